@@ -1,0 +1,144 @@
+// A browser on the product: pages by width, sign-in by role, and what every page must hold.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { startServer } from './server.mjs';
+import { PASSWORD, PEOPLE } from './people.mjs';
+
+/** Telephone, tablet, desk. */
+export const WIDTHS = [390, 768, 1440];
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SHOTS = process.env.XIEZHI_SHOTS;
+
+const SWITCHES = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** Starts product and browser for one file of journeys; hand it `after` of node:test, which ends both. */
+export async function openDesk(after) {
+  const server = await startServer();
+  after(server.stop);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: SWITCHES });
+  after(() => browser.close());
+  return new Desk(server, browser);
+}
+
+class Desk {
+  constructor(server, browser) {
+    this.server = server;
+    this.browser = browser;
+    this.origin = server.origin;
+  }
+
+  /** A page for somebody who has not signed in. What it may not do is remembered and asserted by `calm`. */
+  async visitor({ width = 1440, script = true } = {}) {
+    const context = await this.browser.newContext({
+      baseURL: this.origin,
+      viewport: { width, height: 900 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      javaScriptEnabled: script,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.complaints = [];
+    // A journey ends where a fault begins: nothing runs that we did not write, nothing breaks, nothing leaves.
+    page.on('dialog', (dialog) => {
+      page.complaints.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    page.on('pageerror', (error) => page.complaints.push(`script: ${error.message}`));
+    page.on('console', (message) => {
+      // The browser reports a refused act (422) as an error; to us it is an answer.
+      const answer = /the server responded with a status of 4\d\d/.test(message.text());
+      if (message.type() === 'error' && !answer) page.complaints.push(`console: ${message.text()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 500) page.complaints.push(`${response.status()} ${response.url()}`);
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.origin) && !/^(data|blob|about):/.test(url)) page.complaints.push(`leaves the site: ${url}`);
+    });
+    return page;
+  }
+
+  /** A page for somebody with this role, signed in through the form. */
+  async signedIn(role, options) {
+    const name = PEOPLE[role];
+    assert.ok(name, `nobody has the role ${role}`);
+    const page = await this.visitor(options);
+    await page.goto('/sign-in');
+    await page.getByLabel('用户名').fill(name);
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    return page;
+  }
+
+  /** A caller of the JSON API with this role's token. */
+  async api(role) {
+    const answer = await fetch(`${this.origin}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: PEOPLE[role], password: PASSWORD }),
+    });
+    assert.equal(answer.ok, true, `sign-in of ${role}: ${answer.status}`);
+    const { token } = await answer.json();
+    return async (method, path, body) => {
+      const response = await fetch(this.origin + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': crypto.randomUUID(),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text ? JSON.parse(text) : null };
+    };
+  }
+}
+
+/** Nothing happened on this page that may not happen. */
+export function calm(page) {
+  assert.deepEqual(page.complaints, []);
+}
+
+/** The page as it stands: at every width and in large text, axe finds nothing and nothing sticks out sideways. */
+export async function axe(page, label) {
+  const before = page.viewportSize();
+  const found = [];
+  for (const large of [false, true]) {
+    await page.evaluate((on) => document.documentElement.toggleAttribute('data-elder', on), large);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const where = `${label ?? new URL(page.url()).pathname} at ${width}${large ? ' in large text' : ''}`;
+      // Evaluated, not added as a script element: the policy of our pages allows none.
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      for (const { id, help, nodes } of violations) {
+        found.push(`${where}: ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+      }
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) found.push(`${where}: ${over} px wider than the window`);
+      await shot(page, `${label ?? 'page'}-${width}${large ? '-large' : ''}`);
+    }
+  }
+  await page.evaluate(() => document.documentElement.removeAttribute('data-elder'));
+  if (before) await page.setViewportSize(before);
+  assert.deepEqual(found, []);
+}
+
+/** A picture of the whole page into the folder XIEZHI_SHOTS, when that is set. */
+export async function shot(page, name) {
+  if (!SHOTS) return;
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name.replaceAll('/', '_')}.png`), fullPage: true });
+}

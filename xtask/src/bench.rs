@@ -1,0 +1,23 @@
+//! `cargo xtask bench`: figures of speed. The measuring itself is a program of the workspace, `xiezhi-bench`.
+
+use crate::arguments::Arguments;
+use crate::command::{self, built, cargo, program};
+use crate::postgres::Cluster;
+use crate::{Result, packages};
+
+/// Builds optimised, gives the measuring program both databases, and lets it print.
+pub fn run(mut arguments: Arguments) -> Result<()> {
+    let peers = arguments.switch("--peers");
+    arguments.done()?;
+    packages::install(&packages::POSTGRES)?;
+    command::run(cargo().args(["build", "--workspace", "--bins", "--release"]))?;
+    let own = built("xiezhi-bench")?;
+    let target = own.ancestors().nth(2).ok_or("no target folder")?;
+    let cluster = Cluster::start()?;
+    let mut bench = program(target.join("release/xiezhi-bench"));
+    bench.args(["--postgres", &cluster.create("bench")?]);
+    if peers {
+        bench.arg("--peers");
+    }
+    command::run(&mut bench)
+}

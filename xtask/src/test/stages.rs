@@ -1,0 +1,135 @@
+//! The stages, in the order in which they run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::tally::Tally;
+use super::{Bench, Stage};
+use crate::command::{self, built, cargo, is_there, program, root};
+use crate::{Result, demo, packages, tidy};
+
+/// Kills per database in a run of all stages; `xiezhi-crash --kills 1000` is the long form.
+const KILLS: &str = "40";
+/// Kills within which a planted fault must have shown.
+const KILLS_FOR_A_FAULT: &str = "15";
+
+/// All stages.
+pub const STAGES: &[Stage] = &[
+    Stage { name: "fmt", proves: "the source is formatted", slow: false, run: fmt },
+    Stage { name: "tidy", proves: "the rules of the source tree hold", slow: false, run: |_| tidy::check() },
+    Stage { name: "build", proves: "everything builds", slow: false, run: build },
+    Stage { name: "clippy", proves: "no compiler or clippy warning", slow: false, run: clippy },
+    Stage { name: "tests", proves: "unit and integration tests, the store on both databases", slow: false, run: tests },
+    Stage { name: "stories", proves: "the law in test form", slow: false, run: stories },
+    Stage { name: "crash", proves: "kill -9 under load loses, doubles and halves nothing", slow: true, run: crash },
+    Stage { name: "faults", proves: "the crash harness finds faults planted on purpose", slow: true, run: faults },
+    Stage { name: "browser", proves: "journeys through the desk and the portal, and axe", slow: true, run: browser },
+];
+
+/// Where tests find the address of a PostgreSQL cluster in which they may make databases.
+const TEST_POSTGRES: &str = "XIEZHI_TEST_POSTGRES";
+
+fn fmt(_: &mut Bench) -> Result<Tally> {
+    one(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn build(_: &mut Bench) -> Result<Tally> {
+    demo::build()?;
+    Ok(Tally::PASSED)
+}
+
+fn clippy(_: &mut Bench) -> Result<Tally> {
+    one(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+}
+
+fn tests(bench: &mut Bench) -> Result<Tally> {
+    packages::install(&packages::FONTS)?;
+    let postgres = bench.postgres()?.url("postgres");
+    let mut tally = Tally::default();
+    let mut all = true;
+    let mut cargo_test = |arguments: &[&str]| -> Result<()> {
+        let mut command = cargo();
+        command.args(arguments).env(TEST_POSTGRES, &postgres);
+        all &= command::watch(&mut command, |line| tally.read_cargo(line))?;
+        Ok(())
+    };
+    if is_there("cargo-nextest") {
+        cargo_test(&["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"])?;
+        // Examples in the documentation, which cargo-nextest does not run.
+        cargo_test(&["test", "--workspace", "--doc", "--quiet"])?;
+    } else {
+        cargo_test(&["test", "--workspace", "--no-fail-fast", "--quiet"])?;
+    }
+    Ok(tally.of_program(all))
+}
+
+fn stories(_: &mut Bench) -> Result<Tally> {
+    counted(program(built("xiezhi")?).args(["play", "stories"]))
+}
+
+fn crash(bench: &mut Bench) -> Result<Tally> {
+    let server = built("xiezhi")?;
+    let database = bench.postgres()?.create("crash")?;
+    let sqlite = counted(&mut crash_loop(&server)?)?;
+    let postgres = counted(crash_loop(&server)?.args(["--database", &database]))?;
+    Ok([sqlite, postgres].into_iter().sum())
+}
+
+fn faults(_: &mut Bench) -> Result<Tally> {
+    // The faults are compiled only into this build, which is kept under another name.
+    command::run(cargo().args(["build", "--workspace", "--all-targets", "--quiet", "--features", "server/faults"]))?;
+    let faulty = built("xiezhi-faults")?;
+    std::fs::copy(built("xiezhi")?, &faulty)?;
+    demo::build()?;
+    ["ack-before-commit", "no-idempotency"]
+        .into_iter()
+        .map(|fault| counted(crash_loop(&faulty)?.args(["--kills", KILLS_FOR_A_FAULT, "--fault", fault])))
+        .sum()
+}
+
+fn crash_loop(server: &Path) -> Result<Command> {
+    let mut command = program(built("xiezhi-crash")?);
+    command.arg("--server").arg(server).args(["--kills", KILLS]);
+    Ok(command)
+}
+
+fn browser(_: &mut Bench) -> Result<Tally> {
+    for needed in [&packages::NODE, &packages::CHROMIUM, &packages::FONTS] {
+        packages::install(needed)?;
+    }
+    let folder = root().join("browser");
+    if !installed(&folder) {
+        command::run(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    }
+    let mut journeys: Vec<PathBuf> = std::fs::read_dir(folder.join("journeys"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    journeys.sort();
+    let mut node = program("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(journeys);
+    node.current_dir(&folder).env("XIEZHI_BINARY", built("xiezhi")?);
+    let mut tally = Tally::default();
+    let succeeded = command::watch(&mut node, |line| tally.read_node(line))?;
+    Ok(tally.of_program(succeeded))
+}
+
+/// Whether the packages of the lock file are there: npm leaves its own copy of the lock when it is done.
+fn installed(folder: &Path) -> bool {
+    let modified = |path: PathBuf| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+    let wanted = modified(folder.join("package-lock.json"));
+    let present = modified(folder.join("node_modules/.package-lock.json"));
+    present.is_some() && present >= wanted
+}
+
+/// A program that either holds or does not.
+fn one(command: &mut Command) -> Result<Tally> {
+    Ok(if command::watch(command, |_| {})? { Tally::PASSED } else { Tally::FAILED })
+}
+
+/// A program of ours, which ends with `N passed, N failed`.
+fn counted(command: &mut Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let succeeded = command::watch(command, |line| tally.read_own(line))?;
+    Ok(tally.of_program(succeeded))
+}
