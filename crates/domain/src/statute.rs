@@ -142,7 +142,10 @@ impl Statute {
             Unit::Section => item_start(text).map(|(number, rest)| (number, 0, rest)),
         };
         match start {
-            Some((number, sub, rest)) if follows(before, (number, sub)) => {
+            // A source may lack an article, but none stands before an earlier one; sections leave none out.
+            Some((number, sub, rest))
+                if (number, sub) > before && (self.unit == Unit::Article || number == before.0 + 1) =>
+            {
                 self.articles.push(Article { number, sub, chapter, text: rest.to_owned() });
             }
             Some((number, ..)) if self.unit == Unit::Article => {
@@ -309,11 +312,6 @@ fn is_point(line: &str) -> bool {
 fn heading(line: &str) -> Option<usize> {
     let depth = line.bytes().take_while(|byte| *byte == b'#').count();
     (depth > 0).then_some(depth)
-}
-
-/// Articles count up by one, or by one after 之.
-fn follows(before: (u16, u16), next: (u16, u16)) -> bool {
-    next == (before.0 + 1, 0) || next == (before.0, before.1 + 1)
 }
 
 /// The lines between the two `---`.
