@@ -66,11 +66,14 @@ impl Client {
         }
     }
 
-    /// Reads a resource.
+    /// Reads a resource; nothing where there is none.
     pub fn read(&self, path: &str) -> Result<Value> {
         let mut response =
             self.agent.get(format!("{}{path}", self.address)).header("Authorization", &self.bearer).call()?;
         let status = response.status();
+        if status == ureq::http::StatusCode::NOT_FOUND {
+            return Ok(Value::Null);
+        }
         if !status.is_success() {
             bail!("{path}: {status}: {}", response.body_mut().read_to_string()?);
         }

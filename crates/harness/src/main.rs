@@ -18,10 +18,37 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use client::Client;
 use record::Record;
 use server::Server;
+
+/// A fault that a server built for this purpose has on demand.
+#[derive(Clone, Copy, ValueEnum)]
+enum Fault {
+    /// The answer goes out before the transaction is committed.
+    AckBeforeCommit,
+    /// A repeated key is not recognised.
+    NoIdempotency,
+}
+
+impl Fault {
+    /// Its name for the server.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AckBeforeCommit => "ack-before-commit",
+            Self::NoIdempotency => "no-idempotency",
+        }
+    }
+
+    /// What it must have led to: any other violation is not the fault that was planted.
+    const fn signs(self) -> &'static [&'static str] {
+        match self {
+            Self::AckBeforeCommit => &["lost: "],
+            Self::NoIdempotency => &["doubled: ", "repeated: "],
+        }
+    }
+}
 
 /// Kills the server under load and checks what is left.
 #[derive(Parser)]
@@ -49,7 +76,7 @@ struct Arguments {
     seed: Option<u64>,
     /// The fault planted in this build of the server; the run passes when it is found.
     #[arg(long)]
-    fault: Option<String>,
+    fault: Option<Fault>,
     /// Who signs in.
     #[arg(long, default_value = "chen.guohua")]
     name: String,
@@ -64,16 +91,18 @@ fn main() -> Result<ExitCode> {
     let mut chance = fastrand::Rng::with_seed(seed);
     let temporary = tempfile::tempdir()?;
     let data = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
-    let mut server = Server::new(&arguments.server, &data, arguments.database.as_deref(), arguments.fault.as_deref())?;
+    let mut server =
+        Server::new(&arguments.server, &data, arguments.database.as_deref(), arguments.fault.map(Fault::name))?;
 
     server.start("demo")?;
-    let token = Client::sign_in(&server.address(), &arguments.name, &arguments.password)?;
-    let client = || Client::new(&server.address(), &token);
-    let shared = traffic::shared_case(&client())?;
+    let address = server.address();
+    let token = Client::sign_in(&address, &arguments.name, &arguments.password)?;
+    let client = || Client::new(&address, &token);
     let record = Record::default();
     let mut restarts = Vec::new();
 
     for kill in 1..=arguments.kills {
+        let shared = traffic::shared_case(&client(), kill)?;
         let stop = AtomicBool::new(false);
         let life = Duration::from_millis(chance.u64(arguments.life[0]..=arguments.life[1]));
         thread::scope(|scope| {
@@ -97,7 +126,7 @@ fn main() -> Result<ExitCode> {
         restarts.push(begun.elapsed());
         traffic::settle(&client(), &record);
         record.check(&client(), &format!("kill {kill}"))?;
-        if arguments.fault.is_some() && record.violations() > 0 {
+        if arguments.fault.is_some_and(|fault| record.shows(fault.signs())) {
             break;
         }
     }
@@ -123,16 +152,13 @@ fn main() -> Result<ExitCode> {
 /// Without a fault nothing may be found; with one, something must be.
 fn verdict(arguments: &Arguments, record: &Record) -> ExitCode {
     let violations = record.violations();
-    let (passed, failed) = match &arguments.fault {
+    let (passed, failed) = match arguments.fault {
         None if violations == 0 => (u64::from(arguments.kills), 0),
         None => (0, violations),
-        Some(fault) if violations > 0 => {
-            println!("the fault `{fault}` was found");
-            (1, 0)
-        }
         Some(fault) => {
-            println!("the fault `{fault}` was NOT found");
-            (0, 1)
+            let found = record.shows(fault.signs());
+            println!("the fault `{}` was {}", fault.name(), if found { "found" } else { "NOT found" });
+            (u64::from(found), u64::from(!found))
         }
     };
     println!("{passed} passed, {failed} failed");

@@ -22,8 +22,8 @@ pub struct Request {
 enum State {
     /// No answer yet: stored or not, but when sent again then once.
     Open,
-    /// Acknowledged with these positions in the log: stored once, there.
-    Done(Vec<u64>),
+    /// Acknowledged: stored once.
+    Done,
     /// Refused: not stored.
     Refused,
 }
@@ -82,7 +82,7 @@ impl Record {
             Err(error) => inner.violations.push(error.to_string()),
         }
         inner.acknowledged += 1;
-        inner.requests.insert(request.mark.clone(), (request, State::Done(positions)));
+        inner.requests.insert(request.mark.clone(), (request, State::Done));
     }
 
     /// The server said no.
@@ -105,6 +105,11 @@ impl Record {
         self.inner().violations.push(what);
     }
 
+    /// Whether a violation of one of these kinds was found.
+    pub fn shows(&self, signs: &[&str]) -> bool {
+        self.inner().violations.iter().any(|violation| signs.iter().any(|sign| violation.contains(sign)))
+    }
+
     /// How many things were found that may not be.
     pub fn violations(&self) -> u64 {
         self.inner().violations.len() as u64
@@ -125,9 +130,16 @@ impl Record {
     pub fn check(&self, client: &Client, when: &str) -> Result<()> {
         let touched = std::mem::take(&mut self.inner().touched);
         for case in touched {
-            let found = self.compare(&case, &client.read(&format!("/api/v1/cases/{case}/events"))?);
-            let whole = self.is_whole(&case, client)?;
-            for violation in found.into_iter().chain(whole) {
+            let events = client.read(&format!("/api/v1/cases/{case}/events"))?;
+            let events = list(&events, "events");
+            let view = client.read(&format!("/api/v1/cases/{case}"))?;
+            let mut found = self.compare(&case, events);
+            // A half act would leave the view behind the events, or before them.
+            let version = view["version"].as_u64();
+            if version.unwrap_or(0) != events.len() as u64 {
+                found.push(format!("half: {} events, but the view stands at version {version:?}", events.len()));
+            }
+            for violation in found {
                 self.violation(format!("{when}: case {case}: {violation}"));
             }
         }
@@ -135,9 +147,9 @@ impl Record {
     }
 
     /// Each act of ours on this case against its stored events: there, once, nothing besides.
-    fn compare(&self, case: &str, events: &Value) -> Vec<String> {
+    fn compare(&self, case: &str, events: &[Value]) -> Vec<String> {
         let mut stored: HashMap<String, u32> = HashMap::new();
-        for event in list(events, "events") {
+        for event in events {
             for mark in marks(event) {
                 *stored.entry(mark).or_default() += 1;
             }
@@ -149,25 +161,14 @@ impl Record {
                 continue;
             }
             match (state, stored.remove(mark).unwrap_or(0)) {
-                (State::Done(_), 1) | (State::Refused, 0) | (State::Open, 0 | 1) => {}
-                (State::Done(_), 0) => found.push(format!("lost: {mark} was acknowledged and is not there")),
+                (State::Done, 1) | (State::Refused, 0) | (State::Open, 0 | 1) => {}
+                (State::Done, 0) => found.push(format!("lost: {mark} was acknowledged and is not there")),
                 (State::Refused, times) => found.push(format!("{mark} was refused and is there {times} times")),
                 (_, times) => found.push(format!("doubled: {mark} is there {times} times")),
             }
         }
         found.extend(stored.into_keys().map(|mark| format!("phantom: {mark} was never sent to this case")));
         found
-    }
-
-    /// Whether event stream and view agree: a half act would leave one of them behind.
-    fn is_whole(&self, case: &str, client: &Client) -> Result<Option<String>> {
-        let view = client.read(&format!("/api/v1/cases/{case}"))?;
-        let events = client.read(&format!("/api/v1/cases/{case}/events"))?;
-        let stored = list(&events, "events").len() as u64;
-        Ok(match view["version"].as_u64() {
-            Some(version) if version == stored => None,
-            version => Some(format!("half: {stored} events, but the view stands at version {version:?}")),
-        })
     }
 }
 

@@ -13,12 +13,12 @@ use crate::record::{Record, Request};
 /// Notes to a case before its client registers the next one.
 const NOTES_PER_CASE: u32 = 25;
 
-/// The case to which every client writes, so that acts meet.
-pub fn shared_case(client: &Client) -> Result<String> {
-    match client.send("/api/v1/leads", "crash-shared", &lead("共用案件")) {
+/// The case to which every client writes between two kills, so that acts meet.
+pub fn shared_case(client: &Client, kill: u32) -> Result<String> {
+    match client.send("/api/v1/leads", &format!("crash-shared-{kill}"), &lead("共用案件")) {
         Answer::Done(done) => Ok(Record::case_of(&done)?),
-        Answer::Refused(status, text) => bail!("the first lead was not taken: {status} {text}"),
-        Answer::Overtaken | Answer::None => bail!("the first lead got no answer"),
+        Answer::Refused(status, text) => bail!("the lead of the shared case was not taken: {status} {text}"),
+        Answer::Overtaken | Answer::None => bail!("the lead of the shared case got no answer"),
     }
 }
 
