@@ -1,0 +1,2 @@
+// The summary of errors takes the focus, so that it is read first.
+document.querySelector('.errsum')?.focus();

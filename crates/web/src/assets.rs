@@ -1,0 +1,78 @@
+//! Style sheets, scripts and icons: embedded, served under an address that names their content, kept for a year.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// The sheets in the order of the cascade; they are served as one.
+const SHEETS: &[&str] = &[
+    include_str!("../assets/css/tokens.css"),
+    include_str!("../assets/css/base.css"),
+    include_str!("../assets/css/shell.css"),
+    include_str!("../assets/css/parts.css"),
+    include_str!("../assets/css/form.css"),
+    include_str!("../assets/css/sheet.css"),
+    include_str!("../assets/css/portal.css"),
+    include_str!("../assets/css/widths.css"),
+    include_str!("../assets/css/modes.css"),
+    include_str!("../assets/css/print.css"),
+];
+
+const OTHERS: &[(&str, &str, &str)] = &[
+    ("icons.svg", "image/svg+xml", include_str!("../assets/icons.svg")),
+    ("favicon.svg", "image/svg+xml", include_str!("../assets/favicon.svg")),
+    ("js/main.js", "text/javascript; charset=utf-8", include_str!("../assets/js/main.js")),
+    ("js/errors.js", "text/javascript; charset=utf-8", include_str!("../assets/js/errors.js")),
+    ("js/keys.js", "text/javascript; charset=utf-8", include_str!("../assets/js/keys.js")),
+    ("js/narrow.js", "text/javascript; charset=utf-8", include_str!("../assets/js/narrow.js")),
+    ("js/refused.js", "text/javascript; charset=utf-8", include_str!("../assets/js/refused.js")),
+];
+
+struct Assets {
+    sheet: String,
+    /// Names the content of all of them, so that modules may import each other by relative address.
+    version: String,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let sheet = SHEETS.concat();
+    let mut digest = Sha256::new();
+    digest.update(&sheet);
+    for (name, _, content) in OTHERS {
+        digest.update(name);
+        digest.update(content);
+    }
+    let version = hex::encode(&digest.finalize()[..8]);
+    Assets { sheet, version }
+});
+
+/// The address of an asset: `icons.svg`, `js/main.js`, `all.css`.
+#[must_use]
+pub fn url(name: &str) -> String {
+    format!("/assets/{}/{name}", ASSETS.version)
+}
+
+/// Serves them.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/assets/{version}/{*name}", get(asset)).route("/favicon.ico", get(favicon))
+}
+
+async fn asset(Path((version, name)): Path<(String, String)>) -> Response {
+    let found = if name == "all.css" {
+        Some(("text/css; charset=utf-8", ASSETS.sheet.as_str()))
+    } else {
+        OTHERS.iter().find(|(known, ..)| *known == name).map(|(_, kind, content)| (*kind, *content))
+    };
+    let Some((kind, content)) = found else { return StatusCode::NOT_FOUND.into_response() };
+    // A page that was drawn before an upgrade may ask for the version before; it gets the present one, not for keeping.
+    let keep = if version == ASSETS.version { "public, max-age=31536000, immutable" } else { "no-cache" };
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], content).into_response()
+}
+
+async fn favicon() -> Response {
+    axum::response::Redirect::permanent(&url("favicon.svg")).into_response()
+}

@@ -1,0 +1,347 @@
+//! The two shells around pages: the desk (办案台) and the portal (公示门户).
+//!
+//! ```
+//! use maud::html;
+//! use web::shell::{self, Frame, Page};
+//!
+//! async fn work(frame: Frame) -> maud::Markup {
+//!     let page = Page::new("我的待办").at("work").crumb("案件", "/cases").body(html! { h1 { "我的待办" } });
+//!     shell::desk(&frame, &page)
+//! }
+//! ```
+
+use crate::app::App;
+use crate::assets;
+use crate::look::Look;
+use crate::parts::{self, pages};
+use crate::session::Signed;
+use crate::site::Site;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use domain::people::Role;
+use jiff::{Timestamp, tz};
+use maud::{DOCTYPE, Markup, html};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What stands around a page: who asks, from where, how they want to see it.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The deployment.
+    pub site: Arc<Site>,
+    /// How the reader wants pages.
+    pub look: Look,
+    /// Path and query of this page.
+    pub here: String,
+    /// Who is signed in.
+    pub person: Option<Signed>,
+    /// Open work by area of the desk, for the numbers in the navigation.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// The number of the request, told to people when something fails.
+    pub number: String,
+}
+
+/// A number for each request, kept in its extensions.
+#[derive(Debug, Clone)]
+pub struct Number(pub String);
+
+impl FromRequestParts<App> for Frame {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self {
+            site: app.site(),
+            look: Look::of(&parts.headers),
+            here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            person: parts.extensions.get::<Signed>().cloned(),
+            counts: BTreeMap::new(),
+            now: app.now(),
+            number: parts.extensions.get::<Number>().map(|number| number.0.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+impl Frame {
+    /// The same with a number beside an area of the navigation.
+    #[must_use]
+    pub fn count(mut self, area: &'static str, open: u64) -> Self {
+        self.counts.insert(area, open);
+        self
+    }
+
+    /// Where the reader's own pages start.
+    #[must_use]
+    pub const fn home(&self) -> &'static str {
+        if self.person.is_some() { "/work" } else { "/" }
+    }
+
+    /// Now, in China, to the second.
+    #[must_use]
+    pub fn now_text(&self) -> String {
+        tz::offset(8).to_datetime(self.now).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    fn today(&self) -> String {
+        const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+        let day = tz::offset(8).to_datetime(self.now).date();
+        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+        format!("{}年{}月{}日 星期{}", day.year(), day.month(), day.day(), DAYS[weekday])
+    }
+}
+
+/// A page to be put into a shell.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    title: String,
+    area: &'static str,
+    crumbs: Vec<(String, Option<String>)>,
+    failed: bool,
+    hero: Option<Markup>,
+    body: Option<Markup>,
+}
+
+impl Page {
+    /// A page with this title.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// The area of the navigation that it belongs to: the keys of [`AREAS`] and [`CHANNELS`].
+    #[must_use]
+    pub const fn at(mut self, area: &'static str) -> Self {
+        self.area = area;
+        self
+    }
+
+    /// One step of the way to the page; the page itself is added last by the shell.
+    #[must_use]
+    pub fn crumb(mut self, title: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push((title.into(), Some(href.into())));
+        self
+    }
+
+    /// A form came back with errors: the title says so.
+    #[must_use]
+    pub const fn failed(mut self, failed: bool) -> Self {
+        self.failed = failed;
+        self
+    }
+
+    /// A wide part above the body; the portal's home has one, with its own search.
+    #[must_use]
+    pub fn hero(mut self, hero: Markup) -> Self {
+        self.hero = Some(hero);
+        self
+    }
+
+    /// What it says. It brings its own `h1`, for example by [`pages::head`].
+    #[must_use]
+    pub fn body(mut self, body: Markup) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    fn trail(&self) -> Markup {
+        let mut steps = self.crumbs.clone();
+        if !steps.is_empty() {
+            steps.push((self.title.clone(), None));
+        }
+        pages::crumbs(&steps)
+    }
+}
+
+/// An area of the desk.
+#[derive(Debug, Clone, Copy)]
+pub struct Area {
+    /// The heading that it stands under.
+    pub group: &'static str,
+    /// Key for [`Page::at`] and [`Frame::count`].
+    pub key: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its address.
+    pub href: &'static str,
+    /// The letter after `g` that goes there.
+    pub letter: &'static str,
+    /// Who has it.
+    pub roles: &'static [Role],
+}
+
+use Role::{Administrator, Archivist, DisclosureOfficer, Head, Officer, Reviewer, UnitHead};
+
+/// The navigation of the desk; each person sees the areas of their roles, in this order.
+pub const AREAS: &[Area] = &[
+    Area { group: "办案", key: "work", title: "我的待办", icon: "inbox", href: "/work", letter: "q", roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer, Archivist, Administrator] },
+    Area { group: "办案", key: "leads", title: "线索", icon: "flag", href: "/leads", letter: "x", roles: &[Officer, UnitHead, Head] },
+    Area { group: "办案", key: "cases", title: "案件", icon: "folder-open", href: "/cases", letter: "c", roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer, Archivist] },
+    Area { group: "办案", key: "approvals", title: "审批", icon: "stamp", href: "/approvals", letter: "p", roles: &[Head] },
+    Area { group: "审核与公开", key: "reviews", title: "法制审核", icon: "scale", href: "/reviews", letter: "r", roles: &[Reviewer, Head] },
+    Area { group: "审核与公开", key: "publications", title: "公示管理", icon: "megaphone", href: "/publications", letter: "g", roles: &[DisclosureOfficer, Head] },
+    Area { group: "系统", key: "agency", title: "机构与人员", icon: "users", href: "/agency", letter: "a", roles: &[Administrator] },
+];
+
+/// The channels of the portal: key, title, address.
+pub const CHANNELS: &[(&str, &str, &str)] = &[
+    ("home", "首页", "/"),
+    ("decisions", "事后公开", "/decisions"),
+    ("statutes", "法律条文", "/statutes"),
+    ("checkpoint", "公开日志", "/checkpoint"),
+    ("verify", "核验方法", "/verify"),
+];
+
+fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> Markup {
+    let look = frame.look;
+    html! {
+        (DOCTYPE)
+        html lang="zh-CN" class=[desk.then_some("desk")] data-theme=[look.theme()] data-contrast=[look.contrast.then_some("more")] data-elder=[look.elder.then_some("on")] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { @if page.failed { "出错：" } (page.title) " — " (of) }
+                link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(assets::url("all.css"));
+                script type="module" src=(assets::url("js/main.js")) {}
+            }
+            body { div.page { (body) } }
+        }
+    }
+}
+
+/// Buttons for large text, contrast and night; a plain form that comes back here.
+fn preferences(frame: &Frame) -> Markup {
+    let look = frame.look;
+    let dark = look.dark == Some(true);
+    let button = |name: &str, on: bool, values: (&str, &str), words: &str| {
+        html! { button.linkbtn type="submit" name=(name) value=(if on { values.1 } else { values.0 }) aria-pressed=(on.to_string()) { (words) } }
+    };
+    // Each button is a form of its own, so that the address carries one change.
+    html! {
+        @for (name, on, values, words) in [
+            ("elder", look.elder, ("on", "off"), "大字版"),
+            ("contrast", look.contrast, ("on", "off"), "高对比"),
+            ("theme", dark, ("dark", "light"), "夜间"),
+        ] {
+            form.prefs method="get" action="/preferences" { input type="hidden" name="back" value=(frame.here); (button(name, on, values, words)) }
+        }
+    }
+}
+
+fn notice(frame: &Frame) -> Markup {
+    html! { @if !frame.site.notice.is_empty() { p.demo role="note" { (frame.site.notice) } } }
+}
+
+/// 办案台: mast, navigation by role, page.
+#[must_use]
+pub fn desk(frame: &Frame, page: &Page) -> Markup {
+    let name = format!("{}行政执法办案台", frame.site.region);
+    let roles: &[Role] = frame.person.as_ref().map_or(&[], |signed| signed.person.roles.as_slice());
+    let areas: Vec<&Area> = AREAS.iter().filter(|area| area.roles.iter().any(|role| roles.contains(role))).collect();
+    let body = html! {
+        a.skip href="#main" { "跳到正文" }
+        (notice(frame))
+        header.d-top { div.d-top__in {
+            a.brand href="/work" { (parts::seal()) span { span.brand__name { "獬豸" } span.brand__sub { (name) } } }
+            form.d-find role="search" action="/cases" method="get" {
+                (parts::icon("search")) label.vh for="dq" { "查案号、当事人、文号" }
+                input id="dq" name="q" data-search placeholder="查案号、当事人、文号"; kbd.hide-n { "/" }
+            }
+            div.d-me {
+                span.hide-n { (frame.today()) }
+                @if let Some(signed) = &frame.person {
+                    span { b { (signed.person.name) } " " (signed.agency_name) @if let Some(role) = roles.first() { " · " (role) } }
+                }
+                (preferences(frame))
+                form.prefs method="post" action="/sign-out" { button.linkbtn type="submit" { "退出" } }
+            }
+        } }
+        div.d-body {
+            nav.d-side aria-label="工作台导航" { ul {
+                @for (i, area) in areas.iter().enumerate() {
+                    @if i == 0 || areas[i - 1].group != area.group { li.grp { (area.group) } }
+                    li { a href=(area.href) aria-current=[(area.key == page.area).then_some("page")] data-go=(area.letter) {
+                        (parts::icon(area.icon)) span { (area.title) }
+                        @if let Some(open) = frame.counts.get(area.key).filter(|open| **open > 0) { span.n { span.vh { "待办" } (open) } }
+                    } }
+                }
+            } }
+            main.d-main id="main" tabindex="-1" { (page.trail()) @if let Some(body) = &page.body { (body) } }
+        }
+    };
+    document(frame, page, "獬豸办案台", true, &body)
+}
+
+/// 公示门户: tools, mast with search, channels, page, footer.
+#[must_use]
+pub fn portal(frame: &Frame, page: &Page) -> Markup {
+    let site = &frame.site;
+    let name = format!("{}行政执法公示", site.region);
+    let body = html! {
+        a.skip href="#main" { "跳到正文" }
+        (notice(frame))
+        div.p-util role="region" aria-label="网站工具" { div.wrap {
+            span { @if !site.host.is_empty() { (site.host) "主办" } }
+            span {
+                (preferences(frame))
+                @if frame.person.is_some() { a.linkbtn href="/work" { "回办案台" } } @else { a.linkbtn href="/sign-in" { "工作人员登录" } }
+            }
+        } }
+        header.p-mast { div.wrap {
+            a.brand href="/" { (parts::seal()) span { span.brand__name { (name) } span.brand__sub { "獬豸 · 行政执法信息公示平台" } } }
+            @if page.hero.is_none() {
+                form.search.p-find.hide-n role="search" aria-label="全站搜索" action="/decisions" method="get" {
+                    label.vh for="gq" { "搜索决定" }
+                    input id="gq" name="q" data-search placeholder="文号、企业、违法行为"; button.btn.btn--s type="submit" { "搜索" }
+                }
+            }
+        } }
+        nav.p-nav aria-label="主导航" { div.wrap { ul { @for (key, title, href) in CHANNELS {
+            li { a href=(href) aria-current=[(*key == page.area).then_some("page")] { (title) } }
+        } } } }
+        div.wrap.full { div.ww {} }
+        main id="main" tabindex="-1" {
+            @if let Some(hero) = &page.hero { (hero) }
+            div.wrap {
+                @if !page.crumbs.is_empty() { div.mt4 { (page.trail()) } }
+                @if let Some(body) = &page.body { (body) }
+            }
+        }
+        (footer(site))
+    };
+    document(frame, page, &name, false, &body)
+}
+
+fn footer(site: &Site) -> Markup {
+    let ids = [
+        ("主办：", &site.host),
+        ("承办：", &site.operator),
+        ("网站标识码 ", &site.site_code),
+        ("", &site.icp),
+        ("", &site.police),
+    ];
+    html! {
+        footer.p-foot { div.wrap {
+            div.cols.cols--3 {
+                div { h2 { "公开" } ul.l { li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } } }
+                div { h2 { "核验" } ul.l { li { a href="/verify" { "如何核验一份决定" } } li { a href="/checkpoint" { "公开日志" } } } }
+                div { h2 { "联系我们" }
+                    @if !site.contact.is_empty() { p { (site.contact) } }
+                    @if !site.phone.is_empty() { p { "电话：" (site.phone) @if !site.hours.is_empty() { "（" (site.hours) "）" } } }
+                    @if !site.address.is_empty() { p { "地址：" (site.address) } }
+                }
+            }
+            div.ids { @for (label, value) in ids { @if !value.is_empty() { span { (label) (value) } } } }
+        } }
+    }
+}
+
+/// A page without navigation: sign-in.
+#[must_use]
+pub fn bare(frame: &Frame, page: &Page) -> Markup {
+    let body = html! { a.skip href="#main" { "跳到正文" } (notice(frame)) @if let Some(body) = &page.body { (body) } };
+    document(frame, page, "獬豸办案台", false, &body)
+}

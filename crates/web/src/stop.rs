@@ -1,0 +1,192 @@
+//! Why a request ends without what it asked for. Named by what happens next.
+
+use crate::form::FieldError;
+use crate::parts::forms;
+use crate::parts::pages::{self, Refused};
+use crate::shell::{self, Frame, Page};
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::rule::Refusal;
+use maud::html;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A request ends here.
+#[derive(Debug)]
+pub enum Stop {
+    /// 不予办理 The law does not allow it: 422, with the rules and articles.
+    Refused {
+        /// What was tried: 作出处罚决定.
+        act: String,
+        /// The reasons.
+        refusal: Refusal,
+        /// Where to go from the page: title and address.
+        ways: Vec<(String, String)>,
+    },
+    /// Someone else acted first; look again: 409.
+    Overtaken,
+    /// The submission cannot be used: 422. Pages draw their form again instead; this is for programs.
+    BadInput(Vec<FieldError>),
+    /// The request is not what it says it is: 400.
+    Unreadable(String),
+    /// More than the address takes: 413.
+    TooLarge,
+    /// Too often: 429.
+    TooOften,
+    /// There is no such thing, or nothing that this person may know of: 404. The two are the same on purpose.
+    NotFound,
+    /// The address does not do that: 405.
+    NotThatWay,
+    /// Sent from another site: 403.
+    CrossSite,
+    /// Sign in first: 303 for people, 401 for programs.
+    SignIn,
+    /// Ours to repair: 500, logged with its number.
+    Fault(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+impl Stop {
+    /// The status it answers with.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused { .. } | Self::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Overtaken => StatusCode::CONFLICT,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Overtaken => "overtaken",
+            Self::BadInput(_) => "bad-input",
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLarge => "too-large",
+            Self::TooOften => "too-often",
+            Self::NotFound => "not-found",
+            Self::NotThatWay => "method-not-allowed",
+            Self::CrossSite => "cross-site",
+            Self::SignIn => "sign-in",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    const fn title(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "现在不能办理",
+            Self::Overtaken => "别人先办了一步",
+            Self::BadInput(_) => "提交的内容有误",
+            Self::Unreadable(_) => "无法读取提交的内容",
+            Self::TooLarge => "提交的内容太大",
+            Self::TooOften => "请求太频繁",
+            Self::NotFound => "找不到这个页面",
+            Self::NotThatWay => "这个地址不能这样访问",
+            Self::CrossSite => "来自别的网站的提交不予受理",
+            Self::SignIn => "请先登录",
+            Self::Fault(_) => "系统出错了",
+        }
+    }
+
+    fn json(&self, number: &str) -> Value {
+        let mut body = json!({"stop": self.name(), "message": self.title(), "number": number});
+        match self {
+            Self::Refused { act, refusal, .. } => {
+                body["act"] = json!(act);
+                body["breaches"] = json!(refusal.breaches);
+            }
+            Self::BadInput(errors) => body["errors"] = json!(errors),
+            Self::Unreadable(detail) => body["detail"] = json!(detail),
+            _ => {}
+        }
+        body
+    }
+
+    fn page(&self, frame: &Frame, number: &str) -> Page {
+        let phone = &frame.site.phone;
+        let attempt = || {
+            let who = frame.person.as_ref().map(|signed| signed.person.name.clone()).unwrap_or_default();
+            vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (who) }), ("编号", html! { code { (number) } })]
+        };
+        let body = match self {
+            Self::Refused { act, refusal, ways } => pages::refused(&Refused { act, refusal, ways: ways.clone(), attempt: attempt() }),
+            Self::Overtaken => pages::state(
+                self.title(),
+                &html! { p { "您打开页面以后，案件有了新的办理记录。您的这一步没有执行，案件没有因此变化。" } p { "请看过最新情况后再办。" } },
+                &[("看最新情况", frame.here.as_str())],
+            ),
+            Self::BadInput(errors) => pages::state(self.title(), &forms::error_summary(errors), &[]),
+            Self::Unreadable(_) => pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[]),
+            Self::TooLarge => pages::state(self.title(), &html! { p { "没有保存任何内容。请减少文字，或者把材料作为文件上传。" } }, &[]),
+            Self::TooOften => pages::state(self.title(), &html! { p { "请过几分钟再试。" } }, &[]),
+            Self::NotFound => pages::state(
+                self.title(),
+                &html! { p { "可能是地址或案号写错，内容已经移走，或者您没有查看的权限。" } p { "请检查地址，或者从首页查找。" } },
+                &[("回首页", frame.home())],
+            ),
+            Self::NotThatWay => pages::state(self.title(), &html! { p { "请从页面上的链接或按钮进入。" } }, &[("回首页", frame.home())]),
+            Self::CrossSite => pages::state(self.title(), &html! { p { "没有保存任何内容。请在本站的页面上办理。" } }, &[("回首页", frame.home())]),
+            Self::SignIn => pages::state(self.title(), &html! { p { "办理前须登录。" } }, &[("登录", "/sign-in")]),
+            Self::Fault(_) => pages::state(
+                self.title(),
+                &html! {
+                    p { "不是您的问题。没有提示已办理的，就没有办理。已记录，编号 " code { (number) } "。" }
+                    @if !phone.is_empty() { p { "急用请打 " (phone) "，并告诉对方编号。" } }
+                },
+                &[("回首页", frame.home())],
+            ),
+        };
+        Page::new(self.title()).body(body)
+    }
+}
+
+/// Carried to [`draw`], which knows who asked and how they want to be answered.
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Programs ask for JSON; people get pages.
+#[must_use]
+pub fn wants_json(path: &str, headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    path.starts_with("/api/") || (accept.contains("application/json") && !accept.contains("text/html"))
+}
+
+/// Draws every [`Stop`] that comes out of the pages below.
+pub async fn draw(frame: Frame, request: Request, next: Next) -> Response {
+    let as_json = wants_json(request.uri().path(), request.headers());
+    let response = next.run(request).await;
+    let Some(stop) = response.extensions().get::<Arc<Stop>>().cloned() else { return response };
+    let number = frame.number.clone();
+    if let Stop::Fault(error) = &*stop {
+        tracing::error!(number, path = frame.here, "{error:?}");
+    }
+    if as_json {
+        return (stop.status(), axum::Json(stop.json(&number))).into_response();
+    }
+    if matches!(*stop, Stop::SignIn) {
+        return Redirect::to(&format!("/sign-in?next={}", crate::input::query(&frame.here))).into_response();
+    }
+    let page = stop.page(&frame, &number);
+    let markup = if frame.person.is_some() { shell::desk(&frame, &page) } else { shell::portal(&frame, &page) };
+    (stop.status(), markup).into_response()
+}

@@ -1,0 +1,339 @@
+//! The form engine against schemas as schemars writes them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::{JsonSchema, schema_for};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use web::form::{ADD, Back, Choice, Choices, FieldError, Form, REMOVE};
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("x-widget" = "money"))]
+struct Fen(i64);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Level {
+    #[schemars(title = "较轻")]
+    Light,
+    #[schemars(title = "较重")]
+    Heavy,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Fine {
+    #[schemars(title = "事由", length(min = 1, max = 20))]
+    ground: String,
+    #[schemars(title = "数额")]
+    amount: Fen,
+    #[schemars(title = "缴款期限")]
+    by: Option<Date>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Outcome {
+    #[schemars(title = "罚款")]
+    Fined(Fine),
+    #[schemars(title = "不予处罚")]
+    Spared {
+        #[schemars(title = "理由", extend("x-widget" = "textarea"))]
+        reason: String,
+    },
+    #[schemars(title = "撤销案件")]
+    Dropped,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Manner {
+    #[schemars(title = "直接送达")]
+    Direct,
+    #[schemars(title = "公告送达")]
+    Announced {
+        #[schemars(title = "公告日期")]
+        on: Date,
+    },
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Address {
+    #[schemars(title = "街道")]
+    street: String,
+    #[schemars(title = "门牌")]
+    #[serde(default)]
+    number: Option<u16>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Provision {
+    #[schemars(title = "法律文件", length(min = 1, max = 80))]
+    statute: String,
+    #[schemars(title = "条", range(min = 1, max = 2000))]
+    article: u16,
+    #[schemars(title = "款")]
+    paragraph: Option<u8>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Decision {
+    #[schemars(title = "案件名称", length(max = 30), extend("x-help" = "写明当事人和违法行为"))]
+    title: String,
+    #[schemars(title = "情节")]
+    level: Level,
+    #[schemars(title = "是否重大")]
+    major: bool,
+    #[schemars(title = "发生时间")]
+    at: Timestamp,
+    #[schemars(title = "罚款")]
+    fines: Vec<Fine>,
+    #[schemars(title = "结果")]
+    outcome: Outcome,
+    #[schemars(title = "送达方式")]
+    manner: Option<Manner>,
+    #[schemars(title = "地址")]
+    address: Option<Address>,
+    #[schemars(title = "承办人", length(min = 2), extend("x-widget" = "people"))]
+    officers: Vec<String>,
+    #[schemars(title = "依据", extend("x-widget" = "provision"))]
+    basis: Provision,
+    #[schemars(title = "关键词")]
+    #[serde(default)]
+    words: Vec<String>,
+}
+
+fn form<T: JsonSchema>() -> Form {
+    Form::compile(schema_for!(T).as_value()).unwrap()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+const COMPLETE: &[(&str, &str)] = &[
+    ("title", " 甲公司倾倒弃土案 "),
+    ("level", "heavy"),
+    ("major", "true"),
+    ("at", "2026-09-28T08:30"),
+    ("fines/0/ground", "倾倒"),
+    ("fines/0/amount", "1,234.5"),
+    ("fines/0/by", ""),
+    ("fines/1/ground", ""),
+    ("fines/1/amount", ""),
+    ("fines/2/ground", "逾期"),
+    ("fines/2/amount", "２００"),
+    ("fines/2/by", "2026年10月8日"),
+    ("outcome/kind", "fined"),
+    ("outcome/(fined)/ground", "倾倒"),
+    ("outcome/(fined)/amount", "70440"),
+    ("outcome/(spared)/reason", "没有选的不读"),
+    ("officers", "p1"),
+    ("officers", "p2"),
+    ("basis/statute", "行政处罚法_2021"),
+    ("basis/article", "58"),
+    ("words/0", "弃土"),
+    ("words/1", ""),
+];
+
+fn errors(back: &Back) -> Vec<(&str, &str)> {
+    back.errors.iter().map(|error| (error.path.as_str(), error.message.as_str())).collect()
+}
+
+#[test]
+fn a_complete_submission_becomes_the_value_that_the_type_takes() {
+    let value = form::<Decision>().read(&pairs(COMPLETE)).done().unwrap();
+    let decision: Decision = serde_json::from_value(value).unwrap();
+    assert_eq!(decision.title, "甲公司倾倒弃土案");
+    assert_eq!(decision.level, Level::Heavy);
+    assert_eq!(decision.at, "2026-09-28T00:30:00Z".parse().unwrap(), "entered in China's time");
+    assert_eq!(decision.fines.len(), 2, "the blank row is no row");
+    assert_eq!(decision.fines[0].amount, Fen(123_450));
+    assert_eq!(decision.fines[1], Fine { ground: "逾期".into(), amount: Fen(20_000), by: Some("2026-10-08".parse().unwrap()) });
+    assert_eq!(decision.outcome, Outcome::Fined(Fine { ground: "倾倒".into(), amount: Fen(7_044_000), by: None }));
+    assert_eq!((decision.manner, decision.address), (None, None));
+    assert_eq!(decision.officers, ["p1", "p2"]);
+    assert_eq!(decision.basis, Provision { statute: "行政处罚法_2021".into(), article: 58, paragraph: None });
+    assert_eq!(decision.words, ["弃土"]);
+}
+
+#[test]
+fn what_is_missing_is_said_field_by_field() {
+    let back = form::<Decision>().read(&[]).done().unwrap_err();
+    let mut found = errors(&back);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("at", "请填写"),
+            ("basis/article", "请填写"),
+            ("basis/statute", "请选择"),
+            ("level", "请选择"),
+            ("major", "请选择"),
+            ("officers", "请至少选择 2 项"),
+            ("outcome/kind", "请选择"),
+            ("title", "请填写"),
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_stays_as_typed() {
+    let wrong = pairs(&[
+        ("fines/3/ground", "一"),
+        ("fines/3/amount", "12.345"),
+        ("fines/3/by", "2026-02-30"),
+        ("fines/7/amount", "很多"),
+        ("fines/7/by", "昨天"),
+        ("title", "字".repeat(31).as_str()),
+        ("level", "没有的"),
+    ]);
+    let back = form::<Decision>().read(&wrong).done().unwrap_err();
+    let found = errors(&back);
+    for expected in [
+        ("fines/0/amount", "金额最多两位小数"),
+        ("fines/0/by", "没有这一天"),
+        ("fines/1/ground", "请填写"),
+        ("fines/1/amount", "金额只写数字，例如 1234.50"),
+        ("fines/1/by", "日期写作 2026-09-28"),
+        ("title", "最多 30 个字，现在是 31 个"),
+        ("level", "请从列表中选择"),
+    ] {
+        assert!(found.contains(&expected), "{expected:?} not in {found:?}");
+    }
+    assert_eq!(back.draft["fines"][0], json!({"ground": "一", "amount": "12.345", "by": "2026-02-30"}));
+    let page = form::<Decision>().render(&back.draft, &back.errors, &Choices::default()).into_string();
+    assert!(page.contains(r##"href="#f-fines-0-amount""##), "the summary links to the field");
+    assert!(page.contains(r#"id="f-fines-0-amount" name="fines/0/amount" type="text" inputmode="decimal" value="12.345""#));
+    assert!(page.contains(r#"id="f-fines-0-by" name="fines/0/by" type="text" value="2026-02-30""#), "a date control would drop it");
+}
+
+#[test]
+fn one_more_row_keeps_what_was_typed_and_says_nothing_of_errors() {
+    let mut sent = pairs(&[("title", "案"), ("fines/0/ground", "一"), ("fines/0/amount", "abc"), ("fines/1/ground", "")]);
+    sent.push((ADD.to_owned(), "fines".to_owned()));
+    let back = form::<Decision>().read(&sent).done().unwrap_err();
+    assert_eq!(back.errors, []);
+    assert_eq!(back.draft["title"], "案");
+    let page = form::<Decision>().render(&back.draft, &back.errors, &Choices::default()).into_string();
+    assert!(page.contains(r#"value="abc""#));
+    assert!(page.contains(r#"name="fines/1/amount""#) && !page.contains(r#"name="fines/2/amount""#), "one blank row follows");
+}
+
+#[test]
+fn a_removed_row_is_gone_and_the_others_close_up() {
+    let mut sent = pairs(&[("fines/0/ground", "一"), ("fines/1/ground", "二"), ("fines/2/ground", "三")]);
+    sent.push((REMOVE.to_owned(), "fines/1".to_owned()));
+    let back = form::<Decision>().read(&sent).done().unwrap_err();
+    assert_eq!(back.draft["fines"], json!([{"ground": "一"}, {"ground": "三"}]));
+}
+
+#[test]
+fn variants_are_read_by_the_one_that_is_chosen() {
+    let with = |chosen: &[(&str, &str)]| {
+        let mut sent: Vec<_> = pairs(COMPLETE).into_iter().filter(|(name, _)| name != "outcome/kind").collect();
+        sent.extend(pairs(chosen));
+        serde_json::from_value::<Decision>(form::<Decision>().read(&sent).done().unwrap()).unwrap()
+    };
+    let spared = with(&[("outcome/kind", "spared"), ("manner/_kind", "direct")]);
+    assert_eq!(spared.outcome, Outcome::Spared { reason: "没有选的不读".into() });
+    assert_eq!(spared.manner, Some(Manner::Direct));
+    let dropped = with(&[("outcome/kind", "dropped"), ("manner/_kind", "announced"), ("manner/(announced)/on", "2026/9/1")]);
+    assert_eq!(dropped.outcome, Outcome::Dropped);
+    assert_eq!(dropped.manner, Some(Manner::Announced { on: "2026-09-01".parse().unwrap() }));
+    let back = form::<Decision>().read(&pairs(&[("outcome/kind", "fined"), ("outcome/(fined)/amount", "-1")])).done().unwrap_err();
+    assert!(errors(&back).contains(&("outcome/(fined)/amount", "金额不能为负数")));
+    let back = form::<Decision>().read(&pairs(&[("outcome/kind", "nothing")])).done().unwrap_err();
+    assert!(errors(&back).contains(&("outcome/kind", "请从列表中选择")));
+}
+
+#[test]
+fn an_optional_group_is_all_or_nothing() {
+    let read = |more: &[(&str, &str)]| {
+        let mut sent = pairs(COMPLETE);
+        sent.extend(pairs(more));
+        form::<Decision>().read(&sent).done()
+    };
+    assert_eq!(read(&[("address/street", " ")]).unwrap().get("address"), None);
+    assert_eq!(read(&[("address/street", "东湖路")]).unwrap()["address"], json!({"street": "东湖路"}));
+    assert_eq!(errors(&read(&[("address/number", "8")]).unwrap_err()), [("address/street", "请填写")]);
+    assert_eq!(errors(&read(&[("address/street", "路"), ("address/number", "70000")]).unwrap_err()), [("address/number", "不能大于 65535")]);
+}
+
+#[test]
+fn a_value_is_shown_again_as_it_was_entered() {
+    let value = form::<Decision>().read(&pairs(COMPLETE)).done().unwrap();
+    let choices = Choices::default().with("person", [Choice::new("p1", "甲").note("执法证 1"), Choice::new("p2", "乙")]).with("statute", [
+        Choice::new("行政处罚法_2021", "行政处罚法"),
+    ]);
+    let page = form::<Decision>().render(&value, &[], &choices).into_string();
+    for expected in [
+        r#"name="title" type="text" value="甲公司倾倒弃土案""#,
+        r#"name="level" value="heavy" checked"#,
+        r#"type="datetime-local" value="2026-09-28T08:30""#,
+        r#"name="fines/0/amount" type="text" inputmode="decimal" value="1234.50""#,
+        r#"name="outcome/kind" value="fined" checked"#,
+        r#"name="officers" value="p1" checked"#,
+        r#"<option value="行政处罚法_2021" selected>"#,
+        r#"name="words/0" type="text" value="弃土""#,
+        "写明当事人和违法行为",
+    ] {
+        assert!(page.contains(expected), "{expected} not in {page}");
+    }
+    assert!(!page.contains("style="), "the content security policy allows no style attributes");
+}
+
+#[test]
+fn errors_from_elsewhere_find_their_field_by_the_path_of_the_value() {
+    let draft = json!({"outcome": {"kind": "fined", "ground": "一"}});
+    let page = form::<Decision>().render(&draft, &[FieldError::new("/outcome/amount", "超出裁量幅度")], &Choices::default()).into_string();
+    assert!(page.contains(r#"<p class="err" id="f-outcome-.fined-amount-e"><span class="vh">错误：</span>超出裁量幅度</p>"#), "{page}");
+    assert!(page.contains(r##"<a href="#f-outcome-.fined-amount">超出裁量幅度</a>"##), "{page}");
+}
+
+#[test]
+fn hostile_text_is_kept_as_text() {
+    let hostile = "<script>alert(1)</script>\u{202e}𠮷㐂\"'";
+    let mut sent: Vec<_> = pairs(COMPLETE).into_iter().filter(|(name, _)| name != "title").collect();
+    sent.push(("title".to_owned(), hostile.to_owned()));
+    let value = form::<Decision>().read(&sent).done().unwrap();
+    assert_eq!(value["title"], hostile);
+    let page = form::<Decision>().render(&value, &[], &Choices::default()).into_string();
+    assert!(!page.contains("<script>"));
+    let back = form::<Decision>().read(&pairs(&[("title", "a\u{0}b")])).done().unwrap_err();
+    assert!(errors(&back).contains(&("title", "含有不能保存的控制字符，请删去后重写")));
+    let many: Vec<_> = (0..5000).map(|i| (format!("fines/{i}/ground"), "x".to_owned())).collect();
+    let back = form::<Decision>().read(&many).done().unwrap_err();
+    assert!(errors(&back).contains(&("fines", "最多填写 200 项")));
+}
+
+#[test]
+fn a_schema_that_is_no_form_is_refused_when_it_is_compiled() {
+    let map = json!({"type": "object", "properties": {"m": {"type": "object", "additionalProperties": {"type": "string"}}}});
+    assert_eq!(Form::compile(&map).unwrap_err().path, "m");
+    let endless = json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}}}});
+    assert_eq!(Form::compile(&endless).unwrap_err().what, "it nests too deep");
+    assert!(Form::compile(&json!({"type": "array", "prefixItems": [{"type": "string"}]})).is_err());
+}
+
+#[test]
+fn defaults_are_offered_but_not_in_blank_rows() {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "days": {"type": "integer", "title": "天数", "default": 15},
+            "rows": {"type": "array", "title": "行", "items": {"type": "object", "properties": {"n": {"type": "integer", "default": 7}}}}
+        }
+    });
+    let page = Form::compile(&schema).unwrap().render(&Value::Null, &[], &Choices::default()).into_string();
+    assert!(page.contains(r#"name="days" type="text" inputmode="numeric" value="15""#), "{page}");
+    assert!(page.contains(r#"name="rows/0/n" type="text" inputmode="numeric" value="""#), "{page}");
+}
+
+#[test]
+fn a_page_in_one_go_answers_with_the_errors() {
+    let schema = json!({"type": "object", "properties": {"a": {"type": "string", "x-widget": "file"}}, "required": ["a"]});
+    assert!(Form::compile(&schema).unwrap().takes_files());
+    assert_eq!(web::form::parse(&schema, &[]), Err(vec![FieldError::new("a", "请填写")]));
+    assert!(Form::compile(&json!({"type": "object"})).unwrap().is_empty());
+}
