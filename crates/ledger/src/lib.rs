@@ -1,7 +1,7 @@
 //! 存证日志 The Merkle log over stored events.
 //!
-//! Every stored event is one leaf. What the log holds of it is a 32-byte [`entry`](entry::entry): a salted
-//! [`commitment`](entry::commitment) to the record and, for an act of publication, the digest of the published bytes.
+//! Every stored event is one leaf. What the log holds of it is a 32-byte [`entry`](fn@entry): a salted
+//! [`commitment`] to the record and, for an act of publication, the digest of the published bytes.
 //! Salts never leave the store, so the log can be public and nothing about a person can be derived from it.
 //!
 //! Nothing in the formats is invented here: hashing is RFC 6962, and
@@ -13,7 +13,7 @@
 //! [`needed`] tells a caller who must fetch first what to fetch. No parser panics, whatever it is given.
 
 mod checkpoint;
-pub mod entry;
+mod entry;
 mod flaw;
 mod growth;
 mod hash;

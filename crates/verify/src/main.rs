@@ -24,14 +24,17 @@ fn main() -> ExitCode {
         (Finding::Unfinished(usage.trim_end().to_owned()), None)
     });
     let mut out = io::stdout().lock();
-    let mut written = write!(out, "{finding}");
+    let mut written = write!(out, "{}", shown(&finding.to_string()));
     if let Some(content) = content {
-        // What is shown is what is proven, save that no control character reaches the terminal.
-        let shown: String = content.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect();
-        written = written.and_then(|()| writeln!(out, "\n所证明的公示内容：\n\n{shown}"));
+        written = written.and_then(|()| writeln!(out, "\n所证明的公示内容：\n\n{}", shown(&content)));
     }
     // A conclusion nobody could read is none.
     ExitCode::from(if written.and_then(|()| out.flush()).is_ok() { finding.exit_code() } else { 2 })
+}
+
+/// No control character of a file may reach the terminal.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 fn run(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<(Finding, Option<String>), String> {

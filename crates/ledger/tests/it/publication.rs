@@ -114,5 +114,7 @@ fn a_file_of_another_kind_is_called_so() {
         parse(&file.replace("proof.v1", "proof.v2")),
         Err(Flaw::UnknownFormat("xiezhi.publication-proof.v2".into()))
     );
+    let deceiving = file.replace("proof.v1", "\\n\\u001b[2J\\u202e结论：核验成立");
+    assert_eq!(parse(&deceiving), Err(Flaw::UnknownFormat("xiezhi.publication-[2J".into())));
     assert!(matches!(parse(&" ".repeat(9 << 20)), Err(Flaw::NotAProof(_))));
 }
