@@ -1,0 +1,126 @@
+//! 视图 What lists on screen are read from: tables that follow from the events and can be made anew from them at any time.
+
+mod cases;
+mod publications;
+mod work;
+
+pub use cases::{CaseFilter, CaseRow, CaseSort};
+pub(crate) use publications::Counts;
+pub use publications::{Publication, PublicationFilter, PublicationRow, PublicationSort};
+pub use work::{Lights, WorkFilter, WorkRow};
+
+use crate::sql::{self, OnConflict, Value, values};
+use sqlx::AnyConnection;
+use std::collections::BTreeMap;
+
+/// 视图更新 What an append changes in the views. The last write to a row counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ViewWrite {
+    /// Writes the row of a case.
+    Case(Box<CaseRow>),
+    /// Writes all open tasks of a case, in place of those it had.
+    Work {
+        /// The case.
+        case_id: String,
+        /// Its open tasks now.
+        tasks: Vec<WorkRow>,
+    },
+    /// Writes a publication and the JSON it shows.
+    Publication {
+        /// The row.
+        row: Box<PublicationRow>,
+        /// The published JSON.
+        body: String,
+    },
+}
+
+/// One page of a list, from a place counted in rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// How many rows to leave out.
+    pub offset: i64,
+    /// How many rows to return.
+    pub limit: i64,
+}
+
+impl Default for Paging {
+    fn default() -> Paging {
+        Paging { offset: 0, limit: 20 }
+    }
+}
+
+/// A page and how many rows there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows of the page.
+    pub rows: Vec<T>,
+    /// How many rows the filter lets through.
+    pub total: i64,
+}
+
+/// 亮灯 How near the end of a time limit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// Time enough.
+    Green,
+    /// Near the end.
+    Yellow,
+    /// At the end, or past it.
+    Red,
+}
+
+impl Light {
+    /// The light on a day, from the days on which it changes.
+    pub fn on(today: &str, yellow_on: Option<&str>, red_on: Option<&str>) -> Light {
+        let reached = |day: Option<&str>| day.is_some_and(|day| day <= today);
+        if reached(red_on) {
+            Light::Red
+        } else if reached(yellow_on) {
+            Light::Yellow
+        } else {
+            Light::Green
+        }
+    }
+
+    /// The condition for a row to show this light on a day.
+    fn condition(self, today: &str) -> sql::Sql {
+        match self {
+            Light::Red => sql::Sql::new("red_on <= $1", values![today]),
+            Light::Yellow => sql::Sql::new("yellow_on <= $1 AND (red_on IS NULL OR red_on > $1)", values![today]),
+            Light::Green => sql::Sql::new("(yellow_on IS NULL OR yellow_on > $1) AND (red_on IS NULL OR red_on > $1)", values![today]),
+        }
+    }
+}
+
+/// The tables that `rebuild` empties and fills again.
+pub(crate) const TABLES: [&str; 4] = ["case_view", "work_view", "publication_view", "publication_body"];
+
+/// Writes views inside a transaction, each row once.
+pub(crate) async fn write<'a>(on: &mut AnyConnection, writes: impl Iterator<Item = &'a ViewWrite>) -> Result<(), sqlx::Error> {
+    let (mut cases, mut work, mut publications) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for write in writes {
+        match write {
+            ViewWrite::Case(row) => drop(cases.insert(&row.id, &**row)),
+            ViewWrite::Work { case_id, tasks } => drop(work.insert(case_id, tasks)),
+            ViewWrite::Publication { row, body } => drop(publications.insert(&row.id, (&**row, body))),
+        }
+    }
+    if !cases.is_empty() {
+        let lowered: Vec<CaseRow> = cases.into_values().map(CaseRow::searchable).collect();
+        sql::replace_all(on, &["id"], &lowered.iter().collect::<Vec<_>>()).await?;
+    }
+    if !work.is_empty() {
+        let cases: Vec<String> = work.keys().map(|case| (*case).clone()).collect();
+        sql::rows_in(on, "DELETE FROM work_view WHERE case_id IN", &cases).await?;
+        let tasks: Vec<&WorkRow> = work.into_values().flatten().collect();
+        sql::replace_all(on, &["case_id", "id"], &tasks).await?;
+    }
+    if !publications.is_empty() {
+        let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();
+        sql::replace_all(on, &["id"], &rows).await?;
+        let bodies: Vec<Vec<Value>> = publications.iter().map(|(id, (_, body))| values![**id, **body]).collect();
+        sql::insert_all(on, "publication_body", &["id", "body"], &bodies, OnConflict::Replace(&["id"])).await?;
+    }
+    Ok(())
+}
