@@ -2,7 +2,6 @@
 
 use crate::arguments::Arguments;
 use crate::command::{self, built, cargo, program};
-use crate::postgres::Cluster;
 use crate::{Result, packages};
 
 /// Builds optimised, gives the measuring program both databases, and lets it print.
@@ -13,9 +12,9 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     command::run(cargo().args(["build", "--workspace", "--bins", "--release"]))?;
     let own = built("xiezhi-bench")?;
     let target = own.ancestors().nth(2).ok_or("no target folder")?;
-    let cluster = Cluster::start()?;
+    let postgres = pgtest::Server::start(&[])?;
     let mut bench = program(target.join("release/xiezhi-bench"));
-    bench.args(["--postgres", &cluster.create("bench")?]);
+    bench.args(["--postgres", &postgres.database()?]);
     if peers {
         bench.arg("--peers");
     }

@@ -6,7 +6,6 @@ mod bench;
 mod command;
 mod demo;
 mod packages;
-mod postgres;
 mod test;
 mod tidy;
 

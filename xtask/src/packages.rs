@@ -30,7 +30,10 @@ pub const FONTS: Needed = Needed {
 pub const POSTGRES: Needed = Needed {
     purpose: "PostgreSQL for the store tests",
     packages: &["postgresql"],
-    present: || crate::postgres::binaries().is_some(),
+    present: || {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        versions.map(|version| version.path().join("bin/initdb")).any(|path| path.exists()) || is_there("initdb")
+    },
 };
 
 /// The browser of the journeys.

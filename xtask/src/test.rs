@@ -6,8 +6,7 @@ pub mod tally;
 use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
-use crate::postgres::Cluster;
-use crate::{Result, packages, spoken};
+use crate::{Result, spoken};
 use stages::STAGES;
 use tally::Tally;
 
@@ -17,23 +16,7 @@ struct Stage {
     proves: &'static str,
     /// Left out by `--quick`.
     slow: bool,
-    run: fn(&mut Bench) -> Result<Tally>,
-}
-
-/// What stages share: the PostgreSQL cluster, made when the first of them asks.
-#[derive(Default)]
-struct Bench {
-    cluster: Option<Cluster>,
-}
-
-impl Bench {
-    fn postgres(&mut self) -> Result<&Cluster> {
-        if self.cluster.is_none() {
-            packages::install(&packages::POSTGRES)?;
-            self.cluster = Some(Cluster::start()?);
-        }
-        self.cluster.as_ref().ok_or_else(|| "no cluster".into())
-    }
+    run: fn() -> Result<Tally>,
 }
 
 /// Runs the stages that were asked for; all of them when none was named.
@@ -54,12 +37,11 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     };
 
     let started = Instant::now();
-    let mut bench = Bench::default();
     let mut results: Vec<(&Stage, Tally, Duration)> = Vec::new();
     for stage in STAGES.iter().filter(wanted) {
         println!("\n=== {}: {}", stage.name, stage.proves);
         let begun = Instant::now();
-        let tally = (stage.run)(&mut bench).unwrap_or_else(|error| {
+        let tally = (stage.run)().unwrap_or_else(|error| {
             println!("{}: {error}", stage.name);
             Tally::FAILED
         });
@@ -74,7 +56,5 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     println!("{:<10} {:>12}", "together", spoken(started.elapsed()));
     let sum: Tally = results.iter().map(|(_, tally, _)| *tally).sum();
     println!("\n{sum}");
-    // The cluster must go before the process does.
-    drop(bench);
     if sum.failed == 0 { Ok(()) } else { Err("".into()) }
 }

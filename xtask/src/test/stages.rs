@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::Stage;
 use super::tally::Tally;
-use super::{Bench, Stage};
 use crate::command::{self, built, cargo, is_there, program, root};
 use crate::{Result, demo, packages, tidy};
 
@@ -16,7 +16,7 @@ const KILLS_FOR_A_FAULT: &str = "15";
 /// All stages.
 pub const STAGES: &[Stage] = &[
     Stage { name: "fmt", proves: "the source is formatted", slow: false, run: fmt },
-    Stage { name: "tidy", proves: "the rules of the source tree hold", slow: false, run: |_| tidy::check() },
+    Stage { name: "tidy", proves: "the rules of the source tree hold", slow: false, run: tidy::check },
     Stage { name: "build", proves: "everything builds", slow: false, run: build },
     Stage { name: "clippy", proves: "no compiler or clippy warning", slow: false, run: clippy },
     Stage { name: "tests", proves: "unit and integration tests, the store on both databases", slow: false, run: tests },
@@ -26,30 +26,27 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "browser", proves: "journeys through the desk and the portal, and axe", slow: true, run: browser },
 ];
 
-/// Where tests find the address of a PostgreSQL cluster in which they may make databases.
-const TEST_POSTGRES: &str = "XIEZHI_TEST_POSTGRES";
-
-fn fmt(_: &mut Bench) -> Result<Tally> {
+fn fmt() -> Result<Tally> {
     one(cargo().args(["fmt", "--all", "--check"]))
 }
 
-fn build(_: &mut Bench) -> Result<Tally> {
+fn build() -> Result<Tally> {
     demo::build()?;
     Ok(Tally::PASSED)
 }
 
-fn clippy(_: &mut Bench) -> Result<Tally> {
+fn clippy() -> Result<Tally> {
     one(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
 }
 
-fn tests(bench: &mut Bench) -> Result<Tally> {
+fn tests() -> Result<Tally> {
     packages::install(&packages::FONTS)?;
-    let postgres = bench.postgres()?.url("postgres");
+    packages::install(&packages::POSTGRES)?;
     let mut tally = Tally::default();
     let mut all = true;
     let mut cargo_test = |arguments: &[&str]| -> Result<()> {
         let mut command = cargo();
-        command.args(arguments).env(TEST_POSTGRES, &postgres);
+        command.args(arguments);
         all &= command::watch(&mut command, |line| tally.read_cargo(line))?;
         Ok(())
     };
@@ -63,19 +60,20 @@ fn tests(bench: &mut Bench) -> Result<Tally> {
     Ok(tally.of_program(all))
 }
 
-fn stories(_: &mut Bench) -> Result<Tally> {
+fn stories() -> Result<Tally> {
     counted(program(built("xiezhi")?).args(["play", "stories"]))
 }
 
-fn crash(bench: &mut Bench) -> Result<Tally> {
+fn crash() -> Result<Tally> {
     let server = built("xiezhi")?;
-    let database = bench.postgres()?.create("crash")?;
-    let sqlite = counted(&mut crash_loop(&server)?)?;
-    let postgres = counted(crash_loop(&server)?.args(["--database", &database]))?;
-    Ok([sqlite, postgres].into_iter().sum())
+    let on_sqlite = counted(&mut crash_loop(&server)?)?;
+    packages::install(&packages::POSTGRES)?;
+    let postgres = pgtest::Server::start(&[])?;
+    let on_postgres = counted(crash_loop(&server)?.args(["--database", &postgres.database()?]))?;
+    Ok([on_sqlite, on_postgres].into_iter().sum())
 }
 
-fn faults(_: &mut Bench) -> Result<Tally> {
+fn faults() -> Result<Tally> {
     // The faults are compiled only into this build, which is kept under another name.
     command::run(cargo().args(["build", "--workspace", "--all-targets", "--quiet", "--features", "server/faults"]))?;
     let faulty = built("xiezhi-faults")?;
@@ -93,7 +91,7 @@ fn crash_loop(server: &Path) -> Result<Command> {
     Ok(command)
 }
 
-fn browser(_: &mut Bench) -> Result<Tally> {
+fn browser() -> Result<Tally> {
     for needed in [&packages::NODE, &packages::CHROMIUM, &packages::FONTS] {
         packages::install(needed)?;
     }
