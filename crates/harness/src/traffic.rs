@@ -97,5 +97,5 @@ fn note(mark: String, case: &str) -> Request {
 }
 
 fn lead(mark: &str) -> Value {
-    json!({ "with": { "source": "检查", "received_on": "2026-03-02", "content": mark } })
+    json!({ "act": "lead.register", "with": { "source": "inspection", "received_on": "2026-03-02", "content": mark } })
 }
