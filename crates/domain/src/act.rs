@@ -1,0 +1,280 @@
+//! 行为 Acts: what a person asks to do to a case.
+//!
+//! Each act is a struct of details in a module named for the noun of the law. [`Lawful::may`] holds what the law
+//! requires whatever the details are, [`Lawful::decide`] what it requires of the details and which facts follow.
+//! [`perform`] runs both; [`possible`] runs the first for every act, so the desk offers exactly what can be done.
+
+pub mod appraisal;
+pub mod approval;
+pub mod assignment;
+pub mod case_file;
+pub mod court;
+pub mod decision;
+pub mod defence;
+pub mod delivery;
+pub mod discussion;
+pub mod draft;
+pub mod evidence;
+pub mod hearing;
+pub mod investigation;
+pub mod jurisdiction;
+pub mod lead;
+pub mod legal_review;
+pub mod opening;
+pub mod payment;
+pub mod period;
+pub mod preservation;
+pub mod prior_notice;
+pub mod publication;
+pub mod recusal;
+pub mod referral;
+pub mod remedy;
+pub mod scene;
+pub mod standing;
+pub mod withdrawal;
+
+use crate::case::Case;
+use crate::case::event::Event;
+use crate::context::Context;
+use crate::rule::{Check, Refusal, Rule};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The rules of every module, in the order of the procedure.
+pub(crate) const RULES: &[&[&Rule]] = &[
+    standing::RULES,
+    lead::RULES,
+    opening::RULES,
+    jurisdiction::RULES,
+    assignment::RULES,
+    recusal::RULES,
+    evidence::RULES,
+    scene::RULES,
+    preservation::RULES,
+    appraisal::RULES,
+    period::RULES,
+    referral::RULES,
+    investigation::RULES,
+    draft::RULES,
+    legal_review::RULES,
+    prior_notice::RULES,
+    defence::RULES,
+    hearing::RULES,
+    discussion::RULES,
+    decision::RULES,
+    delivery::RULES,
+    payment::RULES,
+    court::RULES,
+    remedy::RULES,
+    withdrawal::RULES,
+    publication::RULES,
+    approval::RULES,
+    case_file::RULES,
+    crate::registry::RULES,
+];
+
+/// 合法性 What the law asks of an act.
+pub trait Lawful {
+    /// What must hold whatever the details are.
+    fn may(case: &Case, ctx: &Context, check: &mut Check);
+    /// What must hold of these details, and the facts that follow if nothing is broken.
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event>;
+}
+
+/// 行为种类 One kind of act, for lists, schemas and forms.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// Name for the outside, `noun.verb`.
+    pub name: &'static str,
+    /// 行为名称 in Chinese.
+    pub title: &'static str,
+    may: fn(&Case, &Context, &mut Check),
+    schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+}
+
+impl Kind {
+    /// The JSON Schema of the details.
+    #[must_use]
+    pub fn schema(&self) -> schemars::Schema {
+        let mut generator = schemars::SchemaGenerator::default();
+        let mut schema = (self.schema)(&mut generator);
+        // A referenced root becomes its definition, so that each schema stands alone.
+        if let Some(name) = schema.get("$ref").and_then(|r| r.as_str()).and_then(|r| r.rsplit('/').next()) {
+            if let Some(definition) = generator.definitions().get(name) {
+                if let Ok(definition) = schemars::Schema::try_from(definition.clone()) {
+                    schema = definition;
+                }
+            }
+        }
+        if !generator.definitions().is_empty() {
+            let definitions: serde_json::Map<_, _> = generator.definitions().clone().into_iter().collect();
+            schema.insert("$defs".to_owned(), serde_json::Value::Object(definitions));
+        }
+        schema
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+}
+
+macro_rules! acts {
+    ($( $variant:ident = $name:tt $title:tt $details:ty; )+) => {
+        /// 行为 Every act by its outside name: `{"act": "lead.register", "with": {…}}`.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "act", content = "with")]
+        pub enum Act {
+            $( #[doc = $title] #[serde(rename = $name)] #[schemars(title = $title)] $variant($details), )+
+        }
+
+        /// Every kind of act, in the order of the procedure.
+        pub const KINDS: &[Kind] = &[
+            $( Kind { name: $name, title: $title, may: <$details as Lawful>::may, schema: |g| g.subschema_for::<$details>() }, )+
+        ];
+
+        impl Act {
+            /// The outside name.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $( Self::$variant(_) => $name, )+ }
+            }
+
+            fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+                match self {
+                    $( Self::$variant(details) => {
+                        <$details as Lawful>::may(case, ctx, check);
+                        details.decide(case, ctx, check)
+                    } )+
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    LeadRegister = "lead.register" "登记线索" lead::Register;
+    LeadExtend = "lead.extend" "延长核查期限" lead::Extend;
+    OpeningPropose = "opening.propose" "提请立案" approval::Propose<opening::Open>;
+    NonOpeningPropose = "non_opening.propose" "提请不予立案" approval::Propose<opening::Decline>;
+    TransferPropose = "transfer.propose" "提请移送管辖" approval::Propose<jurisdiction::Transfer>;
+    DesignationRequest = "designation.request" "报请指定管辖" jurisdiction::RequestDesignation;
+    DesignationRecord = "designation.record" "登记指定管辖结果" jurisdiction::RecordDesignation;
+    OfficersAssign = "officers.assign" "指派、调整办案人员" assignment::Assign;
+    RecusalRequest = "recusal.request" "申请回避" recusal::Request;
+    RecusalDecide = "recusal.decide" "决定是否回避" recusal::Decide;
+    RightsInform = "rights.inform" "首次取证告知权利" scene::InformRights;
+    AddressConfirm = "address.confirm" "登记送达地址确认书" delivery::ConfirmAddress;
+    EvidenceAdd = "evidence.add" "收集证据" evidence::Add;
+    EvidenceVerify = "evidence.verify" "查证证据" evidence::Verify;
+    EvidenceExclude = "evidence.exclude" "排除证据" evidence::Exclude;
+    SceneRecord = "scene.record" "制作现场笔录" scene::RecordScene;
+    InterviewRecord = "interview.record" "制作询问笔录" scene::RecordInterview;
+    CorrectionOrder = "correction.order" "责令改正" scene::OrderCorrection;
+    CorrectionInspect = "correction.inspect" "复查改正情况" scene::InspectCorrection;
+    PreservationPropose = "preservation.propose" "提请先行登记保存" approval::Propose<preservation::Preserve>;
+    PreservationCarryOut = "preservation.carry_out" "实施先行登记保存" preservation::CarryOut;
+    PreservationUrgent = "preservation.urgent" "紧急先行登记保存" preservation::PreserveUrgently;
+    PreservationDispose = "preservation.dispose" "提请处理登记保存证据" approval::Propose<preservation::Dispose>;
+    AppraisalCommission = "appraisal.commission" "委托检测鉴定" appraisal::Commission;
+    AppraisalReturn = "appraisal.return" "登记检测鉴定结果" appraisal::Return;
+    SuspensionPropose = "suspension.propose" "提请中止调查" approval::Propose<period::Suspend>;
+    SuspensionResume = "suspension.resume" "恢复调查" period::Resume;
+    ExtensionPropose = "extension.propose" "提请延长办案期限" approval::Propose<period::Extend>;
+    TerminationPropose = "termination.propose" "提请终止调查" approval::Propose<investigation::Terminate>;
+    ReferralStart = "referral.start" "成立涉嫌犯罪核查专案组" referral::Start;
+    ReferralReport = "referral.report" "提出移送涉嫌犯罪案件报告" referral::Report;
+    ReferralDecide = "referral.decide" "决定是否移送司法机关" referral::Decide;
+    ReferralSend = "referral.send" "移送公安机关" referral::Send;
+    ReferralReply = "referral.reply" "登记公安机关决定" referral::Reply;
+    ReferralChallenge = "referral.challenge" "提请复议或者建议立案监督" referral::Challenge;
+    ReferralHandOver = "referral.hand_over" "移交涉案物品和材料" referral::HandOver;
+    InvestigationClose = "investigation.close" "调查终结" investigation::Close;
+    DraftSet = "draft.set" "拟定处理意见" draft::Set;
+    DeviationPropose = "deviation.propose" "提请偏离裁量基准" approval::Propose<draft::Deviate>;
+    ReviewSubmit = "review.submit" "送法制审核" legal_review::Submit;
+    ReviewAssign = "review.assign" "指派法制审核人员" legal_review::Assign;
+    ReviewReturn = "review.return" "退回补充材料" legal_review::ReturnMaterials;
+    ReviewExtend = "review.extend" "延长审核期限" legal_review::Extend;
+    ReviewConclude = "review.conclude" "出具法制审核意见" legal_review::Conclude;
+    ReviewDisagree = "review.disagree" "对审核意见提出异议" legal_review::Disagree;
+    ReviewResolve = "review.resolve" "协调审核分歧" legal_review::Resolve;
+    NoticeServe = "notice.serve" "送达处罚事先告知书" prior_notice::Serve;
+    DefenceReceive = "defence.receive" "记录陈述申辩" defence::Receive;
+    DefenceWaive = "defence.waive" "记录放弃陈述申辩" defence::Waive;
+    DefenceReexamine = "defence.reexamine" "复核陈述申辩" defence::Reexamine;
+    HearingRequest = "hearing.request" "登记听证申请" hearing::Request;
+    HearingWaive = "hearing.waive" "记录放弃听证" hearing::Waive;
+    HearingNotify = "hearing.notify" "送达听证通知书" hearing::Notify;
+    HearingPostpone = "hearing.postpone" "延期听证" hearing::Postpone;
+    HearingSuspend = "hearing.suspend" "中止听证" hearing::Suspend;
+    HearingResume = "hearing.resume" "恢复听证" hearing::Resume;
+    HearingHold = "hearing.hold" "举行听证" hearing::Hold;
+    HearingEnd = "hearing.end" "终止听证" hearing::End;
+    HearingReport = "hearing.report" "提交听证报告" hearing::Report;
+    DiscussionHold = "discussion.hold" "负责人集体讨论" discussion::Hold;
+    DecisionMake = "decision.make" "作出决定" decision::Make;
+    DeliveryRecord = "delivery.record" "送达决定书" delivery::Record;
+    PublicationPropose = "publication.propose" "提请公示" publication::Submit;
+    PublicationReview = "publication.review" "复核公示内容" publication::Review;
+    PublicationApprove = "publication.approve" "审定公示" publication::Approve;
+    PublicationRelease = "publication.release" "发布公示" publication::Release;
+    PublicationWithhold = "publication.withhold" "提请不予公示" approval::Propose<publication::Withhold>;
+    PublicationCorrect = "publication.correct" "更正公示" publication::Correct;
+    PublicationTakeDown = "publication.take_down" "撤下公示" publication::TakeDown;
+    PublicationExpire = "publication.expire" "公示期满停止公示" publication::Expire;
+    PaymentRecord = "payment.record" "登记缴款" payment::Record;
+    DeferralPropose = "deferral.propose" "提请延期或者分期缴纳" approval::Propose<payment::Defer>;
+    PerformanceRecord = "performance.record" "登记其他处罚执行情况" payment::Perform;
+    DemandServe = "demand.serve" "送达催告书" court::Demand;
+    CourtApply = "court.apply" "申请法院强制执行" approval::Propose<court::Apply>;
+    CourtConclude = "court.conclude" "登记法院处理结果" court::Conclude;
+    EnforcementAgreement = "enforcement.agree" "达成执行协议" approval::Propose<court::Agree>;
+    EnforcementSuspend = "enforcement.suspend" "提请中止执行" approval::Propose<court::Suspend>;
+    EnforcementResume = "enforcement.resume" "恢复执行" court::Resume;
+    EnforcementEnd = "enforcement.end" "提请终结执行" approval::Propose<court::End>;
+    ReconsiderationRegister = "reconsideration.register" "登记行政复议" remedy::RegisterReconsideration;
+    ReconsiderationConclude = "reconsideration.conclude" "登记复议结果" remedy::ConcludeReconsideration;
+    LitigationRegister = "litigation.register" "登记行政诉讼" remedy::RegisterLitigation;
+    LitigationConclude = "litigation.conclude" "登记诉讼结果" remedy::ConcludeLitigation;
+    WithdrawalPropose = "withdrawal.propose" "提请自行纠正决定" approval::Propose<withdrawal::Withdraw>;
+    ApprovalGrant = "approval.grant" "批准" approval::Grant;
+    ApprovalRefuse = "approval.refuse" "不予批准" approval::Refuse;
+    ProposalWithdraw = "proposal.withdraw" "撤回提请" approval::Withdraw;
+    ClosurePropose = "closure.propose" "提请结案" approval::Propose<case_file::Close>;
+    DossierArchive = "dossier.archive" "立卷归档" case_file::Archive;
+    NoteAdd = "note.add" "补充说明" case_file::Note;
+}
+
+/// 办理 Decides one act: the facts that follow, or the refusal that cites every broken rule.
+///
+/// # Errors
+/// The refusal, when any rule that binds is broken.
+pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+    let mut check = Check::new(ctx);
+    let events = act.examine(case, ctx, &mut check);
+    check.done().map(|()| events)
+}
+
+/// 可为与不可为 One kind of act and whether this person may do it now.
+#[derive(Clone)]
+pub struct Possible {
+    /// The kind of act.
+    pub kind: &'static Kind,
+    /// Why not; `None` = may.
+    pub refusal: Option<Refusal>,
+}
+
+/// 可为与不可为 Every kind of act, with "may" or the rules that refuse it.
+#[must_use]
+pub fn possible(case: &Case, ctx: &Context) -> Vec<Possible> {
+    KINDS
+        .iter()
+        .map(|kind| {
+            let mut check = Check::new(ctx);
+            (kind.may)(case, ctx, &mut check);
+            Possible { kind, refusal: check.done().err() }
+        })
+        .collect()
+}

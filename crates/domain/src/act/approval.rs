@@ -1,0 +1,345 @@
+//! 审批 What a head must approve is proposed by those who handle the case and takes effect with the approval.
+
+use crate::act::standing::{self, PLATFORM};
+use crate::act::{
+    Lawful, case_file, court, draft, investigation, jurisdiction, opening, payment, period, preservation, publication,
+    withdrawal,
+};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::people::{PersonId, Role};
+use crate::rule::{Check, Provision};
+use crate::rules;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+rules! {
+    /// 提请人不得审批自己的提请
+    PROPOSER_DOES_NOT_APPROVE: "proposer-does-not-approve", "提请人、本案办案人员不得审批本人提请或者本人承办案件的事项", [Provision::article(PLATFORM, 1)];
+    /// 同一事项不得重复提请
+    ONE_PROPOSAL_AT_A_TIME: "one-proposal-at-a-time", "同一事项已经提请、尚未审批的，不再重复提请", [Provision::article(PLATFORM, 2)];
+    /// 审批须有待批事项
+    SOMETHING_IS_PROPOSED: "something-is-proposed", "负责人审批的，应当有承办人员提请的事项", [Provision::article(PLATFORM, 3)];
+    /// 集体讨论决定的事项
+    DECIDED_COLLECTIVELY: "decided-collectively", "法律、法规、规章规定由负责人集体讨论决定的事项，参加讨论的负责人不得少于三人", [Provision::article(PLATFORM, 4)];
+}
+
+/// 事项名 The stable name of a kind of proposal.
+pub trait Named {
+    /// The name, as stored.
+    const NAME: &'static str;
+}
+
+/// 提请事项 What needs a head's approval: the act that takes effect with it.
+pub trait Approvable: Clone + Into<Subject> + Named {
+    /// What must hold before it may be proposed, whatever the details are.
+    fn may(case: &Case, ctx: &Context, check: &mut Check);
+    /// What must hold of the details, when proposed and again when approved.
+    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check);
+    /// The facts that follow from the approval.
+    fn effect(&self, case: &Case, ctx: &Context) -> Vec<Event>;
+    /// Whether the heads must decide together.
+    fn collective(&self, _case: &Case, _ctx: &Context) -> bool {
+        false
+    }
+}
+
+macro_rules! subjects {
+    ($( $variant:ident = $name:tt $title:tt $details:ty; )+) => {
+        /// 提请事项 Everything that a head approves.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "subject", content = "details")]
+        pub enum Subject { $( #[doc = $title] #[serde(rename = $name)] $variant($details), )+ }
+
+        $( impl Named for $details { const NAME: &'static str = $name; } )+
+
+        $( impl From<$details> for Subject { fn from(details: $details) -> Self { Self::$variant(details) } } )+
+
+        impl Subject {
+            /// Stable name.
+            #[must_use]
+            pub const fn name(&self) -> &'static str { match self { $( Self::$variant(_) => $name, )+ } }
+            /// 事项名称
+            #[must_use]
+            pub const fn title(&self) -> &'static str { match self { $( Self::$variant(_) => $title, )+ } }
+            fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
+                match self { $( Self::$variant(details) => {
+                    details.examine(case, ctx, check);
+                } )+ }
+            }
+            fn effect(&self, case: &Case, ctx: &Context) -> Vec<Event> {
+                match self { $( Self::$variant(details) => details.effect(case, ctx), )+ }
+            }
+            /// Whether the heads must decide together.
+            #[must_use]
+            pub fn collective(&self, case: &Case, ctx: &Context) -> bool {
+                match self { $( Self::$variant(details) => details.collective(case, ctx), )+ }
+            }
+        }
+    };
+}
+
+subjects! {
+    Opening = "opening" "立案" opening::Open;
+    NonOpening = "non_opening" "不予立案" opening::Decline;
+    Transfer = "transfer" "移送管辖" jurisdiction::Transfer;
+    Preservation = "preservation" "先行登记保存" preservation::Preserve;
+    PreservationDisposal = "preservation_disposal" "处理登记保存证据" preservation::Dispose;
+    Suspension = "suspension" "中止调查" period::Suspend;
+    Extension = "extension" "延长办案期限" period::Extend;
+    Termination = "termination" "终止调查" investigation::Terminate;
+    Deviation = "deviation" "偏离裁量基准" draft::Deviate;
+    Withholding = "withholding" "不予公示" publication::Withhold;
+    Deferral = "deferral" "延期或者分期缴纳罚款" payment::Defer;
+    CourtApplication = "court_application" "申请法院强制执行" court::Apply;
+    EnforcementAgreement = "enforcement_agreement" "执行协议" court::Agree;
+    EnforcementSuspension = "enforcement_suspension" "中止执行" court::Suspend;
+    EnforcementEnd = "enforcement_end" "终结执行" court::End;
+    Withdrawal = "withdrawal" "自行纠正决定" withdrawal::Withdraw;
+    Closure = "closure" "结案" case_file::Close;
+}
+
+/// 提请 Proposes something for the head's approval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Propose<T>(
+    /// What is proposed.
+    pub T,
+);
+
+impl<T: JsonSchema> JsonSchema for Propose<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<T: Approvable> Lawful for Propose<T> {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let doubled = case.pending().any(|pending| pending.subject.name() == T::NAME);
+        check.require(&ONE_PROPOSAL_AT_A_TIME, !doubled, "已经提请，等待负责人审批；需要修改的，先撤回提请");
+        T::may(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let subject: Subject = self.0.clone().into();
+        self.0.examine(case, ctx, check);
+        vec![Event::ProposalMade(Made { subject: Box::new(subject) })]
+    }
+}
+
+/// 已提请 What was proposed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Made {
+    /// What takes effect when approved.
+    pub subject: Box<Subject>,
+}
+
+/// 提请 A proposal as the case keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proposal {
+    /// Number within the case, from one.
+    pub number: u32,
+    /// What is proposed.
+    pub subject: Subject,
+    /// Who proposed it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// 审批结果
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 待审批
+    Pending,
+    /// 已批准
+    Granted {
+        /// By whom.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+        /// 审批意见
+        opinion: String,
+        /// 参加集体讨论的负责人
+        collective: Vec<PersonId>,
+    },
+    /// 未批准
+    Refused {
+        /// By whom.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+        /// 理由
+        reason: String,
+    },
+    /// 已撤回
+    Withdrawn,
+}
+
+/// 批准 Grants a proposal, which then takes effect.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// 提请序号
+    #[schemars(title = "提请序号", extend("x-widget" = "proposal"))]
+    pub proposal: u32,
+    /// 审批意见
+    #[schemars(title = "审批意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub opinion: String,
+    /// 参加集体讨论的负责人 only where the heads must decide together.
+    #[schemars(title = "参加集体讨论的负责人", extend("x-widget" = "people", "x-help" = "只有应当集体讨论决定的事项才填写"))]
+    #[serde(default)]
+    pub collective: Vec<PersonId>,
+}
+
+/// 不予批准 Refuses a proposal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refuse {
+    /// 提请序号
+    #[schemars(title = "提请序号", extend("x-widget" = "proposal"))]
+    pub proposal: u32,
+    /// 理由
+    #[schemars(title = "不予批准的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 撤回提请 The proposer takes a proposal back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// 提请序号
+    #[schemars(title = "提请序号", extend("x-widget" = "proposal"))]
+    pub proposal: u32,
+}
+
+fn find<'c>(case: &'c Case, number: u32, check: &mut Check) -> Option<&'c Proposal> {
+    let proposal = case.pending().find(|proposal| proposal.number == number);
+    check.require(&SOMETHING_IS_PROPOSED, proposal.is_some(), format!("没有待审批的第{number}号提请"));
+    proposal
+}
+
+/// What every head's answer to a proposal needs.
+fn may_answer(case: &Case, ctx: &Context, check: &mut Check) {
+    standing::role(check, ctx, Role::Head);
+    check.require(&SOMETHING_IS_PROPOSED, case.pending().next().is_some(), "没有待审批的提请");
+    let handles = case.officers.contains(&ctx.actor.id);
+    let answerable = !handles && case.pending().any(|proposal| proposal.by != ctx.actor.id);
+    check.require(
+        &PROPOSER_DOES_NOT_APPROVE,
+        answerable || case.pending().next().is_none(),
+        "提请人或者本案办案人员不能审批，请由其他负责人审批",
+    );
+    standing::not_recused(check, case, ctx, &ctx.actor.id);
+}
+
+impl Lawful for Grant {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_answer(case, ctx, check);
+        // Something proposed must still be lawful today; otherwise its breaches say why nothing can be granted.
+        let lawful = |proposal: &&Proposal| {
+            let mut scratch = Check::new(ctx);
+            proposal.subject.examine(case, ctx, &mut scratch);
+            scratch.is_lawful()
+        };
+        let mut answerable = case.pending().filter(|proposal| proposal.by != ctx.actor.id);
+        if let Some(first) = case.pending().find(|proposal| proposal.by != ctx.actor.id) {
+            if !answerable.any(|proposal| lawful(&proposal)) {
+                first.subject.examine(case, ctx, check);
+            }
+        }
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let Some(proposal) = find(case, self.proposal, check) else { return Vec::new() };
+        check.require(&PROPOSER_DOES_NOT_APPROVE, proposal.by != ctx.actor.id, "不能审批本人的提请");
+        if proposal.subject.collective(case, ctx) {
+            let minimum = ctx.profile.discussion_minimum.value as usize;
+            check.require(
+                &DECIDED_COLLECTIVELY,
+                standing::heads(ctx, &self.collective) >= minimum,
+                format!("“{}”应当由负责人集体讨论决定，请填写参加讨论的负责人，不少于{minimum}人", proposal.subject.title()),
+            );
+        }
+        proposal.subject.examine(case, ctx, check);
+        let mut events = vec![Event::ApprovalGranted(self.clone())];
+        if check.is_lawful() {
+            events.extend(proposal.subject.effect(case, ctx));
+        }
+        events
+    }
+}
+
+impl Lawful for Refuse {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_answer(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        if let Some(proposal) = find(case, self.proposal, check) {
+            check.require(&PROPOSER_DOES_NOT_APPROVE, proposal.by != ctx.actor.id, "不能审批本人的提请；需要收回的，请撤回提请");
+        }
+        vec![Event::ApprovalRefused(self.clone())]
+    }
+}
+
+impl Lawful for Withdraw {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let own = case.pending().any(|proposal| proposal.by == ctx.actor.id);
+        check.require(&SOMETHING_IS_PROPOSED, own, "您没有待审批的提请可以撤回");
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let own = find(case, self.proposal, check).is_some_and(|proposal| proposal.by == ctx.actor.id);
+        check.require(&SOMETHING_IS_PROPOSED, own, "只能撤回本人的提请");
+        vec![Event::ProposalWithdrawn(self.clone())]
+    }
+}
+
+impl Fact for Made {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        let number = u32::try_from(case.proposals.len() + 1).unwrap_or(u32::MAX);
+        case.proposals.push(Proposal {
+            number,
+            subject: (*self.subject).clone(),
+            by: meta.by.clone(),
+            at: meta.at,
+            outcome: Outcome::Pending,
+        });
+    }
+}
+
+fn conclude(case: &mut Case, number: u32, outcome: Outcome) {
+    if let Some(proposal) = case.proposals.iter_mut().find(|proposal| proposal.number == number) {
+        proposal.outcome = outcome;
+    }
+}
+
+impl Fact for Grant {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        let (by, at) = (meta.by.clone(), meta.at);
+        let (opinion, collective) = (self.opinion.clone(), self.collective.clone());
+        conclude(case, self.proposal, Outcome::Granted { by, at, opinion, collective });
+    }
+}
+
+impl Fact for Refuse {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        let outcome = Outcome::Refused { by: meta.by.clone(), at: meta.at, reason: self.reason.clone() };
+        conclude(case, self.proposal, outcome);
+    }
+}
+
+impl Fact for Withdraw {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        conclude(case, self.proposal, Outcome::Withdrawn);
+    }
+}

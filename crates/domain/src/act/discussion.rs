@@ -1,0 +1,134 @@
+//! 集体讨论 The heads discuss grave or complex cases together.
+
+use crate::act::draft::DecisionKind;
+use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
+use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
+use crate::act::{Lawful, draft};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::people::{PersonId, Role};
+use crate::rule::{Check, Provision};
+use crate::{rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+rules! {
+    /// 集体讨论决定 PEN-65
+    GRAVE_CASES_ARE_DISCUSSED: "grave-cases-are-discussed", "对情节复杂或者重大违法行为给予行政处罚，行政机关负责人应当集体讨论决定。", [Provision::paragraph(PENALTY_LAW, 57, 2)];
+    /// 参加人数 PEN-65
+    DISCUSSION_IS_COLLECTIVE: "discussion-is-collective", "集体讨论由三名以上负责人参加，记录每一名参加人的意见和讨论结论", [Provision::article(PLATFORM, 47)];
+    /// 办案人员不参加表决
+    DISCUSSANT_DID_NOT_HANDLE: "discussant-did-not-handle", "本案办案人员、已决定回避的人员不得作为负责人参加集体讨论", [Provision::article(PLATFORM, 48)];
+}
+
+terms! {
+    /// 讨论结论
+    Conclusion { Agree = "同意处理意见", Return = "退回承办机构研究" }
+}
+
+/// 意见 One head's view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// 参加人
+    #[schemars(title = "参加人", extend("x-widget" = "person"))]
+    pub person: PersonId,
+    /// 意见
+    #[schemars(title = "意见", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub view: String,
+}
+
+/// 负责人集体讨论 Records the discussion of the current draft.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// 讨论日期
+    #[schemars(title = "讨论日期")]
+    pub on: Date,
+    /// 主持人
+    #[schemars(title = "主持人", extend("x-widget" = "person"))]
+    pub chair: PersonId,
+    /// 参加人意见
+    #[schemars(title = "参加人及其意见", length(min = 1, max = 30))]
+    pub views: Vec<View>,
+    /// 讨论结论
+    #[schemars(title = "讨论结论")]
+    pub conclusion: Conclusion,
+    /// 结论内容
+    #[schemars(title = "结论内容", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub text: String,
+}
+
+/// 集体讨论 as the case keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Discussion {
+    /// 所讨论处理意见的指纹
+    pub digest: String,
+    /// 讨论记录
+    pub held: Hold,
+}
+
+/// 应当集体讨论的理由 Empty = not required.
+#[must_use]
+pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
+    let Some(draft) = &case.draft else { return Vec::new() };
+    let set: &draft::Set = &draft.content;
+    if set.kind != DecisionKind::Penalize {
+        return Vec::new();
+    }
+    let mut grounds = set.hearing_grounds(case, ctx);
+    grounds.extend(set.major.iter().map(|ground| ground.label().to_owned()));
+    if set.grave {
+        grounds.push("情节复杂或者属于重大违法行为".to_owned());
+    }
+    if case.hearing.held_on().is_some() {
+        grounds.push("经过听证程序".to_owned());
+    }
+    grounds
+}
+
+/// 已讨论通过 The heads agreed to the very draft.
+#[must_use]
+pub fn agreed(case: &Case) -> bool {
+    match (&case.draft, case.discussions.last()) {
+        (Some(draft), Some(last)) => last.digest == draft.digest && last.held.conclusion == Conclusion::Agree,
+        _ => false,
+    }
+}
+
+impl Lawful for Hold {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        standing::any_role(check, ctx, &[Role::Head, Role::UnitHead, Role::Officer]);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        check.require(&draft::INVESTIGATION_IS_CLOSED, case.draft.is_some(), "还没有拟定处理意见");
+        let reviewed = legal_review::grounds(case, ctx).is_empty() || legal_review::passed(case);
+        check.require(&REVIEW_PRECEDES_DECISION, reviewed, "处理意见还没有通过法制审核，不能提交集体讨论");
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        standing::day(check, ctx, "讨论日期", self.on, case.draft.as_ref().map(|draft| draft.set_on));
+        let participants: Vec<PersonId> = self.views.iter().map(|view| view.person.clone()).collect();
+        let minimum = ctx.profile.discussion_minimum.value as usize;
+        let heads = standing::heads(ctx, &participants);
+        check.require(&DISCUSSION_IS_COLLECTIVE, heads >= minimum && heads == participants.len(), format!("参加讨论的负责人不少于{minimum}人，且均为本机关负责人，每人记录一次意见"));
+        check.require(&DISCUSSION_IS_COLLECTIVE, participants.contains(&self.chair), "主持人应当是参加讨论的负责人");
+        for view in &self.views {
+            let name = ctx.agency.name_of(&view.person);
+            check.require(&DISCUSSION_IS_COLLECTIVE, !view.view.trim().is_empty(), format!("没有记录{name}的意见"));
+            let outside = !case.officers.contains(&view.person) && !case.is_recused(&view.person);
+            check.require(&DISCUSSANT_DID_NOT_HANDLE, outside, format!("{name}是本案办案人员或者已经回避"));
+        }
+        standing::stated(check, !self.text.trim().is_empty(), "请写明讨论结论");
+        vec![Event::DiscussionHeld(self.clone())]
+    }
+}
+
+impl Fact for Hold {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        let digest = case.draft.as_ref().map(|draft| draft.digest.clone()).unwrap_or_default();
+        case.discussions.push(Discussion { digest, held: self.clone() });
+    }
+}

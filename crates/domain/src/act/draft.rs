@@ -1,0 +1,478 @@
+//! 拟处理意见 The draft of the decision: what notice, review and discussion are bound to.
+
+use crate::act::approval::Approvable;
+use crate::act::evidence::EVIDENCE_VERIFIED;
+use crate::act::scene::CORRECTION_ORDERED;
+use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
+use crate::act::{Lawful, opening};
+use crate::agency::BenchmarkMaker;
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::money::Fen;
+use crate::people::PersonId;
+use crate::rule::{Check, Provision};
+use crate::{rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+rules! {
+    /// 调查终结后拟定
+    INVESTIGATION_IS_CLOSED: "investigation-is-closed", "调查终结，行政机关负责人应当对调查结果进行审查", [Provision::paragraph(PENALTY_LAW, 57, 1)];
+    /// 种类法定 PEN-69
+    PENALTY_FITS_KIND: "penalty-fits-kind", "给予行政处罚的应当写明处罚种类和内容，罚款、没收违法所得应当写明数额；不予处罚、移送的不写处罚", [Provision::article(PLATFORM, 25), Provision::article(PENALTY_LAW, 9)];
+    /// 依据写明 PEN-60
+    BASIS_IS_STATED: "basis-is-stated", "实施行政处罚必须以事实为依据，与违法行为的事实、性质、情节以及社会危害程度相当。", [Provision::paragraph("行政处罚法_2021", 5, 2)];
+    /// 适用裁量基准 PEN-38
+    BENCHMARK_IS_CITED: "benchmark-is-cited", "有裁量基准的应当适用并写明适用情况，裁量基准应当是案件适用时有效的版本", [Provision::article(PLATFORM, 26), Provision::article(PENALTY_LAW, 34)];
+    /// 在裁量档次内 PEN-39
+    AMOUNT_INSIDE_TIER: "amount-inside-tier", "罚款数额超出所适用的裁量档次的，应当经批准调整适用", [Provision::article(PLATFORM, 27), Provision::article(PENALTY_LAW, 34)];
+    /// 偏离基准的批准 PEN-39
+    DEVIATION_APPROVED_BY_MAKER: "deviation-approved-by-maker", "调整适用本机关裁量基准的，由主要负责人批准或者集体讨论决定；调整适用上级机关裁量基准的，报请制定机关批准", [Provision::article(PLATFORM, 28)];
+    /// 不满十四周岁不罚 PEN-32
+    UNDER_FOURTEEN_NOT_PENALIZED: "under-fourteen-not-penalized", "不满十四周岁的未成年人有违法行为的，不予行政处罚，责令监护人加以管教；", [Provision::article(PENALTY_LAW, 30)];
+    /// 未成年人从轻减轻 PEN-32
+    MINOR_TREATED_LIGHTER: "minor-treated-lighter", "已满十四周岁不满十八周岁的未成年人有违法行为的，应当从轻或者减轻行政处罚。", [Provision::article(PENALTY_LAW, 30)];
+    /// 没收违法所得 PEN-22
+    GAINS_CONFISCATED: "gains-confiscated", "当事人有违法所得，除依法应当退赔的外，应当予以没收。", [Provision::paragraph(PENALTY_LAW, 28, 2)];
+    /// 首违不罚 PEN-36
+    FIRST_OFFENCE_ONLY: "first-offence-only", "初次违法且危害后果轻微并及时改正的，可以不予行政处罚。", [Provision::paragraph(PENALTY_LAW, 33, 1)];
+    /// 教育 PEN-37
+    UNPENALIZED_IS_EDUCATED: "unpenalized-is-educated", "对当事人的违法行为依法不予行政处罚的，行政机关应当对当事人进行教育。", [Provision::paragraph(PENALTY_LAW, 33, 3)];
+    /// 不因申辩加重 PEN-40
+    NO_HEAVIER_FOR_SPEAKING: "no-heavier-for-speaking", "行政机关不得因当事人陈述、申辩而给予更重的处罚。", [Provision::paragraph(PENALTY_LAW, 45, 2)];
+    /// 一事不再罚 PEN-31
+    NOT_FINED_TWICE: "not-fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚。", [Provision::article(PENALTY_LAW, 29)];
+}
+
+terms! {
+    /// 决定种类 PEN-66
+    DecisionKind {
+        Penalize = "给予行政处罚",
+        NoPenalty = "不予行政处罚（违法行为轻微）",
+        FirstOffenceExempt = "不予行政处罚（初次违法）",
+        NoFault = "不予行政处罚（没有主观过错）",
+        NotEstablished = "不予行政处罚（违法事实不能成立）",
+        Referral = "移送司法机关",
+    }
+}
+
+terms! {
+    /// 处罚种类 处罚法 article 9, lightest first.
+    PenaltyKind {
+        Warning = "警告",
+        Criticism = "通报批评",
+        Fine = "罚款",
+        ConfiscateGains = "没收违法所得",
+        ConfiscateGoods = "没收非法财物",
+        SuspendLicense = "暂扣许可证件",
+        LowerQualification = "降低资质等级",
+        RevokeLicense = "吊销许可证件",
+        RestrictOperation = "限制开展生产经营活动",
+        SuspendBusiness = "责令停产停业",
+        CloseDown = "责令关闭",
+        BanFromTrade = "限制从业",
+        Detention = "行政拘留",
+        Other = "法律、行政法规规定的其他行政处罚",
+    }
+}
+
+terms! {
+    /// 从轻减轻情节 处罚法 articles 30 to 32.
+    Mitigation {
+        HarmReduced = "主动消除或者减轻违法行为危害后果",
+        Coerced = "受他人胁迫或者诱骗实施违法行为",
+        Confessed = "主动供述行政机关尚未掌握的违法行为",
+        Merit = "配合行政机关查处违法行为有立功表现",
+        Minor = "已满十四周岁不满十八周岁",
+        MentalCapacity = "尚未完全丧失辨认或者控制自己行为能力",
+        Other = "法律、法规、规章规定的其他情形",
+    }
+}
+
+terms! {
+    /// 重大执法决定情形 What makes a decision major beyond what the system sees by itself (PEN-64, REV-01).
+    MajorGround {
+        PublicInterest = "涉及重大公共利益",
+        SocialImpact = "可能造成重大社会影响或者引发社会风险",
+        MajorRights = "直接关系当事人或者第三人重大权益",
+        Complex = "案件情况疑难复杂、涉及多个法律关系",
+        ByStatute = "法律、法规规定应当进行法制审核的其他情形",
+    }
+}
+
+/// 处罚 One penalty of the decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Penalty {
+    /// 处罚种类
+    #[schemars(title = "处罚种类")]
+    pub kind: PenaltyKind,
+    /// 内容
+    #[schemars(title = "内容", length(min = 1, max = 1000))]
+    pub content: String,
+    /// 数额 for a fine or confiscated sums or the value of goods.
+    #[schemars(title = "数额")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Fen>,
+    /// 期限（月） for penalties that last.
+    #[schemars(title = "期限（月）", range(min = 1, max = 600))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+}
+
+/// 裁量基准适用 PEN-38
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BenchmarkUse {
+    /// 基准编号
+    #[schemars(title = "裁量基准", extend("x-widget" = "benchmark"))]
+    pub benchmark: String,
+    /// 裁量阶次
+    #[schemars(title = "裁量阶次", length(min = 1, max = 40))]
+    pub tier: String,
+    /// 适用说明
+    #[schemars(title = "适用说明（数额如何确定）", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub explanation: String,
+}
+
+/// 违法所得 PEN-22
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gains {
+    /// 数额
+    #[schemars(title = "违法所得数额")]
+    pub amount: Fen,
+    /// 计算方法
+    #[schemars(title = "计算方法", length(max = 2000), extend("x-widget" = "textarea"))]
+    pub calculation: String,
+    /// 依法退赔的数额
+    #[schemars(title = "依法应当退赔的数额")]
+    #[serde(default)]
+    pub refunded: Fen,
+}
+
+/// 拟定处理意见 Sets the draft of the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Set {
+    /// 决定种类
+    #[schemars(title = "决定种类")]
+    pub kind: DecisionKind,
+    /// 违法事实
+    #[schemars(title = "违法事实", length(min = 1, max = 20000), extend("x-widget" = "textarea"))]
+    pub facts: String,
+    /// 理由
+    #[schemars(title = "理由", length(min = 1, max = 20000), extend("x-widget" = "textarea"))]
+    pub reasons: String,
+    /// 违反的规定
+    #[schemars(title = "违反的规定", length(max = 20))]
+    #[serde(default)]
+    pub violated: Vec<Provision>,
+    /// 决定依据
+    #[schemars(title = "决定依据", length(min = 1, max = 20))]
+    pub basis: Vec<Provision>,
+    /// 处罚
+    #[schemars(title = "处罚", length(max = 20))]
+    #[serde(default)]
+    pub penalties: Vec<Penalty>,
+    /// 责令改正
+    #[schemars(title = "责令改正的内容", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub correction: String,
+    /// 证据 numbers that carry the decision.
+    #[schemars(title = "据以认定的证据", length(max = 500), extend("x-widget" = "evidences"))]
+    #[serde(default)]
+    pub evidence: Vec<u32>,
+    /// 裁量基准适用
+    #[schemars(title = "裁量基准适用情况")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub benchmark: Option<BenchmarkUse>,
+    /// 从轻减轻情节
+    #[schemars(title = "从轻减轻情节", length(max = 10))]
+    #[serde(default)]
+    pub mitigation: Vec<Mitigation>,
+    /// 违法所得
+    #[schemars(title = "违法所得")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gains: Option<Gains>,
+    /// 重大执法决定情形
+    #[schemars(title = "重大执法决定情形", length(max = 5))]
+    #[serde(default)]
+    pub major: Vec<MajorGround>,
+    /// 情节复杂或者重大违法行为 PEN-65
+    #[schemars(title = "情节复杂或者属于重大违法行为")]
+    #[serde(default)]
+    pub grave: bool,
+    /// 教育情况 for decisions without a penalty.
+    #[schemars(title = "对当事人的教育", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub education: String,
+    /// 加重的新事实 Why the draft is heavier than the notice, if it is.
+    #[schemars(title = "新查明的事实", length(max = 5000), extend("x-widget" = "textarea", "x-help" = "比告知内容更重的，必须是因为新查明的事实，并重新告知"))]
+    #[serde(default)]
+    pub new_facts: String,
+}
+
+/// 拟处理意见 The draft as the case keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Draft {
+    /// 指纹 SHA-256 of the canonical JSON of the content.
+    pub digest: String,
+    /// 拟定日期
+    pub set_on: Date,
+    /// 拟定人
+    pub by: PersonId,
+    /// 内容
+    pub content: Set,
+}
+
+impl Set {
+    /// 罚款 The fines together.
+    #[must_use]
+    pub fn fine(&self) -> Fen {
+        self.sum(&[PenaltyKind::Fine])
+    }
+
+    /// 罚没款 Fines and confiscated sums.
+    #[must_use]
+    pub fn money(&self) -> Fen {
+        self.sum(&[PenaltyKind::Fine, PenaltyKind::ConfiscateGains])
+    }
+
+    /// The amounts of the penalties of these kinds together.
+    #[must_use]
+    pub fn sum(&self, kinds: &[PenaltyKind]) -> Fen {
+        self.penalties.iter().filter(|p| kinds.contains(&p.kind)).filter_map(|p| p.amount).sum()
+    }
+
+    /// 指纹 What review, notice and discussion are bound to.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let canonical = serde_json::to_vec(self).unwrap_or_default();
+        hex::encode(Sha256::digest(&canonical))
+    }
+
+    /// Heavier than `other`: a new kind of penalty, a greater amount or a longer term (PEN-40, PEN-63).
+    #[must_use]
+    pub fn is_heavier_than(&self, other: &Self) -> bool {
+        let penalizes = self.kind == DecisionKind::Penalize;
+        if penalizes && other.kind != DecisionKind::Penalize {
+            return true;
+        }
+        let kinds: BTreeSet<PenaltyKind> = self.penalties.iter().map(|p| p.kind).collect();
+        penalizes
+            && kinds.iter().any(|kind| {
+                let term = |set: &Self| set.penalties.iter().filter(|p| p.kind == *kind).filter_map(|p| p.months).max();
+                let had = other.penalties.iter().any(|p| p.kind == *kind);
+                !had || self.sum(&[*kind]) > other.sum(&[*kind]) || term(self) > term(other)
+            })
+    }
+
+    /// Changed to the party's disadvantage against what was noticed, so that notice must be given again (PEN-63):
+    /// heavier, or other facts, reasons or provisions without being lighter.
+    #[must_use]
+    pub fn is_worse_than(&self, noticed: &Self) -> bool {
+        if self.kind != DecisionKind::Penalize {
+            return false;
+        }
+        let other_grounds = self.facts != noticed.facts || self.violated != noticed.violated || self.basis != noticed.basis;
+        self.is_heavier_than(noticed) || (other_grounds && !noticed.is_heavier_than(self))
+    }
+
+    /// 听证范围 The penalties for which the party may ask for a hearing (HEAR-01, HEAR-02).
+    #[must_use]
+    pub fn hearing_grounds(&self, case: &Case, ctx: &Context) -> Vec<String> {
+        if self.kind != DecisionKind::Penalize {
+            return Vec::new();
+        }
+        let person = case.party().is_none_or(crate::party::Party::is_person);
+        let threshold = if person { &ctx.profile.hearing_threshold_person } else { &ctx.profile.hearing_threshold_organization };
+        let mut grounds = Vec::new();
+        for (kind, name) in [
+            (PenaltyKind::Fine, "较大数额罚款"),
+            (PenaltyKind::ConfiscateGains, "没收较大数额违法所得"),
+            (PenaltyKind::ConfiscateGoods, "没收较大价值非法财物"),
+        ] {
+            if self.sum(&[kind]) >= threshold.value && threshold.value.is_positive() {
+                grounds.push(format!("{name}（{}达到{}，{}）", self.sum(&[kind]), threshold.value, threshold.source));
+            }
+        }
+        use PenaltyKind::{BanFromTrade, CloseDown, LowerQualification, RevokeLicense, SuspendBusiness};
+        for penalty in &self.penalties {
+            if [LowerQualification, RevokeLicense, SuspendBusiness, CloseDown, BanFromTrade].contains(&penalty.kind) {
+                grounds.push(penalty.kind.label().to_owned());
+            }
+        }
+        grounds
+    }
+}
+
+/// 偏离裁量基准 Proposes an amount outside the tier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deviate {
+    /// 裁量基准
+    #[schemars(title = "裁量基准", extend("x-widget" = "benchmark"))]
+    pub benchmark: String,
+    /// 拟罚款数额
+    #[schemars(title = "拟罚款数额")]
+    pub amount: Fen,
+    /// 理由
+    #[schemars(title = "适用基准明显不当的理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+    /// 制定机关批准文号 for a benchmark of a superior agency.
+    #[schemars(title = "制定机关批准文号（上级机关制定的基准）", length(max = 100))]
+    #[serde(default)]
+    pub maker_approval: String,
+}
+
+fn discretion(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
+    let Some(opening) = &case.opening else { return };
+    let days = [opening.offence_until, ctx.today()];
+    let available = days.iter().any(|day| ctx.agency.benchmarks_for(&opening.matter, *day).next().is_some());
+    if set.fine().is_positive() {
+        check.require(&BENCHMARK_IS_CITED, !available || set.benchmark.is_some(), "本事项有裁量基准，请写明适用的基准、阶次和数额如何确定");
+    }
+    let Some(used) = &set.benchmark else { return };
+    let found = days.iter().find_map(|day| ctx.agency.benchmarks_for(&opening.matter, *day).find(|b| b.key == used.benchmark));
+    check.require(&BENCHMARK_IS_CITED, found.is_some(), format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark));
+    let Some(benchmark) = found else { return };
+    let tier = benchmark.tiers.iter().find(|tier| tier.name == used.tier);
+    check.require(&BENCHMARK_IS_CITED, tier.is_some(), format!("基准“{}”没有“{}”这一阶次", benchmark.title, used.tier));
+    standing::stated(check, !used.explanation.trim().is_empty(), "请写明数额如何确定");
+    if let Some(tier) = tier {
+        let fine = set.fine();
+        let inside = (tier.from..=tier.to).contains(&fine);
+        let approved = case.deviation.as_ref().is_some_and(|d| d.benchmark == used.benchmark && d.amount == fine);
+        check.require(&AMOUNT_INSIDE_TIER, inside || approved, format!("罚款{fine}不在“{}”阶次{}至{}之内，需要偏离的请先提请批准", tier.name, tier.from, tier.to));
+    }
+}
+
+fn penalties(set: &Set, check: &mut Check) {
+    if set.kind == DecisionKind::Penalize {
+        check.require(&PENALTY_FITS_KIND, !set.penalties.is_empty(), "请写明处罚种类和内容");
+        check.require(&CORRECTION_ORDERED, !set.correction.trim().is_empty(), "请写明责令改正的内容；已经改正的也请写明");
+        check.require(&BASIS_IS_STATED, !set.violated.is_empty(), "请写明违反的规定");
+    } else {
+        check.require(&PENALTY_FITS_KIND, set.penalties.is_empty(), format!("“{}”不应当写处罚", set.kind));
+    }
+    for penalty in &set.penalties {
+        let sums = [PenaltyKind::Fine, PenaltyKind::ConfiscateGains].contains(&penalty.kind);
+        let amount = penalty.amount.is_some_and(Fen::is_positive);
+        check.require(&PENALTY_FITS_KIND, !sums || amount, format!("{}应当写明数额", penalty.kind));
+    }
+    let educated = matches!(set.kind, DecisionKind::Penalize | DecisionKind::NotEstablished | DecisionKind::Referral);
+    check.require(&UNPENALIZED_IS_EDUCATED, educated || !set.education.trim().is_empty(), "请写明对当事人进行教育的情况");
+    check.require(&BASIS_IS_STATED, !set.basis.is_empty(), "请写明决定依据");
+    if let (DecisionKind::Penalize, Some(gains)) = (set.kind, &set.gains) {
+        let due = gains.amount - gains.refunded;
+        let confiscated = set.sum(&[PenaltyKind::ConfiscateGains]);
+        check.require(&GAINS_CONFISCATED, !due.is_positive() || confiscated >= due, format!("违法所得{}扣除退赔后应当没收{due}，拟没收{confiscated}", gains.amount));
+    }
+}
+
+fn party(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
+    /// 处罚法30
+    const NOT_PENALIZED_BELOW: i16 = 14;
+    /// 处罚法30
+    const ADULT_FROM: i16 = 18;
+    let Some(opening) = &case.opening else { return };
+    if let (DecisionKind::Penalize, Some(age)) = (set.kind, opening.party.age_on(opening.offence_until)) {
+        check.require(&UNDER_FOURTEEN_NOT_PENALIZED, age >= NOT_PENALIZED_BELOW, format!("当事人行为时{age}周岁，不予行政处罚"));
+        let lighter = !(NOT_PENALIZED_BELOW..ADULT_FROM).contains(&age) || set.mitigation.contains(&Mitigation::Minor);
+        check.require(&MINOR_TREATED_LIGHTER, lighter, format!("当事人行为时{age}周岁，应当从轻或者减轻，请选择该情节"));
+    }
+    let earlier = &ctx.history.fined;
+    check.require(&FIRST_OFFENCE_ONLY, set.kind != DecisionKind::FirstOffenceExempt || earlier.is_empty(), "当事人有处罚记录，不是初次违法");
+    not_fined_twice(set, opening, ctx, check);
+}
+
+/// The same act has not been fined in another case (PEN-31).
+pub(crate) fn not_fined_twice(set: &Set, opening: &opening::Opening, ctx: &Context, check: &mut Check) {
+    if !set.fine().is_positive() {
+        return;
+    }
+    let same = ctx.history.fined.iter().find(|fined| {
+        fined.matter == opening.matter && fined.acted.0 <= opening.offence_until && opening.offence_from <= fined.acted.1
+    });
+    check.require(&NOT_FINED_TWICE, same.is_none(), format!("同一违法行为已由{}处以罚款", same.map_or("", |fined| &fined.number)));
+}
+
+/// The evidence that the draft relies on is verified and not excluded (PEN-12).
+pub(crate) fn relies_on_verified(set: &Set, case: &Case, check: &mut Check) {
+    let needs = !matches!(set.kind, DecisionKind::NotEstablished);
+    check.require(&EVIDENCE_VERIFIED, !needs || !set.evidence.is_empty(), "请选择据以认定事实的证据");
+    for number in &set.evidence {
+        let usable = case.evidence.iter().any(|e| e.number == *number && e.is_usable());
+        check.require(&EVIDENCE_VERIFIED, usable, format!("第{number}号证据没有查证属实或者已被排除"));
+    }
+}
+
+impl Lawful for Set {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        standing::handler(check, case, ctx);
+        check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some(), "还没有调查终结");
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        standing::stated(check, !self.facts.trim().is_empty() && !self.reasons.trim().is_empty(), "请写明事实和理由");
+        penalties(self, check);
+        relies_on_verified(self, case, check);
+        discretion(self, case, ctx, check);
+        party(self, case, ctx, check);
+        if let Some(notice) = case.notices.last() {
+            let heavier = self.is_heavier_than(&notice.content);
+            let grounded = !heavier || !self.new_facts.trim().is_empty();
+            check.require(&NO_HEAVIER_FOR_SPEAKING, grounded, "拟处罚比告知的更重；只有新查明的事实才可以，请写明并重新告知");
+        }
+        vec![Event::DraftSet(self.clone())]
+    }
+}
+
+impl Fact for Set {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.draft = Some(Draft { digest: self.digest(), set_on: meta.on, by: meta.by.clone(), content: self.clone() });
+    }
+}
+
+impl Approvable for Deviate {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        standing::handler(check, case, ctx);
+        let any = case.opening.as_ref().is_some_and(|opening| {
+            ctx.agency.benchmarks_for(&opening.matter, ctx.today()).next().is_some()
+                || ctx.agency.benchmarks_for(&opening.matter, opening.offence_until).next().is_some()
+        });
+        check.require(&BENCHMARK_IS_CITED, any || case.opening.is_none(), "本事项没有裁量基准，不需要偏离");
+    }
+
+    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        standing::stated(check, !self.reason.trim().is_empty() && self.amount.is_positive(), "请写明数额和理由");
+        let matter = case.matter().unwrap_or_default();
+        let benchmark = ctx.agency.benchmark(&self.benchmark).filter(|b| b.matter == matter);
+        check.require(&BENCHMARK_IS_CITED, benchmark.is_some(), format!("“{}”不是本事项的裁量基准", self.benchmark));
+        let superior = benchmark.is_some_and(|b| b.maker == BenchmarkMaker::Superior);
+        check.require(&DEVIATION_APPROVED_BY_MAKER, !superior || !self.maker_approval.trim().is_empty(), "基准由上级机关制定，请填写制定机关的批准文号");
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
+        vec![Event::DeviationApproved(self.clone())]
+    }
+
+    /// A deputy cannot allow it alone: the principal head, or the heads together (PEN-39).
+    fn collective(&self, _case: &Case, ctx: &Context) -> bool {
+        !ctx.actor.principal
+    }
+}
+
+impl Fact for Deviate {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        case.deviation = Some(self.clone());
+    }
+}

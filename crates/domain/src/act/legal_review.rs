@@ -1,0 +1,497 @@
+//! 法制审核 Legal review before a major decision: materials, ten elements, opinion, rounds.
+
+use crate::act::Lawful;
+use crate::act::draft::INVESTIGATION_IS_CLOSED;
+use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::people::{PersonId, Role};
+use crate::profile::ReviewOrder;
+use crate::rule::{Check, Provision};
+use crate::{act::draft::DecisionKind, rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+rules! {
+    /// 未经审核不得决定 PEN-64, REV-07
+    REVIEW_PRECEDES_DECISION: "review-precedes-decision", "未经法制审核或者审核未通过的，不得作出决定", [Provision::paragraph(PENALTY_LAW, 58, 1)];
+    /// 审核资格 QUAL-15
+    FIRST_REVIEWER_IS_QUALIFIED: "first-reviewer-is-qualified", "行政机关中初次从事行政处罚决定法制审核的人员，应当通过国家统一法律职业资格考试取得法律职业资格。", [Provision::paragraph(PENALTY_LAW, 58, 2)];
+    /// 办审分离 QUAL-15
+    REVIEWER_DID_NOT_HANDLE: "reviewer-did-not-handle", "应当由从事行政处罚决定法制审核的人员进行法制审核", [Provision::paragraph(PENALTY_LAW, 58, 1), Provision::article(MARKET, 49)];
+    /// 材料齐全 REV-03
+    REVIEW_MATERIALS_COMPLETE: "review-materials-complete", "送法制审核应当提交调查终结报告、决定代拟稿、依据、证据，经过听证的还应当提交听证笔录和听证报告", [Provision::article(PLATFORM, 29)];
+    /// 一轮未结不再送审
+    ONE_ROUND_AT_A_TIME: "one-round-at-a-time", "一轮法制审核没有结束的，不再送审；处理意见变更的，按变更后的内容重新送审", [Provision::article(PLATFORM, 30)];
+    /// 听证后审核 PEN-64
+    REVIEW_FOLLOWS_HEARING: "review-follows-hearing", "前款第二项规定的案件，在听证程序结束后进行法制审核。", [Provision::paragraph(MARKET, 50, 2)];
+    /// 先告知后审核的顺序
+    REVIEW_FOLLOWS_DEFENCE: "review-follows-defence", "本地区、本行业规定先告知后审核的，陈述申辩期满或者听证结束后送审", [Provision::article(PLATFORM, 31)];
+    /// 有待审核的送审
+    REVIEW_IS_PENDING: "review-is-pending", "法制审核意见针对已经送审、指派了审核人员的处理意见作出", [Provision::article(PLATFORM, 32)];
+    /// 送审稿未变 REV-09
+    REVIEW_BINDS_DRAFT: "review-binds-draft", "法制审核意见只对所审的处理意见有效，处理意见变更的应当重新审核", [Provision::article(PLATFORM, 33)];
+    /// 逐项审核 REV-04
+    ELEMENTS_ANSWERED: "elements-answered", "法制审核应当对各项审核要素逐项作出判断并说明理由", [Provision::article(PLATFORM, 34)];
+    /// 意见与要素一致 REV-05
+    OPINION_FOLLOWS_ELEMENTS: "opinion-follows-elements", "有审核要素不符合的，不得出具同意的意见；出具其他意见的应当说明理由", [Provision::article(PLATFORM, 35), Provision::article(MARKET, 54)];
+    /// 延长审核期限 REV-06
+    REVIEW_EXTENSION_IN_BOUNDS: "review-extension-in-bounds", "特殊情况下，经负责人批准可以延长审核期限，延长的时间不超过本地区、本行业的规定", [Provision::article(PLATFORM, 36), Provision::article(MARKET, 55)];
+    /// 分歧协调 REV-08
+    DISAGREEMENT_GOES_TO_HEAD: "disagreement-goes-to-head", "承办机构对审核意见有异议的，书面说明理由报负责人协调；负责人可以要求修改或者重新审核，不得代替审核意见", [Provision::article(PLATFORM, 37)];
+}
+
+terms! {
+    /// 送审材料 REV-03
+    Material {
+        Report = "调查终结报告",
+        Draft = "决定代拟稿",
+        Basis = "决定依据和裁量基准",
+        Evidence = "证据",
+        HearingRecord = "听证笔录和听证报告",
+        Defence = "陈述申辩及复核意见",
+        Expert = "专家、法律顾问意见",
+        Other = "其他材料",
+    }
+}
+
+terms! {
+    /// 审核要素 REV-04: the ten elements, each answered.
+    Element {
+        Authority = "执法主体合法",
+        Qualification = "执法人员具备执法资格",
+        Facts = "主要事实清楚",
+        Evidence = "证据合法、确凿、充分",
+        Law = "适用法律、法规、规章准确",
+        Discretion = "裁量基准运用适当",
+        Procedure = "执法程序合法",
+        Powers = "没有超越职权或者滥用职权",
+        Documents = "执法文书完备、规范",
+        Crime = "违法行为是否涉嫌犯罪、需要移送司法机关的判断正确",
+    }
+}
+
+terms! {
+    /// 判断
+    Verdict { Conforms = "符合", Fails = "不符合", NotApplicable = "不适用" }
+}
+
+terms! {
+    /// 审核意见 REV-05
+    Opinion {
+        Approve = "同意",
+        Correct = "建议纠正",
+        Supplement = "建议补充调查",
+        Transfer = "移送有权机关",
+    }
+}
+
+/// 送法制审核 Submits the current draft for review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+    /// 送审材料
+    #[schemars(title = "送审材料", length(min = 1, max = 10))]
+    pub materials: Vec<Material>,
+    /// 送审说明
+    #[schemars(title = "送审说明；再次送审的写明修改情况", length(max = 5000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub note: String,
+}
+
+/// 指派法制审核人员
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assign {
+    /// 审核人员
+    #[schemars(title = "审核人员", extend("x-widget" = "person"))]
+    pub reviewer: PersonId,
+}
+
+/// 退回补充材料
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnMaterials {
+    /// 需要补充的材料
+    #[schemars(title = "需要补充的材料", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub missing: String,
+}
+
+/// 延长审核期限
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Extend {
+    /// 延长工作日
+    #[schemars(title = "延长工作日", range(min = 1, max = 60))]
+    pub working_days: u32,
+    /// 理由
+    #[schemars(title = "延长理由", length(min = 1, max = 1000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 要素判断 One element answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// 审核要素
+    #[schemars(title = "审核要素")]
+    pub element: Element,
+    /// 判断
+    #[schemars(title = "判断")]
+    pub verdict: Verdict,
+    /// 理由
+    #[schemars(title = "理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+    /// 卷内出处 pointers into the file, for example “证据3” or “询问笔录1”.
+    #[schemars(title = "卷内出处", length(max = 500))]
+    #[serde(default)]
+    pub pointers: String,
+}
+
+/// 出具法制审核意见
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conclude {
+    /// 所审处理意见的指纹
+    #[schemars(title = "所审处理意见的指纹", length(min = 64, max = 64), extend("x-widget" = "draft_digest"))]
+    pub digest: String,
+    /// 逐项判断
+    #[schemars(title = "逐项判断", length(min = 10, max = 10))]
+    pub answers: Vec<Answer>,
+    /// 审核意见
+    #[schemars(title = "审核意见")]
+    pub opinion: Opinion,
+    /// 理由
+    #[schemars(title = "理由和建议", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 对审核意见提出异议
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disagree {
+    /// 异议理由
+    #[schemars(title = "异议理由和依据", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+terms! {
+    /// 协调结果 The head cannot replace the opinion.
+    Resolution {
+        Revise = "按照审核意见修改后再次送审",
+        ReviewAgain = "由法制审核机构重新审核",
+    }
+}
+
+/// 协调审核分歧
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolve {
+    /// 协调结果
+    #[schemars(title = "协调结果")]
+    pub resolution: Resolution,
+    /// 双方意见和决定理由
+    #[schemars(title = "双方意见和决定理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 一轮审核 One round as the case keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Round {
+    /// 送审日期
+    pub submitted_on: Date,
+    /// How many events the case had: tells what came before and after.
+    pub submitted_at_version: u64,
+    /// 送审稿指纹
+    pub digest: String,
+    /// 送审
+    pub submission: Submit,
+    /// 审核人员
+    pub reviewer: Option<PersonId>,
+    /// 延长工作日
+    pub extended_working_days: u32,
+    /// 退回补充 and when.
+    pub returned: Option<(Date, ReturnMaterials)>,
+    /// 审核意见 and when.
+    pub concluded: Option<(Date, Conclude)>,
+    /// 异议
+    pub disputed: Option<Disagree>,
+    /// 协调
+    pub resolved: Option<Resolve>,
+}
+
+impl Round {
+    /// Waits for the opinion.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.returned.is_none() && self.concluded.is_none()
+    }
+}
+
+/// 重大执法决定的理由 Why the draft needs legal review; empty = it does not (PEN-64, REV-01, REV-02).
+#[must_use]
+pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
+    let Some(draft) = &case.draft else { return Vec::new() };
+    let set = &draft.content;
+    let mut grounds: Vec<String> = set.major.iter().map(|ground| ground.label().to_owned()).collect();
+    if case.hearing.held_on().is_some() {
+        grounds.push("经过听证程序".to_owned());
+    }
+    if set.kind == DecisionKind::Penalize {
+        let person = case.party().is_none_or(crate::party::Party::is_person);
+        let threshold = if person { &ctx.profile.major_threshold_person } else { &ctx.profile.major_threshold_organization };
+        if set.money() >= threshold.value && threshold.value.is_positive() {
+            grounds.push(format!("罚没款{}达到{}（{}）", set.money(), threshold.value, threshold.source));
+        }
+        for ground in set.hearing_grounds(case, ctx) {
+            grounds.push(format!("直接关系当事人重大权益：{ground}"));
+        }
+        if set.grave {
+            grounds.push("情节复杂或者属于重大违法行为".to_owned());
+        }
+    }
+    if ctx.profile.review_all_ordinary.value {
+        grounds.push(format!("普通程序案件一律审核（{}）", ctx.profile.review_all_ordinary.source));
+    }
+    grounds
+}
+
+/// 审核通过 The last round approves the very draft, after any hearing, by someone who never handled the case (REV-09).
+#[must_use]
+pub fn passed(case: &Case) -> bool {
+    let (Some(draft), Some(round)) = (&case.draft, case.reviews.last()) else { return false };
+    let approved = round.concluded.as_ref().is_some_and(|(_, c)| c.opinion == Opinion::Approve);
+    let after_hearing = case.hearing.finished_at_version().is_none_or(|version| round.submitted_at_version >= version);
+    let neutral = round.reviewer.as_ref().is_some_and(|reviewer| !case.involved.contains(reviewer));
+    approved && round.digest == draft.digest && after_hearing && neutral
+}
+
+/// The person may review this case (QUAL-15).
+fn reviewer(check: &mut Check, case: &Case, ctx: &Context, id: &PersonId) {
+    let person = ctx.agency.person(id);
+    let name = ctx.agency.name_of(id);
+    let holds = person.is_some_and(|p| p.is(Role::Reviewer));
+    check.require(&standing::ACT_BELONGS_TO_ROLE, holds, format!("{name}不是在职法制审核人员"));
+    let qualified = person.is_none_or(|p| p.legal_qualification || !p.first_time_reviewer);
+    check.require(&FIRST_REVIEWER_IS_QUALIFIED, qualified, format!("{name}初次从事法制审核，没有取得法律职业资格"));
+    check.require(&REVIEWER_DID_NOT_HANDLE, !case.involved.contains(id), format!("{name}参与过本案办理，不得审核本案"));
+    standing::not_recused(check, case, ctx, id);
+}
+
+fn open_round<'c>(check: &mut Check, case: &'c Case) -> Option<&'c Round> {
+    let round = case.reviews.last().filter(|round| round.is_open());
+    check.require(&REVIEW_IS_PENDING, round.is_some(), "没有正在进行的法制审核，请先送审");
+    round
+}
+
+impl Lawful for Submit {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        let unit_head = ctx.is(Role::UnitHead);
+        if !unit_head {
+            standing::handler(check, case, ctx);
+        }
+        check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some(), "还没有调查终结");
+        check.require(&REVIEW_MATERIALS_COMPLETE, case.draft.is_some(), "还没有拟定处理意见（决定代拟稿）");
+        let current = case.draft.as_ref().map(|draft| &draft.digest);
+        let waiting = case.reviews.last().is_some_and(|round| round.is_open() && Some(&round.digest) == current);
+        check.require(&ONE_ROUND_AT_A_TIME, !waiting, "处理意见已经送审，等待审核意见");
+        check.require(&ONE_ROUND_AT_A_TIME, !passed(case), "这份处理意见已经审核通过");
+        let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
+        check.require(&DISAGREEMENT_GOES_TO_HEAD, !disputed, "审核分歧等待负责人协调");
+        check.require(&REVIEW_FOLLOWS_HEARING, !case.hearing.is_running(), "听证还没有结束，听证结束并提交听证报告后送审");
+        let after = ctx.profile.review_order.value == ReviewOrder::AfterDefence;
+        let needs_notice = case.draft.as_ref().is_some_and(|draft| draft.content.kind == DecisionKind::Penalize);
+        if after && needs_notice {
+            check.require(&REVIEW_FOLLOWS_DEFENCE, crate::act::defence::is_settled(case, ctx), "陈述申辩期还没有届满或者意见还没有复核");
+        }
+    }
+
+    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let mut needed = vec![Material::Report, Material::Draft, Material::Basis, Material::Evidence];
+        if case.hearing.held_on().is_some() {
+            needed.push(Material::HearingRecord);
+        }
+        let missing: Vec<&str> = needed.iter().filter(|m| !self.materials.contains(m)).map(|m| m.label()).collect();
+        check.require(&REVIEW_MATERIALS_COMPLETE, missing.is_empty(), format!("缺少送审材料：{}", missing.join("、")));
+        vec![Event::ReviewSubmitted(self.clone())]
+    }
+}
+
+impl Fact for Submit {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.reviews.push(Round {
+            submitted_on: meta.on,
+            submitted_at_version: case.version,
+            digest: case.draft.as_ref().map(|draft| draft.digest.clone()).unwrap_or_default(),
+            submission: self.clone(),
+            reviewer: None,
+            extended_working_days: 0,
+            returned: None,
+            concluded: None,
+            disputed: None,
+            resolved: None,
+        });
+    }
+}
+
+impl Lawful for Assign {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::any_role(check, ctx, &[Role::Reviewer, Role::Head]);
+        standing::undecided(check, case);
+        open_round(check, case);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        reviewer(check, case, ctx, &self.reviewer);
+        vec![Event::ReviewerAssigned(self.clone())]
+    }
+}
+
+impl Fact for Assign {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.reviewer = Some(self.reviewer.clone());
+        }
+    }
+}
+
+/// The actor is the assigned reviewer of the open round and still may review.
+fn reviewing(case: &Case, ctx: &Context, check: &mut Check) {
+    standing::undecided(check, case);
+    if let Some(round) = open_round(check, case) {
+        let assigned = round.reviewer.as_ref() == Some(&ctx.actor.id);
+        check.require(&REVIEW_IS_PENDING, assigned, "您不是本轮指派的法制审核人员");
+    }
+    reviewer(check, case, ctx, &ctx.actor.id);
+}
+
+impl Lawful for ReturnMaterials {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        reviewing(case, ctx, check);
+    }
+
+    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        standing::stated(check, !self.missing.trim().is_empty(), "请写明需要补充的材料");
+        vec![Event::ReviewMaterialsReturned(self.clone())]
+    }
+}
+
+impl Fact for ReturnMaterials {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.returned = Some((meta.on, self.clone()));
+        }
+    }
+}
+
+impl Lawful for Extend {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::role(check, ctx, Role::Head);
+        standing::undecided(check, case);
+        let allowed = ctx.profile.review_extension_working_days.value;
+        check.require(&REVIEW_EXTENSION_IN_BOUNDS, allowed > 0, "本地区、本行业没有规定审核期限可以延长");
+        if let Some(round) = open_round(check, case) {
+            check.require(&REVIEW_EXTENSION_IN_BOUNDS, round.extended_working_days == 0, "本轮审核期限已经延长过");
+        }
+    }
+
+    fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let allowed = ctx.profile.review_extension_working_days.value;
+        check.require(&REVIEW_EXTENSION_IN_BOUNDS, (1..=allowed).contains(&self.working_days), format!("最多延长{allowed}个工作日"));
+        standing::stated(check, !self.reason.trim().is_empty(), "请写明延长理由");
+        vec![Event::ReviewExtended(self.clone())]
+    }
+}
+
+impl Fact for Extend {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.extended_working_days = self.working_days;
+        }
+    }
+}
+
+impl Lawful for Conclude {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        reviewing(case, ctx, check);
+        if let (Some(round), Some(draft)) = (case.reviews.last(), &case.draft) {
+            let same = !round.is_open() || round.digest == draft.digest;
+            check.require(&REVIEW_BINDS_DRAFT, same, "处理意见在送审后已经变更，请承办机构重新送审");
+        }
+    }
+
+    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let current = case.draft.as_ref().is_some_and(|draft| draft.digest == self.digest);
+        check.require(&REVIEW_BINDS_DRAFT, current, "所审内容与当前处理意见不一致，请重新打开审核页面");
+        let answered: BTreeSet<Element> = self.answers.iter().map(|answer| answer.element).collect();
+        let missing: Vec<&str> = Element::ALL.iter().filter(|e| !answered.contains(e)).map(|e| e.label()).collect();
+        check.require(&ELEMENTS_ANSWERED, missing.is_empty(), format!("没有判断的要素：{}", missing.join("、")));
+        check.require(&ELEMENTS_ANSWERED, self.answers.len() == answered.len(), "同一要素作出了两次判断");
+        for answer in self.answers.iter().filter(|answer| answer.reason.trim().is_empty()) {
+            check.require(&ELEMENTS_ANSWERED, false, format!("“{}”没有说明理由", answer.element));
+        }
+        let failed: Vec<&str> = self.answers.iter().filter(|a| a.verdict == Verdict::Fails).map(|a| a.element.label()).collect();
+        let consistent = self.opinion != Opinion::Approve || failed.is_empty();
+        check.require(&OPINION_FOLLOWS_ELEMENTS, consistent, format!("“{}”不符合，不能出具同意的意见", failed.join("、")));
+        check.require(&OPINION_FOLLOWS_ELEMENTS, !self.reason.trim().is_empty(), "请说明理由");
+        vec![Event::LegalReviewConcluded(self.clone())]
+    }
+}
+
+impl Fact for Conclude {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.concluded = Some((meta.on, self.clone()));
+        }
+    }
+}
+
+impl Lawful for Disagree {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::undecided(check, case);
+        standing::handler(check, case, ctx);
+        let adverse = case.reviews.last().is_some_and(|round| {
+            round.disputed.is_none() && round.concluded.as_ref().is_some_and(|(_, c)| c.opinion != Opinion::Approve)
+        });
+        check.require(&DISAGREEMENT_GOES_TO_HEAD, adverse, "没有可以提出异议的审核意见");
+    }
+
+    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        standing::stated(check, !self.reason.trim().is_empty(), "请写明异议理由和依据");
+        vec![Event::ReviewDisputed(self.clone())]
+    }
+}
+
+impl Fact for Disagree {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.disputed = Some(self.clone());
+        }
+    }
+}
+
+impl Lawful for Resolve {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::role(check, ctx, Role::Head);
+        standing::undecided(check, case);
+        let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
+        check.require(&DISAGREEMENT_GOES_TO_HEAD, disputed, "没有等待协调的审核分歧");
+    }
+
+    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        standing::stated(check, !self.reason.trim().is_empty(), "请写明双方意见和决定理由");
+        vec![Event::ReviewResolved(self.clone())]
+    }
+}
+
+impl Fact for Resolve {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(round) = case.reviews.last_mut() {
+            round.resolved = Some(self.clone());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! 立案 Opening a case, or not.
+
+use crate::act::approval::Approvable;
+use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::{lead, standing::TWO_QUALIFIED_OFFICERS};
+use crate::agency::{AgencyKind, Category};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::number::Series;
+use crate::party::Party;
+use crate::people::{PersonId, Role, covers};
+use crate::rule::{Check, Provision};
+use crate::{rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+rules! {
+    /// 法定职权 QUAL-01
+    AGENCY_HAS_POWER: "agency-has-power", "行政处罚由具有行政处罚权的行政机关在法定职权范围内实施。", [Provision::article(PENALTY_LAW, 17), Provision::paragraph(PENALTY_LAW, 38, 1)];
+    /// 委托期限 QUAL-02
+    ENTRUSTMENT_IN_FORCE: "entrustment-in-force", "受委托组织在委托范围内，以委托行政机关名义实施行政处罚；不得再委托其他组织或者个人实施行政处罚。", [Provision::paragraph(PENALTY_LAW, 20, 4)];
+    /// 地域管辖 PEN-01
+    OFFENCE_IN_REGION: "offence-in-region", "行政处罚由违法行为发生地的行政机关管辖。", [Provision::article(PENALTY_LAW, 22)];
+    /// 立案条件 PEN-06
+    FOUR_CONDITIONS: "four-conditions", "立案应当逐项写明有初步证据、应当给予处罚、属于本机关管辖、未过追责期限四项条件的理由", [Provision::article(PLATFORM, 16), Provision::article(MARKET, 19)];
+    /// 初步证据 PEN-06
+    EVIDENCE_BEFORE_OPENING: "evidence-before-opening", "必须全面、客观、公正地调查，收集有关证据", [Provision::paragraph(PENALTY_LAW, 54, 1)];
+    /// 追责时效 PEN-30
+    WITHIN_LIMITATION: "within-limitation", "违法行为在二年内未被发现的，不再给予行政处罚；涉及公民生命健康安全、金融安全且有危害后果的，上述期限延长至五年。", [Provision::paragraph(PENALTY_LAW, 36, 1)];
+    /// 不予立案的情形 PEN-07
+    DECLINED_ON_GROUNDS: "declined-on-grounds", "不予立案应当有法定情形，并写明理由和依据", [Provision::article(PLATFORM, 17), Provision::article(MARKET, 20)];
+}
+
+/// 立案条件 The four conditions, each with its reason (PEN-06).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conditions {
+    /// 有证据初步证明违法
+    #[schemars(title = "有证据初步证明存在违法行为", length(max = 2000), extend("x-widget" = "textarea"))]
+    pub evidence: String,
+    /// 应当给予处罚
+    #[schemars(title = "依法应当给予行政处罚", length(max = 2000), extend("x-widget" = "textarea"))]
+    pub punishable: String,
+    /// 属于本机关管辖
+    #[schemars(title = "属于本机关管辖", length(max = 2000), extend("x-widget" = "textarea"))]
+    pub jurisdiction: String,
+    /// 在法定期限内
+    #[schemars(title = "在给予行政处罚的法定期限内", length(max = 2000), extend("x-widget" = "textarea"))]
+    pub within_limitation: String,
+}
+
+/// 立案 Proposes to open the case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Open {
+    /// 案由
+    #[schemars(title = "案由", length(min = 1, max = 200))]
+    pub cause: String,
+    /// 执法事项 Code of the power that is used.
+    #[schemars(title = "执法事项", extend("x-widget" = "matter"))]
+    pub matter: String,
+    /// 当事人
+    #[schemars(title = "当事人")]
+    pub party: Party,
+    /// 案件基本情况
+    #[schemars(title = "案件基本情况", length(min = 1, max = 20000), extend("x-widget" = "textarea"))]
+    pub facts: String,
+    /// 立案条件
+    #[schemars(title = "立案条件")]
+    pub conditions: Conditions,
+    /// 违法行为发生之日
+    #[schemars(title = "违法行为发生之日")]
+    pub offence_from: Date,
+    /// 违法行为终了之日 the same day unless the act went on.
+    #[schemars(title = "违法行为终了之日", extend("x-help" = "没有连续或者继续状态的，与发生之日相同"))]
+    pub offence_until: Date,
+    /// 发现之日
+    #[schemars(title = "发现之日")]
+    pub discovered_on: Date,
+    /// 涉及公民生命健康安全、金融安全且有危害后果 Five years of limitation.
+    #[schemars(title = "涉及公民生命健康安全、金融安全且有危害后果")]
+    #[serde(default)]
+    pub harmful: bool,
+    /// 违法行为发生地 Division code.
+    #[schemars(title = "违法行为发生地（区划代码）", length(min = 6, max = 12), extend("x-widget" = "division"))]
+    pub division: String,
+    /// 办案人员
+    #[schemars(title = "指定办案人员（两名以上）", extend("x-widget" = "people"))]
+    pub officers: Vec<PersonId>,
+}
+
+/// 立案 The opening as decided: what was proposed, with its number and day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Opening {
+    /// 案号
+    pub number: String,
+    /// 立案日期
+    pub opened_on: Date,
+    /// What was proposed and approved.
+    #[serde(flatten)]
+    pub open: Open,
+}
+
+impl Deref for Opening {
+    type Target = Open;
+    fn deref(&self) -> &Open {
+        &self.open
+    }
+}
+
+terms! {
+    /// 不予立案的情形 PEN-07
+    DeclineGround {
+        Minor = "违法行为轻微并及时改正，没有造成危害后果",
+        FirstOffence = "初次违法且危害后果轻微并及时改正",
+        NoFault = "当事人有证据足以证明没有主观过错",
+        NoOffence = "没有证据证明存在违法行为",
+        OutOfTime = "已过追责期限",
+        Other = "依法可以不予立案的其他情形",
+    }
+}
+
+/// 不予立案 Proposes not to open the case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decline {
+    /// 情形
+    #[schemars(title = "不予立案的情形")]
+    pub ground: DeclineGround,
+    /// 理由和依据
+    #[schemars(title = "理由和依据", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 追责期限 The last day on which discovery still allows a penalty (PEN-30).
+#[must_use]
+pub fn limitation_ends(open: &Open, ctx: &Context) -> Date {
+    /// 处罚法36: five years.
+    const LONG_MONTHS: u32 = 60;
+    let long = open.harmful && ctx.agency.matter(&open.matter).is_some_and(|matter| matter.health_or_finance);
+    let months = if long { LONG_MONTHS } else { ctx.profile.limitation_months.value };
+    ctx.calendar.add_months(open.offence_until, months)
+}
+
+fn power(open: &Open, ctx: &Context, check: &mut Check) {
+    let agency = ctx.agency;
+    let matter = agency.matter(&open.matter);
+    check.require(&AGENCY_HAS_POWER, matter.is_some(), format!("“{}”不在本机关公布的执法事项清单中", open.matter));
+    if let Some(matter) = matter {
+        let penalty = matter.category == Category::Penalty;
+        check.require(&AGENCY_HAS_POWER, penalty, format!("“{}”不是行政处罚事项", matter.title));
+        let today = ctx.today();
+        let in_force = matter.valid_from <= today && matter.valid_to.is_none_or(|end| today <= end);
+        check.require(&AGENCY_HAS_POWER, in_force, format!("“{}”今天不在本机关的权责清单有效期内", matter.title));
+    }
+    if agency.kind == AgencyKind::Entrusted {
+        let valid = agency.entrusted_by.is_some() && agency.entrusted_until.is_some_and(|end| ctx.today() <= end);
+        check.require(&ENTRUSTMENT_IN_FORCE, valid, "委托书没有登记或者委托期限已经届满");
+    }
+}
+
+impl Approvable for Open {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        lead::pending(check, case);
+        let found = case.evidence.iter().any(|evidence| evidence.excluded.is_none());
+        check.require(&EVIDENCE_BEFORE_OPENING, found, "立案至少要有一件初步证据，请先收集证据");
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+    }
+
+    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
+        lead::pending(check, case);
+        power(self, ctx, check);
+        let here = covers(&ctx.agency.division, &self.division);
+        check.require(&OFFENCE_IN_REGION, here, format!("违法行为发生地{}不在本机关辖区{}内，请移送有管辖权的机关", self.division, ctx.agency.division));
+        let conditions = &self.conditions;
+        for (reason, name) in [
+            (&conditions.evidence, "有证据初步证明存在违法行为"),
+            (&conditions.punishable, "依法应当给予行政处罚"),
+            (&conditions.jurisdiction, "属于本机关管辖"),
+            (&conditions.within_limitation, "在法定期限内"),
+        ] {
+            check.require(&FOUR_CONDITIONS, !reason.trim().is_empty(), format!("没有写明“{name}”的理由"));
+        }
+        standing::day(check, ctx, "发现之日", self.discovered_on, Some(self.offence_from));
+        standing::day(check, ctx, "违法行为终了之日", self.offence_until, Some(self.offence_from));
+        let last = limitation_ends(self, ctx);
+        check.require(&WITHIN_LIMITATION, self.discovered_on <= last, format!("追责期限到{last}止，发现之日{}已经超过", self.discovered_on));
+        let distinct: BTreeSet<&PersonId> = self.officers.iter().collect();
+        check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请指定两名以上办案人员");
+        for officer in distinct {
+            standing::qualified(check, case, ctx, officer);
+            standing::not_recused(check, case, ctx, officer);
+        }
+        standing::stated(check, !self.party.name.trim().is_empty() && !self.cause.trim().is_empty(), "请写明案由和当事人");
+    }
+
+    fn effect(&self, _case: &Case, ctx: &Context) -> Vec<Event> {
+        let number = Series::Opening.next_number(ctx);
+        vec![Event::CaseOpened(Opening { number, opened_on: ctx.today(), open: self.clone() })]
+    }
+}
+
+impl Fact for Opening {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        case.officers.clone_from(&self.officers);
+        case.involved.extend(self.officers.iter().cloned());
+        case.opening = Some(self.clone());
+    }
+}
+
+impl Approvable for Decline {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        lead::pending(check, case);
+    }
+
+    fn examine(&self, case: &Case, _ctx: &Context, check: &mut Check) {
+        lead::pending(check, case);
+        check.require(&DECLINED_ON_GROUNDS, !self.reason.trim().is_empty(), "请写明不予立案的理由和依据");
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
+        vec![Event::CaseNotOpened(self.clone())]
+    }
+}
+
+impl Fact for Decline {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        case.non_opening = Some(self.clone());
+    }
+}

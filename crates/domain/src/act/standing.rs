@@ -1,0 +1,143 @@
+//! 办案资格 Who may act at all, and in which state of the case: what nearly every act asks first.
+
+use crate::case::Case;
+use crate::context::Context;
+use crate::people::{PersonId, Role};
+use crate::rule::{Check, Provision, Rule};
+use crate::rules;
+use std::collections::BTreeSet;
+
+/// Key of the platform's own rules of procedure, filed under `statutes/`.
+pub const PLATFORM: &str = "本平台办案规则";
+/// Key of the law on administrative penalties in force since 2021-07-15.
+pub const PENALTY_LAW: &str = "行政处罚法_2021";
+/// Key of the procedure of market supervision, the most detailed of the sectors.
+pub const MARKET: &str = "市场监督管理行政处罚程序规定";
+
+rules! {
+    /// 两人执法 QUAL-04
+    TWO_QUALIFIED_OFFICERS: "two-qualified-officers", "执法人员不得少于两人，法律另有规定的除外。", [Provision::paragraph(PENALTY_LAW, 42, 1)];
+    /// 持证上岗 QUAL-05, QUAL-06
+    OFFICER_IS_QUALIFIED: "officer-is-qualified", "行政处罚应当由具有行政执法资格的执法人员实施。", [Provision::paragraph(PENALTY_LAW, 42, 1)];
+    /// 出示证件 QUAL-10
+    CERTIFICATE_SHOWN: "certificate-shown", "执法人员在调查或者进行检查时，应当主动向当事人或者有关人员出示执法证件。", [Provision::paragraph(PENALTY_LAW, 55, 1)];
+    /// 回避人员不得办理 QUAL-13
+    RECUSED_STAYS_OUT: "recused-stays-out", "执法人员与案件有直接利害关系或者有其他关系可能影响公正执法的，应当回避。", [Provision::paragraph(PENALTY_LAW, 43, 1)];
+    /// 职责分离 Each act belongs to a role.
+    ACT_BELONGS_TO_ROLE: "act-belongs-to-role", "各项办案行为由承担相应职责的在职人员办理", [Provision::article(PLATFORM, 5)];
+    /// 承办人员办理
+    HANDLED_BY_ASSIGNED: "handled-by-assigned", "调查取证和承办事项由本案指派的办案人员办理", [Provision::article(PLATFORM, 6)];
+    /// 先立案后办理
+    CASE_IS_OPENED: "case-is-opened", "符合立案标准的，行政机关应当及时立案。", [Provision::paragraph(PENALTY_LAW, 54, 2)];
+    /// 结案后不再办理
+    CASE_IS_NOT_CLOSED: "case-is-not-closed", "已经结案、移送或者终止的案件不再办理，依法应当恢复办理的除外", [Provision::article(PLATFORM, 7)];
+    /// 决定前
+    NOT_YET_DECIDED: "not-yet-decided", "已经作出决定的案件，不再进行决定前的程序", [Provision::article(PLATFORM, 8)];
+    /// 中止期间不办理
+    NOT_SUSPENDED: "not-suspended", "中止调查期间停止办理，中止的原因消除后应当立即恢复调查", [Provision::article(PLATFORM, 9)];
+    /// 日期真实
+    DATE_IS_TRUE: "date-is-true", "记录的日期不得晚于记录当日，不得早于其所依附的事实发生之日", [Provision::article(PLATFORM, 10)];
+    /// 内容齐全
+    CONTENT_COMPLETE: "content-complete", "记录应当写明必要的内容，选项之间不得互相矛盾", [Provision::article(PLATFORM, 11)];
+}
+
+/// The actor holds the role.
+pub fn role(check: &mut Check, ctx: &Context, wanted: Role) {
+    check.require(&ACT_BELONGS_TO_ROLE, ctx.is(wanted), format!("此项由{wanted}办理，您没有这一职责"));
+}
+
+/// The actor holds one of the roles.
+pub fn any_role(check: &mut Check, ctx: &Context, wanted: &[Role]) {
+    let names: Vec<&str> = wanted.iter().map(|role| role.label()).collect();
+    let held = wanted.iter().any(|role| ctx.is(*role));
+    check.require(&ACT_BELONGS_TO_ROLE, held, format!("此项由{}办理，您没有这一职责", names.join("或者")));
+}
+
+/// The case is opened and not closed, transferred or terminated.
+pub fn open(check: &mut Check, case: &Case) {
+    check.require(&CASE_IS_OPENED, case.opening.is_some(), "本案还没有立案");
+    let ended = case.closure.is_some() || case.jurisdiction.transferred.is_some();
+    check.require(&CASE_IS_NOT_CLOSED, !ended, "本案已经结案或者移送");
+}
+
+/// Opened, not suspended, investigation not terminated, no decision yet.
+pub fn undecided(check: &mut Check, case: &Case) {
+    open(check, case);
+    check.require(&CASE_IS_NOT_CLOSED, case.termination.is_none(), "本案已经终止调查");
+    check.require(&NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
+    check.require(&NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
+}
+
+/// A decision stands and the case is not closed.
+pub fn decided(check: &mut Check, case: &Case, rule: &'static Rule) {
+    open(check, case);
+    check.require(rule, case.decision.is_some(), "本案还没有作出决定");
+}
+
+/// The actor is assigned to the case, qualified today and not recused.
+pub fn handler(check: &mut Check, case: &Case, ctx: &Context) {
+    qualified(check, case, ctx, &ctx.actor.id);
+    let assigned = case.officers.contains(&ctx.actor.id);
+    check.require(&HANDLED_BY_ASSIGNED, assigned || case.opening.is_none(), "您不是本案指派的办案人员");
+    not_recused(check, case, ctx, &ctx.actor.id);
+}
+
+/// The person may enforce today (QUAL-04 to QUAL-06).
+pub fn qualified(check: &mut Check, case: &Case, ctx: &Context, person: &PersonId) {
+    match ctx.agency.person(person) {
+        Some(found) => {
+            let reason = found.unqualified(ctx, case.category());
+            check.require(&OFFICER_IS_QUALIFIED, reason.is_none(), reason.unwrap_or_default());
+        }
+        None => {
+            check.require(&OFFICER_IS_QUALIFIED, false, format!("人员“{person}”不在本机关人员名单中"));
+        }
+    }
+}
+
+/// The person has not been recused from the case.
+pub fn not_recused(check: &mut Check, case: &Case, ctx: &Context, person: &PersonId) {
+    let recused = case.is_recused(person);
+    check.require(&RECUSED_STAYS_OUT, !recused, format!("{}已决定回避，不得再参与本案", ctx.agency.name_of(person)));
+}
+
+/// At least two distinct assigned, qualified officers, the actor among them (QUAL-04, QUAL-11).
+pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]) {
+    let distinct: BTreeSet<&PersonId> = officers.iter().collect();
+    check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请填写两名以上执法人员");
+    for officer in &distinct {
+        qualified(check, case, ctx, officer);
+        not_recused(check, case, ctx, officer);
+        let assigned = case.opening.is_none() || case.officers.contains(*officer);
+        check.require(&HANDLED_BY_ASSIGNED, assigned, format!("{}不是本案指派的办案人员", ctx.agency.name_of(officer)));
+    }
+    check.require(&HANDLED_BY_ASSIGNED, distinct.contains(&ctx.actor.id), "记录人应当是参加此次办理的执法人员之一");
+}
+
+/// How many distinct heads of the agency are among these people.
+#[must_use]
+pub fn heads(ctx: &Context, people: &[PersonId]) -> usize {
+    let distinct: BTreeSet<&PersonId> = people.iter().collect();
+    distinct.iter().filter(|id| ctx.agency.person(id).is_some_and(|person| person.is(Role::Head))).count()
+}
+
+/// A recorded day is not in the future and not before `earliest`.
+pub fn day(check: &mut Check, ctx: &Context, what: &str, on: jiff::civil::Date, earliest: Option<jiff::civil::Date>) {
+    check.require(&DATE_IS_TRUE, on <= ctx.today(), format!("{what}{on}晚于今天，不能预先记录"));
+    if let Some(earliest) = earliest {
+        check.require(&DATE_IS_TRUE, on >= earliest, format!("{what}{on}早于{earliest}，与在先的事实矛盾"));
+    }
+}
+
+/// Something that the record needs is filled in.
+pub fn stated(check: &mut Check, given: bool, missing: &str) {
+    check.require(&CONTENT_COMPLETE, given, missing);
+}
+
+impl Case {
+    /// 已决定回避 The person may no longer take part.
+    #[must_use]
+    pub fn is_recused(&self, person: &str) -> bool {
+        self.recusals.iter().any(|recusal| recusal.person == person && recusal.granted() == Some(true))
+    }
+}

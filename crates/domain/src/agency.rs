@@ -1,0 +1,214 @@
+//! 行政执法主体 The agency: what it is, what it may do, by which benchmarks.
+
+use crate::money::Fen;
+use crate::people::Person;
+use crate::rule::Provision;
+use crate::terms;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 执法类别 Category of enforcement, GB/T 39046-2020 table A.1.
+    Category {
+        License = "行政许可",
+        Penalty = "行政处罚",
+        Coercion = "行政强制",
+        Levy = "行政征收",
+        Payment = "行政给付",
+        Inspection = "行政检查",
+        Confirmation = "行政确认",
+        Award = "行政奖励",
+        Ruling = "行政裁决",
+        Other = "其他",
+    }
+}
+
+terms! {
+    /// 主体性质 What makes a body an agency with power to enforce; 处罚法 articles 17 to 21.
+    AgencyKind {
+        Organ = "行政机关",
+        Authorized = "法律法规授权组织",
+        Entrusted = "受委托组织",
+    }
+}
+
+/// 执法事项 One power of the agency, in force for a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Matter {
+    /// 事项编码
+    #[schemars(title = "事项编码", length(min = 1, max = 60))]
+    pub code: String,
+    /// 事项名称
+    #[schemars(title = "事项名称", length(min = 1, max = 200))]
+    pub title: String,
+    /// 执法类别
+    #[schemars(title = "执法类别")]
+    pub category: Category,
+    /// 依据
+    #[schemars(title = "依据", length(min = 1))]
+    pub basis: Vec<Provision>,
+    /// First day of the power.
+    #[schemars(title = "生效日期")]
+    pub valid_from: Date,
+    /// Last day of the power, if it has ended.
+    #[schemars(title = "失效日期")]
+    #[serde(default)]
+    pub valid_to: Option<Date>,
+    /// 涉及公民生命健康安全、金融安全 The matter touches life, health or financial safety: five years of limitation where harm was done (PEN-30).
+    #[schemars(title = "涉及公民生命健康安全、金融安全")]
+    #[serde(default)]
+    pub health_or_finance: bool,
+}
+
+/// 裁量档次 One tier of a benchmark: circumstances and the range of the fine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// 裁量阶次, for example 较轻.
+    #[schemars(title = "裁量阶次", length(min = 1, max = 40))]
+    pub name: String,
+    /// 适用条件
+    #[schemars(title = "适用条件", length(max = 2000))]
+    pub circumstances: String,
+    /// Lower end of the range, included, in 分.
+    #[schemars(title = "罚款下限")]
+    pub from: Fen,
+    /// Upper end of the range, included, in 分.
+    #[schemars(title = "罚款上限")]
+    pub to: Fen,
+}
+
+terms! {
+    /// 基准制定机关 Who made a benchmark; decides who may allow a deviation (PEN-39).
+    BenchmarkMaker { Own = "本机关", Superior = "上级机关" }
+}
+
+/// 裁量基准 Discretion benchmark for a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Benchmark {
+    /// Key within the agency.
+    #[schemars(title = "基准编号", length(min = 1, max = 60))]
+    pub key: String,
+    /// 基准名称
+    #[schemars(title = "基准名称", length(min = 1, max = 200))]
+    pub title: String,
+    /// Code of the matter.
+    #[schemars(title = "事项编码")]
+    pub matter: String,
+    /// 制定机关
+    #[schemars(title = "制定机关")]
+    pub maker: BenchmarkMaker,
+    /// First day in force.
+    #[schemars(title = "施行日期")]
+    pub valid_from: Date,
+    /// Last day in force.
+    #[schemars(title = "失效日期")]
+    #[serde(default)]
+    pub valid_to: Option<Date>,
+    /// 裁量阶次
+    #[schemars(title = "裁量阶次", length(min = 1))]
+    pub tiers: Vec<Tier>,
+}
+
+/// 行政执法主体 The agency with its people, powers and benchmarks, as its own event stream makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Identifies the agency within the deployment.
+    #[schemars(title = "机关编号", length(min = 1, max = 40))]
+    pub id: String,
+    /// 机关名称
+    #[schemars(title = "机关名称", length(min = 1, max = 80))]
+    pub name: String,
+    /// 机关代字 for document numbers, for example 澄水.
+    #[schemars(title = "机关代字", length(min = 1, max = 12))]
+    pub abbreviation: String,
+    /// 行政区划代码
+    #[schemars(title = "行政区划代码", length(min = 6, max = 12))]
+    pub division: String,
+    /// 领域 Sector, for example 水利, 交通运输; chooses the rules and settings that bind.
+    #[schemars(title = "领域", length(max = 40))]
+    pub sector: String,
+    /// 主体性质
+    #[schemars(title = "主体性质")]
+    pub kind: AgencyKind,
+    /// Key of the settings in force.
+    #[schemars(title = "参数表")]
+    pub profile: String,
+    /// 委托机关 for an entrusted body: in whose name it acts.
+    #[schemars(title = "委托机关", length(max = 80))]
+    #[serde(default)]
+    pub entrusted_by: Option<String>,
+    /// 委托期限 Last day of the entrustment.
+    #[schemars(title = "委托期限至")]
+    #[serde(default)]
+    pub entrusted_until: Option<Date>,
+    /// 本级人民政府
+    #[schemars(title = "本级人民政府", length(max = 80))]
+    #[serde(default)]
+    pub government: String,
+    /// 管辖法院
+    #[schemars(title = "管辖法院", length(max = 80))]
+    #[serde(default)]
+    pub court: String,
+    /// 罚款代收机构
+    #[schemars(title = "罚款代收机构", length(max = 120))]
+    #[serde(default)]
+    pub bank: String,
+    /// 地址
+    #[schemars(title = "地址", length(max = 200))]
+    #[serde(default)]
+    pub address: String,
+    /// 电话
+    #[schemars(title = "电话", length(max = 40))]
+    #[serde(default)]
+    pub phone: String,
+    /// 执法人员与其他人员
+    #[schemars(title = "人员")]
+    #[serde(default)]
+    pub people: Vec<Person>,
+    /// 执法事项
+    #[schemars(title = "执法事项")]
+    #[serde(default)]
+    pub matters: Vec<Matter>,
+    /// 裁量基准
+    #[schemars(title = "裁量基准")]
+    #[serde(default)]
+    pub benchmarks: Vec<Benchmark>,
+}
+
+impl Agency {
+    /// The person with this id.
+    #[must_use]
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    /// The name of a person, or the id if unknown.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.person(id).map_or(id, |person| &person.name)
+    }
+
+    /// The matter with this code.
+    #[must_use]
+    pub fn matter(&self, code: &str) -> Option<&Matter> {
+        self.matters.iter().find(|matter| matter.code == code)
+    }
+
+    /// The benchmark with this key.
+    #[must_use]
+    pub fn benchmark(&self, key: &str) -> Option<&Benchmark> {
+        self.benchmarks.iter().find(|benchmark| benchmark.key == key)
+    }
+
+    /// The benchmarks in force for a matter on a day (PEN-38).
+    pub fn benchmarks_for<'a>(&'a self, matter: &'a str, on: Date) -> impl Iterator<Item = &'a Benchmark> {
+        self.benchmarks
+            .iter()
+            .filter(move |b| b.matter == matter && b.valid_from <= on && b.valid_to.is_none_or(|end| on <= end))
+    }
+}

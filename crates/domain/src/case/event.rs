@@ -1,0 +1,142 @@
+//! 事件 Facts of a case, in the past tense, stored for ever under frozen names.
+//!
+//! A fact that says no more than the act that made it carries the act's details. Fields only grow (with a default);
+//! a changed meaning is a new event.
+
+use crate::act::{
+    appraisal, approval, assignment, case_file, court, decision, defence, delivery, discussion, draft, evidence,
+    hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period, preservation, prior_notice,
+    publication, recusal, referral, remedy, scene, withdrawal,
+};
+use crate::people::PersonId;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! events {
+    ($( $variant:ident = $title:tt $details:ty; )+) => {
+        /// 事件 What happened to a case.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "event", content = "details")]
+        pub enum Event { $( #[doc = $title] $variant($details), )+ }
+
+        impl Event {
+            /// The frozen name under which the event is stored.
+            #[must_use]
+            pub const fn name(&self) -> &'static str { match self { $( Self::$variant(_) => stringify!($variant), )+ } }
+            /// 事件名称 in Chinese.
+            #[must_use]
+            pub const fn title(&self) -> &'static str { match self { $( Self::$variant(_) => $title, )+ } }
+        }
+
+        /// Every frozen name with its Chinese title.
+        pub const NAMES: &[(&str, &str)] = &[$( (stringify!($variant), $title) ),+];
+    };
+}
+
+events! {
+    LeadRegistered = "登记线索" lead::Register;
+    LeadExtended = "延长核查期限" lead::Extend;
+    ProposalMade = "提请审批" approval::Made;
+    ProposalWithdrawn = "撤回提请" approval::Withdraw;
+    ApprovalGranted = "负责人批准" approval::Grant;
+    ApprovalRefused = "负责人不予批准" approval::Refuse;
+    CaseOpened = "立案" opening::Opening;
+    CaseNotOpened = "不予立案" opening::Decline;
+    CaseTransferred = "移送管辖" jurisdiction::Transfer;
+    DesignationRequested = "报请指定管辖" jurisdiction::RequestDesignation;
+    JurisdictionDesignated = "指定管辖" jurisdiction::RecordDesignation;
+    OfficersAssigned = "指派办案人员" assignment::Assign;
+    RecusalRequested = "申请回避" recusal::Request;
+    RecusalDecided = "决定回避申请" recusal::Decide;
+    RightsInformed = "告知陈述申辩和申请回避的权利" scene::InformRights;
+    AddressConfirmed = "确认送达地址" delivery::ConfirmAddress;
+    EvidenceAdded = "收集证据" evidence::Add;
+    EvidenceVerified = "证据查证属实" evidence::Verify;
+    EvidenceExcluded = "排除证据" evidence::Exclude;
+    SceneRecorded = "制作现场笔录" scene::RecordScene;
+    InterviewRecorded = "制作询问笔录" scene::RecordInterview;
+    CorrectionOrdered = "责令改正" scene::OrderCorrection;
+    CorrectionInspected = "复查改正情况" scene::InspectCorrection;
+    PreservationApproved = "批准先行登记保存" preservation::Preserve;
+    EvidencePreserved = "先行登记保存证据" preservation::CarryOut;
+    PreservationReported = "紧急登记保存报告" preservation::PreserveUrgently;
+    PreservationDisposed = "处理登记保存证据" preservation::Dispose;
+    AppraisalCommissioned = "委托检测鉴定" appraisal::Commission;
+    AppraisalReturned = "检测鉴定结果" appraisal::Return;
+    CaseSuspended = "中止调查" period::Suspend;
+    CaseResumed = "恢复调查" period::Resume;
+    PeriodExtended = "延长办案期限" period::Extend;
+    InvestigationTerminated = "终止调查" investigation::Terminate;
+    ReferralStarted = "成立涉嫌犯罪核查专案组" referral::Start;
+    ReferralReported = "提出移送报告" referral::Report;
+    ReferralDecided = "决定是否移送司法机关" referral::Decide;
+    ReferralSent = "移送公安机关" referral::Send;
+    ReferralAnswered = "公安机关决定" referral::Reply;
+    ReferralChallenged = "对不予立案提出异议" referral::Challenge;
+    ReferralHandedOver = "移交物品和材料" referral::HandOver;
+    InvestigationClosed = "调查终结" investigation::Close;
+    DraftSet = "拟定处理意见" draft::Set;
+    DeviationApproved = "批准偏离裁量基准" draft::Deviate;
+    ReviewSubmitted = "送法制审核" legal_review::Submit;
+    ReviewerAssigned = "指派法制审核人员" legal_review::Assign;
+    ReviewMaterialsReturned = "退回补充审核材料" legal_review::ReturnMaterials;
+    ReviewExtended = "延长审核期限" legal_review::Extend;
+    LegalReviewConcluded = "出具法制审核意见" legal_review::Conclude;
+    ReviewDisputed = "对审核意见提出异议" legal_review::Disagree;
+    ReviewResolved = "负责人协调审核分歧" legal_review::Resolve;
+    PriorNoticeServed = "送达处罚事先告知书" prior_notice::Served;
+    DefenceReceived = "当事人陈述申辩" defence::Receive;
+    DefenceWaived = "当事人放弃陈述申辩" defence::Waive;
+    DefenceReexamined = "复核陈述申辩" defence::Reexamine;
+    HearingRequested = "当事人申请听证" hearing::Request;
+    HearingWaived = "当事人放弃听证" hearing::Waive;
+    HearingNotified = "通知听证" hearing::Notify;
+    HearingPostponed = "延期听证" hearing::Postpone;
+    HearingSuspended = "中止听证" hearing::Suspend;
+    HearingResumed = "恢复听证" hearing::Resume;
+    HearingHeld = "举行听证" hearing::Hold;
+    HearingEnded = "终止听证" hearing::End;
+    HearingReported = "听证报告" hearing::Report;
+    DiscussionHeld = "负责人集体讨论" discussion::Hold;
+    DecisionMade = "作出决定" decision::Made;
+    DeliveryRecorded = "送达决定书" delivery::Attempt;
+    PublicationProposed = "提请公示" publication::Submitted;
+    PublicationReviewed = "复核公示内容" publication::Review;
+    PublicationApproved = "审定公示" publication::Approve;
+    PublicationReleased = "发布公示" publication::Released;
+    PublicationWithheld = "决定不予公示" publication::Withhold;
+    PublicationCorrected = "更正公示" publication::Corrected;
+    PublicationTakenDown = "撤下公示" publication::TakenDown;
+    PublicationExpired = "公示期满" publication::Expire;
+    PaymentRecorded = "缴款" payment::Record;
+    PaymentDeferred = "批准延期或者分期缴纳" payment::Defer;
+    PenaltyPerformed = "其他处罚执行" payment::Perform;
+    DemandServed = "送达催告书" court::Demanded;
+    CourtApplied = "申请法院强制执行" court::Apply;
+    CourtConcluded = "法院处理结果" court::Conclude;
+    EnforcementAgreed = "达成执行协议" court::Agree;
+    EnforcementSuspended = "中止执行" court::Suspend;
+    EnforcementResumed = "恢复执行" court::Resume;
+    EnforcementTerminated = "终结执行" court::End;
+    ReconsiderationRegistered = "行政复议受理" remedy::RegisterReconsideration;
+    ReconsiderationConcluded = "行政复议结果" remedy::ConcludeReconsideration;
+    LitigationRegistered = "行政诉讼受理" remedy::RegisterLitigation;
+    LitigationConcluded = "行政诉讼结果" remedy::ConcludeLitigation;
+    DecisionWithdrawn = "自行纠正决定" withdrawal::Withdraw;
+    CaseClosed = "结案" case_file::Close;
+    DossierArchived = "立卷归档" case_file::Archive;
+    NoteAdded = "补充说明" case_file::Note;
+}
+
+/// 记录 One event with who made it and when, as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Recorded {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who acted.
+    pub by: PersonId,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}

@@ -1,0 +1,66 @@
+//! 办理环境 What an act is decided against, besides the case itself.
+
+use crate::agency::Agency;
+use crate::calendar::Calendar;
+use crate::people::{Person, Role};
+use crate::profile::Profile;
+use jiff::civil::Date;
+use jiff::{Timestamp, tz};
+use std::collections::BTreeMap;
+
+/// 案外事实 Facts from other cases that some rules ask for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// Decided cases of any agency in which this party was fined: number, matter, the day of the act (PEN-31, PEN-36).
+    pub fined: Vec<Fined>,
+    /// The last number used of each series, for numbers without gaps.
+    pub numbers: BTreeMap<String, u32>,
+}
+
+/// 既往罚款 A fine that another case imposed on the same party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fined {
+    /// The number of the decision.
+    pub number: String,
+    /// The code of the matter.
+    pub matter: String,
+    /// When that act was done, first and last day.
+    pub acted: (Date, Date),
+}
+
+/// 办理环境 Time, person, agency, settings: everything that a decision depends on and the case does not know.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The moment of the act.
+    pub now: Timestamp,
+    /// Who acts.
+    pub actor: &'a Person,
+    /// The agency, with its people as of now.
+    pub agency: &'a Agency,
+    /// The settings that bind it.
+    pub profile: &'a Profile,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Facts from other cases.
+    pub history: &'a History,
+}
+
+/// 日期 The legal day of a moment: the date in China Standard Time.
+#[must_use]
+pub fn legal_day(at: Timestamp) -> Date {
+    tz::offset(8).to_datetime(at).date()
+}
+
+impl Context<'_> {
+    /// Today, in China.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        legal_day(self.now)
+    }
+
+    /// The actor holds the role.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.actor.is(role)
+    }
+}

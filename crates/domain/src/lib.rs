@@ -1,0 +1,21 @@
+//! 行政执法 The domain: what the law lets an agency do, in what order and by when.
+//!
+//! Everything here is pure. Time, calendar, people and settings come in as arguments ([`context::Context`]);
+//! what an act decides comes out as [`case::event::Event`]s or as a [`rule::Refusal`] that cites the article.
+
+pub mod act;
+pub mod agency;
+pub mod calendar;
+pub mod case;
+pub mod context;
+pub mod due;
+pub mod money;
+pub mod number;
+pub mod party;
+pub mod people;
+pub mod profile;
+pub mod redaction;
+pub mod registry;
+pub mod rule;
+pub mod statute;
+pub mod term;

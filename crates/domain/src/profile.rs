@@ -1,0 +1,117 @@
+//! 地方与行业参数 The values on which places and sectors differ, each with its source.
+
+use crate::money::Fen;
+use crate::terms;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 来源标记 How well the source of a value is known.
+    Mark {
+        S = "已见原文",
+        N = "仅见转述",
+        M = "未见原文",
+        E = "本平台读法",
+        P = "本地方案",
+    }
+}
+
+/// 参数 One value with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting<T> {
+    /// The value in force.
+    pub value: T,
+    /// The provision or document that sets it.
+    pub source: String,
+    /// How well that source is known.
+    pub mark: Mark,
+}
+
+terms! {
+    /// 审核与告知的先后 In which order legal review and prior notice come.
+    ReviewOrder {
+        BeforeNotice = "先审核后告知",
+        AfterDefence = "先告知后审核",
+        Either = "先后均可",
+    }
+}
+
+/// 参数表 The settings of one place and sector. Days are working days where the name says `working_days`, else calendar days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Key, for example `national` or `211104-water`.
+    pub key: String,
+    /// Name in Chinese.
+    pub title: String,
+    /// PEN-05: to assess a lead, in working days.
+    pub lead_assessment_working_days: Setting<u32>,
+    /// PEN-05: the one extension of that, in working days; 0 = none.
+    pub lead_extension_working_days: Setting<u32>,
+    /// PEN-02: to settle a dispute of jurisdiction by agreement, in working days.
+    pub jurisdiction_dispute_working_days: Setting<u32>,
+    /// QUAL-14: to decide a request for recusal, in working days.
+    pub recusal_working_days: Setting<u32>,
+    /// PEN-67: to decide, counted from the opening.
+    pub decision_days: Setting<u32>,
+    /// PEN-67: first extension.
+    pub first_extension_days: Setting<u32>,
+    /// PEN-67: longest second extension; 0 = a reasonable period set collectively.
+    pub second_extension_days: Setting<u32>,
+    /// PEN-30: limitation in months; five years where the law says so is not a setting.
+    pub limitation_months: Setting<u32>,
+    /// PEN-61: for the party to state and defend, in working days from delivery of the notice.
+    pub defence_working_days: Setting<u32>,
+    /// HEAR-02: a fine or confiscation from which a natural person has a right to a hearing, in 分.
+    pub hearing_threshold_person: Setting<Fen>,
+    /// HEAR-02: the same for an organization, in 分.
+    pub hearing_threshold_organization: Setting<Fen>,
+    /// HEAR-05: to report after the hearing, in working days.
+    pub hearing_report_working_days: Setting<u32>,
+    /// QUAL-16: the host must hold a host's certificate.
+    pub hearing_host_certificate: Setting<bool>,
+    /// REV-06: to conclude a legal review, in working days.
+    pub review_working_days: Setting<u32>,
+    /// REV-06: its one extension, in working days; 0 = none.
+    pub review_extension_working_days: Setting<u32>,
+    /// REV-02: every ordinary decision is reviewed.
+    pub review_all_ordinary: Setting<bool>,
+    /// Which comes first.
+    pub review_order: Setting<ReviewOrder>,
+    /// REV-01: a fine or confiscation that makes a decision against a person major, in 分.
+    pub major_threshold_person: Setting<Fen>,
+    /// REV-01: the same for an organization, in 分.
+    pub major_threshold_organization: Setting<Fen>,
+    /// PEN-65: fewest heads in a collective discussion.
+    pub discussion_minimum: Setting<u32>,
+    /// SVC-07: length of delivery by announcement.
+    pub announcement_days: Setting<u32>,
+    /// PEN-70: to report a major penalty to the body above; 0 = not required.
+    pub major_filing_days: Setting<u32>,
+    /// DIS-06: to publish a decision, in working days.
+    pub disclosure_working_days: Setting<u32>,
+    /// DIS-18: term of publication for criticism or a lower fine, in months.
+    pub light_term_months: Setting<u32>,
+    /// DIS-18: term of publication otherwise, in months.
+    pub term_months: Setting<u32>,
+    /// DIS-08: a decision with nothing but a warning is published too.
+    pub publish_warnings: Setting<bool>,
+    /// DIS-14: the name of a punished natural person is masked.
+    pub mask_person_names: Setting<bool>,
+    /// DIS-17: to answer a request for correction, in working days.
+    pub correction_working_days: Setting<u32>,
+    /// EXE-02: to decide an application for deferral or instalments, in working days; 0 = no limit set.
+    pub deferral_working_days: Setting<u32>,
+    /// PEN-71: to propose closure after the case is settled, in working days.
+    pub closure_working_days: Setting<u32>,
+    /// ARC-01: to form the dossier after the end of the case.
+    pub archiving_days: Setting<u32>,
+    /// STA-01: last day of the annual report, `MM-DD`.
+    pub annual_report_due: Setting<String>,
+    /// REM-04: who hears a reconsideration, in words for the documents.
+    pub reconsideration_authority: Setting<String>,
+    /// Yellow light: from this share of the period, in percent.
+    pub yellow_percent: Setting<u32>,
+    /// Yellow light: or when so many working days are left.
+    pub yellow_working_days: Setting<u32>,
+}

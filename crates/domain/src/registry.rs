@@ -1,0 +1,191 @@
+//! 主体登记 The agency's own stream: its people, certificates, powers and benchmarks, as events.
+
+use crate::agency::{Agency, Benchmark, Matter};
+use crate::context::legal_day;
+use crate::people::{CertificateStatus, Person, PersonId, Role};
+use crate::rule::{Check, Provision, Refusal};
+use crate::{context::Context, rules};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+rules! {
+    /// 系统管理员维护名册
+    REGISTRY_KEPT_BY_ADMINISTRATOR: "registry-kept-by-administrator", "机关、人员、证件、执法事项和裁量基准由系统管理员按照机关负责人的审定登记", [Provision::article(crate::act::standing::PLATFORM, 53)];
+    /// 管理与办案分离
+    ADMINISTRATOR_HANDLES_NO_CASES: "administrator-handles-no-cases", "系统管理员不得同时担任执法、审核、审批、公示职责", [Provision::article(crate::act::standing::PLATFORM, 54)];
+    /// 登记内容完整
+    REGISTRY_CONTENT_FITS: "registry-content-fits", "名册登记的人员、事项和基准应当存在、编号不重复、期间起止有序", [Provision::article(crate::act::standing::PLATFORM, 55)];
+}
+
+/// 变更证件状态
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateChange {
+    /// 人员
+    #[schemars(title = "人员", extend("x-widget" = "person"))]
+    pub person: PersonId,
+    /// 证件状态
+    #[schemars(title = "证件状态")]
+    pub status: CertificateStatus,
+    /// 理由
+    #[schemars(title = "理由和依据", length(min = 1, max = 1000))]
+    pub reason: String,
+}
+
+/// 离职
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    /// 人员
+    #[schemars(title = "人员", extend("x-widget" = "person"))]
+    pub person: PersonId,
+    /// 理由
+    #[schemars(title = "调离、退休等理由", length(min = 1, max = 1000))]
+    pub reason: String,
+}
+
+/// 登记 What an administrator records of the agency; each is stored as the event of the same name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", content = "details")]
+pub enum Entry {
+    /// 登记执法主体 The agency itself, with the people, powers and benchmarks it starts with.
+    AgencyRegistered(Box<Agency>),
+    /// 登记人员 A new person, or new particulars of one.
+    PersonEnrolled(Person),
+    /// 变更证件状态
+    CertificateChanged(CertificateChange),
+    /// 离职
+    PersonDeparted(Departure),
+    /// 登记执法事项
+    MatterListed(Matter),
+    /// 登记裁量基准
+    BenchmarkAdopted(Benchmark),
+}
+
+impl Entry {
+    /// The frozen name under which the event is stored.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AgencyRegistered(_) => "AgencyRegistered",
+            Self::PersonEnrolled(_) => "PersonEnrolled",
+            Self::CertificateChanged(_) => "CertificateChanged",
+            Self::PersonDeparted(_) => "PersonDeparted",
+            Self::MatterListed(_) => "MatterListed",
+            Self::BenchmarkAdopted(_) => "BenchmarkAdopted",
+        }
+    }
+}
+
+/// 登记记录 One entry with who made it and when, as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Recorded {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who recorded it.
+    pub by: PersonId,
+    /// What was recorded.
+    #[serde(flatten)]
+    pub entry: Entry,
+}
+
+/// The agency as its stream makes it; `None` before it is registered.
+#[must_use]
+pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Recorded>) -> Option<Agency> {
+    let mut agency = None;
+    for recorded in entries {
+        apply(&mut agency, &recorded.entry);
+    }
+    agency
+}
+
+/// Folds one more entry.
+pub fn apply(agency: &mut Option<Agency>, entry: &Entry) {
+    if let Entry::AgencyRegistered(registered) = entry {
+        *agency = Some((**registered).clone());
+        return;
+    }
+    let Some(agency) = agency else { return };
+    match entry {
+        Entry::AgencyRegistered(_) => {}
+        Entry::PersonEnrolled(person) => replace(&mut agency.people, person, |p| &p.id),
+        Entry::MatterListed(matter) => replace(&mut agency.matters, matter, |m| &m.code),
+        Entry::BenchmarkAdopted(benchmark) => replace(&mut agency.benchmarks, benchmark, |b| &b.key),
+        Entry::CertificateChanged(change) => {
+            let person = agency.people.iter_mut().find(|person| person.id == change.person);
+            if let Some(certificate) = person.and_then(|person| person.certificate.as_mut()) {
+                certificate.status = change.status;
+            }
+        }
+        Entry::PersonDeparted(departure) => {
+            if let Some(person) = agency.people.iter_mut().find(|person| person.id == departure.person) {
+                person.employed = false;
+            }
+        }
+    }
+}
+
+fn replace<T: Clone>(list: &mut Vec<T>, new: &T, key: impl Fn(&T) -> &String) {
+    match list.iter_mut().find(|old| key(old) == key(new)) {
+        Some(old) => *old = new.clone(),
+        None => list.push(new.clone()),
+    }
+}
+
+/// 登记 Whether the administrator may record the entry.
+///
+/// # Errors
+/// The refusal, when a rule is broken.
+pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
+    let mut check = Check::new(ctx);
+    check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
+    let known = |id: &str| ctx.agency.person(id).is_some();
+    match entry {
+        Entry::AgencyRegistered(agency) => {
+            check.require(&REGISTRY_CONTENT_FITS, agency.id == ctx.agency.id, "不能登记其他机关");
+            for person in &agency.people {
+                separated(person, &mut check);
+            }
+        }
+        Entry::PersonEnrolled(person) => {
+            separated(person, &mut check);
+            if let Some(certificate) = &person.certificate {
+                ordered(&mut check, certificate.valid_from, Some(certificate.valid_to));
+            }
+        }
+        Entry::CertificateChanged(change) => {
+            let held = ctx.agency.person(&change.person).is_some_and(|person| person.certificate.is_some());
+            check.require(&REGISTRY_CONTENT_FITS, held, format!("人员“{}”没有执法证件", change.person));
+        }
+        Entry::PersonDeparted(departure) => {
+            check.require(&REGISTRY_CONTENT_FITS, known(&departure.person), format!("没有人员“{}”", departure.person));
+        }
+        Entry::MatterListed(matter) => ordered(&mut check, matter.valid_from, matter.valid_to),
+        Entry::BenchmarkAdopted(benchmark) => {
+            let matter = ctx.agency.matter(&benchmark.matter).is_some();
+            check.require(&REGISTRY_CONTENT_FITS, matter, format!("没有执法事项“{}”", benchmark.matter));
+            ordered(&mut check, benchmark.valid_from, benchmark.valid_to);
+            let tiers = benchmark.tiers.iter().all(|tier| tier.from <= tier.to);
+            check.require(&REGISTRY_CONTENT_FITS, tiers, "裁量阶次的下限大于上限");
+        }
+    }
+    check.done()
+}
+
+fn ordered(check: &mut Check, from: Date, to: Option<Date>) {
+    check.require(&REGISTRY_CONTENT_FITS, to.is_none_or(|to| from <= to), "有效期的起止颠倒");
+}
+
+fn separated(person: &Person, check: &mut Check) {
+    let administers = person.roles.contains(&Role::Administrator);
+    let alone = !administers || person.roles.len() == 1;
+    check.require(&ADMINISTRATOR_HANDLES_NO_CASES, alone, format!("{}是系统管理员，不能兼任其他角色", person.name));
+}
+
+/// The agency as it stood at a moment.
+#[must_use]
+pub fn fold_until(entries: &[Recorded], at: Timestamp) -> Option<Agency> {
+    fold(entries.iter().filter(|recorded| legal_day(recorded.at) <= legal_day(at) && recorded.at <= at))
+}
