@@ -236,3 +236,14 @@ proptest! {
         prop_assert!(!verify_consistency(index, size, &proof, Hash([7; 32]), Hash([8; 32])));
     }
 }
+
+#[test]
+fn a_proof_longer_or_shorter_than_the_size_allows_is_refused_though_its_hashes_fit() {
+    let l = leaves(4);
+    let pair = node_hash(&l[0], &l[1]);
+    assert!(!verify_inclusion(0, 1, l[1], &[l[0]], pair));
+    assert!(!verify_inclusion(0, 4, l[0], &[l[1]], pair));
+    assert!(!verify_consistency(1, 4, &[l[1]], l[0], pair));
+    let below = |hash| node_hash(&l[2], &node_hash(&l[3], &hash));
+    assert!(!verify_consistency(3, 4, &[l[0], l[1], l[3], l[2]], below(l[0]), below(pair)));
+}
