@@ -4,6 +4,7 @@ use crate::rule::Provision;
 use crate::terms;
 use jiff::civil::Date;
 use std::fmt;
+use std::ops::Range;
 
 terms! {
     /// 效力状态 Whether a version is the law today.
@@ -213,31 +214,31 @@ impl Article {
     /// Its paragraphs in order. A line that begins with a number in brackets is an item of the paragraph above.
     #[must_use]
     pub fn paragraphs(&self) -> Vec<Paragraph<'_>> {
-        let mut spans: Vec<(usize, usize, Vec<(usize, usize)>)> = Vec::new();
+        let mut spans: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
         let mut from = 0;
         for line in self.text.split('\n') {
             let to = from + line.len();
             match spans.last_mut() {
-                Some((_, end, items)) if item_start(line).is_some() => {
-                    *end = to;
-                    items.push((from, to));
+                Some((whole, items)) if item_start(line).is_some() => {
+                    whole.end = to;
+                    items.push(from..to);
                 }
                 // A numbered point below an item stays with it.
-                Some((_, end, items)) if is_point(line) => {
-                    *end = to;
-                    if let Some((_, item_end)) = items.last_mut() {
-                        *item_end = to;
+                Some((whole, items)) if is_point(line) => {
+                    whole.end = to;
+                    if let Some(item) = items.last_mut() {
+                        item.end = to;
                     }
                 }
-                _ => spans.push((from, to, Vec::new())),
+                _ => spans.push((from..to, Vec::new())),
             }
             from = to + 1;
         }
         spans
             .into_iter()
-            .map(|(from, to, items)| Paragraph {
-                text: &self.text[from..to],
-                items: items.into_iter().map(|(from, to)| &self.text[from..to]).collect(),
+            .map(|(whole, items)| Paragraph {
+                text: &self.text[whole],
+                items: items.into_iter().map(|item| &self.text[item]).collect(),
             })
             .collect()
     }

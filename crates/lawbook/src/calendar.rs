@@ -9,36 +9,26 @@ use std::sync::LazyLock;
 
 const FILE: &str = "reference/calendar/holidays.json";
 
-/// 放假安排 What the notices say, as the file states it; later notices may be read from a file of the same shape.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holidays {
-    /// Where the file comes from.
-    pub source: String,
-    /// Under which licence.
-    pub licence: String,
+/// 放假安排 What the notices say, as the file states it.
+#[derive(Default, Deserialize)]
+pub(crate) struct Holidays {
     /// The years whose notice is known, each with the addresses of its notices.
-    pub notices: BTreeMap<i16, Vec<String>>,
+    notices: BTreeMap<i16, Vec<String>>,
     /// The days that the notices change.
-    pub days: Vec<Holiday>,
+    days: Vec<Holiday>,
 }
 
 /// 放假或调休日 One day that a notice changes.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holiday {
-    /// The day.
-    pub date: Date,
-    /// The festival.
-    pub name: String,
+#[derive(Deserialize)]
+struct Holiday {
+    date: Date,
     /// Whether it is a day of rest; else a Saturday or Sunday that is worked.
-    pub off: bool,
+    off: bool,
 }
 
 impl Holidays {
     /// The calendar that the notices make.
-    #[must_use]
-    pub fn calendar(&self) -> Calendar {
+    fn calendar(&self) -> Calendar {
         let days = self.days.iter().map(|day| (day.date, if day.off { Day::Rest } else { Day::Work }));
         Calendar::new(days, self.notices.keys().copied())
     }

@@ -9,7 +9,7 @@ mod divisions;
 mod profiles;
 mod statutes;
 
-pub use calendar::{Holidays, calendar};
+pub use calendar::calendar;
 pub use decisions::{PublishedDecision, decisions};
 pub use divisions::{Division, Divisions, Level, Township, divisions};
 pub use profiles::{Profiles, profile, profiles};
