@@ -26,6 +26,8 @@ pub(crate) struct Sequencer {
     file: Option<PathBuf>,
     /// The size of the last checkpoint seen: nothing smaller may follow it.
     seen: Mutex<u64>,
+    /// One at a time in this process; among processes the database sees to it.
+    at_work: tokio::sync::Mutex<()>,
 }
 
 /// Works until the writer is gone and all it wrote is in the log.
@@ -60,7 +62,7 @@ async fn gone(news: &mut watch::Receiver<()>) {
 
 impl Sequencer {
     pub(crate) fn new(database: Database, key: SignerKey, file: Option<PathBuf>) -> Sequencer {
-        Sequencer { database, key, file, seen: Mutex::new(0) }
+        Sequencer { database, key, file, seen: Mutex::new(0), at_work: tokio::sync::Mutex::new(()) }
     }
 
     pub(crate) fn verifier(&self) -> &VerifierKey {
@@ -91,6 +93,7 @@ impl Sequencer {
 
     /// Brings tiles and checkpoint up to all that is committed.
     pub(crate) async fn integrate(&self) -> Result<(), StoreError> {
+        let _one = self.at_work.lock().await;
         let mut conflicts = 0;
         loop {
             let size = self.counter("#tree").await?;
@@ -179,7 +182,7 @@ impl Sequencer {
         if std::fs::read_to_string(file).is_ok_and(|kept| kept == note) {
             return Ok(());
         }
-        let fresh = file.with_extension("new");
+        let fresh = file.with_extension(uuid::Uuid::now_v7().to_string());
         let mut writer = std::fs::File::create(&fresh)?;
         writer.write_all(note.as_bytes())?;
         writer.sync_all()?;
