@@ -24,8 +24,10 @@ pub struct PublishedDecision {
     pub party: String,
     /// 统一社会信用代码, where its check digit holds.
     pub uscc: Option<String>,
-    /// 决定日期
+    /// 决定日期 As the end of the text states it, else the day of publication.
     pub date: Date,
+    /// 公开日期 As the source lists it.
+    pub published_on: Date,
     /// 依据 The provisions as the decision cites them.
     pub laws: Vec<String>,
     /// 罚款 The fine in 分, where the text states one amount.
