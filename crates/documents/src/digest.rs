@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 pub fn canonical(data: &Value) -> String {
     let mut out = String::new();
     match data {
-        Value::Object(fields) => object(fields.iter().filter(|(key, _)| !matches!(key.as_str(), "verify" | "draft")), &mut out),
+        Value::Object(fields) => {
+            object(fields.iter().filter(|(key, _)| !matches!(key.as_str(), "verify" | "draft")), &mut out)
+        }
         other => write(other, &mut out),
     }
     out
@@ -66,7 +68,9 @@ mod tests {
     #[test]
     fn the_digest_ignores_the_order_of_keys_and_the_address_of_verification() {
         let one = json!({"b": [1, {"y": "㐂", "x": null}], "a": true});
-        let two: Value = serde_json::from_str(r#"{"a":true,"b":[1,{"x":null,"y":"㐂"}],"verify":{"url":"https://x"},"draft":true}"#).unwrap_or_default();
+        let two: Value =
+            serde_json::from_str(r#"{"a":true,"b":[1,{"x":null,"y":"㐂"}],"verify":{"url":"https://x"},"draft":true}"#)
+                .unwrap_or_default();
         assert_eq!(canonical(&one), r#"{"a":true,"b":[1,{"x":null,"y":"㐂"}]}"#);
         assert_eq!(digest(&one), digest(&two));
         assert_eq!(digest_groups(&one).split(' ').count(), 16);

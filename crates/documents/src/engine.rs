@@ -41,6 +41,8 @@ pub enum RenderError {
     Missing(Missing),
     /// No usable Chinese font was found.
     Fonts(FontsMissing),
+    /// Characters that no installed font can show: a name must not go out as empty boxes.
+    NoGlyph(Vec<char>),
     /// The data does not have the shape that the template reads.
     Template(String),
 }
@@ -50,6 +52,11 @@ impl fmt::Display for RenderError {
         match self {
             Self::Missing(missing) => missing.fmt(f),
             Self::Fonts(fonts) => fonts.fmt(f),
+            Self::NoGlyph(chars) => write!(
+                f,
+                "已安装的字体没有下列字符，请安装含有这些字符的字体或者改用规范字：{}",
+                chars.iter().collect::<String>()
+            ),
             Self::Template(message) => write!(f, "文书数据与格式不符：{message}"),
         }
     }
@@ -70,17 +77,28 @@ impl Engine {
         Self { places: Fonts::places(fonts), fonts: OnceLock::new() }
     }
 
+    /// An engine that looks for fonts in the given directories and nowhere else.
+    #[must_use]
+    pub fn with_fonts(places: Vec<PathBuf>) -> Self {
+        Self { places, fonts: OnceLock::new() }
+    }
+
     /// The document as PDF with its text; refused if anything lacks that it must state.
     pub fn render(&self, form: Form, data: &Value) -> Result<Rendered, RenderError> {
         mandatory::check(form, data).map_err(RenderError::Missing)?;
         let document = self.lay_out(form, data)?;
+        let unknown = text::without_glyph(&document);
+        if !unknown.is_empty() {
+            return Err(RenderError::NoGlyph(unknown));
+        }
         let day = data.get("date").and_then(Value::as_str).and_then(|day| day.parse().ok());
         let stamp = timestamp(day.unwrap_or(Date::constant(2000, 1, 1)));
         let options = PdfOptions {
             ident: Smart::Custom(format!("{} {}", form.slug(), digest_groups(data))),
             creator: Smart::Custom(Some("獬豸".to_owned())),
             timestamp: stamp,
-            standards: PdfStandards::new(&[PdfStandard::A_2b]).map_err(|e| RenderError::Template(e.message().to_string()))?,
+            standards: PdfStandards::new(&[PdfStandard::A_2b])
+                .map_err(|e| RenderError::Template(e.message().to_string()))?,
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&document, &options).map_err(|e| template_error(&e))?;
@@ -98,7 +116,8 @@ impl Engine {
     }
 
     fn lay_out(&self, form: Form, data: &Value) -> Result<PagedDocument, RenderError> {
-        let fonts = self.fonts.get_or_init(|| Fonts::load(&self.places)).as_ref().map_err(|e| RenderError::Fonts(e.clone()))?;
+        let fonts =
+            self.fonts.get_or_init(|| Fonts::load(&self.places)).as_ref().map_err(|e| RenderError::Fonts(e.clone()))?;
         let qr = data.pointer("/verify/url").and_then(Value::as_str).and_then(qr_svg);
         let sheet = json!({
             "faces": {"body": fonts.body, "title": fonts.title},
@@ -106,7 +125,7 @@ impl Engine {
             "qr": qr.is_some(),
         });
         let mut shown = data.clone();
-        write_sums(&mut shown);
+        prepare(&mut shown);
         let mut files = HashMap::from([(*DATA, bytes(&shown)), (*SHEET, bytes(&sheet))]);
         files.extend(qr.map(|svg| (*QR, Bytes::from_string(svg))));
         let desk = Desk { fonts, main: &SOURCES[&form], files };
@@ -116,12 +135,14 @@ impl Engine {
     }
 }
 
-/// Beside every sum `x_fen` puts `x_fen_text`, the sum as documents state it.
-fn write_sums(value: &mut Value) {
+/// Beside every sum `x_fen` puts `x_fen_text`, the sum as documents state it, and takes out of
+/// every text what is not shown but would turn the order of what is.
+fn prepare(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(write_sums),
+        Value::String(text) if text.contains(misleading) => text.retain(|c| !misleading(c)),
+        Value::Array(items) => items.iter_mut().for_each(prepare),
         Value::Object(fields) => {
-            fields.values_mut().for_each(write_sums);
+            fields.values_mut().for_each(prepare);
             let sums: Vec<(String, i64)> = fields
                 .iter()
                 .filter(|(key, _)| key.ends_with("_fen"))
@@ -133,6 +154,12 @@ fn write_sums(value: &mut Value) {
         }
         _ => {}
     }
+}
+
+/// Control characters and marks that change the direction of text.
+fn misleading(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn qr_svg(url: &str) -> Option<String> {
@@ -163,7 +190,8 @@ fn file(path: &str) -> FileId {
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("data.json"));
 static SHEET: LazyLock<FileId> = LazyLock::new(|| file("sheet.json"));
 static QR: LazyLock<FileId> = LazyLock::new(|| file("qr.svg"));
-static LIB: LazyLock<Source> = LazyLock::new(|| Source::new(file("templates/lib.typ"), include_str!("../templates/lib.typ").to_owned()));
+static LIB: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("templates/lib.typ"), include_str!("../templates/lib.typ").to_owned()));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static SOURCES: LazyLock<HashMap<Form, Source>> = LazyLock::new(|| {
     let source = |form: Form| Source::new(file(&format!("templates/{}.typ", form.slug())), form.template().to_owned());

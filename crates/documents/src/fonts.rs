@@ -17,10 +17,18 @@ use typst::{
 /// File names without ending, in order of preference.
 const BODY: &[&str] = &["simfang", "FangSong_GB2312", "FangSong", "FandolFang-Regular", "ZhuqueFangsong-Regular"];
 const TITLE: &[&str] = &["FZXBSJW", "FZXiaoBiaoSong-B05S"];
-const REGULAR: &[&str] = &["NotoSerifCJK-Regular", "NotoSerifCJKsc-Regular", "NotoSerifSC-Regular", "SourceHanSerifSC-Regular", "SourceHanSerifCN-Regular"];
-const BOLD: &[&str] = &["NotoSerifCJK-Bold", "NotoSerifCJKsc-Bold", "NotoSerifSC-Bold", "SourceHanSerifSC-Bold", "SourceHanSerifCN-Bold"];
+const REGULAR: &[&str] = &[
+    "NotoSerifCJK-Regular",
+    "NotoSerifCJKsc-Regular",
+    "NotoSerifSC-Regular",
+    "SourceHanSerifSC-Regular",
+    "SourceHanSerifCN-Regular",
+];
+const BOLD: &[&str] =
+    &["NotoSerifCJK-Bold", "NotoSerifCJKsc-Bold", "NotoSerifSC-Bold", "SourceHanSerifSC-Bold", "SourceHanSerifCN-Bold"];
 
-const SYSTEM: &[&str] = &["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:\\Windows\\Fonts"];
+const SYSTEM: &[&str] =
+    &["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:\\Windows\\Fonts"];
 
 /// No usable Chinese font was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +63,8 @@ impl Fonts {
         for place in places {
             collect(place, 0, &mut files);
         }
-        let find = |names: &[&str]| names.iter().find_map(|name| files.get(&name.to_lowercase())).and_then(|path| read(path));
+        let find =
+            |names: &[&str]| names.iter().find_map(|name| files.get(&name.to_lowercase())).and_then(|path| read(path));
         let regular = find(REGULAR);
         let (body, title) = (find(BODY), find(TITLE));
         if regular.is_none() && body.is_none() {
@@ -64,14 +73,25 @@ impl Fonts {
         // The bold cut is needed only where no face of its own sets the titles.
         let bold = if title.is_none() { find(BOLD) } else { None };
         let families = |own: &Option<Font>| {
-            let mut names: Vec<String> = [own, &bold, &regular, &body].into_iter().flatten().map(|font| font.info().family.clone()).collect();
+            let mut names: Vec<String> =
+                [own, &bold, &regular, &body].into_iter().flatten().map(|font| font.info().family.clone()).collect();
             let mut seen = Vec::new();
-            names.retain(|name| !seen.contains(name) && { seen.push(name.clone()); true });
+            names.retain(|name| {
+                !seen.contains(name) && {
+                    seen.push(name.clone());
+                    true
+                }
+            });
             names
         };
         let (title_families, body_families) = (families(&title), families(&body));
         let faces: Vec<Font> = [body, title, bold, regular].into_iter().flatten().collect();
-        Ok(Self { book: LazyHash::new(FontBook::from_fonts(&faces)), faces, body: body_families, title: title_families })
+        Ok(Self {
+            book: LazyHash::new(FontBook::from_fonts(&faces)),
+            faces,
+            body: body_families,
+            title: title_families,
+        })
     }
 }
 
@@ -86,7 +106,9 @@ fn collect(place: &Path, depth: u8, files: &mut HashMap<String, PathBuf>) {
             continue;
         }
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-        if let (true, Some(stem)) = (matches!(ending.as_str(), "ttf" | "otf" | "ttc"), path.file_stem().and_then(|s| s.to_str())) {
+        if let (true, Some(stem)) =
+            (matches!(ending.as_str(), "ttf" | "otf" | "ttc"), path.file_stem().and_then(|s| s.to_str()))
+        {
             files.entry(stem.to_lowercase()).or_insert(path);
         }
     }

@@ -59,7 +59,7 @@ forms! {
     NoOpeningApproval "no_opening_approval" "不予立案审批表" Internal,
     InterviewRecord "interview_record" "询问笔录" Record,
     SceneRecord "scene_record" "现场笔录" Record,
-    AddressConfirmation "address_confirmation" "送达地址确认书" Outward,
+    AddressConfirmation "address_confirmation" "送达地址确认书" Record,
     RecusalDecision "recusal_decision" "回避决定书" Outward,
     PreservationNotice "preservation_notice" "先行登记保存证据通知书" Outward,
     PreservationDisposal "preservation_disposal" "先行登记保存证据处理决定书" Outward,

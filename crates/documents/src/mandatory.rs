@@ -128,7 +128,13 @@ impl std::error::Error for Missing {}
 pub(crate) fn check(form: Form, data: &Value) -> Result<(), Missing> {
     let fields: Vec<_> = form
         .mandatory()
-        .flat_map(|field| field.lacking(data).into_iter().map(move |path| MissingField { path, label: field.label, basis: field.basis }))
+        .flat_map(|field| {
+            field.lacking(data).into_iter().map(move |path| MissingField {
+                path,
+                label: field.label,
+                basis: field.basis,
+            })
+        })
         .collect();
     if fields.is_empty() { Ok(()) } else { Err(Missing { form, fields }) }
 }

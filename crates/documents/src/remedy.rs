@@ -58,7 +58,8 @@ pub fn paragraph(remedy: &Remedy<'_>) -> String {
         ),
     };
     let execution = format!("行政复议、行政诉讼期间，本{document}不停止执行，法律另有规定的除外。");
-    let enforcement = format!("逾期不申请行政复议、不提起行政诉讼，又不履行本{document}的，本机关将依法申请人民法院强制执行。");
+    let enforcement =
+        format!("逾期不申请行政复议、不提起行政诉讼，又不履行本{document}的，本机关将依法申请人民法院强制执行。");
     if enforceable { choice + &execution + &enforcement } else { choice }
 }
 
@@ -84,14 +85,20 @@ mod tests {
 
     #[test]
     fn an_act_of_the_judicial_department_names_both_bodies() {
-        let reconsideration = Reconsideration::Judicial { government: "澄湖区人民政府", superior: "云州市司法局" };
-        assert!(paragraph(&Remedy { reconsideration, ..PENALTY }).contains("向澄湖区人民政府或者云州市司法局申请行政复议"));
+        let reconsideration =
+            Reconsideration::Judicial { government: "澄湖区人民政府", superior: "云州市司法局" };
+        assert!(
+            paragraph(&Remedy { reconsideration, ..PENALTY }).contains("向澄湖区人民政府或者云州市司法局申请行政复议")
+        );
     }
 
     #[test]
     fn where_reconsideration_comes_first_the_action_follows_within_fifteen_days() {
         let text = paragraph(&Remedy { route: Route::ReconsiderationFirst, ..PENALTY });
-        assert!(text.contains("先向澄湖区人民政府申请行政复议") && text.contains("十五日内") && !text.contains("六个月"), "{text}");
+        assert!(
+            text.contains("先向澄湖区人民政府申请行政复议") && text.contains("十五日内") && !text.contains("六个月"),
+            "{text}"
+        );
     }
 
     #[test]

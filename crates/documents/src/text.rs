@@ -1,5 +1,6 @@
 //! The text of laid-out pages, line by line, as a reader sees it.
 
+use std::collections::BTreeSet;
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst_layout::PagedDocument;
 
@@ -20,7 +21,7 @@ fn page_text(frame: &Frame) -> String {
     let mut runs = Vec::new();
     gather(frame, Point::zero(), &mut runs);
     // Runs whose baselines lie within a third of their size stand on one line.
-    runs.sort_by(|a, b| a.at.y.cmp(&b.at.y));
+    runs.sort_by_key(|run| run.at.y);
     let mut lines: Vec<Vec<Run>> = Vec::new();
     for run in runs {
         match lines.last_mut() {
@@ -32,7 +33,7 @@ fn page_text(frame: &Frame) -> String {
 }
 
 fn join(mut line: Vec<Run>) -> String {
-    line.sort_by(|a, b| a.at.x.cmp(&b.at.x));
+    line.sort_by_key(|run| run.at.x);
     let mut out = String::new();
     let mut end: Option<Abs> = None;
     for run in line {
@@ -49,8 +50,32 @@ fn gather(frame: &Frame, origin: Point, runs: &mut Vec<Run>) {
     for (offset, item) in frame.items() {
         let at = origin + *offset;
         match item {
-            FrameItem::Group(group) => gather(&group.frame, at + Point::new(group.transform.tx, group.transform.ty), runs),
-            FrameItem::Text(text) => runs.push(Run { at, size: text.size, width: text.width(), text: text.text.to_string() }),
+            FrameItem::Group(group) => {
+                gather(&group.frame, at + Point::new(group.transform.tx, group.transform.ty), runs)
+            }
+            FrameItem::Text(text) => {
+                runs.push(Run { at, size: text.size, width: text.width(), text: text.text.to_string() })
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The characters that no face could show.
+pub(crate) fn without_glyph(document: &PagedDocument) -> Vec<char> {
+    let mut chars = BTreeSet::new();
+    document.pages().iter().for_each(|page| unknown(&page.frame, &mut chars));
+    chars.into_iter().collect()
+}
+
+fn unknown(frame: &Frame, chars: &mut BTreeSet<char>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => unknown(&group.frame, chars),
+            FrameItem::Text(text) => {
+                let lacking = text.glyphs.iter().filter(|glyph| glyph.id == 0);
+                chars.extend(lacking.filter_map(|glyph| text.text.get(glyph.range())).flat_map(str::chars));
+            }
             _ => {}
         }
     }
