@@ -1,7 +1,7 @@
 //! What every request passes: a number, no foreign submissions, and headers that bind the browser.
 
 use crate::app::App;
-use crate::session::{bears_token, carried};
+use crate::session::{borne, carried};
 use crate::shell::Number;
 use crate::stop::Stop;
 use axum::extract::{Request, State};
@@ -44,7 +44,7 @@ pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -
 pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
-    if changes && !bears_token(headers) && !is_own(headers, carried(headers, app.secure()).is_some()) {
+    if changes && borne(headers).is_none() && !is_own(headers, carried(headers, app.secure()).is_some()) {
         return Stop::CrossSite.into_response();
     }
     next.run(request).await

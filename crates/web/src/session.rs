@@ -2,22 +2,30 @@
 
 use crate::app::App;
 use crate::input::cookie;
+use crate::password;
 use crate::stop::Stop;
+use anyhow::Context;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::agency::Agency;
 use domain::people::Person;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::{Account, Session, SignedIn};
 
 /// A session ends when nothing has been done for this long …
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// … and at the latest this long after sign-in.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
+/// Use of a session is noted no more often than this, in microseconds: not every page should cost a write.
+const BETWEEN_NOTES: i64 = 60_000_000;
 
 /// 登录人员 The person who is signed in, with roles as of this request.
 ///
@@ -47,8 +55,8 @@ impl<S: Sync> FromRequestParts<S> for Signed {
 pub struct Token {
     /// 32 random bytes in URL-safe base64.
     pub secret: String,
-    /// Their SHA-256.
-    pub hash: [u8; 32],
+    /// Their SHA-256 in hexadecimal.
+    pub hash: String,
 }
 
 impl Token {
@@ -59,14 +67,14 @@ impl Token {
     pub fn new() -> anyhow::Result<Self> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-        Ok(Self { secret: URL_SAFE_NO_PAD.encode(bytes), hash: Sha256::digest(bytes).into() })
+        Ok(Self { secret: URL_SAFE_NO_PAD.encode(bytes), hash: hex::encode(Sha256::digest(bytes)) })
     }
 
     /// The hash of a token that came in; `None` if it was never one of ours.
     #[must_use]
-    pub fn hash_of(secret: &str) -> Option<[u8; 32]> {
+    pub fn hash_of(secret: &str) -> Option<String> {
         let bytes = URL_SAFE_NO_PAD.decode(secret).ok().filter(|bytes| bytes.len() == 32)?;
-        Some(Sha256::digest(bytes).into())
+        Some(hex::encode(Sha256::digest(bytes)))
     }
 }
 
@@ -77,7 +85,7 @@ const fn cookie_name(secure: bool) -> &'static str {
 
 /// The hash of the session that a request carries.
 #[must_use]
-pub fn carried(headers: &HeaderMap, secure: bool) -> Option<[u8; 32]> {
+pub fn carried(headers: &HeaderMap, secure: bool) -> Option<String> {
     Token::hash_of(cookie(headers, cookie_name(secure))?)
 }
 
@@ -89,31 +97,106 @@ pub fn set_cookie(secret: &str, secure: bool) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{https}{age}", cookie_name(secure))).ok()
 }
 
-/// Whether a request speaks for itself by a token in its header, not by a cookie that a browser adds.
+/// The token that a program bears in a header of its own, which no browser adds by itself.
 #[must_use]
-pub fn bears_token(headers: &HeaderMap) -> bool {
-    headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with("Bearer "))
+pub fn borne(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
 /// Puts [`Signed`] into the request if its session stands. Assets and the public log are the same for everyone.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let public = path.starts_with("/assets/") || path.starts_with("/log/");
-    if !public && !bears_token(request.headers())
-        && let Some(hash) = carried(request.headers(), app.secure())
-    {
-        match standing(&app, &hash).await {
+    if !path.starts_with("/assets/") && !path.starts_with("/log/") {
+        match who(&app, request.headers()).await {
             Ok(Some(signed)) => {
                 request.extensions_mut().insert(signed);
             }
             Ok(None) => {}
-            Err(error) => return axum::response::IntoResponse::into_response(Stop::Fault(error)),
+            Err(error) => return Stop::Fault(error).into_response(),
         }
     }
     next.run(request).await
 }
 
-/// The person of a session that stands now.
-async fn standing(_app: &App, _hash: &[u8; 32]) -> anyhow::Result<Option<Signed>> {
-    Ok(None)
+/// The person of a request: by its token if it bears one, else by its session.
+async fn who(app: &App, headers: &HeaderMap) -> anyhow::Result<Option<Signed>> {
+    let now = app.now().as_microsecond();
+    if let Some(secret) = borne(headers) {
+        let Some(hash) = Token::hash_of(secret) else { return Ok(None) };
+        let found = app.store().token(&hash, now).await?;
+        return found.map(|(_, account)| Signed::of(&account)).transpose();
+    }
+    let Some(hash) = carried(headers, app.secure()) else { return Ok(None) };
+    let Some(SignedIn { session, account }) = app.store().signed_in(&hash, now).await? else { return Ok(None) };
+    if now - session.seen_at > BETWEEN_NOTES {
+        app.store().touch_session(&hash, now, ends(session.created_at, now)).await?;
+    }
+    Signed::of(&account).map(Some)
+}
+
+/// When a session ends that began then and is used now.
+fn ends(began: i64, now: i64) -> i64 {
+    now.saturating_add(micros(IDLE)).min(began.saturating_add(micros(ABSOLUTE)))
+}
+
+fn micros(span: SignedDuration) -> i64 {
+    i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// Begins a session of an account; the cookie for the browser.
+///
+/// # Errors
+/// When there is no randomness or the store fails.
+pub async fn begin(app: &App, account: &Account) -> anyhow::Result<Option<HeaderValue>> {
+    let now = app.now().as_microsecond();
+    let token = Token::new()?;
+    app.store().purge_sessions(now).await?;
+    let session = Session {
+        id_hash: token.hash,
+        account: account.id.clone(),
+        created_at: now,
+        seen_at: now,
+        expires_at: ends(now, now),
+        body: "{}".to_owned(),
+    };
+    app.store().begin_session(&session).await?;
+    Ok(set_cookie(&token.secret, app.secure()))
+}
+
+/// What the store keeps of a person beside the account's own columns.
+#[derive(Debug, Serialize, Deserialize)]
+struct Profile {
+    agency_name: String,
+    person: Person,
+}
+
+/// 开户 The account by which a person of an agency signs in.
+///
+/// # Errors
+/// When the system gives no randomness for the hash.
+pub async fn account(person: &Person, agency: &Agency, login: &str, password: String, now: Timestamp) -> anyhow::Result<Account> {
+    let profile = Profile { agency_name: agency.name.clone(), person: person.clone() };
+    let roles = person.roles.iter().map(|role| serde_json::to_value(role).map(|value| value.as_str().unwrap_or_default().to_owned()));
+    Ok(Account {
+        id: person.id.clone(),
+        login: login.to_owned(),
+        name: person.name.clone(),
+        agency: agency.id.clone(),
+        roles: roles.collect::<Result<_, _>>()?,
+        profile: serde_json::to_string(&profile)?,
+        password_hash: password::hash(password).await?,
+        enabled: true,
+        created_at: now.as_microsecond(),
+        failures: 0,
+        locked_until: 0,
+    })
+}
+
+impl Signed {
+    fn of(account: &Account) -> anyhow::Result<Self> {
+        let profile: Profile = serde_json::from_str(&account.profile).with_context(|| format!("profile of account {}", account.id))?;
+        let roles = account.roles.iter().map(|role| serde_json::from_value(json!(role)));
+        let person = Person { id: account.id.clone(), name: account.name.clone(), roles: roles.collect::<Result<_, _>>()?, ..profile.person };
+        Ok(Self { account: account.id.clone(), person, agency: account.agency.clone(), agency_name: profile.agency_name })
+    }
 }

@@ -232,7 +232,7 @@ fn preferences(frame: &Frame) -> Markup {
 }
 
 fn notice(frame: &Frame) -> Markup {
-    html! { @if !frame.site.notice.is_empty() { p.demo role="note" { (frame.site.notice) } } }
+    html! { @if !frame.site.notice.is_empty() { div.demo role="region" aria-label="提示" { (frame.site.notice) } } }
 }
 
 /// 办案台: mast, navigation by role, page.

@@ -4,20 +4,26 @@ use crate::app::App;
 use crate::form::FieldError;
 use crate::input::{Submission, local};
 use crate::parts::{self, forms};
-use crate::session::{ABSOLUTE, IDLE, Token, carried, set_cookie};
+use crate::session::{self, carried, set_cookie};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use crate::{assets, password};
+use anyhow::Context;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-/// The same for an unknown account and a wrong password: neither may be found out here.
-const WRONG: &str = "账号或者口令不对";
+/// The same for an unknown account, a wrong password and a locked account: none may be found out here.
+const WRONG: &str = "账号或者口令不对。连续 6 次不对的，15 分钟内不再受理";
+/// Failed attempts before an account is locked …
+const ATTEMPTS: i64 = 6;
+/// … and for how long. Attempts while it is locked do not make it longer, so nobody can be kept out for good.
+const LOCK: SignedDuration = SignedDuration::from_mins(15);
 
 /// `/sign-in`, `/sign-out`
 pub fn routes() -> Router<App> {
@@ -37,7 +43,7 @@ async fn show(frame: Frame, Query(asked): Query<Asked>) -> Response {
     page(&frame, &asked.next, "", &[]).into_response()
 }
 
-async fn sign_in(frame: Frame, State(app): State<App>, sent: Submission) -> Result<Response, Stop> {
+async fn sign_in(frame: Frame, State(app): State<App>, headers: HeaderMap, sent: Submission) -> Result<Response, Stop> {
     let (login, next) = (sent.get("login"), sent.get("next"));
     // A password is taken as it was typed, blanks included.
     let secret = sent.pairs.iter().rev().find(|(name, _)| name == "password").map(|(_, value)| value.clone()).unwrap_or_default();
@@ -51,13 +57,38 @@ async fn sign_in(frame: Frame, State(app): State<App>, sent: Submission) -> Resu
     if !errors.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&frame, next, login, &errors)).into_response());
     }
-    let _ = (app, secret, ABSOLUTE, IDLE, Token::new, password::matches);
-    Err(Stop::NotFound)
+    let account = app.store().account_by_login(login).await.context("account")?;
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let right = password::matches(secret, hash).await?;
+    let now = app.now();
+    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond()) else {
+        return Ok(wrong(&frame, next, login));
+    };
+    if !right {
+        let until = now.saturating_add(LOCK).unwrap_or(now).as_microsecond();
+        app.store().note_failed_sign_in(&account.id, ATTEMPTS, until).await.context("failed attempt")?;
+        return Ok(wrong(&frame, next, login));
+    }
+    app.store().note_sign_in(&account.id).await.context("attempts")?;
+    // A session of before, of whoever it was, ends here: a new person gets a new token.
+    if let Some(hash) = carried(&headers, app.secure()) {
+        app.store().end_session(&hash).await.context("session")?;
+    }
+    let cookie = session::begin(&app, &account).await?;
+    let mut response = Redirect::to(&local(next, "/work")).into_response();
+    response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+fn wrong(frame: &Frame, next: &str, login: &str) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page(frame, next, login, &[FieldError::new("password", WRONG)])).into_response()
 }
 
 async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Stop> {
+    if let Some(hash) = carried(&headers, app.secure()) {
+        app.store().end_session(&hash).await.context("session")?;
+    }
     let mut response = Redirect::to("/sign-in").into_response();
-    let _ = carried(&headers, app.secure());
     response.headers_mut().extend(set_cookie("", app.secure()).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
 }

@@ -24,8 +24,13 @@ impl Form {
         };
         // Errors from the domain name the path of the value; the summary links to the control that stands there.
         let placed = drawer.placed.into_inner();
-        let name = |path: &str| placed.get(path).cloned().unwrap_or_default();
-        let linked: Vec<FieldError> = errors.iter().map(|error| FieldError::new(name(&error.path), &error.message)).collect();
+        let linked: Vec<FieldError> = errors
+            .iter()
+            .map(|error| match placed.get(&error.path) {
+                Some((name, label)) => FieldError::new(name, format!("{label}：{}", error.message)),
+                None => FieldError::new("", &error.message),
+            })
+            .collect();
         html! { (parts::forms::error_summary(&linked)) (fields) }
     }
 }
@@ -54,13 +59,22 @@ enum Place {
 struct Drawer<'a> {
     errors: &'a [FieldError],
     choices: &'a Choices,
-    /// Error paths and the names of the controls that showed them.
-    placed: RefCell<BTreeMap<String, String>>,
+    /// Error paths, and the name and label of the control that showed each.
+    placed: RefCell<BTreeMap<String, (String, String)>>,
 }
 
 /// A name without the variants in brackets: the path into the value.
 fn data_path(name: &str) -> String {
     name.split('/').filter(|step| !step.starts_with('(')).collect::<Vec<_>>().join("/")
+}
+
+/// What the summary calls a field: its title, and which row it stands in.
+fn label(name: &str, node: &Node) -> String {
+    let title = if node.title.is_empty() { "选择一种" } else { &node.title };
+    match name.rsplit('/').find_map(|step| step.parse::<usize>().ok()) {
+        Some(row) => format!("{title}（第 {} 项）", row + 1),
+        None => title.to_owned(),
+    }
 }
 
 /// Shown as it was typed if it could not be read, otherwise as the control wants it.
@@ -83,13 +97,13 @@ const fn is_short(kind: &Kind) -> bool {
 }
 
 impl Drawer<'_> {
-    fn error(&self, name: &str) -> Option<&str> {
+    fn error(&self, name: &str, node: &Node) -> Option<&str> {
         let path = data_path(name);
         let error = self.errors.iter().find(|error| {
             let given = error.path.trim_matches('/');
             !given.is_empty() && (given == name || given == path)
         })?;
-        self.placed.borrow_mut().entry(error.path.clone()).or_insert_with(|| name.to_owned());
+        self.placed.borrow_mut().entry(error.path.clone()).or_insert_with(|| (name.to_owned(), label(name, node)));
         Some(error.message.as_str())
     }
 
@@ -149,7 +163,7 @@ impl Drawer<'_> {
     /// Label, hint, error and one control.
     fn control(&self, node: &Node, name: &str, value: Option<&Value>, place: Place) -> Markup {
         let id = name_to_id(name);
-        let error = self.error(name);
+        let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let described = described.as_deref();
         let invalid = error.map(|_| "true");
@@ -212,13 +226,13 @@ impl Drawer<'_> {
     fn told(&self, id: &str, node: &Node, name: &str) -> Markup {
         html! {
             @if !node.help.is_empty() { p.hint id={ (id) "-h" } { (node.help) } }
-            @if let Some(error) = self.error(name) { p.err id={ (id) "-e" } { span.vh { "错误：" } (error) } }
+            @if let Some(error) = self.error(name, node) { p.err id={ (id) "-e" } { span.vh { "错误：" } (error) } }
         }
     }
 
     fn fieldset(&self, node: &Node, name: &str, class: &str, inner: &Markup) -> Markup {
         let id = name_to_id(name);
-        let wrong = self.error(name).is_some();
+        let wrong = self.error(name, node).is_some();
         html! {
             fieldset.field.(class).field--err[wrong] id=(id) tabindex="-1" {
                 (Self::legend(node)) (self.told(&id, node, name))
@@ -229,7 +243,7 @@ impl Drawer<'_> {
 
     fn radios(&self, node: &Node, name: &str, choices: &[Choice], chosen: Option<&str>) -> Markup {
         let id = name_to_id(name);
-        let error = self.error(name);
+        let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let short = choices.iter().all(|choice| choice.note.is_empty() && choice.title.chars().count() <= 8);
         html! {
@@ -245,7 +259,7 @@ impl Drawer<'_> {
 
     fn boxes(&self, node: &Node, name: &str, choices: &[Choice], value: Option<&Value>) -> Markup {
         let id = name_to_id(name);
-        let error = self.error(name);
+        let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let chosen: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let unknown = chosen.iter().filter(|value| !choices.iter().any(|choice| choice.value == **value));
@@ -262,7 +276,7 @@ impl Drawer<'_> {
     /// Several values without a list to pick from: one a line.
     fn lines(&self, node: &Node, name: &str, value: Option<&Value>) -> Markup {
         let id = name_to_id(name);
-        let error = self.error(name);
+        let error = self.error(name, node);
         let help = if node.help.is_empty() { "每行写一个".to_owned() } else { format!("{}。每行写一个", node.help) };
         let described = parts::forms::described(&id, true, error.is_some());
         let lines: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
@@ -320,7 +334,7 @@ impl Drawer<'_> {
             (Tagging::Outside, Some(Value::Object(object))) => object.keys().next().map(String::as_str),
             _ => None,
         };
-        let error = self.error(&control).or_else(|| self.error(name));
+        let error = self.error(&control, node).or_else(|| self.error(name, node));
         html! {
             fieldset.field.field--err[error.is_some()] aria-describedby=[parts::forms::described(&id, !node.help.is_empty(), error.is_some())] {
                 (Self::legend(node))

@@ -204,6 +204,7 @@ fn what_cannot_be_read_is_said_and_stays_as_typed() {
     assert_eq!(back.draft["fines"][0], json!({"ground": "一", "amount": "12.345", "by": "2026-02-30"}));
     let page = form::<Decision>().render(&back.draft, &back.errors, &Choices::default()).into_string();
     assert!(page.contains(r##"href="#f-fines-0-amount""##), "the summary links to the field");
+    assert!(page.contains("数额（第 1 项）：金额最多两位小数"), "and names it");
     assert!(page.contains(r#"id="f-fines-0-amount" name="fines/0/amount" type="text" inputmode="decimal" value="12.345""#));
     assert!(page.contains(r#"id="f-fines-0-by" name="fines/0/by" type="text" value="2026-02-30""#), "a date control would drop it");
 }
@@ -288,7 +289,7 @@ fn errors_from_elsewhere_find_their_field_by_the_path_of_the_value() {
     let draft = json!({"outcome": {"kind": "fined", "ground": "一"}});
     let page = form::<Decision>().render(&draft, &[FieldError::new("/outcome/amount", "超出裁量幅度")], &Choices::default()).into_string();
     assert!(page.contains(r#"<p class="err" id="f-outcome-.fined-amount-e"><span class="vh">错误：</span>超出裁量幅度</p>"#), "{page}");
-    assert!(page.contains(r##"<a href="#f-outcome-.fined-amount">超出裁量幅度</a>"##), "{page}");
+    assert!(page.contains(r##"<a href="#f-outcome-.fined-amount">数额：超出裁量幅度</a>"##), "{page}");
 }
 
 #[test]
