@@ -14,6 +14,7 @@ pub mod number;
 pub mod party;
 pub mod people;
 pub mod profile;
+pub mod public_record;
 pub mod redaction;
 pub mod registry;
 pub mod rule;

@@ -221,6 +221,12 @@ impl Delivery {
         })
     }
 
+    /// The day that is recorded is the day of delivery; for an announcement the day of delivery lies ahead.
+    #[must_use]
+    pub const fn is_immediate(&self) -> bool {
+        !matches!(self.manner, Manner::Announcement)
+    }
+
     /// Officers and receiver stand face to face.
     const fn face_to_face(&self) -> bool {
         matches!(self.manner, Manner::OnSpot | Manner::Direct | Manner::Left)

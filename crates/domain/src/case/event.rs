@@ -140,3 +140,17 @@ pub struct Recorded {
     #[serde(flatten)]
     pub event: Event,
 }
+
+impl Event {
+    /// 公开内容 What the event publishes, as exactly the bytes that go out and into the log; most events publish nothing.
+    ///
+    /// # Errors
+    /// When the record cannot be written as JSON.
+    pub fn public(&self) -> Result<Option<String>, serde_json::Error> {
+        match self {
+            Self::PublicationReleased(released) => serde_json::to_string(&released.record).map(Some),
+            Self::PublicationCorrected(corrected) => serde_json::to_string(&corrected.record).map(Some),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,695 @@
+//! 公示 Publication of a decision: proposed, reviewed by a second person, approved by a head, released; corrected, taken down, expired.
+
+use crate::act::approval::Approvable;
+use crate::act::decision::Status as DecisionStatus;
+use crate::act::delivery::{DECISION_IS_MADE, MARKET_PUBLICATION};
+use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
+use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
+use crate::act::Lawful;
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::money::Fen;
+use crate::people::{PersonId, Role};
+use crate::public_record::{self, Performance, PublicRecord};
+use crate::redaction::{self, Known, Override, Suggestion};
+use crate::rule::{Check, Provision};
+use crate::{rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Key of the regulation on open government information.
+pub const INFORMATION: &str = "政府信息公开条例_2019";
+
+/// 处罚法48, 85: working days in which a decision that no longer stands must be taken down (DIS-16).
+pub const TAKE_DOWN_WORKING_DAYS: u32 = 3;
+/// 未成年人
+const MINOR_AGE: i16 = 18;
+
+rules! {
+    /// 公示的范围 DIS-08
+    DECISION_IS_PUBLISHABLE: "decision-is-publishable", "具有一定社会影响的行政处罚决定应当依法公开。", [Provision::paragraph(PENALTY_LAW, 48, 1)];
+    /// 仅警告不公示 DIS-08
+    WARNING_IS_NOT_PUBLISHED: "warning-is-not-published", "仅给予警告的行政处罚决定不公示，参数表另有规定的除外", [Provision::article(PLATFORM, 166), Provision::paragraph(MARKET_PUBLICATION, 2, 2)];
+    /// 保密审查先行 DIS-10, DIS-11
+    SECRECY_IS_CHECKED: "secrecy-is-checked", "行政机关应当依照《中华人民共和国保守国家秘密法》以及其他法律、法规和国家有关规定对拟公开的政府信息进行审查。", [Provision::paragraph(INFORMATION, 17, 2), Provision::article(INFORMATION, 14)];
+    /// 不予公示的情形 DIS-13
+    WITHHELD_IS_NOT_PUBLISHED: "withheld-is-not-published", "当事人是未成年人、案件正在移送司法机关或者已经决定不予公示的，行政处罚决定不公示", [Provision::article(PLATFORM, 167), Provision::article(INFORMATION, 15)];
+    /// 应当隐去的内容 DIS-14
+    PRIVATE_IS_MASKED: "private-is-masked", "公示应当隐去自然人的住址、联系方式、身份证件号码、银行账号、健康状况，被处罚人以外的自然人姓名，以及单位的银行账号；应当隐去而未隐去的，不得公示", [Provision::article(PLATFORM, 177), Provision::article("个人信息保护法_2021", 25), Provision::article(MARKET_PUBLICATION, 6)];
+    /// 与送达文书一致 DIS-15
+    SAME_AS_DELIVERED: "same-as-delivered", "公示的内容由决定书派生，除依照规定隐去的内容外，应当与送达的决定书一致", [Provision::article(PLATFORM, 168), Provision::article(MARKET_PUBLICATION, 7)];
+    /// 职责分离 DIS-10
+    PUBLICATION_IS_SEPARATED: "publication-is-separated", "公示由一人提出、另一人复核，经机关负责人审定后由公示专员发布；提出人不得复核，提出人和复核人不得审定，复核人不得发布", [Provision::article(PLATFORM, 169)];
+    /// 审定同一内容 DIS-10
+    SAME_BYTES_APPROVED: "same-bytes-approved", "复核、审定和发布的应当是同一内容，内容变化的重新复核、审定", [Provision::article(PLATFORM, 170)];
+    /// 不重复公示
+    NOT_PUBLISHED_TWICE: "not-published-twice", "已经公示的决定不重复公示，内容不准确的更正，决定变更的撤下后重新公示", [Provision::article(PLATFORM, 171)];
+    /// 已公示
+    PUBLICATION_IS_UP: "publication-is-up", "更正、撤下和停止公示的，应当是正在公示的决定", [Provision::article(PLATFORM, 172)];
+    /// 撤下并说明理由 DIS-16
+    TAKEN_DOWN_WITH_REASON: "taken-down-with-reason", "公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效的，行政机关应当在三日内撤回行政处罚决定信息并公开说明理由。", [Provision::paragraph(PENALTY_LAW, 48, 2)];
+    /// 及时更正 DIS-17
+    CORRECTED_WITH_TRACE: "corrected-with-trace", "更正前后的信息应当同时公示。", [Provision::paragraph("企业信息公示暂行条例_2014", 12, 2), Provision::article(MARKET_PUBLICATION, 12)];
+    /// 公示期 DIS-18
+    TERM_HAS_RUN: "term-has-run", "公示期满的停止公示，公示期未满的不得因期满停止公示", [Provision::article(PLATFORM, 173), Provision::article(MARKET_PUBLICATION, 13)];
+}
+
+/// 提请公示 Submits the public record of the decision; its content is computed, only the masking is decided by people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+    /// 对隐去建议的处理
+    #[schemars(title = "对隐去建议的处理", length(max = 200), extend("x-widget" = "redaction"))]
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    /// 保密审查
+    #[schemars(title = "已经保密审查，不涉及国家秘密、商业秘密，不危及国家安全、公共安全、经济安全和社会稳定")]
+    pub secrecy_checked: bool,
+    /// 保密审查意见
+    #[schemars(title = "保密审查意见", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub secrecy_opinion: String,
+}
+
+/// 已提请公示 The record as submitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Submitted {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+    /// 对隐去建议的处理
+    pub overrides: Vec<Override>,
+    /// 保密审查意见
+    pub secrecy_opinion: String,
+}
+
+/// 复核公示内容 A second person reads exactly what will be published.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// 公示内容的指纹
+    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+    /// 复核通过
+    #[schemars(title = "复核通过")]
+    pub passed: bool,
+    /// 复核意见
+    #[schemars(title = "复核意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub opinion: String,
+}
+
+/// 审定公示 The head's signature on exactly these bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// 公示内容的指纹
+    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+    /// 审定意见
+    #[schemars(title = "审定意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub opinion: String,
+}
+
+/// 发布公示
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// 公示内容的指纹
+    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+}
+
+/// 已发布 What the public sees from now on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Released {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+    /// 公示日期
+    pub released_on: Date,
+    /// 公示期至
+    pub term_until: Date,
+}
+
+terms! {
+    /// 不予公示的情形 DIS-11 to DIS-13
+    WithholdGround {
+        Minor = "当事人是未成年人",
+        Secret = "涉及国家秘密或者法律、行政法规禁止公开",
+        Stability = "公开后可能危及国家安全、公共安全、经济安全、社会稳定",
+        Private = "涉及商业秘密、个人隐私",
+        RelatedCase = "公开后可能影响相关案件调查处理",
+        Crime = "涉嫌犯罪，正在移送或者由公安机关调查处理",
+        NoImpact = "不具有一定社会影响",
+        Other = "法律、法规、规章规定不予公开的其他情形",
+    }
+}
+
+/// 不予公示 Proposes not to publish the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withhold {
+    /// 情形
+    #[schemars(title = "不予公示的情形")]
+    pub ground: WithholdGround,
+    /// 理由
+    #[schemars(title = "理由和依据", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+terms! {
+    /// 更正的项目 DIS-17
+    Field {
+        PartyName = "当事人",
+        Uscc = "统一社会信用代码",
+        Cause = "案由",
+        Facts = "违法事实",
+        Performance = "履行情况",
+    }
+}
+
+/// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correct {
+    /// 更正的项目
+    #[schemars(title = "更正的项目")]
+    pub field: Field,
+    /// 更正后 not needed for 履行情况, which follows from the case.
+    #[schemars(
+        title = "更正后的内容",
+        length(max = 20000),
+        extend("x-widget" = "textarea", "x-help" = "更正履行情况的不填，按案卷记录计算")
+    )]
+    #[serde(default)]
+    pub after: String,
+    /// 理由
+    #[schemars(title = "更正的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 已更正 The record with the trace of the correction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+}
+
+terms! {
+    /// 撤下的情形
+    TakeDownGround {
+        Overturned = "行政处罚决定被变更、撤销、确认违法或者确认无效",
+        Mistaken = "依照规定不应当公示",
+    }
+}
+
+/// 撤下公示 The page remains and says why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeDown {
+    /// 情形
+    #[schemars(title = "撤下的情形")]
+    pub ground: TakeDownGround,
+    /// 公开的理由
+    #[schemars(title = "向社会公开说明的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 已撤下
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TakenDown {
+    /// 情形
+    pub ground: TakeDownGround,
+    /// 撤下日期
+    pub on: Date,
+    /// 公开的理由
+    pub reason: String,
+}
+
+/// 公示期满停止公示
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expire {
+    /// 备注
+    #[schemars(title = "备注", length(max = 500))]
+    #[serde(default)]
+    pub note: String,
+}
+
+/// 公示 How far publication has come.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Publication {
+    /// 提请 with who submitted it and when.
+    pub submitted: Option<(PersonId, Date, Submitted)>,
+    /// 复核 of the submission.
+    pub review: Option<(PersonId, Date, Review)>,
+    /// 审定 of the submission.
+    pub approval: Option<(PersonId, Date, Approve)>,
+    /// 发布 with the record as it stands now.
+    pub released: Option<Released>,
+    /// 不予公示
+    pub withheld: Option<(Date, Withhold)>,
+    /// 撤下
+    pub taken_down: Option<TakenDown>,
+    /// 停止公示
+    pub expired_on: Option<Date>,
+}
+
+impl Publication {
+    /// 正在公示 The public sees the decision now.
+    #[must_use]
+    pub const fn is_up(&self) -> bool {
+        self.released.is_some() && self.taken_down.is_none() && self.expired_on.is_none()
+    }
+
+    /// 公示日期 The day of the first release that still counts.
+    #[must_use]
+    pub fn released_on(&self) -> Option<Date> {
+        self.released.as_ref().map(|released| released.released_on)
+    }
+
+    /// 公示内容 What the public page shows, in whatever state; `None` = never released.
+    #[must_use]
+    pub fn record(&self) -> Option<&PublicRecord> {
+        self.released.as_ref().map(|released| &released.record)
+    }
+
+    /// What is submitted no longer fits the decision.
+    pub(crate) fn unsubmit(&mut self) {
+        self.submitted = None;
+        self.review = None;
+        self.approval = None;
+    }
+
+    /// The digest that is submitted and not yet released.
+    #[must_use]
+    pub fn pending_digest(&self) -> Option<&str> {
+        self.submitted.as_ref().map(|(_, _, submitted)| submitted.digest.as_str())
+    }
+}
+
+/// 不公示的原因 Why the decision is not to be published, in words; `None` = it is (DIS-08, DIS-13).
+#[must_use]
+pub fn unpublishable(case: &Case, ctx: &Context) -> Option<String> {
+    let decision = case.decision.as_ref()?;
+    if decision.content.kind != DecisionKind::Penalize {
+        return Some(format!("“{}”不是行政处罚决定", decision.content.kind));
+    }
+    if only_warning(&decision.content.penalties) && !ctx.profile.publish_warnings.value {
+        return Some("仅给予警告的不公示".to_owned());
+    }
+    None
+}
+
+fn only_warning(penalties: &[Penalty]) -> bool {
+    penalties.iter().all(|penalty| penalty.kind == PenaltyKind::Warning)
+}
+
+/// 当事人是未成年人 at the time of the act.
+fn is_minor(case: &Case) -> bool {
+    case.opening.as_ref().is_some_and(|o| o.party.age_on(o.offence_from).is_some_and(|age| age < MINOR_AGE))
+}
+
+fn with_police(case: &Case) -> bool {
+    case.referral.as_ref().is_some_and(|referral| referral.is_approved() || referral.is_away())
+}
+
+/// 公示期 The last day of the term (DIS-18).
+///
+/// Criticism or a fine below the amount that gives a right to a hearing runs the short term: the amount that counts as 较低 is set
+/// by provinces, and the one that counts as 较大 is the nearest that every profile states. A restriction that lasts longer
+/// than the long term is published as long as it lasts.
+#[must_use]
+pub fn term_until(case: &Case, ctx: &Context, from: Date) -> Date {
+    use PenaltyKind::{BanFromTrade, Criticism, Fine, RestrictOperation, Warning};
+    let penalties = case.penalties_in_force();
+    let person = case.party().is_none_or(crate::party::Party::is_person);
+    let profile = ctx.profile;
+    let large = if person { profile.hearing_threshold_person.value } else { profile.hearing_threshold_organization.value };
+    let fine: Fen = penalties.iter().filter(|p| p.kind == Fine).filter_map(|p| p.amount).sum();
+    let light = penalties.iter().all(|p| matches!(p.kind, Warning | Criticism | Fine)) && fine < large;
+    let base = if light { profile.light_term_months.value } else { profile.term_months.value };
+    let restricted = penalties.iter().filter(|p| matches!(p.kind, RestrictOperation | BanFromTrade)).filter_map(|p| p.months);
+    ctx.calendar.add_months(from, restricted.max().unwrap_or(0).max(base))
+}
+
+/// Decided, publishable, not withheld, not up; by someone who may submit.
+fn submittable(case: &Case, ctx: &Context, check: &mut Check) {
+    check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
+    let Some(decision) = &case.decision else { return };
+    let reason = unpublishable(case, ctx);
+    let warning = decision.content.kind == DecisionKind::Penalize;
+    let rule = if warning { &WARNING_IS_NOT_PUBLISHED } else { &DECISION_IS_PUBLISHABLE };
+    check.require(rule, reason.is_none(), reason.unwrap_or_default());
+    let stands = matches!(decision.status, DecisionStatus::InForce | DecisionStatus::Changed);
+    check.require(&TAKEN_DOWN_WITH_REASON, stands, "决定已经被撤销、确认违法或者确认无效，不再公示");
+    not_withheld(case, check);
+    let publication = &case.publication;
+    let changed = publication.taken_down.is_some() && decision.status == DecisionStatus::Changed;
+    let again = publication.released.is_none() || (changed && publication.expired_on.is_none());
+    check.require(&NOT_PUBLISHED_TWICE, again, "决定已经公示；内容不准确的请更正，决定变更的请先撤下");
+}
+
+fn not_withheld(case: &Case, check: &mut Check) {
+    let withheld = case.publication.withheld.as_ref();
+    let missing = withheld.map(|(_, withhold)| format!("已经决定不予公示：{}", withhold.ground)).unwrap_or_default();
+    check.require(&WITHHELD_IS_NOT_PUBLISHED, withheld.is_none(), missing);
+    check.require(&WITHHELD_IS_NOT_PUBLISHED, !is_minor(case), "当事人是未成年人，请提请不予公示");
+    check.require(&WITHHELD_IS_NOT_PUBLISHED, !with_police(case), "案件正在移送司法机关，请提请不予公示");
+}
+
+fn leak_free(record: &PublicRecord, known: &Known, check: &mut Check) {
+    let leaks = record.leaks(known);
+    for (field, leak) in &leaks {
+        // The words themselves stay out of the refusal: it is shown and kept more widely than the case.
+        let missing = format!("“{field}”中有{}没有隐去（第{}字节起）", leak.kind, leak.start);
+        check.require(&PRIVATE_IS_MASKED, false, missing);
+    }
+}
+
+impl Lawful for Submit {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
+        let missing = "公示由公示专员或者本案办案人员提请";
+        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        submittable(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        check.require(&SECRECY_IS_CHECKED, self.secrecy_checked, "请先完成保密审查");
+        let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
+        for decided in &self.overrides {
+            let reasoned = !decided.reason.trim().is_empty() && !decided.original.is_empty();
+            check.require(&CONTENT_COMPLETE, reasoned, "对隐去建议作不同处理的，应当写明原文和理由");
+            let found = maskings.iter().any(|masking| masking.original.contains(&decided.original));
+            check.require(&CONTENT_COMPLETE, found, "要求处理的原文不在公示内容中");
+            let hit = |hit: &&Suggestion| hit.original == decided.original;
+            let suggested: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(hit).collect();
+            if decided.replacement.is_none() {
+                check.require(&CONTENT_COMPLETE, !suggested.is_empty(), "没有建议隐去的内容，不需要写明保留");
+                let certain = suggested.iter().find(|hit| hit.certain);
+                let missing = certain.map(|hit| format!("{}必须隐去，不能保留", hit.kind)).unwrap_or_default();
+                check.require(&PRIVATE_IS_MASKED, certain.is_none(), missing);
+            }
+        }
+        leak_free(&record, &Known::of(case, ctx), check);
+        let digest = record.digest();
+        vec![Event::PublicationProposed(Submitted {
+            record,
+            digest,
+            overrides: self.overrides.clone(),
+            secrecy_opinion: self.secrecy_opinion.clone(),
+        })]
+    }
+}
+
+impl Fact for Submitted {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.unsubmit();
+        case.publication.submitted = Some((meta.by.clone(), meta.on, self.clone()));
+    }
+}
+
+/// The bytes that this person saw are the bytes that were submitted.
+fn same_bytes(case: &Case, digest: &str, check: &mut Check) {
+    let same = case.publication.pending_digest() == Some(digest);
+    check.require(&SAME_BYTES_APPROVED, same, "公示内容已经变化，请重新打开后办理");
+}
+
+fn is(person: Option<&PersonId>, ctx: &Context) -> bool {
+    person == Some(&ctx.actor.id)
+}
+
+impl Lawful for Review {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::any_role(check, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        let publication = &case.publication;
+        let waiting = publication.submitted.is_some() && publication.review.is_none();
+        check.require(&PUBLICATION_IS_SEPARATED, waiting, "没有等待复核的公示内容");
+        let own = is(publication.submitted.as_ref().map(|(by, _, _)| by), ctx);
+        check.require(&PUBLICATION_IS_SEPARATED, !own, "提出人不得复核，请由另一人复核");
+    }
+
+    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        same_bytes(case, &self.digest, check);
+        standing::stated(check, !self.opinion.trim().is_empty(), "请写明复核意见");
+        vec![Event::PublicationReviewed(self.clone())]
+    }
+}
+
+impl Fact for Review {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.review = Some((meta.by.clone(), meta.on, self.clone()));
+    }
+}
+
+fn reviewed(case: &Case) -> bool {
+    case.publication.review.as_ref().is_some_and(|(_, _, review)| review.passed)
+}
+
+impl Lawful for Approve {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::role(check, ctx, Role::Head);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        let publication = &case.publication;
+        check.require(&PUBLICATION_IS_SEPARATED, reviewed(case), "公示内容还没有复核通过");
+        check.require(&SAME_BYTES_APPROVED, publication.approval.is_none(), "公示内容已经审定");
+        let own = is(publication.submitted.as_ref().map(|(by, _, _)| by), ctx)
+            || is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
+        check.require(&PUBLICATION_IS_SEPARATED, !own, "提出人和复核人不得审定");
+        not_withheld(case, check);
+    }
+
+    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        same_bytes(case, &self.digest, check);
+        standing::stated(check, !self.opinion.trim().is_empty(), "请写明审定意见");
+        vec![Event::PublicationApproved(self.clone())]
+    }
+}
+
+impl Fact for Approve {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.approval = Some((meta.by.clone(), meta.on, self.clone()));
+    }
+}
+
+impl Lawful for Release {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::role(check, ctx, Role::DisclosureOfficer);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        submittable(case, ctx, check);
+        let publication = &case.publication;
+        let signed = reviewed(case) && publication.approval.is_some();
+        check.require(&PUBLICATION_IS_SEPARATED, signed, "公示内容还没有复核通过并经机关负责人审定");
+        let own = is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
+        check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
+        if let Some((_, _, submitted)) = &publication.submitted {
+            leak_free(&submitted.record, &Known::of(case, ctx), check);
+            let decision = case.decision.as_ref().map(|decision| decision.number.as_str());
+            let same = decision == Some(submitted.record.doc_no.as_str()) && submitted.record.digest() == submitted.digest;
+            check.require(&SAME_AS_DELIVERED, same, "公示内容与决定书不一致，请重新提请");
+        }
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        same_bytes(case, &self.digest, check);
+        let publication = &case.publication;
+        let Some((_, _, submitted)) = &publication.submitted else { return Vec::new() };
+        let approved = publication.approval.as_ref().is_some_and(|(_, _, approve)| approve.digest == self.digest);
+        let reviewed = publication.review.as_ref().is_some_and(|(_, _, review)| review.digest == self.digest);
+        check.require(&SAME_BYTES_APPROVED, approved && reviewed, "复核、审定的不是这份内容");
+        let released_on = ctx.today();
+        let term_until = term_until(case, ctx, released_on);
+        let mut record = PublicRecord {
+            published_on: Some(released_on),
+            term_until: Some(term_until),
+            status: public_record::Status::Published,
+            ..submitted.record.clone()
+        };
+        if let (Some(earlier), Some(down)) = (&publication.released, &publication.taken_down) {
+            record.corrections.clone_from(&earlier.record.corrections);
+            record.corrections.push(public_record::Correction {
+                on: released_on,
+                field: "行政处罚决定".to_owned(),
+                before: format!("{}撤下", down.on),
+                after: "变更后的行政处罚决定".to_owned(),
+                reason: down.reason.clone(),
+            });
+        }
+        vec![Event::PublicationReleased(Released { record, digest: submitted.digest.clone(), released_on, term_until })]
+    }
+}
+
+impl Fact for Released {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        case.publication.released = Some(self.clone());
+        case.publication.taken_down = None;
+        case.publication.unsubmit();
+    }
+}
+
+fn withholdable(case: &Case, check: &mut Check) {
+    check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
+    let publication = &case.publication;
+    let up = publication.is_up();
+    check.require(&NOT_PUBLISHED_TWICE, !up, "决定正在公示；不应当公示的请先撤下");
+    check.require(&WITHHELD_IS_NOT_PUBLISHED, publication.withheld.is_none(), "已经决定不予公示");
+}
+
+impl Approvable for Withhold {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
+        let missing = "不予公示由公示专员或者本案办案人员提请";
+        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        withholdable(case, check);
+    }
+
+    fn examine(&self, case: &Case, _ctx: &Context, check: &mut Check) {
+        withholdable(case, check);
+        check.require(&CONTENT_COMPLETE, !self.reason.trim().is_empty(), "请写明不予公示的理由和依据");
+        let fits = match self.ground {
+            WithholdGround::Minor => is_minor(case),
+            WithholdGround::Crime => case.referral.is_some(),
+            _ => true,
+        };
+        check.require(&CONTENT_COMPLETE, fits, format!("“{}”与案卷记载不符", self.ground));
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
+        vec![Event::PublicationWithheld(self.clone())]
+    }
+}
+
+impl Fact for Withhold {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.withheld = Some((meta.on, self.clone()));
+        case.publication.unsubmit();
+    }
+}
+
+/// By the disclosure officer, of a decision that is up; also after the case was closed.
+fn may_touch(case: &Case, ctx: &Context, check: &mut Check) {
+    standing::role(check, ctx, Role::DisclosureOfficer);
+    standing::not_recused(check, case, ctx, &ctx.actor.id);
+    check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
+}
+
+fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
+    PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
+}
+
+impl Lawful for Correct {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let Some(released) = &case.publication.released else { return Vec::new() };
+        let known = Known::of(case, ctx);
+        let mut record = released.record.clone();
+        let after = self.after.trim().to_owned();
+        let (before, after) = match self.field {
+            Field::PartyName => (std::mem::replace(&mut record.party_name, after.clone()), after),
+            Field::Uscc => (record.uscc.replace(after.clone()).unwrap_or_default(), after),
+            Field::Cause => (std::mem::replace(&mut record.cause, after.clone()), after),
+            Field::Facts => (std::mem::replace(&mut record.facts, after.clone()), after),
+            Field::Performance => {
+                let now = performed(case, ctx).unwrap_or(record.performance);
+                (std::mem::replace(&mut record.performance, now).to_string(), now.to_string())
+            }
+        };
+        check.require(&CORRECTED_WITH_TRACE, !after.is_empty() && before != after, "更正后的内容应当写明，并且与更正前不同");
+        check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
+        let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
+        check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
+        // What should never have been there is not repeated in the trace.
+        let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
+        record.corrections.push(public_record::Correction {
+            on: ctx.today(),
+            field: self.field.label().to_owned(),
+            before,
+            after,
+            reason: self.reason.clone(),
+        });
+        leak_free(&record, &known, check);
+        let digest = record.digest();
+        vec![Event::PublicationCorrected(Corrected { record, digest })]
+    }
+}
+
+impl Fact for Corrected {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(released) = &mut case.publication.released {
+            released.record = self.record.clone();
+            released.digest.clone_from(&self.digest);
+        }
+    }
+}
+
+impl Lawful for TakeDown {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let changed = case.overturned().is_some();
+        let fits = self.ground != TakeDownGround::Overturned || changed;
+        check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
+        check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
+        let leaks = redaction::leaks(&self.reason, &Known::of(case, ctx));
+        check.require(&PRIVATE_IS_MASKED, leaks.is_empty(), "公开的理由中有应当隐去的内容");
+        vec![Event::PublicationTakenDown(TakenDown { ground: self.ground, on: ctx.today(), reason: self.reason.clone() })]
+    }
+}
+
+impl Fact for TakenDown {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(released) = &mut case.publication.released {
+            released.record.status = public_record::Status::TakenDown { on: self.on, reason: self.reason.clone() };
+        }
+        case.publication.taken_down = Some(self.clone());
+    }
+}
+
+impl Lawful for Expire {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+        if let Some(released) = &case.publication.released {
+            let until = released.term_until;
+            check.require(&TERM_HAS_RUN, ctx.today() > until, format!("公示期至{until}，还没有届满"));
+        }
+    }
+
+    fn decide(&self, _case: &Case, _ctx: &Context, _check: &mut Check) -> Vec<Event> {
+        vec![Event::PublicationExpired(self.clone())]
+    }
+}
+
+impl Fact for Expire {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.expired_on = Some(meta.on);
+        if let Some(released) = &mut case.publication.released {
+            released.record.status = public_record::Status::Expired { on: meta.on };
+        }
+    }
+}
+
+impl Case {
+    /// 应当撤下的期限 The last day to take the decision down after it was changed; `None` = nothing to take down (DIS-16).
+    #[must_use]
+    pub fn take_down_due(&self, ctx: &Context) -> Option<Date> {
+        let overturned = self.overturned().filter(|_| self.publication.is_up())?;
+        // A record released after the change already shows the changed decision.
+        let stale = self.publication.released.as_ref().is_some_and(|released| released.released_on <= overturned.on);
+        stale.then(|| ctx.calendar.add_working_days(overturned.on, TAKE_DOWN_WORKING_DAYS))
+    }
+}

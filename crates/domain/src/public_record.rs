@@ -1,0 +1,373 @@
+//! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
+
+use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
+use crate::agency::Category;
+use crate::case::Case;
+use crate::context::Context;
+use crate::money::Fen;
+use crate::party::PartyKind;
+use crate::redaction::{self, Known, Override, Suggestion};
+use crate::rule::Provision;
+use crate::terms;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+terms! {
+    /// 履行情况 as the public may know it.
+    Performance {
+        Unperformed = "未履行",
+        Partly = "部分履行",
+        Performed = "已履行",
+        Nothing = "无需履行",
+        Unknown = "未记载",
+    }
+}
+
+/// 公示的处罚 One penalty as published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PublicPenalty {
+    /// 处罚种类
+    pub kind: PenaltyKind,
+    /// 内容 masked.
+    pub content: String,
+    /// 数额
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Fen>,
+}
+
+/// 更正 What was published before and what stands now (DIS-17).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Correction {
+    /// 更正日期
+    pub on: Date,
+    /// 更正的项目
+    pub field: String,
+    /// 更正前
+    pub before: String,
+    /// 更正后
+    pub after: String,
+    /// 理由
+    pub reason: String,
+}
+
+/// 公示状态 What the public page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Status {
+    /// 待发布
+    #[default]
+    Draft,
+    /// 公示中
+    Published,
+    /// 已撤下 The page remains with the reason; the decision is no longer shown.
+    TakenDown {
+        /// 撤下日期
+        on: Date,
+        /// 理由
+        reason: String,
+    },
+    /// 公示期满
+    Expired {
+        /// 停止公示日期
+        on: Date,
+    },
+}
+
+/// 公示记录 One decision as the public sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PublicRecord {
+    /// 文号
+    pub doc_no: String,
+    /// 机关编号
+    pub agency: String,
+    /// 机关名称
+    pub agency_name: String,
+    /// 行政区划代码
+    pub division: String,
+    /// 执法类别
+    pub category: Category,
+    /// 执法事项
+    pub matter: String,
+    /// 案由
+    pub cause: String,
+    /// 当事人 masked where it is a natural person.
+    pub party_name: String,
+    /// 当事人类别
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party_kind: Option<PartyKind>,
+    /// 统一社会信用代码 never of a natural person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uscc: Option<String>,
+    /// 决定种类
+    pub kind: DecisionKind,
+    /// 违法事实 masked.
+    pub facts: String,
+    /// 违反的规定
+    #[serde(default)]
+    pub violated: Vec<Provision>,
+    /// 处罚依据
+    #[serde(default)]
+    pub basis: Vec<Provision>,
+    /// 处罚
+    #[serde(default)]
+    pub penalties: Vec<PublicPenalty>,
+    /// 决定日期
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<Date>,
+    /// 履行情况
+    pub performance: Performance,
+    /// 来源说明 for imported historical decisions; empty = published here.
+    #[serde(default)]
+    pub source: String,
+    /// 文本有删节 The text at the source misses a part.
+    #[serde(default)]
+    pub truncated: bool,
+    /// 公示日期
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<Date>,
+    /// 公示期至
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_until: Option<Date>,
+    /// 公示状态
+    #[serde(default)]
+    pub status: Status,
+    /// 更正情况
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+}
+
+/// 隐去对照 One text of the record with what was found in it, for the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Masking {
+    /// 项目
+    pub field: String,
+    /// 原文
+    pub original: String,
+    /// 建议
+    pub suggestions: Vec<Suggestion>,
+    /// 隐去后
+    pub masked: String,
+}
+
+impl PublicRecord {
+    /// 指纹 of what reviewer and head approve: the content, without date, term, state and corrections.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let content = Self {
+            published_on: None,
+            term_until: None,
+            status: Status::Draft,
+            corrections: Vec::new(),
+            ..self.clone()
+        };
+        hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
+    }
+
+    /// Every free text of the record with its name, for the check before release.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(&'static str, &str)> {
+        let mut texts = vec![
+            ("当事人", self.party_name.as_str()),
+            ("执法事项", &self.matter),
+            ("案由", &self.cause),
+            ("违法事实", &self.facts),
+            ("来源", &self.source),
+        ];
+        texts.extend(self.penalties.iter().map(|penalty| ("处罚内容", penalty.content.as_str())));
+        texts.extend(self.corrections.iter().flat_map(|c| [("更正前", c.before.as_str()), ("更正后", &c.after), ("更正理由", &c.reason)]));
+        if let Status::TakenDown { reason, .. } = &self.status {
+            texts.push(("撤下理由", reason));
+        }
+        texts
+    }
+
+    /// 未隐去的内容 in any text of the record, with the name of the text.
+    #[must_use]
+    pub fn leaks(&self, known: &Known) -> Vec<(&'static str, Suggestion)> {
+        let found = self.texts().into_iter().flat_map(|(field, text)| {
+            redaction::leaks(text, known).into_iter().map(move |leak| (field, leak))
+        });
+        found.collect()
+    }
+
+    /// 公示内容 The record of a decision, masked with the suggestions and what a person decided about them; `None` = not decided.
+    #[must_use]
+    pub fn of(case: &Case, ctx: &Context, overrides: &[Override]) -> Option<(Self, Vec<Masking>)> {
+        let (decision, opening) = (case.decision.as_ref()?, case.opening.as_ref()?);
+        let party = &opening.party;
+        let known = Known::of(case, ctx);
+        let mut maskings = Vec::new();
+        let mut masked = |field: &str, text: &str| {
+            let suggestions = redaction::suggest(text, &known);
+            let masked = redaction::mask(text, &suggestions, overrides);
+            let masking = Masking { field: field.to_owned(), original: text.to_owned(), suggestions, masked };
+            maskings.push(masking.clone());
+            masking.masked
+        };
+        let content = &decision.content;
+        let matter = ctx.agency.matter(&opening.matter).map_or(opening.matter.as_str(), |matter| &matter.title);
+        let penalty = |penalty: &Penalty, content: String| PublicPenalty { kind: penalty.kind, content, amount: penalty.amount };
+        let record = Self {
+            doc_no: decision.number.clone(),
+            agency: ctx.agency.id.clone(),
+            agency_name: ctx.agency.name.clone(),
+            division: ctx.agency.division.clone(),
+            category: case.category(),
+            matter: masked("执法事项", matter),
+            cause: masked("案由", &opening.cause),
+            party_name: known.form_of(&party.name).to_owned(),
+            party_kind: Some(party.kind),
+            uscc: party.uscc.clone().filter(|_| !redaction::is_natural(party)),
+            kind: content.kind,
+            facts: masked("违法事实", &content.facts),
+            violated: content.violated.clone(),
+            basis: content.basis.clone(),
+            penalties: content.penalties.iter().map(|p| penalty(p, masked("处罚内容", &p.content))).collect(),
+            decided_on: Some(decision.decided_on),
+            performance: performance(case, ctx),
+            source: String::new(),
+            truncated: false,
+            published_on: None,
+            term_until: None,
+            status: Status::Draft,
+            corrections: Vec::new(),
+        };
+        Some((record, maskings))
+    }
+}
+
+fn performance(case: &Case, ctx: &Context) -> Performance {
+    use crate::act::payment::{Payment, needs_performance};
+    let penalties = case.penalties_in_force();
+    let binding = penalties.iter().any(|p| needs_performance(p.kind) || p.amount.is_some_and(Fen::is_positive));
+    if !binding {
+        return Performance::Nothing;
+    }
+    let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive();
+    match (owes || case.unperformed().next().is_some(), case.payment.paid.is_empty() && case.payment.performed.is_empty()) {
+        (false, _) => Performance::Performed,
+        (true, true) => Performance::Unperformed,
+        (true, false) => Performance::Partly,
+    }
+}
+
+/// 历史决定 A decision that was published elsewhere, as it is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Historical {
+    /// 文号
+    pub doc_no: String,
+    /// 机关编号 within the deployment; empty = none.
+    #[serde(default)]
+    pub agency: String,
+    /// 机关名称
+    pub agency_name: String,
+    /// 行政区划代码
+    #[serde(default)]
+    pub division: String,
+    /// 当事人
+    pub party_name: String,
+    /// 当事人类别
+    #[serde(default)]
+    pub party_kind: Option<PartyKind>,
+    /// 统一社会信用代码
+    #[serde(default)]
+    pub uscc: Option<String>,
+    /// 案由
+    #[serde(default)]
+    pub cause: String,
+    /// 决定书文本
+    pub text: String,
+    /// 违反的规定
+    #[serde(default)]
+    pub violated: Vec<Provision>,
+    /// 处罚依据
+    #[serde(default)]
+    pub basis: Vec<Provision>,
+    /// 罚款数额
+    #[serde(default)]
+    pub fine: Option<Fen>,
+    /// 决定日期
+    #[serde(default)]
+    pub decided_on: Option<Date>,
+    /// 公示日期
+    #[serde(default)]
+    pub published_on: Option<Date>,
+    /// 来源说明
+    pub source: String,
+    /// 文本有删节
+    #[serde(default)]
+    pub truncated: bool,
+}
+
+/// 导入历史决定 Through the same masking as our own; everything that is suggested is carried out, for nobody looks at each.
+#[must_use]
+pub fn import(raw: &Historical) -> PublicRecord {
+    /// A party with a name so short, of which nothing else is known, is taken for a person.
+    const LONGEST_PERSON: usize = 4;
+    let guessed = raw.party_name.chars().count() <= LONGEST_PERSON && raw.uscc.is_none();
+    let natural = raw.party_kind.map_or(guessed, |kind| kind == PartyKind::Person);
+    let mut known = Known::nothing(natural);
+    if natural {
+        known = known.with_name(&raw.party_name);
+    } else {
+        known = known.with_public(&raw.party_name);
+        if let Some(uscc) = &raw.uscc {
+            known = known.with_public(uscc);
+        }
+    }
+    let masked = |text: &str| redaction::mask(text, &redaction::suggest(text, &known), &[]);
+    PublicRecord {
+        doc_no: raw.doc_no.clone(),
+        agency: raw.agency.clone(),
+        agency_name: raw.agency_name.clone(),
+        division: raw.division.clone(),
+        category: Category::Penalty,
+        matter: String::new(),
+        cause: masked(&raw.cause),
+        party_name: known.form_of(raw.party_name.trim()).to_owned(),
+        party_kind: raw.party_kind,
+        uscc: raw.uscc.clone().filter(|_| !natural),
+        kind: DecisionKind::Penalize,
+        facts: masked(&raw.text),
+        violated: raw.violated.clone(),
+        basis: raw.basis.clone(),
+        penalties: named_penalties(raw),
+        decided_on: raw.decided_on,
+        performance: Performance::Unknown,
+        source: masked(&raw.source),
+        truncated: raw.truncated,
+        published_on: raw.published_on,
+        term_until: None,
+        status: Status::Published,
+        corrections: Vec::new(),
+    }
+}
+
+/// The kinds of penalty that the text imposes in so many words; the amount where it is known.
+fn named_penalties(raw: &Historical) -> Vec<PublicPenalty> {
+    const WORDS: [(&str, PenaltyKind); 9] = [
+        ("给予警告", PenaltyKind::Warning),
+        ("通报批评", PenaltyKind::Criticism),
+        ("没收违法所得", PenaltyKind::ConfiscateGains),
+        ("没收非法财物", PenaltyKind::ConfiscateGoods),
+        ("暂扣", PenaltyKind::SuspendLicense),
+        ("吊销", PenaltyKind::RevokeLicense),
+        ("责令停产", PenaltyKind::SuspendBusiness),
+        ("责令停止生产", PenaltyKind::SuspendBusiness),
+        ("责令关闭", PenaltyKind::CloseDown),
+    ];
+    let mut found: Vec<PublicPenalty> = Vec::new();
+    let fine = ["处罚款", "处以罚款", "罚款人民币", "元罚款", "元的罚款", "元整的罚款", "罚款："];
+    if raw.fine.is_some() || fine.iter().any(|words| raw.text.contains(words)) {
+        found.push(PublicPenalty { kind: PenaltyKind::Fine, content: PenaltyKind::Fine.label().to_owned(), amount: raw.fine });
+    }
+    for (words, kind) in WORDS {
+        if raw.text.contains(words) && !found.iter().any(|penalty| penalty.kind == kind) {
+            found.push(PublicPenalty { kind, content: kind.label().to_owned(), amount: None });
+        }
+    }
+    found
+}

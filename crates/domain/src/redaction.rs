@@ -1,0 +1,377 @@
+//! 隐去 What a published text must not say: found, masked, and checked again before release (DIS-14).
+//!
+//! Two kinds of finding: what the case *knows* to be somebody's name, number or address is certain and is always masked; what
+//! merely looks like it is suggested, and a person decides. The matching sees through full-width digits, spaces, hyphens and
+//! invisible characters, and counts in characters, so that rare ones (𠮷, 㐂) are as good as any.
+
+mod glyph;
+mod pattern;
+
+use crate::act::scene;
+use crate::case::Case;
+use crate::context::Context;
+use crate::party::{Party, PartyKind};
+use crate::terms;
+use glyph::{Glyphs, find};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 隐去的种类 DIS-14
+    Kind {
+        Name = "自然人姓名",
+        IdNumber = "身份证件号码",
+        Contact = "联系方式",
+        Account = "银行账号",
+        Address = "住址",
+        Plate = "车辆号牌",
+        Health = "健康状况",
+        Certificate = "权属证书编号",
+    }
+}
+
+impl Kind {
+    /// What stands in the published text instead; names have their own form.
+    #[must_use]
+    pub const fn replacement(self) -> &'static str {
+        match self {
+            Self::Name => "某某",
+            Self::IdNumber => "某证件号码",
+            Self::Contact => "某联系方式",
+            Self::Account => "某账号",
+            Self::Address => "某地址",
+            Self::Plate => "某号牌",
+            Self::Health => "（健康状况略）",
+            Self::Certificate => "某证书编号",
+        }
+    }
+
+    /// Why it is masked.
+    #[must_use]
+    pub const fn basis(self) -> &'static str {
+        match self {
+            Self::Name => "隐去被处罚人以外的自然人姓名；自然人被处罚人的姓名按照参数表隐去",
+            Self::IdNumber => "隐去身份证件号码",
+            Self::Contact => "隐去通讯方式",
+            Self::Account => "隐去银行账号",
+            Self::Address => "隐去自然人的住址",
+            Self::Plate => "隐去涉及财产状况的号牌",
+            Self::Health => "隐去健康状况",
+            Self::Certificate => "隐去动产、不动产权属证书编号",
+        }
+    }
+}
+
+/// 隐去建议 One place in a text that should be masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// First byte in the text.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// 种类
+    pub kind: Kind,
+    /// The words as they stand.
+    pub original: String,
+    /// The words that stand instead.
+    pub replacement: String,
+    /// Why.
+    pub basis: &'static str,
+    /// Known or unmistakable: it cannot be left as it is.
+    pub certain: bool,
+}
+
+/// 人工处理 What a person decides about one wording: to publish it as it is, or to put other words in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// 原文
+    #[schemars(title = "原文", length(min = 1, max = 500))]
+    pub original: String,
+    /// 替换为 `None` = published as it is.
+    #[schemars(title = "替换为", length(max = 500), extend("x-help" = "不填表示不隐去"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<String>,
+    /// 理由
+    #[schemars(title = "理由", length(min = 1, max = 1000))]
+    pub reason: String,
+}
+
+/// 应当隐去的已知内容 What a case knows and the public must not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Names of natural persons with what stands instead.
+    names: Vec<(String, String)>,
+    /// Other words with their kind.
+    words: Vec<(String, Kind)>,
+    /// Words that are public anyway; a finding inside one of them is none.
+    public: Vec<String>,
+    /// The punished party is a natural person, whose 住所 and 地址 are private.
+    natural: bool,
+}
+
+impl Known {
+    /// Nothing known, as for decisions that others have published.
+    #[must_use]
+    pub fn nothing(natural: bool) -> Self {
+        Self { natural, ..Self::default() }
+    }
+
+    /// Everything private that the case and the agency know.
+    #[must_use]
+    pub fn of(case: &Case, ctx: &Context) -> Self {
+        let mut names: Vec<&str> = Vec::new();
+        let mut known = Self::default();
+        if let Some(party) = case.party() {
+            known.natural = is_natural(party);
+            if known.natural && ctx.profile.mask_person_names.value {
+                names.push(&party.name);
+            } else {
+                known.public.push(party.name.clone());
+            }
+            if !known.natural {
+                known.public.extend(party.uscc.clone());
+            }
+            names.extend(party.representative.as_deref().filter(|name| known.natural || *name != party.name));
+            known.word(party.id_number.as_deref(), Kind::IdNumber);
+            known.word(party.phone.as_deref(), Kind::Contact);
+            if known.natural {
+                known.address(&party.address);
+            }
+        }
+        let lead = case.lead.as_ref();
+        if let Some(informant) = lead.and_then(|lead| lead.informant.as_ref()) {
+            names.push(&informant.name);
+            known.word(Some(&informant.contact), Kind::Contact);
+        }
+        if let Some(party) = lead.and_then(|lead| lead.party.as_ref()).filter(|party| is_natural(party)) {
+            known.word(party.id_number.as_deref(), Kind::IdNumber);
+            known.word(party.phone.as_deref(), Kind::Contact);
+            if ctx.profile.mask_person_names.value || case.party().is_some_and(|now| now.name != party.name) {
+                names.push(&party.name);
+            }
+        }
+        if let Some(address) = &case.address {
+            names.push(&address.recipient);
+            known.word(Some(&address.phone), Kind::Contact);
+            known.word(Some(&address.electronic), Kind::Contact);
+            if known.natural {
+                known.address(&address.address);
+            }
+        }
+        for record in &case.records {
+            match record {
+                scene::Record::Scene(record) => names.extend(record.signature.witness.as_deref()),
+                scene::Record::Interview(record) => {
+                    names.extend(record.signature.witness.as_deref());
+                    names.push(&record.interviewee);
+                }
+            }
+        }
+        let notices = case.notices.iter().map(|notice| &notice.delivery);
+        let demands = case.court.demands.iter().map(|demand| &demand.delivery);
+        let hearing = case.hearing.notified.iter().map(|notice| &notice.delivery);
+        for delivery in case.deliveries.iter().map(|attempt| &attempt.delivery).chain(notices).chain(demands).chain(hearing) {
+            names.extend(delivery.receiver.as_ref().map(|receiver| receiver.name.as_str()));
+            names.extend(delivery.witness.as_ref().map(|witness| witness.name.as_str()));
+        }
+        if let Some(held) = &case.hearing.held {
+            names.extend(held.agents.iter().map(String::as_str));
+        }
+        for preservation in &case.preservations {
+            if let Some(scene) = &preservation.scene {
+                names.push(&scene.witness);
+            }
+        }
+        names.extend(ctx.agency.people.iter().map(|person| person.name.as_str()));
+        let agency = ctx.agency;
+        known.public.extend([&agency.name, &agency.address, &agency.phone, &agency.court].map(Clone::clone));
+        known.public.retain(|word| !word.trim().is_empty());
+        let party_is_public = case.party().filter(|_| !known.natural || !ctx.profile.mask_person_names.value);
+        names.retain(|name| party_is_public.is_none_or(|party| party.name != *name));
+        known.names = forms(&names);
+        known
+    }
+
+    /// Adds a name that must be masked.
+    #[must_use]
+    pub fn with_name(mut self, name: &str) -> Self {
+        let mut names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
+        names.push(name);
+        self.names = forms(&names);
+        self
+    }
+
+    /// Adds words of a kind that must be masked.
+    #[must_use]
+    pub fn with_word(mut self, word: &str, kind: Kind) -> Self {
+        self.word(Some(word), kind);
+        self
+    }
+
+    /// Adds words that are public.
+    #[must_use]
+    pub fn with_public(mut self, word: &str) -> Self {
+        self.public.push(word.to_owned());
+        self
+    }
+
+    /// What stands for a name; the name itself if it is not one to be masked.
+    #[must_use]
+    pub fn form_of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.names.iter().find(|(known, _)| known == name).map_or(name, |(_, form)| form)
+    }
+
+    fn word(&mut self, word: Option<&str>, kind: Kind) {
+        /// Shorter words would be found everywhere.
+        const SHORTEST: usize = 5;
+        let Some(word) = word.map(str::trim).filter(|word| word.chars().count() >= SHORTEST) else { return };
+        if !self.words.iter().any(|(known, _)| known == word) {
+            self.words.push((word.to_owned(), kind));
+        }
+    }
+
+    /// The whole address, and what follows the county or township in it.
+    fn address(&mut self, address: &str) {
+        self.word(Some(address), Kind::Address);
+        let tail = address.rfind(['县', '区', '市', '镇', '乡']).and_then(|at| {
+            let mut rest = address[at..].chars();
+            rest.next();
+            Some(rest.as_str()).filter(|rest| rest.chars().any(|c| c.is_numeric()))
+        });
+        self.word(tail, Kind::Address);
+    }
+}
+
+/// Whether the party is published as a natural person: one, or a business that goes by its operator's own name.
+#[must_use]
+pub fn is_natural(party: &Party) -> bool {
+    /// Longer names are trade names.
+    const LONGEST_PERSON: usize = 3;
+    match party.kind {
+        PartyKind::Person => true,
+        PartyKind::Organization => false,
+        PartyKind::IndividualBusiness => {
+            party.representative.as_deref() == Some(party.name.as_str()) || party.name.chars().count() <= LONGEST_PERSON
+        }
+    }
+}
+
+/// 姓+某某; persons who share a surname are told apart as 某甲, 某乙.
+fn forms(names: &[&str]) -> Vec<(String, String)> {
+    const ORDER: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names.iter().flat_map(|name| name.split(['、', '，', ',', '；', ';'])) {
+        let name = name.trim();
+        let masked = name.contains(['某', '*', '×', '＊']);
+        if name.chars().count() >= 2 && !masked && !distinct.iter().any(|known| known == name) {
+            distinct.push(name.to_owned());
+        }
+    }
+    let surnames: Vec<&str> = distinct.iter().map(|name| pattern::surname(name)).collect();
+    let form = |i: usize| {
+        let surname = surnames[i];
+        let same = surnames.iter().filter(|other| **other == surname).count();
+        let before = surnames[..i].iter().filter(|other| **other == surname).count();
+        match ORDER.get(before) {
+            _ if same == 1 => format!("{surname}某某"),
+            Some(letter) => format!("{surname}某{letter}"),
+            None => format!("{surname}某{}", before + 1),
+        }
+    };
+    let formed: Vec<String> = (0..distinct.len()).map(form).collect();
+    distinct.into_iter().zip(formed).collect()
+}
+
+/// 建议 Every place in the text that should be masked, in order and without overlaps.
+#[must_use]
+pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
+    let glyphs = Glyphs::of(text);
+    let mut found: Vec<Suggestion> = Vec::new();
+    let mut add = |from: usize, to: usize, kind: Kind, replacement: &str, certain: bool| {
+        let (start, end) = glyphs.bytes(from, to);
+        found.push(Suggestion {
+            start,
+            end,
+            kind,
+            original: text[start..end].to_owned(),
+            replacement: replacement.to_owned(),
+            basis: kind.basis(),
+            certain,
+        });
+    };
+    for (name, form) in &known.names {
+        for (from, to) in find(&glyphs, name) {
+            add(from, to, Kind::Name, form, true);
+        }
+    }
+    for (word, kind) in &known.words {
+        for (from, to) in find(&glyphs, word) {
+            add(from, to, *kind, kind.replacement(), true);
+        }
+    }
+    for hit in pattern::scan(&glyphs, known.natural) {
+        match &hit.form {
+            Some(form) => add(hit.from, hit.to, hit.kind, form, hit.certain),
+            None => add(hit.from, hit.to, hit.kind, hit.kind.replacement(), hit.certain),
+        }
+    }
+    let public: Vec<(usize, usize)> = known
+        .public
+        .iter()
+        .flat_map(|word| find(&glyphs, word))
+        .map(|(from, to)| glyphs.bytes(from, to))
+        .collect();
+    found.retain(|hit| !public.iter().any(|(start, end)| *start <= hit.start && hit.end <= *end));
+    // Certain before suggested, longer before shorter; what overlaps a better finding is dropped.
+    found.sort_by_key(|hit| (!hit.certain, std::cmp::Reverse(hit.end - hit.start), hit.start));
+    let mut kept: Vec<Suggestion> = Vec::new();
+    for hit in found {
+        if !kept.iter().any(|other| hit.start < other.end && other.start < hit.end) {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| hit.start);
+    kept
+}
+
+/// 隐去 The text with every suggestion carried out, except where a person decided otherwise, and with what a person added.
+#[must_use]
+pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> String {
+    let mut places: Vec<(usize, usize, &str)> = Vec::new();
+    for hit in suggestions {
+        match overrides.iter().find(|decided| decided.original == hit.original) {
+            None => places.push((hit.start, hit.end, &hit.replacement)),
+            Some(Override { replacement: Some(words), .. }) => places.push((hit.start, hit.end, words)),
+            Some(Override { replacement: None, .. }) => {}
+        }
+    }
+    for decided in overrides {
+        let Some(words) = &decided.replacement else { continue };
+        if decided.original.is_empty() {
+            continue;
+        }
+        for (start, part) in text.match_indices(&decided.original) {
+            let end = start + part.len();
+            if !places.iter().any(|(s, e, _)| start < *e && *s < end) {
+                places.push((start, end, words));
+            }
+        }
+    }
+    places.sort_unstable();
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for (start, end, words) in places {
+        masked.push_str(&text[done..start]);
+        masked.push_str(words);
+        done = end;
+    }
+    masked.push_str(&text[done..]);
+    masked
+}
+
+/// 未隐去的内容 What must not be published and still stands in the text: the gate before release.
+#[must_use]
+pub fn leaks(text: &str, known: &Known) -> Vec<Suggestion> {
+    suggest(text, known).into_iter().filter(|hit| hit.certain).collect()
+}
