@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS publication_view (
     term_until TEXT,
     status TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS publication_view_by_date ON publication_view (status, published_on, id);
+CREATE INDEX IF NOT EXISTS publication_view_by_date ON publication_view (status, published_on, id, division, amount_fen);
 CREATE INDEX IF NOT EXISTS publication_view_by_agency ON publication_view (agency, status, published_on, id);
 CREATE INDEX IF NOT EXISTS publication_view_by_division ON publication_view (division, status, published_on, id);
 CREATE INDEX IF NOT EXISTS publication_view_by_category ON publication_view (category, status, published_on, id);

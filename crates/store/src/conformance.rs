@@ -29,9 +29,15 @@ pub async fn conformance(url: &str) -> Vec<CheckResult> {
         results.push(CheckResult { name, passed, detail: checked.unwrap_or_else(|why| why) });
         passed
     };
-    let key = SignerKey::from_seed("check.xiezhi", &[7; 32]).ok();
+    let key = match SignerKey::from_seed("check.xiezhi", &[7; 32]) {
+        Ok(key) => key,
+        Err(error) => {
+            note("签名密钥", Err(error.to_string()));
+            return results;
+        }
+    };
     let started = Instant::now();
-    let store = match Store::open(url, Options { log_key: key.clone(), ..Options::default() }).await {
+    let store = match Store::open(url, Options::default().log_key(key.clone())).await {
         Ok(store) => store,
         Err(error) => {
             note("连接、建表与耐久性设置", Err(error.to_string()));
@@ -58,7 +64,7 @@ pub async fn conformance(url: &str) -> Vec<CheckResult> {
     note("文字与字节原样保存", fidelity(&store).await);
     note("视图与查询", lists(&store).await);
     note("任务由一人领取", jobs(&store).await);
-    note("日志收录与核验", log(&store, key).await);
+    note("日志收录与核验", log(&store, &key).await);
     note("清除检查数据", clean(&store).await);
     store.close().await;
     results
@@ -201,9 +207,8 @@ async fn jobs(store: &Store) -> Checked {
     if taken.len() == 4 && store.open_jobs().await.map_err(broke)? == 0 { Ok("4 个".into()) } else { Err(format!("应领取 4 个，领取 {} 个", taken.len())) }
 }
 
-async fn log(store: &Store, key: Option<SignerKey>) -> Checked {
+async fn log(store: &Store, key: &SignerKey) -> Checked {
     store.integrate().await.map_err(broke)?;
-    let key = key.ok_or("没有密钥")?;
     let audit = store.audit(std::slice::from_ref(key.verifier())).await.map_err(broke)?;
     let event = store.log(3, 1).await.map_err(broke)?.pop().ok_or("没有事项")?;
     let proof = store.proof(3).await.map_err(broke)?.ok_or("没有收录证明")?;

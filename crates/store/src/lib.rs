@@ -48,16 +48,31 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-/// What a store is opened with.
+/// What a store is opened with. By default nothing: then the log gets no tiles.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    log_key: Option<SignerKey>,
+    checkpoint_file: Option<PathBuf>,
+    #[cfg(feature = "faults")]
+    fault: Option<Fault>,
+}
+
+impl Options {
     /// The key that signs checkpoints, under the name of the log. Without it nothing is added to the log's tiles.
-    pub log_key: Option<SignerKey>,
+    pub fn log_key(self, key: SignerKey) -> Options {
+        Options { log_key: Some(key), ..self }
+    }
+
     /// Where the last checkpoint is kept outside the database, so that an older database put in its place is found out.
-    pub checkpoint_file: Option<PathBuf>,
+    pub fn checkpoint_file(self, file: impl Into<PathBuf>) -> Options {
+        Options { checkpoint_file: Some(file.into()), ..self }
+    }
+
     /// A fault for the crash harness to find.
     #[cfg(feature = "faults")]
-    pub fault: Option<Fault>,
+    pub fn fault(self, fault: Fault) -> Options {
+        Options { fault: Some(fault), ..self }
+    }
 }
 
 /// 存储故障 Why the store cannot do what it is asked for.

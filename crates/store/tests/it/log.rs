@@ -1,7 +1,7 @@
-use crate::{Place, append, both, key, open};
+use crate::{Place, append, both, key, open, options};
 use ledger::{Checkpoint, PublicationProof, tree};
 use sqlx::{AnyPool, Executor as _};
-use store::{Append, AuditError, NewRecord, Options, RequestKey, SignerKey, Store, StoreError};
+use store::{Append, AuditError, NewRecord, RequestKey, SignerKey, Store, StoreError};
 
 async fn fill(store: &Store, streams: usize, events: usize) {
     for stream in 0..streams {
@@ -119,8 +119,7 @@ both! {
             insider.execute(deed).await.unwrap();
         }
         insider.close().await;
-        let options = || Options { log_key: Some(key()), checkpoint_file: Some(place.checkpoint_file()), ..Options::default() };
-        match Store::open(&place.url, options()).await {
+        match Store::open(&place.url, options(place)).await {
             Err(StoreError::RolledBack { kept: 5, found: 4 }) => {}
             other => panic!("{:?}", other.err()),
         }
@@ -135,8 +134,7 @@ both! {
         let store = open(&other).await;
         fill(&store, 1, 9).await;
         store.close().await;
-        let options = Options { log_key: Some(key()), checkpoint_file: Some(place.checkpoint_file()), ..Options::default() };
-        assert!(matches!(Store::open(&other.url, options).await, Err(StoreError::Forked(5))));
+        assert!(matches!(Store::open(&other.url, options(place)).await, Err(StoreError::Forked(5))));
     }
 
     async fn a_log_altered_at_its_edge_is_not_signed_any_further(place: &Place) {

@@ -3,9 +3,11 @@
 
 mod accounts;
 mod durability;
+#[cfg(feature = "faults")]
+mod faults;
 mod log;
 mod place;
 mod record;
 mod views;
 
-use place::{Place, append, both, key, open};
+use place::{Place, append, both, key, open, options};

@@ -52,9 +52,12 @@ pub fn key() -> SignerKey {
     SignerKey::from_seed("log.example/test", &[1; 32]).unwrap()
 }
 
+pub fn options(place: &Place) -> Options {
+    Options::default().log_key(key()).checkpoint_file(place.checkpoint_file())
+}
+
 pub async fn open(place: &Place) -> Store {
-    let options = Options { log_key: Some(key()), checkpoint_file: Some(place.checkpoint_file()), ..Options::default() };
-    Store::open(&place.url, options).await.unwrap()
+    Store::open(&place.url, options(place)).await.unwrap()
 }
 
 pub fn append(stream: &str, expected_version: i64) -> Append {
