@@ -99,12 +99,11 @@ impl Kind {
         let mut generator = schemars::SchemaGenerator::default();
         let mut schema = (self.schema)(&mut generator);
         // A referenced root becomes its definition, so that each schema stands alone.
-        if let Some(name) = schema.get("$ref").and_then(|r| r.as_str()).and_then(|r| r.rsplit('/').next()) {
-            if let Some(definition) = generator.definitions().get(name) {
-                if let Ok(definition) = schemars::Schema::try_from(definition.clone()) {
-                    schema = definition;
-                }
-            }
+        if let Some(name) = schema.get("$ref").and_then(|r| r.as_str()).and_then(|r| r.rsplit('/').next())
+            && let Some(definition) = generator.definitions().get(name)
+            && let Ok(definition) = schemars::Schema::try_from(definition.clone())
+        {
+            schema = definition;
         }
         if !generator.definitions().is_empty() {
             let definitions: serde_json::Map<_, _> = generator.definitions().clone().into_iter().collect();

@@ -165,6 +165,19 @@ impl PublicRecord {
         hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
     }
 
+    /// 撤下内容 Leaves what a page must still say of a decision that is no longer shown: its number, agency and state.
+    pub fn withdraw_content(&mut self) {
+        for text in [&mut self.party_name, &mut self.cause, &mut self.facts, &mut self.matter] {
+            text.clear();
+        }
+        self.party_kind = None;
+        self.uscc = None;
+        self.violated.clear();
+        self.basis.clear();
+        self.penalties.clear();
+        self.corrections.clear();
+    }
+
     /// Every free text of the record with its name, for the check before release.
     #[must_use]
     pub fn texts(&self) -> Vec<(&'static str, &str)> {

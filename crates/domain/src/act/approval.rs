@@ -51,6 +51,7 @@ macro_rules! subjects {
         /// 提请事项 Everything that a head approves.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "subject", content = "details")]
+        #[expect(clippy::large_enum_variant, reason = "proposals are few and read far more often than moved")]
         pub enum Subject { $( #[doc = $title] #[serde(rename = $name)] $variant($details), )+ }
 
         $( impl Named for $details { const NAME: &'static str = $name; } )+
@@ -251,10 +252,10 @@ impl Lawful for Grant {
             scratch.is_lawful()
         };
         let mut answerable = case.pending().filter(|proposal| proposal.by != ctx.actor.id);
-        if let Some(first) = case.pending().find(|proposal| proposal.by != ctx.actor.id) {
-            if !answerable.any(|proposal| lawful(&proposal)) {
-                first.subject.examine(case, ctx, check);
-            }
+        if let Some(first) = case.pending().find(|proposal| proposal.by != ctx.actor.id)
+            && !answerable.any(|proposal| lawful(&proposal))
+        {
+            first.subject.examine(case, ctx, check);
         }
     }
 

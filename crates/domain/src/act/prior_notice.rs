@@ -95,7 +95,7 @@ impl Lawful for Serve {
         let served_on = self.delivery.effective_on(ctx);
         check.require(&NOTICE_PRECEDES_DECISION, served_on.is_some(), "这次送达没有成功，告知书没有送达当事人");
         let (Some(draft), Some(served_on)) = (&case.draft, served_on) else { return Vec::new() };
-        if self.delivery.is_immediate() {
+        if self.delivery.manner != delivery::Manner::Announcement {
             standing::day(check, ctx, "送达日期", served_on, Some(draft.set_on));
         }
         vec![Event::PriorNoticeServed(Served {

@@ -18,6 +18,7 @@ macro_rules! events {
         /// 事件 What happened to a case.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "event", content = "details")]
+        #[expect(clippy::large_enum_variant, reason = "events are folded one by one and never held in bulk")]
         pub enum Event { $( #[doc = $title] $variant($details), )+ }
 
         impl Event {

@@ -1,0 +1,391 @@
+//! 案卷 Loading cases and acting on them.
+
+use crate::projection::project;
+use crate::registry::Registered;
+use crate::{Fault, Office, Stop, access};
+use domain::act::{self, Act, Possible};
+use domain::case::Case;
+use domain::case::event::{Event, Recorded};
+use domain::context::{Context, Fined, History, legal_day};
+use domain::due::{self, Due};
+use domain::number::{self, Series};
+use domain::people::Person;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use store::views::{CaseFilter, CaseSort, Paging};
+use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey, StoredEvent};
+
+/// The category of case streams in the store.
+pub const CATEGORY: &str = "case";
+
+/// 卷内事件 One event of a case with its place in the record.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// Place in the case, from one.
+    pub version: i64,
+    /// Place in the log, from zero.
+    pub position: i64,
+    /// The event, who made it, when.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+}
+
+/// 案卷 A case with its agency and its events, as loaded for one request.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// Identifies the case.
+    pub id: String,
+    /// The agency that handles it.
+    pub agency: Arc<Registered>,
+    /// The fold of the events.
+    pub case: Case,
+    /// The events, oldest first.
+    pub events: Vec<Entry>,
+    /// Facts from other cases.
+    pub history: History,
+}
+
+/// 回执 What an act led to. The same request repeated gets the same receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The case.
+    pub case: String,
+    /// Its version after the act.
+    pub version: i64,
+    /// Positions of the new events in the log.
+    pub positions: Vec<i64>,
+    /// Their names.
+    pub events: Vec<String>,
+}
+
+/// The stored form of a case event: whose case, what happened. Time and actor are columns of the store.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    agency: String,
+    #[serde(flatten)]
+    event: Event,
+}
+
+/// Reads stored events of one case, with the agency that they name.
+pub(crate) fn read(events: &[StoredEvent]) -> Result<(String, Vec<Entry>), Fault> {
+    let mut agency = String::new();
+    let mut entries = Vec::with_capacity(events.len());
+    for stored in events {
+        let body: Body = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
+            stream: stored.stream.clone(),
+            version: stored.version,
+            source,
+        })?;
+        agency = body.agency;
+        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+        let recorded = Recorded { at, by: stored.actor.clone(), event: body.event };
+        entries.push(Entry { version: stored.version, position: stored.position, recorded });
+    }
+    Ok((agency, entries))
+}
+
+impl CaseFile {
+    /// What an act of this person at this moment is decided against.
+    #[must_use]
+    pub fn context<'a>(&'a self, office: &'a Office, actor: &'a Person, now: Timestamp) -> Context<'a> {
+        Context {
+            now,
+            actor,
+            agency: &self.agency.agency,
+            profile: self.agency.profile,
+            calendar: office.calendar(),
+            history: &self.history,
+        }
+    }
+
+    /// 可为与不可为 Every act, with "may" or why not.
+    #[must_use]
+    pub fn possible(&self, office: &Office, actor: &Person, now: Timestamp) -> Vec<Possible> {
+        act::possible(&self.case, &self.context(office, actor, now))
+    }
+
+    /// 期限 Every time limit that runs or has run.
+    #[must_use]
+    pub fn due(&self, office: &Office, actor: &Person, now: Timestamp) -> Vec<Due> {
+        due::derive(&self.case, &self.context(office, actor, now))
+    }
+}
+
+impl Office {
+    /// Opens a case for a person: [`Stop::NotFound`] when there is none that this person may know of.
+    ///
+    /// # Errors
+    /// As said, and faults of the store.
+    pub async fn case(&self, id: &str, person: &Person, agency: &str) -> Result<CaseFile, Stop> {
+        let file = self.load(id).await?;
+        if access::opens(person, agency, &file.case, &file.agency.agency.id) { Ok(file) } else { Err(Stop::NotFound) }
+    }
+
+    /// The case as it stood at a past moment, agency and all.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when the person may not open it, or it did not exist then.
+    pub async fn case_at(&self, id: &str, person: &Person, agency: &str, at: Timestamp) -> Result<CaseFile, Stop> {
+        let mut file = self.case(id, person, agency).await?;
+        file.events.retain(|entry| entry.recorded.at <= at);
+        if file.events.is_empty() {
+            return Err(Stop::NotFound);
+        }
+        file.case = Case::fold(file.events.iter().map(|entry| &entry.recorded));
+        if let Some(then) = domain::registry::fold_until(&file.agency.entries, at) {
+            file.agency = Arc::new(Registered { agency: then, ..(*file.agency).clone() });
+        }
+        Ok(file)
+    }
+
+    /// Loads a case without asking who wants it: for jobs, projections and the public record.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such case.
+    pub async fn load(&self, id: &str) -> Result<CaseFile, Stop> {
+        let stored = self.store().stream(id, 1).await?;
+        let (agency, events) = read(&stored)?;
+        if events.is_empty() {
+            return Err(Stop::NotFound);
+        }
+        let case = Case::fold(events.iter().map(|entry| &entry.recorded));
+        let agency = self.agency(&agency).await?;
+        let history = self.history(&case, id).await?;
+        Ok(CaseFile { id: id.to_owned(), agency, case, events, history })
+    }
+
+    /// Facts that other cases hold: earlier fines of the same party (PEN-31, PEN-36).
+    async fn history(&self, case: &Case, id: &str) -> Result<History, Stop> {
+        const MOST: Paging = Paging { offset: 0, limit: 200 };
+        let mut history = History::default();
+        if let Some(party) = case.party().filter(|_| case.opening.is_some() && case.decision.is_none()) {
+            let filter = CaseFilter { text: Some(party.name.clone()), ..CaseFilter::default() };
+            for row in self.store().cases(&filter, CaseSort::Updated, MOST).await?.rows {
+                if row.id == id || row.decided_on.is_none() {
+                    continue;
+                }
+                let (_, events) = read(&self.store().stream(&row.id, 1).await?)?;
+                let other = Case::fold(events.iter().map(|entry| &entry.recorded));
+                if let (Some(opening), Some(decision)) = (&other.opening, &other.decision)
+                    && opening.party.is_same(party)
+                    && decision.fine().is_positive()
+                {
+                    history.fined.push(Fined {
+                        number: decision.number.clone(),
+                        matter: opening.matter.clone(),
+                        acted: (opening.offence_from, opening.offence_until),
+                    });
+                }
+            }
+        }
+        Ok(history)
+    }
+
+    /// Registers a lead: the first act of a new case.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn register_lead(
+        &self,
+        agency: &str,
+        person: &Person,
+        act: &Act,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Receipt, Stop> {
+        let registered = self.agency(agency).await?;
+        let file = CaseFile {
+            id: uuid::Uuid::now_v7().to_string(),
+            agency: registered,
+            case: Case::default(),
+            events: Vec::new(),
+            history: History::default(),
+        };
+        self.carry_out(file, person, act, key, at).await
+    }
+
+    /// Performs an act on a case: decided again when someone else acted first.
+    ///
+    /// # Errors
+    /// See [`Stop`]. A refused attempt is noted in the access log.
+    pub async fn act(
+        &self,
+        id: &str,
+        agency: &str,
+        person: &Person,
+        act: &Act,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Receipt, Stop> {
+        const ATTEMPTS: usize = 8;
+        for _ in 0..ATTEMPTS {
+            let mut file = self.case(id, person, agency).await?;
+            self.count(&mut file, person, at).await?;
+            match self.carry_out(file, person, act, key, at).await {
+                Err(Stop::Overtaken) => {}
+                other => return other,
+            }
+        }
+        Err(Stop::Overtaken)
+    }
+
+    /// Loads the running counts of the numbers that an act may use.
+    async fn count(&self, file: &mut CaseFile, person: &Person, at: Timestamp) -> Result<(), Stop> {
+        for series in Series::ALL {
+            let key = series.key(&file.context(self, person, at));
+            let next = self.store().next_number(&key).await?;
+            file.history.numbers.insert(key, u32::try_from(next - 1).unwrap_or(0));
+        }
+        Ok(())
+    }
+
+    async fn carry_out(
+        &self,
+        mut file: CaseFile,
+        person: &Person,
+        act: &Act,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Receipt, Stop> {
+        let asked = serde_json::to_string(act).map_err(Fault::Json)?;
+        let digest = hex::encode(Sha256::digest(asked.as_bytes()));
+        if let Some(key) = key
+            && let Some(earlier) = self.store().repeated(&person.id, key, &digest).await.map_err(stop)?
+        {
+            return Ok(serde_json::from_str(&earlier.answer).map_err(Fault::Json)?);
+        }
+        let agency = file.agency.agency.id.clone();
+        let (events, numbers) = {
+            let ctx = file.context(self, person, at);
+            match act::perform(act, &file.case, &ctx) {
+                Ok(events) => {
+                    let numbers = number::claims(&events, &ctx);
+                    (events, numbers)
+                }
+                Err(refusal) => {
+                    self.note_refusal(&file.id, &agency, person, act, &refusal, at).await?;
+                    return Err(Stop::Refused(refusal));
+                }
+            }
+        };
+        let before = i64::try_from(file.case.version).unwrap_or(i64::MAX);
+        let mut records = Vec::with_capacity(events.len());
+        let mut receipt = Receipt { case: file.id.clone(), version: before, positions: Vec::new(), events: Vec::new() };
+        for event in events {
+            let public = event.public().map_err(Fault::Json)?;
+            let body = Body { agency: agency.clone(), event };
+            records.push(NewRecord {
+                at_micros: at.as_microsecond(),
+                actor: person.id.clone(),
+                kind: body.event.name().to_owned(),
+                body: serde_json::to_string(&body).map_err(Fault::Json)?,
+                public,
+            });
+            receipt.version += 1;
+            receipt.events.push(body.event.name().to_owned());
+            let recorded = Recorded { at, by: person.id.clone(), event: body.event };
+            file.case.apply(&recorded);
+            file.events.push(Entry { version: receipt.version, position: -1, recorded });
+        }
+        let views = project(&file, self.calendar(), at);
+        let request = match key {
+            Some(key) => Some(RequestKey {
+                actor: person.id.clone(),
+                key: key.to_owned(),
+                digest,
+                answer: serde_json::to_string(&receipt).map_err(Fault::Json)?,
+            }),
+            None => None,
+        };
+        let append = Append {
+            stream: file.id.clone(),
+            category: CATEGORY.to_owned(),
+            expected_version: before,
+            records,
+            views,
+            numbers: numbers.into_iter().map(|(series, value)| NumberClaim { series, value: value.into() }).collect(),
+            request,
+            jobs: Vec::new(),
+        };
+        match self.store().append(append).await {
+            Ok(stored) => {
+                receipt.positions = (stored.position..stored.position + stored.records).collect();
+                Ok(receipt)
+            }
+            Err(store::AppendError::Repeated(earlier)) => {
+                let mut first: Receipt = serde_json::from_str(&earlier.answer).map_err(Fault::Json)?;
+                let place = &earlier.receipt;
+                first.positions = (place.position..place.position + place.records).collect();
+                Ok(first)
+            }
+            Err(error) => Err(stop(error)),
+        }
+    }
+
+    /// A refused act changes nothing, but the attempt is on record.
+    async fn note_refusal(
+        &self,
+        id: &str,
+        agency: &str,
+        person: &Person,
+        act: &Act,
+        refusal: &domain::rule::Refusal,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
+        let entry = AccessEntry {
+            id: String::new(),
+            at_micros: at.as_microsecond(),
+            actor: person.id.clone(),
+            agency: agency.to_owned(),
+            action: "refused".to_owned(),
+            subject: id.to_owned(),
+            object: act.name().to_owned(),
+            reason: refusal.keys().join(" "),
+        };
+        Ok(self.store().record_access(entry).await?)
+    }
+
+    /// 重建 Makes every view anew from the events.
+    ///
+    /// # Errors
+    /// When the store fails or an event cannot be read.
+    pub async fn rebuild(&self) -> Result<u64, Stop> {
+        let agencies = self.agencies().await?;
+        let calendar = self.calendar();
+        Ok(self
+            .store()
+            .rebuild(|head, stored| {
+                let Ok((agency, events)) = read(stored) else { return Vec::new() };
+                if head.category != CATEGORY {
+                    return Vec::new();
+                }
+                let Some(agency) = agencies.iter().find(|registered| registered.agency.id == agency) else { return Vec::new() };
+                let case = Case::fold(events.iter().map(|entry| &entry.recorded));
+                let at = events.last().map_or(Timestamp::UNIX_EPOCH, |entry| entry.recorded.at);
+                let file = CaseFile {
+                    id: head.id.clone(),
+                    agency: Arc::clone(agency),
+                    case,
+                    events,
+                    history: History::default(),
+                };
+                project(&file, calendar, at)
+            })
+            .await?)
+    }
+}
+
+fn stop(error: store::AppendError) -> Stop {
+    match error {
+        store::AppendError::KeyReused => Stop::KeyReused,
+        store::AppendError::Store(error) => error.into(),
+        store::AppendError::Overtaken | store::AppendError::Repeated(_) => Stop::Overtaken,
+    }
+}
+
+/// The legal day of a moment, as the views write it.
+pub(crate) fn day(at: Timestamp) -> String {
+    legal_day(at).to_string()
+}

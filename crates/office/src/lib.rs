@@ -1,0 +1,105 @@
+//! 办案 The one way to read and change cases: load, check who asks, let the domain decide, append.
+//!
+//! Desk, API, stories and demo all come through here, so that no channel can do what another may not.
+
+pub mod access;
+mod caseload;
+mod projection;
+mod registry;
+
+pub use caseload::{CaseFile, Entry, Receipt};
+pub use projection::{project, public_id, role_names, today};
+pub use registry::Registered;
+
+use domain::calendar::Calendar;
+use domain::profile::Profile;
+use domain::rule::Refusal;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use store::{Store, StoreError};
+
+/// 办案 Store and law together. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    store: Store,
+    calendar: &'static Calendar,
+    agencies: Arc<RwLock<HashMap<String, Arc<Registered>>>>,
+}
+
+/// 停办 Why nothing was done, by what the person who asked does next.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// The law refuses: read why.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// There is no such thing, or it is not for this person to know.
+    #[error("没有找到")]
+    NotFound,
+    /// Someone else acted first: look again.
+    #[error("已被他人抢先办理，请重新打开页面")]
+    Overtaken,
+    /// The same request key was used for something else.
+    #[error("同一请求编号已用于不同的内容")]
+    KeyReused,
+    /// We broke.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// 故障 What only an operator can mend.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A stored event cannot be read.
+    #[error("事件 {stream} 第 {version} 号无法读取：{source}")]
+    Event {
+        /// The stream.
+        stream: String,
+        /// The version.
+        version: i64,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// Something could not be written as JSON.
+    #[error("无法写成 JSON：{0}")]
+    Json(#[from] serde_json::Error),
+    /// An agency names settings that do not exist.
+    #[error("没有参数表“{0}”")]
+    Profile(String),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl Office {
+    /// An office on this store, with the calendar of the lawbook.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self { store, calendar: lawbook::calendar(), agencies: Arc::default() }
+    }
+
+    /// The store, for reading lists.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Working days.
+    #[must_use]
+    pub const fn calendar(&self) -> &'static Calendar {
+        self.calendar
+    }
+
+    /// The settings with this key.
+    ///
+    /// # Errors
+    /// When the lawbook has none.
+    pub fn profile(&self, key: &str) -> Result<&'static Profile, Fault> {
+        lawbook::profile(key).ok_or_else(|| Fault::Profile(key.to_owned()))
+    }
+}

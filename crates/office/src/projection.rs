@@ -1,0 +1,265 @@
+//! 投影 What the lists show of a case: its row, its open tasks, its publication. Always made from the events alone.
+
+use crate::caseload::{CaseFile, day};
+use domain::calendar::Calendar;
+use domain::case::Case;
+use domain::case::stage::Condition;
+use domain::context::Context;
+use domain::due::{self, Due, Light, Who};
+use domain::people::{Person, Role};
+use domain::public_record::{PublicRecord, Status};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use store::views::{CaseRow, PublicationRow, ViewWrite, WorkRow};
+
+/// What the views hold of this case after its last event.
+///
+/// Lights move with the days, so the views keep the days on which they change and not the lights.
+#[must_use]
+pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewWrite> {
+    // Due dates do not depend on who looks; the context wants somebody.
+    let Some(nobody) = file.agency.agency.people.first() else { return Vec::new() };
+    let ctx = Context {
+        now: at,
+        actor: nobody,
+        agency: &file.agency.agency,
+        profile: file.agency.profile,
+        calendar,
+        history: &file.history,
+    };
+    let open: Vec<Due> =
+        due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done && ours(due.who)).collect();
+    let mut tasks = due_tasks(file, &open);
+    tasks.extend(waiting_tasks(file));
+    let mut writes = vec![
+        ViewWrite::Case(Box::new(case_row(file, &open, at))),
+        ViewWrite::Work { case_id: file.id.clone(), tasks },
+    ];
+    if let Some(record) = shown(&file.case) {
+        writes.push(publication(file, &record));
+    }
+    writes
+}
+
+/// Someone of the agency answers for it.
+const fn ours(who: Who) -> bool {
+    !matches!(who, Who::Party | Who::Police | Who::Superior)
+}
+
+/// 状态 The condition as the list filters by it.
+const fn status(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Active => "active",
+        Condition::Suspended => "suspended",
+        Condition::Referred => "referred",
+        Condition::Transferred => "transferred",
+        Condition::NotOpened => "not_opened",
+        Condition::Terminated => "terminated",
+        Condition::Closed => "closed",
+        Condition::Archived => "archived",
+    }
+}
+
+fn case_row(file: &CaseFile, open: &[Due], at: Timestamp) -> CaseRow {
+    let case = &file.case;
+    let opening = case.opening.as_ref();
+    let party = case.party().map(|party| party.name.clone()).unwrap_or_default();
+    let title = opening.map_or_else(
+        || case.lead.as_ref().map(|lead| lead.content.chars().take(40).collect()).unwrap_or_default(),
+        |opening| opening.cause.clone(),
+    );
+    let number = opening.map(|opening| opening.number.clone());
+    let decision = case.decision.as_ref();
+    let names = case.officers.iter().map(|id| file.agency.agency.name_of(id)).collect::<Vec<_>>().join(" ");
+    let search = [
+        number.as_deref().unwrap_or_default(),
+        decision.map_or("", |decision| &decision.number),
+        &title,
+        &party,
+        case.party().and_then(|party| party.uscc.as_deref()).unwrap_or_default(),
+        &names,
+        case.lead.as_ref().map_or("", |lead| &lead.place),
+    ]
+    .join(" ");
+    CaseRow {
+        id: file.id.clone(),
+        number,
+        agency: file.agency.agency.id.clone(),
+        division: file.agency.agency.division.clone(),
+        stage: case.stage().map_or("", |stage| stage.label()).to_owned(),
+        status: status(case.condition()).to_owned(),
+        title,
+        party,
+        officers: case.officers.clone(),
+        lead_officer: case.officers.first().cloned().or_else(|| case.lead.as_ref().map(|lead| lead.by.clone())),
+        opened_on: opening.map(|opening| opening.opened_on.to_string()),
+        decided_on: decision.map(|decision| decision.decided_on.to_string()),
+        closed_on: case.closure.as_ref().map(|(on, _)| on.to_string()),
+        next_due: open.iter().map(|due| due.due_on).min().map(|on| on.to_string()),
+        yellow_on: open.iter().map(|due| due.yellow_on).min().map(|on| on.to_string()),
+        red_on: open.iter().filter_map(|due| due.red_on).min().map(|on| on.to_string()),
+        pending_approvals: i64::try_from(case.pending().count()).unwrap_or(i64::MAX),
+        review_pending: case.reviews.last().is_some_and(|round| round.is_open()),
+        updated_at: case.updated_at.unwrap_or(at).as_microsecond(),
+        search,
+    }
+}
+
+/// 角色 Who answers, as a role of the agency.
+const fn role(who: Who) -> Role {
+    match who {
+        Who::UnitHead => Role::UnitHead,
+        Who::Head | Who::Principal => Role::Head,
+        Who::Reviewer | Who::Host => Role::Reviewer,
+        Who::DisclosureOfficer => Role::DisclosureOfficer,
+        Who::Archivist => Role::Archivist,
+        Who::Handler | Who::Party | Who::Police | Who::Superior => Role::Officer,
+    }
+}
+
+/// The stored name of a role.
+fn role_name(role: Role) -> String {
+    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
+    let case = &file.case;
+    let persons = |who: Who| -> Vec<Option<String>> {
+        match who {
+            Who::Handler if !case.officers.is_empty() => case.officers.iter().cloned().map(Some).collect(),
+            Who::Handler => case.lead.as_ref().map(|lead| vec![Some(lead.by.clone())]).unwrap_or_default(),
+            Who::Reviewer => vec![case.reviews.last().filter(|round| round.is_open()).and_then(|r| r.reviewer.clone())],
+            Who::Host => vec![case.hearing.host.clone()],
+            _ => vec![None],
+        }
+    };
+    let mut tasks = Vec::new();
+    for (number, due) in open.iter().enumerate() {
+        for (nth, person) in persons(due.who).into_iter().enumerate() {
+            let about = if due.about.is_empty() { String::new() } else { format!("：{}", due.about) };
+            tasks.push(WorkRow {
+                case_id: file.id.clone(),
+                id: format!("due-{}-{number}-{nth}", due.limit),
+                kind: due.limit.to_owned(),
+                title: format!("{}{about}", due.title),
+                agency: file.agency.agency.id.clone(),
+                role: role_name(role(due.who)),
+                person,
+                due_on: Some(due.due_on.to_string()),
+                yellow_on: Some(due.yellow_on.to_string()),
+                red_on: due.red_on.map(|on| on.to_string()),
+                url: format!("/cases/{}", file.id),
+            });
+        }
+    }
+    tasks
+}
+
+/// Tasks without a time limit of their own: what waits for somebody's decision.
+fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
+    let case = &file.case;
+    let mut tasks = Vec::new();
+    let mut add = |id: String, kind: &str, title: String, to: Role, path: &str| {
+        tasks.push(WorkRow {
+            case_id: file.id.clone(),
+            id,
+            kind: kind.to_owned(),
+            title,
+            agency: file.agency.agency.id.clone(),
+            role: role_name(to),
+            person: None,
+            due_on: None,
+            yellow_on: None,
+            red_on: None,
+            url: format!("/cases/{}{path}", file.id),
+        });
+    };
+    for proposal in case.pending() {
+        let title = format!("审批：{}", proposal.subject.title());
+        add(format!("approval-{}", proposal.number), "approval", title, Role::Head, "/acts/approval.grant");
+    }
+    if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
+        add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");
+    }
+    let unassigned = case.reviews.last().is_some_and(|round| round.is_open() && round.reviewer.is_none());
+    if unassigned {
+        add("review-assign".to_owned(), "review_assign", "指派法制审核人员".to_owned(), Role::Reviewer, "/acts/review.assign");
+    }
+    tasks
+}
+
+/// The public record as it is to be shown now, in whatever state; `None` = never released.
+fn shown(case: &Case) -> Option<PublicRecord> {
+    let mut record = case.publication.record()?.clone();
+    if !matches!(record.status, Status::Published | Status::Draft) {
+        record.withdraw_content();
+    }
+    Some(record)
+}
+
+fn publication(file: &CaseFile, record: &PublicRecord) -> ViewWrite {
+    let version = file
+        .events
+        .iter()
+        .rev()
+        .find(|entry| matches!(entry.recorded.event.public(), Ok(Some(_))))
+        .map_or(1, |entry| entry.version);
+    let released = file.case.publication.released.as_ref();
+    row(&public_id(&file.id), &file.id, version, record, released.map(|r| r.released_on.to_string()))
+}
+
+/// 公示编号 The public id of what a stream publishes: it cannot be guessed and does not give the stream away.
+#[must_use]
+pub fn public_id(stream: &str) -> String {
+    /// 96 bits.
+    const LENGTH: usize = 24;
+    let mut id = hex::encode(Sha256::digest(format!("xiezhi.publication.v1\n{stream}")));
+    id.truncate(LENGTH);
+    id
+}
+
+/// The row and body of a public record; also for imported historical decisions.
+#[must_use]
+pub(crate) fn row(id: &str, stream: &str, version: i64, record: &PublicRecord, on: Option<String>) -> ViewWrite {
+    let kinds = record.penalties.iter().map(|penalty| penalty.kind.label().to_owned()).collect::<Vec<_>>();
+    let amount: i64 = record.penalties.iter().filter_map(|penalty| penalty.amount).map(|amount| amount.0).sum();
+    let published_on = on.or_else(|| record.published_on.map(|on| on.to_string())).unwrap_or_default();
+    ViewWrite::Publication {
+        row: Box::new(PublicationRow {
+            id: id.to_owned(),
+            doc_no: record.doc_no.clone(),
+            case_id: stream.to_owned(),
+            event_version: version,
+            agency: record.agency.clone(),
+            agency_name: record.agency_name.clone(),
+            division: record.division.clone(),
+            category: record.category.label().to_owned(),
+            kinds,
+            party: record.party_name.clone(),
+            title: record.cause.clone(),
+            amount_fen: (amount > 0).then_some(amount),
+            decided_on: record.decided_on.map(|on| on.to_string()).unwrap_or_default(),
+            published_on,
+            term_until: record.term_until.map(|on| on.to_string()),
+            status: match record.status {
+                Status::Draft | Status::Published => "published",
+                Status::TakenDown { .. } => "taken_down",
+                Status::Expired { .. } => "expired",
+            }
+            .to_owned(),
+        }),
+        body: serde_json::to_string(record).unwrap_or_default(),
+    }
+}
+
+/// A day as lists write it, for people who have none.
+#[must_use]
+pub fn today(at: Timestamp) -> String {
+    day(at)
+}
+
+/// Whether a person may see a task at all is decided by role; this is the stored name of each of theirs.
+#[must_use]
+pub fn role_names(person: &Person) -> Vec<String> {
+    person.roles.iter().map(|role| role_name(*role)).collect()
+}

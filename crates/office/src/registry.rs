@@ -1,0 +1,131 @@
+//! 主体登记 Agencies: their streams, folded and kept while nothing changes.
+
+use crate::{Fault, Office, Stop};
+use domain::agency::Agency;
+use domain::context::{Context, History};
+use domain::people::Person;
+use domain::profile::Profile;
+use domain::registry::{self, Entry, Recorded};
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::{Append, NewRecord, StoredEvent};
+
+/// The category of agency streams in the store.
+pub const CATEGORY: &str = "agency";
+
+/// 已登记的主体 An agency with the entries that made it.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The agency as it is now.
+    pub agency: Agency,
+    /// The settings that bind it.
+    pub profile: &'static Profile,
+    /// Every entry, oldest first.
+    pub entries: Vec<Recorded>,
+    /// The version of the stream.
+    pub(crate) version: i64,
+}
+
+fn stream(agency: &str) -> String {
+    format!("agency:{agency}")
+}
+
+fn read(event: &StoredEvent) -> Result<Recorded, Fault> {
+    let entry: Entry = serde_json::from_str(&event.body).map_err(|source| Fault::Event {
+        stream: event.stream.clone(),
+        version: event.version,
+        source,
+    })?;
+    let at = Timestamp::from_microsecond(event.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Recorded { at, by: event.actor.clone(), entry })
+}
+
+impl Office {
+    /// The agency with this id.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when it was never registered.
+    pub async fn agency(&self, id: &str) -> Result<Arc<Registered>, Stop> {
+        let stream = stream(id);
+        let Some(head) = self.store.stream_head(&stream).await? else { return Err(Stop::NotFound) };
+        let kept = self.agencies.read().ok().and_then(|agencies| agencies.get(id).cloned());
+        if let Some(kept) = kept.filter(|kept| kept.version == head.version) {
+            return Ok(kept);
+        }
+        let events = self.store.stream(&stream, 1).await?;
+        let entries = events.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let agency = registry::fold(&entries).ok_or(Stop::NotFound)?;
+        let profile = self.profile(&agency.profile)?;
+        let version = events.last().map_or(0, |event| event.version);
+        let registered = Arc::new(Registered { agency, profile, entries, version });
+        if let Ok(mut agencies) = self.agencies.write() {
+            agencies.insert(id.to_owned(), Arc::clone(&registered));
+        }
+        Ok(registered)
+    }
+
+    /// Every registered agency, in order of id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn agencies(&self) -> Result<Vec<Arc<Registered>>, Stop> {
+        const MOST: i64 = 10_000;
+        let mut agencies = Vec::new();
+        for head in self.store.streams(CATEGORY, "", MOST).await? {
+            let id = head.id.trim_start_matches("agency:").to_owned();
+            agencies.push(self.agency(&id).await?);
+        }
+        Ok(agencies)
+    }
+
+    /// Registers a new agency; the person who sets up the deployment does this once per agency.
+    ///
+    /// # Errors
+    /// [`Stop::Overtaken`] when the agency is registered already; faults of the store.
+    pub async fn found(&self, agency: Agency, by: &str, at: Timestamp) -> Result<(), Stop> {
+        self.profile(&agency.profile)?;
+        let id = agency.id.clone();
+        self.enter(&id, 0, &Entry::AgencyRegistered(Box::new(agency)), by, at).await
+    }
+
+    /// Records an entry in the agency's stream.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when the person may not, or the entry does not fit.
+    pub async fn register(&self, agency: &str, person: &Person, entry: &Entry, at: Timestamp) -> Result<(), Stop> {
+        let registered = self.agency(agency).await?;
+        let history = History::default();
+        let ctx = Context {
+            now: at,
+            actor: person,
+            agency: &registered.agency,
+            profile: registered.profile,
+            calendar: self.calendar,
+            history: &history,
+        };
+        registry::record(entry, &ctx).map_err(Stop::Refused)?;
+        self.enter(agency, registered.version, entry, &person.id, at).await
+    }
+
+    async fn enter(&self, agency: &str, version: i64, entry: &Entry, by: &str, at: Timestamp) -> Result<(), Stop> {
+        let record = NewRecord {
+            at_micros: at.as_microsecond(),
+            actor: by.to_owned(),
+            kind: entry.name().to_owned(),
+            body: serde_json::to_string(entry).map_err(Fault::Json)?,
+            public: None,
+        };
+        let append = Append {
+            stream: stream(agency),
+            category: CATEGORY.to_owned(),
+            expected_version: version,
+            records: vec![record],
+            ..Append::default()
+        };
+        self.store.append(append).await.map(drop).map_err(|error| match error {
+            store::AppendError::KeyReused => Stop::KeyReused,
+            store::AppendError::Store(error) => error.into(),
+            store::AppendError::Overtaken | store::AppendError::Repeated(_) => Stop::Overtaken,
+        })
+    }
+}
