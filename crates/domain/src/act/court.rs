@@ -36,7 +36,7 @@ rules! {
     /// 申请期限 EXE-05
     INSIDE_COURT_WINDOW: "inside-court-window", "当事人在法定期限内不申请行政复议或者提起行政诉讼，又不履行行政决定的，没有行政强制执行权的行政机关可以自期限届满之日起三个月内，依照本章规定申请人民法院强制执行。", [Provision::article(COMPULSION_LAW, 53), Provision::article("行诉解释_2018", 156), Provision::paragraph("行政处罚法_2021", 72, 2)];
     /// 申请材料 EXE-07
-    APPLICATION_IS_COMPLETE: "application-is-complete", "行政机关向人民法院申请强制执行，应当提供下列材料:", [Provision::paragraph(COMPULSION_LAW, 55, 1)];
+    APPLICATION_IS_COMPLETE: "application-is-complete", "行政机关向人民法院申请强制执行，应当提供下列材料：", [Provision::paragraph(COMPULSION_LAW, 55, 1)];
     /// 不重复申请
     ONE_APPLICATION: "one-application", "已经申请人民法院强制执行、尚未有处理结果的，不再申请", [Provision::article(PLATFORM, 162)];
     /// 有执行申请
@@ -46,13 +46,13 @@ rules! {
     /// 只可减免加处罚款 EXE-13
     ONLY_SURCHARGE_REDUCED: "only-surcharge-reduced", "当事人采取补救措施的，可以减免加处的罚款或者滞纳金。", [Provision::paragraph(COMPULSION_LAW, 42, 1)];
     /// 中止执行 EXE-11
-    ENFORCEMENT_SUSPENDED_ON_GROUND: "enforcement-suspended-on-ground", "有下列情形之一的，中止执行:", [Provision::paragraph(COMPULSION_LAW, 39, 1)];
+    ENFORCEMENT_SUSPENDED_ON_GROUND: "enforcement-suspended-on-ground", "有下列情形之一的，中止执行：", [Provision::paragraph(COMPULSION_LAW, 39, 1)];
     /// 恢复执行 EXE-11
     ENFORCEMENT_IS_RESUMED: "enforcement-is-resumed", "中止执行的情形消失后，行政机关应当恢复执行。", [Provision::paragraph(COMPULSION_LAW, 39, 2), Provision::paragraph(COMPULSION_LAW, 42, 2)];
     /// 中止满三年 EXE-11
     GIVEN_UP_AFTER_THREE_YEARS: "given-up-after-three-years", "对没有明显社会危害，当事人确无能力履行，中止执行满三年未恢复执行的，行政机关不再执行。", [Provision::paragraph(COMPULSION_LAW, 39, 2)];
     /// 终结执行 EXE-12
-    ENFORCEMENT_ENDED_ON_GROUND: "enforcement-ended-on-ground", "有下列情形之一的，终结执行:", [Provision::article(COMPULSION_LAW, 40)];
+    ENFORCEMENT_ENDED_ON_GROUND: "enforcement-ended-on-ground", "有下列情形之一的，终结执行：", [Provision::article(COMPULSION_LAW, 40)];
     /// 执行未终结
     ENFORCEMENT_NOT_ENDED: "enforcement-not-ended", "已经终结执行的，不再催告、申请或者恢复执行", [Provision::article(PLATFORM, 164)];
     /// 中止、协议期间

@@ -55,12 +55,12 @@ fn a_rule_rests_on_law_that_is_in_force() {
         .iter()
         .filter(|rule| {
             let cited = |provision: &Provision| statutes().get(&provision.statute);
-            cited(&rule.basis[0])
-                .is_some_and(|statute| statute.effective_to.is_some() || rule.since < statute.effective_from)
+            // The words come from the version in force; the duty itself is often older, so `since` may precede it.
+            cited(&rule.basis[0]).is_some_and(|statute| statute.effective_to.is_some())
         })
         .map(|rule| rule.key)
         .collect();
-    assert!(wrong.is_empty(), "no longer or not yet the law: {wrong:?}");
+    assert!(wrong.is_empty(), "no longer the law: {wrong:?}");
 }
 
 #[test]

@@ -1,0 +1,9 @@
+//! 行政处罚普通程序: the rules of the domain, each with the article that says so.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+mod desk;
+mod preservation;
+mod referral;
+mod time;
+mod whose;
