@@ -77,7 +77,9 @@ impl App {
 /// A module of pages has `pub fn routes() -> Router<App>` and is merged in [`pages`]. Routes that take files are merged
 /// in [`uploads`]: they set their own limit and may take their time.
 pub fn router(app: App) -> Router {
-    let pages = pages().layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE)).layer(DefaultBodyLimit::max(FORM));
+    let pages = pages()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(DefaultBodyLimit::max(FORM));
     enclose(pages.merge(uploads()), app)
 }
 

@@ -12,7 +12,8 @@ use std::any::Any;
 use tracing::Instrument;
 
 /// Nothing from elsewhere, nothing inline, no framing.
-const POLICY: &str = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const POLICY: &str =
+    "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// Numbers the request and binds the browser. A page that needs another policy sets its own header.
 pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -29,11 +29,15 @@ impl Submission {
         Some(self.get(KEY)).filter(|key| !key.is_empty() && key.len() <= 64)
     }
 
-    /// Reads a form with files. `keep` stores one file and answers with what the value shall hold, the digest.
+    /// Reads a form with files. `keep` stores one file and answers with what the value
+    /// shall hold: its digest, or as JSON the record that the vault keeps of it.
     ///
     /// # Errors
     /// When the body is broken or too large, or `keep` fails.
-    pub async fn with_files(mut parts: Multipart, keep: impl AsyncFn(Field<'_>) -> Result<String, Stop>) -> Result<Self, Stop> {
+    pub async fn with_files(
+        mut parts: Multipart,
+        keep: impl AsyncFn(Field<'_>) -> Result<String, Stop>,
+    ) -> Result<Self, Stop> {
         let mut pairs = Vec::new();
         while let Some(part) = parts.next_field().await.map_err(|error| Stop::Unreadable(error.body_text()))? {
             if pairs.len() >= PAIRS {
@@ -55,10 +59,13 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
     type Rejection = Stop;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
-        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|error| match error.status() {
-            axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
-            _ => Stop::Unreadable(error.body_text()),
-        })?;
+        let Form(pairs) =
+            Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|error| {
+                match error.status() {
+                    axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+                    _ => Stop::Unreadable(error.body_text()),
+                }
+            })?;
         if pairs.len() > PAIRS {
             return Err(Stop::Unreadable("too many fields".into()));
         }
@@ -80,7 +87,10 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// An address on this site to go to next; anything else becomes `or`.
 #[must_use]
 pub fn local(address: &str, or: &str) -> String {
-    let here = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r', '\t']) && address.len() <= 2000;
+    let here = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\n', '\r', '\t'])
+        && address.len() <= 2000;
     encoded(if here { address } else { or })
 }
 

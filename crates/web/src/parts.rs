@@ -40,36 +40,23 @@ pub enum Tone {
     Bad,
 }
 
-/// The lights of the law's time limits: shape, colour and words at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Light {
-    /// ■ overdue or unlawful.
-    Red,
-    /// ▲ soon.
-    Yellow,
-    /// ● in time.
-    Green,
-    /// ○ no limit runs.
-    None,
-}
+pub use domain::due::Light;
 
-impl Light {
-    /// The letter that class names use.
-    #[must_use]
-    pub const fn letter(self) -> &'static str {
-        match self {
-            Self::Red => "r",
-            Self::Yellow => "y",
-            Self::Green => "g",
-            Self::None => "n",
-        }
+/// The letter that class names use for a light: ■ r, ▲ y, ● g, ○ n.
+#[must_use]
+pub const fn letter(light: Light) -> &'static str {
+    match light {
+        Light::Red => "r",
+        Light::Yellow => "y",
+        Light::Green => "g",
+        Light::Done => "n",
     }
 }
 
 /// A light with its words.
 #[must_use]
-pub fn light(light: Light, text: &str) -> Markup {
-    html! { span class={ "light light--" (light.letter()) } { (text) } }
+pub fn light(colour: Light, text: &str) -> Markup {
+    html! { span class={ "light light--" (letter(colour)) } { (text) } }
 }
 
 /// An icon of the sprite, decorative: words stand beside it.
@@ -134,7 +121,8 @@ pub fn kv_check<K: AsRef<str>>(rows: &[(K, Markup, Option<String>)]) -> Markup {
 /// A digest in groups of eight, so that two can be compared by eye.
 #[must_use]
 pub fn hash(digest: &str) -> Markup {
-    let groups: Vec<String> = digest.chars().collect::<Vec<_>>().chunks(8).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> =
+        digest.chars().collect::<Vec<_>>().chunks(8).map(|group| group.iter().collect()).collect();
     html! { span.hash { (groups.join(" ")) } }
 }
 

@@ -9,7 +9,8 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 /// Each takes 19 MiB and 30 ms of a core.
-static ROOM: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+static ROOM: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
 
 /// Longer ones would only cost time.
 pub const LONGEST: usize = 256;
@@ -18,7 +19,8 @@ pub const LONGEST: usize = 256;
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("").unwrap_or_default());
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    let hash =
+        Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
     Ok(hash.to_string())
 }
 
@@ -43,7 +45,8 @@ pub async fn matches(password: String, stored: Option<String>) -> anyhow::Result
     let verified = spawn_blocking(move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.clone());
-        let right = PasswordHash::new(&stored).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let right = PasswordHash::new(&stored)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         right && known
     });
     Ok(verified.await?)

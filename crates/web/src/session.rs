@@ -174,9 +174,18 @@ struct Profile {
 ///
 /// # Errors
 /// When the system gives no randomness for the hash.
-pub async fn account(person: &Person, agency: &Agency, login: &str, password: String, now: Timestamp) -> anyhow::Result<Account> {
+pub async fn account(
+    person: &Person,
+    agency: &Agency,
+    login: &str,
+    password: String,
+    now: Timestamp,
+) -> anyhow::Result<Account> {
     let profile = Profile { agency_name: agency.name.clone(), person: person.clone() };
-    let roles = person.roles.iter().map(|role| serde_json::to_value(role).map(|value| value.as_str().unwrap_or_default().to_owned()));
+    let roles = person
+        .roles
+        .iter()
+        .map(|role| serde_json::to_value(role).map(|value| value.as_str().unwrap_or_default().to_owned()));
     Ok(Account {
         id: person.id.clone(),
         login: login.to_owned(),
@@ -194,9 +203,20 @@ pub async fn account(person: &Person, agency: &Agency, login: &str, password: St
 
 impl Signed {
     fn of(account: &Account) -> anyhow::Result<Self> {
-        let profile: Profile = serde_json::from_str(&account.profile).with_context(|| format!("profile of account {}", account.id))?;
+        let profile: Profile =
+            serde_json::from_str(&account.profile).with_context(|| format!("profile of account {}", account.id))?;
         let roles = account.roles.iter().map(|role| serde_json::from_value(json!(role)));
-        let person = Person { id: account.id.clone(), name: account.name.clone(), roles: roles.collect::<Result<_, _>>()?, ..profile.person };
-        Ok(Self { account: account.id.clone(), person, agency: account.agency.clone(), agency_name: profile.agency_name })
+        let person = Person {
+            id: account.id.clone(),
+            name: account.name.clone(),
+            roles: roles.collect::<Result<_, _>>()?,
+            ..profile.person
+        };
+        Ok(Self {
+            account: account.id.clone(),
+            person,
+            agency: account.agency.clone(),
+            agency_name: profile.agency_name,
+        })
     }
 }

@@ -46,7 +46,13 @@ async fn show(frame: Frame, Query(asked): Query<Asked>) -> Response {
 async fn sign_in(frame: Frame, State(app): State<App>, headers: HeaderMap, sent: Submission) -> Result<Response, Stop> {
     let (login, next) = (sent.get("login"), sent.get("next"));
     // A password is taken as it was typed, blanks included.
-    let secret = sent.pairs.iter().rev().find(|(name, _)| name == "password").map(|(_, value)| value.clone()).unwrap_or_default();
+    let secret = sent
+        .pairs
+        .iter()
+        .rev()
+        .find(|(name, _)| name == "password")
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default();
     let mut errors = Vec::new();
     if login.is_empty() || login.chars().count() > 80 {
         errors.push(FieldError::new("login", "请填写账号"));
@@ -61,7 +67,8 @@ async fn sign_in(frame: Frame, State(app): State<App>, headers: HeaderMap, sent:
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::matches(secret, hash).await?;
     let now = app.now();
-    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond()) else {
+    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond())
+    else {
         return Ok(wrong(&frame, next, login));
     };
     if !right {

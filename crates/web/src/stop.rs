@@ -121,26 +121,44 @@ impl Stop {
         let phone = &frame.site.phone;
         let attempt = || {
             let who = frame.person.as_ref().map(|signed| signed.person.name.clone()).unwrap_or_default();
-            vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (who) }), ("编号", html! { code { (number) } })]
+            vec![
+                ("时间", html! { (frame.now_text()) }),
+                ("操作人", html! { (who) }),
+                ("编号", html! { code { (number) } }),
+            ]
         };
         let body = match self {
-            Self::Refused { act, refusal, ways } => pages::refused(&Refused { act, refusal, ways: ways.clone(), attempt: attempt() }),
+            Self::Refused { act, refusal, ways } => {
+                pages::refused(&Refused { act, refusal, ways: ways.clone(), attempt: attempt() })
+            }
             Self::Overtaken => pages::state(
                 self.title(),
                 &html! { p { "您打开页面以后，案件有了新的办理记录。您的这一步没有执行，案件没有因此变化。" } p { "请看过最新情况后再办。" } },
                 &[("看最新情况", frame.here.as_str())],
             ),
             Self::BadInput(errors) => pages::state(self.title(), &forms::error_summary(errors), &[]),
-            Self::Unreadable(_) => pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[]),
-            Self::TooLarge => pages::state(self.title(), &html! { p { "没有保存任何内容。请减少文字，或者把材料作为文件上传。" } }, &[]),
+            Self::Unreadable(_) => {
+                pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[])
+            }
+            Self::TooLarge => pages::state(
+                self.title(),
+                &html! { p { "没有保存任何内容。请减少文字，或者把材料作为文件上传。" } },
+                &[],
+            ),
             Self::TooOften => pages::state(self.title(), &html! { p { "请过几分钟再试。" } }, &[]),
             Self::NotFound => pages::state(
                 self.title(),
                 &html! { p { "可能是地址或案号写错，内容已经移走，或者您没有查看的权限。" } p { "请检查地址，或者从首页查找。" } },
                 &[("回首页", frame.home())],
             ),
-            Self::NotThatWay => pages::state(self.title(), &html! { p { "请从页面上的链接或按钮进入。" } }, &[("回首页", frame.home())]),
-            Self::CrossSite => pages::state(self.title(), &html! { p { "没有保存任何内容。请在本站的页面上办理。" } }, &[("回首页", frame.home())]),
+            Self::NotThatWay => {
+                pages::state(self.title(), &html! { p { "请从页面上的链接或按钮进入。" } }, &[("回首页", frame.home())])
+            }
+            Self::CrossSite => pages::state(
+                self.title(),
+                &html! { p { "没有保存任何内容。请在本站的页面上办理。" } },
+                &[("回首页", frame.home())],
+            ),
             Self::SignIn => pages::state(self.title(), &html! { p { "办理前须登录。" } }, &[("登录", "/sign-in")]),
             Self::Fault(_) => pages::state(
                 self.title(),

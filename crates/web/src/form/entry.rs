@@ -30,7 +30,10 @@ pub(super) fn money(text: &str) -> Result<i64, &'static str> {
     let text: String = half_width(text).chars().filter(|c| !matches!(c, ',' | ' ' | '元' | '¥' | '￥')).collect();
     let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
     let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
-    if yuan.is_empty() || !yuan.bytes().chain(fen.bytes()).all(|b| b.is_ascii_digit()) || (fen.is_empty() && digits.contains('.')) {
+    if yuan.is_empty()
+        || !yuan.bytes().chain(fen.bytes()).all(|b| b.is_ascii_digit())
+        || (fen.is_empty() && digits.contains('.'))
+    {
         return Err(FORM);
     }
     if fen.len() > 2 {
@@ -62,7 +65,8 @@ pub(super) fn decimal(text: &str) -> Result<f64, &'static str> {
 pub(super) fn date(text: &str) -> Result<Date, &'static str> {
     const FORM: &str = "日期写作 2026-09-28";
     let text = half_width(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(['-', '/', '.', '年', '月', '日']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let [year, month, day] = parts.as_slice() else { return Err(FORM) };
     if year.len() != 4 {
         return Err(FORM);
@@ -92,7 +96,9 @@ pub(super) fn time(text: &str) -> Result<Time, &'static str> {
     const FORM: &str = "时间写作 15:30";
     let text = half_width(text);
     let parts: Vec<&str> = text.split(':').collect();
-    let (Some(hour), Some(minute)) = (parts.first().and_then(|p| p.parse().ok()), parts.get(1).and_then(|p| p.parse().ok())) else {
+    let (Some(hour), Some(minute)) =
+        (parts.first().and_then(|p| p.parse().ok()), parts.get(1).and_then(|p| p.parse().ok()))
+    else {
         return Err(FORM);
     };
     let second = match parts.get(2) {
@@ -107,7 +113,11 @@ pub(super) fn time(text: &str) -> Result<Time, &'static str> {
 
 /// A civil date and time as `datetime-local` wants it.
 pub(super) fn show_date_time(at: DateTime) -> String {
-    if at.second() == 0 { at.strftime("%Y-%m-%dT%H:%M").to_string() } else { at.strftime("%Y-%m-%dT%H:%M:%S").to_string() }
+    if at.second() == 0 {
+        at.strftime("%Y-%m-%dT%H:%M").to_string()
+    } else {
+        at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    }
 }
 
 /// A stored moment as `datetime-local` wants it, in China's time.
@@ -119,7 +129,11 @@ pub(super) fn show_moment(stored: &str) -> Option<String> {
 /// A text as it will be stored: one kind of line end, no blanks around.
 pub(super) fn text(raw: &str, body: bool) -> Result<String, &'static str> {
     let text = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let text = if body { text.trim_end().trim_start_matches('\n').to_owned() } else { text.replace('\n', " ").trim().to_owned() };
+    let text = if body {
+        text.trim_end().trim_start_matches('\n').to_owned()
+    } else {
+        text.replace('\n', " ").trim().to_owned()
+    };
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err("含有不能保存的控制字符，请删去后重写");
     }

@@ -64,7 +64,11 @@ struct Reader<'a> {
 /// rows left blank or removed close up.
 impl Reader<'_> {
     fn last(&self, name: &str) -> &str {
-        self.pairs.get(name).and_then(|values| values.iter().rev().find(|value| !value.trim().is_empty())).copied().unwrap_or_default()
+        self.pairs
+            .get(name)
+            .and_then(|values| values.iter().rev().find(|value| !value.trim().is_empty()))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Nothing was entered at or below the name.
@@ -72,7 +76,11 @@ impl Reader<'_> {
         let below = format!("{name}/");
         let empty = |values: &Vec<&str>| values.iter().all(|value| value.trim().is_empty());
         self.pairs.get(name).is_none_or(empty)
-            && self.pairs.range(below.as_str()..).take_while(|(key, _)| key.starts_with(&below)).all(|(_, values)| empty(values))
+            && self
+                .pairs
+                .range(below.as_str()..)
+                .take_while(|(key, _)| key.starts_with(&below))
+                .all(|(_, values)| empty(values))
     }
 
     fn wrong(&mut self, to: &str, message: impl Into<String>) {
@@ -113,9 +121,29 @@ impl Reader<'_> {
                 }
                 self.at_least(known, *min, node.optional, to)
             }
-            Kind::Picks { min, .. } => {
-                let chosen = self.several(from).into_iter().map(Value::String).collect();
+            Kind::Picks { min, number, .. } => {
+                let mut chosen = Vec::new();
+                for value in self.several(from) {
+                    match entry::integer(&value) {
+                        Ok(found) if *number => chosen.push(json!(found)),
+                        Err(_) if *number => self.wrong(to, entry::NOT_LISTED),
+                        _ => chosen.push(Value::String(value)),
+                    }
+                }
                 self.at_least(chosen, *min, node.optional, to)
+            }
+            Kind::Files { record, min, max } => {
+                let mut files = Vec::new();
+                for value in self.several(from) {
+                    match file(*record, &value) {
+                        Ok(found) => files.push(found),
+                        Err(message) => self.wrong(to, message),
+                    }
+                }
+                if files.len() > *max {
+                    self.wrong(to, format!("最多 {max} 个文件"));
+                }
+                self.at_least(files, *min, node.optional, to)
             }
             Kind::Fixed(value) => Some(value.clone()),
             Kind::Nothing => Some(Value::Null),
@@ -159,7 +187,8 @@ impl Reader<'_> {
             return None;
         }
         if values.len() < min {
-            let message = if min == 1 { "请至少选择一项".to_owned() } else { format!("请至少选择 {min} 项") };
+            let message =
+                if min == 1 { "请至少选择一项".to_owned() } else { format!("请至少选择 {min} 项") };
             self.wrong(to, message);
         }
         Some(Value::Array(values))
@@ -259,6 +288,7 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
             }
             json!(text)
         }
+        Kind::Pick { number: true, .. } => json!(entry::integer(raw).map_err(|_| entry::NOT_LISTED)?),
         Kind::Pick { max, .. } => {
             let text = entry::text(raw, false)?;
             if text.chars().count() > *max {
@@ -266,7 +296,7 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
             }
             json!(text)
         }
-        Kind::File => json!(entry::text(raw, false)?),
+        Kind::File { record } => file(*record, raw)?,
         Kind::Integer { min, max } => {
             let number = entry::integer(raw)?;
             if let Some(min) = min.filter(|min| number < *min) {
@@ -280,7 +310,11 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
         Kind::Money { min, max } => {
             let fen = entry::money(raw)?;
             if fen < *min {
-                return Err(if *min == 0 { "金额不能为负数".to_owned() } else { format!("金额不能少于 {} 元", entry::show_money(*min)) });
+                return Err(if *min == 0 {
+                    "金额不能为负数".to_owned()
+                } else {
+                    format!("金额不能少于 {} 元", entry::show_money(*min))
+                });
             }
             if fen > *max {
                 return Err(format!("金额不能多于 {} 元", entry::show_money(*max)));
@@ -294,4 +328,16 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
         Kind::Time => json!(entry::time(raw)?.to_string()),
         _ => json!(raw),
     })
+}
+
+/// A stored file as the page carries it. That the vault holds it is for the act to find out.
+fn file(record: bool, raw: &str) -> Result<Value, &'static str> {
+    const LOST: &str = "文件没有收到，请重新选择";
+    if !record {
+        return Ok(json!(entry::text(raw, false)?));
+    }
+    let value: Value = serde_json::from_str(raw).map_err(|_| LOST)?;
+    let digest = value.get("digest").and_then(Value::as_str).unwrap_or_default();
+    let is_digest = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    if is_digest { Ok(value) } else { Err(LOST) }
 }

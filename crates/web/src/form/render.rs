@@ -68,6 +68,17 @@ fn data_path(name: &str) -> String {
     name.split('/').filter(|step| !step.starts_with('(')).collect::<Vec<_>>().join("/")
 }
 
+/// A stored file as a control carries it.
+fn carried(file: &Value) -> String {
+    file.as_str().map_or_else(|| file.to_string(), str::to_owned)
+}
+
+/// A stored file as people know it: its name, or the beginning of its digest.
+fn file_title(file: &Value) -> String {
+    let name = file.get("name").and_then(Value::as_str).map(str::to_owned);
+    name.unwrap_or_else(|| file.as_str().unwrap_or_default().chars().take(16).collect())
+}
+
 /// What the summary calls a field: its title, and which row it stands in.
 fn label(name: &str, node: &Node) -> String {
     let title = if node.title.is_empty() { "选择一种" } else { &node.title };
@@ -92,7 +103,13 @@ fn shown(kind: &Kind, value: &Value) -> String {
 const fn is_short(kind: &Kind) -> bool {
     !matches!(
         kind,
-        Kind::Group { .. } | Kind::List { .. } | Kind::Variants { .. } | Kind::Terms { .. } | Kind::Picks { .. } | Kind::Text { body: true, .. }
+        Kind::Group { .. }
+            | Kind::List { .. }
+            | Kind::Variants { .. }
+            | Kind::Terms { .. }
+            | Kind::Picks { .. }
+            | Kind::Files { .. }
+            | Kind::Text { body: true, .. }
     )
 }
 
@@ -138,7 +155,12 @@ impl Drawer<'_> {
             }
             Kind::Answer => {
                 let answers = [Choice::new("true", "是"), Choice::new("false", "否")];
-                self.radios(node, name, &answers, value.and_then(Value::as_bool).map(|yes| if yes { "true" } else { "false" }))
+                self.radios(
+                    node,
+                    name,
+                    &answers,
+                    value.and_then(Value::as_bool).map(|yes| if yes { "true" } else { "false" }),
+                )
             }
             Kind::Tick => html! {
                 div.field {
@@ -156,8 +178,23 @@ impl Drawer<'_> {
                 Some(choices) => self.boxes(node, name, choices, value),
                 None => self.lines(node, name, value),
             },
+            Kind::Files { .. } => self.files(node, name, value),
             _ => self.control(node, name, value, place),
         }
+    }
+
+    fn files(&self, node: &Node, name: &str, value: Option<&Value>) -> Markup {
+        let id = name_to_id(name);
+        let error = self.error(name, node);
+        let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
+        let held = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let control = html! {
+            @for (i, file) in held.iter().enumerate() {
+                (option("checkbox", &format!("{id}-held"), i, name, &Choice::new(carried(file), format!("留用：{}", file_title(file))), true))
+            }
+            input.inp.inp--file type="file" multiple id=(id) name=(name) aria-describedby=[described] aria-invalid=[error.map(|_| "true")];
+        };
+        parts::forms::field(&id, &html! { (node.title) }, node.optional, &node.help, error, &control)
     }
 
     /// Label, hint, error and one control.
@@ -205,7 +242,16 @@ impl Drawer<'_> {
             Kind::Integer { .. } => number("numeric"),
             Kind::Decimal => number("decimal"),
             Kind::Money { .. } => html! { span.unit { (number("decimal")) span aria-hidden="true" { "元" } } },
-            Kind::File => parts::forms::file(&id, name, &text, described, error.is_some()),
+            Kind::File { .. } => {
+                let held = value.filter(|file| *file != "").map(|file| (carried(file), file_title(file)));
+                parts::forms::file(
+                    &id,
+                    name,
+                    held.as_ref().map(|(value, title)| (value.as_str(), title.as_str())),
+                    described,
+                    error.is_some(),
+                )
+            }
             _ => plain("text", ""),
         };
         let label = if matches!(node.kind, Kind::Money { .. }) && !node.title.contains('元') {
@@ -261,14 +307,14 @@ impl Drawer<'_> {
         let id = name_to_id(name);
         let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
-        let chosen: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let chosen: Vec<String> = value.and_then(Value::as_array).into_iter().flatten().map(carried).collect();
         let unknown = chosen.iter().filter(|value| !choices.iter().any(|choice| choice.value == **value));
         html! {
             fieldset.field.field--err[error.is_some()] aria-describedby=[described] {
                 (Self::legend(node)) (self.told(&id, node, name))
                 @if choices.is_empty() { p.meta id=(id) tabindex="-1" { "现在没有可以选择的。" } }
-                @for (i, choice) in choices.iter().enumerate() { (option("checkbox", &id, i, name, choice, chosen.contains(&choice.value.as_str()))) }
-                @for (i, value) in unknown.enumerate() { (option("checkbox", &id, choices.len() + i, name, &Choice::new(*value, *value), true)) }
+                @for (i, choice) in choices.iter().enumerate() { (option("checkbox", &id, i, name, choice, chosen.contains(&choice.value))) }
+                @for (i, value) in unknown.enumerate() { (option("checkbox", &id, choices.len() + i, name, &Choice::new(value, value), true)) }
             }
         }
     }
@@ -277,9 +323,13 @@ impl Drawer<'_> {
     fn lines(&self, node: &Node, name: &str, value: Option<&Value>) -> Markup {
         let id = name_to_id(name);
         let error = self.error(name, node);
-        let help = if node.help.is_empty() { "每行写一个".to_owned() } else { format!("{}。每行写一个", node.help) };
+        let help = if node.help.is_empty() {
+            "每行写一个".to_owned()
+        } else {
+            format!("{}。每行写一个", node.help)
+        };
         let described = parts::forms::described(&id, true, error.is_some());
-        let lines: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let lines: Vec<String> = value.and_then(Value::as_array).into_iter().flatten().map(carried).collect();
         let control = html! {
             textarea.inp id=(id) name=(name) rows="3" aria-describedby=[described] aria-invalid=[error.map(|_| "true")] { "\n" (lines.join("\n")) }
         };
@@ -325,7 +375,15 @@ impl Drawer<'_> {
         )
     }
 
-    fn variants(&self, node: &Node, tagging: &Tagging, variants: &[Variant], name: &str, value: Option<&Value>, place: Place) -> Markup {
+    fn variants(
+        &self,
+        node: &Node,
+        tagging: &Tagging,
+        variants: &[Variant],
+        name: &str,
+        value: Option<&Value>,
+        place: Place,
+    ) -> Markup {
         let control = tag_name(tagging, name);
         let id = name_to_id(&control);
         let chosen = match (tagging, value) {

@@ -48,24 +48,55 @@ pub(super) struct Node {
 #[derive(Debug, Clone)]
 pub(super) enum Kind {
     /// An object. A key that is empty stands for a flattened enum.
-    Group { fields: Vec<(String, Node)>, inline: bool },
+    Group {
+        fields: Vec<(String, Node)>,
+        inline: bool,
+    },
     /// An array of anything.
-    List { item: Box<Node>, min: usize, max: usize },
+    List {
+        item: Box<Node>,
+        min: usize,
+        max: usize,
+    },
     /// An enum with data.
-    Variants { tagging: Tagging, variants: Vec<Variant> },
+    Variants {
+        tagging: Tagging,
+        variants: Vec<Variant>,
+    },
     /// One of a closed list.
     Term(Vec<Term>),
     /// Several of a closed list.
-    Terms { terms: Vec<Term>, min: usize },
-    /// One of a list that the page gives.
-    Pick { list: String, max: usize },
+    Terms {
+        terms: Vec<Term>,
+        min: usize,
+    },
+    /// One of a list that the page gives: a text, or a number in the file.
+    Pick {
+        list: String,
+        max: usize,
+        number: bool,
+    },
     /// Several of a list that the page gives.
-    Picks { list: String, min: usize },
-    Text { min: usize, max: usize, body: bool },
-    Integer { min: Option<i64>, max: Option<i64> },
+    Picks {
+        list: String,
+        min: usize,
+        number: bool,
+    },
+    Text {
+        min: usize,
+        max: usize,
+        body: bool,
+    },
+    Integer {
+        min: Option<i64>,
+        max: Option<i64>,
+    },
     Decimal,
     /// 元 on the page, 分 in the value.
-    Money { min: i64, max: i64 },
+    Money {
+        min: i64,
+        max: i64,
+    },
     /// Yes or no, answered expressly.
     Answer,
     /// A box to tick.
@@ -76,8 +107,16 @@ pub(super) enum Kind {
     /// A civil date and time.
     DateTime,
     Time,
-    /// A stored file, by its digest.
-    File,
+    /// A stored file: its digest, or the record that the vault keeps of it.
+    File {
+        record: bool,
+    },
+    /// Several stored files.
+    Files {
+        record: bool,
+        min: usize,
+        max: usize,
+    },
     Fixed(Value),
     /// Nothing to enter: `null`, or an object without properties.
     Nothing,
@@ -119,8 +158,9 @@ impl Term {
 }
 
 /// Whether `serde_json` keeps the order of properties in this build; otherwise required fields go first, as declared.
-static ORDERED: LazyLock<bool> =
-    LazyLock::new(|| json!({"b": 0, "a": 0}).as_object().and_then(|map| map.keys().next().cloned()).as_deref() == Some("b"));
+static ORDERED: LazyLock<bool> = LazyLock::new(|| {
+    json!({"b": 0, "a": 0}).as_object().and_then(|map| map.keys().next().cloned()).as_deref() == Some("b")
+});
 
 impl Form {
     /// Compiles a schema.
@@ -137,7 +177,7 @@ impl Form {
     pub fn takes_files(&self) -> bool {
         fn any(node: &Node) -> bool {
             match &node.kind {
-                Kind::File => true,
+                Kind::File { .. } | Kind::Files { .. } => true,
                 Kind::Group { fields, .. } => fields.iter().any(|(_, field)| any(field)),
                 Kind::List { item, .. } => any(item),
                 Kind::Variants { variants, .. } => variants.iter().any(|variant| any(&variant.body)),
@@ -191,7 +231,8 @@ impl Compiler<'_> {
             let mut again = false;
             for word in ["anyOf", "oneOf", "allOf"] {
                 let Some(Value::Array(parts)) = object.get(word) else { continue };
-                let mut rest: Vec<Value> = parts.iter().filter(|part| part.get("type") != Some(&json!("null"))).cloned().collect();
+                let mut rest: Vec<Value> =
+                    parts.iter().filter(|part| part.get("type") != Some(&json!("null"))).cloned().collect();
                 optional |= rest.len() < parts.len();
                 if let [only] = rest.as_slice()
                     && (word != "oneOf" || parts.len() > 1)
@@ -228,7 +269,9 @@ impl Compiler<'_> {
     fn kind(&self, object: &Object, path: &str, depth: usize) -> Result<Kind, Unsupported> {
         let unsupported = |what: String| Unsupported { path: path.to_owned(), what };
         let word = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default();
-        let size = |name: &str, or: usize| object.get(name).and_then(Value::as_u64).map_or(or, |n| usize::try_from(n).unwrap_or(or));
+        let size = |name: &str, or: usize| {
+            object.get(name).and_then(Value::as_u64).map_or(or, |n| usize::try_from(n).unwrap_or(or))
+        };
         let whole = |name: &str| object.get(name).and_then(Value::as_f64).map(to_whole);
         let widget = word("x-widget");
 
@@ -244,6 +287,7 @@ impl Compiler<'_> {
             return self.variants(parts, path, depth);
         }
         match word("type") {
+            "object" if widget == "file" => Ok(Kind::File { record: true }),
             "object" => self.group(object, path, depth),
             "array" => self.list(object, path, depth),
             "string" => Ok(match (word("format"), widget) {
@@ -251,17 +295,21 @@ impl Compiler<'_> {
                 ("date-time", _) => Kind::Moment,
                 ("partial-date-time", _) => Kind::DateTime,
                 ("partial-time", _) => Kind::Time,
-                (_, "file") => Kind::File,
+                (_, "file") => Kind::File { record: false },
                 (_, "textarea") => Kind::Text { min: size("minLength", 0), max: size("maxLength", BODY), body: true },
                 _ => match list_name(object) {
-                    Some(list) => Kind::Pick { list, max: size("maxLength", LINE) },
+                    Some(list) => Kind::Pick { list, max: size("maxLength", LINE), number: false },
                     None => Kind::Text { min: size("minLength", 0), max: size("maxLength", LINE), body: false },
                 },
             }),
-            "integer" if widget == "money" => {
-                Ok(Kind::Money { min: whole("minimum").unwrap_or(0), max: whole("maximum").unwrap_or(100_000_000_000_000) })
-            }
-            "integer" => Ok(Kind::Integer { min: whole("minimum"), max: whole("maximum") }),
+            "integer" if widget == "money" => Ok(Kind::Money {
+                min: whole("minimum").unwrap_or(0),
+                max: whole("maximum").unwrap_or(100_000_000_000_000),
+            }),
+            "integer" => Ok(match list_name(object) {
+                Some(list) => Kind::Pick { list, max: LINE, number: true },
+                None => Kind::Integer { min: whole("minimum"), max: whole("maximum") },
+            }),
             "number" => Ok(Kind::Decimal),
             "boolean" if widget == "checkbox" => Ok(Kind::Tick),
             "boolean" => Ok(Kind::Answer),
@@ -276,7 +324,8 @@ impl Compiler<'_> {
         if properties.is_empty() && object.get("additionalProperties").is_some_and(Value::is_object) {
             return Err(Unsupported { path: path.to_owned(), what: "a map".to_owned() });
         }
-        let required: Vec<&str> = object.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            object.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let position = |key: &str| required.iter().position(|name| *name == key);
         let mut keys: Vec<&String> = properties.keys().collect();
         if !*ORDERED {
@@ -295,13 +344,16 @@ impl Compiler<'_> {
                 && key == "statute"
                 && let Kind::Text { max, .. } = field.kind
             {
-                field.kind = Kind::Pick { list: "statute".into(), max };
+                field.kind = Kind::Pick { list: "statute".into(), max, number: false };
             }
             fields.push((key.clone(), field));
         }
         if let Some(Value::Array(parts)) = object.get("oneOf").or_else(|| object.get("anyOf")) {
             let kind = self.variants(parts, path, depth)?;
-            fields.push((String::new(), Node { title: String::new(), help: String::new(), optional: false, default: None, kind }));
+            fields.push((
+                String::new(),
+                Node { title: String::new(), help: String::new(), optional: false, default: None, kind },
+            ));
         }
         Ok(if fields.is_empty() { Kind::Nothing } else { Kind::Group { fields, inline } })
     }
@@ -315,15 +367,18 @@ impl Compiler<'_> {
             return Err(Unsupported { path: path.to_owned(), what: "a tuple".to_owned() });
         }
         let mut item = self.node(items, "", path, depth)?;
-        if let Some(list) = list_name(object)
-            && matches!(item.kind, Kind::Text { .. } | Kind::Pick { .. })
-        {
-            return Ok(Kind::Picks { list, min });
-        }
-        Ok(match item.kind {
-            Kind::Term(terms) => Kind::Terms { terms, min },
-            Kind::Pick { list, .. } => Kind::Picks { list, min },
-            _ => {
+        Ok(match (item.kind, list_name(object)) {
+            (Kind::Text { .. } | Kind::Pick { number: false, .. }, Some(list)) => {
+                Kind::Picks { list, min, number: false }
+            }
+            (Kind::Integer { .. } | Kind::Pick { number: true, .. }, Some(list)) => {
+                Kind::Picks { list, min, number: true }
+            }
+            (Kind::Pick { list, number, .. }, None) => Kind::Picks { list, min, number },
+            (Kind::Term(terms), _) => Kind::Terms { terms, min },
+            (Kind::File { record }, _) => Kind::Files { record, min, max },
+            (kind, _) => {
+                item.kind = kind;
                 item.optional = false;
                 Kind::List { item: Box::new(item), min, max }
             }
@@ -331,15 +386,19 @@ impl Compiler<'_> {
     }
 
     fn variants(&self, parts: &[Value], path: &str, depth: usize) -> Result<Kind, Unsupported> {
-        let objects: Vec<Object> = parts.iter().map(|part| self.resolve(part, path).map(|(object, _)| object)).collect::<Result<_, _>>()?;
+        let objects: Vec<Object> =
+            parts.iter().map(|part| self.resolve(part, path).map(|(object, _)| object)).collect::<Result<_, _>>()?;
         let tag = objects.first().and_then(|first| {
-            let fixed = |object: &Object, key: &str| object.get("properties").and_then(|p| p.get(key)).and_then(|p| p.get("const")).is_some();
+            let fixed = |object: &Object, key: &str| {
+                object.get("properties").and_then(|p| p.get(key)).and_then(|p| p.get("const")).is_some()
+            };
             let keys = first.get("properties").and_then(Value::as_object)?.keys();
             keys.into_iter().find(|key| objects.iter().all(|object| fixed(object, key))).cloned()
         });
         let mut variants = Vec::new();
         for mut object in objects {
-            let text = |object: &Object, name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text =
+                |object: &Object, name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             let (title, help) = (text(&object, "title"), text(&object, "x-help"));
             if let Some(tag) = &tag {
                 let name = object["properties"][tag]["const"].as_str().unwrap_or_default().to_owned();
@@ -351,20 +410,41 @@ impl Compiler<'_> {
                 let title = [title, own, name.clone()].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
                 variants.push(Variant { name, title, help, body });
             } else if let Some(terms) = terms(&object) {
-                let nothing = || Node { title: String::new(), help: String::new(), optional: true, default: None, kind: Kind::Nothing };
-                variants.extend(terms.into_iter().map(|t| Variant { name: t.text(), title: t.title.clone(), help: t.help, body: nothing() }));
+                let nothing = || Node {
+                    title: String::new(),
+                    help: String::new(),
+                    optional: true,
+                    default: None,
+                    kind: Kind::Nothing,
+                };
+                variants.extend(terms.into_iter().map(|t| Variant {
+                    name: t.text(),
+                    title: t.title.clone(),
+                    help: t.help,
+                    body: nothing(),
+                }));
             } else if let Some(value) = object.get("const").and_then(Value::as_str) {
                 let title = if title.is_empty() { value.to_owned() } else { title };
-                let body = Node { title: String::new(), help: String::new(), optional: true, default: None, kind: Kind::Nothing };
+                let body = Node {
+                    title: String::new(),
+                    help: String::new(),
+                    optional: true,
+                    default: None,
+                    kind: Kind::Nothing,
+                };
                 variants.push(Variant { name: value.to_owned(), title, help, body });
             } else {
                 let properties = object.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
                 let mut properties = properties.into_iter();
                 let (Some((name, inner)), None) = (properties.next(), properties.next()) else {
-                    return Err(Unsupported { path: path.to_owned(), what: "alternatives that no tag tells apart".to_owned() });
+                    return Err(Unsupported {
+                        path: path.to_owned(),
+                        what: "alternatives that no tag tells apart".to_owned(),
+                    });
                 };
                 let body = self.node(&inner, "", path, depth)?;
-                let title = [title, body.title.clone(), name.clone()].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
+                let title =
+                    [title, body.title.clone(), name.clone()].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
                 variants.push(Variant { name, title, help, body });
             }
         }
@@ -378,7 +458,8 @@ fn list_name(object: &Object) -> Option<String> {
     let widget = word("x-widget");
     let list = word("x-choices").or(match widget {
         Some("people") => Some("person"),
-        Some("text" | "textarea" | "file" | "money" | "date" | "checkbox" | "provision") => None,
+        Some("evidences") => Some("evidence"),
+        Some("text" | "textarea" | "file" | "files" | "money" | "date" | "checkbox" | "provision") => None,
         other => other,
     });
     list.map(str::to_owned)
@@ -386,7 +467,11 @@ fn list_name(object: &Object) -> Option<String> {
 
 /// A closed list, written as `enum` or as `oneOf` of constants.
 fn terms(object: &Object) -> Option<Vec<Term>> {
-    let plain = |value: &Value| Term { value: value.clone(), title: value.as_str().map_or_else(|| value.to_string(), str::to_owned), help: String::new() };
+    let plain = |value: &Value| Term {
+        value: value.clone(),
+        title: value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+        help: String::new(),
+    };
     if let Some(Value::Array(values)) = object.get("enum") {
         return Some(values.iter().map(plain).collect());
     }

@@ -59,13 +59,13 @@ pub fn error_summary(errors: &[FieldError]) -> Markup {
     }
 }
 
-/// A file to choose. `held` is what is stored already, by digest.
+/// A file to choose. `held` is what is stored already: what the control carries, and its name.
 #[must_use]
-pub fn file(id: &str, name: &str, held: &str, described: Option<&str>, invalid: bool) -> Markup {
+pub fn file(id: &str, name: &str, held: Option<(&str, &str)>, described: Option<&str>, invalid: bool) -> Markup {
     html! {
-        @if !held.is_empty() {
-            input type="hidden" name=(name) value=(held);
-            p.meta { (icon("paperclip")) " 已上传，指纹 " (super::hash(&held.chars().take(16).collect::<String>())) "。再选文件就替换它。" }
+        @if let Some((value, title)) = held {
+            input type="hidden" name=(name) value=(value);
+            p.meta { (icon("paperclip")) " 已上传：" (title) "。再选文件就替换它。" }
         }
         input.inp.inp--file type="file" id=(id) name=(name) aria-describedby=[described] aria-invalid=[invalid.then_some("true")];
     }

@@ -1,6 +1,6 @@
 //! Tables, rows, facets and pages of a list.
 
-use super::{Light, icon, light};
+use super::{Light, icon, letter, light};
 use maud::{Markup, html};
 
 /// How the cells of a column are set.
@@ -71,7 +71,7 @@ pub fn work(rows: &[Work]) -> Markup {
     html! {
         ul.work {
             @for row in rows {
-                li class={ "is-" (row.light.0.letter()) } {
+                li class={ "is-" (letter(row.light.0)) } {
                     div {
                         p.work__t { a href=(row.href) { (row.title) } }
                         @if !row.meta.is_empty() { p.work__m { @for word in &row.meta { span { (word) } } } }
@@ -91,7 +91,7 @@ pub fn lamps(lamps: &[(Light, &str, u64, &str)]) -> Markup {
     html! {
         dl.lamps {
             @for (colour, title, count, note) in lamps {
-                div class={ "lamp lamp--" (colour.letter()) } {
+                div class={ "lamp lamp--" (letter(*colour)) } {
                     dt { (light(*colour, title)) }
                     dd.lamp__n { (count) }
                     dd.lamp__s { small { (note) } }

@@ -1,6 +1,6 @@
 //! 阶段轨、时间线、期限尺 Stages, what has happened, and what is due.
 
-use super::{Light, icon, light};
+use super::{Light, icon, letter, light};
 use maud::{Markup, html};
 
 /// How far a stage is.
@@ -149,7 +149,7 @@ pub fn clock(clock: &Clock) -> Markup {
                     @let (class, percent) = match *stretch {
                         Stretch::Used(percent) => ("", percent),
                         Stretch::Excluded(percent) => ("ex", percent),
-                        Stretch::Left(percent) => (clock.light.letter(), percent),
+                        Stretch::Left(percent) => (letter(clock.light), percent),
                     };
                     i class={ (class) " w" (percent.min(100)) } {}
                 }

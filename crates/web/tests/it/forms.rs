@@ -149,7 +149,10 @@ fn a_complete_submission_becomes_the_value_that_the_type_takes() {
     assert_eq!(decision.at, "2026-09-28T00:30:00Z".parse().unwrap(), "entered in China's time");
     assert_eq!(decision.fines.len(), 2, "the blank row is no row");
     assert_eq!(decision.fines[0].amount, Fen(123_450));
-    assert_eq!(decision.fines[1], Fine { ground: "逾期".into(), amount: Fen(20_000), by: Some("2026-10-08".parse().unwrap()) });
+    assert_eq!(
+        decision.fines[1],
+        Fine { ground: "逾期".into(), amount: Fen(20_000), by: Some("2026-10-08".parse().unwrap()) }
+    );
     assert_eq!(decision.outcome, Outcome::Fined(Fine { ground: "倾倒".into(), amount: Fen(7_044_000), by: None }));
     assert_eq!((decision.manner, decision.address), (None, None));
     assert_eq!(decision.officers, ["p1", "p2"]);
@@ -205,20 +208,29 @@ fn what_cannot_be_read_is_said_and_stays_as_typed() {
     let page = form::<Decision>().render(&back.draft, &back.errors, &Choices::default()).into_string();
     assert!(page.contains(r##"href="#f-fines-0-amount""##), "the summary links to the field");
     assert!(page.contains("数额（第 1 项）：金额最多两位小数"), "and names it");
-    assert!(page.contains(r#"id="f-fines-0-amount" name="fines/0/amount" type="text" inputmode="decimal" value="12.345""#));
-    assert!(page.contains(r#"id="f-fines-0-by" name="fines/0/by" type="text" value="2026-02-30""#), "a date control would drop it");
+    assert!(
+        page.contains(r#"id="f-fines-0-amount" name="fines/0/amount" type="text" inputmode="decimal" value="12.345""#)
+    );
+    assert!(
+        page.contains(r#"id="f-fines-0-by" name="fines/0/by" type="text" value="2026-02-30""#),
+        "a date control would drop it"
+    );
 }
 
 #[test]
 fn one_more_row_keeps_what_was_typed_and_says_nothing_of_errors() {
-    let mut sent = pairs(&[("title", "案"), ("fines/0/ground", "一"), ("fines/0/amount", "abc"), ("fines/1/ground", "")]);
+    let mut sent =
+        pairs(&[("title", "案"), ("fines/0/ground", "一"), ("fines/0/amount", "abc"), ("fines/1/ground", "")]);
     sent.push((ADD.to_owned(), "fines".to_owned()));
     let back = form::<Decision>().read(&sent).done().unwrap_err();
     assert_eq!(back.errors, []);
     assert_eq!(back.draft["title"], "案");
     let page = form::<Decision>().render(&back.draft, &back.errors, &Choices::default()).into_string();
     assert!(page.contains(r#"value="abc""#));
-    assert!(page.contains(r#"name="fines/1/amount""#) && !page.contains(r#"name="fines/2/amount""#), "one blank row follows");
+    assert!(
+        page.contains(r#"name="fines/1/amount""#) && !page.contains(r#"name="fines/2/amount""#),
+        "one blank row follows"
+    );
 }
 
 #[test]
@@ -239,10 +251,14 @@ fn variants_are_read_by_the_one_that_is_chosen() {
     let spared = with(&[("outcome/kind", "spared"), ("manner/_kind", "direct")]);
     assert_eq!(spared.outcome, Outcome::Spared { reason: "没有选的不读".into() });
     assert_eq!(spared.manner, Some(Manner::Direct));
-    let dropped = with(&[("outcome/kind", "dropped"), ("manner/_kind", "announced"), ("manner/(announced)/on", "2026/9/1")]);
+    let dropped =
+        with(&[("outcome/kind", "dropped"), ("manner/_kind", "announced"), ("manner/(announced)/on", "2026/9/1")]);
     assert_eq!(dropped.outcome, Outcome::Dropped);
     assert_eq!(dropped.manner, Some(Manner::Announced { on: "2026-09-01".parse().unwrap() }));
-    let back = form::<Decision>().read(&pairs(&[("outcome/kind", "fined"), ("outcome/(fined)/amount", "-1")])).done().unwrap_err();
+    let back = form::<Decision>()
+        .read(&pairs(&[("outcome/kind", "fined"), ("outcome/(fined)/amount", "-1")]))
+        .done()
+        .unwrap_err();
     assert!(errors(&back).contains(&("outcome/(fined)/amount", "金额不能为负数")));
     let back = form::<Decision>().read(&pairs(&[("outcome/kind", "nothing")])).done().unwrap_err();
     assert!(errors(&back).contains(&("outcome/kind", "请从列表中选择")));
@@ -258,15 +274,18 @@ fn an_optional_group_is_all_or_nothing() {
     assert_eq!(read(&[("address/street", " ")]).unwrap().get("address"), None);
     assert_eq!(read(&[("address/street", "东湖路")]).unwrap()["address"], json!({"street": "东湖路"}));
     assert_eq!(errors(&read(&[("address/number", "8")]).unwrap_err()), [("address/street", "请填写")]);
-    assert_eq!(errors(&read(&[("address/street", "路"), ("address/number", "70000")]).unwrap_err()), [("address/number", "不能大于 65535")]);
+    assert_eq!(
+        errors(&read(&[("address/street", "路"), ("address/number", "70000")]).unwrap_err()),
+        [("address/number", "不能大于 65535")]
+    );
 }
 
 #[test]
 fn a_value_is_shown_again_as_it_was_entered() {
     let value = form::<Decision>().read(&pairs(COMPLETE)).done().unwrap();
-    let choices = Choices::default().with("person", [Choice::new("p1", "甲").note("执法证 1"), Choice::new("p2", "乙")]).with("statute", [
-        Choice::new("行政处罚法_2021", "行政处罚法"),
-    ]);
+    let choices = Choices::default()
+        .with("person", [Choice::new("p1", "甲").note("执法证 1"), Choice::new("p2", "乙")])
+        .with("statute", [Choice::new("行政处罚法_2021", "行政处罚法")]);
     let page = form::<Decision>().render(&value, &[], &choices).into_string();
     for expected in [
         r#"name="title" type="text" value="甲公司倾倒弃土案""#,
@@ -287,8 +306,15 @@ fn a_value_is_shown_again_as_it_was_entered() {
 #[test]
 fn errors_from_elsewhere_find_their_field_by_the_path_of_the_value() {
     let draft = json!({"outcome": {"kind": "fined", "ground": "一"}});
-    let page = form::<Decision>().render(&draft, &[FieldError::new("/outcome/amount", "超出裁量幅度")], &Choices::default()).into_string();
-    assert!(page.contains(r#"<p class="err" id="f-outcome-.fined-amount-e"><span class="vh">错误：</span>超出裁量幅度</p>"#), "{page}");
+    let page = form::<Decision>()
+        .render(&draft, &[FieldError::new("/outcome/amount", "超出裁量幅度")], &Choices::default())
+        .into_string();
+    assert!(
+        page.contains(
+            r#"<p class="err" id="f-outcome-.fined-amount-e"><span class="vh">错误：</span>超出裁量幅度</p>"#
+        ),
+        "{page}"
+    );
     assert!(page.contains(r##"<a href="#f-outcome-.fined-amount">数额：超出裁量幅度</a>"##), "{page}");
 }
 
@@ -310,9 +336,11 @@ fn hostile_text_is_kept_as_text() {
 
 #[test]
 fn a_schema_that_is_no_form_is_refused_when_it_is_compiled() {
-    let map = json!({"type": "object", "properties": {"m": {"type": "object", "additionalProperties": {"type": "string"}}}});
+    let map =
+        json!({"type": "object", "properties": {"m": {"type": "object", "additionalProperties": {"type": "string"}}}});
     assert_eq!(Form::compile(&map).unwrap_err().path, "m");
-    let endless = json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}}}});
+    let endless =
+        json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}}}});
     assert_eq!(Form::compile(&endless).unwrap_err().what, "it nests too deep");
     assert!(Form::compile(&json!({"type": "array", "prefixItems": [{"type": "string"}]})).is_err());
 }
@@ -333,8 +361,65 @@ fn defaults_are_offered_but_not_in_blank_rows() {
 
 #[test]
 fn a_page_in_one_go_answers_with_the_errors() {
-    let schema = json!({"type": "object", "properties": {"a": {"type": "string", "x-widget": "file"}}, "required": ["a"]});
+    let schema =
+        json!({"type": "object", "properties": {"a": {"type": "string", "x-widget": "file"}}, "required": ["a"]});
     assert!(Form::compile(&schema).unwrap().takes_files());
     assert_eq!(web::form::parse(&schema, &[]), Err(vec![FieldError::new("a", "请填写")]));
     assert!(Form::compile(&json!({"type": "object"})).unwrap().is_empty());
+}
+
+#[test]
+fn every_act_of_the_law_has_a_form() {
+    for kind in domain::act::KINDS {
+        let form = Form::compile(kind.schema().as_value()).unwrap_or_else(|error| panic!("{}: {error}", kind.name));
+        let page = form.render(&Value::Null, &[], &Choices::default()).into_string();
+        assert!(form.is_empty() || page.contains("name="), "{} has nothing to enter", kind.name);
+        // Submitted blank it answers with errors or with a value, and never ends otherwise.
+        let _ = form.read(&[]).done();
+    }
+}
+
+#[test]
+fn things_in_the_file_are_picked_by_their_number() {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "evidence": {"type": "integer", "title": "证据", "x-widget": "evidence"},
+            "others": {"type": "array", "items": {"type": "integer"}, "title": "其他证据", "x-widget": "evidences"}
+        },
+        "required": ["evidence", "others"]
+    });
+    let form = Form::compile(&schema).unwrap();
+    let value = form.read(&pairs(&[("evidence", "3"), ("others", "1"), ("others", "2")])).done().unwrap();
+    assert_eq!(value, json!({"evidence": 3, "others": [1, 2]}));
+    let choices = Choices::default().with("evidence", (1..=3).map(|n| Choice::new(n.to_string(), format!("E-{n}"))));
+    let page = form.render(&value, &[], &choices).into_string();
+    assert!(
+        page.contains(r#"<option value="3" selected>"#) && page.contains(r#"name="others" value="2" checked"#),
+        "{page}"
+    );
+    let back = form.read(&pairs(&[("evidence", "x"), ("others", "y")])).done().unwrap_err();
+    assert_eq!(errors(&back), [("evidence", "请从列表中选择"), ("others", "请从列表中选择")]);
+}
+
+#[test]
+fn stored_files_survive_a_form_that_comes_back() {
+    let file = json!({"type": "object", "x-widget": "file", "properties": {"digest": {"type": "string"}}});
+    let schema = json!({
+        "type": "object",
+        "properties": {"one": file, "many": {"type": "array", "items": file, "x-widget": "files"}, "why": {"type": "string"}},
+        "required": ["one", "many", "why"]
+    });
+    let form = Form::compile(&schema).unwrap();
+    assert!(form.takes_files());
+    let record =
+        json!({"digest": "a".repeat(64), "name": "照片.jpg", "media_type": "image/jpeg", "size": 3}).to_string();
+    let back = form.read(&pairs(&[("one", &record), ("many", &record)])).done().unwrap_err();
+    assert_eq!(errors(&back), [("why", "请填写")]);
+    let page = form.render(&back.draft, &back.errors, &Choices::default()).into_string();
+    assert!(page.contains("已上传：照片.jpg") && page.contains("留用：照片.jpg"), "{page}");
+    let back = form.read(&pairs(&[("one", "{}"), ("many", "/etc/passwd")])).done().unwrap_err();
+    for path in ["one", "many"] {
+        assert!(errors(&back).contains(&(path, "文件没有收到，请重新选择")));
+    }
 }

@@ -30,11 +30,18 @@ const REVIEW_PASSED: Rule = Rule {
 };
 
 fn refusal() -> Refusal {
-    Refusal { breaches: vec![Breach { rule: &REVIEW_PASSED, missing: "法制审核还没有通过，须等审核意见为“同意”。".into() }] }
+    Refusal {
+        breaches: vec![Breach {
+            rule: &REVIEW_PASSED, missing: "法制审核还没有通过，须等审核意见为“同意”。".into()
+        }],
+    }
 }
 
 fn person() -> Person {
-    serde_json::from_value(json!({"id": "p1", "name": "周明远", "roles": ["officer", "head", "reviewer", "disclosure_officer"]})).unwrap()
+    serde_json::from_value(
+        json!({"id": "p1", "name": "周明远", "roles": ["officer", "head", "reviewer", "disclosure_officer"]}),
+    )
+    .unwrap()
 }
 
 pub fn frame(signed: bool) -> Frame {
@@ -94,16 +101,27 @@ fn schema() -> Form {
 }
 
 fn form_page() -> Markup {
-    let sent: Vec<(String, String)> = [("amount", "12.345"), ("by", "明天"), ("rows/0/name", "铲车"), ("outcome/kind", "fined"), ("others", "p1")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into();
+    let sent: Vec<(String, String)> =
+        [("amount", "12.345"), ("by", "明天"), ("rows/0/name", "铲车"), ("outcome/kind", "fined"), ("others", "p1")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
     let back = schema().read(&sent).done().unwrap_err();
     let choices = Choices::default()
-        .with("person", [Choice::new("p1", "周明远").note("9901 0426 008"), Choice::new("p2", "林晓岚").note("9901 0426 013")])
+        .with(
+            "person",
+            [Choice::new("p1", "周明远").note("9901 0426 008"), Choice::new("p2", "林晓岚").note("9901 0426 013")],
+        )
         .with("statute", [Choice::new("行政处罚法_2021", "行政处罚法")]);
-    let around = Post { action: "/x", key: "k1", button: "提交审批", cancel: Some("/cases/1"), files: true, ..Post::default() };
+    let around =
+        Post {
+            action: "/x", key: "k1", button: "提交审批", cancel: Some("/cases/1"), files: true, ..Post::default()
+        };
     let form = forms::post(&around, &schema().render(&back.draft, &back.errors, &choices));
-    let page = Page::new("拟定处罚").at("cases").crumb("案件", "/cases").crumb("澄水罚立〔2026〕17号", "/cases/1").failed(true);
+    let page = Page::new("拟定处罚")
+        .at("cases")
+        .crumb("案件", "/cases")
+        .crumb("澄水罚立〔2026〕17号", "/cases/1")
+        .failed(true);
     shell::desk(&frame(true), &page.body(html! { (pages::head("拟定处罚", &words(""))) (parts::rule()) (form) }))
 }
 
@@ -119,7 +137,9 @@ fn case_page() -> Markup {
         stage("决定", "未到", Progress::Ahead),
     ];
     let offers = [
-        Offer { title: "补充送审材料", href: "/a", verb: "补充", note: "审核期间可以补交。", refusal: None },
+        Offer {
+            title: "补充送审材料", href: "/a", verb: "补充", note: "审核期间可以补交。", refusal: None
+        },
         Offer { title: "作出决定", href: "/b", verb: "办理", note: "", refusal: Some(&refusal) },
     ];
     let entries = [
@@ -131,8 +151,20 @@ fn case_page() -> Markup {
             files: vec![("送审稿 v4".into(), "/d".into())],
             mark: Mark::Now,
         },
-        Entry { at: "11-11".into(), datetime: "2026-11-11".into(), title: "法制审核意见：纠正".into(), mark: Mark::Adverse, ..Entry::default() },
-        Entry { at: "09-08".into(), datetime: "2026-09-08".into(), title: "立案".into(), mark: Mark::Document, ..Entry::default() },
+        Entry {
+            at: "11-11".into(),
+            datetime: "2026-11-11".into(),
+            title: "法制审核意见：纠正".into(),
+            mark: Mark::Adverse,
+            ..Entry::default()
+        },
+        Entry {
+            at: "09-08".into(),
+            datetime: "2026-09-08".into(),
+            title: "立案".into(),
+            mark: Mark::Document,
+            ..Entry::default()
+        },
     ];
     let clock = Clock {
         title: "办案 90 日".into(),
@@ -175,7 +207,12 @@ fn work_page() -> Markup {
         due: "宣告后 7 日内，11-20 止".into(),
         verb: "办理",
     };
-    let lamps = [(Light::Red, "已逾期", 1, "音像超 24 小时未入库"), (Light::Yellow, "将到期", 4, "期限过八成"), (Light::Green, "期限内", 7, "最近一件 12月7日 到期"), (Light::None, "等待他人", 6, "法制审核 2")];
+    let lamps = [
+        (Light::Red, "已逾期", 1, "音像超 24 小时未入库"),
+        (Light::Yellow, "将到期", 4, "期限过八成"),
+        (Light::Green, "期限内", 7, "最近一件 12月7日 到期"),
+        (Light::Done, "等待他人", 6, "法制审核 2"),
+    ];
     let body = html! {
         (pages::head("我的待办", &html! { span { "12 件，其中今天必须办的 3 件" } }))
         (lists::lamps(&lamps))
@@ -211,7 +248,12 @@ fn review_page() -> Markup {
 fn refused_page() -> Markup {
     let refusal = refusal();
     let attempt = vec![("时间", words("2026-11-20 10:43:18")), ("操作人", words("周明远"))];
-    let refused = Refused { act: "作出处罚决定", refusal: &refusal, ways: vec![("回到案件".into(), "/c".into()), ("看审核".into(), "/r".into())], attempt };
+    let refused = Refused {
+        act: "作出处罚决定",
+        refusal: &refusal,
+        ways: vec![("回到案件".into(), "/c".into()), ("看审核".into(), "/r".into())],
+        attempt,
+    };
     shell::desk(&frame(true), &Page::new("现在不能作出处罚决定").crumb("案件", "/cases").body(pages::refused(&refused)))
 }
 
@@ -250,12 +292,26 @@ fn portal_page() -> Markup {
             aside.stack aria-label="核验" { (paper::proof(&proof)) (parts::note(Tone::Info, "说明", &words("补充信息"))) (parts::note(Tone::Bad, "没有执行", &words("写清原因和出路"))) }
         }
     };
-    shell::portal(&frame(false), &Page::new("顺达通货运有限公司违法超限运输案").at("decisions").crumb("首页", "/").crumb("事后公开", "/decisions").body(body))
+    shell::portal(
+        &frame(false),
+        &Page::new("顺达通货运有限公司违法超限运输案")
+            .at("decisions")
+            .crumb("首页", "/")
+            .crumb("事后公开", "/decisions")
+            .body(body),
+    )
 }
 
 #[test]
 fn every_part_draws_without_inline_style_or_script() {
-    let pages = [("form", form_page()), ("case", case_page()), ("work", work_page()), ("review", review_page()), ("refused", refused_page()), ("portal", portal_page())];
+    let pages = [
+        ("form", form_page()),
+        ("case", case_page()),
+        ("work", work_page()),
+        ("review", review_page()),
+        ("refused", refused_page()),
+        ("portal", portal_page()),
+    ];
     for (name, page) in pages {
         let page = page.into_string();
         for forbidden in ["style=", " onclick", "<script>", "<style", "javascript:"] {
@@ -270,8 +326,13 @@ fn every_part_draws_without_inline_style_or_script() {
 #[test]
 fn people_see_the_areas_of_their_roles() {
     let mut frame = frame(true);
-    let page = |frame: &Frame| shell::desk(frame, &Page::new("我的待办").at("work").body(html! { h1 { "我的待办" } })).into_string();
+    let page = |frame: &Frame| {
+        shell::desk(frame, &Page::new("我的待办").at("work").body(html! { h1 { "我的待办" } })).into_string()
+    };
     assert!(page(&frame).contains("/approvals") && page(&frame).contains("/reviews"));
     frame.person.as_mut().unwrap().person.roles = vec![Role::Administrator];
-    assert!(page(&frame).contains("/agency") && !page(&frame).contains(r#"<a href="/cases""#), "an administrator has no access to cases");
+    assert!(
+        page(&frame).contains("/agency") && !page(&frame).contains(r#"<a href="/cases""#),
+        "an administrator has no access to cases"
+    );
 }

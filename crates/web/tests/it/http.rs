@@ -63,11 +63,16 @@ impl Desk {
     }
 
     async fn get(&self, path: &str, cookie: &str) -> Response<Body> {
-        self.send(Request::get(path).header("cookie", cookie).header("accept", "text/html").body(Body::empty()).unwrap()).await
+        self.send(
+            Request::get(path).header("cookie", cookie).header("accept", "text/html").body(Body::empty()).unwrap(),
+        )
+        .await
     }
 
     async fn post(&self, path: &str, body: &str, from: &[(&str, &str)]) -> Response<Body> {
-        let mut request = Request::post(path).header("content-type", "application/x-www-form-urlencoded").header("host", "desk.example");
+        let mut request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "desk.example");
         for (name, value) in from {
             request = request.header(*name, *value);
         }
@@ -75,7 +80,12 @@ impl Desk {
     }
 
     async fn sign_in(&self, password: &str) -> Response<Body> {
-        self.post("/sign-in", &format!("login=zhou&password={password}&next=%2Fpreferences"), &[("sec-fetch-site", "same-origin")]).await
+        self.post(
+            "/sign-in",
+            &format!("login=zhou&password={password}&next=%2Fpreferences"),
+            &[("sec-fetch-site", "same-origin")],
+        )
+        .await
     }
 }
 
@@ -91,7 +101,11 @@ async fn every_answer_binds_the_browser() {
         let response = desk.get(path, "").await;
         let headers = response.headers();
         let policy = headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("default-src 'self'") && policy.contains("form-action 'self'") && !policy.contains("unsafe"));
+        assert!(
+            policy.contains("default-src 'self'")
+                && policy.contains("form-action 'self'")
+                && !policy.contains("unsafe")
+        );
         assert_eq!(headers["x-content-type-options"], "nosniff");
         assert_eq!(headers["cache-control"], "no-store");
         assert!(headers.contains_key("strict-transport-security") && headers.contains_key("x-request-id"));
@@ -101,13 +115,18 @@ async fn every_answer_binds_the_browser() {
 #[tokio::test]
 async fn assets_are_kept_for_a_year_under_the_name_of_their_content() {
     let desk = desk(false).await;
-    for (name, kind) in [("all.css", "text/css; charset=utf-8"), ("icons.svg", "image/svg+xml"), ("js/main.js", "text/javascript; charset=utf-8")] {
+    for (name, kind) in [
+        ("all.css", "text/css; charset=utf-8"),
+        ("icons.svg", "image/svg+xml"),
+        ("js/main.js", "text/javascript; charset=utf-8"),
+    ] {
         let response = desk.get(&web::assets::url(name), "").await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], kind);
         assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
     }
-    let zipped = Request::get(web::assets::url("all.css")).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let zipped =
+        Request::get(web::assets::url("all.css")).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
     assert_eq!(desk.send(zipped).await.headers()["content-encoding"], "gzip");
 }
 
@@ -128,14 +147,20 @@ async fn what_does_not_exist_is_said_as_a_page_or_as_json() {
 async fn a_person_signs_in_and_out() {
     let desk = desk(true).await;
     let response = desk.sign_in("a+long+password").await;
-    assert_eq!((response.status(), &response.headers()["location"]), (StatusCode::SEE_OTHER, &"/preferences".parse().unwrap()));
+    assert_eq!(
+        (response.status(), &response.headers()["location"]),
+        (StatusCode::SEE_OTHER, &"/preferences".parse().unwrap())
+    );
     let set = response.headers()["set-cookie"].to_str().unwrap();
     assert!(set.starts_with("__Host-session=") && set.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{set}");
     let cookie = cookie(response.headers());
     assert!(text(desk.get("/no-such-page", &cookie).await).await.contains("周明远"), "the desk's shell");
     let out = desk.post("/sign-out", "", &[("cookie", &cookie), ("origin", "https://desk.example")]).await;
     assert!(out.headers()["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
-    assert!(!text(desk.get("/no-such-page", &cookie).await).await.contains("周明远"), "the session is gone from the store too");
+    assert!(
+        !text(desk.get("/no-such-page", &cookie).await).await.contains("周明远"),
+        "the session is gone from the store too"
+    );
 }
 
 #[tokio::test]
@@ -201,7 +226,9 @@ async fn nobody_is_led_away_from_the_site() {
         let path = format!("/preferences?elder=on&back={}", web::input::query(away));
         assert_eq!(desk.get(&path, "").await.headers()["location"], "/", "{away}");
     }
-    let page = desk.get("/preferences?elder=on&back=/statutes/行政处罚法_2021".replace("行政处罚法", "%E8%A1%8C").as_str(), "").await;
+    let page = desk
+        .get("/preferences?elder=on&back=/statutes/行政处罚法_2021".replace("行政处罚法", "%E8%A1%8C").as_str(), "")
+        .await;
     assert!(page.headers()["location"].to_str().unwrap().is_ascii());
     let look = cookie(page.headers());
     assert!(text(desk.get("/sign-in", &look).await).await.contains(r#"data-elder="on""#));
