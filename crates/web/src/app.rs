@@ -3,12 +3,13 @@
 use crate::session::recognise;
 use crate::site::Site;
 use crate::stop::{self, Stop};
-use crate::{assets, guard, look, sign_in};
+use crate::{api, assets, guard, look, sign_in};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use jiff::Timestamp;
+use office::Office;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -16,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::TimeoutLayer;
+use vault::Vault;
 
 /// The longest body of a form. Routes that take files set a limit of their own.
 const FORM: usize = 2 * 1024 * 1024;
@@ -37,14 +39,15 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct App {
     settings: Settings,
-    store: Store,
+    office: Office,
+    vault: Vault,
 }
 
 impl App {
     /// Puts it together.
     #[must_use]
-    pub const fn new(settings: Settings, store: Store) -> Self {
-        Self { settings, store }
+    pub const fn new(settings: Settings, office: Office, vault: Vault) -> Self {
+        Self { settings, office, vault }
     }
 
     /// The deployment.
@@ -65,10 +68,22 @@ impl App {
         (self.settings.clock)()
     }
 
-    /// The store.
+    /// Cases: the one way to read and change them.
+    #[must_use]
+    pub const fn office(&self) -> &Office {
+        &self.office
+    }
+
+    /// The bytes of evidence.
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The store, for lists, accounts and the log.
     #[must_use]
     pub const fn store(&self) -> &Store {
-        &self.store
+        self.office.store()
     }
 }
 
@@ -84,11 +99,11 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes())
+    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes())
 }
 
 fn uploads() -> Router<App> {
-    Router::new()
+    Router::new().merge(api::uploads())
 }
 
 /// What every request passes, the first line innermost.

@@ -4,6 +4,7 @@
 //! [`form`] draws and reads the form of any act, [`stop`] says why a request ends otherwise, and [`app`] puts the routes
 //! together. Every page works without script; the content security policy allows nothing inline.
 
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod form;

@@ -124,14 +124,43 @@ async fn who(app: &App, headers: &HeaderMap) -> anyhow::Result<Option<Signed>> {
     if let Some(secret) = borne(headers) {
         let Some(hash) = Token::hash_of(secret) else { return Ok(None) };
         let found = app.store().token(&hash, now).await?;
-        return found.map(|(_, account)| Signed::of(&account)).transpose();
+        let Some((_, account)) = found else { return Ok(None) };
+        return Signed::of(app, &account).await;
     }
     let Some(hash) = carried(headers, app.secure()) else { return Ok(None) };
     let Some(SignedIn { session, account }) = app.store().signed_in(&hash, now).await? else { return Ok(None) };
     if now - session.seen_at > BETWEEN_NOTES {
         app.store().touch_session(&hash, now, ends(session.created_at, now)).await?;
     }
-    Signed::of(&account).map(Some)
+    Signed::of(app, &account).await
+}
+
+/// Failed attempts before an account is locked …
+const ATTEMPTS: i64 = 6;
+/// … and for how long. Attempts while it is locked do not make it longer, so nobody can be kept out for good.
+const LOCK: SignedDuration = SignedDuration::from_mins(15);
+
+/// The account that signs in with this password. `None` for an unknown account, a wrong password and a locked account:
+/// none of them may be told from the others.
+///
+/// # Errors
+/// When the store fails or the password could not be checked.
+pub async fn proven(app: &App, login: &str, secret: String) -> anyhow::Result<Option<Account>> {
+    let account = app.store().account_by_login(login).await?;
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let right = password::matches(secret, hash).await?;
+    let now = app.now();
+    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond())
+    else {
+        return Ok(None);
+    };
+    if !right {
+        let until = now.saturating_add(LOCK).unwrap_or(now).as_microsecond();
+        app.store().note_failed_sign_in(&account.id, ATTEMPTS, until).await?;
+        return Ok(None);
+    }
+    app.store().note_sign_in(&account.id).await?;
+    Ok(Some(account))
 }
 
 /// When a session ends that began then and is used now.
@@ -202,7 +231,25 @@ pub async fn account(
 }
 
 impl Signed {
-    fn of(account: &Account) -> anyhow::Result<Self> {
+    /// The account's owner as the register has them now: who left is nobody here. Without a registered agency, as the
+    /// account itself says.
+    async fn of(app: &App, account: &Account) -> anyhow::Result<Option<Self>> {
+        match app.office().agency(&account.agency).await {
+            Ok(registered) => {
+                let agency = &registered.agency;
+                Ok(agency.person(&account.id).filter(|person| person.employed).map(|person| Self {
+                    account: account.id.clone(),
+                    person: person.clone(),
+                    agency: agency.id.clone(),
+                    agency_name: agency.name.clone(),
+                }))
+            }
+            Err(office::Stop::NotFound) => Self::unregistered(account).map(Some),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn unregistered(account: &Account) -> anyhow::Result<Self> {
         let profile: Profile =
             serde_json::from_str(&account.profile).with_context(|| format!("profile of account {}", account.id))?;
         let roles = account.roles.iter().map(|role| serde_json::from_value(json!(role)));

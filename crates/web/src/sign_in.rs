@@ -7,23 +7,18 @@ use crate::parts::{self, forms};
 use crate::session::{self, carried, set_cookie};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use crate::{assets, password};
+use crate::assets;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use jiff::SignedDuration;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 /// The same for an unknown account, a wrong password and a locked account: none may be found out here.
 const WRONG: &str = "账号或者口令不对。连续 6 次不对的，15 分钟内不再受理";
-/// Failed attempts before an account is locked …
-const ATTEMPTS: i64 = 6;
-/// … and for how long. Attempts while it is locked do not make it longer, so nobody can be kept out for good.
-const LOCK: SignedDuration = SignedDuration::from_mins(15);
 
 /// `/sign-in`, `/sign-out`
 pub fn routes() -> Router<App> {
@@ -63,20 +58,7 @@ async fn sign_in(frame: Frame, State(app): State<App>, headers: HeaderMap, sent:
     if !errors.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&frame, next, login, &errors)).into_response());
     }
-    let account = app.store().account_by_login(login).await.context("account")?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = password::matches(secret, hash).await?;
-    let now = app.now();
-    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond())
-    else {
-        return Ok(wrong(&frame, next, login));
-    };
-    if !right {
-        let until = now.saturating_add(LOCK).unwrap_or(now).as_microsecond();
-        app.store().note_failed_sign_in(&account.id, ATTEMPTS, until).await.context("failed attempt")?;
-        return Ok(wrong(&frame, next, login));
-    }
-    app.store().note_sign_in(&account.id).await.context("attempts")?;
+    let Some(account) = session::proven(&app, login, secret).await? else { return Ok(wrong(&frame, next, login)) };
     // A session of before, of whoever it was, ends here: a new person gets a new token.
     if let Some(hash) = carried(&headers, app.secure()) {
         app.store().end_session(&hash).await.context("session")?;

@@ -27,6 +27,10 @@ pub enum Stop {
     },
     /// Someone else acted first; look again: 409.
     Overtaken,
+    /// The idempotency key was used for something else: 422.
+    KeyReused,
+    /// What a program sent does not have the form that it should have: 400, with the places.
+    Malformed(Vec<FieldError>),
     /// The submission cannot be used: 422. Pages draw their form again instead; this is for programs.
     BadInput(Vec<FieldError>),
     /// The request is not what it says it is: 400.
@@ -53,14 +57,39 @@ impl From<anyhow::Error> for Stop {
     }
 }
 
+/// What the office stopped, for readers; an act has [`Stop::of_act`].
+impl From<office::Stop> for Stop {
+    fn from(stop: office::Stop) -> Self {
+        Self::of_act(stop, "")
+    }
+}
+
+impl From<store::StoreError> for Stop {
+    fn from(error: store::StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
 impl Stop {
+    /// What the office stopped, an act of this title having been tried.
+    #[must_use]
+    pub fn of_act(stop: office::Stop, title: &str) -> Self {
+        match stop {
+            office::Stop::Refused(refusal) => Self::Refused { act: title.to_owned(), refusal, ways: Vec::new() },
+            office::Stop::NotFound => Self::NotFound,
+            office::Stop::Overtaken => Self::Overtaken,
+            office::Stop::KeyReused => Self::KeyReused,
+            office::Stop::Fault(fault) => Self::Fault(fault.into()),
+        }
+    }
+
     /// The status it answers with.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Refused { .. } | Self::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused { .. } | Self::BadInput(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Overtaken => StatusCode::CONFLICT,
-            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -75,6 +104,8 @@ impl Stop {
         match self {
             Self::Refused { .. } => "refused",
             Self::Overtaken => "overtaken",
+            Self::KeyReused => "key-reused",
+            Self::Malformed(_) => "malformed",
             Self::BadInput(_) => "bad-input",
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge => "too-large",
@@ -91,6 +122,8 @@ impl Stop {
         match self {
             Self::Refused { .. } => "现在不能办理",
             Self::Overtaken => "别人先办了一步",
+            Self::KeyReused => "同一请求编号已用于不同的内容",
+            Self::Malformed(_) => "提交的内容格式有误",
             Self::BadInput(_) => "提交的内容有误",
             Self::Unreadable(_) => "无法读取提交的内容",
             Self::TooLarge => "提交的内容太大",
@@ -108,9 +141,9 @@ impl Stop {
         match self {
             Self::Refused { act, refusal, .. } => {
                 body["act"] = json!(act);
-                body["breaches"] = json!(refusal.breaches);
+                body["refused"] = json!(refusal.breaches);
             }
-            Self::BadInput(errors) => body["errors"] = json!(errors),
+            Self::BadInput(errors) | Self::Malformed(errors) => body["errors"] = json!(errors),
             Self::Unreadable(detail) => body["detail"] = json!(detail),
             _ => {}
         }
@@ -136,8 +169,8 @@ impl Stop {
                 &html! { p { "您打开页面以后，案件有了新的办理记录。您的这一步没有执行，案件没有因此变化。" } p { "请看过最新情况后再办。" } },
                 &[("看最新情况", frame.here.as_str())],
             ),
-            Self::BadInput(errors) => pages::state(self.title(), &forms::error_summary(errors), &[]),
-            Self::Unreadable(_) => {
+            Self::BadInput(errors) | Self::Malformed(errors) => pages::state(self.title(), &forms::error_summary(errors), &[]),
+            Self::Unreadable(_) | Self::KeyReused => {
                 pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[])
             }
             Self::TooLarge => pages::state(

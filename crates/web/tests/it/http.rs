@@ -6,12 +6,14 @@ use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use domain::agency::Agency;
 use domain::people::Person;
 use jiff::Timestamp;
+use office::Office;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Options, Store, sqlite_url};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use vault::Vault;
 use web::app::{App, Settings, router};
 use web::session;
 use web::site::Site;
@@ -49,7 +51,8 @@ async fn desk(secure: bool) -> Desk {
     let account = session::account(&person, &agency, "zhou", "a long password".into(), now()).await.unwrap();
     store.put_account(&account).await.unwrap();
     let site = Arc::new(Site { region: "澄湖区".into(), ..Site::default() });
-    let app = App::new(Settings { site, secure, clock: now }, store.clone());
+    let vault = Vault::open(&folder.path().join("vault")).await.unwrap();
+    let app = App::new(Settings { site, secure, clock: now }, Office::new(store.clone()), vault);
     Desk { router: router(app), store, _folder: folder }
 }
 
