@@ -28,7 +28,9 @@ impl Server {
         let folder = tempfile::Builder::new().prefix("pgtest").tempdir()?;
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777))?;
         let mut initdb = unprivileged(&programs.join("initdb"));
-        initdb.args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"]).arg(folder.path().join("data"));
+        initdb
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
+            .arg(folder.path().join("data"));
         succeeded(initdb.current_dir("/").output()?)?;
         let folder = folder.keep();
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
@@ -94,14 +96,19 @@ impl Drop for Server {
 }
 
 /// Runs the server and waits for a word or for the end of whoever started it, however it ended; without a word, removes everything.
-const KEEPER: &str = r#"folder=$1; shift; "$@" & read -r keep; kill -QUIT $!; wait $!; [ -n "$keep" ] || rm -rf "$folder""#;
+const KEEPER: &str =
+    r#"folder=$1; shift; "$@" & read -r keep; kill -QUIT $!; wait $!; [ -n "$keep" ] || rm -rf "$folder""#;
 
 fn run(programs: &Path, folder: &Path, port: u16, settings: &[&str]) -> io::Result<Child> {
     let log = fs::File::create(folder.join("log"))?;
     let server = unprivileged(&programs.join("postgres"));
     let mut postgres = Command::new("sh");
     postgres.args(["-c", KEEPER, "sh"]).arg(folder).arg(server.get_program()).args(server.get_args());
-    postgres.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-k"]).arg(folder);
+    postgres
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-k"])
+        .arg(folder);
     for setting in settings {
         postgres.args(["-c", setting]);
     }
@@ -110,7 +117,8 @@ fn run(programs: &Path, folder: &Path, port: u16, settings: &[&str]) -> io::Resu
 
 /// Where the programs of PostgreSQL are: the newest below `/usr/lib/postgresql`, else wherever `PATH` finds `initdb`.
 fn programs() -> io::Result<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let versions =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let newest = versions.filter(|folder| folder.join("initdb").exists()).max();
     let path = std::env::var_os("PATH").unwrap_or_default();
     newest
@@ -120,11 +128,13 @@ fn programs() -> io::Result<PathBuf> {
 
 /// A command that does not run as root.
 fn unprivileged(program: &Path) -> Command {
-    let root = fs::read_to_string("/proc/self/status").is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")));
+    let root = fs::read_to_string("/proc/self/status")
+        .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")));
     if !root {
         return Command::new(program);
     }
-    let known = fs::read_to_string("/etc/passwd").is_ok_and(|users| users.lines().any(|line| line.starts_with("postgres:")));
+    let known =
+        fs::read_to_string("/etc/passwd").is_ok_and(|users| users.lines().any(|line| line.starts_with("postgres:")));
     let user = if known { "postgres" } else { "nobody" };
     let mut command = Command::new("setpriv");
     command.args(["--reuid", user, "--clear-groups", "--"]).arg(program);

@@ -41,13 +41,24 @@ async fn main() {
                 for nth in 0..EACH {
                     let nth = client * EACH + nth;
                     let body = format!(r#"{{"event":"Published","text":"{}"}}"#, "文".repeat(120));
-                    let record = NewRecord { at_micros: nth, actor: "p-1".into(), kind: "Published".into(), body: body.clone(), public: None };
+                    let record = NewRecord {
+                        at_micros: nth,
+                        actor: "p-1".into(),
+                        kind: "Published".into(),
+                        body: body.clone(),
+                        public: None,
+                    };
                     let append = Append {
                         stream: format!("c-{nth}"),
                         category: "case".into(),
                         records: vec![record],
                         views: vec![ViewWrite::Publication { row: Box::new(publication(nth)), body: body.repeat(4) }],
-                        request: Some(RequestKey { actor: "p-1".into(), key: format!("k-{nth}"), digest: "d".into(), answer: "{}".into() }),
+                        request: Some(RequestKey {
+                            actor: "p-1".into(),
+                            key: format!("k-{nth}"),
+                            digest: "d".into(),
+                            answer: "{}".into(),
+                        }),
                         ..Append::default()
                     };
                     store.append(append).await.unwrap();
@@ -65,7 +76,14 @@ async fn main() {
         ("agency", PublicationFilter { agency: Some("a-7".into()), ..shown.clone() }),
         ("division", PublicationFilter { division: Some("330107".into()), ..shown.clone() }),
         ("below", PublicationFilter { below: Some("330107".into()), ..shown.clone() }),
-        ("category+date", PublicationFilter { category: Some("k3".into()), published_from: Some("2025-04-01".into()), ..shown.clone() }),
+        (
+            "category+date",
+            PublicationFilter {
+                category: Some("k3".into()),
+                published_from: Some("2025-04-01".into()),
+                ..shown.clone()
+            },
+        ),
         ("amount", PublicationFilter { amount_from: Some(9_000_000), ..shown.clone() }),
     ] {
         let started = Instant::now();
@@ -73,7 +91,10 @@ async fn main() {
         let counted = started.elapsed();
         let started = Instant::now();
         for nth in 0..50 {
-            store.publications(&filter, PublicationSort::Published, Paging { offset: nth * 20, limit: 20 }).await.unwrap();
+            store
+                .publications(&filter, PublicationSort::Published, Paging { offset: nth * 20, limit: 20 })
+                .await
+                .unwrap();
         }
         println!("{name}: {total} counted in {counted:?}, page in {:?}", started.elapsed() / 50);
     }

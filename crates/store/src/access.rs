@@ -45,14 +45,20 @@ impl Store {
             entry.id = uuid::Uuid::now_v7().to_string();
         }
         let (acknowledgement, done) = oneshot::channel();
-        self.inner.queue.send(Command::Access(Box::new(entry), acknowledgement)).await.map_err(|_| StoreError::Stopped)?;
+        self.inner
+            .queue
+            .send(Command::Access(Box::new(entry), acknowledgement))
+            .await
+            .map_err(|_| StoreError::Stopped)?;
         done.await.map_err(|_| StoreError::Stopped)?
     }
 
     /// Readings, latest first.
     pub async fn access_log(&self, which: &Access, limit: i64) -> Result<Vec<AccessEntry>, StoreError> {
         let mut conditions = Vec::new();
-        let mut add = |text: &str, value: &Option<String>| conditions.extend(value.as_ref().map(|value| Sql::new(text, values![*value])));
+        let mut add = |text: &str, value: &Option<String>| {
+            conditions.extend(value.as_ref().map(|value| Sql::new(text, values![*value])))
+        };
         add("subject = $1", &which.subject);
         add("actor = $1", &which.actor);
         add("id < $1", &which.before);

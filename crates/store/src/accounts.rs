@@ -108,7 +108,9 @@ impl Store {
     /// The accounts of an agency, or all.
     pub async fn accounts(&self, agency: Option<&str>) -> Result<Vec<Account>, StoreError> {
         let mut select = Sql::select::<Account>();
-        select.filter(agency.map(|agency| Sql::new("agency = $1", values![agency])).into_iter().collect()).push(" ORDER BY agency, login");
+        select
+            .filter(agency.map(|agency| Sql::new("agency = $1", values![agency])).into_iter().collect())
+            .push(" ORDER BY agency, login");
         Ok(select.all(&self.database.read).await?)
     }
 
@@ -123,7 +125,10 @@ impl Store {
 
     /// Forgets failed attempts.
     pub async fn note_sign_in(&self, account: &str) -> Result<(), StoreError> {
-        self.database.write(Sql::new("UPDATE account SET failures = 0, locked_until = 0 WHERE id = $1", values![account])).await.map(drop)
+        self.database
+            .write(Sql::new("UPDATE account SET failures = 0, locked_until = 0 WHERE id = $1", values![account]))
+            .await
+            .map(drop)
     }
 
     /// Begins a session.
@@ -133,19 +138,31 @@ impl Store {
 
     /// Who is signed in with this: nobody if the session ended, does not exist, or the account is disabled.
     pub async fn signed_in(&self, id_hash: &str, now: i64) -> Result<Option<SignedIn>, StoreError> {
-        let Some(session) = self.find::<Session>("id_hash", id_hash).await?.filter(|session| session.expires_at > now) else { return Ok(None) };
+        let Some(session) = self.find::<Session>("id_hash", id_hash).await?.filter(|session| session.expires_at > now)
+        else {
+            return Ok(None);
+        };
         let account = self.account(&session.account).await?.filter(|account| account.enabled);
         Ok(account.map(|account| SignedIn { session, account }))
     }
 
     /// Notes that a session was used, and until when it lasts now.
     pub async fn touch_session(&self, id_hash: &str, seen_at: i64, expires_at: i64) -> Result<(), StoreError> {
-        self.database.write(Sql::new("UPDATE session SET seen_at = $2, expires_at = $3 WHERE id_hash = $1", values![id_hash, seen_at, expires_at])).await.map(drop)
+        self.database
+            .write(Sql::new(
+                "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id_hash = $1",
+                values![id_hash, seen_at, expires_at],
+            ))
+            .await
+            .map(drop)
     }
 
     /// Changes what a session remembers.
     pub async fn set_session_body(&self, id_hash: &str, body: &str) -> Result<(), StoreError> {
-        self.database.write(Sql::new("UPDATE session SET body = $2 WHERE id_hash = $1", values![id_hash, body])).await.map(drop)
+        self.database
+            .write(Sql::new("UPDATE session SET body = $2 WHERE id_hash = $1", values![id_hash, body]))
+            .await
+            .map(drop)
     }
 
     /// Ends a session.
@@ -171,7 +188,9 @@ impl Store {
     /// The account a token acts for: none if the token ended or was revoked, or the account is disabled.
     pub async fn token(&self, token_hash: &str, now: i64) -> Result<Option<(ApiToken, Account)>, StoreError> {
         let token = self.find::<ApiToken>("token_hash", token_hash).await?;
-        let Some(token) = token.filter(|token| token.expires_at > now && token.revoked_at.is_none()) else { return Ok(None) };
+        let Some(token) = token.filter(|token| token.expires_at > now && token.revoked_at.is_none()) else {
+            return Ok(None);
+        };
         let account = self.account(&token.account).await?.filter(|account| account.enabled);
         Ok(account.map(|account| (token, account)))
     }
@@ -185,6 +204,12 @@ impl Store {
 
     /// Revokes a token.
     pub async fn revoke_token(&self, id: &str, now: i64) -> Result<(), StoreError> {
-        self.database.write(Sql::new("UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", values![id, now])).await.map(drop)
+        self.database
+            .write(Sql::new(
+                "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+                values![id, now],
+            ))
+            .await
+            .map(drop)
     }
 }

@@ -43,7 +43,8 @@ impl Store {
         };
         for _ in 0..ATTEMPTS {
             if let Some(request) = &request
-                && let Some(earlier) = self.repeated(&request.actor, &request.key, &request.digest).await.map_err(stop)?
+                && let Some(earlier) =
+                    self.repeated(&request.actor, &request.key, &request.digest).await.map_err(stop)?
             {
                 return Ok(Err(earlier));
             }

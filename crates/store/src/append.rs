@@ -103,12 +103,22 @@ pub enum AppendError {
 impl Append {
     /// What the database could not hold, or what would not be a record.
     pub(crate) fn flaw(&self) -> Option<&'static str> {
-        let texts = |record: &NewRecord| [&record.actor, &record.kind, &record.body].into_iter().chain(&record.public).any(|text| text.contains('\0'));
+        let texts = |record: &NewRecord| {
+            [&record.actor, &record.kind, &record.body]
+                .into_iter()
+                .chain(&record.public)
+                .any(|text| text.contains('\0'))
+        };
         if self.records.is_empty() {
             Some("an append without records")
-        } else if self.stream.is_empty() || self.stream.contains('\0') || self.category.contains('\0') || self.records.iter().any(texts) {
+        } else if self.stream.is_empty()
+            || self.stream.contains('\0')
+            || self.category.contains('\0')
+            || self.records.iter().any(texts)
+        {
             Some("NUL in a record, or a stream without a name")
-        } else if self.records.iter().any(|record| serde_json::from_str::<serde::de::IgnoredAny>(&record.body).is_err()) {
+        } else if self.records.iter().any(|record| serde_json::from_str::<serde::de::IgnoredAny>(&record.body).is_err())
+        {
             Some("a body that is not JSON")
         } else if self.numbers.iter().any(|claim| claim.series.starts_with('#')) {
             Some("a series of the store's own")

@@ -38,7 +38,9 @@ impl From<sqlx::Error> for AuditError {
     fn from(error: sqlx::Error) -> AuditError {
         match error {
             // What cannot be read as what it should be was altered.
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => AuditError::Found(format!("存储的数据不能读出：{error}")),
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                AuditError::Found(format!("存储的数据不能读出：{error}"))
+            }
             error => AuditError::Unfinished(error.into()),
         }
     }
@@ -57,7 +59,10 @@ impl Store {
         let mut streams: BTreeMap<String, i64> = BTreeMap::new();
         loop {
             let from = entries.len() as i64;
-            let sql = format!("SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2", StoredEvent::COLUMNS.join(", "));
+            let sql = format!(
+                "SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2",
+                StoredEvent::COLUMNS.join(", ")
+            );
             let rows = Sql::new(sql, values![from, STEP]).rows(&self.database.read).await?;
             if rows.is_empty() {
                 break;
@@ -70,12 +75,18 @@ impl Store {
                 }
                 let entry = event.entry();
                 if stored.get(position).is_some_and(|stored| *stored != entry) {
-                    return found(format!("日志第 {position} 条（{} 第 {} 项，{}）与收录时不符", event.stream, event.version, event.kind));
+                    return found(format!(
+                        "日志第 {position} 条（{} 第 {} 项，{}）与收录时不符",
+                        event.stream, event.version, event.kind
+                    ));
                 }
                 let version = streams.entry(event.stream.clone()).or_default();
                 *version += 1;
                 if event.version != *version {
-                    return found(format!("{} 的第 {version} 项缺失或者次序有误（日志第 {position} 条）", event.stream));
+                    return found(format!(
+                        "{} 的第 {version} 项缺失或者次序有误（日志第 {position} 条）",
+                        event.stream
+                    ));
                 }
                 entries.push(entry);
             }
@@ -96,7 +107,8 @@ impl Store {
     }
 
     async fn counter(&self, series: &str) -> Result<u64, AuditError> {
-        let row = Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
+        let row =
+            Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
         match row.map(|row| i64::read(&row, "value")).transpose()? {
             Some(value) => Ok(u64::try_from(value).unwrap_or(0)),
             None => found(format!("计数 {series} 缺失")),
@@ -120,7 +132,11 @@ impl Store {
         for row in Sql::new("SELECT id, version FROM stream", values![]).rows(&self.database.read).await? {
             heads.insert(String::read(&row, "id")?, i64::read(&row, "version")?);
         }
-        match streams.iter().find(|(id, version)| heads.get(*id) != Some(version)).or_else(|| heads.iter().find(|(id, _)| !streams.contains_key(*id))) {
+        match streams
+            .iter()
+            .find(|(id, version)| heads.get(*id) != Some(version))
+            .or_else(|| heads.iter().find(|(id, _)| !streams.contains_key(*id)))
+        {
             Some((id, _)) => found(format!("{id} 的项数与登记的不符")),
             None => Ok(()),
         }
@@ -128,10 +144,16 @@ impl Store {
 
     async fn audit_tiles(&self, entries: &[[u8; 32]]) -> Result<u64, AuditError> {
         let growth = ledger::grow(0, tree::empty_root(), entries, |_| None).map_err(StoreError::Log)?;
-        let key = |values: &[Value]| if let [Value::Int(Some(level)), Value::Int(Some(index))] = values { (*level, *index) } else { (0, 0) };
-        let mut rightful: BTreeMap<(i64, i64), _> = growth.tiles.iter().map(|(tile, bytes)| (key(&place(*tile)), (tile, bytes))).collect();
+        let key = |values: &[Value]| {
+            if let [Value::Int(Some(level)), Value::Int(Some(index))] = values { (*level, *index) } else { (0, 0) }
+        };
+        let mut rightful: BTreeMap<(i64, i64), _> =
+            growth.tiles.iter().map(|(tile, bytes)| (key(&place(*tile)), (tile, bytes))).collect();
         let count = rightful.len() as u64;
-        for row in Sql::new("SELECT level, place, width, bytes FROM tile ORDER BY level, place", values![]).rows(&self.database.read).await? {
+        for row in Sql::new("SELECT level, place, width, bytes FROM tile ORDER BY level, place", values![])
+            .rows(&self.database.read)
+            .await?
+        {
             let at = (i64::read(&row, "level")?, i64::read(&row, "place")?);
             let (width, bytes) = (i64::read(&row, "width")?, Vec::<u8>::read(&row, "bytes")?);
             match rightful.remove(&at) {
@@ -146,10 +168,16 @@ impl Store {
         }
     }
 
-    async fn audit_checkpoints(&self, entries: &[[u8; 32]], keys: &[VerifierKey]) -> Result<(u64, Checkpoint), AuditError> {
+    async fn audit_checkpoints(
+        &self,
+        entries: &[[u8; 32]],
+        keys: &[VerifierKey],
+    ) -> Result<(u64, Checkpoint), AuditError> {
         let (mut frontier, mut rest) = (tree::Frontier::default(), entries.iter());
         let (mut count, mut last) = (0, None);
-        for row in Sql::new("SELECT size, note FROM checkpoint ORDER BY size", values![]).rows(&self.database.read).await? {
+        for row in
+            Sql::new("SELECT size, note FROM checkpoint ORDER BY size", values![]).rows(&self.database.read).await?
+        {
             let (size, note) = (i64::read(&row, "size")?, String::read(&row, "note")?);
             let opened = note.parse::<Note>().and_then(|note| Checkpoint::open(&note, keys));
             let checkpoint = match opened {
@@ -157,7 +185,9 @@ impl Store {
                 Err(flaw) => return found(format!("检查点（{size} 条）：{flaw}")),
             };
             while frontier.size() < checkpoint.size {
-                let Some(entry) = rest.next() else { return found(format!("检查点（{size} 条）多于实存的日志")) };
+                let Some(entry) = rest.next() else {
+                    return found(format!("检查点（{size} 条）多于实存的日志"));
+                };
                 frontier.append(tree::leaf_hash(entry));
             }
             if checkpoint.size as i64 != size || checkpoint.root != frontier.root() {
@@ -177,7 +207,11 @@ impl Store {
         let sql = "SELECT r.stream AS stream, r.position AS position FROM request r LEFT JOIN event e \
                    ON e.position = r.position + r.records - 1 AND e.stream = r.stream AND e.version = r.version WHERE e.position IS NULL LIMIT 1";
         match Sql::new(sql, values![]).row(&self.database.read).await? {
-            Some(row) => found(format!("请求登记所指的事项不存在：{}（日志第 {} 条）", String::read(&row, "stream")?, i64::read(&row, "position")?)),
+            Some(row) => found(format!(
+                "请求登记所指的事项不存在：{}（日志第 {} 条）",
+                String::read(&row, "stream")?,
+                i64::read(&row, "position")?
+            )),
             None => Ok(()),
         }
     }

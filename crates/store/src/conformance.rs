@@ -71,8 +71,15 @@ pub async fn conformance(url: &str) -> Vec<CheckResult> {
 }
 
 fn append(stream: &str, expected_version: i64) -> Append {
-    let record = NewRecord { at_micros: 1, actor: "检查".into(), kind: "Checked".into(), body: "{}".into(), public: None };
-    Append { stream: stream.into(), category: "check".into(), expected_version, records: vec![record], ..Append::default() }
+    let record =
+        NewRecord { at_micros: 1, actor: "检查".into(), kind: "Checked".into(), body: "{}".into(), public: None };
+    Append {
+        stream: stream.into(),
+        category: "check".into(),
+        expected_version,
+        records: vec![record],
+        ..Append::default()
+    }
 }
 
 fn broke(error: impl std::fmt::Display) -> String {
@@ -98,7 +105,10 @@ async fn race(store: &Store, appends: Vec<Append>) -> Vec<Result<crate::Receipt,
 async fn one_wins(store: &Store) -> Checked {
     for version in 0..8 {
         let answers = race(store, (0..16).map(|_| append("one-wins", version)).collect()).await;
-        let (won, overtaken) = (answers.iter().flatten().count(), answers.iter().filter(|answer| matches!(answer, Err(AppendError::Overtaken))).count());
+        let (won, overtaken) = (
+            answers.iter().flatten().count(),
+            answers.iter().filter(|answer| matches!(answer, Err(AppendError::Overtaken))).count(),
+        );
         if (won, overtaken) != (1, 15) {
             return Err(format!("第 {version} 版：{won} 人成功，{overtaken} 人被告知"));
         }
@@ -122,7 +132,10 @@ async fn numbers(store: &Store) -> Checked {
     let mut last = 0;
     for round in 0..8 {
         let next = store.next_number("文号").await.map_err(broke)?;
-        let claim = |nth| Append { numbers: vec![NumberClaim { series: "文号".into(), value: next }], ..append(&format!("number-{round}-{nth}"), 0) };
+        let claim = |nth| Append {
+            numbers: vec![NumberClaim { series: "文号".into(), value: next }],
+            ..append(&format!("number-{round}-{nth}"), 0)
+        };
         let won = race(store, (0..8).map(claim).collect()).await.into_iter().flatten().count();
         if won != 1 || next != last + 1 {
             return Err(format!("{next} 号由 {won} 人取得，前一号为 {last}"));
@@ -133,26 +146,47 @@ async fn numbers(store: &Store) -> Checked {
 }
 
 async fn once(store: &Store) -> Checked {
-    let request = |digest: &str| Some(RequestKey { actor: "甲".into(), key: "一".into(), digest: digest.into(), answer: "答".into() });
-    let answers = race(store, (0..32).map(|_| Append { request: request("内容"), ..append("once", 0) }).collect()).await;
+    let request = |digest: &str| {
+        Some(RequestKey { actor: "甲".into(), key: "一".into(), digest: digest.into(), answer: "答".into() })
+    };
+    let answers =
+        race(store, (0..32).map(|_| Append { request: request("内容"), ..append("once", 0) }).collect()).await;
     let first = answers.iter().flatten().count();
-    let repeated = answers.iter().filter(|answer| matches!(answer, Err(AppendError::Repeated(earlier)) if earlier.answer == "答")).count();
+    let repeated = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(AppendError::Repeated(earlier)) if earlier.answer == "答"))
+        .count();
     let other = store.append(Append { request: request("别的内容"), ..append("once", 1) }).await;
     let events = store.stream("once", 1).await.map_err(broke)?.len();
     match (first, repeated, other, events) {
         (1, 31, Err(AppendError::KeyReused), 1) => Ok("32 次请求，办理 1 次".into()),
-        (first, repeated, other, events) => Err(format!("办理 {first} 次，识别重复 {repeated} 次，留下 {events} 条，改动内容后：{other:?}")),
+        (first, repeated, other, events) => {
+            Err(format!("办理 {first} 次，识别重复 {repeated} 次，留下 {events} 条，改动内容后：{other:?}"))
+        }
     }
 }
 
 async fn fidelity(store: &Store) -> Checked {
     let text = format!("𠮷㐂\u{202e}阿\u{200d}a\u{301}'\"\\%_|$1\t{}", "长".repeat(100_000));
     let body = serde_json::json!({ "text": text, "nul": "\u{0}" }).to_string();
-    let record = NewRecord { at_micros: i64::MAX, actor: "𠮷".into(), kind: "Checked".into(), body: body.clone(), public: Some(text.clone()) };
+    let record = NewRecord {
+        at_micros: i64::MAX,
+        actor: "𠮷".into(),
+        kind: "Checked".into(),
+        body: body.clone(),
+        public: Some(text.clone()),
+    };
     store.append(Append { records: vec![record], ..append("文字", 0) }).await.map_err(broke)?;
     let events = store.stream("文字", 1).await.map_err(broke)?;
     match events.as_slice() {
-        [event] if event.body == body && event.public.as_ref() == Some(&text) && event.at_micros == i64::MAX && event.actor == "𠮷" => Ok("十万字".into()),
+        [event]
+            if event.body == body
+                && event.public.as_ref() == Some(&text)
+                && event.at_micros == i64::MAX
+                && event.actor == "𠮷" =>
+        {
+            Ok("十万字".into())
+        }
         _ => Err("读回的与写入的不同".into()),
     }
 }
@@ -184,12 +218,18 @@ async fn lists(store: &Store) -> Checked {
         let views = vec![ViewWrite::Case(Box::new(row(nth)))];
         store.append(Append { views, ..append(&format!("list-{nth}"), 0) }).await.map_err(broke)?;
     }
-    let due = store.cases(&CaseFilter::default(), CaseSort::Due, Paging { offset: 0, limit: 8 }).await.map_err(broke)?;
+    let due =
+        store.cases(&CaseFilter::default(), CaseSort::Due, Paging { offset: 0, limit: 8 }).await.map_err(broke)?;
     let ids: Vec<&str> = due.rows.iter().map(|row| row.id.as_str()).collect();
     if due.total != 20 || ids != ["c00", "c03", "c06", "c09", "c12", "c15", "c18", "c01"] {
         return Err(format!("排序有误：{ids:?}"));
     }
-    let filter = CaseFilter { text: Some("abc 第7案".into()), officer: Some("王7".into()), division: Some("3301".into()), ..CaseFilter::default() };
+    let filter = CaseFilter {
+        text: Some("abc 第7案".into()),
+        officer: Some("王7".into()),
+        division: Some("3301".into()),
+        ..CaseFilter::default()
+    };
     match store.cases(&filter, CaseSort::Updated, Paging::default()).await.map_err(broke)?.rows.as_slice() {
         [found] if found.officers == ["李", "王7"] => Ok("20 行".into()),
         other => Err(format!("筛选应得 1 行，得 {} 行", other.len())),
@@ -197,14 +237,23 @@ async fn lists(store: &Store) -> Checked {
 }
 
 async fn jobs(store: &Store) -> Checked {
-    let job = |nth: i64| NewJob { kind: "check".into(), payload: String::new(), run_at: nth, dedup_key: format!("check-{}", nth / 2) };
+    let job = |nth: i64| NewJob {
+        kind: "check".into(),
+        payload: String::new(),
+        run_at: nth,
+        dedup_key: format!("check-{}", nth / 2),
+    };
     store.append(Append { jobs: (0..8).map(job).collect(), ..append("jobs", 0) }).await.map_err(broke)?;
     let (now, mut taken) = (micros_now(), Vec::new());
     while let Some(job) = store.take_job(now, 60_000_000).await.map_err(broke)? {
         store.finish_job(&job).await.map_err(broke)?;
         taken.push(job.id);
     }
-    if taken.len() == 4 && store.open_jobs().await.map_err(broke)? == 0 { Ok("4 个".into()) } else { Err(format!("应领取 4 个，领取 {} 个", taken.len())) }
+    if taken.len() == 4 && store.open_jobs().await.map_err(broke)? == 0 {
+        Ok("4 个".into())
+    } else {
+        Err(format!("应领取 4 个，领取 {} 个", taken.len()))
+    }
 }
 
 async fn log(store: &Store, key: &SignerKey) -> Checked {

@@ -1,7 +1,7 @@
 //! The only file that knows which database it is: how to connect, how to begin, and what makes a commit durable.
 
-use crate::sql::{self, Sql, values};
 use crate::StoreError;
+use crate::sql::{self, Sql, values};
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _, Transaction};
 use std::sync::Once;
@@ -34,7 +34,7 @@ impl Database {
         let pool = |most: u32| {
             AnyPoolOptions::new()
                 .max_connections(most)
-                .acquire_timeout(Duration::from_secs(30))
+                .acquire_timeout(Duration::from_secs(5))
                 // SQLite has no connection that could have been lost; asking costs as much as a query.
                 .test_before_acquire(!sqlite)
                 .after_connect(move |connection, _| Box::pin(settle(connection, sqlite)))

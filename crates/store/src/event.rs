@@ -43,7 +43,8 @@ pub struct StoredEvent {
 }
 
 impl StoredEvent {
-    pub(crate) const COLUMNS: [&str; 9] = ["position", "stream", "version", "at_micros", "actor", "kind", "salt", "body", "public"];
+    pub(crate) const COLUMNS: [&str; 9] =
+        ["position", "stream", "version", "at_micros", "actor", "kind", "salt", "body", "public"];
 
     pub(crate) fn read(row: &AnyRow) -> Result<StoredEvent, sqlx::Error> {
         let salt = Vec::<u8>::read(row, "salt")?;

@@ -20,9 +20,15 @@ pub struct Job {
 }
 
 /// Adds jobs in a transaction; those whose key is there already are left out.
-pub(crate) async fn insert<'a>(on: &mut AnyConnection, jobs: impl Iterator<Item = &'a NewJob>) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 10] = ["id", "dedup_key", "kind", "payload", "run_at", "lease_until", "lease", "attempts", "done", "failure"];
-    let row = |job: &NewJob| values![uuid::Uuid::now_v7().to_string(), job.dedup_key, job.kind, job.payload, job.run_at, 0, "", 0, 0, ""];
+pub(crate) async fn insert<'a>(
+    on: &mut AnyConnection,
+    jobs: impl Iterator<Item = &'a NewJob>,
+) -> Result<(), sqlx::Error> {
+    const COLUMNS: [&str; 10] =
+        ["id", "dedup_key", "kind", "payload", "run_at", "lease_until", "lease", "attempts", "done", "failure"];
+    let row = |job: &NewJob| {
+        values![uuid::Uuid::now_v7().to_string(), job.dedup_key, job.kind, job.payload, job.run_at, 0, "", 0, 0, ""]
+    };
     let rows: Vec<Vec<Value>> = jobs.map(row).collect();
     sql::insert_all(on, "job", &COLUMNS, &rows, OnConflict::Skip).await.map(drop)
 }
@@ -60,19 +66,24 @@ impl Store {
 
     /// Says that a job is done. False if the lease ran out and someone else took it.
     pub async fn finish_job(&self, job: &Job) -> Result<bool, StoreError> {
-        let sql = Sql::new("UPDATE job SET done = 1, failure = '' WHERE id = $1 AND lease = $2", values![job.id, job.lease]);
+        let sql =
+            Sql::new("UPDATE job SET done = 1, failure = '' WHERE id = $1 AND lease = $2", values![job.id, job.lease]);
         Ok(self.database.write(sql).await? == 1)
     }
 
     /// Gives a job back, to be run again at `run_at`, with the reason. False if the lease ran out and someone else took it.
     pub async fn return_job(&self, job: &Job, run_at: i64, failure: &str) -> Result<bool, StoreError> {
-        let sql = Sql::new("UPDATE job SET lease_until = 0, run_at = $1, failure = $2 WHERE id = $3 AND lease = $4", values![run_at, failure, job.id, job.lease]);
+        let sql = Sql::new(
+            "UPDATE job SET lease_until = 0, run_at = $1, failure = $2 WHERE id = $3 AND lease = $4",
+            values![run_at, failure, job.id, job.lease],
+        );
         Ok(self.database.write(sql).await? == 1)
     }
 
     /// How many jobs are not done.
     pub async fn open_jobs(&self) -> Result<i64, StoreError> {
-        let row = Sql::new("SELECT COUNT(*) AS total FROM job WHERE done = 0", Vec::new()).row(&self.database.read).await?;
+        let row =
+            Sql::new("SELECT COUNT(*) AS total FROM job WHERE done = 0", Vec::new()).row(&self.database.read).await?;
         Ok(row.map_or(Ok(0), |row| i64::read(&row, "total"))?)
     }
 }

@@ -152,7 +152,8 @@ impl Store {
 
         let log = match options.log_key.clone() {
             Some(key) => {
-                let sequencer = Arc::new(sequencer::Sequencer::new(database.clone(), key, options.checkpoint_file.clone()));
+                let sequencer =
+                    Arc::new(sequencer::Sequencer::new(database.clone(), key, options.checkpoint_file.clone()));
                 sequencer.begin().await?;
                 tasks.push(tokio::spawn(sequencer::run(sequencer.clone(), news, breaks.clone())));
                 Some(sequencer)
@@ -187,7 +188,11 @@ impl Store {
 
     /// Whether the database answers and nothing broke.
     pub async fn is_healthy(&self) -> bool {
-        !*self.inner.broken.borrow() && sql::Sql::new("SELECT value FROM counter WHERE series = '#log'", Vec::new()).row(&self.database.read).await.is_ok()
+        !*self.inner.broken.borrow()
+            && sql::Sql::new("SELECT value FROM counter WHERE series = '#log'", Vec::new())
+                .row(&self.database.read)
+                .await
+                .is_ok()
     }
 }
 

@@ -40,19 +40,26 @@ impl Store {
 
     /// The next number of a series, to be claimed with the append that uses it.
     pub async fn next_number(&self, series: &str) -> Result<i64, StoreError> {
-        let row = Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
+        let row =
+            Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
         Ok(row.map_or(Ok(0), |row| i64::read(&row, "value"))? + 1)
     }
 
     /// The events of a stream, from a version on.
     pub async fn stream(&self, id: &str, from_version: i64) -> Result<Vec<StoredEvent>, StoreError> {
-        let sql = format!("SELECT {} FROM event WHERE stream = $1 AND version >= $2 ORDER BY version", StoredEvent::COLUMNS.join(", "));
+        let sql = format!(
+            "SELECT {} FROM event WHERE stream = $1 AND version >= $2 ORDER BY version",
+            StoredEvent::COLUMNS.join(", ")
+        );
         self.events(Sql::new(sql, values![id, from_version])).await
     }
 
     /// Events of all streams in the order of the log, from a position on.
     pub async fn log(&self, from_position: i64, limit: i64) -> Result<Vec<StoredEvent>, StoreError> {
-        let sql = format!("SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2", StoredEvent::COLUMNS.join(", "));
+        let sql = format!(
+            "SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2",
+            StoredEvent::COLUMNS.join(", ")
+        );
         self.events(Sql::new(sql, values![from_position, limit])).await
     }
 
@@ -71,7 +78,10 @@ impl Store {
     /// The streams of a category after the one of this id, by id.
     pub async fn streams(&self, category: &str, after: &str, limit: i64) -> Result<Vec<StreamHead>, StoreError> {
         let mut select = Sql::select::<StreamHead>();
-        select.filter(vec![Sql::new("category = $1 AND id > $2", values![category, after])]).push(" ORDER BY id LIMIT ").bind(limit);
+        select
+            .filter(vec![Sql::new("category = $1 AND id > $2", values![category, after])])
+            .push(" ORDER BY id LIMIT ")
+            .bind(limit);
         Ok(select.all(&self.database.read).await?)
     }
 

@@ -20,7 +20,10 @@ const FILES: [(&str, &str); 6] = [
 const LEASE_MICROS: i64 = 60_000_000;
 
 pub(crate) async fn migrate(database: &Database) -> Result<(), StoreError> {
-    if applied(database).await.is_ok_and(|applied| FILES.iter().all(|(name, _)| applied.iter().any(|known| known == name))) {
+    if applied(database)
+        .await
+        .is_ok_and(|applied| FILES.iter().all(|(name, _)| applied.iter().any(|known| known == name)))
+    {
         return Ok(());
     }
     for statement in [
@@ -36,13 +39,18 @@ pub(crate) async fn migrate(database: &Database) -> Result<(), StoreError> {
     }
     let holder = uuid::Uuid::now_v7().to_string();
     let lease = |now: i64| {
-        Sql::new("UPDATE migration_lease SET holder = $1, until = $2 WHERE id = 1 AND until < $3", values![holder, now + LEASE_MICROS, now])
+        Sql::new(
+            "UPDATE migration_lease SET holder = $1, until = $2 WHERE id = 1 AND until < $3",
+            values![holder, now + LEASE_MICROS, now],
+        )
     };
     while database.write(lease(micros_now())).await? == 0 {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let done = run(database).await;
-    database.write(Sql::new("UPDATE migration_lease SET until = 0 WHERE id = 1 AND holder = $1", values![holder])).await?;
+    database
+        .write(Sql::new("UPDATE migration_lease SET until = 0 WHERE id = 1 AND holder = $1", values![holder]))
+        .await?;
     done
 }
 
@@ -58,7 +66,10 @@ async fn run(database: &Database) -> Result<(), StoreError> {
         for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
             database.write(Sql::new(statement, Vec::new())).await?;
         }
-        let noted = Sql::new("INSERT INTO migration (name, applied_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", values![name, micros_now()]);
+        let noted = Sql::new(
+            "INSERT INTO migration (name, applied_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            values![name, micros_now()],
+        );
         database.write(noted).await?;
         tracing::info!(name, "migrated");
     }

@@ -11,7 +11,10 @@ const STREAMS: i64 = 64;
 impl Store {
     /// Empties all views and fills them again with what `project` makes of each stream and all its events, in one
     /// transaction, during which nothing is appended. How many streams there were.
-    pub async fn rebuild(&self, project: impl Fn(&StreamHead, &[StoredEvent]) -> Vec<ViewWrite>) -> Result<u64, StoreError> {
+    pub async fn rebuild(
+        &self,
+        project: impl Fn(&StreamHead, &[StoredEvent]) -> Vec<ViewWrite>,
+    ) -> Result<u64, StoreError> {
         let mut transaction = self.database.begin().await?;
         let on = &mut *transaction;
         Sql::new("UPDATE counter SET value = value WHERE series = '#log'", Vec::new()).run(&mut *on).await?;
@@ -49,7 +52,10 @@ impl Store {
         rows.append(&mut self.row_digests::<WorkRow>().await?);
         rows.append(&mut self.row_digests::<PublicationRow>().await?);
         for row in Sql::new("SELECT id, body FROM publication_body", values![]).rows(&self.database.read).await? {
-            rows.push(digest("publication_body", &format!("{:?}", (String::read(&row, "id")?, String::read(&row, "body")?))));
+            rows.push(digest(
+                "publication_body",
+                &format!("{:?}", (String::read(&row, "id")?, String::read(&row, "body")?)),
+            ));
         }
         rows.sort_unstable();
         let mut all = Sha256::new();

@@ -31,7 +31,11 @@ pub(crate) struct Sequencer {
 }
 
 /// Works until the writer is gone and all it wrote is in the log.
-pub(crate) async fn run(sequencer: std::sync::Arc<Sequencer>, mut news: watch::Receiver<()>, broken: watch::Sender<bool>) {
+pub(crate) async fn run(
+    sequencer: std::sync::Arc<Sequencer>,
+    mut news: watch::Receiver<()>,
+    broken: watch::Sender<bool>,
+) {
     loop {
         let ended = match tokio::time::timeout(LOOK, news.changed()).await {
             Ok(Ok(())) => {
@@ -43,7 +47,12 @@ pub(crate) async fn run(sequencer: std::sync::Arc<Sequencer>, mut news: watch::R
         };
         match sequencer.integrate().await {
             Ok(()) => {}
-            Err(error @ (StoreError::Log(_) | StoreError::RolledBack { .. } | StoreError::Forked(_) | StoreError::Invalid(_))) => {
+            Err(
+                error @ (StoreError::Log(_)
+                | StoreError::RolledBack { .. }
+                | StoreError::Forked(_)
+                | StoreError::Invalid(_)),
+            ) => {
                 tracing::error!(%error, "the log does not hold: writing is stopped");
                 broken.send_replace(true);
                 return;
@@ -85,7 +94,10 @@ impl Sequencer {
         }
         if tree == 0 {
             let empty = Checkpoint::new(self.key.verifier().name(), 0, tree::empty_root()).sign(&[&self.key])?;
-            let sql = Sql::new("INSERT INTO checkpoint (size, note) VALUES (0, $1) ON CONFLICT (size) DO NOTHING", values![empty.to_string()]);
+            let sql = Sql::new(
+                "INSERT INTO checkpoint (size, note) VALUES (0, $1) ON CONFLICT (size) DO NOTHING",
+                values![empty.to_string()],
+            );
             self.database.write(sql).await?;
         }
         self.integrate().await
@@ -101,7 +113,10 @@ impl Sequencer {
             if self.counter("#log").await? <= size {
                 return self.keep().await;
             }
-            let sql = format!("SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2", StoredEvent::COLUMNS.join(", "));
+            let sql = format!(
+                "SELECT {} FROM event WHERE position >= $1 ORDER BY position LIMIT $2",
+                StoredEvent::COLUMNS.join(", ")
+            );
             let rows = Sql::new(sql, values![size as i64, STEP]).rows(&self.database.read).await?;
             let mut entries = Vec::with_capacity(rows.len());
             for (row, position) in rows.iter().zip(size as i64..) {
@@ -125,7 +140,9 @@ impl Sequencer {
     async fn extend(&self, size: u64, entries: &[[u8; 32]]) -> Result<(), StoreError> {
         let mut transaction = self.database.begin().await?;
         let on = &mut *transaction;
-        let row = Sql::new("UPDATE counter SET value = value WHERE series = '#tree' RETURNING value", values![]).row(&mut *on).await?;
+        let row = Sql::new("UPDATE counter SET value = value WHERE series = '#tree' RETURNING value", values![])
+            .row(&mut *on)
+            .await?;
         if row.map_or(Ok(0), |row| i64::read(&row, "value"))? != size as i64 {
             return Ok(());
         }
@@ -135,7 +152,14 @@ impl Sequencer {
         let mut stored = BTreeMap::new();
         for tile in ledger::edge(size) {
             let sql = Sql::new("SELECT width, bytes FROM tile WHERE level = $1 AND place = $2", place(tile));
-            stored.extend(sql.row(&mut *on).await?.map(|row| prefix(&row, tile)).transpose()?.flatten().map(|bytes| (tile, bytes)));
+            stored.extend(
+                sql.row(&mut *on)
+                    .await?
+                    .map(|row| prefix(&row, tile))
+                    .transpose()?
+                    .flatten()
+                    .map(|bytes| (tile, bytes)),
+            );
         }
         let growth = ledger::grow(size, last.root, entries, |tile| stored.get(&tile).cloned())?;
         let rows: Vec<_> = growth
@@ -147,16 +171,28 @@ impl Sequencer {
                 row
             })
             .collect();
-        sql::insert_all(on, "tile", &["level", "place", "width", "bytes"], &rows, OnConflict::Replace(&["level", "place"])).await?;
+        sql::insert_all(
+            on,
+            "tile",
+            &["level", "place", "width", "bytes"],
+            &rows,
+            OnConflict::Replace(&["level", "place"]),
+        )
+        .await?;
         let note = Checkpoint::new(self.key.verifier().name(), growth.size, growth.root).sign(&[&self.key])?;
-        Sql::new("INSERT INTO checkpoint (size, note) VALUES ($1, $2)", values![growth.size as i64, note.to_string()]).run(&mut *on).await?;
-        Sql::new("UPDATE counter SET value = $1 WHERE series = '#tree'", values![growth.size as i64]).run(&mut *on).await?;
+        Sql::new("INSERT INTO checkpoint (size, note) VALUES ($1, $2)", values![growth.size as i64, note.to_string()])
+            .run(&mut *on)
+            .await?;
+        Sql::new("UPDATE counter SET value = $1 WHERE series = '#tree'", values![growth.size as i64])
+            .run(&mut *on)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
 
     async fn counter(&self, series: &str) -> Result<u64, StoreError> {
-        let row = Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
+        let row =
+            Sql::new("SELECT value FROM counter WHERE series = $1", values![series]).row(&self.database.read).await?;
         Ok(row.map_or(Ok(0), |row| i64::read(&row, "value"))?.max(0) as u64)
     }
 
@@ -219,7 +255,11 @@ async fn read_tile(database: &Database, tile: Tile) -> Result<Option<Vec<u8>>, S
 }
 
 /// The tiles a computation on the tree of `size` leaves will read.
-async fn tiles_needed(database: &Database, size: u64, compute: impl FnOnce(&mut dyn FnMut(u8, u64) -> Option<Hash>) + Send) -> Result<BTreeMap<Tile, Vec<u8>>, StoreError> {
+async fn tiles_needed(
+    database: &Database,
+    size: u64,
+    compute: impl FnOnce(&mut dyn FnMut(u8, u64) -> Option<Hash>) + Send,
+) -> Result<BTreeMap<Tile, Vec<u8>>, StoreError> {
     let needed = ledger::needed(size, compute);
     let mut tiles = BTreeMap::new();
     for tile in needed {
@@ -252,7 +292,10 @@ impl Store {
 
     /// Signed checkpoints of at least this size, smallest first.
     pub async fn checkpoints(&self, from_size: i64, limit: i64) -> Result<Vec<Note>, StoreError> {
-        let rows = Sql::new("SELECT note FROM checkpoint WHERE size >= $1 ORDER BY size LIMIT $2", values![from_size, limit]).rows(&self.database.read).await?;
+        let rows =
+            Sql::new("SELECT note FROM checkpoint WHERE size >= $1 ORDER BY size LIMIT $2", values![from_size, limit])
+                .rows(&self.database.read)
+                .await?;
         let mut notes = Vec::with_capacity(rows.len());
         for row in &rows {
             notes.push(String::read(row, "note")?.parse()?);

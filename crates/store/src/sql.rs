@@ -201,7 +201,8 @@ impl Sql {
             // Encoding into the driver's own enum cannot fail. PostgreSQL takes no NUL in text; nobody means one.
             let _ = match value {
                 Value::Int(value) => arguments.add(value),
-                Value::Text(value) => arguments.add(value.map(|text| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })),
+                Value::Text(value) => arguments
+                    .add(value.map(|text| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })),
                 Value::Bytes(value) => arguments.add(value),
             };
         }
@@ -224,12 +225,18 @@ impl Sql {
     }
 
     /// All rows as what they are.
-    pub(crate) async fn all<'e, R: TableRow>(self, on: impl Executor<'e, Database = Any>) -> Result<Vec<R>, sqlx::Error> {
+    pub(crate) async fn all<'e, R: TableRow>(
+        self,
+        on: impl Executor<'e, Database = Any>,
+    ) -> Result<Vec<R>, sqlx::Error> {
         self.rows(on).await?.iter().map(R::read).collect()
     }
 
     /// The first row as what it is.
-    pub(crate) async fn first<'e, R: TableRow>(self, on: impl Executor<'e, Database = Any>) -> Result<Option<R>, sqlx::Error> {
+    pub(crate) async fn first<'e, R: TableRow>(
+        self,
+        on: impl Executor<'e, Database = Any>,
+    ) -> Result<Option<R>, sqlx::Error> {
         self.row(on).await?.as_ref().map(R::read).transpose()
     }
 }
@@ -262,7 +269,10 @@ pub(crate) enum OnConflict<'a> {
     /// Overwrite every other column.
     Replace(&'a [&'a str]),
     /// Overwrite one column, whatever the others say.
-    Raise { key: &'a str, column: &'a str },
+    Raise {
+        key: &'a str,
+        column: &'a str,
+    },
 }
 
 /// Inserts many rows in few statements; how many rows were touched.
@@ -277,7 +287,11 @@ pub(crate) async fn insert_all(
         OnConflict::Fail => String::new(),
         OnConflict::Skip => " ON CONFLICT DO NOTHING".to_owned(),
         OnConflict::Replace(key) => {
-            let set: Vec<String> = columns.iter().filter(|column| !key.contains(column)).map(|column| format!("{column} = excluded.{column}")).collect();
+            let set: Vec<String> = columns
+                .iter()
+                .filter(|column| !key.contains(column))
+                .map(|column| format!("{column} = excluded.{column}"))
+                .collect();
             format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set.join(", "))
         }
         OnConflict::Raise { key, column } => format!(" ON CONFLICT ({key}) DO UPDATE SET {column} = excluded.{column}"),
@@ -286,7 +300,10 @@ pub(crate) async fn insert_all(
     while !rest.is_empty() {
         let size = CHUNKS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
         let (chunk, others) = rest.split_at(size);
-        let mut sql = Sql::new(format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")), Vec::with_capacity(size * columns.len()));
+        let mut sql = Sql::new(
+            format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")),
+            Vec::with_capacity(size * columns.len()),
+        );
         for (nth, row) in chunk.iter().enumerate() {
             sql.push(if nth == 0 { "(" } else { ", (" }).bind_all(row.iter().cloned()).push(")");
         }
@@ -298,13 +315,21 @@ pub(crate) async fn insert_all(
 }
 
 /// Inserts or overwrites many rows of one table.
-pub(crate) async fn replace_all<R: TableRow>(on: &mut sqlx::AnyConnection, key: &[&str], rows: &[&R]) -> Result<(), sqlx::Error> {
+pub(crate) async fn replace_all<R: TableRow>(
+    on: &mut sqlx::AnyConnection,
+    key: &[&str],
+    rows: &[&R],
+) -> Result<(), sqlx::Error> {
     let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.values()).collect();
     insert_all(on, R::TABLE, R::COLUMNS, &rows, OnConflict::Replace(key)).await.map(drop)
 }
 
 /// Runs `head (…list…) tail` over a list of any length, in few statement sizes, and gathers the rows.
-pub(crate) async fn rows_in(on: &mut sqlx::AnyConnection, head: &str, list: &[String]) -> Result<Vec<AnyRow>, sqlx::Error> {
+pub(crate) async fn rows_in(
+    on: &mut sqlx::AnyConnection,
+    head: &str,
+    list: &[String],
+) -> Result<Vec<AnyRow>, sqlx::Error> {
     let (mut rest, mut rows) = (list, Vec::new());
     while !rest.is_empty() {
         let size = CHUNKS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);

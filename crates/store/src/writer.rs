@@ -67,7 +67,12 @@ impl Verdict {
 }
 
 impl Writer {
-    pub(crate) fn new(database: Database, committed: watch::Sender<()>, broken: watch::Sender<bool>, options: &Options) -> Writer {
+    pub(crate) fn new(
+        database: Database,
+        committed: watch::Sender<()>,
+        broken: watch::Sender<bool>,
+        options: &Options,
+    ) -> Writer {
         #[cfg(not(feature = "faults"))]
         let _ = options;
         Writer {
@@ -103,7 +108,8 @@ impl Writer {
 
     /// Writes a batch and answers everyone in it.
     async fn write(&self, batch: Vec<Command>) {
-        let (mut appends, mut accesses, mut answers, mut acknowledgements) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut appends, mut accesses, mut answers, mut acknowledgements) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for command in batch {
             match command {
                 Command::Append(append, answer) => {
@@ -129,7 +135,9 @@ impl Writer {
             }
             // One append that the database will not take must not take the others with it.
             // (After a lost connection it is unknown whether the batch was written: then nobody is tried again.)
-            Err(StoreError::Database(sqlx::Error::Database(_) | sqlx::Error::Encode(_))) if appends.len() + accesses.len() > 1 && !*self.broken.borrow() => {
+            Err(StoreError::Database(sqlx::Error::Database(_) | sqlx::Error::Encode(_)))
+                if appends.len() + accesses.len() > 1 && !*self.broken.borrow() =>
+            {
                 for (append, answer) in appends.iter().zip(answers) {
                     let mut answer = [answer];
                     let done = self.commit(std::slice::from_ref(append), &[], &mut answer).await;
@@ -163,7 +171,12 @@ impl Writer {
     }
 
     /// One transaction, tried again when the database asks for it.
-    async fn commit(&self, appends: &[Append], accesses: &[AccessEntry], answers: &mut [Option<oneshot::Sender<Answer>>]) -> Result<Vec<Verdict>, StoreError> {
+    async fn commit(
+        &self,
+        appends: &[Append],
+        accesses: &[AccessEntry],
+        answers: &mut [Option<oneshot::Sender<Answer>>],
+    ) -> Result<Vec<Verdict>, StoreError> {
         let mut attempt = 0;
         loop {
             if *self.broken.borrow() {
@@ -172,7 +185,11 @@ impl Writer {
             match self.attempt(appends, accesses, answers).await {
                 Ok(verdicts) => return Ok(verdicts),
                 // A version taken after all: some engine lets transactions pass the head of the log. Decide again on what is there now.
-                Err(error) if attempt < ATTEMPTS && (sql::may_retry(&error) || error.as_database_error().is_some_and(|error| error.is_unique_violation())) => {
+                Err(error)
+                    if attempt < ATTEMPTS
+                        && (sql::may_retry(&error)
+                            || error.as_database_error().is_some_and(|error| error.is_unique_violation())) =>
+                {
                     attempt += 1;
                     pause(attempt).await;
                 }
@@ -187,12 +204,19 @@ impl Writer {
         }
     }
 
-    async fn attempt(&self, appends: &[Append], accesses: &[AccessEntry], answers: &mut [Option<oneshot::Sender<Answer>>]) -> Result<Vec<Verdict>, sqlx::Error> {
+    async fn attempt(
+        &self,
+        appends: &[Append],
+        accesses: &[AccessEntry],
+        answers: &mut [Option<oneshot::Sender<Answer>>],
+    ) -> Result<Vec<Verdict>, sqlx::Error> {
         let mut transaction = self.database.begin().await?;
         let on: &mut AnyConnection = &mut transaction;
         let mut plan = Plan::default();
         if !appends.is_empty() {
-            let head = Sql::new("UPDATE counter SET value = value WHERE series = '#log' RETURNING value", Vec::new()).row(&mut *on).await?;
+            let head = Sql::new("UPDATE counter SET value = value WHERE series = '#log' RETURNING value", Vec::new())
+                .row(&mut *on)
+                .await?;
             let head = head.ok_or(sqlx::Error::RowNotFound)?;
             plan.next = i64::read(&head, "value")?;
             self.known(on, appends, &mut plan).await?;
@@ -200,7 +224,14 @@ impl Writer {
             plan.write(on, appends).await?;
         }
         let entries: Vec<Vec<Value>> = accesses.iter().map(sql::TableRow::values).collect();
-        sql::insert_all(on, <AccessEntry as sql::TableRow>::TABLE, <AccessEntry as sql::TableRow>::COLUMNS, &entries, OnConflict::Skip).await?;
+        sql::insert_all(
+            on,
+            <AccessEntry as sql::TableRow>::TABLE,
+            <AccessEntry as sql::TableRow>::COLUMNS,
+            &entries,
+            OnConflict::Skip,
+        )
+        .await?;
         self.acknowledge_early(&plan.verdicts, answers).await;
         transaction.commit().await?;
         Ok(plan.verdicts)
@@ -212,12 +243,17 @@ impl Writer {
         for row in sql::rows_in(on, "SELECT id, version FROM stream WHERE id IN", &streams).await? {
             plan.versions.insert(String::read(&row, "id")?, i64::read(&row, "version")?);
         }
-        let series: Vec<String> = appends.iter().flat_map(|append| &append.numbers).map(|claim| claim.series.clone()).collect();
+        let series: Vec<String> =
+            appends.iter().flat_map(|append| &append.numbers).map(|claim| claim.series.clone()).collect();
         for row in sql::rows_in(on, "SELECT series, value FROM counter WHERE series IN", &series).await? {
             plan.numbers.insert(String::read(&row, "series")?, i64::read(&row, "value")?);
         }
         if self.heeds_keys() {
-            let ids: Vec<String> = appends.iter().filter_map(|append| append.request.as_ref()).map(|request| request_id(&request.actor, &request.key)).collect();
+            let ids: Vec<String> = appends
+                .iter()
+                .filter_map(|append| append.request.as_ref())
+                .map(|request| request_id(&request.actor, &request.key))
+                .collect();
             let head = format!("SELECT {} FROM request WHERE id IN", REQUEST.join(", "));
             for row in sql::rows_in(on, &head, &ids).await? {
                 plan.requests.insert(String::read(&row, "id")?, earlier(&row)?);
@@ -272,14 +308,21 @@ fn earlier(row: &sqlx::any::AnyRow) -> Result<(String, Repeated), sqlx::Error> {
 }
 
 /// Reads a remembered request.
-pub(crate) async fn request(database: &Database, actor: &str, key: &str) -> Result<Option<(String, Repeated)>, StoreError> {
-    let sql = Sql::new(format!("SELECT {} FROM request WHERE id = $1", REQUEST.join(", ")), values![request_id(actor, key)]);
+pub(crate) async fn request(
+    database: &Database,
+    actor: &str,
+    key: &str,
+) -> Result<Option<(String, Repeated)>, StoreError> {
+    let sql =
+        Sql::new(format!("SELECT {} FROM request WHERE id = $1", REQUEST.join(", ")), values![request_id(actor, key)]);
     Ok(sql.row(&database.read).await?.as_ref().map(earlier).transpose()?)
 }
 
 /// One column for actor and key, whatever is in them.
 fn request_id(actor: &str, key: &str) -> String {
-    hex::encode(Sha256::new().chain_update((actor.len() as u64).to_be_bytes()).chain_update(actor).chain_update(key).finalize())
+    hex::encode(
+        Sha256::new().chain_update((actor.len() as u64).to_be_bytes()).chain_update(actor).chain_update(key).finalize(),
+    )
 }
 
 /// The decision on a batch, made on what the database held when it began.
@@ -301,11 +344,19 @@ impl Plan {
     }
 
     fn verdict(&mut self, append: &Append, heed_keys: bool) -> Verdict {
-        let request = append.request.as_ref().filter(|_| heed_keys).map(|request| (request_id(&request.actor, &request.key), request));
+        let request = append
+            .request
+            .as_ref()
+            .filter(|_| heed_keys)
+            .map(|request| (request_id(&request.actor, &request.key), request));
         if let Some((id, request)) = &request
             && let Some((digest, earlier)) = self.requests.get(id)
         {
-            return if *digest == request.digest { Verdict::Repeated(Box::new(earlier.clone())) } else { Verdict::KeyReused };
+            return if *digest == request.digest {
+                Verdict::Repeated(Box::new(earlier.clone()))
+            } else {
+                Verdict::KeyReused
+            };
         }
         if let Some(flaw) = append.flaw() {
             return Verdict::Invalid(flaw);
@@ -315,7 +366,8 @@ impl Plan {
         }
         let mut claimed: BTreeMap<&str, i64> = BTreeMap::new();
         for claim in &append.numbers {
-            let last = claimed.entry(&claim.series).or_insert_with(|| self.numbers.get(&claim.series).copied().unwrap_or(0));
+            let last =
+                claimed.entry(&claim.series).or_insert_with(|| self.numbers.get(&claim.series).copied().unwrap_or(0));
             if claim.value != *last + 1 {
                 return Verdict::Overtaken;
             }
@@ -325,11 +377,19 @@ impl Plan {
             self.numbers.insert(series.to_owned(), value);
         }
         let records = append.records.len() as i64;
-        let receipt = Receipt { stream: append.stream.clone(), version: append.expected_version + records, position: self.next, records };
+        let receipt = Receipt {
+            stream: append.stream.clone(),
+            version: append.expected_version + records,
+            position: self.next,
+            records,
+        };
         self.next += records;
         self.versions.insert(append.stream.clone(), receipt.version);
         if let Some((id, request)) = request {
-            self.requests.insert(id, (request.digest.clone(), Repeated { receipt: receipt.clone(), answer: request.answer.clone() }));
+            self.requests.insert(
+                id,
+                (request.digest.clone(), Repeated { receipt: receipt.clone(), answer: request.answer.clone() }),
+            );
         }
         Verdict::Written(receipt)
     }
@@ -338,24 +398,56 @@ impl Plan {
         let written: Vec<(&Append, &Receipt)> = appends
             .iter()
             .zip(&self.verdicts)
-            .filter_map(|(append, verdict)| if let Verdict::Written(receipt) = verdict { Some((append, receipt)) } else { None })
+            .filter_map(
+                |(append, verdict)| {
+                    if let Verdict::Written(receipt) = verdict { Some((append, receipt)) } else { None }
+                },
+            )
             .collect();
         if written.is_empty() {
             return Ok(());
         }
         let streams: BTreeMap<&str, Vec<Value>> = written
             .iter()
-            .map(|(append, receipt)| (append.stream.as_str(), values![append.stream, append.category, self.versions.get(&append.stream).copied().unwrap_or(receipt.version)]))
+            .map(|(append, receipt)| {
+                (
+                    append.stream.as_str(),
+                    values![
+                        append.stream,
+                        append.category,
+                        self.versions.get(&append.stream).copied().unwrap_or(receipt.version)
+                    ],
+                )
+            })
             .collect();
         let streams: Vec<Vec<Value>> = streams.into_values().collect();
-        sql::insert_all(on, "stream", &["id", "category", "version"], &streams, OnConflict::Raise { key: "id", column: "version" }).await?;
+        sql::insert_all(
+            on,
+            "stream",
+            &["id", "category", "version"],
+            &streams,
+            OnConflict::Raise { key: "id", column: "version" },
+        )
+        .await?;
         let series: BTreeMap<&str, Vec<Value>> = written
             .iter()
             .flat_map(|(append, _)| &append.numbers)
-            .map(|claim| (claim.series.as_str(), values![claim.series, self.numbers.get(&claim.series).copied().unwrap_or(claim.value)]))
+            .map(|claim| {
+                (
+                    claim.series.as_str(),
+                    values![claim.series, self.numbers.get(&claim.series).copied().unwrap_or(claim.value)],
+                )
+            })
             .collect();
         let series: Vec<Vec<Value>> = series.into_values().collect();
-        sql::insert_all(on, "counter", &["series", "value"], &series, OnConflict::Raise { key: "series", column: "value" }).await?;
+        sql::insert_all(
+            on,
+            "counter",
+            &["series", "value"],
+            &series,
+            OnConflict::Raise { key: "series", column: "value" },
+        )
+        .await?;
 
         let events = self.events(&written)?;
         sql::insert_all(on, "event", &StoredEvent::COLUMNS, &events, OnConflict::Fail).await?;
@@ -398,7 +490,16 @@ impl Plan {
             let request = append.request.as_ref()?;
             let id = request_id(&request.actor, &request.key);
             self.requests.contains_key(&id).then(|| {
-                values![id, request.actor, request.digest, receipt.stream, receipt.version, receipt.position, receipt.records, request.answer]
+                values![
+                    id,
+                    request.actor,
+                    request.digest,
+                    receipt.stream,
+                    receipt.version,
+                    receipt.position,
+                    receipt.records,
+                    request.answer
+                ]
             })
         };
         written.iter().filter_map(remember).collect()

@@ -96,7 +96,11 @@ impl Vault {
 
     /// Stores the bytes of a stream. When this returns, they are on disk, whole and under their digest; if it fails or is
     /// given up, nothing is. The same bytes again are stored once.
-    pub async fn put<E: std::fmt::Display>(&self, content: impl Stream<Item = Result<Bytes, E>>, limit: u64) -> Result<Stored, VaultError> {
+    pub async fn put<E: std::fmt::Display>(
+        &self,
+        content: impl Stream<Item = Result<Bytes, E>>,
+        limit: u64,
+    ) -> Result<Stored, VaultError> {
         let mut content = pin!(content);
         let incoming = Incoming { path: self.incoming().join(uuid::Uuid::now_v7().to_string()) };
         let file = OpenOptions::new().write(true).create_new(true).open(&incoming.path).await?;
@@ -148,7 +152,11 @@ impl Vault {
     }
 
     /// The bytes of an object, or of a part of it.
-    pub async fn read(&self, digest: Digest, range: Option<Range<u64>>) -> Result<impl AsyncRead + Send + Unpin + use<>, VaultError> {
+    pub async fn read(
+        &self,
+        digest: Digest,
+        range: Option<Range<u64>>,
+    ) -> Result<impl AsyncRead + Send + Unpin + use<>, VaultError> {
         let mut file = File::open(self.path(digest)).await.map_err(|error| missing(error, digest))?;
         let size = file.metadata().await?.len();
         let range = range.unwrap_or(0..size);
@@ -160,7 +168,11 @@ impl Vault {
     }
 
     /// The bytes of an object, or of a part of it, as a stream for an answer over HTTP.
-    pub async fn stream(&self, digest: Digest, range: Option<Range<u64>>) -> Result<impl Stream<Item = std::io::Result<Bytes>> + Send + use<>, VaultError> {
+    pub async fn stream(
+        &self,
+        digest: Digest,
+        range: Option<Range<u64>>,
+    ) -> Result<impl Stream<Item = std::io::Result<Bytes>> + Send + use<>, VaultError> {
         Ok(tokio_util::io::ReaderStream::with_capacity(self.read(digest, range).await?, BUFFER))
     }
 
@@ -186,7 +198,8 @@ impl Vault {
         for outer in entries(&self.objects()).await? {
             for inner in entries(&outer).await? {
                 for object in entries(&inner).await? {
-                    let digest: Digest = object.file_name().and_then(|name| name.to_str()).ok_or(VaultError::NotADigest)?.parse()?;
+                    let digest: Digest =
+                        object.file_name().and_then(|name| name.to_str()).ok_or(VaultError::NotADigest)?.parse()?;
                     if self.path(digest) != object {
                         return Err(VaultError::NotADigest);
                     }

@@ -114,7 +114,9 @@ async fn altered_and_missing_objects_are_named() {
     assert!(matches!(vault.read(stored.digest, None).await.err(), Some(VaultError::Missing(_))));
     fs::write(&path, "正据").unwrap();
     match vault.verify(stored.digest).await {
-        Err(VaultError::Altered { name, found }) => assert_eq!((name, found), (stored.digest, digest("正据".as_bytes()))),
+        Err(VaultError::Altered { name, found }) => {
+            assert_eq!((name, found), (stored.digest, digest("正据".as_bytes())))
+        }
         other => panic!("{other:?}"),
     }
     // The right bytes, put in again, take the place of the wrong ones.
@@ -135,10 +137,17 @@ async fn only_a_digest_is_a_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_at_once_do_not_meet() {
     let (_folder, vault) = open().await;
-    let tasks: Vec<_> = (0..32_u8).map(|nth| {
-        let vault = vault.clone();
-        tokio::spawn(async move { vault.put(stream::iter([Ok::<_, std::io::Error>(Bytes::from(vec![nth / 2; 1000]))]), NO_LIMIT).await.unwrap() })
-    }).collect();
+    let tasks: Vec<_> = (0..32_u8)
+        .map(|nth| {
+            let vault = vault.clone();
+            tokio::spawn(async move {
+                vault
+                    .put(stream::iter([Ok::<_, std::io::Error>(Bytes::from(vec![nth / 2; 1000]))]), NO_LIMIT)
+                    .await
+                    .unwrap()
+            })
+        })
+        .collect();
     for task in tasks {
         vault.verify(task.await.unwrap().digest).await.unwrap();
     }
@@ -152,7 +161,8 @@ async fn two_hundred_megabytes_pass_through_little_memory() {
     let (_folder, vault) = open().await;
     let before = peak_kilobytes();
     let piece = Bytes::from(vec![7; PIECE]);
-    let stored = vault.put(stream::iter(0..PIECES).map(|_| Ok::<_, std::io::Error>(piece.clone())), NO_LIMIT).await.unwrap();
+    let stored =
+        vault.put(stream::iter(0..PIECES).map(|_| Ok::<_, std::io::Error>(piece.clone())), NO_LIMIT).await.unwrap();
     assert_eq!(stored.size, 200 * 1024 * 1024);
     assert_eq!(vault.verify(stored.digest).await.unwrap(), stored.size);
     assert!(peak_kilobytes() - before < 32 * 1024);

@@ -109,7 +109,9 @@ impl CaseSort {
 impl CaseFilter {
     fn conditions(&self) -> Vec<Sql> {
         let mut all = Vec::new();
-        let mut equal = |text: &str, value: &Option<String>| all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])));
+        let mut equal = |text: &str, value: &Option<String>| {
+            all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])))
+        };
         equal("agency = $1", &self.agency);
         equal("stage = $1", &self.stage);
         equal("status = $1", &self.status);
@@ -137,7 +139,12 @@ impl CaseFilter {
 
 impl Store {
     /// One page of the list of cases.
-    pub async fn cases(&self, filter: &CaseFilter, sort: CaseSort, paging: Paging) -> Result<Page<CaseRow>, StoreError> {
+    pub async fn cases(
+        &self,
+        filter: &CaseFilter,
+        sort: CaseSort,
+        paging: Paging,
+    ) -> Result<Page<CaseRow>, StoreError> {
         let total = self.count_cases(filter).await?;
         let mut select = Sql::select::<CaseRow>();
         select.filter(filter.conditions()).push(sort.order());
@@ -159,4 +166,3 @@ impl Store {
         Ok(select.first(&self.database.read).await?)
     }
 }
-

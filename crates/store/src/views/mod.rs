@@ -88,7 +88,10 @@ impl Light {
         match self {
             Light::Red => sql::Sql::new("red_on <= $1", values![today]),
             Light::Yellow => sql::Sql::new("yellow_on <= $1 AND (red_on IS NULL OR red_on > $1)", values![today]),
-            Light::Green => sql::Sql::new("(yellow_on IS NULL OR yellow_on > $1) AND (red_on IS NULL OR red_on > $1)", values![today]),
+            Light::Green => sql::Sql::new(
+                "(yellow_on IS NULL OR yellow_on > $1) AND (red_on IS NULL OR red_on > $1)",
+                values![today],
+            ),
         }
     }
 }
@@ -97,7 +100,10 @@ impl Light {
 pub(crate) const TABLES: [&str; 4] = ["case_view", "work_view", "publication_view", "publication_body"];
 
 /// Writes views inside a transaction, each row once.
-pub(crate) async fn write<'a>(on: &mut AnyConnection, writes: impl Iterator<Item = &'a ViewWrite>) -> Result<(), sqlx::Error> {
+pub(crate) async fn write<'a>(
+    on: &mut AnyConnection,
+    writes: impl Iterator<Item = &'a ViewWrite>,
+) -> Result<(), sqlx::Error> {
     let (mut cases, mut work, mut publications) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for write in writes {
         match write {

@@ -103,7 +103,9 @@ pub enum PublicationSort {
 impl PublicationFilter {
     fn conditions(&self) -> Vec<Sql> {
         let mut all = Vec::new();
-        let mut text = |text: &str, value: &Option<String>| all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])));
+        let mut text = |text: &str, value: &Option<String>| {
+            all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])))
+        };
         text("status = $1", &self.status);
         text("agency = $1", &self.agency);
         text("division = $1", &self.division);
@@ -120,7 +122,10 @@ impl PublicationFilter {
         }
         for word in self.text.iter().flat_map(|text| text.split_whitespace()) {
             let pattern = containing(word);
-            all.push(Sql::new("(doc_no LIKE $1 ESCAPE '!' OR party LIKE $1 ESCAPE '!' OR title LIKE $1 ESCAPE '!')", values![pattern]));
+            all.push(Sql::new(
+                "(doc_no LIKE $1 ESCAPE '!' OR party LIKE $1 ESCAPE '!' OR title LIKE $1 ESCAPE '!')",
+                values![pattern],
+            ));
         }
         all
     }
@@ -131,14 +136,21 @@ impl PublicationSort {
         match self {
             PublicationSort::Published => " ORDER BY published_on DESC, id DESC",
             PublicationSort::Decided => " ORDER BY decided_on DESC, id DESC",
-            PublicationSort::Amount => " ORDER BY CASE WHEN amount_fen IS NULL THEN 1 ELSE 0 END, amount_fen DESC, id DESC",
+            PublicationSort::Amount => {
+                " ORDER BY CASE WHEN amount_fen IS NULL THEN 1 ELSE 0 END, amount_fen DESC, id DESC"
+            }
         }
     }
 }
 
 impl Store {
     /// One page of publications and their number.
-    pub async fn publications(&self, filter: &PublicationFilter, sort: PublicationSort, paging: Paging) -> Result<Page<PublicationRow>, StoreError> {
+    pub async fn publications(
+        &self,
+        filter: &PublicationFilter,
+        sort: PublicationSort,
+        paging: Paging,
+    ) -> Result<Page<PublicationRow>, StoreError> {
         let total = self.count_publications(filter).await?;
         let mut select = Sql::select::<PublicationRow>();
         select.filter(filter.conditions()).push(sort.order());
@@ -147,7 +159,12 @@ impl Store {
     }
 
     /// The next publications after one of them, newest first: as fast on the last page as on the first.
-    pub async fn publications_after(&self, filter: &PublicationFilter, after: Option<(&str, &str)>, limit: i64) -> Result<Vec<PublicationRow>, StoreError> {
+    pub async fn publications_after(
+        &self,
+        filter: &PublicationFilter,
+        after: Option<(&str, &str)>,
+        limit: i64,
+    ) -> Result<Vec<PublicationRow>, StoreError> {
         let mut conditions = filter.conditions();
         if let Some((published_on, id)) = after {
             conditions.push(Sql::new("(published_on, id) < ($1, $2)", values![published_on, id]));
@@ -181,13 +198,23 @@ impl Store {
 
     /// One publication.
     pub async fn publication(&self, id: &str) -> Result<Option<Publication>, StoreError> {
-        let columns = PublicationRow::COLUMNS.iter().map(|column| format!("p.{column} AS {column}")).collect::<Vec<_>>().join(", ");
+        let columns = PublicationRow::COLUMNS
+            .iter()
+            .map(|column| format!("p.{column} AS {column}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let sql = format!(
             "SELECT {columns}, b.body AS body, e.position AS position FROM publication_view p JOIN publication_body b ON b.id = p.id \
              LEFT JOIN event e ON e.stream = p.case_id AND e.version = p.event_version WHERE p.id = $1"
         );
         let row = Sql::new(sql, values![id]).row(&self.database.read).await?;
-        let read = |row| Ok(Publication { row: PublicationRow::read(&row)?, body: String::read(&row, "body")?, position: Option::read(&row, "position")? });
+        let read = |row| {
+            Ok(Publication {
+                row: PublicationRow::read(&row)?,
+                body: String::read(&row, "body")?,
+                position: Option::read(&row, "position")?,
+            })
+        };
         row.map(read).transpose().map_err(|error: sqlx::Error| error.into())
     }
 

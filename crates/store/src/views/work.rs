@@ -63,7 +63,9 @@ pub struct Lights {
 impl WorkFilter {
     fn conditions(&self) -> Vec<Sql> {
         let mut all = Vec::new();
-        let mut equal = |text: &str, value: &Option<String>| all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])));
+        let mut equal = |text: &str, value: &Option<String>| {
+            all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])))
+        };
         equal("agency = $1", &self.agency);
         equal("kind = $1", &self.kind);
         equal("case_id = $1", &self.case_id);
@@ -93,7 +95,9 @@ impl Store {
         count.filter(filter.conditions());
         let total = count.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "total"))?;
         let mut select = Sql::select::<WorkRow>();
-        select.filter(filter.conditions()).push(" ORDER BY CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, case_id, id");
+        select
+            .filter(filter.conditions())
+            .push(" ORDER BY CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, case_id, id");
         select.push(" LIMIT ").bind(paging.limit).push(" OFFSET ").bind(paging.offset);
         Ok(Page { rows: select.all(&self.database.read).await?, total })
     }

@@ -3,7 +3,10 @@ use store::{Options, Store, StoreError};
 
 #[tokio::test]
 async fn a_database_in_memory_is_refused() {
-    assert!(matches!(Store::open("sqlite://whatever?mode=memory", Options::default()).await, Err(StoreError::Durability(_))));
+    assert!(matches!(
+        Store::open("sqlite://whatever?mode=memory", Options::default()).await,
+        Err(StoreError::Durability(_))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,8 +29,18 @@ async fn a_postgres_that_does_not_keep_what_it_acknowledges_is_refused() {
 async fn a_postgres_that_serializes_strictly_is_asked_again_until_it_agrees() {
     let place = Place::postgres();
     let name = place.url.rsplit('/').next().unwrap();
-    let pool = sqlx::AnyPool::connect(&{ sqlx::any::install_default_drivers(); place.url.clone() }).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'"))).execute(&pool).await.unwrap();
+    let pool = sqlx::AnyPool::connect(&{
+        sqlx::any::install_default_drivers();
+        place.url.clone()
+    })
+    .await
+    .unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'"
+    )))
+    .execute(&pool)
+    .await
+    .unwrap();
     pool.close().await;
     let (one, two) = (open(&place).await, open(&place).await);
     let tasks: Vec<_> = (0..16)

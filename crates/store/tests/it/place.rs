@@ -19,7 +19,8 @@ impl Place {
 
     pub fn postgres() -> Place {
         static SERVER: OnceLock<pgtest::Server> = OnceLock::new();
-        let server = SERVER.get_or_init(|| pgtest::Server::start(&["shared_buffers=32MB", "max_connections=400"]).unwrap());
+        let server =
+            SERVER.get_or_init(|| pgtest::Server::start(&["shared_buffers=32MB", "max_connections=400"]).unwrap());
         Place { url: server.database().unwrap(), folder: TempDir::new().unwrap() }
     }
 
@@ -62,6 +63,18 @@ pub async fn open(place: &Place) -> Store {
 
 pub fn append(stream: &str, expected_version: i64) -> Append {
     let body = format!(r#"{{"event":"CaseNoted", "on":"{stream}"}}"#);
-    let record = NewRecord { at_micros: 1_700_000_000_000_000, actor: "p-1".into(), kind: "CaseNoted".into(), body, public: None };
-    Append { stream: stream.into(), category: "case".into(), expected_version, records: vec![record], ..Append::default() }
+    let record = NewRecord {
+        at_micros: 1_700_000_000_000_000,
+        actor: "p-1".into(),
+        kind: "CaseNoted".into(),
+        body,
+        public: None,
+    };
+    Append {
+        stream: stream.into(),
+        category: "case".into(),
+        expected_version,
+        records: vec![record],
+        ..Append::default()
+    }
 }

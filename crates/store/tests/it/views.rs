@@ -1,5 +1,8 @@
 use crate::{Place, append, both, open};
-use store::views::{CaseFilter, CaseRow, CaseSort, Light, Lights, Paging, PublicationFilter, PublicationRow, PublicationSort, ViewWrite, WorkFilter, WorkRow};
+use store::views::{
+    CaseFilter, CaseRow, CaseSort, Light, Lights, Paging, PublicationFilter, PublicationRow, PublicationSort,
+    ViewWrite, WorkFilter, WorkRow,
+};
 use store::{Append, Store, StoredEvent, StreamHead};
 
 fn case(nth: i64) -> CaseRow {
@@ -71,7 +74,10 @@ fn project(head: &StreamHead, _: &[StoredEvent]) -> Vec<ViewWrite> {
     row.updated_at = head.version;
     vec![
         ViewWrite::Case(Box::new(row)),
-        ViewWrite::Work { case_id: head.id.clone(), tasks: (0..head.version).map(|version| task(nth, &version.to_string(), "head", None, version)).collect() },
+        ViewWrite::Work {
+            case_id: head.id.clone(),
+            tasks: (0..head.version).map(|version| task(nth, &version.to_string(), "head", None, version)).collect(),
+        },
         ViewWrite::Publication { row: Box::new(publication(nth)), body: format!("{{\"n\":{nth}}}") },
     ]
 }
