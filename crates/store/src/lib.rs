@@ -20,6 +20,7 @@ mod event;
 mod jobs;
 mod log;
 mod migrate;
+mod plan;
 mod rebuild;
 mod sequencer;
 mod sql;

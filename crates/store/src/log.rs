@@ -1,8 +1,9 @@
 //! 日志 Appending to and reading the record.
 
 use crate::append::{Append, AppendError, Receipt, Repeated};
+use crate::plan;
 use crate::sql::{Column as _, Sql, table_row, values};
-use crate::writer::{self, Command};
+use crate::writer::Command;
 use crate::{Store, StoreError, StoredEvent};
 use tokio::sync::oneshot;
 
@@ -31,7 +32,7 @@ impl Store {
     /// What a request with this key led to, if there was one: to be asked before deciding, for what was lawful the first
     /// time may be refused the second.
     pub async fn repeated(&self, actor: &str, key: &str, digest: &str) -> Result<Option<Repeated>, AppendError> {
-        match writer::request(&self.database, actor, key).await? {
+        match plan::request(&self.database, actor, key).await? {
             Some((known, earlier)) if known == digest => Ok(Some(earlier)),
             Some(_) => Err(AppendError::KeyReused),
             None => Ok(None),
