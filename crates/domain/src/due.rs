@@ -106,7 +106,8 @@ pub fn derive(case: &Case, ctx: &Context) -> Vec<Due> {
     let mut runs = Vec::new();
     deciding::derive(case, ctx, &mut runs);
     performing::derive(case, ctx, &mut runs);
-    let mut dues: Vec<Due> = runs.into_iter().map(|run| run.due(ctx)).collect();
+    let ended_on = ended_on(case);
+    let mut dues: Vec<Due> = runs.into_iter().map(|run| run.settled(ended_on).due(ctx)).collect();
     dues.sort_by_key(|due| (due.light == Light::Done, due.due_on));
     dues
 }
@@ -115,6 +116,17 @@ pub fn derive(case: &Case, ctx: &Context) -> Vec<Due> {
 #[must_use]
 pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
     period::counted(case, ctx).map(|count| ctx.calendar.roll(count.ends_on))
+}
+
+/// What goes on after the case has ended: the public page and the dossier.
+const AFTERWARDS: [&str; 4] =
+    [table::PUBLICATION.key, table::TAKEDOWN.key, table::PUBLICATION_TERM.key, table::ARCHIVING.key];
+
+/// 案件终了之日 The day on which the case was closed, left this agency, or was not opened.
+fn ended_on(case: &Case) -> Option<Date> {
+    let closed_on = case.closure.as_ref().map(|(on, _)| *on);
+    let left_on = case.jurisdiction.transferred.as_ref().map(|(on, _)| *on);
+    closed_on.or(left_on).or(declined_on(case))
 }
 
 /// 不予立案之日 The day on which a head decided not to open the case.
@@ -205,6 +217,12 @@ impl Run {
         self
     }
 
+    /// The case has ended: what still ran ended with it.
+    fn settled(self, ended_on: Option<Date>) -> Self {
+        let runs = self.done_on.is_none() && !self.lapsed && self.limit.whose != Whose::Right;
+        if runs && !AFTERWARDS.contains(&self.limit.key) { self.done(ended_on) } else { self }
+    }
+
     /// It was done, at this moment if any.
     pub fn done_at(mut self, at: Option<Timestamp>) -> Self {
         self.done_at = at;
@@ -223,9 +241,10 @@ impl Run {
         let (number, source) = self.limit.length.of(ctx.profile);
         let length = number.saturating_add(self.extra);
         let unit = self.limit.length.unit();
-        let due_at = self.starts_at.filter(|_| unit == Unit::Hours).and_then(|at| {
-            at.checked_add(SignedDuration::from_hours(i64::from(length))).ok()
-        });
+        let due_at = self
+            .starts_at
+            .filter(|_| unit == Unit::Hours)
+            .and_then(|at| at.checked_add(SignedDuration::from_hours(i64::from(length))).ok());
         let strict_on = self.strict_on.unwrap_or_else(|| match unit {
             Unit::Hours => due_at.map_or(self.starts_on, legal_day),
             Unit::Days => calendar.add_days(self.starts_on, length),
@@ -279,7 +298,15 @@ impl Run {
         }
     }
 
-    fn reason(&self, number: u32, source: &str, unit: Unit, strict_on: Date, due_on: Date, calendar: &Calendar) -> String {
+    fn reason(
+        &self,
+        number: u32,
+        source: &str,
+        unit: Unit,
+        strict_on: Date,
+        due_on: Date,
+        calendar: &Calendar,
+    ) -> String {
         let mut reason = String::new();
         if let Some(basis) = self.limit.basis.first() {
             let _ = write!(reason, "{basis}：");
@@ -327,7 +354,14 @@ fn yellow_from(starts_on: Date, strict_on: Date, ctx: &Context) -> Date {
 }
 
 /// 剩余 in words.
-fn left(unit: Unit, light: Light, done_on: Option<Date>, due_on: Date, due_at: Option<Timestamp>, ctx: &Context) -> String {
+fn left(
+    unit: Unit,
+    light: Light,
+    done_on: Option<Date>,
+    due_on: Date,
+    due_at: Option<Timestamp>,
+    ctx: &Context,
+) -> String {
     let today = ctx.today();
     let days = (due_on - today).get_days();
     if light == Light::Done {

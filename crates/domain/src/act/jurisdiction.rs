@@ -133,7 +133,11 @@ fn may_transfer(check: &mut Check, case: &Case) {
     pending(check, case);
     let jurisdiction = &case.jurisdiction;
     check.require(&CASE_IS_NOT_CLOSED, jurisdiction.transferred.is_none(), "本案已经移送");
-    check.require(&DESIGNATION_FOLLOWED, !jurisdiction.is_ours(), "上级行政机关已经指定本案由本机关管辖，应当由本机关办理");
+    check.require(
+        &DESIGNATION_FOLLOWED,
+        !jurisdiction.is_ours(),
+        "上级行政机关已经指定本案由本机关管辖，应当由本机关办理",
+    );
     check.require(&NOT_TRANSFERRED_AGAIN, !jurisdiction.awaiting, "已经报请指定管辖，请等待上级行政机关答复");
     let received = case.lead.as_ref().is_some_and(|lead| lead.source == LeadSource::Transferred);
     check.require(
@@ -153,7 +157,11 @@ impl Approvable for Transfer {
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         may_transfer(check, case);
         let to = self.to.trim();
-        check.require(&TRANSFERRED_TO_COMPETENT, !to.is_empty() && to != ctx.agency.name, "请写明有管辖权的受移送机关，不能是本机关");
+        check.require(
+            &TRANSFERRED_TO_COMPETENT,
+            !to.is_empty() && to != ctx.agency.name,
+            "请写明有管辖权的受移送机关，不能是本机关",
+        );
         if let Some(designation) = case.jurisdiction.designation.as_ref().filter(|designation| !designation.ours) {
             check.require(
                 &DESIGNATION_FOLLOWED,
@@ -223,10 +231,13 @@ impl Lawful for RecordDesignation {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::stated(check, self.ours || !self.agency.trim().is_empty(), "指定由其他机关管辖的，请写明该机关");
+        let other = self.ours || self.agency.trim() != ctx.agency.name;
+        standing::stated(check, other, "被指定的机关是本机关的，请选择由本机关管辖");
         standing::stated(check, !self.superior.trim().is_empty(), "请写明作出指定的机关");
         standing::stated(check, !self.document.trim().is_empty(), "请写明指定管辖文书的文号");
         let jurisdiction = &case.jurisdiction;
-        let requested = jurisdiction.requests.last().filter(|_| jurisdiction.awaiting).map(|request| request.requested_on);
+        let requested =
+            jurisdiction.requests.last().filter(|_| jurisdiction.awaiting).map(|request| request.requested_on);
         let earliest = requested.or_else(|| jurisdiction.transferred.as_ref().map(|(on, _)| *on));
         standing::day(check, ctx, "指定日期", self.designated_on, earliest);
         vec![Event::JurisdictionDesignated(self.clone())]

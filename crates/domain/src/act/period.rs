@@ -200,7 +200,8 @@ impl Approvable for Extend {
         // 0 for the second extension: a reasonable period that the heads set together.
         let within = self.days >= 1 && (self.days <= longest || (second && longest == 0));
         let which = if second { "第二次" } else { "第一次" };
-        let limit = if longest == 0 { "应当确定合理的天数".to_owned() } else { format!("不得超过{longest}日") };
+        let limit =
+            if longest == 0 { "应当确定合理的天数".to_owned() } else { format!("不得超过{longest}日") };
         check.require(&EXTENDED_BY_RULE, within, format!("{which}延长{limit}（{}）", setting.source));
         standing::stated(check, !self.reason.trim().is_empty(), "请写明延长理由");
     }
@@ -250,7 +251,8 @@ pub fn pauses(case: &Case, ctx: &Context) -> Vec<Pause> {
         until: suspension.resumed.as_ref().map(|(on, _)| *on),
         cause: PauseCause::Suspension,
     });
-    let hearings = case.hearing.pauses().into_iter().map(|(from, until)| Pause { from, until, cause: PauseCause::Hearing });
+    let hearings =
+        case.hearing.pauses().into_iter().map(|(from, until)| Pause { from, until, cause: PauseCause::Hearing });
     let announcements = case.notices.iter().filter_map(|notice| {
         let delivery = &notice.delivery;
         let until = delivery.effective_on(ctx).filter(|_| delivery.manner == Manner::Announcement)?;
@@ -325,7 +327,8 @@ pub fn count(ctx: &Context, from: Date, days: u32, pauses: &[Pause], today: Date
 #[must_use]
 pub fn counted(case: &Case, ctx: &Context) -> Option<Count> {
     let opening = case.opening.as_ref()?;
-    let end = case.decision.as_ref().map(|decision| decision.decided_on).or(case.termination.as_ref().map(|(on, _)| *on));
+    let end =
+        case.decision.as_ref().map(|decision| decision.decided_on).or(case.termination.as_ref().map(|(on, _)| *on));
     let days = ctx.profile.decision_days.value.saturating_add(case.period.extended_days());
     let pauses: Vec<Pause> =
         pauses(case, ctx).into_iter().filter(|pause| end.is_none_or(|end| pause.from <= end)).collect();

@@ -1,11 +1,11 @@
 //! 先行登记保存 Evidence that might be lost is listed and kept where it is, for seven working days.
 
-use crate::act::Lawful;
 use crate::act::approval::{Approvable, Outcome, Proposal, Subject};
 use crate::act::evidence::FileRef;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::period::investigating;
 use crate::act::standing::{self as acting, CASE_IS_NOT_CLOSED, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::{Lawful, delivery};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::{Context, legal_day};
@@ -291,6 +291,13 @@ fn find(case: &Case, number: u32) -> Option<&Preservation> {
     case.preservations.iter().find(|preservation| preservation.number == number)
 }
 
+/// Two officers can go: those of the case or, before it is opened, anyone of the agency.
+fn two_available(case: &Case, ctx: &Context, check: &mut Check) {
+    if case.opening.is_some() {
+        delivery::two_available(case, ctx, check);
+    }
+}
+
 fn next_number(case: &Case) -> u32 {
     u32::try_from(case.preservations.len() + 1).unwrap_or(u32::MAX)
 }
@@ -332,7 +339,11 @@ impl Approvable for Preserve {
             return;
         };
         let urgent = find(case, number).filter(|p| p.urgency.is_some() && p.approved.is_none());
-        check.require(&PRESERVATION_APPROVED, urgent.is_some(), format!("没有待补办批准手续的第{number}号紧急登记保存"));
+        check.require(
+            &PRESERVATION_APPROVED,
+            urgent.is_some(),
+            format!("没有待补办批准手续的第{number}号紧急登记保存"),
+        );
         if let Some(urgent) = urgent {
             check.require(
                 &URGENT_REPORTED_IN_TIME,
@@ -356,7 +367,13 @@ impl Fact for Preserve {
             }
         } else {
             let number = next_number(case);
-            case.preservations.push(Preservation { number, urgency: None, approved, scene: None, disposals: Vec::new() });
+            case.preservations.push(Preservation {
+                number,
+                urgency: None,
+                approved,
+                scene: None,
+                disposals: Vec::new(),
+            });
         }
     }
 }
@@ -365,6 +382,7 @@ impl Lawful for CarryOut {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
         acting::handler(check, case, ctx);
+        two_available(case, ctx, check);
         let approved = case.preservations.iter().any(|preservation| preservation.scene.is_none());
         check.require(&PRESERVATION_APPROVED, approved, "没有经负责人批准、尚未实施的登记保存，请先提请批准");
     }
@@ -392,6 +410,7 @@ impl Lawful for PreserveUrgently {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
         acting::handler(check, case, ctx);
+        two_available(case, ctx, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -423,7 +442,11 @@ fn may_dispose(case: &Case, ctx: &Context, check: &mut Check) {
     check.require(&CASE_IS_NOT_CLOSED, case.closure.is_none(), "本案已经结案");
     let any = case.preservations.iter().any(|preservation| preservation.scene.is_some());
     check.require(&DISPOSED_IN_TIME, any, "本案没有先行登记保存的证据");
-    check.require(&PRESERVATION_LAPSES, !any || standing(case, ctx), "登记保存已经处理或者期满自行解除，没有需要处理的证据");
+    check.require(
+        &PRESERVATION_LAPSES,
+        !any || standing(case, ctx),
+        "登记保存已经处理或者期满自行解除，没有需要处理的证据",
+    );
 }
 
 impl Approvable for Dispose {
@@ -441,7 +464,11 @@ impl Approvable for Dispose {
         };
         let due_on = found.due_on(ctx).map_or_else(String::new, |due_on| format!("（{due_on}届满）"));
         let status = found.status(case, ctx);
-        check.require(&PRESERVATION_LAPSES, found.stands(case, ctx), format!("第{number}号登记保存{status}{due_on}，不再处理"));
+        check.require(
+            &PRESERVATION_LAPSES,
+            found.stands(case, ctx),
+            format!("第{number}号登记保存{status}{due_on}，不再处理"),
+        );
         let left = found.left();
         let lines = self.items.iter().all(|line| left.contains(line));
         check.require(&DISPOSED_BY_KIND, lines, "所列的清单序号不存在或者已经处理");

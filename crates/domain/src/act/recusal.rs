@@ -156,7 +156,11 @@ impl Lawful for Request {
         let name = ctx.agency.name_of(&self.person);
         let employed = ctx.agency.person(&self.person).is_some_and(|person| person.employed);
         check.require(&RECUSAL_MAY_BE_REQUESTED, employed, format!("{name}不是本机关在职人员"));
-        check.require(&ONE_RECUSAL_REQUEST, !settled(case, &self.person), format!("{name}的回避申请尚未决定或者已经决定回避"));
+        check.require(
+            &ONE_RECUSAL_REQUEST,
+            !settled(case, &self.person),
+            format!("{name}的回避申请尚未决定或者已经决定回避"),
+        );
         standing::stated(
             check,
             self.applicant != Applicant::Himself || self.person == ctx.actor.id,
@@ -219,7 +223,8 @@ impl Lawful for Decide {
         let Some(recusal) = open else { return Vec::new() };
         let reason = barred(ctx, &recusal.person);
         check.require(&RECUSAL_OF_HEADS, reason.is_none(), reason.unwrap_or_default());
-        let principal = ctx.agency.person(&recusal.person).is_some_and(|person| person.principal && person.is(Role::Head));
+        let principal =
+            ctx.agency.person(&recusal.person).is_some_and(|person| person.principal && person.is(Role::Head));
         if principal {
             let others: Vec<PersonId> = self.collective.iter().filter(|id| **id != recusal.person).cloned().collect();
             let all_others = others.len() == self.collective.len();

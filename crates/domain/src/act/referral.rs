@@ -9,8 +9,8 @@ use crate::context::{Context, legal_day};
 use crate::people::{PersonId, Role};
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -47,8 +47,6 @@ rules! {
     DUTY_CRIME_TO_SUPERVISION: "duty-crime-to-supervision", "将案件线索移送监察机关或者人民检察院处理", [Provision::article(REFERRAL, 19)];
     /// 一次移送一个程序
     ONE_REFERRAL_AT_A_TIME: "one-referral-at-a-time", "涉嫌犯罪案件正在核查、移送、等待答复或者公安机关已经立案的，不再另行移送", [Provision::article(PLATFORM, 145)];
-    /// 不得以罚代移 PEN-23, for the decision.
-    NO_PENALTY_INSTEAD: "no-penalty-instead-of-referral", "行政执法机关对应当向公安机关移送的涉嫌犯罪案件，不得以行政处罚代替移送。", [Provision::paragraph(REFERRAL, 11, 1), Provision::paragraph(PENALTY_LAW, 27, 1)];
     /// 已判罚金不再罚款 PEN-27, for the decision.
     NO_FINE_AFTER_CRIMINAL_FINE: "no-fine-after-criminal-fine", "行政机关尚未给予当事人罚款的，不再给予罚款。", [Provision::paragraph(PENALTY_LAW, 35, 2)];
 }
@@ -383,6 +381,12 @@ impl Lawful for Start {
         live(check, case);
         let over = case.referral.as_ref().is_none_or(Referral::is_over);
         check.require(&ONE_REFERRAL_AT_A_TIME, over, "涉嫌犯罪移送正在进行");
+        let able = ctx
+            .agency
+            .people
+            .iter()
+            .filter(|person| person.unqualified(ctx, case.category()).is_none() && !case.is_recused(&person.id));
+        check.require(&TEAM_OF_TWO, able.count() >= 2, "本机关没有两名可以组成专案组的执法人员");
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -424,7 +428,11 @@ impl Lawful for Report {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         live(check, case);
         team(check, case, ctx);
-        check.require(&TEAM_OF_TWO, is_at(case, &[Progress::Checking]), "没有正在核查的专案组，请先成立专案组；已经报告的不再报告");
+        check.require(
+            &TEAM_OF_TWO,
+            is_at(case, &[Progress::Checking]),
+            "没有正在核查的专案组，请先成立专案组；已经报告的不再报告",
+        );
     }
 
     fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -482,13 +490,18 @@ impl Lawful for Send {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let decided_at = case.referral.as_ref().and_then(|referral| referral.decided.as_ref()).map(|decided| decided.at);
+        let decided_at =
+            case.referral.as_ref().and_then(|referral| referral.decided.as_ref()).map(|decided| decided.at);
         standing::day(check, ctx, "移送日期", legal_day(self.sent_at), decided_at.map(legal_day));
         let past = self.sent_at <= ctx.now && decided_at.is_none_or(|at| self.sent_at >= at);
         check.require(&standing::DATE_IS_TRUE, past, "移送时间不得晚于现在，不得早于批准的时间");
         let kind = case.referral.as_ref().map(|referral| referral.start.kind);
         if kind == Some(ReferralKind::DutyCrime) {
-            check.require(&DUTY_CRIME_TO_SUPERVISION, self.recipient != Recipient::Police, "职务犯罪线索移送监察机关或者人民检察院");
+            check.require(
+                &DUTY_CRIME_TO_SUPERVISION,
+                self.recipient != Recipient::Police,
+                "职务犯罪线索移送监察机关或者人民检察院",
+            );
         } else {
             check.require(&SENT_AFTER_APPROVAL, self.recipient == Recipient::Police, "涉嫌犯罪案件移送同级公安机关");
         }
@@ -531,7 +544,11 @@ impl Lawful for Reply {
             Answer::Filed | Answer::Declined => !filed,
             Answer::Returned | Answer::Judged => filed,
         };
-        let missing = if filed { "公安机关已经立案，此后登记退回或者裁判结果" } else { "请登记公安机关立案或者不予立案的决定" };
+        let missing = if filed {
+            "公安机关已经立案，此后登记退回或者裁判结果"
+        } else {
+            "请登记公安机关立案或者不予立案的决定"
+        };
         check.require(&ANSWERED_AFTER_SENDING, fits, missing);
         let reasoned = self.answer != Answer::Declined || !self.reason.trim().is_empty();
         standing::stated(check, reasoned, "请写明公安机关不予立案的理由");
@@ -567,7 +584,11 @@ impl Lawful for Challenge {
         standing::day(check, ctx, "提出日期", self.made_on, received_on);
         if let Some((due_on, ways)) = referral.challenge(ctx) {
             check.require(&CHALLENGED_IN_TIME, ways.contains(&self.way), "复议后仍不立案的，建议人民检察院立案监督");
-            check.require(&CHALLENGED_IN_TIME, self.made_on <= due_on, format!("自接到通知之日起三日内提出，期限到{due_on}止"));
+            check.require(
+                &CHALLENGED_IN_TIME,
+                self.made_on <= due_on,
+                format!("自接到通知之日起三日内提出，期限到{due_on}止"),
+            );
         }
         vec![Event::ReferralChallenged(self.clone())]
     }
@@ -593,7 +614,8 @@ impl Lawful for HandOver {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let stated = !self.what.trim().is_empty() && !self.received_by.trim().is_empty();
         check.require(&HANDED_OVER_AFTER_FILING, stated, "请写明移交的物品和材料、接收人，办结交接手续");
-        let filed_on = case.referral.as_ref().and_then(|referral| referral.replies.last()).map(|reply| reply.received_on);
+        let filed_on =
+            case.referral.as_ref().and_then(|referral| referral.replies.last()).map(|reply| reply.received_on);
         standing::day(check, ctx, "交接日期", self.handed_over_on, filed_on);
         vec![Event::ReferralHandedOver(self.clone())]
     }

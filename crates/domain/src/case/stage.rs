@@ -154,7 +154,9 @@ impl Case {
             Condition::Transferred | Condition::NotOpened => false,
             Condition::Terminated => matches!(stage, Stage::Closure | Stage::Archive),
             _ => match stage {
-                Stage::Hearing => self.notices.last().is_some_and(|notice| notice.hearing_right) && self.decision.is_none(),
+                Stage::Hearing => {
+                    self.notices.last().is_some_and(|notice| notice.hearing_right) && self.decision.is_none()
+                }
                 Stage::Review | Stage::Notice | Stage::Defence => self.decision.is_none(),
                 Stage::Discussion | Stage::Remedy => false,
                 _ => true,

@@ -42,7 +42,11 @@ fn lead(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         .iter()
         .map(|appraisal| appraisal.taken())
         .filter(|(from, _)| *from <= until)
-        .map(|(from, returned)| Pause { from, until: Some(returned.map_or(until, |on| on.min(until))), cause: PauseCause::Appraisal })
+        .map(|(from, returned)| Pause {
+            from,
+            until: Some(returned.map_or(until, |on| on.min(until))),
+            cause: PauseCause::Appraisal,
+        })
         .collect();
     let paused = paused_working_days(ctx.calendar, lead.received_on, &pauses, until);
     let extension = lead.extension.as_ref().map_or(0, |extension| extension.working_days);
@@ -67,7 +71,9 @@ fn jurisdiction(case: &Case, runs: &mut Vec<Run>) {
         );
     }
     let designated_on = jurisdiction.designation.as_ref().map(|designation| designation.designated_on);
-    runs.push(Run::from(&table::DESIGNATION, request.requested_on).about(request.superior.as_str()).done(designated_on));
+    runs.push(
+        Run::from(&table::DESIGNATION, request.requested_on).about(request.superior.as_str()).done(designated_on),
+    );
 }
 
 /// QUAL-14
@@ -115,8 +121,13 @@ fn preservations(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
             let run = Run::from_moment(&table::URGENT_PRESERVATION, scene.at).about(about);
             // Lifted or lapsed, it needs no approval any more.
             let lifted = approved_at.is_none() && matches!(status, Status::Disposed | Status::Lapsed);
-            let run = if lifted { run.done(disposed_on).lapsed(status == Status::Lapsed) } else { run.done_at(approved_at) };
-            runs.push(if status == Status::ToBeLifted { run.note("没有补办批准手续或者未获批准，应当立即解除") } else { run });
+            let run =
+                if lifted { run.done(disposed_on).lapsed(status == Status::Lapsed) } else { run.done_at(approved_at) };
+            runs.push(if status == Status::ToBeLifted {
+                run.note("没有补办批准手续或者未获批准，应当立即解除")
+            } else {
+                run
+            });
         }
     }
 }
@@ -173,7 +184,8 @@ fn referral(case: &Case, runs: &mut Vec<Run>) {
             Answer::Filed => {
                 // Given back before it was handed over, there is nothing to hand over any more.
                 let back_on = replies.peek().map(|reply| reply.received_on);
-                let handed_over_on = referral.handed_over.as_ref().map(|handed_over| handed_over.handed_over_on).or(back_on);
+                let handed_over_on =
+                    referral.handed_over.as_ref().map(|handed_over| handed_over.handed_over_on).or(back_on);
                 runs.push(Run::from(&table::REFERRAL_HAND_OVER, reply.received_on).done(handed_over_on));
             }
             Answer::Returned | Answer::Judged => {}

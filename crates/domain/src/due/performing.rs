@@ -2,9 +2,9 @@
 
 use super::{Run, table};
 use crate::act::approval::{Outcome, Subject};
-use crate::act::{court, publication, remedy};
 use crate::act::delivery::Manner;
 use crate::act::payment::{self, Payment, PaymentKind};
+use crate::act::{court, publication, remedy};
 use crate::case::Case;
 use crate::context::{Context, legal_day};
 use crate::money::Fen;
@@ -25,7 +25,11 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
 /// SVC-01, SVC-07: the day on which an announcement is posted is the day on which the agency did its part.
 fn delivery(case: &Case, runs: &mut Vec<Run>) {
     let Some(decision) = &case.decision else { return };
-    let made = case.deliveries.iter().filter(|attempt| attempt.effective_on.is_some()).min_by_key(|attempt| attempt.delivery.on);
+    let made = case
+        .deliveries
+        .iter()
+        .filter(|attempt| attempt.effective_on.is_some())
+        .min_by_key(|attempt| attempt.delivery.on);
     runs.push(Run::from(&table::DELIVERY, decision.decided_on).done(made.map(|attempt| attempt.delivery.on)));
     if let Some(attempt) = made.filter(|attempt| attempt.delivery.manner == Manner::Announcement) {
         runs.push(Run::from(&table::DECISION_ANNOUNCEMENT, attempt.delivery.on));
@@ -131,7 +135,12 @@ fn remedies(case: &Case, runs: &mut Vec<Run>) {
 
 /// EXE-05, EXE-06
 fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
-    let demand = case.court.demands.iter().filter(|demand| demand.effective_on.is_some()).min_by_key(|demand| demand.effective_on);
+    let demand = case
+        .court
+        .demands
+        .iter()
+        .filter(|demand| demand.effective_on.is_some())
+        .min_by_key(|demand| demand.effective_on);
     if let Some(on) = demand.and_then(|demand| demand.effective_on) {
         runs.push(Run::from(&table::DEMAND, on).note("满期仍不履行的，方可申请人民法院强制执行"));
     }
@@ -143,9 +152,7 @@ fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     }
     let base = window.opens_on.yesterday().unwrap_or(window.opens_on);
     runs.push(
-        Run::from(&table::COURT_WINDOW_OPENS, delivered_on)
-            .until(base)
-            .note("起诉期限或者延期、分期届满之后方可申请"),
+        Run::from(&table::COURT_WINDOW_OPENS, delivered_on).until(base).note("起诉期限或者延期、分期届满之后方可申请"),
     );
     let ended_on = case.court.ended.as_ref().map(|(on, _)| *on);
     runs.push(Run::from(&table::COURT_WINDOW, base).done(applied_on.or(ended_on)));
@@ -191,7 +198,11 @@ fn settled_on(case: &Case) -> Option<Date> {
         case.publication.withheld.as_ref().map(|(on, _)| *on),
         case.publication.taken_down.as_ref().map(|taken_down| taken_down.on),
         case.remedy.reconsideration.as_ref().and_then(|(_, end)| end.as_ref()).map(|end| end.received_on),
-        case.remedy.litigation.as_ref().and_then(|(_, end)| end.as_ref()).map(|end| end.received_on.max(end.effective_on)),
+        case.remedy
+            .litigation
+            .as_ref()
+            .and_then(|(_, end)| end.as_ref())
+            .map(|end| end.received_on.max(end.effective_on)),
         case.withdrawal.as_ref().map(|(on, _)| *on),
     ];
     performed.chain(paid).chain(disposed).chain(court).chain(others.into_iter().flatten()).chain([base]).max()
@@ -201,15 +212,16 @@ fn settled_on(case: &Case) -> Option<Date> {
 fn closing(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let closed_on = case.closure.as_ref().map(|(on, _)| *on);
     let left_on = case.jurisdiction.transferred.as_ref().map(|(on, _)| *on);
-    if left_on.is_none() && (closed_on.is_some() || case.settled(ctx).is_empty()) {
-        if let Some(settled_on) = settled_on(case) {
-            let proposed = case.proposals.iter().rev().find(|proposal| {
-                matches!(proposal.subject, Subject::Closure(_))
-                    && matches!(proposal.outcome, Outcome::Pending | Outcome::Granted { .. })
-            });
-            let proposed_on = proposed.map(|proposal| legal_day(proposal.at)).or(closed_on);
-            runs.push(Run::from(&table::CLOSURE, settled_on.min(closed_on.unwrap_or(settled_on))).done(proposed_on));
-        }
+    let ready = left_on.is_none() && (closed_on.is_some() || case.settled(ctx).is_empty());
+    if let Some(settled_on) = settled_on(case).filter(|_| ready) {
+        let proposed = case.proposals.iter().rev().find(|proposal| {
+            matches!(proposal.subject, Subject::Closure(_))
+                && matches!(proposal.outcome, Outcome::Pending | Outcome::Granted { .. })
+        });
+        let proposed_on = proposed.map(|proposal| legal_day(proposal.at)).or(closed_on);
+        // What is paid back or recorded after the closing does not start the time anew.
+        let from = closed_on.map_or(settled_on, |closed_on| settled_on.min(closed_on));
+        runs.push(Run::from(&table::CLOSURE, from).done(proposed_on));
     }
     let declined_on = super::declined_on(case);
     if let Some(ended_on) = closed_on.or(left_on).or(declined_on) {

@@ -125,9 +125,12 @@ impl Desk {
     /// The same bureau with a case opened on a day (in China).
     pub fn opened(on: &str) -> Self {
         let mut desk = Self::open().on(on);
-        desk.given("zhou", json!({ "event": "LeadRegistered", "details": {
-            "source": "inspection", "received_on": on, "content": "倾倒弃土", "party": party(),
-        }}));
+        desk.given(
+            "zhou",
+            json!({ "event": "LeadRegistered", "details": {
+                "source": "inspection", "received_on": on, "content": "倾倒弃土", "party": party(),
+            }}),
+        );
         desk.given("chief", json!({ "event": "CaseOpened", "details": {
             "number": "澄水罚立〔2026〕1号", "opened_on": on, "cause": "倾倒弃土", "matter": "W01", "party": party(),
             "facts": "倾倒弃土", "conditions": { "evidence": "有", "punishable": "应罚", "jurisdiction": "属于", "within_limitation": "未过" },

@@ -186,6 +186,10 @@ fn an_urgent_preservation_reported_after_24_hours_is_refused() {
 fn evidence_can_be_preserved_before_the_case_is_opened() {
     let mut desk = Desk::open().on("2026-09-08");
     assert!(!desk.offers("zhou", "preservation.propose"));
-    desk.may("zhou", "lead.register", json!({ "source": "inspection", "received_on": "2026-09-08", "content": "倾倒弃土" }));
+    desk.may(
+        "zhou",
+        "lead.register",
+        json!({ "source": "inspection", "received_on": "2026-09-08", "content": "倾倒弃土" }),
+    );
     desk.may("zhou", "preservation.propose", proposal());
 }

@@ -153,8 +153,9 @@ fn declined_by_the_police_the_case_comes_back() {
     desk.may_not("zhou", "referral.challenge", late, "referral-challenged-in-time");
     desk.may("zhou", "referral.challenge", challenge("reconsideration", "2026-09-17"));
     assert!(blocks(&desk));
+    // Asked on Thursday the 17th: the 20th is a Sunday that the notice makes a working day.
+    assert_eq!(desk.due("police-reconsideration").due_on, day("2026-09-20"));
     desk.go("2026-09-21");
-    assert_eq!(desk.due("police-reconsideration").due_on, day("2026-09-21"));
     desk.may("zhou", "referral.reply", reply("declined", "2026-09-21"));
     let again = challenge("reconsideration", "2026-09-21");
     desk.may_not("zhou", "referral.challenge", again, "referral-challenged-in-time");

@@ -2,8 +2,10 @@
 
 use crate::desk::{CALENDAR, Desk, day, file};
 use domain::act::period::{Pause, PauseCause, count};
-use domain::calendar::Calendar;
+use domain::act::publication::Released;
+use domain::case::event::{Event, Recorded};
 use domain::due::{Due, LIMITS, Light, Whose, decision_due};
+use domain::public_record::PublicRecord;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -28,10 +30,13 @@ fn direct(on: &str) -> Value {
 impl Desk {
     fn noticed(&mut self, on: &str, hearing: bool) {
         self.go(on);
-        self.given("zhou", json!({ "event": "PriorNoticeServed", "details": {
-            "delivery": direct(on), "served_on": on, "digest": "d", "content": fine(),
-            "hearing_grounds": if hearing { vec!["较大数额罚款"] } else { Vec::new() },
-        }}));
+        self.given(
+            "zhou",
+            json!({ "event": "PriorNoticeServed", "details": {
+                "delivery": direct(on), "served_on": on, "digest": "d", "content": fine(),
+                "hearing_grounds": if hearing { vec!["较大数额罚款"] } else { Vec::new() },
+            }}),
+        );
     }
 
     fn decided(&mut self, on: &str, content: Value) {
@@ -43,14 +48,29 @@ impl Desk {
 
     fn delivered(&mut self, on: &str) {
         self.go(on);
-        self.given("zhou", json!({ "event": "DeliveryRecorded", "details": { "delivery": direct(on), "effective_on": on }}));
+        self.given(
+            "zhou",
+            json!({ "event": "DeliveryRecorded", "details": { "delivery": direct(on), "effective_on": on }}),
+        );
     }
 
     fn paid(&mut self, on: &str, fen: i64) {
         self.go(on);
         let slip = format!("{on}{fen}");
-        self.given("zhou", json!({ "event": "PaymentRecorded", "details": {
-            "kind": "fine", "amount": fen, "paid_on": on, "slip": slip, "channel": "bank" }}));
+        self.given(
+            "zhou",
+            json!({ "event": "PaymentRecorded", "details": {
+            "kind": "fine", "amount": fen, "paid_on": on, "slip": slip, "channel": "bank" }}),
+        );
+    }
+
+    /// Published for three months, ending on a Saturday.
+    fn released(&mut self, on: &str) {
+        self.go(on);
+        let (record, _) = self.with("su", |case, ctx| PublicRecord::of(case, ctx, &[])).unwrap();
+        let released =
+            Released { digest: record.digest(), record, released_on: day(on), term_until: day("2026-11-14") };
+        self.events.push(Recorded { at: self.now, by: "su".to_owned(), event: Event::PublicationReleased(released) });
     }
 
     /// The light of a limit on a day.
@@ -288,7 +308,10 @@ fn an_announcement_runs_thirty_days_from_the_posting() {
     delivery["recordings"] = json!([file("公告.jpg")]);
     desk.go("2026-09-03");
     let effective = "2026-10-08";
-    desk.given("zhou", json!({ "event": "DeliveryRecorded", "details": { "delivery": delivery, "effective_on": effective }}));
+    desk.given(
+        "zhou",
+        json!({ "event": "DeliveryRecorded", "details": { "delivery": delivery, "effective_on": effective }}),
+    );
     assert_eq!(desk.due("delivery").done_on, Some(day("2026-09-03")));
     let due = desk.due("decision-announcement");
     assert_eq!((due.strict_on, due.due_on), (day("2026-10-03"), day(effective)));
@@ -325,7 +348,8 @@ fn instalments_replace_the_fifteen_days() {
     assert_eq!(desk.due("deferral-decision").due_on, day("2026-09-11"));
     desk.granted();
     assert_eq!(desk.due("payment").light, Light::Done);
-    let instalments = |desk: &Desk| desk.dues().into_iter().filter(|due| due.limit == "instalment").collect::<Vec<Due>>();
+    let instalments =
+        |desk: &Desk| desk.dues().into_iter().filter(|due| due.limit == "instalment").collect::<Vec<Due>>();
     assert_eq!(instalments(&desk)[0].due_on, day("2026-10-08"));
     desk.paid("2026-10-08", 3_000_000);
     desk.go("2026-11-03");
@@ -363,8 +387,11 @@ fn fifteen_days_to_sue_after_a_reconsideration() {
     desk.given("zhou", json!({ "event": "ReconsiderationRegistered", "details": { "on": "2026-08-10", "authority": "澄湖区人民政府" }}));
     assert_eq!(desk.due("litigation").light, Light::Done);
     desk.go("2026-09-20");
-    desk.given("zhou", json!({ "event": "ReconsiderationConcluded", "details": {
-        "outcome": "maintained", "on": "2026-09-18", "received_on": "2026-09-20", "reason": "合法" }}));
+    desk.given(
+        "zhou",
+        json!({ "event": "ReconsiderationConcluded", "details": {
+        "outcome": "maintained", "on": "2026-09-18", "received_on": "2026-09-20", "reason": "合法" }}),
+    );
     desk.ends("litigation-after-reconsideration", "2026-10-08");
 }
 
@@ -376,10 +403,30 @@ fn a_changed_decision_is_taken_down_within_three_working_days() {
     desk.delivered("2026-08-04");
     desk.go("2026-09-29");
     desk.given("zhou", json!({ "event": "ReconsiderationRegistered", "details": { "on": "2026-08-10", "authority": "澄湖区人民政府" }}));
-    desk.given("zhou", json!({ "event": "ReconsiderationConcluded", "details": {
-        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "reason": "程序违法" }}));
+    desk.given(
+        "zhou",
+        json!({ "event": "ReconsiderationConcluded", "details": {
+        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "reason": "程序违法" }}),
+    );
     assert!(!desk.runs("takedown"), "nothing was published");
     assert_eq!(desk.due("publication").light, Light::Done);
+
+    let mut desk = Desk::opened("2026-06-01");
+    desk.decided("2026-08-03", fine());
+    desk.delivered("2026-08-04");
+    desk.released("2026-08-12");
+    assert_eq!(desk.due("publication").done_on, Some(day("2026-08-12")));
+    // A term limits the party: it ends on its day, be that a day of rest, and never later.
+    let term = desk.due("publication-term");
+    assert_eq!((term.due_on, term.whose), (day("2026-11-14"), Whose::Restriction));
+    desk.go("2026-09-29");
+    desk.given("zhou", json!({ "event": "ReconsiderationRegistered", "details": { "on": "2026-08-10", "authority": "澄湖区人民政府" }}));
+    desk.given(
+        "zhou",
+        json!({ "event": "ReconsiderationConcluded", "details": {
+        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "reason": "程序违法" }}),
+    );
+    desk.ends("takedown", "2026-10-09");
 }
 
 /// 市监程序第七十七条
@@ -439,47 +486,27 @@ fn every_row_of_the_table_has_a_name_of_its_own_and_says_where_it_starts() {
 
 fn pause(from: u16, length: Option<u16>) -> Pause {
     let from = day("2026-03-02").saturating_add(i64::from(from).days());
-    Pause { from, until: length.map(|length| from.saturating_add(i64::from(length).days())), cause: PauseCause::Suspension }
+    Pause {
+        from,
+        until: length.map(|length| from.saturating_add(i64::from(length).days())),
+        cause: PauseCause::Suspension,
+    }
 }
 
 fn any_pause() -> impl Strategy<Value = Pause> {
     (0u16..200, prop::option::of(0u16..40)).prop_map(|(from, length)| pause(from, length))
 }
 
-/// Counts day by day: a day inside any pause is not counted, and a pause that begins after the (rolled) end is none.
-fn counted_by_hand(from: Date, days: u32, pauses: &[Pause], today: Date, calendar: &Calendar) -> Date {
-    let mut sorted = pauses.to_vec();
-    sorted.sort();
-    let mut taken: Vec<(Date, Date)> = Vec::new();
-    let end = |taken: &[(Date, Date)]| {
-        let mut on = from;
-        let mut left = days;
-        while left > 0 {
-            // A step goes from a day to the next; it is taken out when the day that it leaves lies in a pause.
-            if !taken.iter().any(|(start, stop)| (*start..*stop).contains(&on)) {
-                left -= 1;
-            }
-            on = on.tomorrow().unwrap();
+/// Counts day by day: a day inside any pause is not counted. The pauses begin while the period runs.
+fn counted_by_hand(from: Date, days: u32, pauses: &[Pause], today: Date) -> Date {
+    let mut on = from;
+    let mut left = days;
+    while left > 0 {
+        // A step goes from a day to the next; it is taken out when the day that it leaves lies in a pause.
+        if !pauses.iter().any(|pause| (pause.from..pause.until.unwrap_or(today)).contains(&on)) {
+            left -= 1;
         }
-        on
-    };
-    for pause in sorted {
-        if pause.from <= calendar.roll(end(&taken)) {
-            taken.push((pause.from, pause.until.unwrap_or(today)));
-        }
-    }
-    // A pause that begins after the period has run, but before its rolled end, still moves the end.
-    let mut on = end(&taken);
-    let base = on;
-    for (start, stop) in &taken {
-        let mut day = (*start).max(base);
-        while day < *stop {
-            day = day.tomorrow().unwrap();
-            on = on.tomorrow().unwrap();
-        }
-        if *start >= base && *stop > base {
-            return on;
-        }
+        on = on.tomorrow().unwrap();
     }
     on
 }
@@ -503,7 +530,7 @@ proptest! {
         let length = (one.ends_on - from).get_days();
         prop_assert_eq!(length, 90 + i32::try_from(one.deducted()).unwrap());
         if pauses.iter().all(|pause| pause.from < day("2026-05-31")) {
-            prop_assert_eq!(one.ends_on, counted_by_hand(from, 90, &pauses, day("2026-10-01"), &CALENDAR));
+            prop_assert_eq!(one.ends_on, counted_by_hand(from, 90, &pauses, day("2026-10-01")));
         }
     }
 
@@ -532,4 +559,20 @@ impl Desk {
     fn now_day(&self) -> Date {
         domain::context::legal_day(self.now)
     }
+}
+
+/// What still ran ends with the case; the public page and the dossier go on.
+#[test]
+fn a_closed_case_has_no_red_light_but_for_its_page_and_its_dossier() {
+    let mut desk = Desk::opened("2026-06-01").on("2026-06-02");
+    desk.given("zhou", json!({ "event": "CorrectionOrdered", "details": {
+        "content": "清理弃土", "basis": [{ "statute": "行政处罚法_2021", "article": 28 }], "due_on": "2026-12-01", "served_on": "2026-06-02",
+    }}));
+    desk.decided("2026-08-31", content(json!([{ "kind": "warning", "content": "警告" }])));
+    desk.delivered("2026-09-07");
+    desk.may("zhou", "closure.propose", json!({ "ground": "performed", "summary": "已执行" }));
+    desk.granted();
+    desk.go("2026-12-31");
+    let red: Vec<&str> = desk.dues().into_iter().filter(|due| due.light == Light::Red).map(|due| due.limit).collect();
+    assert_eq!(red, ["archiving"]);
 }
