@@ -1,0 +1,199 @@
+//! What is found and what is not, in words.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use proptest::prelude::*;
+use search::{Entry, Index, Place, Query, Sort, mark};
+
+fn entry(id: &str, title: &str, text: &str) -> Entry {
+    Entry {
+        id: id.into(),
+        title: title.into(),
+        text: text.into(),
+        agency: "水利局".into(),
+        division: "990104".into(),
+        status: "公示中".into(),
+        ..Entry::default()
+    }
+}
+
+fn index(entries: &[Entry]) -> Index {
+    let index = Index::in_memory().unwrap();
+    index.put(entries).unwrap();
+    index.commit(&Place { record: "test".into(), position: 1 }).unwrap();
+    index
+}
+
+fn ids(index: &Index, query: &Query) -> Vec<String> {
+    index.find(&Query { limit: 100, ..query.clone() }).unwrap().hits.into_iter().map(|hit| hit.id).collect()
+}
+
+fn by_words(index: &Index, words: &str) -> Vec<String> {
+    ids(index, &Query { words: words.into(), ..Query::default() })
+}
+
+#[test]
+fn words_of_one_and_two_characters_and_rare_ones_are_found() {
+    let index = index(&[entry("a", "违法超限运输案", "当事人张伟驾驶货车"), entry("b", "伟业建材污染案", "𠮷田商店张贴公告，㐂乐超市")]);
+    assert_eq!(by_words(&index, "超限"), ["a"]);
+    assert_eq!(by_words(&index, "张伟"), ["a"]);
+    assert_eq!(by_words(&index, "𠮷田"), ["b"]);
+    assert_eq!(by_words(&index, "㐂"), ["b"]);
+    assert_eq!(by_words(&index, "伟").len(), 2);
+    assert_eq!(by_words(&index, "伟张"), [""; 0], "the order of the characters counts");
+}
+
+#[test]
+fn width_case_brackets_and_blanks_do_not_matter() {
+    let mut one = entry("a", "", "ABC 有限公司");
+    one.doc_no = "澄水罚〔2026〕12号".into();
+    let index = index(&[one]);
+    for words in ["澄水罚[2026]12号", "澄水罚（２０２６）１２号", "罚2026", "ａｂｃ有限", "abc 公司"] {
+        assert_eq!(by_words(&index, words), ["a"], "{words}");
+    }
+}
+
+#[test]
+fn what_a_comma_parts_is_not_one_word() {
+    let index = index(&[entry("a", "", "位于北京，海淀设厂")]);
+    assert!(by_words(&index, "北京海淀").is_empty());
+    assert_eq!(by_words(&index, "北京，海淀"), ["a"]);
+    assert_eq!(by_words(&index, "北京 海淀"), ["a"]);
+    let index = self::index(&[entry("b", "", "罚款10，000元")]);
+    assert_eq!((by_words(&index, "10000元"), by_words(&index, "1０,000")), (vec!["b".to_owned()], vec!["b".to_owned()]));
+}
+
+#[test]
+fn a_query_is_never_a_program() {
+    let index = index(&[entry("a", "违法超限运输案", "x")]);
+    let longest = "超".repeat(100_000);
+    for words in ["title:超限", "超限 OR *", "\"超限", "(((", "超限~9999", "* NOT", "\u{202e}超限", "[a TO z]", "超限^1000000", longest.as_str(), "'; DROP TABLE publication_view; --"] {
+        let found = index.find(&Query { words: words.into(), limit: 10, ..Query::default() }).unwrap();
+        assert!(found.total <= 1);
+    }
+    let many = "a ".repeat(10_000);
+    assert_eq!(search::words(&many).len(), search::MOST_WORDS);
+    assert_eq!(by_words(&index, "  《》 —— "), ["a"], "marks alone ask for nothing");
+}
+
+#[test]
+fn facets_narrow_and_are_counted_without_themselves() {
+    let mut entries = vec![entry("a", "甲", ""), entry("b", "乙", ""), entry("c", "丙", "")];
+    for (entry, (agency, division, fen, on, kinds)) in entries.iter_mut().zip([
+        ("水利局", "410183", Some(100_000), "2026-11-01", vec!["罚款"]),
+        ("交通局", "410100", Some(60_000_000), "2025-03-01", vec!["罚款", "警告"]),
+        ("交通局", "640100", None, "2025-12-31", vec!["警告"]),
+    ]) {
+        entry.agency = agency.into();
+        entry.division = division.into();
+        entry.amount_fen = fen;
+        entry.decided_on = on.into();
+        entry.kinds = kinds.into_iter().map(Into::into).collect();
+    }
+    let index = index(&entries);
+    let some = |values: &[&str]| values.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let query = Query { agency: some(&["交通局"]), ..Query::default() };
+    assert_eq!(index.find(&query).unwrap().total, 2);
+    let tally = index.tally(&query).unwrap();
+    assert_eq!(tally.agency.into_iter().collect::<Vec<_>>(), [("交通局".to_owned(), 2), ("水利局".to_owned(), 1)]);
+    assert_eq!(tally.year.into_iter().collect::<Vec<_>>(), [(2025, 2)]);
+    assert_eq!(tally.kind["警告"], 2);
+    assert_eq!(ids(&index, &Query { region: some(&["41"]), ..Query::default() }).len(), 2);
+    assert_eq!(ids(&index, &Query { region: some(&["410183"]), ..Query::default() }), ["a"]);
+    assert_eq!(ids(&index, &Query { region: some(&["4101"]), ..Query::default() }).len(), 2);
+    assert_eq!(ids(&index, &Query { year: vec![2026], ..Query::default() }), ["a"]);
+    assert_eq!(ids(&index, &Query { from: Some("2025-12-31".into()), to: Some("2026-01-01".into()), ..Query::default() }), ["c"]);
+    assert_eq!(ids(&index, &Query { band: some(&["d"]), ..Query::default() }), ["b"]);
+    assert_eq!(ids(&index, &Query { amount_to: Some(100_000), ..Query::default() }), ["a"]);
+    assert_eq!(ids(&index, &Query { sort: Sort::Amount, ..Query::default() }), ["b", "a", "c"]);
+    assert_eq!(ids(&index, &Query { sort: Sort::Decided, ..Query::default() }), ["a", "c", "b"]);
+    assert_eq!(ids(&index, &Query { kind: some(&["没有这种"]), ..Query::default() }), [""; 0]);
+}
+
+#[test]
+fn relevance_puts_the_title_before_the_text() {
+    let mut late = entry("late", "其他", "文中提到超限运输一次");
+    late.published_on = "2026-11-02".into();
+    let mut early = entry("early", "超限运输案", "");
+    early.published_on = "2026-11-01".into();
+    let index = index(&[late, early]);
+    let query = Query { words: "超限".into(), ..Query::default() };
+    assert_eq!(ids(&index, &query), ["late", "early"]);
+    assert_eq!(ids(&index, &Query { sort: Sort::Relevance, ..query }), ["early", "late"]);
+}
+
+#[test]
+fn pages_neither_repeat_nor_leave_out() {
+    let entries: Vec<Entry> = (0..50).map(|i| entry(&format!("id{i}"), "同日", "")).collect();
+    let index = index(&entries);
+    let page = |offset| index.find(&Query { offset, limit: 20, ..Query::default() }).unwrap();
+    let mut all: Vec<String> = [0, 20, 40].into_iter().flat_map(|offset| page(offset).hits).map(|hit| hit.id).collect();
+    all.sort();
+    all.dedup();
+    assert_eq!((all.len(), page(0).total), (50, 50));
+}
+
+#[test]
+fn an_entry_put_again_takes_the_place_of_the_first() {
+    let index = index(&[entry("a", "旧", "")]);
+    index.put(&[entry("a", "新", "")]).unwrap();
+    index.put(&[entry("b", "新", "")]).unwrap();
+    index.remove(["b"]);
+    assert_eq!(by_words(&index, "旧"), ["a"], "nothing changes before the commit");
+    index.commit(&Place { record: "test".into(), position: 2 }).unwrap();
+    assert_eq!((by_words(&index, "旧").len(), by_words(&index, "新")), (0, vec!["a".to_owned()]));
+}
+
+#[test]
+fn the_index_knows_how_far_it_was_fed_and_is_begun_anew_when_it_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("search");
+    let place = Place { record: "xiezhi".into(), position: 7 };
+    {
+        let index = Index::open(&path).unwrap();
+        assert_eq!(index.place().unwrap(), None);
+        index.put(&[entry("a", "超限", "")]).unwrap();
+        index.commit(&place).unwrap();
+    }
+    {
+        let index = Index::open(&path).unwrap();
+        assert_eq!((index.place().unwrap(), index.len()), (Some(place), 1));
+    }
+    std::fs::write(path.join("meta.json"), "{broken").unwrap();
+    let index = Index::open(&path).unwrap();
+    assert_eq!((index.place().unwrap(), index.len()), (None, 0));
+}
+
+#[test]
+fn hits_are_told_apart_as_plain_text() {
+    let text = "<script>alert(1)</script>六轴货车超 限行驶，后又超限。".to_owned() + &"长".repeat(300);
+    let pieces = mark(&text, "超限", 40);
+    let hits: Vec<&str> = pieces.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
+    assert_eq!(hits, ["超 限", "超限"]);
+    assert!(pieces.iter().map(|piece| piece.text.chars().count()).sum::<usize>() <= 43);
+    assert_eq!(mark("短文", "没有", 40).len(), 1);
+    assert!(mark("", "x", 40).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn exactly_the_texts_that_contain_the_word_are_found(texts in prop::collection::vec("[张伟超限A1１ａ。]{0,12}", 1..12), word in "[张伟超限a1]{1,4}") {
+        let folded = |text: &str| text.replace('１', "1").replace(['ａ', 'A'], "a");
+        let entries: Vec<Entry> = texts.iter().enumerate().map(|(i, text)| Entry { agency: String::new(), ..entry(&i.to_string(), "", text) }).collect();
+        let index = index(&entries);
+        let mut expected: Vec<String> = (0..texts.len()).filter(|i| folded(&texts[*i]).contains(&word)).map(|i| i.to_string()).collect();
+        let mut found = by_words(&index, &word);
+        expected.sort();
+        found.sort();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn no_text_and_no_query_makes_it_fall(text in ".{0,200}", query in ".{0,80}", longest in 0usize..50) {
+        let shown: String = mark(&text, &query, longest).into_iter().map(|piece| piece.text).collect();
+        prop_assert!(shown.chars().count() <= longest + 2);
+        let index = index(&[entry("a", &query, &text)]);
+        index.find(&Query { words: query, limit: 5, sort: Sort::Relevance, ..Query::default() }).unwrap();
+    }
+}
