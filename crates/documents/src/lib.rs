@@ -6,6 +6,7 @@
 //!
 //! The same data gives the same bytes: time and identity of the PDF come from the data alone.
 
+pub mod data;
 mod digest;
 mod engine;
 mod fonts;

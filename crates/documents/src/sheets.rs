@@ -169,7 +169,6 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                 &[
                     need("party.name", "当事人", law!(penalty "第二十八条第一款")),
                     need("facts", "违法事实", law!(penalty "第二十八条第一款")),
-                    need("violated", "违反的规定", law!(penalty "第二十八条第一款")),
                     need("requirements", "改正内容", law!(penalty "第二十八条第一款")),
                     need("deadline", "改正期限", law!(penalty "第二十八条第一款")),
                 ]
@@ -218,8 +217,7 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                     need("facts", "违法事实", law!(penalty "第四十条")),
                     need("evidence", "证据", law!(penalty "第四十六条")),
                     need("evidence[].name", "证据名称", law!(penalty "第四十六条")),
-                    need("violated", "案件性质和违反的规定", OUTCOME),
-                    need("basis", "处理依据", OUTCOME),
+                    need("violated", "案件性质和违反的规定", OUTCOME).unless("nature"),
                     need("discretion", "裁量理由", law!(penalty "第三十四条")),
                     need("proposal", "处理意见", OUTCOME),
                     need("officers", "两名以上执法人员", TWO_OFFICERS).at_least(2),
@@ -294,7 +292,6 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                 &[
                     need("case.number", "案号", FORMAT),
                     need("began_at", "听证开始时间", HEARING),
-                    need("ended_at", "听证结束时间", HEARING),
                     need("place", "听证地点", HEARING),
                     need("presiding.name", "听证主持人", law!(penalty "第六十四条第四项")),
                     need("party.name", "当事人", HEARING),
@@ -310,7 +307,6 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                     need("held_on", "听证日期", law!(penalty "第六十五条")),
                     need("presiding.name", "听证主持人", law!(penalty "第六十四条第四项")),
                     need("summary", "听证基本情况", law!(penalty "第六十五条")),
-                    need("disputes", "争议焦点", law!(penalty "第六十五条")),
                     need("recommendation", "处理建议", law!(penalty "第六十五条")),
                 ]
             }
@@ -320,7 +316,6 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                 &[
                     need("case.number", "案号", FORMAT),
                     need("began_at", "讨论时间", DISCUSSION),
-                    need("place", "讨论地点", DISCUSSION),
                     need("chair.name", "主持人", DISCUSSION),
                     need("attendees", "出席的负责人", DISCUSSION).at_least(2),
                     need("statements", "讨论意见", DISCUSSION),

@@ -1,0 +1,158 @@
+//! 执行与结案: deferral, demand, application to the court, the report that closes the case.
+
+use super::common::{At, day, lines, penalty, sentence};
+use crate::written;
+use domain::act::approval::Subject;
+use domain::act::court::Demanded;
+use domain::act::payment::{Payment, PaymentKind};
+use domain::case::event::Event;
+use serde_json::{Value, json};
+
+/// 行政强制法54, 69: working days after the demand, which is also the time to speak.
+const DEMAND_WORKING_DAYS: u32 = 10;
+
+fn decided(at: &At) -> Option<Value> {
+    let decision = at.case.decision.as_ref()?;
+    let fine = decision.content.fine();
+    Some(json!({
+        "number": decision.number, "date": decision.decided_on.to_string(),
+        "delivered_on": at.case.delivered_on().map(|on| on.to_string()),
+        "fine_fen": fine.is_positive().then_some(fine.0),
+    }))
+}
+
+pub(super) fn deferral(at: &At) -> Option<Value> {
+    let (on, defer) = at.case.payment.deferrals.last()?;
+    let parts: Vec<Value> =
+        defer.instalments.iter().map(|part| json!({"due_on": part.due_on.to_string(), "amount_fen": part.amount.0})).collect();
+    let single = (parts.len() == 1).then(|| defer.instalments.first()).flatten();
+    at.document("罚缓", *on, json!({
+        "decision": decided(at)?, "applied_on": defer.applied_on.to_string(),
+        "until": single.map(|part| part.due_on.to_string()),
+        "instalments": if single.is_some() { Value::Null } else { json!(parts) },
+    }))
+}
+
+pub(super) fn demand(at: &At) -> Option<Value> {
+    let Event::DemandServed(demanded) = at.event else { return None };
+    let Demanded { how, delivery, balance, effective_on, .. } = demanded;
+    let mut obligations = Vec::new();
+    for (name, sum) in [("罚款", balance.fine), ("没收的违法所得", balance.gains), ("加处罚款", balance.surcharge)] {
+        if sum.is_positive() {
+            obligations.push(format!("缴纳{name}{}。", written(sum.0)));
+        }
+    }
+    obligations.extend(at.case.unperformed().map(|(_, unperformed)| penalty(unperformed)));
+    let deadline = at.ask(|_, ctx| ctx.calendar.add_working_days(effective_on.unwrap_or(delivery.on), DEMAND_WORKING_DAYS));
+    let owed = balance.fine.is_positive();
+    at.document("罚催", delivery.on, json!({
+        "decision": decided(at)?, "obligations": obligations, "deadline": deadline.map(|day| day.to_string()), "manner": how,
+        "fine_fen": owed.then_some(balance.fine.0),
+        "surcharge_fen": balance.surcharge.is_positive().then_some(balance.surcharge.0),
+        "total_fen": owed.then_some(balance.total().0),
+        "payment": owed.then(|| at.payment()),
+        "defence_days": DEMAND_WORKING_DAYS, "contact": at.contact(),
+    }))
+}
+
+pub(super) fn application(at: &At) -> Option<Value> {
+    let application = at.case.court.applications.last()?;
+    let apply = &application.details;
+    let decision = at.case.decision.as_ref()?;
+    let effective = at.case.court.demands.iter().enumerate().find(|(_, demand)| demand.effective_on.is_some());
+    let demand = effective.map(|(i, demand)| {
+        json!({
+            "number": at.number("罚催", u32::try_from(i + 1).ok()),
+            "delivered_on": demand.effective_on.map(|on| on.to_string()),
+        })
+    });
+    let owed = at.ask(|case, ctx| Payment::balance(case, ctx, application.applied_on).total())?;
+    let content = &decision.content;
+    let facts = format!(
+        "{}\n被申请人的行为违反了{}的规定，申请人依据{}的规定作出上述决定。",
+        content.facts,
+        at.cites(&content.violated).join("、"),
+        at.cites(&content.basis).join("、"),
+    );
+    let head = at.agency.person(&at.by)?;
+    let attachments: Vec<String> = apply.materials.iter().map(|material| format!("{material}；")).collect();
+    let mut requests: Vec<String> = lines(&apply.request).iter().map(|line| sentence(line)).collect();
+    requests.push(format!("申请强制执行标的情况：{}", sentence(&apply.subject)));
+    at.document("罚强执", application.applied_on, json!({
+        "court": apply.court, "decision": decided(at)?, "facts": facts, "party_position": sentence(&apply.opinion),
+        "demand": demand, "requests": requests, "total_fen": owed.is_positive().then_some(owed.0),
+        "signatory": head.name, "signatory_position": head.position, "attachments": attachments,
+    }))
+}
+
+pub(super) fn closing(at: &At) -> Option<Value> {
+    let Subject::Closure(close) = &at.proposal()?.subject else { return None };
+    let opening = at.case.opening.as_ref()?;
+    let decision = at.case.decision.as_ref();
+    let facts = decision.map(|decision| &decision.content.facts).unwrap_or(&opening.facts);
+    at.document("", at.settled_on()?, json!({
+        "summary": facts, "decision": decided(at), "outcome": outcome(at, close.ground.label()),
+        "performance": performance(at, &close.summary), "goods": goods(at), "remedies": remedies(at),
+        "publication": publication(at), "reasons": format!("{}。", close.ground),
+        "officers": at.officers(&at.case.officers), "opinions": at.opinions("提请批准结案。"),
+    }))
+}
+
+fn outcome(at: &At, ground: &str) -> String {
+    let Some(decision) = &at.case.decision else { return format!("{ground}。") };
+    let mut said: Vec<String> = decision.content.penalties.iter().map(penalty).collect();
+    if said.is_empty() {
+        said.push(format!("{}。", decision.content.kind));
+    }
+    if !decision.content.correction.is_empty() {
+        said.push(sentence(&decision.content.correction));
+    }
+    if !matches!(decision.status, domain::act::decision::Status::InForce) {
+        said.push(format!("决定{}。", decision.status));
+    }
+    said.concat()
+}
+
+fn performance(at: &At, summary: &str) -> String {
+    let mut said = Vec::new();
+    for kind in [PaymentKind::Fine, PaymentKind::Gains, PaymentKind::Surcharge] {
+        let paid: Vec<_> = at.case.payment.paid.iter().filter(|paid| paid.kind == kind).collect();
+        if let Some(last) = paid.iter().map(|paid| paid.paid_on).max() {
+            let sum = paid.iter().map(|paid| paid.amount.0).sum();
+            let times = if paid.len() > 1 { format!("分{}次", paid.len()) } else { String::new() };
+            said.push(format!("{kind}{}{times}于{}缴清；", written(sum), day(last)).replace("缴清", if times.is_empty() { "缴纳" } else { "缴至" }));
+        }
+    }
+    said.extend(at.case.payment.performed.iter().map(|performed| format!("{}，{}", day(performed.on), sentence(&performed.how))));
+    format!("{}\n{}", said.concat().trim_end_matches('；'), sentence(summary)).trim().to_owned()
+}
+
+fn goods(at: &At) -> Option<String> {
+    let disposed = at.case.preservations.iter().flat_map(|preservation| {
+        preservation.disposals.iter().map(move |(on, dispose)| format!("{}，第{}号登记保存的证据：{}。", day(*on), preservation.number, dispose.disposition))
+    });
+    let said: String = disposed.collect();
+    (!said.is_empty()).then_some(said)
+}
+
+fn remedies(at: &At) -> Option<String> {
+    at.case.decision.as_ref()?;
+    let mut said = Vec::new();
+    if let Some((registered, end)) = &at.case.remedy.reconsideration {
+        let end = end.as_ref().map_or("尚未审结".to_owned(), |end| format!("{}，{}", day(end.on), end.outcome));
+        said.push(format!("{}向{}申请行政复议，{end}。", day(registered.on), registered.authority));
+    }
+    if let Some((registered, end)) = &at.case.remedy.litigation {
+        let end = end.as_ref().map_or("尚未审结".to_owned(), |end| format!("{}", end.outcome));
+        said.push(format!("{}向{}提起行政诉讼，{end}。", day(registered.on), registered.court));
+    }
+    Some(if said.is_empty() { "没有登记行政复议、行政诉讼。".to_owned() } else { said.concat() })
+}
+
+fn publication(at: &At) -> Option<String> {
+    let publication = &at.case.publication;
+    if let Some(on) = publication.released_on() {
+        return Some(format!("行政处罚决定于{}公示。", day(on)));
+    }
+    publication.withheld.as_ref().map(|(on, withheld)| format!("{}决定不予公示：{}。", day(*on), withheld.ground))
+}

@@ -1,0 +1,89 @@
+//! 送达: who was served with what, how, and who signed.
+
+use super::common::At;
+use domain::act::delivery::{Delivery, Manner};
+use domain::case::event::{Event, Recorded};
+use serde_json::{Value, json};
+
+/// What was served, with its number.
+fn served<'c>(at: &'c At) -> Option<(&'c Delivery, &'static str, String)> {
+    let counted = |same: fn(&Event) -> bool| {
+        let known = at.source.events.iter().take_while(|recorded: &&Recorded| !std::ptr::eq(&recorded.event, at.event));
+        u32::try_from(known.filter(|recorded| same(&recorded.event)).count() + 1).ok()
+    };
+    Some(match at.event {
+        Event::PriorNoticeServed(notice) => {
+            let item = counted(|event| matches!(event, Event::PriorNoticeServed(_)));
+            (&notice.delivery, "行政处罚事先告知书", at.number("罚告", item))
+        }
+        Event::HearingNotified(notified) => {
+            let item = counted(|event| matches!(event, Event::HearingNotified(_)));
+            (&notified.delivery, "行政处罚听证通知书", at.number("罚听通", item))
+        }
+        Event::DemandServed(demanded) => {
+            let item = counted(|event| matches!(event, Event::DemandServed(_)));
+            (&demanded.delivery, "履行行政处罚决定催告书", at.number("罚催", item))
+        }
+        Event::DeliveryRecorded(attempt) => {
+            let decision = at.case.decision.as_ref()?;
+            let penalizes = decision.content.kind == domain::act::draft::DecisionKind::Penalize;
+            let title = if penalizes { "行政处罚决定书" } else { "不予行政处罚决定书" };
+            (&attempt.delivery, title, decision.number.clone())
+        }
+        _ => return None,
+    })
+}
+
+pub(super) fn receipt(at: &At) -> Option<Value> {
+    let (delivery, title, number) = served(at)?;
+    let party = at.case.party()?;
+    let failed = delivery.failed.as_deref().filter(|reason| !reason.trim().is_empty());
+    let receiver = delivery.receiver.as_ref().filter(|_| failed.is_none()).map(|receiver| {
+        let relation = if receiver.relation.is_empty() { receiver.kind.label() } else { &receiver.relation };
+        json!({"name": receiver.name, "relation": relation, "date": delivery.on.to_string()})
+    });
+    let witnesses: Vec<String> = delivery
+        .witness
+        .iter()
+        .map(|witness| if witness.unit.is_empty() { witness.name.clone() } else { format!("{}（{}）", witness.name, witness.unit) })
+        .collect();
+    let recordings: Vec<&str> = delivery.recordings.iter().map(|file| file.name.as_str()).collect();
+    let place = if delivery.place.is_empty() {
+        match delivery.manner {
+            Manner::Electronic => at.case.address.as_ref().map(|address| address.electronic.clone()),
+            _ => at.case.address.as_ref().map(|address| address.address.clone()).or(Some(party.address.clone())),
+        }
+    } else {
+        Some(delivery.place.clone())
+    };
+    at.document("罚送", delivery.on, json!({
+        "title": format!("送达回证：{title}"),
+        "recipient": {"name": party.name, "phone": party.phone},
+        "documents": [{"title": title, "number": number}],
+        "manner": delivery.manner.label(), "place": place, "delivered_at": delivery.on.to_string(),
+        "received_by": receiver,
+        "refused": (!delivery.refusal.is_empty()).then(|| json!({"reason": delivery.refusal})),
+        "witnesses": witnesses, "recording": recordings.join("、"),
+        "officers": at.officers(&delivery.officers),
+        "note": note(delivery, failed),
+    }))
+}
+
+/// 备注 What happened besides.
+fn note(delivery: &Delivery, failed: Option<&str>) -> String {
+    let mut said: Vec<String> = delivery
+        .earlier
+        .iter()
+        .map(|earlier| format!("{}{}未能送达：{}", super::common::day(earlier.on), earlier.manner, earlier.reason))
+        .collect();
+    let parts = [
+        ("本次未能送达：", failed.unwrap_or_default()),
+        ("直接送达的困难：", delivery.difficulty.as_str()),
+        ("下落不明的依据：", &delivery.whereabouts),
+        ("公告的原因和经过：", &delivery.reason),
+        ("邮件编号：", &delivery.postal_number),
+        ("受托或者转交：", &delivery.through),
+    ];
+    said.extend(parts.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(label, text)| format!("{label}{text}")));
+    said.join("\n")
+}
