@@ -1,0 +1,68 @@
+//! 占位 What a story leaves to the moment: `$today`, `$draft` and the like, put into the details when the step is played.
+
+use crate::moment::{Shift, timestamp};
+use domain::calendar::Calendar;
+use domain::case::Case;
+use jiff::civil::{DateTime, Time};
+use serde_json::{Map, Value};
+
+/// Every placeholder with what stands for it; the schema lists them.
+pub const WORDS: &[(&str, &str)] = &[
+    ("$today", "the day of the step; also `$today-3d`, `$today+5w`, and with a time of day `$today 09:30`"),
+    ("$now", "the moment of the step; also `$now-2h`"),
+    ("$draft", "the digest of the current draft"),
+    ("$publication", "the digest of the submitted publication"),
+    ("$proposal", "the number of the last proposal that waits"),
+    ("$evidence", "the number of the last piece of evidence"),
+    ("$preservation", "the number of the last preservation"),
+    ("$appraisal", "the number of the last appraisal"),
+    ("$recusal", "the number of the last request for recusal"),
+];
+
+/// Puts the facts of the moment in the place of the placeholders. What there is none of is `0…0` or 1.
+pub fn fill(value: &Value, case: &Case, now: DateTime, calendar: &Calendar) -> Result<Value, String> {
+    Ok(match value {
+        Value::String(text) if text.starts_with('$') && text != "$absent" => word(text, case, now, calendar)?,
+        Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, case, now, calendar)).collect::<Result<_, _>>()?),
+        Value::Object(fields) => {
+            let filled = fields.iter().map(|(key, value)| Ok((key.clone(), fill(value, case, now, calendar)?)));
+            Value::Object(filled.collect::<Result<Map<_, _>, String>>()?)
+        }
+        other => other.clone(),
+    })
+}
+
+fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<Value, String> {
+    const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+    let digest = |digest: Option<&str>| Value::from(digest.unwrap_or(NOTHING));
+    let number = |number: Option<u32>| Value::from(number.unwrap_or(1));
+    let last = |length: usize| u32::try_from(length).ok().filter(|number| *number > 0);
+    Ok(match text {
+        "$draft" => digest(case.draft.as_ref().map(|draft| draft.digest.as_str())),
+        "$publication" => digest(case.publication.pending_digest()),
+        "$proposal" => number(case.pending().last().map(|proposal| proposal.number)),
+        "$evidence" => number(last(case.evidence.len())),
+        "$preservation" => number(last(case.preservations.len())),
+        "$appraisal" => number(last(case.appraisals.len())),
+        "$recusal" => number(last(case.recusals.len())),
+        _ => time(text, now, calendar).ok_or_else(|| {
+            let words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+            format!("“{text}”不是占位符{}可以用：{}", crate::shape::hint(text, words.iter().copied()), words.join("、"))
+        })?,
+    })
+}
+
+fn time(text: &str, now: DateTime, calendar: &Calendar) -> Option<Value> {
+    let (shift, clock) = match text.split_once(' ') {
+        Some((shift, clock)) => (shift, Some(format!("{clock}:00").parse::<Time>().ok()?)),
+        None => (text, None),
+    };
+    let shifted = |rest: &str| if rest.is_empty() { Some(now) } else { Some(Shift::parse(rest)?.from(now, calendar)) };
+    if let Some(rest) = shift.strip_prefix("$today") {
+        let day = shifted(rest)?.date();
+        return Some(clock.map_or_else(|| day.to_string(), |clock| day.to_datetime(clock).to_string()).into());
+    }
+    let moment = shifted(shift.strip_prefix("$now")?)?;
+    let moment = clock.map_or(moment, |clock| moment.date().to_datetime(clock));
+    Some(timestamp(moment).to_string().into())
+}

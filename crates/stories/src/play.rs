@@ -1,0 +1,260 @@
+//! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects.
+
+use crate::moment;
+use crate::observe::{self, Seen};
+use crate::script::{self, Placed, Script};
+use crate::story::Step;
+use crate::filling;
+use domain::case::Case;
+use domain::people::Person;
+use domain::registry::Entry;
+use domain::rule::Refusal;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use office::{Office, Stop};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// 差异 Something that went otherwise than the story says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Number of the step in its file.
+    pub step: usize,
+    /// Line in the file.
+    pub line: usize,
+    /// The act, or 查看.
+    pub act: String,
+    /// What differs.
+    pub text: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "第 {} 步（第 {} 行）{}：{}", self.step, self.line, self.act, self.text)
+    }
+}
+
+/// 演练结果 of one story.
+#[derive(Debug, Clone, Default)]
+pub struct Played {
+    /// The file.
+    pub file: String,
+    /// What it tells.
+    pub title: String,
+    /// How many steps were played.
+    pub steps: usize,
+    /// What differs; none = passed.
+    pub differences: Vec<Difference>,
+    /// Rules that refused something and were expected to.
+    pub refused_by: Vec<String>,
+    /// The cases of the story by their name in it.
+    pub cases: BTreeMap<String, String>,
+}
+
+/// What became of a step.
+pub(crate) enum Outcome {
+    Done(Vec<String>),
+    Refused(Refusal),
+    Hidden,
+    KeyReused,
+}
+
+/// One story on its way.
+pub(crate) struct Playing<'a> {
+    office: &'a Office,
+    script: &'a Script,
+    today: Date,
+    now: Option<DateTime>,
+    by: Option<String>,
+    /// What the story calls its cases.
+    pub played: Played,
+}
+
+impl<'a> Playing<'a> {
+    pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
+        let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
+        Self { office, script, today, now: None, by: None, played }
+    }
+
+    /// The moment of a step.
+    pub fn moment(&self, step: &Step, previous: Option<DateTime>) -> Result<DateTime, String> {
+        const NEXT: &str = "+1min";
+        let text = step.at.as_deref().unwrap_or(if previous.is_none() { "T" } else { NEXT });
+        moment::read(text, self.today, previous, self.office.calendar())
+    }
+
+    /// The moments of all steps, so that several stories can be played side by side.
+    pub fn schedule(&self) -> Result<Vec<DateTime>, String> {
+        let mut moments = Vec::new();
+        for placed in &self.script.steps {
+            let moment = self.moment(&placed.step, moments.last().copied());
+            moments.push(moment.map_err(|text| format!("第 {} 步（第 {} 行）{text}", placed.number, placed.line))?);
+        }
+        Ok(moments)
+    }
+
+    /// Plays one step; false = the story cannot go on.
+    pub async fn step(&mut self, placed: &Placed, at: DateTime) -> bool {
+        let before = self.played.differences.len();
+        if let Err(text) = self.attempt(placed, at).await {
+            self.differs(placed, text);
+        }
+        self.played.steps += 1;
+        // After a prefix that went wrong nothing makes sense; after a step that went wrong, the next ones still tell something.
+        self.played.differences.len() == before || !placed.prefix
+    }
+
+    fn differs(&mut self, placed: &Placed, text: String) {
+        let act = placed.step.act.clone().unwrap_or_else(|| if placed.step.register.is_some() { "register" } else { "查看" }.to_owned());
+        let text = if placed.prefix { format!("（在 after 的故事中）{text}") } else { text };
+        self.played.differences.push(Difference { step: placed.number, line: placed.line, act, text });
+    }
+
+    fn name_of_case(step: &Step) -> String {
+        step.case.clone().unwrap_or_default()
+    }
+
+    async fn person(&self, id: &str) -> Result<Person, String> {
+        let agency = self.office.agency(&self.script.agency.id).await.map_err(|stop| stop.to_string())?;
+        agency.agency.person(id).cloned().ok_or_else(|| format!("没有人员“{id}”"))
+    }
+
+    async fn attempt(&mut self, placed: &Placed, at: DateTime) -> Result<(), String> {
+        let step = &placed.step;
+        if self.now.is_some_and(|now| at < now) {
+            return Err(format!("时间 {at} 早于上一步"));
+        }
+        self.now = Some(at);
+        if step.by.is_some() {
+            self.by.clone_from(&step.by);
+        }
+        let by = self.by.clone().ok_or("没有写由谁办理（by）")?;
+        let person = self.person(&by).await?;
+        let stamp = moment::timestamp(at);
+        let name = Self::name_of_case(step);
+        let known = self.played.cases.get(&name).cloned();
+        let case = match &known {
+            Some(id) => self.office.load(id).await.map_err(|stop| stop.to_string())?.case,
+            None => Case::default(),
+        };
+        let mut events = Vec::new();
+        if step.act.is_some() || step.register.is_some() {
+            let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
+            if let Outcome::Done(done) = &outcome {
+                events.clone_from(done);
+            }
+            for text in self.judge(step, &outcome) {
+                self.differs(placed, text);
+            }
+        } else if step.hidden {
+            let Some(id) = &known else { return Err("还没有这个案件".to_owned()) };
+            if !matches!(self.office.case(id, &person, &self.script.agency.id).await, Err(Stop::NotFound)) {
+                self.differs(placed, format!("{}本不应当知道这个案件", person.name));
+            }
+            return Ok(());
+        }
+        if placed.prefix {
+            return Ok(());
+        }
+        let Some(id) = self.played.cases.get(&name).cloned() else { return Ok(()) };
+        let file = self.office.load(&id).await.map_err(|stop| stop.to_string())?;
+        // The person may have changed with this very step.
+        let person = self.person(&by).await?;
+        let seen = Seen { office: self.office, file: &file, person: &person, at: stamp, day: at.date(), events: &events };
+        for text in observe::differences(&step.expect, &seen).await {
+            self.differs(placed, text);
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that one step is played with")]
+    async fn carry_out(
+        &mut self,
+        step: &Step,
+        case: &Case,
+        known: Option<&str>,
+        person: &Person,
+        at: DateTime,
+        stamp: Timestamp,
+        name: &str,
+    ) -> Result<Outcome, String> {
+        let agency = self.script.agency.id.clone();
+        let fill = |fields: &Map<String, Value>| filling::fill(&Value::Object(fields.clone()), case, at, self.office.calendar());
+        if let Some(entry) = &step.register {
+            let entry: Entry = serde_json::from_value(fill(entry)?).map_err(|error| format!("register：{error}"))?;
+            return outcome(self.office.register(&agency, person, &entry, stamp).await.map(|()| vec![entry.name().to_owned()]));
+        }
+        let act = step.act.as_deref().unwrap_or_default();
+        let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;
+        let key = step.key.as_deref();
+        let receipt = match known {
+            Some(id) => self.office.act(id, &agency, person, &act, key, stamp).await,
+            None => self.office.register_lead(&agency, person, &act, key, stamp).await,
+        };
+        if let Ok(receipt) = &receipt {
+            self.played.cases.insert(name.to_owned(), receipt.case.clone());
+        }
+        outcome(receipt.map(|receipt| receipt.events))
+    }
+
+    /// What became of the act, against what was expected.
+    fn judge(&mut self, step: &Step, outcome: &Outcome) -> Vec<String> {
+        match outcome {
+            Outcome::Done(_) if step.expects_refusal() => {
+                let keys = [step.refused.as_slice(), &step.refused_only].concat();
+                vec![format!("本应以 {} 拒绝，实际办理了", keys.join("、"))]
+            }
+            Outcome::Done(_) if step.hidden => vec!["本应回答没有这个案件，实际办理了".to_owned()],
+            Outcome::Done(_) if step.key_reused => vec!["本应回答请求编号已用于不同内容，实际办理了".to_owned()],
+            Outcome::Hidden if step.hidden => Vec::new(),
+            Outcome::Hidden => vec!["回答没有这个案件：此人不在可以知道本案的范围内".to_owned()],
+            Outcome::KeyReused if step.key_reused => Vec::new(),
+            Outcome::KeyReused => vec!["请求编号已用于不同内容".to_owned()],
+            Outcome::Done(_) => Vec::new(),
+            Outcome::Refused(refusal) if !step.expects_refusal() => {
+                vec![format!("本应办理，实际被拒绝：{}", reasons(refusal))]
+            }
+            Outcome::Refused(refusal) => self.refused(step, refusal),
+        }
+    }
+
+    fn refused(&mut self, step: &Step, refusal: &Refusal) -> Vec<String> {
+        let keys = refusal.keys();
+        let mut texts = Vec::new();
+        let wanted = [step.refused.as_slice(), &step.refused_only].concat();
+        for key in &wanted {
+            if keys.contains(&key.as_str()) {
+                self.played.refused_by.push(key.clone());
+            } else {
+                texts.push(format!("本应以 {key} 拒绝，实际理由是：{}", reasons(refusal)));
+            }
+        }
+        if !step.refused_only.is_empty() {
+            for key in keys.iter().filter(|key| !wanted.iter().any(|wanted| wanted == *key)) {
+                texts.push(format!("另外还以 {key} 拒绝：{}", reasons(refusal)));
+            }
+        }
+        for words in &step.missing_contains {
+            if !refusal.breaches.iter().any(|breach| breach.missing.contains(words)) {
+                texts.push(format!("拒绝的说明中没有“{words}”：{}", reasons(refusal)));
+            }
+        }
+        texts
+    }
+}
+
+fn outcome(answer: Result<Vec<String>, Stop>) -> Result<Outcome, String> {
+    match answer {
+        Ok(events) => Ok(Outcome::Done(events)),
+        Err(Stop::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+        Err(Stop::NotFound) => Ok(Outcome::Hidden),
+        Err(Stop::KeyReused) => Ok(Outcome::KeyReused),
+        Err(other) => Err(other.to_string()),
+    }
+}
+
+fn reasons(refusal: &Refusal) -> String {
+    let each = refusal.breaches.iter().map(|breach| format!("{}（{}）", breach.rule.key, breach.missing));
+    each.collect::<Vec<_>>().join("；")
+}

@@ -1,0 +1,383 @@
+//! 脚本 A story ready to be played: read, checked against the format, with its prefix, its agency and its usual details.
+
+use crate::shape;
+use crate::story::{Step, Story};
+use domain::act::Kind;
+use domain::act::standing::PLATFORM;
+use domain::agency::Agency;
+use include_dir::{Dir, include_dir};
+use serde_json::{Map, Value};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The stories that come with the product.
+pub static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../stories");
+
+/// A prefix of a prefix of a prefix is enough.
+const DEEPEST: usize = 6;
+
+/// 不合格式 What is wrong with a story file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed {
+    /// The file.
+    pub file: String,
+    /// Each thing that is wrong, with its place.
+    pub flaws: Vec<String>,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}：故事文件有误", self.file)?;
+        for flaw in &self.flaws {
+            writeln!(f, "  · {flaw}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+/// 一步 with its place in the file.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The step, its details merged with the usual ones.
+    pub step: Step,
+    /// Number in its file, from one.
+    pub number: usize,
+    /// Line in its file, from one; 0 = not known.
+    pub line: usize,
+    /// From the story in `after`: what it expects is not looked at.
+    pub prefix: bool,
+}
+
+/// 脚本
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// The file.
+    pub file: String,
+    /// What it tells.
+    pub title: String,
+    /// The provisions it tells of.
+    pub law: Vec<String>,
+    /// The agency with its people.
+    pub agency: Agency,
+    /// Every step.
+    pub steps: Vec<Placed>,
+}
+
+/// Where files are read from: a folder, or what is shipped.
+#[derive(Debug, Clone, Copy)]
+enum Shelf<'a> {
+    Folder(&'a Path),
+    Shipped(&'a str),
+}
+
+impl Shelf<'_> {
+    /// The text of a file named in a story; what is not beside the story is looked for among what is shipped.
+    fn open(self, name: &str) -> Result<String, String> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.join(name);
+                match std::fs::read_to_string(&path) {
+                    Ok(text) => Ok(text),
+                    Err(error) => shipped("", name).ok_or_else(|| format!("无法读取 {}：{error}", path.display())),
+                }
+            }
+            Self::Shipped(folder) => shipped(folder, name).or_else(|| shipped("", name)).ok_or_else(|| format!("没有随附的文件 {name}")),
+        }
+    }
+}
+
+fn shipped(folder: &str, name: &str) -> Option<String> {
+    let path = Path::new(folder).join(name);
+    SHIPPED.get_file(path).and_then(include_dir::File::contents_utf8).map(str::to_owned)
+}
+
+/// Reads a story file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(path: &Path) -> Result<Script, Malformed> {
+    let folder: PathBuf = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    load(Shelf::Folder(&folder), &name).map_err(|flaws| Malformed { file: path.display().to_string(), flaws })
+}
+
+/// Reads a story that is shipped, by its path under `stories/`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_shipped(path: &str) -> Result<Script, Malformed> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    load(Shelf::Shipped(folder), name).map_err(|flaws| Malformed { file: path.to_owned(), flaws })
+}
+
+/// A TOML text as JSON; dates become text.
+fn json(text: &str) -> Result<Value, String> {
+    fn convert(value: toml::Value) -> Value {
+        match value {
+            toml::Value::String(text) => text.into(),
+            toml::Value::Integer(number) => number.into(),
+            toml::Value::Float(number) => number.into(),
+            toml::Value::Boolean(truth) => truth.into(),
+            toml::Value::Datetime(moment) => moment.to_string().replace(' ', "T").into(),
+            toml::Value::Array(items) => items.into_iter().map(convert).collect(),
+            toml::Value::Table(fields) => Value::Object(fields.into_iter().map(|(k, v)| (k, convert(v))).collect()),
+        }
+    }
+    let table: toml::Table = text.parse().map_err(|error| format!("不是 TOML：{error}"))?;
+    Ok(convert(toml::Value::Table(table)))
+}
+
+/// `over` over `under`: tables are merged, everything else is replaced.
+pub fn merge(under: &mut Map<String, Value>, over: &Map<String, Value>) {
+    for (key, value) in over {
+        match (under.get_mut(key), value) {
+            (Some(Value::Object(below)), Value::Object(above)) => merge(below, above),
+            _ => {
+                under.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn remove(fields: &mut Map<String, Value>, path: &str) -> bool {
+    match path.split_once('.') {
+        None => fields.remove(path).is_some(),
+        Some((first, rest)) => match fields.get_mut(first) {
+            Some(Value::Object(below)) => remove(below, rest),
+            _ => false,
+        },
+    }
+}
+
+/// Reads the table of an agency: every person under `people.<key>`, as authors write it.
+fn agency(shelf: Shelf<'_>, story: &Story) -> Result<Agency, Vec<String>> {
+    let file = story.agency.get("file").and_then(Value::as_str).unwrap_or("standard/agency.toml");
+    let base = shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![flaw])?;
+    let Value::Object(mut base) = base else { return Err(vec![format!("{file} 不是表")]) };
+    let mut own = story.agency.clone();
+    own.remove("file");
+    merge(&mut base, &own);
+    if let Some(profile) = &story.profile {
+        base.insert("profile".to_owned(), profile.as_str().into());
+    }
+    let cast: Map<String, Value> =
+        story.people.iter().map(|(id, person)| (id.clone(), Value::Object(person.clone()))).collect();
+    let people = base.entry("people").or_insert_with(|| Value::Object(Map::new()));
+    let Value::Object(people) = people else { return Err(vec![format!("{file} 的 people 应当写成 [people.<编号>]")]) };
+    merge(people, &cast);
+    let listed: Vec<Value> = std::mem::take(people)
+        .into_iter()
+        .map(|(id, mut person)| {
+            if let Value::Object(person) = &mut person {
+                person.insert("id".to_owned(), id.into());
+            }
+            person
+        })
+        .collect();
+    base.insert("people".to_owned(), Value::Array(listed));
+    let agency = Value::Object(base);
+    let schema = schemars::schema_for!(Agency).to_value();
+    let flaws: Vec<String> = shape::flaws(&agency, &schema).into_iter().map(|flaw| format!("agency {flaw}")).collect();
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let agency: Agency = serde_json::from_value(agency).map_err(|error| vec![format!("agency：{error}")])?;
+    if lawbook::profile(&agency.profile).is_none() {
+        let known: Vec<&str> = lawbook::profiles().keys().map(String::as_str).collect();
+        let hint = shape::hint(&agency.profile, known.iter().copied());
+        return Err(vec![format!("没有参数表“{}”{hint}可以用：{}", agency.profile, known.join("、"))]);
+    }
+    Ok(agency)
+}
+
+/// The table of one agency by itself, as `xiezhi demo` registers it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn shipped_agency(file: &str) -> Result<Agency, Malformed> {
+    let mut fields = Map::new();
+    fields.insert("file".to_owned(), file.into());
+    let value = serde_json::json!({ "title": "", "law": [], "agency": fields });
+    serde_json::from_value::<Story>(value)
+        .map_err(|error| vec![error.to_string()])
+        .and_then(|story| agency(Shelf::Shipped(""), &story))
+        .map_err(|flaws| Malformed { file: file.to_owned(), flaws })
+}
+
+fn load(shelf: Shelf<'_>, name: &str) -> Result<Script, Vec<String>> {
+    let (story, lines) = parse(shelf, name)?;
+    let agency = agency(shelf, &story)?;
+    let mut steps = Vec::new();
+    gather(shelf, &story, &lines, DEEPEST, &mut steps)?;
+    let flaws = [cites(&story.law), known(&steps, &agency)].concat();
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    Ok(Script { file: name.to_owned(), title: story.title, law: story.law, agency, steps })
+}
+
+fn parse(shelf: Shelf<'_>, name: &str) -> Result<(Story, Vec<usize>), Vec<String>> {
+    let text = shelf.open(name).map_err(|flaw| vec![flaw])?;
+    let value = json(&text).map_err(|flaw| vec![flaw])?;
+    let lines: Vec<usize> =
+        text.lines().zip(1..).filter(|(line, _)| line.trim_start().starts_with("[[step]]")).map(|(_, n)| n).collect();
+    let schema = schemars::schema_for!(Story).to_value();
+    let flaws = shape::flaws(&value, &schema);
+    if !flaws.is_empty() {
+        return Err(flaws.into_iter().map(|flaw| with_line(&flaw, &lines)).collect());
+    }
+    let story: Story = serde_json::from_value(value).map_err(|error| vec![error.to_string()])?;
+    Ok((story, lines))
+}
+
+/// `step[3].…` with the line of the third step.
+fn with_line(flaw: &str, lines: &[usize]) -> String {
+    let number = flaw.split_once("step[").and_then(|(_, rest)| rest.split_once(']')).and_then(|(n, _)| n.parse::<usize>().ok());
+    match number.and_then(|n| lines.get(n.checked_sub(1)?).map(|line| (n, line))) {
+        Some((n, line)) => format!("第 {n} 步（第 {line} 行）{flaw}"),
+        None => flaw.to_owned(),
+    }
+}
+
+fn gather(shelf: Shelf<'_>, story: &Story, lines: &[usize], left: usize, steps: &mut Vec<Placed>) -> Result<(), Vec<String>> {
+    if let Some(after) = &story.after {
+        if left == 0 {
+            return Err(vec![format!("after 转了圈：{after}")]);
+        }
+        let (earlier, lines) = parse(shelf, after).map_err(|flaws| {
+            flaws.into_iter().map(|flaw| format!("after = “{after}”：{flaw}")).collect::<Vec<_>>()
+        })?;
+        let mut prefix = Vec::new();
+        gather(shelf, &earlier, &lines, left - 1, &mut prefix)?;
+        if let Some(until) = &story.until {
+            let Some(end) = prefix.iter().position(|placed| placed.step.name.as_ref() == Some(until)) else {
+                let names: Vec<&str> = prefix.iter().filter_map(|placed| placed.step.name.as_deref()).collect();
+                return Err(vec![format!("“{after}”没有名为“{until}”的步骤，有：{}", names.join("、"))]);
+            };
+            prefix.truncate(end + 1);
+        }
+        steps.extend(prefix.into_iter().map(|placed| Placed { prefix: true, ..placed }));
+    } else if story.until.is_some() {
+        return Err(vec!["写了 until，没有写 after".to_owned()]);
+    }
+    let file = story.usual.as_deref().unwrap_or("standard/usual.toml");
+    let usual = shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![flaw])?;
+    let mut flaws = Vec::new();
+    for (i, step) in story.step.iter().enumerate() {
+        let mut step = step.clone();
+        let line = lines.get(i).copied().unwrap_or(0);
+        if let Some(act) = &step.act {
+            let mut details = usual.get(act).and_then(Value::as_object).cloned().unwrap_or_default();
+            for path in &step.without {
+                if !remove(&mut details, path) {
+                    flaws.push(format!("第 {} 步（第 {line} 行）without：“{act}”的通常内容没有“{path}”", i + 1));
+                }
+            }
+            merge(&mut details, &step.with);
+            step.with = details;
+        }
+        steps.push(Placed { step, number: i + 1, line, prefix: false });
+    }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// Provisions that are not there.
+fn cites(law: &[String]) -> Vec<String> {
+    let statutes = lawbook::statutes();
+    let rules = domain::rule::all();
+    let mut flaws = Vec::new();
+    if law.is_empty() {
+        flaws.push("law：请写明这个故事讲的是哪些条款，例如 \"行政处罚法_2021:58:1\"".to_owned());
+    }
+    for cited in law {
+        let mut parts = cited.split(':');
+        let statute = parts.next().unwrap_or_default();
+        let numbers: Option<Vec<u16>> = parts.map(|part| part.parse().ok()).collect();
+        let Some(numbers) = numbers.filter(|numbers| (1..=3).contains(&numbers.len())) else {
+            flaws.push(format!("law：“{cited}”应当写成 法律文件:条[:款[:项]]，例如 行政处罚法_2021:58:1"));
+            continue;
+        };
+        let provision = domain::rule::Provision {
+            statute: statute.to_owned().into(),
+            article: numbers.first().copied().unwrap_or_default(),
+            paragraph: numbers.get(1).and_then(|n| u8::try_from(*n).ok()),
+            item: numbers.get(2).and_then(|n| u8::try_from(*n).ok()),
+        };
+        let enforced = || rules.iter().any(|rule| rule.basis.iter().any(|b| b.statute == statute && b.article == provision.article));
+        if statute == PLATFORM {
+            if !enforced() {
+                flaws.push(format!("law：《{PLATFORM}》没有第{}条", provision.article));
+            }
+        } else if statutes.get(statute).is_none() {
+            let known: Vec<&str> = statutes.iter().map(|statute| statute.key.as_str()).collect();
+            flaws.push(format!("law：没有法律文件“{statute}”{}", shape::hint(statute, known.iter().copied())));
+        } else if statutes.text(&provision).is_none() {
+            flaws.push(format!("law：{provision}不存在"));
+        }
+    }
+    flaws
+}
+
+/// Names that steps use and that nobody bears.
+fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
+    let acts: Vec<&str> = domain::act::KINDS.iter().map(|kind| kind.name).collect();
+    let rules: Vec<&str> = domain::rule::all().iter().map(|rule| rule.key).collect();
+    let limits: Vec<&str> = domain::due::LIMITS.iter().map(|limit| limit.key).collect();
+    let events: Vec<&str> = domain::case::event::NAMES.iter().map(|(name, _)| *name).collect();
+    let entered = |step: &Step| {
+        let id = step.register.as_ref()?.get("details")?.get("id")?;
+        id.as_str().map(str::to_owned)
+    };
+    let enrolled: Vec<String> = steps.iter().filter_map(|placed| entered(&placed.step)).collect();
+    let people: Vec<&str> =
+        agency.people.iter().map(|person| person.id.as_str()).chain(enrolled.iter().map(String::as_str)).collect();
+    let mut flaws = Vec::new();
+    for placed in steps.iter().filter(|placed| !placed.prefix) {
+        let Placed { step, number, line, .. } = placed;
+        let place = format!("第 {number} 步（第 {line} 行）");
+        let mut among = |what: &str, word: &str, known: &[&str]| {
+            if !known.contains(&word) {
+                flaws.push(format!("{place}{what}：没有“{word}”{}", shape::hint(word, known.iter().copied())));
+            }
+        };
+        step.by.iter().for_each(|by| among("by", by, &people));
+        step.act.iter().for_each(|act| among("act", act, &acts));
+        step.refused.iter().chain(&step.refused_only).for_each(|key| among("refused", key, &rules));
+        let expect = &step.expect;
+        let named = [expect.lights.keys().collect::<Vec<_>>(), expect.due.keys().collect(), expect.due_reason.keys().collect()];
+        let more = [expect.late.keys().collect::<Vec<_>>(), expect.provisional.keys().collect(), expect.due_at.keys().collect()];
+        named.iter().chain(&more).flatten().for_each(|key| among("expect", key, &limits));
+        expect.may.iter().chain(expect.may_not.keys()).for_each(|act| among("expect", act, &acts));
+        expect.may_not.values().flatten().for_each(|key| among("expect.may_not", key, &rules));
+        expect.events.iter().flatten().for_each(|event| among("expect.events", event, &events));
+        let outcomes = [step.expects_refusal(), step.hidden, step.key_reused].iter().filter(|set| **set).count();
+        if outcomes > 1 {
+            flaws.push(format!("{place}refused、hidden、key_reused 只能写一种"));
+        }
+        if step.act.is_some() && step.register.is_some() {
+            flaws.push(format!("{place}act 和 register 只能写一种"));
+        }
+        if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
+            flaws.push(format!("{place}没有 act，却写了 with 或者 key"));
+        }
+        if step.act.is_none() && step.register.is_none() && outcomes > 0 && !step.hidden {
+            flaws.push(format!("{place}没有办理任何事项，不会被拒绝"));
+        }
+        if !step.missing_contains.is_empty() && !step.expects_refusal() {
+            flaws.push(format!("{place}写了 missing_contains，没有写 refused"));
+        }
+    }
+    flaws
+}
+
+/// The details of an act, checked against its schema; the message names the field.
+pub fn act(name: &str, details: Value) -> Result<domain::act::Act, Vec<String>> {
+    let Some(kind) = Kind::named(name) else { return Err(vec![format!("没有行为“{name}”")]) };
+    let flaws = shape::flaws(&details, &kind.schema().to_value());
+    if !flaws.is_empty() {
+        return Err(flaws.into_iter().map(|flaw| format!("with {flaw}")).collect());
+    }
+    serde_json::from_value(serde_json::json!({ "act": name, "with": details })).map_err(|error| vec![format!("with：{error}")])
+}

@@ -1,0 +1,177 @@
+//! 核对 What a value lacks against a JSON Schema, in words that name the place, what is allowed and what was probably meant.
+//!
+//! Only what schemars writes for this project is understood. Lengths and ranges are left to the law: stories try them.
+
+use serde_json::{Map, Value};
+use std::fmt::Write;
+
+/// The closest of the candidates, if one is close.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const CLOSE: f64 = 0.75;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= CLOSE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `，是否想写“…”`, where something is close.
+pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    closest(word, candidates).map_or_else(String::new, |meant| format!("，是否想写“{meant}”？"))
+}
+
+/// Everything that is wrong with the value.
+pub fn flaws(value: &Value, schema: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    look(value, schema, schema, "", &mut found);
+    found
+}
+
+fn resolve<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
+    let mut schema = schema;
+    for _ in 0..8 {
+        let Some(pointer) = schema.get("$ref").and_then(Value::as_str) else { break };
+        let Some(found) = root.pointer(pointer.trim_start_matches('#')) else { break };
+        schema = found;
+    }
+    schema
+}
+
+fn name(kind: &str) -> &str {
+    match kind {
+        "string" => "文字",
+        "integer" | "number" => "数字",
+        "boolean" => "true 或者 false",
+        "array" => "列表",
+        "object" => "表",
+        "null" => "空",
+        other => other,
+    }
+}
+
+fn is_of(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        _ => true,
+    }
+}
+
+fn place(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("“{path}”：") }
+}
+
+fn look(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut Vec<String>) {
+    let schema = resolve(schema, root);
+    let Value::Object(rules) = schema else { return };
+    let alternatives = rules.get("anyOf").or_else(|| rules.get("oneOf")).and_then(Value::as_array);
+    if let Some(alternatives) = alternatives {
+        one_of(value, alternatives, root, path, found);
+    }
+    if let Some(Value::Array(parts)) = rules.get("allOf") {
+        for part in parts {
+            look(value, part, root, path, found);
+        }
+    }
+    if let Some(Value::Array(words)) = rules.get("enum") {
+        if !words.contains(value) {
+            let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+            found.push(not_among(value, &words, path));
+        }
+    }
+    let kinds: Vec<&str> = match rules.get("type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(value, kind)) {
+        let names: Vec<&str> = kinds.iter().filter(|kind| **kind != "null").map(|kind| name(kind)).collect();
+        found.push(format!("{}应当是{}，现在是 {value}", place(path), names.join("或者")));
+        return;
+    }
+    match value {
+        Value::Object(fields) => object(fields, rules, root, path, found),
+        Value::Array(items) => {
+            if let Some(schema) = rules.get("items") {
+                for (i, item) in items.iter().enumerate() {
+                    look(item, schema, root, &format!("{path}[{}]", i + 1), found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn object(fields: &Map<String, Value>, rules: &Map<String, Value>, root: &Value, path: &str, found: &mut Vec<String>) {
+    let known = rules.get("properties").and_then(Value::as_object);
+    let further = rules.get("additionalProperties");
+    for (key, value) in fields {
+        let below = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match (known.and_then(|known| known.get(key)), further) {
+            (Some(schema), _) => look(value, schema, root, &below, found),
+            (None, Some(Value::Bool(false))) => {
+                let names: Vec<&str> = known.iter().flat_map(|known| known.keys()).map(String::as_str).collect();
+                let hint = hint(key, names.iter().copied());
+                found.push(format!("{}没有“{key}”这一项{hint}可以写：{}", place(path), names.join("、")));
+            }
+            (None, Some(schema)) => look(value, schema, root, &below, found),
+            (None, None) => {}
+        }
+    }
+    for key in rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        if !fields.contains_key(key) {
+            let title = known.and_then(|known| known.get(key)).and_then(|schema| schema.get("title")).and_then(Value::as_str);
+            let title = title.map_or_else(String::new, |title| format!("（{title}）"));
+            found.push(format!("{}缺少“{key}”{title}", place(path)));
+        }
+    }
+}
+
+fn one_of(value: &Value, alternatives: &[Value], root: &Value, path: &str, found: &mut Vec<String>) {
+    let mut best: Option<Vec<String>> = None;
+    let mut words = Vec::new();
+    for alternative in alternatives {
+        let resolved = resolve(alternative, root);
+        if let Some(word) = resolved.get("const") {
+            if word == value {
+                return;
+            }
+            words.extend(word.as_str());
+            continue;
+        }
+        if resolved.get("type").and_then(Value::as_str) == Some("null") {
+            if value.is_null() {
+                return;
+            }
+            continue;
+        }
+        let mut flaws = Vec::new();
+        look(value, resolved, root, path, &mut flaws);
+        if flaws.is_empty() {
+            return;
+        }
+        if best.as_ref().is_none_or(|best| flaws.len() < best.len()) {
+            best = Some(flaws);
+        }
+    }
+    match best {
+        Some(flaws) => found.extend(flaws),
+        None => found.push(not_among(value, &words, path)),
+    }
+}
+
+fn not_among(value: &Value, words: &[&str], path: &str) -> String {
+    let given = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut text = format!("{}不能是“{given}”{}", place(path), hint(&given, words.iter().copied()));
+    if !text.ends_with('？') {
+        text.push('，');
+    }
+    let _ = write!(text, "可以是：{}", words.join("、"));
+    text
+}

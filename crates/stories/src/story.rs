@@ -1,0 +1,225 @@
+//! 故事文件 The format of a story file, as its author writes it.
+
+use domain::case::stage::{Condition, Stage};
+use domain::due::Light;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// 故事 One story: people, steps in time, and what is expected of each.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Story {
+    /// What the story tells, in one line.
+    pub title: String,
+    /// The provisions it tells of: `statute:article[:paragraph[:item]]`, for example `行政处罚法_2021:58:1`.
+    pub law: Vec<String>,
+    /// More about it, for the reader.
+    #[serde(default)]
+    pub about: String,
+    /// Key of the settings (file name under `profiles/`) that bind the agency; without it those of the agency.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// Another story file, whose steps are played first without looking at what they expect.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Of the story in `after`, stop once the step with this name is played.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// A file of usual details by act, used where a step does not say otherwise; without it `standard/usual.toml`.
+    #[serde(default)]
+    pub usual: Option<String>,
+    /// What differs from the standard agency (`standard/agency.toml`), or `file` for another one.
+    #[serde(default)]
+    pub agency: Map<String, Value>,
+    /// What differs from the standard cast, by person; a new key is a new person.
+    #[serde(default)]
+    pub people: BTreeMap<String, Map<String, Value>>,
+    /// The steps, in the order of time.
+    #[serde(default)]
+    pub step: Vec<Step>,
+}
+
+/// 一步 Something that a person does at a moment, or only a look at how the case stands then.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// A name, for `until` of other stories.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// When, in China: `2026-09-01 09:00`; relative to today `T-12w 09:00`; relative to the step before `+2w 09:00`, `+3d`,
+    /// `+90min`. d = days, w = working days, m = months, y = years, h = hours. Without it one minute after the step before.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// Who acts or looks: the key of a person. Without it the same as in the step before.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// On which case, where a story has several.
+    #[serde(default)]
+    pub case: Option<String>,
+    /// The act. Without `act` and `register` the step only looks.
+    #[serde(default)]
+    pub act: Option<String>,
+    /// The details of the act, over the usual ones.
+    #[serde(default)]
+    pub with: Map<String, Value>,
+    /// Details that are left out of the usual ones, as dotted paths.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// An entry in the register of the agency instead of an act.
+    #[serde(default)]
+    pub register: Option<Map<String, Value>>,
+    /// A request key: the same key with the same content has the effect of one.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// The law refuses, among others by these rules.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// The law refuses by exactly these rules.
+    #[serde(default)]
+    pub refused_only: Vec<String>,
+    /// What the refusal says is missing contains each of these.
+    #[serde(default)]
+    pub missing_contains: Vec<String>,
+    /// For this person the case does not exist.
+    #[serde(default)]
+    pub hidden: bool,
+    /// The key was used for something else before.
+    #[serde(default)]
+    pub key_reused: bool,
+    /// How the case stands afterwards.
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// 期望 How the case stands after the step, as the person of the step sees it. What is not named is not looked at.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// 办理阶段
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// 案件状态
+    #[serde(default)]
+    pub condition: Option<Condition>,
+    /// 红绿灯 by time limit; of several of one kind, the one that began last.
+    #[serde(default)]
+    pub lights: BTreeMap<String, Light>,
+    /// 届满之日 by time limit, `2026-10-13`; `$absent` = no such limit runs.
+    #[serde(default)]
+    pub due: BTreeMap<String, String>,
+    /// 届满时刻 by time limit in hours, `2026-09-02 10:00` in China.
+    #[serde(default)]
+    pub due_at: BTreeMap<String, String>,
+    /// 计算说明 contains each of these words.
+    #[serde(default)]
+    pub due_reason: BTreeMap<String, Vec<String>>,
+    /// 逾期 by time limit.
+    #[serde(default)]
+    pub late: BTreeMap<String, bool>,
+    /// 暂定 by time limit: it ends in a year whose holidays are not known.
+    #[serde(default)]
+    pub provisional: BTreeMap<String, bool>,
+    /// 可以办理 Acts that this person may do now.
+    #[serde(default)]
+    pub may: Vec<String>,
+    /// 不可办理 Acts that this person may not do now, with rules that refuse them.
+    #[serde(default)]
+    pub may_not: BTreeMap<String, Vec<String>>,
+    /// 欠缴情况 on the day of the step, in 分.
+    #[serde(default)]
+    pub money: Money,
+    /// 立案号
+    #[serde(default)]
+    pub opening_number: Option<String>,
+    /// 决定书文号
+    #[serde(default)]
+    pub decision_number: Option<String>,
+    /// 应当法制审核
+    #[serde(default)]
+    pub review_required: Option<bool>,
+    /// 法制审核已通过
+    #[serde(default)]
+    pub review_passed: Option<bool>,
+    /// 告知书载明听证权
+    #[serde(default)]
+    pub hearing_right: Option<bool>,
+    /// 应当集体讨论
+    #[serde(default)]
+    pub discussion_required: Option<bool>,
+    /// 待审批的提请 How many proposals wait for a head.
+    #[serde(default)]
+    pub pending: Option<usize>,
+    /// 事件 The names of the events of this step, in order.
+    #[serde(default)]
+    pub events: Option<Vec<String>>,
+    /// 公众所见
+    #[serde(default)]
+    pub public: Option<Public>,
+    /// Anything else of the case, by JSON pointer over the case as it is kept; `$absent` = not there or null.
+    #[serde(default)]
+    pub json: BTreeMap<String, Value>,
+    /// The number of elements of a list of the case, by JSON pointer.
+    #[serde(default)]
+    pub count: BTreeMap<String, usize>,
+}
+
+/// 金额 In 分.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// 尚未缴纳的罚款
+    #[serde(default)]
+    pub fine: Option<i64>,
+    /// 尚未缴纳的违法所得
+    #[serde(default)]
+    pub gains: Option<i64>,
+    /// 加处罚款合计 accrued so far, paid or not.
+    #[serde(default)]
+    pub surcharge_accrued: Option<i64>,
+    /// 尚未缴纳的加处罚款
+    #[serde(default)]
+    pub surcharge: Option<i64>,
+    /// 应当退还
+    #[serde(default)]
+    pub refund: Option<i64>,
+    /// 合计尚未缴纳
+    #[serde(default)]
+    pub total: Option<i64>,
+}
+
+/// 公众所见 What the portal shows of the case.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Public {
+    /// Whether there is a page at all.
+    #[serde(default)]
+    pub visible: Option<bool>,
+    /// State of the page: `published`, `taken_down` or `expired`.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// The page contains each of these words.
+    #[serde(default)]
+    pub contains: Vec<String>,
+    /// The page contains none of these words.
+    #[serde(default)]
+    pub lacks: Vec<String>,
+    /// 公示期至
+    #[serde(default)]
+    pub term_until: Option<String>,
+    /// How many corrections the page shows.
+    #[serde(default)]
+    pub corrections: Option<usize>,
+    /// Anything else of the public record, by JSON pointer; `$absent` = not there or null.
+    #[serde(default)]
+    pub json: BTreeMap<String, Value>,
+}
+
+impl Step {
+    /// The law is expected to refuse.
+    #[must_use]
+    pub fn expects_refusal(&self) -> bool {
+        !self.refused.is_empty() || !self.refused_only.is_empty()
+    }
+}
