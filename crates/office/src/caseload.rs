@@ -250,11 +250,13 @@ impl Office {
         at: Timestamp,
     ) -> Result<Receipt, Stop> {
         let asked = serde_json::to_string(act).map_err(Fault::Json)?;
-        let digest = hex::encode(Sha256::digest(asked.as_bytes()));
+        // The same act on another case is another request; a lead has no case yet.
+        let on = if file.events.is_empty() { "" } else { file.id.as_str() };
+        let digest = hex::encode(Sha256::digest(format!("{on}\n{asked}").as_bytes()));
         if let Some(key) = key
             && let Some(earlier) = self.store().repeated(&person.id, key, &digest).await.map_err(stop)?
         {
-            return Ok(serde_json::from_str(&earlier.answer).map_err(Fault::Json)?);
+            return first_answer(&earlier);
         }
         let agency = file.agency.agency.id.clone();
         let (events, numbers) = {
@@ -314,12 +316,7 @@ impl Office {
                 receipt.positions = (stored.position..stored.position + stored.records).collect();
                 Ok(receipt)
             }
-            Err(store::AppendError::Repeated(earlier)) => {
-                let mut first: Receipt = serde_json::from_str(&earlier.answer).map_err(Fault::Json)?;
-                let place = &earlier.receipt;
-                first.positions = (place.position..place.position + place.records).collect();
-                Ok(first)
-            }
+            Err(store::AppendError::Repeated(earlier)) => first_answer(&earlier),
             Err(error) => Err(stop(error)),
         }
     }
@@ -375,6 +372,14 @@ impl Office {
             })
             .await?)
     }
+}
+
+/// What the first of repeated requests was told. Positions were not known when its answer was kept.
+fn first_answer(earlier: &store::Repeated) -> Result<Receipt, Stop> {
+    let mut first: Receipt = serde_json::from_str(&earlier.answer).map_err(Fault::Json)?;
+    let place = &earlier.receipt;
+    first.positions = (place.position..place.position + place.records).collect();
+    Ok(first)
 }
 
 fn stop(error: store::AppendError) -> Stop {

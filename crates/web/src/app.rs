@@ -7,7 +7,7 @@ use crate::{api, assets, guard, look, sign_in};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use jiff::Timestamp;
 use office::Office;
 use std::sync::Arc;
@@ -118,6 +118,7 @@ fn enclose(routes: Router<App>, app: App) -> Router {
         .method_not_allowed_fallback(async || Stop::NotThatWay)
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(from_fn(guard::readable))
         .layer(from_fn_with_state(app.clone(), stop::draw))
         .layer(from_fn_with_state(app.clone(), recognise))
         .layer(CompressionLayer::new().compress_when(texts))

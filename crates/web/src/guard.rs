@@ -41,6 +41,14 @@ pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -
     response
 }
 
+/// No database, file or page of ours has a NUL: an address with one leads nowhere.
+pub async fn readable(request: Request, next: Next) -> Response {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
+        return Stop::NotFound.into_response();
+    }
+    next.run(request).await
+}
+
 /// Refuses what another site makes a browser send. Requests that bear a token are not sent by a browser's habit and pass.
 pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);

@@ -66,6 +66,10 @@ pub struct CaseFilter {
     pub division: Option<String>,
     /// Handled by this officer.
     pub officer: Option<String>,
+    /// Handled by this officer, or registered by them as a lead.
+    pub involving: Option<String>,
+    /// Decided.
+    pub decided: bool,
     /// In this stage.
     pub stage: Option<String>,
     /// With this status.
@@ -127,6 +131,13 @@ impl CaseFilter {
             all.push(Sql::new("search LIKE $1 ESCAPE '!'", values![containing(&word.to_lowercase())]));
         }
         all.extend(self.light.as_ref().map(|(light, today)| light.condition(today)));
+        if let Some(person) = &self.involving {
+            let text = "(officers LIKE $1 ESCAPE '!' OR lead_officer = $2)";
+            all.push(Sql::new(text, values![containing(&format!("|{person}|")), *person]));
+        }
+        if self.decided {
+            all.push(Sql::new("decided_on IS NOT NULL", Vec::new()));
+        }
         if self.awaiting_approval {
             all.push(Sql::new("pending_approvals > 0", Vec::new()));
         }

@@ -1,0 +1,72 @@
+//! What programs send: JSON bodies and queries, with the place of whatever is wrong.
+
+use crate::form::FieldError;
+use crate::stop::Stop;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A JSON body.
+pub struct Sent(pub Value);
+
+/// A query of exactly these parameters.
+pub struct Asked<T>(pub T);
+
+/// 请求编号 The `Idempotency-Key` of a request.
+pub struct Key(pub Option<String>);
+
+/// One thing that is wrong.
+pub fn malformed(path: &str, message: impl Into<String>) -> Stop {
+    Stop::Malformed(vec![FieldError::new(path, message)])
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Stop;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
+        let body = Bytes::from_request(request, state).await.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+            _ => Stop::Unreadable("the body broke off".to_owned()),
+        })?;
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(Self(value)),
+            Err(error) => {
+                Err(malformed("", format!("第 {} 行第 {} 列起不是 JSON：{error}", error.line(), error.column())))
+            }
+        }
+    }
+}
+
+impl Sent {
+    /// The body as a value of this type.
+    pub fn into<T: DeserializeOwned>(self) -> Result<T, Stop> {
+        serde_json::from_value(self.0).map_err(|error| malformed("", error.to_string()))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Stop> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(error) => Err(malformed("query", error.body_text())),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stop> {
+        const LONGEST: usize = 128;
+        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        match value.to_str() {
+            Ok(key) if !key.is_empty() && key.len() <= LONGEST => Ok(Self(Some(key.to_owned()))),
+            _ => Err(malformed("Idempotency-Key", format!("应为 1 至 {LONGEST} 个 ASCII 字符"))),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! 接口说明 The description of the API, made from the table of addresses, the acts' schemas and the rules.
+
+use super::{Access, ENDPOINTS, Endpoint, Sends};
+use axum::Json;
+use domain::act::{Act, KINDS};
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(describe);
+
+/// The description, OpenAPI 3.1.
+#[must_use]
+pub fn description() -> &'static Value {
+    &DESCRIPTION
+}
+
+/// `GET /api/v1/openapi.json`
+pub async fn show() -> Json<&'static Value> {
+    Json(&DESCRIPTION)
+}
+
+fn describe() -> Value {
+    let mut paths = Map::new();
+    for endpoint in ENDPOINTS {
+        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        path[endpoint.method.as_str().to_lowercase()] = operation(endpoint);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "獬豸",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "行政处罚普通程序办案与公示接口。与办案台适用同样的规则：依法不能办理的，以 422 答复违反的规则、条文和欠缺的事项。",
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas(),
+        },
+        "x-acts": KINDS.iter().map(|kind| json!({"act": kind.name, "title": kind.title})).collect::<Vec<_>>(),
+        "x-rules": domain::rule::all().iter().map(|rule| rule.key).collect::<Vec<_>>(),
+    })
+}
+
+fn operation(endpoint: &Endpoint) -> Value {
+    let in_path = endpoint.path.split('/').filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> = in_path
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .collect();
+    parameters.extend(endpoint.query.iter().map(
+        |(name, meaning)| json!({"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}),
+    ));
+    let mut responses = Map::new();
+    responses.insert(endpoint.status.to_string(), json!({"description": "成功"}));
+    let mut stops = vec![("400", "内容的格式有误，附位置")];
+    if endpoint.access == Access::Signed || endpoint.path.ends_with("/sessions") {
+        stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
+    }
+    if endpoint.path.contains('{') || endpoint.sends == Sends::File {
+        stops.push(("404", "没有，或者不是本人可以查看的"));
+    }
+    if let Sends::Json("Act" | "Lead") = endpoint.sends {
+        parameters.push(json!({
+            "name": "Idempotency-Key", "in": "header", "description": "请求编号：同一编号重复提交，只办理一次",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+        }));
+        stops.push(("409", "他人先办了一步，请重新查看"));
+        stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
+    }
+    if endpoint.sends != Sends::Nothing {
+        stops.push(("413", "内容太大"));
+    }
+    for (status, meaning) in stops {
+        let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Stop"}}});
+        responses.insert(status.to_owned(), json!({"description": meaning, "content": content}));
+    }
+    let mut operation = json!({
+        "summary": endpoint.title,
+        "operationId": name(endpoint),
+        "parameters": parameters,
+        "responses": responses,
+        "security": if endpoint.access == Access::Signed { json!([{"bearer": []}]) } else { json!([]) },
+    });
+    let any_file = json!({"schema": {"type": "string", "format": "binary"}});
+    match endpoint.sends {
+        Sends::Nothing => {}
+        Sends::Json(schema) => {
+            let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        }
+        Sends::File => {
+            let form = json!({"schema": {"type": "object", "properties": {"file": any_file["schema"]}}});
+            operation["requestBody"] = json!({"required": true, "content": {
+                "application/octet-stream": any_file, "multipart/form-data": form,
+            }});
+        }
+    }
+    operation
+}
+
+/// `get-cases-id-events`
+fn name(endpoint: &Endpoint) -> String {
+    let path = endpoint.path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '.'], "-");
+    format!("{}-{path}", endpoint.method.as_str().to_lowercase())
+}
+
+fn schemas() -> Value {
+    let text = |least: u32| json!({"type": "string", "minLength": least});
+    let error = json!({"type": "object", "properties": {"path": text(0), "message": text(0)}});
+    let breach = json!({"type": "object", "properties": {
+        "rule": text(1), "text": text(1), "missing": text(1),
+        "provisions": {"type": "array", "items": {"type": "object"}},
+    }});
+    let mut all = json!({
+        "SignIn": {"type": "object", "additionalProperties": false, "required": ["name", "password"],
+            "properties": {"name": text(1), "password": text(1)}},
+        "NewToken": {"type": "object", "additionalProperties": false, "required": ["name", "days"],
+            "properties": {"name": text(1), "days": {"type": "integer", "minimum": 1, "maximum": 366}}},
+        "Stop": {"type": "object", "required": ["stop", "message", "number"], "properties": {
+            "stop": text(1), "message": text(1), "number": text(1), "act": text(0),
+            "refused": {"type": "array", "items": breach}, "errors": {"type": "array", "items": error},
+        }},
+    });
+    let mut generator = schemars::SchemaGenerator::default();
+    all["Act"] = generator.root_schema_for::<Act>().to_value();
+    let mut definitions = Map::new();
+    if let Some(act) = all["Act"].as_object_mut() {
+        act.remove("$schema");
+        if let Some(Value::Object(found)) = act.remove("$defs") {
+            definitions = found;
+        }
+    }
+    let lead = domain::act::Kind::named("lead.register").map(|kind| kind.schema().to_value()).unwrap_or_default();
+    let mut lead = lead;
+    if let Some(Value::Object(found)) = lead.as_object_mut().and_then(|lead| lead.remove("$defs")) {
+        for (name, definition) in found {
+            definitions.entry(name).or_insert(definition);
+        }
+    }
+    all["Lead"] = json!({"type": "object", "additionalProperties": false, "required": ["with"],
+        "properties": {"act": {"const": "lead.register"}, "with": lead}});
+    if let Some(all) = all.as_object_mut() {
+        for (name, definition) in definitions {
+            all.entry(name).or_insert(definition);
+        }
+    }
+    relocate(&mut all);
+    all
+}
+
+/// References of the schemas' own to where the description keeps them.
+fn relocate(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(target)) = fields.get_mut("$ref")
+                && let Some(name) = target.strip_prefix("#/$defs/")
+            {
+                *target = format!("#/components/schemas/{name}");
+            }
+            fields.values_mut().for_each(relocate);
+        }
+        Value::Array(items) => items.iter_mut().for_each(relocate),
+        _ => {}
+    }
+}
