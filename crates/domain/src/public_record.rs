@@ -189,7 +189,11 @@ impl PublicRecord {
             ("来源", &self.source),
         ];
         texts.extend(self.penalties.iter().map(|penalty| ("处罚内容", penalty.content.as_str())));
-        texts.extend(self.corrections.iter().flat_map(|c| [("更正前", c.before.as_str()), ("更正后", &c.after), ("更正理由", &c.reason)]));
+        texts.extend(
+            self.corrections
+                .iter()
+                .flat_map(|c| [("更正前", c.before.as_str()), ("更正后", &c.after), ("更正理由", &c.reason)]),
+        );
         if let Status::TakenDown { reason, .. } = &self.status {
             texts.push(("撤下理由", reason));
         }
@@ -199,9 +203,10 @@ impl PublicRecord {
     /// 未隐去的内容 in any text of the record, with the name of the text.
     #[must_use]
     pub fn leaks(&self, known: &Known) -> Vec<(&'static str, Suggestion)> {
-        let found = self.texts().into_iter().flat_map(|(field, text)| {
-            redaction::leaks(text, known).into_iter().map(move |leak| (field, leak))
-        });
+        let found = self
+            .texts()
+            .into_iter()
+            .flat_map(|(field, text)| redaction::leaks(text, known).into_iter().map(move |leak| (field, leak)));
         found.collect()
     }
 
@@ -221,7 +226,8 @@ impl PublicRecord {
         };
         let content = &decision.content;
         let matter = ctx.agency.matter(&opening.matter).map_or(opening.matter.as_str(), |matter| &matter.title);
-        let penalty = |penalty: &Penalty, content: String| PublicPenalty { kind: penalty.kind, content, amount: penalty.amount };
+        let penalty =
+            |penalty: &Penalty, content: String| PublicPenalty { kind: penalty.kind, content, amount: penalty.amount };
         let record = Self {
             doc_no: decision.number.clone(),
             agency: ctx.agency.id.clone(),
@@ -259,7 +265,10 @@ fn performance(case: &Case, ctx: &Context) -> Performance {
         return Performance::Nothing;
     }
     let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive();
-    match (owes || case.unperformed().next().is_some(), case.payment.paid.is_empty() && case.payment.performed.is_empty()) {
+    match (
+        owes || case.unperformed().next().is_some(),
+        case.payment.paid.is_empty() && case.payment.performed.is_empty(),
+    ) {
         (false, _) => Performance::Performed,
         (true, true) => Performance::Unperformed,
         (true, false) => Performance::Partly,
@@ -375,7 +384,11 @@ fn named_penalties(raw: &Historical) -> Vec<PublicPenalty> {
     let mut found: Vec<PublicPenalty> = Vec::new();
     let fine = ["处罚款", "处以罚款", "罚款人民币", "元罚款", "元的罚款", "元整的罚款", "罚款："];
     if raw.fine.is_some() || fine.iter().any(|words| raw.text.contains(words)) {
-        found.push(PublicPenalty { kind: PenaltyKind::Fine, content: PenaltyKind::Fine.label().to_owned(), amount: raw.fine });
+        found.push(PublicPenalty {
+            kind: PenaltyKind::Fine,
+            content: PenaltyKind::Fine.label().to_owned(),
+            amount: raw.fine,
+        });
     }
     for (words, kind) in WORDS {
         if raw.text.contains(words) && !found.iter().any(|penalty| penalty.kind == kind) {

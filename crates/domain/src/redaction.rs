@@ -171,7 +171,9 @@ impl Known {
         let notices = case.notices.iter().map(|notice| &notice.delivery);
         let demands = case.court.demands.iter().map(|demand| &demand.delivery);
         let hearing = case.hearing.notified.iter().map(|notice| &notice.delivery);
-        for delivery in case.deliveries.iter().map(|attempt| &attempt.delivery).chain(notices).chain(demands).chain(hearing) {
+        for delivery in
+            case.deliveries.iter().map(|attempt| &attempt.delivery).chain(notices).chain(demands).chain(hearing)
+        {
             names.extend(delivery.receiver.as_ref().map(|receiver| receiver.name.as_str()));
             names.extend(delivery.witness.as_ref().map(|witness| witness.name.as_str()));
         }
@@ -316,12 +318,8 @@ pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
             None => add(hit.from, hit.to, hit.kind, hit.kind.replacement(), hit.certain),
         }
     }
-    let public: Vec<(usize, usize)> = known
-        .public
-        .iter()
-        .flat_map(|word| find(&glyphs, word))
-        .map(|(from, to)| glyphs.bytes(from, to))
-        .collect();
+    let public: Vec<(usize, usize)> =
+        known.public.iter().flat_map(|word| find(&glyphs, word)).map(|(from, to)| glyphs.bytes(from, to)).collect();
     found.retain(|hit| !public.iter().any(|(start, end)| *start <= hit.start && hit.end <= *end));
     // Certain before suggested, longer before shorter; what overlaps a better finding is dropped.
     found.sort_by_key(|hit| (!hit.certain, std::cmp::Reverse(hit.end - hit.start), hit.start));

@@ -131,18 +131,23 @@ impl Case {
     fn unsettled_decision(&self, ctx: &Context, missing: &mut Vec<String>) {
         let today = ctx.today();
         let overturned = self.is_overturned();
-        let referred = self.decision.as_ref().is_some_and(|d| d.content.kind == crate::act::draft::DecisionKind::Referral);
+        let referred =
+            self.decision.as_ref().is_some_and(|d| d.content.kind == crate::act::draft::DecisionKind::Referral);
         if !overturned && !referred && self.delivered_on().is_none_or(|on| on > today) {
             missing.push("决定书还没有送达".to_owned());
         }
         if !self.court.is_over() {
             let balance = Payment::balance(self, ctx, today);
-            for (sum, name) in [(balance.fine, "罚款"), (balance.gains, "没收违法所得"), (balance.surcharge, "加处罚款")] {
+            for (sum, name) in
+                [(balance.fine, "罚款"), (balance.gains, "没收违法所得"), (balance.surcharge, "加处罚款")]
+            {
                 if sum.is_positive() {
                     missing.push(format!("{name}{sum}尚未缴纳"));
                 }
             }
-            missing.extend(self.unperformed().map(|(number, penalty)| format!("第{number}项处罚“{}”尚未执行", penalty.kind)));
+            missing.extend(
+                self.unperformed().map(|(number, penalty)| format!("第{number}项处罚“{}”尚未执行", penalty.kind)),
+            );
             if self.court.pending().is_some() {
                 missing.push("申请法院强制执行还没有结果".to_owned());
             }
@@ -178,12 +183,16 @@ impl Approvable for Close {
         let kind = decision.map(|decision| decision.content.kind);
         let stands = decision.is_some_and(|d| matches!(d.status, Status::InForce | Status::Changed));
         let fits = match self.ground {
-            CloseGround::Performed => kind == Some(DecisionKind::Penalize) && stands && !case.court.is_over()
-                || case.court.applications.iter().any(crate::act::court::Application::settles),
+            CloseGround::Performed => {
+                kind == Some(DecisionKind::Penalize) && stands && !case.court.is_over()
+                    || case.court.applications.iter().any(crate::act::court::Application::settles)
+            }
             CloseGround::CourtEnded => case.court.applications.iter().any(crate::act::court::Application::settles),
             CloseGround::Ended => case.court.ended.is_some(),
             CloseGround::Terminated => case.termination.is_some(),
-            CloseGround::NoPenalty => kind.is_some_and(|k| !matches!(k, DecisionKind::Penalize | DecisionKind::Referral)),
+            CloseGround::NoPenalty => {
+                kind.is_some_and(|k| !matches!(k, DecisionKind::Penalize | DecisionKind::Referral))
+            }
             CloseGround::Referred => kind == Some(DecisionKind::Referral),
             CloseGround::Overturned => case.is_overturned(),
             CloseGround::Other => true,

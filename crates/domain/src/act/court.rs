@@ -1,15 +1,17 @@
 //! 强制执行 Demand, application to the court, and what can happen on the way.
 
+mod interruption;
+
+pub use interruption::{Agree, End, EndGround, Resume, Suspend, SuspensionGround};
+
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::delivery::{self, DECISION_IS_MADE, Delivery, Manner};
-use crate::act::payment::{self, Balance, Instalment, Payment, SOMETHING_IS_OWED};
+use crate::act::payment::{self, Balance, Payment};
 use crate::act::standing::{self, CONTENT_COMPLETE, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::money::Fen;
-use crate::party::PartyKind;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -82,28 +84,6 @@ terms! {
     }
 }
 
-terms! {
-    /// 中止执行的情形 EXE-11
-    SuspensionGround {
-        Unable = "当事人履行行政决定确有困难或者暂无履行能力",
-        ThirdParty = "第三人对执行标的主张权利，确有理由",
-        Irreparable = "执行可能造成难以弥补的损失，且中止执行不损害公共利益",
-        Other = "行政机关认为需要中止执行的其他情形",
-    }
-}
-
-terms! {
-    /// 终结执行的情形 EXE-11, EXE-12
-    EndGround {
-        Died = "公民死亡，无遗产可供执行，又无义务承受人",
-        Dissolved = "法人或者其他组织终止，无财产可供执行，又无义务承受人",
-        Lost = "执行标的灭失",
-        Revoked = "据以执行的行政决定被撤销",
-        ThreeYears = "没有明显社会危害，当事人确无能力履行，中止执行满三年未恢复执行",
-        Other = "行政机关认为需要终结执行的其他情形",
-    }
-}
-
 /// 送达催告书 Serves the demand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -171,61 +151,6 @@ pub struct Conclude {
     #[schemars(title = "说明", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
     pub note: String,
-}
-
-/// 执行协议 Proposes an agreement on performance in stages (EXE-13).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Agree {
-    /// 各阶段
-    #[schemars(title = "各阶段的期限和金额（罚款、违法所得和约定的加处罚款合计）", length(min = 1, max = 60))]
-    pub stages: Vec<Instalment>,
-    /// 约定的加处罚款
-    #[schemars(title = "约定缴纳的加处罚款", extend("x-help" = "当事人采取补救措施的可以减免；罚款和违法所得不得减免"))]
-    pub surcharge: Fen,
-    /// 补救措施
-    #[schemars(title = "当事人采取的补救措施", length(max = 2000), extend("x-widget" = "textarea", "x-help" = "减免加处罚款的必须填写"))]
-    #[serde(default)]
-    pub remedial: String,
-    /// 不损害公共利益和他人合法权益
-    #[schemars(title = "不损害公共利益和他人合法权益")]
-    pub harmless: bool,
-    /// 协议内容
-    #[schemars(title = "协议内容", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub terms: String,
-}
-
-/// 中止执行 Proposes to suspend enforcement (EXE-11).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Suspend {
-    /// 情形
-    #[schemars(title = "中止执行的情形")]
-    pub ground: SuspensionGround,
-    /// 说明
-    #[schemars(title = "情况说明", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
-/// 恢复执行 After a suspension, or because the agreement is not kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Resume {
-    /// 理由
-    #[schemars(title = "恢复执行的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
-/// 终结执行 Proposes to end enforcement (EXE-12).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct End {
-    /// 情形
-    #[schemars(title = "终结执行的情形")]
-    pub ground: EndGround,
-    /// 说明
-    #[schemars(title = "情况说明", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub reason: String,
 }
 
 /// 执行申请 as the case keeps it.
@@ -441,7 +366,8 @@ impl Lawful for Conclude {
             Refused => !had(Allowed),
             Enforced | Ended => had(Allowed),
         };
-        let missing = format!("“{}”与已经登记的结果不符：先受理，再裁定是否准予执行，准予后登记执行完毕或者终结", self.result);
+        let missing =
+            format!("“{}”与已经登记的结果不符：先受理，再裁定是否准予执行，准予后登记执行完毕或者终结", self.result);
         check.require(&CONTENT_COMPLETE, follows, missing);
         vec![Event::CourtConcluded(self.clone())]
     }
@@ -452,151 +378,5 @@ impl Fact for Conclude {
         if let Some(application) = case.court.applications.last_mut() {
             application.results.push(self.clone());
         }
-    }
-}
-
-fn agreeable(case: &Case, ctx: &Context, check: &mut Check) {
-    enforceable(case, ctx, check);
-    not_held_up(case, check);
-    overdue(case, ctx, check);
-    let owed = Payment::balance(case, ctx, ctx.today()).total().is_positive();
-    check.require(&SOMETHING_IS_OWED, owed, "没有尚未缴纳的款项");
-}
-
-impl Approvable for Agree {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        agreeable(case, ctx, check);
-        standing::handler(check, case, ctx);
-    }
-
-    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
-        agreeable(case, ctx, check);
-        let balance = Payment::balance(case, ctx, ctx.today());
-        check.require(&AGREEMENT_HARMS_NOBODY, self.harmless, "执行协议不得损害公共利益和他人合法权益");
-        let accrued = balance.surcharge_accrued;
-        let within = (Fen::ZERO..=accrued).contains(&self.surcharge);
-        check.require(&ONLY_SURCHARGE_REDUCED, within, format!("约定的加处罚款应当在零至{accrued}之间"));
-        let excused = self.surcharge >= accrued || !self.remedial.trim().is_empty();
-        check.require(&ONLY_SURCHARGE_REDUCED, excused, "减免加处罚款的，应当写明当事人采取的补救措施");
-        let paid = accrued - balance.surcharge;
-        let sum: Fen = self.stages.iter().map(|stage| stage.amount).sum();
-        let due = balance.fine + balance.gains + (self.surcharge - paid).max(Fen::ZERO);
-        check.require(
-            &ONLY_SURCHARGE_REDUCED,
-            sum == due,
-            format!("各阶段合计{sum}，应当等于{due}（罚款{}、违法所得{}不得减免）", balance.fine, balance.gains),
-        );
-        let ahead = self.stages.iter().all(|stage| stage.due_on > ctx.today() && stage.amount.is_positive());
-        check.require(&CONTENT_COMPLETE, ahead, "各阶段的期限应当在今天之后，金额大于零");
-        check.require(&CONTENT_COMPLETE, !self.terms.trim().is_empty(), "请写明协议内容");
-    }
-
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::EnforcementAgreed(self.clone())]
-    }
-}
-
-impl Fact for Agree {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.court.agreement = Some((meta.on, self.clone()));
-    }
-}
-
-fn suspendable(case: &Case, ctx: &Context, check: &mut Check) {
-    enforceable(case, ctx, check);
-    check.require(&NOT_HELD_UP, case.court.suspension.is_none(), "已经中止执行");
-    let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive() || case.unperformed().next().is_some();
-    check.require(&SOMETHING_IS_OWED, owes, "当事人没有尚未履行的义务");
-}
-
-impl Approvable for Suspend {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        suspendable(case, ctx, check);
-        standing::handler(check, case, ctx);
-    }
-
-    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
-        suspendable(case, ctx, check);
-        check.require(&ENFORCEMENT_SUSPENDED_ON_GROUND, !self.reason.trim().is_empty(), "请写明中止执行的情况");
-    }
-
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::EnforcementSuspended(self.clone())]
-    }
-}
-
-impl Fact for Suspend {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.court.suspension = Some((meta.on, self.clone()));
-    }
-}
-
-impl Lawful for Resume {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::decided(check, case, &DECISION_IS_MADE);
-        standing::handler(check, case, ctx);
-        check.require(&ENFORCEMENT_NOT_ENDED, !case.court.is_over(), "执行已经终结");
-        let held = case.court.suspension.is_some() || case.court.agreement.is_some();
-        check.require(&ENFORCEMENT_IS_RESUMED, held, "没有中止执行，也没有履行中的执行协议");
-    }
-
-    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        check.require(&ENFORCEMENT_IS_RESUMED, !self.reason.trim().is_empty(), "请写明恢复执行的理由");
-        vec![Event::EnforcementResumed(self.clone())]
-    }
-}
-
-impl Fact for Resume {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.court.suspension = None;
-        case.court.agreement = None;
-    }
-}
-
-/// A decision that was delivered and whose enforcement goes on, also where the decision itself is gone.
-fn endable(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::decided(check, case, &DECISION_IS_MADE);
-    payment::delivered(case, ctx, check);
-    check.require(&ENFORCEMENT_NOT_ENDED, !case.court.is_over(), "执行已经终结");
-    let gone = case.is_overturned();
-    let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive() || case.unperformed().next().is_some();
-    check.require(&SOMETHING_IS_OWED, owes || gone, "当事人没有尚未履行的义务，不需要终结执行");
-}
-
-impl Approvable for End {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        endable(case, ctx, check);
-        standing::handler(check, case, ctx);
-    }
-
-    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
-        endable(case, ctx, check);
-        check.require(&ENFORCEMENT_ENDED_ON_GROUND, !self.reason.trim().is_empty(), "请写明终结执行的情况");
-        let organization = case.party().is_some_and(|party| party.kind == PartyKind::Organization);
-        let fits = match self.ground {
-            EndGround::Died => !organization,
-            EndGround::Dissolved => case.party().is_some_and(|party| party.kind != PartyKind::Person),
-            EndGround::Revoked => case.is_overturned(),
-            EndGround::Lost | EndGround::ThreeYears | EndGround::Other => true,
-        };
-        check.require(&ENFORCEMENT_ENDED_ON_GROUND, fits, format!("“{}”与本案当事人或者决定的情况不符", self.ground));
-        if self.ground == EndGround::ThreeYears {
-            let until = case.court.suspension.as_ref().map(|(on, _)| ctx.calendar.add_years(*on, SUSPENSION_YEARS));
-            let passed = until.is_some_and(|until| ctx.today() > until);
-            let missing = until.map_or_else(|| "没有中止执行".to_owned(), |until| format!("中止执行到{until}才满三年"));
-            check.require(&GIVEN_UP_AFTER_THREE_YEARS, passed, missing);
-        }
-    }
-
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::EnforcementTerminated(self.clone())]
-    }
-}
-
-impl Fact for End {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.court.ended = Some((meta.on, self.clone()));
-        case.court.suspension = None;
-        case.court.agreement = None;
     }
 }

@@ -262,11 +262,19 @@ pub(crate) fn examine_after(
     match delivery.manner {
         Manner::OnSpot => {
             let decision = what.contains("决定书");
-            check.require(&ON_SPOT_AFTER_PRONOUNCEMENT, decision, format!("{what}不适用宣告后当场交付，请选择直接送达"));
+            check.require(
+                &ON_SPOT_AFTER_PRONOUNCEMENT,
+                decision,
+                format!("{what}不适用宣告后当场交付，请选择直接送达"),
+            );
             let present = delivery.receiver.as_ref().is_some_and(|receiver| {
                 matches!(receiver.kind, ReceiverKind::Party | ReceiverKind::Representative | ReceiverKind::Agent)
             });
-            check.require(&ON_SPOT_AFTER_PRONOUNCEMENT, present, "当场交付的，应当由在场的当事人、法定代表人或者代理人签收");
+            check.require(
+                &ON_SPOT_AFTER_PRONOUNCEMENT,
+                present,
+                "当场交付的，应当由在场的当事人、法定代表人或者代理人签收",
+            );
             receiver(delivery, case, check);
         }
         Manner::Direct => receiver(delivery, case, check),
@@ -298,7 +306,10 @@ fn receiver(delivery: &Delivery, case: &Case, check: &mut Check) {
     check.require(
         &RECEIVER_IS_ENTITLED,
         entitled,
-        format!("“{}”不能为{}签收；家属签收的应当写明关系，单位由法定代表人、主要负责人或者负责收件的人签收", receiver.kind, party.kind),
+        format!(
+            "“{}”不能为{}签收；家属签收的应当写明关系，单位由法定代表人、主要负责人或者负责收件的人签收",
+            receiver.kind, party.kind
+        ),
     );
 }
 
@@ -325,7 +336,8 @@ fn electronic(delivery: &Delivery, case: &Case, check: &mut Check) {
     );
     if let Some(address) = consented {
         let same = address.electronic.trim() == delivery.place.trim() && address.on <= delivery.on;
-        let missing = format!("送达地址应当是确认书载明的电子地址“{}”，日期不早于确认之日{}", address.electronic, address.on);
+        let missing =
+            format!("送达地址应当是确认书载明的电子地址“{}”，日期不早于确认之日{}", address.electronic, address.on);
         check.require(&ELECTRONIC_IS_CONSENTED, same, missing);
     }
     check.require(&ELECTRONIC_IS_RECORDED, !delivery.recordings.is_empty(), "请附信息到达的截屏、照片等记录");
@@ -362,7 +374,11 @@ fn announcement(delivery: &Delivery, failed_before: bool, check: &mut Check) {
         "公告送达前，应当至少以一种其他方式送达本文书而未能送达，或者写明受送达人下落不明的依据",
     );
     check.require(&ANNOUNCEMENT_IS_RECORDED, !delivery.reason.trim().is_empty(), "请写明公告送达的原因和经过");
-    check.require(&ANNOUNCEMENT_IS_RECORDED, !delivery.recordings.is_empty(), "请附张贴过程的照片、录像或者刊登公告的截屏");
+    check.require(
+        &ANNOUNCEMENT_IS_RECORDED,
+        !delivery.recordings.is_empty(),
+        "请附张贴过程的照片、录像或者刊登公告的截屏",
+    );
 }
 
 /// Two qualified officers are assigned, so that some delivery can be made at all.

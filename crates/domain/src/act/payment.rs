@@ -318,17 +318,17 @@ impl Payment {
 /// Whether a penalty needs an act of performance beyond delivery and payment.
 #[must_use]
 pub const fn needs_performance(kind: PenaltyKind) -> bool {
-    !matches!(
-        kind,
-        PenaltyKind::Warning | PenaltyKind::Criticism | PenaltyKind::Fine | PenaltyKind::ConfiscateGains
-    )
+    !matches!(kind, PenaltyKind::Warning | PenaltyKind::Criticism | PenaltyKind::Fine | PenaltyKind::ConfiscateGains)
 }
 
 impl Case {
     /// The penalties that still bind: none after the decision was revoked or found unlawful or void.
     #[must_use]
     pub fn penalties_in_force(&self) -> &[Penalty] {
-        self.decision.as_ref().filter(|decision| decision.penalizes()).map_or(&[], |decision| &decision.content.penalties)
+        self.decision
+            .as_ref()
+            .filter(|decision| decision.penalizes())
+            .map_or(&[], |decision| &decision.content.penalties)
     }
 
     fn owed(&self, kind: PenaltyKind) -> Fen {
@@ -372,7 +372,8 @@ impl Case {
         if balance.surcharge.is_positive() {
             missing.push(format!("加处罚款{}尚未缴纳", balance.surcharge));
         }
-        missing.extend(self.unperformed().map(|(number, penalty)| format!("第{number}项处罚“{}”尚未执行", penalty.kind)));
+        missing
+            .extend(self.unperformed().map(|(number, penalty)| format!("第{number}项处罚“{}”尚未执行", penalty.kind)));
         missing
     }
 }
@@ -399,7 +400,11 @@ impl Lawful for Record {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::day(check, ctx, "缴款日期", self.paid_on, case.decision.as_ref().map(|d| d.decided_on));
         let by_officer = self.channel == Channel::Officer;
-        check.require(&NOT_COLLECTED_BY_AGENCY, !by_officer, "执法人员不得收取款项，请当事人到代收银行或者通过电子支付系统缴纳");
+        check.require(
+            &NOT_COLLECTED_BY_AGENCY,
+            !by_officer,
+            "执法人员不得收取款项，请当事人到代收银行或者通过电子支付系统缴纳",
+        );
         check.require(&PAID_TO_BANK, !self.slip.trim().is_empty(), "请填写银行缴款凭证号");
         standing::stated(check, self.amount.is_positive(), "缴款金额应当大于零");
         // What was owed when it was paid: a surcharge may have been smaller then.
@@ -409,8 +414,13 @@ impl Lawful for Record {
             PaymentKind::Gains => balance.gains,
             PaymentKind::Surcharge => balance.surcharge,
         };
-        check.require(&NOT_OVERPAID, self.amount <= left, format!("{}尚未缴纳{left}，不能登记{}", self.kind, self.amount));
-        let doubled = case.payment.paid.iter().any(|paid| paid.kind == self.kind && paid.slip.trim() == self.slip.trim());
+        check.require(
+            &NOT_OVERPAID,
+            self.amount <= left,
+            format!("{}尚未缴纳{left}，不能登记{}", self.kind, self.amount),
+        );
+        let doubled =
+            case.payment.paid.iter().any(|paid| paid.kind == self.kind && paid.slip.trim() == self.slip.trim());
         check.require(&NOT_OVERPAID, !doubled, format!("缴款凭证“{}”的{}已经登记", self.slip, self.kind));
         vec![Event::PaymentRecorded(self.clone())]
     }

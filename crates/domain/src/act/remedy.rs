@@ -230,7 +230,8 @@ impl Remedy {
     pub fn excluded_intervals(&self) -> Vec<(Date, Option<Date>)> {
         let reconsideration =
             self.reconsideration.as_ref().map(|(start, end)| (start.on, end.as_ref().map(|end| end.received_on)));
-        let litigation = self.litigation.as_ref().map(|(start, end)| (start.on, end.as_ref().map(|end| end.effective_on)));
+        let litigation =
+            self.litigation.as_ref().map(|(start, end)| (start.on, end.as_ref().map(|end| end.effective_on)));
         reconsideration.into_iter().chain(litigation).collect()
     }
 }
@@ -322,8 +323,16 @@ fn longest(case: &Case, ctx: &Context, immovables: bool) -> Option<Date> {
 impl Lawful for RegisterReconsideration {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_register(case, ctx, check);
-        check.require(&NO_RECONSIDERATION_AFTER_LITIGATION, case.remedy.litigation.is_none(), "人民法院已经受理本案诉讼，不得再申请行政复议");
-        check.require(&RECONSIDERED_ONCE, case.remedy.reconsideration.is_none(), "复议机关已经受理过对本决定的复议申请");
+        check.require(
+            &NO_RECONSIDERATION_AFTER_LITIGATION,
+            case.remedy.litigation.is_none(),
+            "人民法院已经受理本案诉讼，不得再申请行政复议",
+        );
+        check.require(
+            &RECONSIDERED_ONCE,
+            case.remedy.reconsideration.is_none(),
+            "复议机关已经受理过对本决定的复议申请",
+        );
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -332,7 +341,11 @@ impl Lawful for RegisterReconsideration {
         let late = case.reconsideration_ends(ctx).filter(|last| self.on > *last);
         if let Some(last) = late {
             let excused = !self.late_reason.trim().is_empty();
-            check.require(&RECONSIDERATION_IN_TIME, excused, format!("复议期限到{last}届满，请写明逾期申请而被受理的理由"));
+            check.require(
+                &RECONSIDERATION_IN_TIME,
+                excused,
+                format!("复议期限到{last}届满，请写明逾期申请而被受理的理由"),
+            );
         }
         let possible = longest(case, ctx, self.immovables).is_none_or(|last| self.on <= last);
         check.require(&RECONSIDERATION_NOT_AFTER_YEARS, possible, "自决定作出之日起已经超过最长申请期限");
@@ -350,7 +363,11 @@ impl Lawful for RegisterLitigation {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_register(case, ctx, check);
         let reconsidering = matches!(case.remedy.reconsideration, Some((_, None)));
-        check.require(&NO_LITIGATION_DURING_RECONSIDERATION, !reconsidering, "正在行政复议，复议期间不得提起诉讼；复议已经结束的，请先登记复议结果");
+        check.require(
+            &NO_LITIGATION_DURING_RECONSIDERATION,
+            !reconsidering,
+            "正在行政复议，复议期间不得提起诉讼；复议已经结束的，请先登记复议结果",
+        );
         check.require(&SUED_ONCE, case.remedy.litigation.is_none(), "本决定的诉讼已经登记");
     }
 

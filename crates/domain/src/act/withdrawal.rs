@@ -120,7 +120,11 @@ impl Approvable for Withdraw {
         check.require(&CONTENT_COMPLETE, fits, "变更的，填写变更后的全部处罚；撤销、确认违法的不填写");
         amounts(&self.penalties, check);
         let heavier = case.decision.as_ref().is_some_and(|d| is_heavier(&self.penalties, &d.content.penalties));
-        check.require(&CORRECTION_NOT_WORSE, !heavier, "变更后的处罚比原决定更重；确需更重的，应当撤销后依照程序重新处理");
+        check.require(
+            &CORRECTION_NOT_WORSE,
+            !heavier,
+            "变更后的处罚比原决定更重；确需更重的，应当撤销后依照程序重新处理",
+        );
     }
 
     fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {

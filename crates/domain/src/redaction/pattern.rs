@@ -14,9 +14,9 @@ pub(super) struct Hit {
 }
 
 const COMPOUND_SURNAMES: [&str; 36] = [
-    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊", "赫连",
-    "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文", "司徒", "鲜于",
-    "司空", "闾丘", "令狐", "百里", "呼延", "东郭",
+    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
+    "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
+    "司徒", "鲜于", "司空", "闾丘", "令狐", "百里", "呼延", "东郭",
 ];
 
 /// 姓 The surname: two characters for a compound one of a name long enough, else the first character.
@@ -63,8 +63,9 @@ fn groups(glyphs: &Glyphs) -> Vec<(usize, usize)> {
         if glyphs.at(index) == Some('X') && !letter_or_digit(glyphs, index + 1) {
             index += 1;
         }
-        let glued = from.checked_sub(1).is_some_and(|before| glyphs.at(before).is_some_and(|c| c.is_ascii_alphabetic()))
-            || letter_or_digit(glyphs, index);
+        let glued =
+            from.checked_sub(1).is_some_and(|before| glyphs.at(before).is_some_and(|c| c.is_ascii_alphabetic()))
+                || letter_or_digit(glyphs, index);
         if !glued {
             groups.push((from, index));
         }
@@ -83,8 +84,7 @@ fn numbers(glyphs: &Glyphs) -> Vec<Hit> {
         for last in first..groups.len().min(first + MOST_GROUPS) {
             if last > first {
                 let (before, after) = (groups[last - 1].1, groups[last].0);
-                let joined = after == before + 1
-                    && glyphs.at(before).is_some_and(|c| is_gap(c) || c == ')');
+                let joined = after == before + 1 && glyphs.at(before).is_some_and(|c| is_gap(c) || c == ')');
                 if !joined {
                     break;
                 }
@@ -92,7 +92,8 @@ fn numbers(glyphs: &Glyphs) -> Vec<Hit> {
             lengths.push(groups[last].1 - groups[last].0);
             let (from, to) = (groups[first].0, groups[last].1);
             let value: String = glyphs.words(from, to).chars().filter(char::is_ascii_alphanumeric).collect();
-            if let Some((kind, certain)) = shape(&value, &lengths) {
+            let found = shape(&value, &lengths).filter(|_| is_id_18(&value) || !is_public_code(glyphs, from));
+            if let Some((kind, certain)) = found {
                 hits.push(Hit { from, to, kind, form: None, certain });
             }
         }
@@ -100,10 +101,22 @@ fn numbers(glyphs: &Glyphs) -> Vec<Hit> {
     hits
 }
 
+/// 注册号、信用代码: the word before the number says that it is a public one.
+fn is_public_code(glyphs: &Glyphs, number: usize) -> bool {
+    const LABELS: [&str; 5] = ["注册号", "信用代码", "机构代码", "登记号", "统一代码"];
+    let is_join = |at: &usize| glyphs.at(*at).is_some_and(|c| is_gap(c) || ":：为是".contains(c));
+    let end = (0..number).rev().find(|at| !is_join(at)).map_or(0, |last| last + 1);
+    LABELS
+        .iter()
+        .any(|label| end.checked_sub(label.chars().count()).is_some_and(|start| glyphs.starts_with(start, label)))
+}
+
 /// What a number of this shape is.
 fn shape(value: &str, lengths: &[usize]) -> Option<(Kind, bool)> {
     let alone = lengths.len() == 1;
-    if is_id_number(value) && (alone || matches!(lengths, [6, 8, 4] | [6, 4, 4, 4] | [3, 3, 4, 4, 4] | [6, 12] | [14, 4])) {
+    if is_id_number(value)
+        && (alone || matches!(lengths, [6, 8, 4] | [6, 4, 4, 4] | [3, 3, 4, 4, 4] | [6, 12] | [14, 4]))
+    {
         return Some((Kind::IdNumber, true));
     }
     let digits = value.chars().all(|c| c.is_ascii_digit());
@@ -112,7 +125,9 @@ fn shape(value: &str, lengths: &[usize]) -> Option<(Kind, bool)> {
     }
     let national = value.strip_prefix("0086").or_else(|| value.strip_prefix("86").filter(|_| value.len() == 13));
     let mobile = is_mobile(national.unwrap_or(value));
-    if mobile && (alone || matches!(lengths, [3, 4, 4] | [2, 11] | [4, 11] | [2, 3, 4, 4] | [3, 8] | [7, 4] | [4, 4, 3])) {
+    if mobile
+        && (alone || matches!(lengths, [3, 4, 4] | [2, 11] | [4, 11] | [2, 3, 4, 4] | [3, 8] | [7, 4] | [4, 4, 3]))
+    {
         return Some((Kind::Contact, true));
     }
     let area = value.starts_with('0') && (10..=12).contains(&value.len());
@@ -142,10 +157,19 @@ fn is_id_number(value: &str) -> bool {
         month.is_some_and(|m| (1..=12).contains(&m)) && day.is_some_and(|d| (1..=31).contains(&d))
     };
     match value.len() {
-        18 => region && number(6..10).is_some_and(|year| (1900..=2099).contains(&year)) && date(number(10..12), number(12..14)),
+        18 => {
+            region
+                && number(6..10).is_some_and(|year| (1900..=2099).contains(&year))
+                && date(number(10..12), number(12..14))
+        }
         15 => region && !value.contains('X') && date(number(8..10), number(10..12)),
         _ => false,
     }
+}
+
+/// The longer form, which is hardly ever anything else.
+fn is_id_18(value: &str) -> bool {
+    value.len() == 18 && is_id_number(value)
 }
 
 const ID_LABELS: [&str; 6] = ["身份证", "身份号码", "身份证件", "护照", "通行证号", "证件号码"];
@@ -167,7 +191,8 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     })?;
     let mut from = index + label.chars().count();
     let limit = from + 8;
-    while from < limit && glyphs.at(from).is_some_and(|c| is_gap(c) || "号码证书及为是:：(（第件".contains(c)) {
+    while from < limit && glyphs.at(from).is_some_and(|c| is_gap(c) || "号码证书及为是:：(（第件".contains(c))
+    {
         from += 1;
     }
     let mut to = from;
@@ -186,7 +211,7 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     if hidden >= 3 || to - from < shortest || digits < 4 {
         return None;
     }
-    Some(Hit { from, to, kind, form: None, certain: kind != Kind::Certificate })
+    Some(Hit { from, to, kind, form: None, certain: matches!(kind, Kind::IdNumber | Kind::Account) })
 }
 
 const STOPS: &str = "，,。；;！？\n\r）)】」』”\"";
@@ -231,6 +256,7 @@ fn labelled_words(glyphs: &Glyphs, index: usize, natural: bool) -> Option<Hit> {
 /// “，住澄水县河东路12号，”: a place after 住 that has a district and a street or number.
 fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let opens = glyphs.at(index) == Some('住')
+        && glyphs.at(index + 1).is_some_and(|c| !"所址宅房户院宿持建".contains(c))
         && index.checked_sub(1).and_then(|before| glyphs.at(before)).is_none_or(|c| is_gap(c) || STOPS.contains(c));
     if !opens {
         return None;
@@ -248,9 +274,27 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
 }
 
 const NAME_LABELS: [&str; 16] = [
-    "法定代表人", "法人代表", "负责人", "经营者", "投资人", "委托代理人", "代理人", "联系人", "见证人", "证人", "被询问人",
-    "举报人", "投诉人", "驾驶人", "户主", "姓名",
+    "法定代表人",
+    "法人代表",
+    "负责人",
+    "经营者",
+    "投资人",
+    "委托代理人",
+    "代理人",
+    "联系人",
+    "见证人",
+    "证人",
+    "被询问人",
+    "举报人",
+    "投诉人",
+    "驾驶人",
+    "户主",
+    "姓名",
 ];
+
+/// What stands after such a word in a form that was left blank.
+const NO_NAMES: [&str; 14] =
+    ["无", "证件", "处罚", "姓名", "身份", "职务", "性别", "地址", "住址", "电话", "联系", "营业", "违法", "统一"];
 
 /// A name after the word that says whose it is: `法定代表人：王小明`.
 fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
@@ -276,7 +320,7 @@ fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     // A run that a stop ends is the name; a longer one goes on with other words, so take what a name has at most.
     let length = if to - from <= 4 { to - from } else { surname(&run).chars().count() + 2 };
     let name = glyphs.words(from, from + length);
-    let masked = name.contains(['某', '*', '×']) || name.starts_with('无');
+    let masked = name.contains(['某', '*', '×']) || NO_NAMES.iter().any(|words| name.starts_with(words));
     let form = format!("{}某某", surname(&name));
     let named = (2..=4).contains(&name.chars().count()) && !masked;
     named.then_some(Hit { from, to: from + length, kind: Kind::Name, form: Some(form), certain: false })

@@ -2,8 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+mod decided;
+mod delivery;
 mod desk;
+mod performance;
 mod preservation;
+mod publication;
+mod redaction;
 mod referral;
+mod stage;
 mod time;
 mod whose;

@@ -1,0 +1,294 @@
+//! 公示之后 What becomes of a publication: withheld, corrected, taken down, expired.
+
+use super::{
+    CORRECTED_WITH_TRACE, NOT_PUBLISHED_TWICE, PRIVATE_IS_MASKED, PUBLICATION_IS_UP, TAKE_DOWN_WORKING_DAYS,
+    TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN, WITHHELD_IS_NOT_PUBLISHED, is_minor, leak_free,
+};
+use crate::act::Lawful;
+use crate::act::approval::Approvable;
+use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::standing::{self, CONTENT_COMPLETE};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::people::Role;
+use crate::public_record::{self, Performance, PublicRecord};
+use crate::redaction::{self, Known};
+use crate::rule::Check;
+use crate::terms;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 不予公示的情形 DIS-11 to DIS-13
+    WithholdGround {
+        Minor = "当事人是未成年人",
+        Secret = "涉及国家秘密或者法律、行政法规禁止公开",
+        Stability = "公开后可能危及国家安全、公共安全、经济安全、社会稳定",
+        Private = "涉及商业秘密、个人隐私",
+        RelatedCase = "公开后可能影响相关案件调查处理",
+        Crime = "涉嫌犯罪，正在移送或者由公安机关调查处理",
+        NoImpact = "不具有一定社会影响",
+        Other = "法律、法规、规章规定不予公开的其他情形",
+    }
+}
+
+/// 不予公示 Proposes not to publish the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withhold {
+    /// 情形
+    #[schemars(title = "不予公示的情形")]
+    pub ground: WithholdGround,
+    /// 理由
+    #[schemars(title = "理由和依据", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+terms! {
+    /// 更正的项目 DIS-17
+    Field {
+        PartyName = "当事人",
+        Uscc = "统一社会信用代码",
+        Cause = "案由",
+        Facts = "违法事实",
+        Performance = "履行情况",
+    }
+}
+
+/// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correct {
+    /// 更正的项目
+    #[schemars(title = "更正的项目")]
+    pub field: Field,
+    /// 更正后 not needed for 履行情况, which follows from the case.
+    #[schemars(
+        title = "更正后的内容",
+        length(max = 20000),
+        extend("x-widget" = "textarea", "x-help" = "更正履行情况的不填，按案卷记录计算")
+    )]
+    #[serde(default)]
+    pub after: String,
+    /// 理由
+    #[schemars(title = "更正的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 已更正 The record with the trace of the correction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+}
+
+terms! {
+    /// 撤下的情形
+    TakeDownGround {
+        Overturned = "行政处罚决定被变更、撤销、确认违法或者确认无效",
+        Mistaken = "依照规定不应当公示",
+    }
+}
+
+/// 撤下公示 The page remains and says why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeDown {
+    /// 情形
+    #[schemars(title = "撤下的情形")]
+    pub ground: TakeDownGround,
+    /// 公开的理由
+    #[schemars(title = "向社会公开说明的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 已撤下
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TakenDown {
+    /// 情形
+    pub ground: TakeDownGround,
+    /// 撤下日期
+    pub on: Date,
+    /// 公开的理由
+    pub reason: String,
+}
+
+/// 公示期满停止公示
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expire {
+    /// 备注
+    #[schemars(title = "备注", length(max = 500))]
+    #[serde(default)]
+    pub note: String,
+}
+
+fn withholdable(case: &Case, check: &mut Check) {
+    check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
+    let publication = &case.publication;
+    let up = publication.is_up();
+    check.require(&NOT_PUBLISHED_TWICE, !up, "决定正在公示；不应当公示的请先撤下");
+    check.require(&WITHHELD_IS_NOT_PUBLISHED, publication.withheld.is_none(), "已经决定不予公示");
+}
+
+impl Approvable for Withhold {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
+        let missing = "不予公示由公示专员或者本案办案人员提请";
+        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        withholdable(case, check);
+    }
+
+    fn examine(&self, case: &Case, _ctx: &Context, check: &mut Check) {
+        withholdable(case, check);
+        check.require(&CONTENT_COMPLETE, !self.reason.trim().is_empty(), "请写明不予公示的理由和依据");
+        let fits = match self.ground {
+            WithholdGround::Minor => is_minor(case),
+            WithholdGround::Crime => case.referral.is_some(),
+            _ => true,
+        };
+        check.require(&CONTENT_COMPLETE, fits, format!("“{}”与案卷记载不符", self.ground));
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
+        vec![Event::PublicationWithheld(self.clone())]
+    }
+}
+
+impl Fact for Withhold {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.withheld = Some((meta.on, self.clone()));
+        case.publication.unsubmit();
+    }
+}
+
+/// By the disclosure officer, of a decision that is up; also after the case was closed.
+fn may_touch(case: &Case, ctx: &Context, check: &mut Check) {
+    standing::role(check, ctx, Role::DisclosureOfficer);
+    standing::not_recused(check, case, ctx, &ctx.actor.id);
+    check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
+}
+
+fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
+    PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
+}
+
+impl Lawful for Correct {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let Some(released) = &case.publication.released else { return Vec::new() };
+        let known = Known::of(case, ctx);
+        let mut record = released.record.clone();
+        let after = self.after.trim().to_owned();
+        let (before, after) = match self.field {
+            Field::PartyName => (std::mem::replace(&mut record.party_name, after.clone()), after),
+            Field::Uscc => (record.uscc.replace(after.clone()).unwrap_or_default(), after),
+            Field::Cause => (std::mem::replace(&mut record.cause, after.clone()), after),
+            Field::Facts => (std::mem::replace(&mut record.facts, after.clone()), after),
+            Field::Performance => {
+                let now = performed(case, ctx).unwrap_or(record.performance);
+                (std::mem::replace(&mut record.performance, now).to_string(), now.to_string())
+            }
+        };
+        check.require(
+            &CORRECTED_WITH_TRACE,
+            !after.is_empty() && before != after,
+            "更正后的内容应当写明，并且与更正前不同",
+        );
+        check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
+        let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
+        check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
+        // What should never have been there is not repeated in the trace.
+        let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
+        record.corrections.push(public_record::Correction {
+            on: ctx.today(),
+            field: self.field.label().to_owned(),
+            before,
+            after,
+            reason: self.reason.clone(),
+        });
+        leak_free(&record, &known, check);
+        let digest = record.digest();
+        vec![Event::PublicationCorrected(Corrected { record, digest })]
+    }
+}
+
+impl Fact for Corrected {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(released) = &mut case.publication.released {
+            released.record = self.record.clone();
+            released.digest.clone_from(&self.digest);
+        }
+    }
+}
+
+impl Lawful for TakeDown {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let changed = case.overturned().is_some();
+        let fits = self.ground != TakeDownGround::Overturned || changed;
+        check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
+        check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
+        let leaks = redaction::leaks(&self.reason, &Known::of(case, ctx));
+        check.require(&PRIVATE_IS_MASKED, leaks.is_empty(), "公开的理由中有应当隐去的内容");
+        vec![Event::PublicationTakenDown(TakenDown {
+            ground: self.ground,
+            on: ctx.today(),
+            reason: self.reason.clone(),
+        })]
+    }
+}
+
+impl Fact for TakenDown {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(released) = &mut case.publication.released {
+            released.record.status = public_record::Status::TakenDown { on: self.on, reason: self.reason.clone() };
+        }
+        case.publication.taken_down = Some(self.clone());
+    }
+}
+
+impl Lawful for Expire {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+        if let Some(released) = &case.publication.released {
+            let until = released.term_until;
+            check.require(&TERM_HAS_RUN, ctx.today() > until, format!("公示期至{until}，还没有届满"));
+        }
+    }
+
+    fn decide(&self, _case: &Case, _ctx: &Context, _check: &mut Check) -> Vec<Event> {
+        vec![Event::PublicationExpired(self.clone())]
+    }
+}
+
+impl Fact for Expire {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.expired_on = Some(meta.on);
+        if let Some(released) = &mut case.publication.released {
+            released.record.status = public_record::Status::Expired { on: meta.on };
+        }
+    }
+}
+
+impl Case {
+    /// 应当撤下的期限 The last day to take the decision down after it was changed; `None` = nothing to take down (DIS-16).
+    #[must_use]
+    pub fn take_down_due(&self, ctx: &Context) -> Option<Date> {
+        let overturned = self.overturned().filter(|_| self.publication.is_up())?;
+        // A record released after the change already shows the changed decision.
+        let stale = self.publication.released.as_ref().is_some_and(|released| released.released_on <= overturned.on);
+        stale.then(|| ctx.calendar.add_working_days(overturned.on, TAKE_DOWN_WORKING_DAYS))
+    }
+}

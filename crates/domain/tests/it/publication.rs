@@ -1,0 +1,206 @@
+//! 公示: who submits, reviews, approves and releases; what is withheld, taken down, corrected, and for how long it stands.
+
+use crate::decided::{decided, decided_against, fine};
+use crate::desk::{Desk, day};
+use domain::public_record::Status;
+use serde_json::{Value, json};
+
+fn submit() -> Value {
+    json!({ "secrecy_checked": true, "secrecy_opinion": "不涉密" })
+}
+
+fn digest(desk: &Desk) -> String {
+    desk.case().publication.pending_digest().unwrap().to_owned()
+}
+
+fn review(desk: &Desk) -> Value {
+    json!({ "digest": digest(desk), "passed": true, "opinion": "与决定书一致" })
+}
+
+fn approve(desk: &Desk) -> Value {
+    json!({ "digest": digest(desk), "opinion": "同意公示" })
+}
+
+/// Submitted by the handler, reviewed, approved and released.
+fn publish(desk: &mut Desk) {
+    desk.may("zhou", "publication.propose", submit());
+    desk.may("su", "publication.review", review(desk));
+    desk.may("chief", "publication.approve", approve(desk));
+    desk.may("bai", "publication.release", json!({ "digest": digest(desk) }));
+}
+
+fn published(on: &str, penalties: &Value) -> Desk {
+    let mut desk = decided(on, penalties);
+    publish(&mut desk);
+    desk
+}
+
+fn minor() -> Value {
+    json!({ "kind": "person", "name": "𠮷小明", "born_on": "2010-05-01", "address": "澄湖区" })
+}
+
+/// 三项制度: submission, review, approval and release lie in different hands and concern the same bytes.
+#[test]
+fn publication_passes_through_four_hands() {
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    desk.may_not("zhou", "publication.propose", json!({ "secrecy_checked": false }), "secrecy-is-checked");
+    desk.may("bai", "publication.propose", submit());
+    let review_of = review(&desk);
+    desk.may_not("bai", "publication.review", review_of.clone(), "publication-is-separated");
+    desk.may_not(
+        "gu",
+        "publication.review",
+        json!({ "digest": "f".repeat(64), "passed": true, "opinion": "可" }),
+        "same-bytes-approved",
+    );
+    desk.may_not("chief", "publication.approve", approve(&desk), "publication-is-separated");
+    desk.may("gu", "publication.review", review_of);
+    desk.may("chief", "publication.approve", approve(&desk));
+    let release = json!({ "digest": digest(&desk) });
+    desk.may_not("gu", "publication.release", release.clone(), "publication-is-separated");
+    desk.may("bai", "publication.release", release);
+    let case = desk.case();
+    let record = case.publication.record().unwrap();
+    assert_eq!(record.status, Status::Published);
+    assert_eq!(record.published_on, Some(day("2026-06-01")));
+    assert_eq!(record.party_name, "恒拓土石方工程有限公司");
+    assert_eq!(record.digest(), case.publication.released.as_ref().unwrap().digest);
+}
+
+/// A review that fails, or a new submission, sends it back to the start.
+#[test]
+fn a_failed_review_needs_a_new_submission() {
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    desk.may("zhou", "publication.propose", submit());
+    desk.may("su", "publication.review", json!({ "digest": digest(&desk), "passed": false, "opinion": "漏写依据" }));
+    assert!(!desk.offers("chief", "publication.approve"));
+    desk.may("zhou", "publication.propose", submit());
+    desk.may("su", "publication.review", review(&desk));
+    assert!(desk.offers("chief", "publication.approve"));
+}
+
+/// 市场监督管理行政处罚信息公示规定第二条第二款: a warning alone is not published unless the profile says so.
+#[test]
+fn a_warning_alone_is_not_published() {
+    let mut desk = decided("2026-06-01", &json!([{ "kind": "warning", "content": "警告" }]));
+    desk.may_not("zhou", "publication.propose", submit(), "warning-is-not-published");
+    desk.profile.publish_warnings.value = true;
+    desk.may("zhou", "publication.propose", submit());
+}
+
+/// 内蒙古三项制度办法第十一条: the decision against a minor is withheld, on approval, and then never published.
+#[test]
+fn a_minor_is_not_published() {
+    let mut desk = decided_against("2026-06-01", &minor(), "倾倒弃土。", &json!([fine(500)]));
+    desk.may_not("zhou", "publication.propose", submit(), "withheld-is-not-published");
+    desk.may_not("zhou", "publication.withhold", json!({ "ground": "crime", "reason": "移送" }), "content-complete");
+    desk.may("zhou", "publication.withhold", json!({ "ground": "minor", "reason": "未满十八周岁" }));
+    desk.granted();
+    desk.may_not("zhou", "publication.propose", submit(), "withheld-is-not-published");
+}
+
+/// 市场监督管理行政处罚信息公示规定第十三条: three months for a low fine, three years otherwise, longer for a longer restriction.
+#[test]
+fn the_term_follows_the_penalties() {
+    let until = |penalties: Value| published("2026-06-01", &penalties).case().publication.released.unwrap().term_until;
+    assert_eq!(until(json!([fine(5000)])), day("2026-09-01"));
+    assert_eq!(until(json!([fine(100_000)])), day("2029-06-01"));
+    assert_eq!(
+        until(json!([{ "kind": "ban_from_trade", "content": "五年内不得从业", "months": 60 }])),
+        day("2031-06-01")
+    );
+}
+
+/// 公示期: it ends after its last day, not before.
+#[test]
+fn publication_expires_only_after_its_term() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    desk.go("2026-09-01");
+    desk.may_not("bai", "publication.expire", json!({}), "term-has-run");
+    desk.go("2026-09-02");
+    desk.may("bai", "publication.expire", json!({}));
+    assert!(matches!(desk.case().publication.record().unwrap().status, Status::Expired { .. }));
+}
+
+/// 行政处罚法第四十八条第二款: revoked, then taken down within three working days with the reason; the page remains.
+#[test]
+fn what_is_revoked_is_taken_down() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    let down = json!({ "ground": "overturned", "reason": "决定已由本机关撤销" });
+    desk.may_not("bai", "publication.take_down", down.clone(), "taken-down-with-reason");
+    desk.go("2026-06-12");
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), Some(day("2026-06-17")));
+    desk.may("bai", "publication.take_down", down);
+    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
+    let record = desk.case().publication.record().unwrap().clone();
+    assert!(matches!(record.status, Status::TakenDown { ref reason, .. } if reason == "决定已由本机关撤销"));
+    assert!(!desk.offers("zhou", "publication.propose"));
+}
+
+/// 行政处罚法第四十八条: a changed decision is taken down and may be published again, with the trace.
+#[test]
+fn what_is_changed_may_be_published_again() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    desk.may(
+        "zhou",
+        "withdrawal.propose",
+        json!({ "correction": "change", "reason": "档次错误", "penalties": [fine(3000)] }),
+    );
+    desk.granted_together();
+    desk.may_not("zhou", "publication.propose", submit(), "not-published-twice");
+    desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "决定已变更" }));
+    desk.go("2026-06-02");
+    publish(&mut desk);
+    let record = desk.case().publication.record().unwrap().clone();
+    assert_eq!(record.penalties[0].amount.unwrap().0, 300_000);
+    assert_eq!(record.corrections.len(), 1);
+    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
+}
+
+/// 企业信息公示暂行条例第十二条第二款: before and after a correction stand side by side.
+#[test]
+fn a_correction_leaves_its_trace() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    let correct = |after: &str| json!({ "field": "cause", "after": after, "reason": "案由录入有误" });
+    desk.may_not("bai", "publication.correct", correct("倾倒弃土"), "corrected-with-trace");
+    desk.may_not("bai", "publication.correct", correct("周明远查获的倾倒弃土"), "private-is-masked");
+    desk.may("bai", "publication.correct", correct("在专门存放地以外倾倒弃土"));
+    let record = desk.case().publication.record().unwrap().clone();
+    assert_eq!(record.cause, "在专门存放地以外倾倒弃土");
+    assert_eq!(
+        (record.corrections[0].before.as_str(), record.corrections[0].after.as_str()),
+        ("倾倒弃土", "在专门存放地以外倾倒弃土")
+    );
+}
+
+/// 规则“应当隐去”: what is certain cannot be kept, and what a person put back in is found before release.
+#[test]
+fn what_must_be_masked_cannot_be_kept() {
+    let party = json!({ "kind": "person", "name": "𠮷㐂明", "id_number": "110101199003070011", "phone": "13800138000", "address": "澄湖区河东路12号3单元201室" });
+    let facts = "𠮷㐂明（身份证号１１０１０１１９９００３０７００１１，住澄湖区河东路12号3单元201室）驾驶辽A12345倾倒弃土，由周明远查获。";
+    let mut desk = decided_against("2026-06-01", &party, facts, &json!([fine(5000)]));
+    desk.profile.mask_person_names.value = true;
+    let with = |original: &str, replacement: Option<&str>| json!({ "secrecy_checked": true, "overrides": [{ "original": original, "replacement": replacement, "reason": "公众需要知道" }] });
+    desk.may_not("zhou", "publication.propose", with("𠮷㐂明", None), "private-is-masked");
+    desk.may_not("zhou", "publication.propose", with("𠮷㐂明", Some("当事人𠮷 㐂 明")), "private-is-masked");
+    desk.may_not("zhou", "publication.propose", with("查无此文", None), "content-complete");
+    desk.may("zhou", "publication.propose", with("辽A12345", None));
+    let facts = desk.case().publication.submitted.unwrap().2.record.facts;
+    assert_eq!(facts, "𠮷某某（身份证号某证件号码，住某地址）驾驶辽A12345倾倒弃土，由周某某查获。");
+}
+
+/// 规则“应当隐去”: a name that the case learns after the submission stops the release.
+#[test]
+fn a_name_learnt_later_stops_the_release() {
+    let mut desk =
+        decided_against("2026-06-01", &crate::desk::party(), "倾倒弃土，门卫钱进在场。", &json!([fine(5000)]));
+    desk.may("zhou", "publication.propose", submit());
+    desk.may("su", "publication.review", review(&desk));
+    desk.may("chief", "publication.approve", approve(&desk));
+    desk.may("zhou", "delivery.record", json!({ "delivery": crate::decided::direct("2026-06-01") }));
+    desk.may_not("bai", "publication.release", json!({ "digest": digest(&desk) }), "private-is-masked");
+    publish(&mut desk);
+    assert_eq!(desk.case().publication.record().unwrap().facts, "倾倒弃土，门卫钱某某在场。");
+}

@@ -1,0 +1,184 @@
+//! 隐去: what is found in a text, seen through disguises, and what stays.
+
+use domain::public_record::{Historical, import};
+use domain::redaction::{Kind, Known, Override, leaks, mask, suggest};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn masked(text: &str, known: &Known) -> String {
+    mask(text, &suggest(text, known), &[])
+}
+
+fn person() -> Known {
+    Known::nothing(true)
+}
+
+fn company() -> Known {
+    Known::nothing(false)
+}
+
+/// 姓+某某, with compound and rare surnames; those who share one are told apart.
+#[test]
+fn names_keep_their_surname() {
+    let known = person()
+        .with_name("𠮷㐂明")
+        .with_name("欧阳修文")
+        .with_name("张三")
+        .with_name("张三丰")
+        .with_name("麦麦提·艾力");
+    assert_eq!(
+        masked("𠮷㐂明、欧阳修文、张三丰、张三和麦麦提·艾力", &known),
+        "𠮷某某、欧阳某某、张某乙、张某甲和麦某某"
+    );
+}
+
+/// Spaces, invisible marks and line breaks do not hide a name.
+#[test]
+fn names_are_seen_through_disguises() {
+    let known = person().with_name("𠮷㐂明");
+    for text in ["𠮷 㐂　明", "𠮷\u{200b}㐂\u{202e}明", "𠮷·㐂·明", "𠮷\n㐂明"] {
+        assert_eq!(masked(text, &known), "𠮷某某", "{text:?}");
+        assert_eq!(leaks(text, &known).len(), 1);
+    }
+    assert!(leaks("𠮷㐂", &known).is_empty());
+}
+
+/// 身份证件号码 of both lengths, in any digits, grouped or not.
+#[test]
+fn identity_numbers_are_found() {
+    for text in [
+        "110101199003070011",
+        "11010119900307001X",
+        "11010119900307001x",
+        "１１０１０１１９９００３０７００１１",
+        "110101900307001",
+        "110101 19900307 0011",
+        "1101\u{200b}01199003070011",
+    ] {
+        assert_eq!(masked(&format!("身份号{text}。"), &company()), "身份号某证件号码。", "{text}");
+    }
+    // The codes of organizations, numbers of documents and dates stay.
+    for text in [
+        "91990104MA5X00176K",
+        "91520123063073629P",
+        "营业执照注册号：440101000128274",
+        "统一社会信用代码：9134000014918552569",
+        "2026-03-02 09:30",
+        "罚款100000000元",
+    ] {
+        assert_eq!(masked(text, &company()), text);
+    }
+}
+
+/// 通讯方式
+#[test]
+fn telephones_and_addresses_of_mail_are_found() {
+    for (text, left) in [
+        ("联系13800138000处理", "联系某联系方式处理"),
+        ("138-0013-8000", "某联系方式"),
+        ("+8613800138000", "+某联系方式"),
+        ("电话：0427-2345678，", "电话：某联系方式，"),
+        ("邮箱 a.b@c.cn", "邮箱 某联系方式"),
+        ("微信号：wx_19999", "微信号：某联系方式"),
+    ] {
+        assert_eq!(masked(text, &company()), left);
+    }
+}
+
+/// 银行账号
+#[test]
+fn accounts_are_found() {
+    assert_eq!(masked("账号：6222 0200 0011 2233 445。", &company()), "账号：某账号。");
+    assert_eq!(masked("汇入6222020000112233445。", &company()), "汇入某账号。");
+    assert!(leaks("账号：2100123456", &company())[0].certain);
+}
+
+/// 住址 of a person is private, 住所 of a company is not.
+#[test]
+fn homes_are_private_and_seats_are_not() {
+    let text = "住所地：澄湖区河东路12号，家庭住址：澄湖区苇塘村3组，电话不详";
+    assert_eq!(masked(text, &company()), "住所地：澄湖区河东路12号，家庭住址：某地址，电话不详");
+    assert_eq!(masked(text, &person()), "住所地：某地址，家庭住址：某地址，电话不详");
+    assert_eq!(masked("男，住澄湖区苇塘村3组，", &company()), "男，住某地址，");
+    let known = person().with_word("河东路12号3单元201室", Kind::Address);
+    assert_eq!(masked("在河东路12号3单元201室门前", &known), "在某地址门前");
+}
+
+/// 号牌、健康状况、法定代表人
+#[test]
+fn plates_health_and_labelled_names_are_suggested() {
+    assert_eq!(masked("驾驶辽A12345、辽AD12345（京A·1234警）", &company()), "驾驶某号牌、某号牌（某号牌）");
+    assert_eq!(masked("患有高血压，", &company()), "患有（健康状况略），");
+    assert_eq!(masked("法定代表人：王小明职务：经理", &company()), "法定代表人：王某某职务：经理");
+    assert_eq!(masked("经营者：欧阳修文。", &company()), "经营者：欧阳某某。");
+    assert_eq!(masked("法定代表人：杨某某营业执照", &company()), "法定代表人：杨某某营业执照");
+}
+
+/// A suggestion may be kept or put otherwise; further words may be masked.
+#[test]
+fn a_person_decides_about_suggestions() {
+    let text = "驾驶辽A12345经过红旗水库。";
+    let decide = |original: &str, replacement: Option<&str>| Override {
+        original: original.to_owned(),
+        replacement: replacement.map(str::to_owned),
+        reason: "理由".to_owned(),
+    };
+    let found = suggest(text, &company());
+    assert_eq!(mask(text, &found, &[decide("辽A12345", None)]), text);
+    assert_eq!(
+        mask(text, &found, &[decide("辽A12345", Some("一辆货车")), decide("红旗水库", Some("某水库"))]),
+        "驾驶一辆货车经过某水库。"
+    );
+}
+
+/// What is public is never a finding, though it holds a name.
+#[test]
+fn public_words_stay() {
+    let known = company().with_name("钱进").with_public("澄湖区钱进水产店");
+    assert_eq!(masked("澄湖区钱进水产店经营者钱进", &known), "澄湖区钱进水产店经营者钱某某");
+}
+
+/// Imported decisions pass the same masking; what was masked at the source stays as it is.
+#[test]
+fn historical_decisions_pass_the_same_masking() {
+    let raw: Historical = serde_json::from_value(json!({
+        "doc_no": "甲环罚〔2013〕9号", "agency_name": "甲市环境保护局", "party_name": "甲市化工有限公司", "truncated": true,
+        "text": "法定代表人：杨某某，身份证号：410726********，联系人：王小明，电话：13800138000。责令改正，处罚款五万元。",
+        "fine": 5_000_000, "source": "公开数据集", "decided_on": "2013-07-26",
+    }))
+    .unwrap();
+    let record = import(&raw);
+    assert_eq!(
+        record.facts,
+        "法定代表人：杨某某，身份证号：410726********，联系人：王某某，电话：某联系方式。责令改正，处罚款五万元。"
+    );
+    assert_eq!(record.penalties[0].amount.unwrap().0, 5_000_000);
+    assert!(record.truncated && record.leaks(&company()).is_empty());
+}
+
+proptest! {
+    /// Whatever stands around it and however it is spaced, a known canary never survives, and nothing else is lost.
+    #[test]
+    fn a_canary_never_survives(before in "[\\PC\n]{0,40}", after in "[\\PC\n]{0,40}", gap in "[ \u{3000}\u{200b}-]{0,2}") {
+        let known = person().with_name("𠮷㐂明").with_word("110101199003070011", Kind::IdNumber);
+        let text = format!("{before}𠮷{gap}㐂{gap}明{after}11010119{gap}9003070011");
+        let masked = masked(&text, &known);
+        prop_assert!(leaks(&masked, &known).is_empty(), "{masked:?}");
+        prop_assert!(!masked.contains('㐂') || before.contains('㐂') || after.contains('㐂'));
+    }
+
+    /// Suggestions lie on character boundaries, in order, apart from each other.
+    #[test]
+    fn suggestions_are_ordered_and_apart(text in "[0-9X住址：路号村电话账身份证13-－　张三某A辽@.\u{200b}𠮷]{0,80}") {
+        let known = person().with_name("张三");
+        let found = suggest(&text, &known);
+        for pair in found.windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start);
+        }
+        for hit in &found {
+            prop_assert_eq!(&text[hit.start..hit.end], hit.original.as_str());
+        }
+        let masked = mask(&text, &found, &[]);
+        prop_assert!(!masked.contains("张三"));
+    }
+}
