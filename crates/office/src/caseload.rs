@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::views::{CaseFilter, CaseSort, Paging};
-use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey, StoredEvent};
+use store::views::{CaseFilter, CaseSort, Paging, ViewWrite};
+use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey, StoredEvent, StreamHead};
 
 /// The category of case streams in the store.
 pub const CATEGORY: &str = "case";
@@ -349,28 +349,42 @@ impl Office {
     /// # Errors
     /// When the store fails or an event cannot be read.
     pub async fn rebuild(&self) -> Result<u64, Stop> {
+        let project = self.projector().await?;
+        Ok(self.store().rebuild(project).await?)
+    }
+
+    /// 核对视图 The first row of the views that does not follow from the events, if any.
+    ///
+    /// # Errors
+    /// When the store fails or an agency cannot be read.
+    pub async fn views_flaw(&self) -> Result<Option<String>, Stop> {
+        let project = self.projector().await?;
+        Ok(self.store().views_flaw(project).await?)
+    }
+
+    /// What the views hold of a stream, from its events alone: the agency as it was at the last of them.
+    async fn projector(&self) -> Result<impl Fn(&StreamHead, &[StoredEvent]) -> Vec<ViewWrite>, Stop> {
         let agencies = self.agencies().await?;
         let calendar = self.calendar();
-        Ok(self
-            .store()
-            .rebuild(|head, stored| {
-                let Ok((agency, events)) = read(stored) else { return Vec::new() };
-                if head.category != CATEGORY {
-                    return Vec::new();
-                }
-                let Some(agency) = agencies.iter().find(|registered| registered.agency.id == agency) else { return Vec::new() };
-                let case = Case::fold(events.iter().map(|entry| &entry.recorded));
-                let at = events.last().map_or(Timestamp::UNIX_EPOCH, |entry| entry.recorded.at);
-                let file = CaseFile {
-                    id: head.id.clone(),
-                    agency: Arc::clone(agency),
-                    case,
-                    events,
-                    history: History::default(),
-                };
-                project(&file, calendar, at)
-            })
-            .await?)
+        Ok(move |head: &StreamHead, stored: &[StoredEvent]| {
+            if head.category == crate::publications::HISTORICAL {
+                return crate::publications::project(stored);
+            }
+            if head.category != CATEGORY {
+                return Vec::new();
+            }
+            let Ok((agency, events)) = read(stored) else { return Vec::new() };
+            let Some(agency) = agencies.iter().find(|registered| registered.agency.id == agency) else {
+                return Vec::new();
+            };
+            let case = Case::fold(events.iter().map(|entry| &entry.recorded));
+            let at = events.last().map_or(Timestamp::UNIX_EPOCH, |entry| entry.recorded.at);
+            let agency = match domain::registry::fold_until(&agency.entries, at) {
+                Some(then) => Arc::new(Registered { agency: then, ..(**agency).clone() }),
+                None => Arc::clone(agency),
+            };
+            project(&CaseFile { id: head.id.clone(), agency, case, events, history: History::default() }, calendar, at)
+        })
     }
 }
 

@@ -94,6 +94,11 @@ impl Vault {
         Ok(vault)
     }
 
+    /// The vault in a folder for reading alone, which may be done while a server has it open.
+    pub fn reading(folder: &Path) -> Vault {
+        Vault { folder: folder.into() }
+    }
+
     /// Stores the bytes of a stream. When this returns, they are on disk, whole and under their digest; if it fails or is
     /// given up, nothing is. The same bytes again are stored once.
     pub async fn put<E: std::fmt::Display>(
