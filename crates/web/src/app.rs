@@ -3,7 +3,7 @@
 use crate::session::recognise;
 use crate::site::Site;
 use crate::stop::{self, Stop};
-use crate::{api, assets, guard, look, sign_in};
+use crate::{api, assets, desk, guard, look, sign_in};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -99,11 +99,11 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes())
+    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes()).merge(desk::routes())
 }
 
 fn uploads() -> Router<App> {
-    Router::new().merge(api::uploads())
+    Router::new().merge(api::uploads()).merge(desk::uploads())
 }
 
 /// What every request passes, the first line innermost.

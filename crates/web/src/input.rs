@@ -2,12 +2,11 @@
 
 use crate::parts::forms::KEY;
 use crate::stop::Stop;
-use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::{HeaderMap, header};
 
 /// No form of ours has more controls than this.
-const PAIRS: usize = 10_000;
+pub(crate) const PAIRS: usize = 10_000;
 
 /// A submitted form: its pairs in order, as [`crate::form::Form::read`] takes them.
 #[derive(Debug, Clone, Default)]
@@ -27,31 +26,6 @@ impl Submission {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         Some(self.get(KEY)).filter(|key| !key.is_empty() && key.len() <= 64)
-    }
-
-    /// Reads a form with files. `keep` stores one file and answers with what the value
-    /// shall hold: its digest, or as JSON the record that the vault keeps of it.
-    ///
-    /// # Errors
-    /// When the body is broken or too large, or `keep` fails.
-    pub async fn with_files(
-        mut parts: Multipart,
-        keep: impl AsyncFn(Field<'_>) -> Result<String, Stop>,
-    ) -> Result<Self, Stop> {
-        let mut pairs = Vec::new();
-        while let Some(part) = parts.next_field().await.map_err(|error| Stop::Unreadable(error.body_text()))? {
-            if pairs.len() >= PAIRS {
-                return Err(Stop::Unreadable("too many fields".into()));
-            }
-            let name = part.name().unwrap_or_default().to_owned();
-            let value = match part.file_name() {
-                Some("") => continue,
-                Some(_) => keep(part).await?,
-                None => part.text().await.map_err(|error| Stop::Unreadable(error.body_text()))?,
-            };
-            pairs.push((name, value));
-        }
-        Ok(Self { pairs })
     }
 }
 

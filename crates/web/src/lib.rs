@@ -7,6 +7,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+mod desk;
 pub mod form;
 pub mod guard;
 pub mod input;

@@ -5,6 +5,7 @@ use crate::act::discussion::{self, GRAVE_CASES_ARE_DISCUSSED};
 use crate::act::draft::{self, DecisionKind, INVESTIGATION_IS_CLOSED};
 use crate::act::hearing::{self, HEARING_RIGHT_EXISTS};
 use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
+use crate::act::referral::{NO_FINE_AFTER_CRIMINAL_FINE, Referral};
 use crate::act::prior_notice::{self, NOTICE_COVERS_DRAFT, NOTICE_PRECEDES_DECISION};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::act::{Lawful, opening};
@@ -146,14 +147,16 @@ impl Lawful for Make {
         let set = &draft.content;
         if set.kind == DecisionKind::Penalize {
             heard(case, ctx, check);
-            let blocked = case.referral.as_ref().is_some_and(crate::act::referral::Referral::blocks_decision);
+            let blocked = case.referral.as_ref().is_some_and(Referral::blocks_decision);
             check.require(&REFERRAL_IS_NOT_REPLACED, !blocked, "案件正在移送司法机关，不得以行政处罚代替移送");
             let last = opening::limitation_ends(opening, ctx);
             check.require(&opening::WITHIN_LIMITATION, opening.discovered_on <= last, "已过追责期限");
             draft::not_fined_twice(set, opening, ctx, check);
+            let barred = set.fine().is_positive() && case.referral.as_ref().is_some_and(Referral::bars_fine);
+            check.require(&NO_FINE_AFTER_CRIMINAL_FINE, !barred, "人民法院已经判处罚金，尚未给予的罚款不再给予");
         }
         if set.kind == DecisionKind::Referral {
-            let referred = case.referral.as_ref().is_some_and(crate::act::referral::Referral::blocks_decision);
+            let referred = case.referral.as_ref().is_some_and(Referral::is_approved);
             check.require(&REFERRAL_IS_NOT_REPLACED, referred, "还没有按照移送程序决定移送司法机关");
         }
         let grounds = legal_review::grounds(case, ctx);

@@ -1,0 +1,85 @@
+//! 办案台 The pages of those who work cases, one file per page.
+
+mod act;
+mod agency;
+mod case;
+mod cases;
+mod choices;
+mod dossier;
+mod leads;
+mod lists;
+mod prefill;
+mod work;
+
+use crate::app::App;
+use crate::session::Signed;
+use axum::Router;
+use axum::routing::get;
+use domain::context::legal_day;
+use domain::rule::Provision;
+use jiff::{Timestamp, tz};
+use maud::{Markup, html};
+use std::fmt::Write;
+
+/// Every page of the desk.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/work", get(work::page))
+        .route("/leads", get(leads::page))
+        .route("/leads/new", get(leads::form).post(leads::register))
+        .route("/cases", get(cases::page))
+        .route("/approvals", get(lists::approvals))
+        .route("/reviews", get(lists::reviews))
+        .route("/publications", get(lists::publications))
+        .route("/cases/{id}", get(case::page))
+        .route("/agency", get(agency::page))
+        .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
+}
+
+/// The forms of acts: they take files, so their bodies may be large.
+pub fn uploads() -> Router<App> {
+    Router::new().route("/cases/{id}/acts/{name}", get(act::page).post(act::perform))
+}
+
+/// `11-16 15:20` in China.
+fn minute(at: Timestamp) -> String {
+    tz::offset(8).to_datetime(at).strftime("%m-%d %H:%M").to_string()
+}
+
+/// `2026-11-16 15:20` in China.
+fn full_minute(at: Timestamp) -> String {
+    tz::offset(8).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Today as the views write it.
+fn today(app: &App) -> String {
+    legal_day(app.now()).to_string()
+}
+
+/// `11-16` of a day written `2026-11-16`.
+fn short(day: &str) -> &str {
+    day.get(5..).unwrap_or(day)
+}
+
+/// Citations one after the other, each a link to its text.
+fn citations(provisions: &[Provision]) -> Markup {
+    html! { @for (i, provision) in provisions.iter().enumerate() { @if i > 0 { "、" } (crate::parts::law::cite(provision)) } }
+}
+
+/// A query with one value changed; empty values are left out.
+fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    let mut first = true;
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = write!(address, "{}{name}={}", if first { '?' } else { '&' }, crate::input::query(value));
+        first = false;
+    }
+    address
+}
+
+/// Counts for the navigation of this person.
+async fn counted(frame: crate::shell::Frame, app: &App, signed: &Signed) -> Result<crate::shell::Frame, crate::stop::Stop> {
+    let filter = work::filter(signed);
+    let page = app.store().work(&filter, store::views::Paging { offset: 0, limit: 1 }).await?;
+    Ok(frame.count("work", u64::try_from(page.total).unwrap_or_default()))
+}

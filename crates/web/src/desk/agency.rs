@@ -1,0 +1,131 @@
+//! 机构与人员 The administrator's pages: the agency's register, entered as events.
+
+use super::act::new_key;
+use super::counted;
+use crate::app::App;
+use crate::form::{Choice, Choices, FieldError, Form};
+use crate::input::Submission;
+use crate::parts::forms::{self, Post};
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use anyhow::anyhow;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::people::Role;
+use domain::registry::{CertificateChange, Departure, Entry};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+/// What can be entered: stored name and title.
+const ENTRIES: &[(&str, &str)] = &[
+    ("PersonEnrolled", "登记人员"),
+    ("CertificateChanged", "变更证件状态"),
+    ("PersonDeparted", "登记离职"),
+    ("MatterListed", "登记执法事项"),
+    ("BenchmarkAdopted", "登记裁量基准"),
+];
+
+fn allowed(signed: &Signed) -> Result<(), Stop> {
+    if office::access::administers(&signed.person, &signed.agency, &signed.agency) { Ok(()) } else { Err(Stop::NotFound) }
+}
+
+/// 机构与人员
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    allowed(&signed)?;
+    let registered = app.office().agency(&signed.agency).await?;
+    let agency = &registered.agency;
+    let people: Vec<Vec<Markup>> = agency
+        .people
+        .iter()
+        .map(|person| {
+            let roles = person.roles.iter().map(|role: &Role| role.label()).collect::<Vec<_>>().join("、");
+            let certificate = person.certificate.as_ref();
+            vec![
+                html! { (person.name) br; span.meta { (person.id) } },
+                html! { (roles) },
+                html! { (certificate.map(|c| c.number.clone()).unwrap_or_default()) },
+                html! { @if let Some(c) = certificate { (c.status) "，" (c.valid_from) " 至 " (c.valid_to) } },
+                html! { @if person.employed { "在职" } @else { "已离职" } },
+            ]
+        })
+        .collect();
+    let frame = counted(frame, &app, &signed).await?;
+    let body = html! {
+        (pages::head("机构与人员", &html! { span { (agency.name) } span { "登记 " (registered.entries.len()) " 次，只增不改" } }))
+        div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
+        (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::table("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
+        (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项" }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
+        (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.from) "至" (t.to) "　" } } } } } }))
+    };
+    Ok(shell::desk(&frame, &Page::new("机构与人员").at("agency").body(body)))
+}
+
+fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
+    let (_, title) = ENTRIES.iter().find(|(known, _)| *known == name).ok_or(Stop::NotFound)?;
+    let schema = match name {
+        "PersonEnrolled" => schemars::schema_for!(domain::people::Person),
+        "CertificateChanged" => schemars::schema_for!(CertificateChange),
+        "PersonDeparted" => schemars::schema_for!(Departure),
+        "MatterListed" => schemars::schema_for!(domain::agency::Matter),
+        _ => schemars::schema_for!(domain::agency::Benchmark),
+    };
+    let form = Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {name}: {error}")))?;
+    Ok((title, form))
+}
+
+async fn choices(app: &App, signed: &Signed) -> Result<Choices, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let people = registered.agency.people.iter().map(|person| Choice::new(&person.id, &person.name));
+    let statutes = lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|s| Choice::new(&s.key, &s.title));
+    Ok(Choices::default().with("person", people).with("statute", statutes))
+}
+
+/// The form of one entry.
+pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>, Path(name): Path<String>) -> Result<Response, Stop> {
+    allowed(&signed)?;
+    let (title, form) = compile(&name)?;
+    let choices = choices(&app, &signed).await?;
+    Ok(draw(&frame, &name, title, &form, &json!({}), &[], &choices).into_response())
+}
+
+fn draw(frame: &Frame, name: &str, title: &str, form: &Form, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
+    let action = format!("/agency/entries/{name}");
+    let key = new_key();
+    let post = Post { action: &action, key: &key, button: title, cancel: Some("/agency"), ..Post::default() };
+    let body = html! {
+        (pages::head(title, &html! { span { "登记后立即用于办案，只增不改" } }))
+        section.card.card--pad.narrow { (forms::post(&post, &form.render(draft, errors, choices))) }
+    };
+    shell::desk(frame, &Page::new(title).at("agency").crumb("机构与人员", "/agency").failed(!errors.is_empty()).body(body))
+}
+
+/// Records it.
+pub(super) async fn enter(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(name): Path<String>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    allowed(&signed)?;
+    let (title, form) = compile(&name)?;
+    let value = match form.read(&sent.pairs).done() {
+        Ok(value) => value,
+        Err(back) => {
+            let choices = choices(&app, &signed).await?;
+            let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            return Ok((status, draw(&frame, &name, title, &form, &back.draft, &back.errors, &choices)).into_response());
+        }
+    };
+    let entry: Entry = serde_json::from_value(json!({"event": name, "details": value}))
+        .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
+    app.office()
+        .register(&signed.agency, &signed.person, &entry, app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, title))?;
+    Ok(Redirect::to("/agency").into_response())
+}

@@ -1,0 +1,156 @@
+//! 案件 The list of cases that a person may open: search, filters, order, pages.
+
+use super::{counted, short, today, with_query};
+use crate::app::App;
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Query, State};
+use domain::due::Light;
+use maud::{Markup, html};
+use office::access::{Scope, scope};
+use serde::Deserialize;
+use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
+
+const PER_PAGE: i64 = 30;
+
+/// What a list was asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    pub q: String,
+    pub stage: String,
+    pub status: String,
+    pub light: String,
+    pub sort: String,
+    pub page: u32,
+}
+
+/// A drawn list.
+pub(super) struct Listed {
+    pub body: Markup,
+    pub total: i64,
+}
+
+/// What this person's list is limited to; `None` = no list at all.
+pub(super) fn limits(signed: &Signed) -> Option<CaseFilter> {
+    let base = CaseFilter { agency: Some(signed.agency.clone()), ..CaseFilter::default() };
+    match scope(&signed.person) {
+        Scope::Agency | Scope::Decided => Some(base),
+        Scope::Own => Some(CaseFilter { officer: Some(signed.person.id.clone()), ..base }),
+        Scope::Review => Some(CaseFilter { awaiting_review: true, ..base }),
+        Scope::Nothing => None,
+    }
+}
+
+const STATUSES: &[(&str, &str)] = &[
+    ("active", "办理中"),
+    ("suspended", "中止调查"),
+    ("referred", "已移送公安机关"),
+    ("transferred", "已移送管辖"),
+    ("not_opened", "不予立案"),
+    ("terminated", "终止调查"),
+    ("closed", "已结案"),
+    ("archived", "已归档"),
+];
+
+/// The name of a status.
+fn status(key: &str) -> &str {
+    STATUSES.iter().find(|(stored, _)| *stored == key).map_or(key, |(_, title)| title)
+}
+
+/// One page of a list as a table.
+pub(super) async fn list(app: &App, filter: &CaseFilter, asked: &Asked, path: &str) -> Result<Listed, Stop> {
+    let today = today(app);
+    let sort = match asked.sort.as_str() {
+        "updated" => CaseSort::Updated,
+        "opened" => CaseSort::Opened,
+        _ => CaseSort::Due,
+    };
+    let page = i64::from(asked.page.max(1));
+    let found = app.store().cases(filter, sort, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;
+    let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();
+    let pages = u64::try_from(found.total).unwrap_or_default().div_ceil(30);
+    let body = html! {
+        @if rows.is_empty() {
+            (lists::empty("没有找到", "没有符合这些条件的案件，或者不在您可以查看的范围内。", &[("看全部", path)]))
+        } @else {
+            (lists::table("案件", &[("案件", Cell::Text), ("当事人", Cell::Text), ("阶段", Cell::Text), ("状态", Cell::Text), ("最近期限", Cell::Text)], &rows))
+            (lists::pager(u64::try_from(page).unwrap_or(1), pages, |n| with_query(path, &[("q", &asked.q), ("stage", &asked.stage), ("status", &asked.status), ("light", &asked.light), ("sort", &asked.sort), ("page", &n.to_string())])))
+        }
+    };
+    Ok(Listed { body, total: found.total })
+}
+
+fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
+    let light = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
+        store::views::Light::Red => (Light::Red, "已逾期"),
+        store::views::Light::Yellow => (Light::Yellow, "将到期"),
+        store::views::Light::Green => (Light::Green, "期限内"),
+    };
+    vec![
+        html! { a href={ "/cases/" (row.id) } { (row.title) } br; span.meta { (row.number.as_deref().unwrap_or("线索")) } },
+        html! { (row.party) },
+        html! { (row.stage) },
+        html! { (status(&row.status)) },
+        html! { @if let Some(due) = &row.next_due { (parts::light(light.0, light.1)) " " span.meta { (short(due)) " 止" } } @else { span.muted { "没有在走的期限" } } },
+    ]
+}
+
+/// 案件
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+    let Some(limits) = limits(&signed) else { return Err(Stop::NotFound) };
+    let light = match asked.light.as_str() {
+        "red" => Some(store::views::Light::Red),
+        "yellow" => Some(store::views::Light::Yellow),
+        _ => None,
+    };
+    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let filter = CaseFilter {
+        text: some(&asked.q),
+        stage: some(&asked.stage),
+        status: some(&asked.status),
+        light: light.map(|light| (light, today(&app))),
+        ..limits
+    };
+    let Listed { body, total } = list(&app, &filter, &asked, "/cases").await?;
+    let frame = counted(frame, &app, &signed).await?;
+    let body = html! {
+        (pages::head("案件", &html! { span { (total) " 件" } span { (signed.agency_name) } }))
+        (filters(&asked))
+        (body)
+    };
+    Ok(shell::desk(&frame, &Page::new("案件").at("cases").body(body)))
+}
+
+fn filters(asked: &Asked) -> Markup {
+    let select = |name: &str, label: &str, any: &str, values: &[(&str, &str)], chosen: &str| {
+        html! {
+            div.field {
+                label for={ "f-" (name) } { (label) }
+                select.inp id={ "f-" (name) } name=(name) {
+                    option value="" { (any) }
+                    @for (value, title) in values { option value=(value) selected[chosen == *value] { (title) } }
+                }
+            }
+        }
+    };
+    let stages: Vec<(&str, &str)> = domain::case::stage::Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
+    html! {
+        form.filters method="get" action="/cases" {
+            div.cols.cols--4 {
+                div.field { label for="f-q" { "案号、案由、当事人、文号、办案人" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                (select("stage", "阶段", "全部阶段", &stages, &asked.stage))
+                (select("status", "状态", "全部状态", STATUSES, &asked.status))
+                (select("light", "红绿灯", "全部", &[("red", "已逾期"), ("yellow", "将到期")], &asked.light))
+            }
+            div.row {
+                (select("sort", "排序", "最近期限在前", &[("updated", "最近办理在前"), ("opened", "最近立案在前")], &asked.sort))
+                button.btn.btn--2 type="submit" { "查找" }
+                a.btn.btn--q href="/cases" { "清除条件" }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! 选项 What the fields of a form pick from, taken from the case and its agency.
+
+use crate::app::App;
+use crate::form::{Choice, Choices};
+use office::CaseFile;
+
+/// The lists for the acts of one case.
+pub(super) fn of(file: &CaseFile, app: &App) -> Choices {
+    let _ = app;
+    let (case, agency) = (&file.case, &file.agency.agency);
+    let people = agency.people.iter().filter(|person| person.employed).map(|person| {
+        let roles = person.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
+        let number = person.certificate.as_ref().map(|c| format!("　{}", c.number)).unwrap_or_default();
+        Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))
+    });
+    let matters = agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
+    let matter = case.matter().unwrap_or_default();
+    let benchmarks = agency.benchmarks.iter().filter(|b| matter.is_empty() || b.matter == matter).map(|benchmark| {
+        let tiers = benchmark.tiers.iter().map(|t| format!("{}：{}至{}", t.name, t.from, t.to)).collect::<Vec<_>>().join("；");
+        Choice::new(&benchmark.key, &benchmark.title).note(tiers)
+    });
+    let evidence = case.evidence.iter().filter(|e| e.excluded.is_none()).map(|evidence| {
+        let state = if evidence.verified.is_some() { "已查证" } else { "未查证" };
+        Choice::new(evidence.number.to_string(), format!("{}. {}", evidence.number, evidence.added.title))
+            .note(format!("{}，{state}", evidence.added.kind))
+    });
+    let proposals = case.pending().map(|proposal| {
+        Choice::new(proposal.number.to_string(), format!("{}. {}", proposal.number, proposal.subject.title()))
+            .note(format!("提请人：{}", agency.name_of(&proposal.by)))
+    });
+    let numbered = |number: u32, title: &str| Choice::new(number.to_string(), format!("{number}. {title}"));
+    let mut codes: Vec<&str> = lawbook::divisions().path(&agency.division).iter().map(|d| d.code.as_str()).collect();
+    codes.extend(lawbook::divisions().below(&agency.division).map(|d| d.code.as_str()));
+    let mut divisions: Vec<Choice> = codes
+        .iter()
+        .map(|code| Choice::new(*code, lawbook::divisions().full_name(code).unwrap_or(code)).note(*code))
+        .collect();
+    if !codes.contains(&agency.division.as_str()) {
+        divisions.insert(0, Choice::new(&agency.division, "本机关辖区").note(&agency.division));
+    }
+    let statutes = lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|statute| Choice::new(&statute.key, &statute.title));
+    Choices::default()
+        .with("person", people)
+        .with("matter", matters)
+        .with("benchmark", benchmarks)
+        .with("evidence", evidence)
+        .with("proposal", proposals)
+        .with("recusal", case.recusals.iter().filter(|r| r.granted().is_none()).map(|r| numbered(r.number, agency.name_of(&r.person))))
+        .with("preservation", case.preservations.iter().map(|p| numbered(p.number, "先行登记保存")))
+        .with("appraisal", case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| numbered(a.number, "检测鉴定")))
+        .with("division", divisions)
+        .with("statute", statutes)
+}

@@ -1,0 +1,303 @@
+//! 卷内各部分 The sections of a case page: timeline, evidence, draft, procedure, decision, people.
+
+use super::{citations, full_minute, minute};
+use crate::app::App;
+use crate::parts::lists::{self, Cell};
+use crate::parts::time::{Entry, Mark, timeline};
+use crate::parts::{self, Tone};
+use crate::session::Signed;
+use domain::act::approval::Outcome;
+use domain::act::draft::Set;
+use domain::act::payment::Payment;
+use domain::agency::Agency;
+use domain::case::Case;
+use domain::case::event::Event;
+use domain::public_record::PublicRecord;
+use jiff::Timestamp;
+use maud::{Markup, html};
+use office::{CaseFile, access};
+
+/// Every section, each with its own heading.
+pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
+    let case = &file.case;
+    html! {
+        (parts::section("timeline", "时间线", &html! { "只增不改，共 " (file.events.len()) " 条" }, &events(file)))
+        @if let Some(lead) = &case.lead {
+            (parts::section("lead", "线索", &html! { (lead.source) }, &html! {
+                (parts::kv(&[
+                    ("收到日期", html! { (lead.received_on) }),
+                    ("内容", html! { p.pre { (lead.content) } }),
+                    ("地点", html! { (lead.place) }),
+                    ("投诉举报人", informant(case, signed)),
+                ]))
+            }))
+        }
+        (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence(file)))
+        (parts::section("draft", "处理意见", &html! {}, &html! {
+            @match &case.draft {
+                Some(kept) => { (draft(&kept.content, &file.agency.agency)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
+                None => p.muted { "调查终结后拟定。" }
+            }
+        }))
+        (parts::section("procedure", "审核、告知与听证", &html! {}, &procedure(file)))
+        (parts::section("decision", "决定与执行", &html! {}, &decision(file, app, signed, now)))
+        (parts::section("people", "人员", &html! {}, &people(file)))
+    }
+}
+
+fn informant(case: &Case, signed: &Signed) -> Markup {
+    let informant = case.lead.as_ref().and_then(|lead| lead.informant.as_ref());
+    html! {
+        @match informant {
+            None => "无",
+            Some(_) if !access::knows_informant(&signed.person, case) => "已隐去：只有承办人和负责人能看到",
+            Some(informant) => { (informant.name) "　" (informant.contact) "（保密）" }
+        }
+    }
+}
+
+fn events(file: &CaseFile) -> Markup {
+    let agency = &file.agency.agency;
+    let last = file.events.len();
+    let entries: Vec<Entry> = file
+        .events
+        .iter()
+        .rev()
+        .map(|entry| {
+            let recorded = &entry.recorded;
+            let place = if entry.position >= 0 { format!("存证第 {} 条", entry.position) } else { String::new() };
+            Entry {
+                at: minute(recorded.at),
+                datetime: recorded.at.to_string(),
+                title: recorded.event.title().to_owned(),
+                body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } }),
+                files: Vec::new(),
+                mark: match &recorded.event {
+                    _ if usize::try_from(entry.version).is_ok_and(|version| version == last) => Mark::Now,
+                    Event::ApprovalRefused(_) | Event::EvidenceExcluded(_) | Event::PublicationTakenDown(_) | Event::ReviewMaterialsReturned(_) => Mark::Adverse,
+                    Event::LegalReviewConcluded(c) if c.opinion != domain::act::legal_review::Opinion::Approve => Mark::Adverse,
+                    Event::DecisionMade(_) | Event::PriorNoticeServed(_) | Event::InterviewRecorded(_) | Event::SceneRecorded(_) => Mark::Document,
+                    _ => Mark::Plain,
+                },
+            }
+        })
+        .collect();
+    timeline(&entries)
+}
+
+/// The few words that tell one event of a kind from another.
+fn words(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::LeadRegistered(lead) => lead.source.label().to_owned(),
+        Event::ProposalMade(made) => made.subject.title().to_owned(),
+        Event::ApprovalGranted(grant) => format!("第{}号提请：{}", grant.proposal, grant.opinion),
+        Event::ApprovalRefused(refuse) => format!("第{}号提请：{}", refuse.proposal, refuse.reason),
+        Event::CaseOpened(opening) => opening.number.clone(),
+        Event::EvidenceAdded(add) => format!("{}（{}）", add.title, add.kind),
+        Event::EvidenceVerified(verify) => format!("第{}号证据", verify.evidence),
+        Event::EvidenceExcluded(exclude) => format!("第{}号证据：{}", exclude.evidence, exclude.reason),
+        Event::InterviewRecorded(record) => format!("{}（{}）", record.interviewee, record.relation),
+        Event::SceneRecorded(record) => record.place.clone(),
+        Event::DraftSet(set) => format!("{} {}", set.kind, if set.money().is_positive() { set.money().to_string() } else { String::new() }),
+        Event::LegalReviewConcluded(conclude) => format!("{}：{}", conclude.opinion, conclude.reason),
+        Event::ReviewDisputed(disagree) => disagree.reason.clone(),
+        Event::DefenceReceived(receive) => format!("{} 条意见", receive.points.len()),
+        Event::DecisionMade(made) => format!("{}　{}", made.number, made.content.kind),
+        Event::PaymentRecorded(record) => record.amount.to_string(),
+        Event::PublicationTakenDown(taken) => taken.reason.clone(),
+        Event::NoteAdded(note) => note.text.clone(),
+        _ => return None,
+    })
+}
+
+fn evidence(file: &CaseFile) -> Markup {
+    if file.case.evidence.is_empty() {
+        return html! { p.muted { "还没有收集证据。" } };
+    }
+    let rows: Vec<Vec<Markup>> = file
+        .case
+        .evidence
+        .iter()
+        .map(|evidence| {
+            let added = &evidence.added;
+            let state = match (&evidence.excluded, &evidence.verified) {
+                (Some(excluded), _) => html! { (parts::tag(Tone::Bad, "已排除")) " " span.meta { (excluded.reason) } },
+                (None, Some(_)) => parts::tag(Tone::Good, "已查证"),
+                (None, None) => parts::tag(Tone::Warn, "未查证"),
+            };
+            vec![
+                html! { (evidence.number) },
+                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; a href={ "/api/v1/files/" (kept.digest) "?case=" (file.id) } { (kept.name) } " " (parts::hash(&kept.digest)) } },
+                html! { (added.kind) },
+                html! { (added.source) br; span.meta { (added.obtained_on) } },
+                state,
+            ]
+        })
+        .collect();
+    lists::table("证据", &[("序号", Cell::Text), ("名称和证明内容", Cell::Text), ("种类", Cell::Text), ("来源", Cell::Text), ("状态", Cell::Text)], &rows)
+}
+
+/// 拟处理意见 or the content of the decision.
+pub(super) fn draft(set: &Set, agency: &Agency) -> Markup {
+    let benchmark = set.benchmark.as_ref().map(|used| {
+        let title = agency.benchmark(&used.benchmark).map_or(used.benchmark.as_str(), |b| &b.title);
+        html! { (title) "，" (used.tier) "：" (used.explanation) }
+    });
+    parts::kv(&[
+        ("决定种类", html! { (set.kind) }),
+        ("处罚", html! { @if set.penalties.is_empty() { "无" } @for penalty in &set.penalties { p { (penalty.kind) @if let Some(amount) = penalty.amount { " " b { (amount) } } "　" (penalty.content) } } }),
+        ("违法事实", html! { p.pre { (set.facts) } }),
+        ("理由", html! { p.pre { (set.reasons) } }),
+        ("违反的规定", citations(&set.violated)),
+        ("依据", citations(&set.basis)),
+        ("裁量", benchmark.unwrap_or_else(|| html! { "没有适用裁量基准" })),
+        ("从轻减轻情节", html! { @if set.mitigation.is_empty() { "无" } @for m in &set.mitigation { p { (m) } } }),
+        ("责令改正", html! { (set.correction) }),
+        ("证据", html! { @for (i, number) in set.evidence.iter().enumerate() { @if i > 0 { "、" } (number) } }),
+    ])
+}
+
+fn procedure(file: &CaseFile) -> Markup {
+    let (case, agency) = (&file.case, &file.agency.agency);
+    html! {
+        @for (i, round) in case.reviews.iter().enumerate() {
+            (parts::kv(&[
+                ("法制审核", html! { "第 " (i + 1) " 轮，" (round.submitted_on) " 送审" }),
+                ("审核人", html! { (round.reviewer.as_ref().map_or("等待指派", |id| agency.name_of(id))) }),
+                ("意见", html! {
+                    @match (&round.concluded, &round.returned) {
+                        (Some((on, c)), _) => { (c.opinion) "（" (on) "）：" (c.reason)
+                            @for answer in c.answers.iter().filter(|a| a.verdict == domain::act::legal_review::Verdict::Fails) { p.err { (answer.element) "：" (answer.reason) } } }
+                        (None, Some((on, r))) => { (on) " 退回补充：" (r.missing) }
+                        _ => "审核中"
+                    }
+                }),
+            ]))
+            @if let Some(disputed) = &round.disputed { p { "承办机构异议：" (disputed.reason) } }
+            @if let Some(resolved) = &round.resolved { p { "负责人协调：" (resolved.resolution) "。" (resolved.reason) } }
+        }
+        @for notice in &case.notices {
+            (parts::kv(&[
+                ("事先告知", html! { (notice.served_on) " 送达，" (notice.delivery.manner) }),
+                ("听证权", html! { @if notice.hearing_grounds.is_empty() { "不属于听证范围" } @else { (notice.hearing_grounds.join("；")) } }),
+            ]))
+        }
+        @for (number, point) in case.defence.points() {
+            @let reply = case.defence.replies.iter().find(|reply| reply.point == number);
+            (parts::kv(&[
+                ("陈述申辩", html! { "第 " (number) " 条：" (point) }),
+                ("复核", html! { @match reply { Some(reply) => { @if reply.adopted { "采纳。" } @else { "不采纳。" } (reply.reason) } None => "还没有复核" } }),
+            ]))
+        }
+        @if let Some(waived) = &case.defence.waived { p { (waived.on) " 当事人放弃陈述申辩：" (waived.statement) } }
+        @if let Some(request) = &case.hearing.request {
+            (parts::kv(&[
+                ("听证", html! { (request.on) " 申请" }),
+                ("时间", html! { @if let Some(at) = case.hearing.hearing_at { (at.strftime("%Y-%m-%d %H:%M").to_string()) } @else { "还没有通知" } }),
+                ("主持人", html! { (case.hearing.host.as_ref().map_or("", |id| agency.name_of(id))) }),
+                ("结果", html! { @match (&case.hearing.report, &case.hearing.ended, &case.hearing.held) {
+                    (Some((on, report)), _, _) => { (on) " 提交报告：" (report.opinion) }
+                    (None, Some((on, end)), _) => { (on) " 终止：" (end.ground) }
+                    (None, None, Some(_)) => "已举行，等待报告",
+                    _ => "进行中"
+                } }),
+            ]))
+        }
+        @for discussion in &case.discussions {
+            (parts::kv(&[
+                ("集体讨论", html! { (discussion.held.on) "，" (discussion.held.conclusion) }),
+                ("参加人", html! { @for view in &discussion.held.views { p { (agency.name_of(&view.person)) "：" (view.view) } } }),
+            ]))
+        }
+        @for proposal in &case.proposals {
+            p { (proposal.subject.title()) "：" (agency.name_of(&proposal.by)) " " (full_minute(proposal.at)) " 提请，"
+                @match &proposal.outcome {
+                    Outcome::Pending => "等待审批",
+                    Outcome::Granted { by, opinion, .. } => { (agency.name_of(by)) "批准：" (opinion) }
+                    Outcome::Refused { by, reason, .. } => { (agency.name_of(by)) "不予批准：" (reason) }
+                    Outcome::Withdrawn => "已撤回"
+                }
+            }
+        }
+    }
+}
+
+fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
+    let case = &file.case;
+    let Some(decision) = &case.decision else { return html! { p.muted { "还没有作出决定。" } } };
+    let ctx = file.context(app.office(), &signed.person, now);
+    let balance = Payment::balance(case, &ctx, ctx.today());
+    let paid: domain::money::Fen = case.payment.paid.iter().map(|record| record.amount).sum();
+    let unsettled = case.settled(&ctx);
+    let pending = case.publication.submitted.as_ref().filter(|_| case.publication.released.is_none());
+    html! {
+        (parts::kv(&[
+            ("文号", html! { b { (decision.number) } "　" (decision.status) }),
+            ("决定日期", html! { (decision.decided_on) "，" (file.agency.agency.name_of(&decision.signed_by)) "签发" }),
+            ("逾期理由", html! { @if decision.late_reason.is_empty() { "没有逾期" } @else { (decision.late_reason) } }),
+            ("送达", html! { @match case.delivered_on() { Some(on) => { (on) } None => "还没有送达" } }),
+            ("已缴", html! { (paid) }),
+            ("未缴", html! { (balance.total()) }),
+            ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
+        ]))
+        @if case.closure.is_none() && !unsettled.is_empty() {
+            (parts::note(Tone::Info, "结案前还要办的事", &html! { ul { @for item in &unsettled { li { (item) } } } }))
+        }
+        @if case.publication.released.is_none() && case.publication.withheld.is_none() { (masking(case, &ctx, pending.map(|(_, _, s)| s.overrides.as_slice()))) }
+    }
+}
+
+/// 隐去对照 What would be published, before and after, for those who submit, review and approve.
+fn masking(case: &Case, ctx: &domain::context::Context, overrides: Option<&[domain::redaction::Override]>) -> Markup {
+    let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides.unwrap_or_default()) else { return html! {} };
+    html! {
+        details { summary { "公示内容隐去对照" }
+            p { "公示当事人：" (record.party_name) "　案由：" (record.cause) }
+            @for masking in &maskings {
+                h4 { (masking.field) }
+                div.cols.cols--2 {
+                    div { p.meta { "原文" } p.pre { (masking.original) } }
+                    div { p.meta { "公示" } p.pre { (masking.masked) } }
+                }
+                @if !masking.suggestions.is_empty() {
+                    ul { @for s in &masking.suggestions { li { "“" (s.original) "” → “" (s.replacement) "”　" span.meta { (s.basis) } } } }
+                }
+            }
+        }
+    }
+}
+
+fn people(file: &CaseFile) -> Markup {
+    let (case, agency) = (&file.case, &file.agency.agency);
+    let mut rows: Vec<Vec<Markup>> = Vec::new();
+    if let Some(party) = case.party() {
+        rows.push(vec![
+            html! { "当事人" },
+            html! { (party.name) },
+            html! { (party.uscc.as_deref().or(party.id_number.as_deref()).unwrap_or_default()) br; (party.phone.as_deref().unwrap_or_default()) },
+            html! { (party.kind) @if let Some(name) = &party.representative { "，代表人：" (name) } },
+        ]);
+    }
+    let mut person = |duty: &str, id: &str| {
+        let found = agency.person(id);
+        let certificate = found.and_then(|p| p.certificate.as_ref());
+        rows.push(vec![
+            html! { (duty) },
+            html! { (agency.name_of(id)) },
+            html! { (certificate.map(|c| c.number.as_str()).unwrap_or_default()) },
+            html! { @if let Some(c) = certificate { (c.status) "，至 " (c.valid_to) } @if case.is_recused(id) { "，已回避" } },
+        ]);
+    };
+    for id in &case.officers {
+        person("承办", id);
+    }
+    for round in &case.reviews {
+        if let Some(id) = &round.reviewer {
+            person("法制审核", id);
+        }
+    }
+    if let Some(id) = &case.hearing.host {
+        person("听证主持", id);
+    }
+    lists::table("人员", &[("身份", Cell::Text), ("姓名", Cell::Text), ("证号、联系", Cell::Text), ("资格", Cell::Text)], &rows)
+}

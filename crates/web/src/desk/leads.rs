@@ -1,0 +1,89 @@
+//! 线索 Leads that are not opened yet, and the form to register one.
+
+use super::act::{self, Drawn};
+use super::cases::{self, Listed};
+use super::counted;
+use crate::app::App;
+use crate::form::{Choices, Form};
+use crate::input::Submission;
+use crate::parts::{self, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::act::Kind;
+use domain::case::stage::Stage;
+use maud::{Markup, html};
+use serde_json::{Value, json};
+use store::views::CaseFilter;
+
+const NAME: &str = "lead.register";
+
+/// 线索
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<cases::Asked>,
+) -> Result<Markup, Stop> {
+    let filter = CaseFilter {
+        agency: Some(signed.agency.clone()),
+        stage: Some(Stage::Lead.label().to_owned()),
+        status: Some("active".to_owned()),
+        text: Some(asked.q.clone()).filter(|q| !q.is_empty()),
+        ..CaseFilter::default()
+    };
+    let list = cases::list(&app, &filter, &asked, "/leads").await?;
+    let Listed { body, total } = list;
+    let frame = counted(frame, &app, &signed).await?;
+    let body = html! {
+        (pages::head("线索", &html! { span { (total) " 件没有处理" } span { "按核查期限排序" } }))
+        div.row.row--between {
+            (parts::lists::search("/leads", "查线索", "内容、当事人、地点", &asked.q))
+            a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" }
+        }
+        (body)
+    };
+    Ok(shell::desk(&frame, &Page::new("线索").at("leads").body(body)))
+}
+
+fn compiled() -> Result<(&'static Kind, Form), Stop> {
+    act::compile(NAME)
+}
+
+/// The empty form.
+pub(super) async fn form(frame: Frame, signed: Signed) -> Result<Response, Stop> {
+    let (kind, form) = compiled()?;
+    Ok(draw(&frame, &signed, kind, &form, &json!({}), &[], &act::new_key()).into_response())
+}
+
+/// Registers it.
+pub(super) async fn register(frame: Frame, signed: Signed, State(app): State<App>, sent: Submission) -> Result<Response, Stop> {
+    let (kind, form) = compiled()?;
+    let key = sent.key().map_or_else(act::new_key, str::to_owned);
+    match form.read(&sent.pairs).done() {
+        Err(back) => {
+            let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            Ok((status, draw(&frame, &signed, kind, &form, &back.draft, &back.errors, &key)).into_response())
+        }
+        Ok(value) => {
+            let act = act::read(kind, &value)?;
+            let done = app.office().register_lead(&signed.agency, &signed.person, &act, Some(&key), app.now()).await;
+            match done {
+                Ok(receipt) => Ok(Redirect::to(&format!("/cases/{}", receipt.case)).into_response()),
+                Err(stop) => Err(Stop::of_act(stop, kind.title)),
+            }
+        }
+    }
+}
+
+fn draw(frame: &Frame, signed: &Signed, kind: &Kind, form: &Form, draft: &Value, errors: &[crate::form::FieldError], key: &str) -> Markup {
+    let drawn = Drawn { kind, form, draft, errors, key, choices: &Choices::default() };
+    let body = html! {
+        (pages::head(kind.title, &html! { span { (signed.agency_name) } span { "投诉举报人的情况保密，只有承办人和负责人能看到" } }))
+        section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记")) }
+    };
+    shell::desk(frame, &Page::new(kind.title).at("leads").crumb("线索", "/leads").failed(!errors.is_empty()).body(body))
+}

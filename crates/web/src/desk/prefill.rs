@@ -1,0 +1,85 @@
+//! 带出 What a form already knows when it is opened: nothing is typed twice.
+
+use crate::session::Signed;
+use domain::act::legal_review::{Element, Material};
+use domain::context::legal_day;
+use jiff::Timestamp;
+use office::CaseFile;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The details that follow from the case, from who asks, and from today.
+pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &HashMap<String, String>, now: Timestamp) -> Value {
+    let (case, agency) = (&file.case, &file.agency.agency);
+    let today = legal_day(now).to_string();
+    let officers = if case.officers.contains(&signed.person.id) { case.officers.clone() } else { vec![signed.person.id.clone()] };
+    let draft = case.draft.as_ref();
+    let digest = draft.map(|draft| draft.digest.clone()).unwrap_or_default();
+    let proposal = query.get("proposal").and_then(|n| n.parse::<u32>().ok()).or_else(|| case.pending().next().map(|p| p.number));
+    let delivery = || {
+        let place = case.address.as_ref().map_or_else(
+            || case.party().map(|party| party.address.clone()).unwrap_or_default(),
+            |confirmed| confirmed.address.clone(),
+        );
+        json!({"manner": "direct", "on": today, "place": place, "officers": officers, "certificate_shown": true})
+    };
+    match name {
+        "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
+        "approval.refuse" | "proposal.withdraw" => json!({"proposal": proposal}),
+        "opening.propose" => {
+            let lead = case.lead.as_ref();
+            json!({
+                "party": lead.and_then(|lead| lead.party.clone()),
+                "facts": lead.map(|lead| lead.content.clone()).unwrap_or_default(),
+                "discovered_on": lead.map(|lead| lead.received_on.to_string()),
+                "division": agency.division,
+                "officers": officers,
+                "conditions": {
+                    "jurisdiction": format!("违法行为发生在本辖区，属于{}法定职权范围", agency.name),
+                },
+            })
+        }
+        "officers.assign" => json!({"officers": case.officers}),
+        "evidence.add" => json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true}),
+        "evidence.verify" => json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)}),
+        "rights.inform" | "correction.inspect" => json!({"on": today, "officers": officers, "certificate_shown": true}),
+        "scene.record" | "interview.record" => json!({"officers": officers, "certificate_shown": true, "alone": true}),
+        "correction.order" => json!({"served_on": today}),
+        "investigation.close" => json!({"officers": officers, "facts": case.opening.as_ref().map(|o| o.facts.clone())}),
+        "draft.set" => draft.map_or_else(
+            || {
+                json!({
+                    "kind": "penalize",
+                    "facts": case.investigation.as_ref().map(|i| i.report.facts.clone()),
+                    "evidence": case.evidence.iter().filter(|e| e.is_usable()).map(|e| e.number).collect::<Vec<_>>(),
+                    "basis": case.matter().and_then(|code| agency.matter(code)).map(|matter| matter.basis.clone()),
+                    "correction": case.corrections.last().map(|c| c.order.content.clone()),
+                })
+            },
+            |draft| json!(draft.content),
+        ),
+        "review.submit" => {
+            let mut materials = vec![Material::Report, Material::Draft, Material::Basis, Material::Evidence];
+            if case.hearing.held_on().is_some() {
+                materials.push(Material::HearingRecord);
+            }
+            json!({"materials": materials})
+        }
+        "review.conclude" => json!({
+            "digest": digest,
+            "answers": Element::ALL.iter().map(|element| json!({"element": element})).collect::<Vec<_>>(),
+        }),
+        "decision.make" => json!({"digest": digest, "opinion": "同意"}),
+        "notice.serve" | "demand.serve" | "delivery.record" => json!({"delivery": delivery()}),
+        "hearing.notify" => json!({"delivery": delivery(), "public": true}),
+        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold" | "payment.record" => json!({"on": today}),
+        "hearing.hold" => json!({"on": today, "party_attended": true, "investigators": case.officers}),
+        "defence.reexamine" => json!({
+            "replies": case.defence.unanswered().into_iter().map(|point| json!({"point": point})).collect::<Vec<_>>(),
+        }),
+        "publication.review" | "publication.approve" | "publication.release" => {
+            json!({"digest": case.publication.pending_digest()})
+        }
+        _ => json!({}),
+    }
+}

@@ -1,0 +1,104 @@
+//! 我的待办 What is mine to do, by light.
+
+use super::{counted, short, today, with_query};
+use crate::app::App;
+use crate::parts::{self, lists, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Query, State};
+use domain::due::Light;
+use domain::people::Role;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::HashMap;
+use store::views::{CaseRow, Paging, WorkFilter, WorkRow};
+
+const PER_PAGE: i64 = 30;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    light: String,
+    page: u32,
+}
+
+/// What is this person's: theirs by name, and what waits for their roles.
+pub(super) fn filter(signed: &Signed) -> WorkFilter {
+    WorkFilter {
+        agency: Some(signed.agency.clone()),
+        person: Some(signed.person.id.clone()),
+        roles: office::role_names(&signed.person),
+        ..WorkFilter::default()
+    }
+}
+
+/// 我的待办
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+    let today = today(&app);
+    let all = filter(&signed);
+    let lights = app.store().lights(&all, &today).await?;
+    let light = match asked.light.as_str() {
+        "red" => Some(store::views::Light::Red),
+        "yellow" => Some(store::views::Light::Yellow),
+        "green" => Some(store::views::Light::Green),
+        _ => None,
+    };
+    let chosen = WorkFilter { light: light.map(|light| (light, today.clone())), ..all };
+    let page = i64::from(asked.page.max(1));
+    let rows = app.store().work(&chosen, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;
+    let mut cases: HashMap<&str, CaseRow> = HashMap::new();
+    for row in &rows.rows {
+        if !cases.contains_key(row.case_id.as_str())
+            && let Some(case) = app.store().case_row(&row.case_id).await?
+        {
+            cases.insert(&row.case_id, case);
+        }
+    }
+    let frame = counted(frame, &app, &signed).await?;
+    let total = u64::try_from(rows.total).unwrap_or_default();
+    let count = |n: i64| u64::try_from(n).unwrap_or_default();
+    let body = html! {
+        (pages::head("我的待办", &html! { span { (lights.red + lights.yellow + lights.green) " 件" } span { "按法定期限排序，不能手动调后" } }))
+        (lists::lamps(&[
+            (Light::Red, "已逾期", count(lights.red), "红灯：过了法定期限"),
+            (Light::Yellow, "将到期", count(lights.yellow), "黄灯：期限过八成，或者只剩几个工作日"),
+            (Light::Green, "期限内", count(lights.green), "绿灯，以及等待您决定的事项"),
+        ]))
+        div.row.row--between.mt3 {
+            (pages::tabs("按灯筛选", &[
+                ("全部".to_owned(), "/work".to_owned(), light.is_none()),
+                (format!("已逾期 {}", lights.red), "/work?light=red".to_owned(), asked.light == "red"),
+                (format!("将到期 {}", lights.yellow), "/work?light=yellow".to_owned(), asked.light == "yellow"),
+                (format!("期限内 {}", lights.green), "/work?light=green".to_owned(), asked.light == "green"),
+            ]))
+            @if signed.person.is(Role::Officer) { a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" } }
+        }
+        @if rows.rows.is_empty() {
+            (lists::empty("没有待办", "您名下没有期限在走的案件，也没有等待您决定的事项。", &[("看案件", "/cases")]))
+        } @else {
+            (lists::work(&rows.rows.iter().map(|row| item(row, cases.get(row.case_id.as_str()), &today)).collect::<Vec<_>>()))
+            (lists::pager(u64::try_from(page).unwrap_or(1), total.div_ceil(30), |n| with_query("/work", &[("light", &asked.light), ("page", &n.to_string())])))
+        }
+    };
+    Ok(shell::desk(&frame, &Page::new("我的待办").at("work").body(body)))
+}
+
+fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::Work<'a> {
+    let light = store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref());
+    let (colour, words) = match (light, &row.due_on) {
+        (_, None) => (Light::Green, "等待办理".to_owned()),
+        (store::views::Light::Red, _) => (Light::Red, "已逾期".to_owned()),
+        (store::views::Light::Yellow, _) => (Light::Yellow, "将到期".to_owned()),
+        (store::views::Light::Green, _) => (Light::Green, "期限内".to_owned()),
+    };
+    lists::Work {
+        title: case.map_or("案件", |case| &case.title),
+        href: &row.url,
+        meta: case.map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()]).unwrap_or_default(),
+        next: &row.title,
+        light: (colour, words),
+        due: row.due_on.as_deref().map(|due| format!("{} 止", short(due))).unwrap_or_default(),
+        verb: "办理",
+    }
+}
