@@ -5,6 +5,7 @@
 pub mod access;
 mod caseload;
 mod projection;
+pub mod publications;
 mod registry;
 
 pub use caseload::{CaseFile, Entry, Receipt};

@@ -1,0 +1,258 @@
+//! 公示 What the public reads: publications with their proofs, decisions of earlier years taken in, and requests to correct.
+
+use crate::projection::{public_id, row};
+use crate::{Fault, Office, Stop};
+use domain::context::legal_day;
+use domain::public_record::{self, Historical, PublicRecord, Status};
+use domain::rule::Provision;
+use domain::statute::parse_numeral;
+use jiff::Timestamp;
+use lawbook::PublishedDecision;
+use ledger::PublicationProof;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use store::views::{PublicationRow, ViewWrite};
+use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
+use tokio::task::JoinSet;
+
+/// The category of the streams that hold one historical decision each.
+pub const HISTORICAL: &str = "historical";
+/// The category of the streams that hold one request to correct a publication each.
+pub const REQUEST: &str = "correction_request";
+
+const IMPORTED: &str = "HistoricalDecisionImported";
+const REQUESTED: &str = "CorrectionRequested";
+/// How the source of the shipped decisions is named on their pages.
+const SOURCE: &str = "生态环境部门公开的行政处罚决定，由公开数据集收录";
+
+/// 公示信息 A publication as its page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publication {
+    /// Its row in the lists.
+    pub row: PublicationRow,
+    /// What is published; without content once it is taken down or its term has run.
+    pub record: PublicRecord,
+    /// The same as the bytes that stand in the record of events.
+    pub body: String,
+    /// The position in the log of the event that published it in its present form.
+    pub position: Option<i64>,
+}
+
+impl Publication {
+    /// 公示中 The decision itself is to be read.
+    #[must_use]
+    pub const fn is_up(&self) -> bool {
+        matches!(self.record.status, Status::Published | Status::Draft)
+    }
+}
+
+/// 导入结果 How an import went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// Taken in now.
+    pub added: usize,
+    /// There already.
+    pub kept: usize,
+}
+
+/// 更正申请 What somebody asks to be corrected on a public page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionRequest {
+    /// The public id of the page.
+    pub publication: String,
+    /// 有误的项目
+    pub item: String,
+    /// 说明
+    pub statement: String,
+    /// 申请人, if they say.
+    #[serde(default)]
+    pub name: String,
+    /// 联系方式, if they want an answer.
+    #[serde(default)]
+    pub contact: String,
+}
+
+/// The stored form of an import: the content itself is what the event publishes.
+#[derive(Serialize)]
+struct ImportBody<'a> {
+    event: &'static str,
+    source: &'a str,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct RequestBody<'a> {
+    event: &'static str,
+    number: &'a str,
+    #[serde(flatten)]
+    request: &'a CorrectionRequest,
+}
+
+impl Office {
+    /// 导入历史决定 Takes decisions of earlier years in as publications, each once: a real event with its leaf and its public bytes.
+    ///
+    /// Everything that looks private is masked, as nobody looks at each of them.
+    ///
+    /// # Errors
+    /// When the store fails; what was taken in before stays.
+    pub async fn import(&self, decisions: &[PublishedDecision], by: &str, at: Timestamp) -> Result<Imported, Stop> {
+        let mut appends = JoinSet::new();
+        for decision in decisions {
+            let append = historical(decision, by, at)?;
+            let store = self.store().clone();
+            // All at once: the store puts those that wait together into one transaction.
+            appends.spawn(async move { store.append(append).await });
+        }
+        let mut imported = Imported::default();
+        while let Some(done) = appends.join_next().await {
+            match done.map_err(|_| store::StoreError::Stopped)? {
+                Ok(_) => imported.added += 1,
+                Err(AppendError::Overtaken | AppendError::Repeated(_)) => imported.kept += 1,
+                Err(AppendError::Store(error)) => return Err(error.into()),
+                Err(AppendError::KeyReused) => return Err(Stop::KeyReused),
+            }
+        }
+        Ok(imported)
+    }
+
+    /// 公示信息 What is published under this id, in whatever state.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when nothing ever was.
+    pub async fn publication(&self, id: &str) -> Result<Publication, Stop> {
+        let found = self.store().publication(id).await?.ok_or(Stop::NotFound)?;
+        let record = serde_json::from_str(&found.body).map_err(Fault::Json)?;
+        Ok(Publication { row: found.row, record, body: found.body, position: found.position })
+    }
+
+    /// 存证 The proof that what is published stands in the log; `None` until it does, and when it is published no more.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such publication.
+    pub async fn proof(&self, id: &str) -> Result<Option<PublicationProof>, Stop> {
+        let publication = self.publication(id).await?;
+        self.proof_of(&publication).await
+    }
+
+    /// The same of a publication at hand.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn proof_of(&self, publication: &Publication) -> Result<Option<PublicationProof>, Stop> {
+        let Some(position) = publication.position.filter(|_| publication.is_up()) else { return Ok(None) };
+        let event = self.store().log(position, 1).await?.pop().filter(|event| event.position == position);
+        let Some(StoredEvent { public: Some(content), .. }) = &event else { return Ok(None) };
+        let (content, commitment) = (content.clone(), event.as_ref().map(StoredEvent::commitment));
+        let proof = self.store().proof(position).await?;
+        Ok(commitment.zip(proof).map(|(commitment, proof)| PublicationProof { content, commitment, proof }))
+    }
+
+    /// 登记更正申请 Records the request under a number without gaps, which is the receipt. The same key gets the same number.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such publication.
+    pub async fn request_correction(&self, request: &CorrectionRequest, key: Option<&str>, at: Timestamp) -> Result<String, Stop> {
+        const ATTEMPTS: usize = 8;
+        const PUBLIC: &str = "public";
+        self.store().publication(&request.publication).await?.ok_or(Stop::NotFound)?;
+        let asked = serde_json::to_string(request).map_err(Fault::Json)?;
+        let digest = hex::encode(Sha256::digest(asked.as_bytes()));
+        let year = legal_day(at).year();
+        let series = format!("{REQUEST}:{year}");
+        for _ in 0..ATTEMPTS {
+            let value = self.store().next_number(&series).await?;
+            let number = format!("更正申请〔{year}〕{value}号");
+            let body = RequestBody { event: REQUESTED, number: &number, request };
+            let append = Append {
+                stream: format!("{REQUEST}:{}", uuid::Uuid::now_v7()),
+                category: REQUEST.to_owned(),
+                records: vec![NewRecord {
+                    at_micros: at.as_microsecond(),
+                    actor: PUBLIC.to_owned(),
+                    kind: REQUESTED.to_owned(),
+                    body: serde_json::to_string(&body).map_err(Fault::Json)?,
+                    public: None,
+                }],
+                numbers: vec![NumberClaim { series: series.clone(), value }],
+                request: key.map(|key| RequestKey {
+                    actor: PUBLIC.to_owned(),
+                    key: key.to_owned(),
+                    digest: digest.clone(),
+                    answer: number.clone(),
+                }),
+                ..Append::default()
+            };
+            match self.store().append(append).await {
+                Ok(_) => return Ok(number),
+                Err(AppendError::Repeated(earlier)) => return Ok(earlier.answer),
+                Err(AppendError::Overtaken) => {}
+                Err(AppendError::KeyReused) => return Err(Stop::KeyReused),
+                Err(AppendError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Err(Stop::Overtaken)
+    }
+}
+
+/// What the views hold of a historical decision: the publication that its one event made.
+#[must_use]
+pub fn project(events: &[StoredEvent]) -> Vec<ViewWrite> {
+    let shown = events.iter().rev().find_map(|event| event.public.as_ref().map(|public| (event, public)));
+    let Some((event, public)) = shown else { return Vec::new() };
+    let Ok(record) = serde_json::from_str::<PublicRecord>(public) else { return Vec::new() };
+    vec![row(&public_id(&event.stream), &event.stream, event.version, &record, None)]
+}
+
+fn historical(decision: &PublishedDecision, by: &str, at: Timestamp) -> Result<Append, Fault> {
+    let record = public_record::import(&raw(decision));
+    let public = serde_json::to_string(&record)?;
+    let stream = format!("{HISTORICAL}:{}", decision.doc_number);
+    let body = ImportBody { event: IMPORTED, source: &decision.id, digest: record.digest() };
+    let new = NewRecord {
+        at_micros: at.as_microsecond(),
+        actor: by.to_owned(),
+        kind: IMPORTED.to_owned(),
+        body: serde_json::to_string(&body)?,
+        public: Some(public),
+    };
+    let views = vec![row(&public_id(&stream), &stream, 1, &record, None)];
+    Ok(Append { stream, category: HISTORICAL.to_owned(), records: vec![new], views, ..Append::default() })
+}
+
+fn raw(decision: &PublishedDecision) -> Historical {
+    Historical {
+        doc_no: decision.doc_number.clone(),
+        agency: String::new(),
+        agency_name: decision.authority.clone(),
+        division: decision.division.clone().unwrap_or_default(),
+        party_name: decision.party.clone(),
+        party_kind: None,
+        uscc: decision.uscc.clone(),
+        cause: String::new(),
+        text: decision.text.clone(),
+        violated: Vec::new(),
+        basis: decision.laws.iter().filter_map(|law| cited(law, decision.date)).collect(),
+        fine: decision.fine,
+        decided_on: Some(decision.date),
+        published_on: Some(decision.published_on),
+        source: SOURCE.to_owned(),
+        truncated: decision.truncated,
+    }
+}
+
+/// `《大气污染防治法》第一百二十三条第一款`, in the version of that day, where the lawbook has it.
+fn cited(citation: &str, day: jiff::civil::Date) -> Option<Provision> {
+    let (title, rest) = citation.trim().strip_prefix('《')?.split_once('》')?;
+    let statute = lawbook::statutes().in_force_on(title, day)?;
+    let mut numbers = rest.split('第').skip(1);
+    let article = parse_numeral(numbers.next()?.strip_suffix('条')?)?;
+    let mut provision = Provision { statute: Cow::Owned(statute.key.clone()), article, paragraph: None, item: None };
+    for part in numbers {
+        let number = |unit: char| part.strip_suffix(unit).and_then(parse_numeral).and_then(|number| u8::try_from(number).ok());
+        provision.paragraph = provision.paragraph.or_else(|| number('款'));
+        provision.item = provision.item.or_else(|| number('项'));
+    }
+    statute.text(&provision).map(|_| provision)
+}

@@ -1,0 +1,4 @@
+//! The tests of the crate, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod publications;
