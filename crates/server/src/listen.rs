@@ -1,0 +1,53 @@
+//! Serving until told to stop, and stopping in good order.
+
+use crate::clock;
+use crate::deployment::Deployment;
+use crate::settings::Settings;
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use std::net::IpAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use web::app::{App, router};
+
+/// How long requests may take to end once the server is to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves a deployment until a signal comes or the store breaks.
+pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, port: u16) -> anyhow::Result<ExitCode> {
+    let store = deployment.office.store().clone();
+    let settings = web::app::Settings { site: Arc::new(settings.site), secure: settings.https, clock: clock::now };
+    let app = App::new(settings, deployment.office.clone(), deployment.vault.clone());
+    let listener = TcpListener::bind((host, port)).await.with_context(|| format!("不能监听 {host}:{port}"))?;
+    let address = listener.local_addr()?;
+    let (stop, stopped) = watch::channel(false);
+    let mut told = stopped.clone();
+    let serving = axum::serve(
+        // Small answers go out at once.
+        listener.tap_io(|stream| drop(stream.set_nodelay(true))),
+        router(app),
+    )
+    .with_graceful_shutdown(async move { drop(told.wait_for(|stop| *stop).await) });
+    let mut serving = tokio::spawn(async move { serving.await });
+    tracing::info!(%address, "serving");
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut broken = false;
+    tokio::select! {
+        ended = &mut serving => ended??,
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        () = store.broken() => broken = true,
+    }
+    tracing::info!(broken, "stopping");
+    stop.send_replace(true);
+    if tokio::time::timeout(PATIENCE, &mut serving).await.is_err() {
+        serving.abort();
+    }
+    deployment.close().await;
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,197 @@
+//! `xiezhi`: the one program of the platform. It alone reads the clock and the environment.
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
+
+mod clock;
+mod demo;
+mod deployment;
+mod key;
+mod listen;
+mod prove;
+mod settings;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use deployment::Deployment;
+use prove::Verdict;
+use settings::Settings;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// 獬豸：行政处罚普通程序办案与公示平台
+#[derive(Parser)]
+#[command(name = "xiezhi", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 运行平台
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        address: Address,
+        /// 部署设置文件（TOML）
+        #[arg(long)]
+        site: Option<PathBuf>,
+    },
+    /// 建立演示数据（首次）并运行；人员均为虚构
+    Demo {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        address: Address,
+    },
+    /// 核验整个部署，或者一份公示存证文件；退出码：0 成立，1 不成立，2 未能完成
+    Verify {
+        /// 部署的数据目录
+        #[arg(long, required_unless_present = "publication")]
+        data: Option<PathBuf>,
+        /// PostgreSQL 数据库地址；不给出的，为数据目录中的 SQLite
+        #[arg(long)]
+        database: Option<String>,
+        /// 公示存证文件：只需日志的公钥，不需要数据库
+        #[arg(long, conflicts_with_all = ["data", "database"])]
+        publication: Option<PathBuf>,
+        /// 日志的公钥；可以给出多个
+        #[arg(long, requires = "publication")]
+        vkey: Vec<String>,
+        /// 载有日志公钥的文件，每行一个
+        #[arg(long, requires = "publication")]
+        vkey_file: Option<PathBuf>,
+    },
+    /// 检查数据库是否合用；须为空数据库，查后复原
+    Check {
+        /// 数据库地址
+        #[arg(long)]
+        database: String,
+    },
+    /// 由事件重建全部视图
+    Rebuild {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 演练故事：各用一个新库，列出不符之处
+    Play {
+        /// 故事文件，或者其所在目录
+        #[arg(required_unless_present = "schema")]
+        stories: Vec<PathBuf>,
+        /// 输出故事文件的格式（JSON Schema）
+        #[arg(long)]
+        schema: bool,
+        /// 故事中的 T 日
+        #[arg(long)]
+        today: Option<jiff::civil::Date>,
+    },
+}
+
+/// Where a deployment keeps what it keeps.
+#[derive(Args)]
+struct Place {
+    /// 数据目录
+    #[arg(long)]
+    data: PathBuf,
+    /// PostgreSQL 数据库地址；不给出的，用数据目录中的 SQLite
+    #[arg(long)]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct Address {
+    /// 端口
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+}
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    runtime.block_on(run(arguments.command)).unwrap_or_else(|error| failed(&error))
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    tracing::error!("{error:#}");
+    ExitCode::from(2)
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve { place, address, site } => {
+            let settings = match site {
+                Some(file) => Settings::read(&file)?,
+                None => Settings::default(),
+            };
+            let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
+            listen::serve(deployment, settings, address.host, address.port).await
+        }
+        Command::Demo { place, address } => {
+            let settings = demo::settings();
+            let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
+            demo::fill(&deployment).await?;
+            println!("打开 http://{}:{}/", address.host, address.port);
+            listen::serve(deployment, settings, address.host, address.port).await
+        }
+        Command::Verify { publication: Some(file), vkey, vkey_file, .. } => {
+            let keys = key::verifiers(&vkey, vkey_file.as_deref())?;
+            let (finding, content) = verify::publication(&file, &keys);
+            print!("{}", shown(&finding.to_string()));
+            if let Some(content) = content {
+                println!("\n所证明的公示内容：\n\n{}", shown(&content));
+            }
+            Ok(ExitCode::from(finding.exit_code()))
+        }
+        Command::Verify { data, database, .. } => {
+            let data = data.context("没有给出数据目录")?;
+            let verdict = prove::deployment(&data, database.as_deref()).await;
+            println!("{}", shown(&verdict.to_string()));
+            Ok(ExitCode::from(match verdict {
+                Verdict::Holds(_) => 0,
+                Verdict::Found(_) => 1,
+                Verdict::Unfinished(_) => 2,
+            }))
+        }
+        Command::Check { database } => {
+            let results = store::conformance(&database).await;
+            for result in &results {
+                println!("{} {}：{}", if result.passed { "通过" } else { "不符" }, result.name, result.detail);
+            }
+            let failed = results.iter().filter(|result| !result.passed).count();
+            println!("{} passed, {failed} failed", results.len() - failed);
+            Ok(ExitCode::from(u8::from(failed > 0)))
+        }
+        Command::Rebuild { place } => {
+            let deployment = Deployment::open(&place.data, place.database.as_deref(), &Settings::default()).await?;
+            let streams = deployment.office.rebuild().await?;
+            println!("已由 {streams} 个事件流重建全部视图");
+            deployment.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Play { stories, schema, today } => {
+            if schema {
+                println!("{:#}", stories::schema());
+                return Ok(ExitCode::SUCCESS);
+            }
+            let options = today.map_or_else(stories::Options::default, |today| stories::Options { today });
+            let report = stories::play(&stories, options).await;
+            print!("{report}");
+            Ok(ExitCode::from(u8::from(report.failed() > 0)))
+        }
+    }
+}
+
+/// No control character of a file may reach the terminal.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}

@@ -1,0 +1,39 @@
+//! 部署设置 What a deployment's settings file says.
+
+use anyhow::Context;
+use serde::Deserialize;
+use std::path::Path;
+use web::site::Site;
+
+/// 部署设置 All of it may be left out.
+///
+/// ```toml
+/// domain = "xzcf.example.gov.cn"
+/// https = true
+///
+/// [site]
+/// region = "某某区"
+/// ```
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The domain name under which it is reached; names the log at the first start, once and for all.
+    pub domain: String,
+    /// Reached over https, a proxy in front of it.
+    pub https: bool,
+    /// What its pages say about it.
+    pub site: Site,
+}
+
+impl Settings {
+    /// Reads the file.
+    pub fn read(file: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(file).with_context(|| format!("设置文件 {}", file.display()))?;
+        toml::from_str(&text).with_context(|| format!("设置文件 {}", file.display()))
+    }
+
+    /// The name of the log.
+    pub fn origin(&self) -> String {
+        format!("{}/log", if self.domain.is_empty() { "localhost" } else { &self.domain })
+    }
+}
