@@ -1,6 +1,9 @@
 //! The documents as they come out: text against golden files, mandatory fields, sameness, hostile data.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod case;
+mod desk;
+
 use documents::{Engine, Form, RenderError, digest_groups};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf, sync::LazyLock};

@@ -1,0 +1,123 @@
+//! Documents made from cases: nothing is typed twice, days are those of events, and what lacks stops the document.
+
+use crate::desk::{Desk, others, whole};
+use crate::{ENGINE, path};
+use documents::{Form, RenderError, digest};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Every document of every case of the fixture that can be made, the last of its form.
+fn made() -> BTreeMap<Form, Value> {
+    let mut made = BTreeMap::new();
+    for desk in others().iter().chain([&whole()]) {
+        let source = desk.source();
+        for document in source.available().into_iter().filter(|document| document.ready) {
+            made.insert(document.place.form, source.at(&document.place).unwrap());
+        }
+    }
+    made
+}
+
+/// With `GOLDEN=write` the golden files are made anew, to be read before they are kept.
+#[test]
+fn every_form_is_filled_wholly_from_the_record_and_reads_as_its_golden_text() {
+    let write = std::env::var("GOLDEN").is_ok_and(|v| v == "write");
+    let made = made();
+    let (mut differing, mut never) = (Vec::new(), Vec::new());
+    for form in Form::ALL {
+        let Some(data) = made.get(&form) else {
+            never.push(form.slug());
+            continue;
+        };
+        let rendered = ENGINE.render(form, data).unwrap_or_else(|e| panic!("{}: {e}", form.slug()));
+        if let Ok(folder) = std::env::var("PDF_TO") {
+            fs::write(format!("{folder}/{}.pdf", form.slug()), &rendered.pdf).unwrap();
+        }
+        let golden = path("expected/case", form, "txt");
+        if write {
+            fs::write(&golden, &rendered.text).unwrap();
+        } else if fs::read_to_string(&golden).unwrap_or_default() != rendered.text {
+            differing.push(form.slug());
+        }
+    }
+    assert!(never.is_empty(), "made from no case: {never:?}");
+    assert!(differing.is_empty(), "differ from expected/case/: {differing:?}");
+}
+
+#[test]
+fn a_notice_is_the_same_before_and_after_it_was_served() {
+    let desk = whole();
+    let served = desk.source().data(Form::PriorNotice, Some(1)).unwrap();
+    let at = desk.events.iter().position(|recorded| recorded.event.name() == "PriorNoticeServed").unwrap();
+    let before = documents::data::Source { events: &desk.events[..at], ..desk.source() };
+    let prepared = before.available().into_iter().find(|document| document.place.form == Form::PriorNotice).unwrap();
+    assert!(prepared.ready);
+    assert_eq!(before.at(&prepared.place).unwrap(), served);
+}
+
+#[test]
+fn what_happens_later_does_not_change_a_document() {
+    let desk = whole();
+    let all = desk.source().available();
+    for until in 1..=desk.events.len() {
+        let then = documents::data::Source { events: &desk.events[..until], ..desk.source() };
+        for document in then.available().into_iter().filter(|document| document.ready && document.place.from < until) {
+            let now = all.iter().find(|now| now.place.from == document.place.from && now.place.form == document.place.form);
+            if let Some(now) = now {
+                assert_eq!(now.digest, document.digest, "{} of event {}", document.title, document.place.from);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_decision_that_is_only_drafted_waits_and_says_for_what() {
+    let mut desk = whole();
+    let at = desk.events.iter().position(|recorded| recorded.event.name() == "DecisionMade").unwrap();
+    desk.events.truncate(at);
+    let drafted = desk.source().available().into_iter().find(|document| document.place.form == Form::PenaltyDecision).unwrap();
+    assert!(!drafted.ready);
+    assert_eq!(drafted.place.act, Some("decision.make"));
+    assert!(drafted.why_not().unwrap().contains("作出决定"));
+    let data = desk.source().at(&drafted.place).unwrap();
+    let Err(RenderError::Missing(missing)) = ENGINE.render(Form::PenaltyDecision, &data) else { panic!("made without a number") };
+    assert_eq!(missing.fields.iter().map(|field| field.label).collect::<Vec<_>>(), ["文号"]);
+    assert!(!ENGINE.preview(Form::PenaltyDecision, &data).unwrap().is_empty());
+}
+
+#[test]
+fn a_bank_without_an_address_stops_a_decision_with_a_fine() {
+    let desk = whole();
+    let mut data = desk.source().data(Form::PenaltyDecision, None).unwrap();
+    data["payment"] = json!({"bank": "示例银行澄湖支行", "surcharge": true});
+    let Err(RenderError::Missing(missing)) = ENGINE.render(Form::PenaltyDecision, &data) else { panic!("made") };
+    assert!(missing.to_string().contains("代收机构地址"), "{missing}");
+}
+
+#[test]
+fn the_code_on_a_document_leads_to_its_digest() {
+    let data = whole().source().data(Form::PenaltyDecision, None).unwrap();
+    let url = data["verify"]["url"].as_str().unwrap();
+    assert_eq!(url, format!("https://zhifa.example/verify/{}", hex::encode(digest(&data))));
+}
+
+#[test]
+fn numbers_of_documents_follow_the_number_of_the_case() {
+    let source = whole();
+    let numbers: Vec<String> = source.source().available().into_iter().filter_map(|document| document.number).collect();
+    for number in ["澄水罚告〔2026〕1号", "澄水罚听通〔2026〕1号", "澄水罚决〔2026〕1号", "澄水罚催〔2026〕1号", "澄水罚送〔2026〕1-2号"] {
+        assert!(numbers.iter().any(|found| found == number), "{number} in {numbers:?}");
+    }
+}
+
+#[test]
+fn a_withdrawn_proposal_leaves_no_document() {
+    let mut desk = Desk::open();
+    desk.go("2026-03-02");
+    desk.may("zhou", "lead.register", json!({"source": "report", "received_on": "2026-03-02", "content": "倾倒弃土"}));
+    desk.may("zhou", "non_opening.propose", json!({"ground": "minor", "reason": "当日清理完毕"}));
+    assert_eq!(desk.source().available().len(), 1);
+    desk.may("zhou", "proposal.withdraw", json!({"proposal": 1}));
+    assert!(desk.source().available().is_empty());
+}
