@@ -255,7 +255,7 @@ impl Lawful for Demand {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         enforceable(case, ctx, check);
         standing::handler(check, case, ctx);
-        delivery::two_available(case, ctx, check);
+        standing::two_available(check, case, ctx);
         not_held_up(case, check);
         overdue(case, ctx, check);
     }
@@ -264,6 +264,7 @@ impl Lawful for Demand {
         let what = "催告书";
         let failed_before = case.court.demands.iter().any(|demand| demand.effective_on.is_none());
         delivery::examine_after(&self.delivery, what, failed_before, case, ctx, check);
+        standing::two_officers(check, case, ctx, &self.delivery.officers);
         let due_on = Payment::due_on(case, ctx).and_then(|due| due.tomorrow().ok());
         standing::day(check, ctx, "催告书送达日期", self.delivery.on, due_on);
         let direct = matches!(self.delivery.manner, Manner::Direct | Manner::Left);

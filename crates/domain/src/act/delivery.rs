@@ -3,7 +3,7 @@
 use crate::act::Lawful;
 use crate::act::draft::DecisionKind;
 use crate::act::evidence::FileRef;
-use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM, TWO_QUALIFIED_OFFICERS};
+use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -247,7 +247,7 @@ pub(crate) fn examine_after(
     ctx: &Context,
     check: &mut Check,
 ) {
-    standing::two_officers(check, case, ctx, &delivery.officers);
+    standing::crew(check, case, ctx, &delivery.officers);
     standing::day(check, ctx, &format!("{what}的送达日期"), delivery.on, None);
     standing::stated(check, !delivery.place.trim().is_empty(), "请写明送达地点");
     let shown = delivery.certificate_shown || !delivery.face_to_face();
@@ -381,16 +381,6 @@ fn announcement(delivery: &Delivery, failed_before: bool, check: &mut Check) {
     );
 }
 
-/// Two qualified officers are assigned, so that some delivery can be made at all.
-pub(crate) fn two_available(case: &Case, ctx: &Context, check: &mut Check) {
-    let able = case.officers.iter().filter(|id| {
-        let person = ctx.agency.person(id);
-        person.is_some_and(|p| p.unqualified(ctx, case.category()).is_none()) && !case.is_recused(id)
-    });
-    let missing = "本案没有两名具有执法资格的办案人员，请先指派";
-    check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, missing);
-}
-
 /// 送达地址确认书 The party confirms where and how documents reach it (SVC-05).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -477,7 +467,7 @@ impl Lawful for Record {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::decided(check, case, &DECISION_IS_MADE);
         standing::handler(check, case, ctx);
-        two_available(case, ctx, check);
+        standing::two_available(check, case, ctx);
         let done = case.delivered_on().filter(|on| *on <= ctx.today());
         check.require(&NOT_DELIVERED_TWICE, done.is_none(), "决定书已经送达");
     }
@@ -485,6 +475,7 @@ impl Lawful for Record {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let failed_before = case.deliveries.iter().any(|attempt| attempt.effective_on.is_none());
         examine_after(&self.delivery, "行政处罚决定书", failed_before, case, ctx, check);
+        standing::two_officers(check, case, ctx, &self.delivery.officers);
         let decided_on = case.decision.as_ref().map(|decision| decision.decided_on);
         standing::day(check, ctx, "送达日期", self.delivery.on, decided_on);
         let announced = self.delivery.manner == Manner::Announcement && case.delivered_on().is_some();

@@ -274,6 +274,7 @@ impl Lawful for Add {
         check.require(&standing::NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
         check.require(&standing::NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
         standing::handler(check, case, ctx);
+        standing::two_available(check, case, ctx);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -303,6 +304,7 @@ impl Lawful for Verify {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
         standing::handler(check, case, ctx);
+        standing::two_available(check, case, ctx);
         let open = case.evidence.iter().any(|evidence| evidence.verified.is_none() && evidence.excluded.is_none());
         check.require(&EVIDENCE_EXISTS, open, "没有等待查证的证据");
     }

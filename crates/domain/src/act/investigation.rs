@@ -81,6 +81,7 @@ impl Lawful for Close {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
         standing::handler(check, case, ctx);
+        standing::two_available(check, case, ctx);
         let unchecked: Vec<String> = case
             .evidence
             .iter()

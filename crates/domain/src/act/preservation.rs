@@ -5,7 +5,7 @@ use crate::act::evidence::FileRef;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::period::investigating;
 use crate::act::standing::{self as acting, CASE_IS_NOT_CLOSED, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, delivery};
+use crate::act::Lawful;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::{Context, legal_day};
@@ -291,13 +291,6 @@ fn find(case: &Case, number: u32) -> Option<&Preservation> {
     case.preservations.iter().find(|preservation| preservation.number == number)
 }
 
-/// Two officers can go: those of the case or, before it is opened, anyone of the agency.
-fn two_available(case: &Case, ctx: &Context, check: &mut Check) {
-    if case.opening.is_some() {
-        delivery::two_available(case, ctx, check);
-    }
-}
-
 fn next_number(case: &Case) -> u32 {
     u32::try_from(case.preservations.len() + 1).unwrap_or(u32::MAX)
 }
@@ -382,7 +375,7 @@ impl Lawful for CarryOut {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
         acting::handler(check, case, ctx);
-        two_available(case, ctx, check);
+        acting::two_available(check, case, ctx);
         let approved = case.preservations.iter().any(|preservation| preservation.scene.is_none());
         check.require(&PRESERVATION_APPROVED, approved, "没有经负责人批准、尚未实施的登记保存，请先提请批准");
     }
@@ -410,7 +403,7 @@ impl Lawful for PreserveUrgently {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
         acting::handler(check, case, ctx);
-        two_available(case, ctx, check);
+        acting::two_available(check, case, ctx);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

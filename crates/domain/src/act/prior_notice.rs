@@ -80,6 +80,7 @@ impl Lawful for Serve {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
         standing::handler(check, case, ctx);
+        standing::two_available(check, case, ctx);
         check.require(&draft::INVESTIGATION_IS_CLOSED, case.draft.is_some(), "还没有拟定处理意见");
         let Some(draft) = &case.draft else { return };
         let penalizes = draft.content.kind == DecisionKind::Penalize;
@@ -92,6 +93,7 @@ impl Lawful for Serve {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         delivery::examine(&self.delivery, "行政处罚事先告知书", case, ctx, check);
+        standing::two_officers(check, case, ctx, &self.delivery.officers);
         let served_on = self.delivery.effective_on(ctx);
         check.require(&NOTICE_PRECEDES_DECISION, served_on.is_some(), "这次送达没有成功，告知书没有送达当事人");
         let (Some(draft), Some(served_on)) = (&case.draft, served_on) else { return Vec::new() };

@@ -259,6 +259,7 @@ fn investigating(case: &Case, ctx: &Context, check: &mut Check) {
     check.require(&standing::NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
     check.require(&standing::NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
     standing::handler(check, case, ctx);
+    standing::two_available(check, case, ctx);
 }
 
 impl Lawful for InformRights {
@@ -353,6 +354,7 @@ impl Lawful for InspectCorrection {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::open(check, case);
         standing::handler(check, case, ctx);
+        standing::two_available(check, case, ctx);
         check.require(&CORRECTION_ORDERED, !case.corrections.is_empty(), "还没有责令改正");
     }
 

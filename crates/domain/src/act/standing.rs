@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::people::{PersonId, Role};
+use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision, Rule};
 use crate::rules;
 use std::collections::BTreeSet;
@@ -103,6 +103,14 @@ pub fn not_recused(check: &mut Check, case: &Case, ctx: &Context, person: &Perso
 
 /// At least two distinct assigned, qualified officers, the actor among them (QUAL-04, QUAL-11).
 pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]) {
+    crew(check, case, ctx, officers);
+    let present = officers.contains(&ctx.actor.id);
+    check.require(&HANDLED_BY_ASSIGNED, present, "记录人应当是参加此次办理的执法人员之一");
+}
+
+/// At least two distinct assigned, qualified officers, whoever records it: what they did for somebody else, such as
+/// handing over the notice of a hearing for its organizer.
+pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]) {
     let distinct: BTreeSet<&PersonId> = officers.iter().collect();
     check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请填写两名以上执法人员");
     for officer in &distinct {
@@ -111,7 +119,28 @@ pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[P
         let assigned = case.opening.is_none() || case.officers.contains(*officer);
         check.require(&HANDLED_BY_ASSIGNED, assigned, format!("{}不是本案指派的办案人员", ctx.agency.name_of(officer)));
     }
-    check.require(&HANDLED_BY_ASSIGNED, distinct.contains(&ctx.actor.id), "记录人应当是参加此次办理的执法人员之一");
+}
+
+/// Two people who may do it: of the officers of the case or, before it is opened, of the agency. Where there are not,
+/// no details can make an act lawful that takes two.
+pub fn two_available(check: &mut Check, case: &Case, ctx: &Context) {
+    if case.opening.is_none() {
+        two_employed(check, case, ctx);
+        return;
+    }
+    let able = case.officers.iter().filter(|id| ctx.agency.person(id).is_some_and(|person| is_able(person, case, ctx)));
+    let missing = "本案没有两名具有执法资格的办案人员，请先指派";
+    check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, missing);
+}
+
+/// Two people of the agency may enforce and are not recused.
+pub fn two_employed(check: &mut Check, case: &Case, ctx: &Context) {
+    let able = ctx.agency.people.iter().filter(|person| is_able(person, case, ctx));
+    check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, "本机关没有两名可以办理本案的执法人员");
+}
+
+fn is_able(person: &Person, case: &Case, ctx: &Context) -> bool {
+    person.unqualified(ctx, case.category()).is_none() && !case.is_recused(&person.id)
 }
 
 /// How many distinct heads of the agency are among these people.
