@@ -90,7 +90,7 @@ fn deliver(client: &Client, record: &Record, request: &Request) -> Option<Value>
 fn note(mark: String, case: &str) -> Request {
     Request {
         path: format!("/api/v1/cases/{case}/acts"),
-        body: json!({ "act": "note.add", "with": { "text": mark } }),
+        body: json!({ "act": "note.add", "with": { "about": "经过", "text": mark } }),
         case: Some(case.to_owned()),
         mark,
     }

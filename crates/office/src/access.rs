@@ -5,6 +5,7 @@
 
 use domain::case::Case;
 use domain::people::{Person, Role};
+use store::views::CaseFilter;
 
 /// 案卷可见性 Whether a person of `agency` may open a case of `case_agency`.
 #[must_use]
@@ -26,7 +27,12 @@ pub fn opens(person: &Person, agency: &str, case: &Case, case_agency: &str) -> b
         || (person.is(Role::Officer) && unopened_lead)
         || (person.is(Role::Reviewer) && (!case.reviews.is_empty() || case.hearing.request.is_some()))
         || (person.is(Role::DisclosureOfficer) && case.decision.is_some())
-        || (person.is(Role::Archivist) && case.closure.is_some())
+        || (person.is(Role::Archivist) && is_over(case))
+}
+
+/// Closed, not opened or transferred: ready for the archive.
+const fn is_over(case: &Case) -> bool {
+    case.closure.is_some() || case.non_opening.is_some() || case.jurisdiction.transferred.is_some()
 }
 
 /// 投诉举报人可见性 Whether a person who may open the case may also know who reported it.
@@ -71,5 +77,18 @@ pub fn scope(person: &Person) -> Scope {
         Scope::Decided
     } else {
         Scope::Nothing
+    }
+}
+
+/// 案件列表范围 Narrows a filter to the cases that a person's list may show; `None` = the list is empty.
+#[must_use]
+pub fn narrow(filter: CaseFilter, person: &Person, agency: &str) -> Option<CaseFilter> {
+    let filter = CaseFilter { agency: Some(agency.to_owned()), ..filter };
+    match scope(person) {
+        Scope::Agency => Some(filter),
+        Scope::Own => Some(CaseFilter { involving: Some(person.id.clone()), ..filter }),
+        Scope::Review => Some(CaseFilter { awaiting_review: true, ..filter }),
+        Scope::Decided => Some(CaseFilter { decided: true, ..filter }),
+        Scope::Nothing => None,
     }
 }

@@ -12,6 +12,9 @@ use web::site::Site;
 /// Everybody's password in the demonstration.
 const PASSWORD: &str = "xiezhi-demo";
 
+/// Who takes the historical decisions in.
+const IMPORTER: &str = "system";
+
 /// What the demonstration says about itself.
 pub fn settings() -> Settings {
     let site = Site {
@@ -44,6 +47,10 @@ pub async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
             }
         }
     }
+    let decisions = lawbook::decisions();
+    println!("导入 {} 件已公开的历史处罚决定……", decisions.len());
+    let imported = office.import(decisions, IMPORTER, now).await?;
+    tracing::info!(added = imported.added, kept = imported.kept, "historical decisions");
     println!();
     println!("可以登录的人员（口令均为 {PASSWORD}）：");
     for agency in &agencies {

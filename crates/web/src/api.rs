@@ -15,7 +15,6 @@ mod openapi;
 mod publications;
 mod tokens;
 
-pub use cases::narrow;
 pub use conform::conform;
 pub use openapi::description;
 

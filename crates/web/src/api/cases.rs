@@ -7,26 +7,12 @@ use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::context::legal_day;
-use domain::people::Person;
 use jiff::Timestamp;
-use office::access::{self, Scope};
+use office::access;
 use office::{CaseFile, role_names};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::views::{CaseFilter, CaseSort, Light, Paging, WorkFilter};
-
-/// 查看范围 Narrows a filter to the cases that a person's list may show; `None` = the list is empty.
-#[must_use]
-pub fn narrow(filter: CaseFilter, person: &Person, agency: &str) -> Option<CaseFilter> {
-    let filter = CaseFilter { agency: Some(agency.to_owned()), ..filter };
-    match access::scope(person) {
-        Scope::Agency => Some(filter),
-        Scope::Own => Some(CaseFilter { involving: Some(person.id.clone()), ..filter }),
-        Scope::Review => Some(CaseFilter { awaiting_review: true, ..filter }),
-        Scope::Decided => Some(CaseFilter { decided: true, ..filter }),
-        Scope::Nothing => None,
-    }
-}
 
 /// A page of a list, as asked for.
 pub fn paging(offset: Option<u32>, limit: Option<u32>) -> Result<Paging, Stop> {
@@ -79,7 +65,7 @@ pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Wh
         Some(Sort::Due) => CaseSort::Due,
         Some(Sort::Opened) => CaseSort::Opened,
     };
-    let Some(filter) = narrow(filter, &signed.person, &signed.agency) else {
+    let Some(filter) = access::narrow(filter, &signed.person, &signed.agency) else {
         return Ok(Json(json!({"cases": [], "total": 0})));
     };
     let found = app.store().cases(&filter, sort, page).await?;

@@ -9,12 +9,11 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use ledger::PublicationProof;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::views::{PublicationFilter, PublicationRow, PublicationSort};
 
-/// The status under which a publication is shown and proven.
+/// The status of what is shown.
 const SHOWN: &str = "published";
 
 #[derive(Deserialize)]
@@ -85,34 +84,24 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
 
 /// `GET /api/v1/publications/{id}`
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Value>, Stop> {
-    let found = app.store().publication(&id).await?.ok_or(Stop::NotFound)?;
+    let found = app.office().publication(&id).await?;
     let mut answer = public(&found.row);
-    answer["record"] = serde_json::from_str(&found.body).map_err(anyhow::Error::from)?;
+    answer["record"] = json!(found.record);
     answer["position"] = json!(found.position);
     Ok(Json(answer))
 }
 
-/// `GET /api/v1/publications/{id}/proof`: while it is shown. What was taken down is not handed out as a proof either.
+/// `GET /api/v1/publications/{id}/proof`: while it is shown.
 pub async fn proof(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Stop> {
-    let found = app.store().publication(&id).await?.filter(|found| found.row.status == SHOWN).ok_or(Stop::NotFound)?;
-    let file = prove(&app, &found.row).await?.ok_or(Stop::NotFound)?;
+    let found = app.office().publication(&id).await?;
+    let mut file = app.office().proof_of(&found).await?;
+    if file.is_none() && found.is_up() {
+        // Published within the last second: the log takes it in now.
+        app.store().integrate().await?;
+        file = app.office().proof_of(&found).await?;
+    }
+    let file = file.ok_or(Stop::NotFound)?.to_json();
     let name = format!("attachment; filename=\"{}.proof.json\"", crate::input::query(&id));
-    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], file.to_json())
-        .into_response())
-}
-
-/// The event that published it in its present form, and its place in the log.
-async fn prove(app: &App, row: &PublicationRow) -> Result<Option<PublicationProof>, Stop> {
-    let events = app.store().stream(&row.case_id, row.event_version).await?;
-    let Some(event) = events.into_iter().find(|event| event.version == row.event_version) else { return Ok(None) };
-    let Some(content) = event.public.clone() else { return Ok(None) };
-    let proof = match app.store().proof(event.position).await? {
-        Some(proof) => Some(proof),
-        // Published within the last second.
-        None => {
-            app.store().integrate().await?;
-            app.store().proof(event.position).await?
-        }
-    };
-    Ok(proof.map(|proof| PublicationProof { content, commitment: event.commitment(), proof }))
+    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, file).into_response())
 }
