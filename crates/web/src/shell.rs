@@ -244,10 +244,10 @@ pub const AREAS: &[Area] = &[
 /// The channels of the portal: key, title, address.
 pub const CHANNELS: &[(&str, &str, &str)] = &[
     ("home", "首页", "/"),
-    ("decisions", "事后公开", "/decisions"),
+    ("decisions", "处罚决定", "/decisions"),
     ("statutes", "法律条文", "/statutes"),
-    ("checkpoint", "公开日志", "/checkpoint"),
-    ("verify", "核验方法", "/verify"),
+    ("ledger", "公开日志", "/ledger"),
+    ("verify", "核验", "/verify"),
 ];
 
 fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> Markup {
@@ -382,8 +382,13 @@ fn footer(site: &Site) -> Markup {
     html! {
         footer.p-foot { div.wrap {
             div.cols.cols--3 {
-                div { h2 { "公开" } ul.l { li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } } }
-                div { h2 { "核验" } ul.l { li { a href="/verify" { "如何核验一份决定" } } li { a href="/checkpoint" { "公开日志" } } } }
+                div { h2 { "公开" } ul.l {
+                    li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/rulebook" { "办案规则" } }
+                } }
+                div { h2 { "核验与说明" } ul.l {
+                    li { a href="/verify" { "核验" } } li { a href="/ledger" { "公开日志" } } li { a href="/help" { "使用说明" } }
+                    li { a href="/accessibility" { "无障碍说明" } } li { a href="/privacy" { "个人信息保护" } } li { a href="/sitemap" { "网站地图" } }
+                } }
                 div { h2 { "联系我们" }
                     @if !site.contact.is_empty() { p { (site.contact) } }
                     @if !site.phone.is_empty() { p { "电话：" (site.phone) @if !site.hours.is_empty() { "（" (site.hours) "）" } } }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 /// The page of the article that a provision points to.
 #[must_use]
 pub fn href(provision: &Provision) -> String {
-    format!("/statutes/{}/{}", provision.statute, provision.article)
+    format!("/statutes/{}#a{}", provision.statute, provision.article)
 }
 
 /// The citation, linked to the text of the article.

@@ -1,0 +1,141 @@
+//! 公示门户 What the public reads, without signing in and without script.
+
+mod about;
+mod browse;
+mod correction;
+mod decision;
+mod decisions;
+mod export;
+mod finder;
+mod home;
+mod ledger;
+mod proofs;
+mod statutes;
+mod verify;
+
+pub use finder::Finder;
+
+use crate::app::App;
+use crate::assets;
+use crate::shell::{self, Frame, Page};
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use correction::Gate;
+use domain::public_record::{PublicRecord, Status};
+use proofs::Proofs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// What the portal keeps in memory. Cheap to clone; all clones are one.
+#[derive(Clone, Default)]
+pub struct Portal(Arc<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    finder: Finder,
+    proofs: Proofs,
+    gate: Gate,
+}
+
+impl Portal {
+    /// A portal that searches with this finder.
+    #[must_use]
+    pub fn new(finder: Finder) -> Self {
+        Self(Arc::new(Kept { finder, ..Kept::default() }))
+    }
+
+    /// Finds publications.
+    #[must_use]
+    pub fn finder(&self) -> &Finder {
+        &self.0.finder
+    }
+
+    fn proofs(&self) -> &Proofs {
+        &self.0.proofs
+    }
+
+    fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+}
+
+/// Every page of the portal.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/decisions", get(decisions::show))
+        .route("/decisions.csv", get(export::csv))
+        .route("/decisions.json", get(export::json))
+        .route("/decisions/{id}", get(decision::show))
+        .route("/decisions/{id}/proof.json", get(proofs::download))
+        .route("/decisions/{id}/correction", get(correction::form).post(correction::send))
+        .route("/statutes", get(statutes::list))
+        .route("/statutes/{key}", get(statutes::show))
+        .route("/statutes/{key}/{article}", get(statutes::article))
+        .route("/rulebook", get(statutes::rulebook))
+        .route("/ledger", get(ledger::show))
+        .route("/verify", get(verify::show).post(verify::check))
+        .route("/verify/{digest}", get(verify::document))
+        .route("/help", get(about::help))
+        .route("/accessibility", get(about::accessibility))
+        .route("/privacy", get(about::privacy))
+        .route("/sitemap", get(about::map))
+        .route("/sitemap.xml", get(about::sitemap))
+        .route("/robots.txt", get(about::robots))
+}
+
+/// How long a page may be shown without asking again.
+#[derive(Debug, Clone, Copy)]
+enum Keep {
+    /// It may be taken down at any moment: ask each time.
+    Ask,
+    /// It changes with the version of the product.
+    Minutes,
+}
+
+/// A page of the portal, with what a browser needs to keep it.
+fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Response {
+    let markup = shell::portal(frame, page).into_string();
+    let mut hasher = DefaultHasher::new();
+    (assets::url(""), &markup).hash(&mut hasher);
+    let tag = format!("W/\"{:016x}\"", hasher.finish());
+    let cached = match keep {
+        // Who is signed in sees their own head of the page.
+        _ if frame.person.is_some() => "private, no-cache",
+        Keep::Ask => "public, no-cache",
+        Keep::Minutes => "public, max-age=300",
+    };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    let same = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
+    let mut response = if same {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup).into_response()
+    };
+    let kept = response.headers_mut();
+    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
+    kept.insert(header::VARY, HeaderValue::from_static("cookie"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        kept.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// What a decision is called: its cause, else its party.
+fn title(record: &PublicRecord) -> String {
+    match (&record.status, record.cause.trim(), record.party_name.trim()) {
+        (Status::TakenDown { .. }, ..) => "已撤下的决定".to_owned(),
+        (Status::Expired { .. }, ..) => "公示期满的决定".to_owned(),
+        (_, "", "") => record.doc_no.clone(),
+        (_, "", party) => format!("{party}行政处罚案"),
+        (_, cause, party) if party.is_empty() || cause.contains(party) => cause.to_owned(),
+        (_, cause, party) => format!("{party}{cause}"),
+    }
+}
+
+/// 2026年11月20日
+fn day(on: jiff::civil::Date) -> String {
+    format!("{}年{}月{}日", on.year(), on.month(), on.day())
+}

@@ -1,0 +1,245 @@
+//! 决定 One decision: what was decided and why, its text, its proof, and what one can do about it.
+
+use super::{Keep, day, public, title};
+use crate::app::App;
+use crate::parts::paper::{self, Sheet};
+use crate::parts::time::{self, Entry, Mark};
+use crate::parts::{self, Tone, law, pages};
+use crate::shell::{Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::public_record::{PublicPenalty, PublicRecord, Status};
+use domain::rule::Provision;
+use jiff::civil::Date;
+use maud::{Markup, PreEscaped, html};
+use office::publications::Publication;
+
+/// `/decisions/{id}`
+pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Stop> {
+    let publication = app.office().publication(&id).await?;
+    let record = &publication.record;
+    let name = title(record);
+    let body = match &record.status {
+        Status::Draft | Status::Published => {
+            let proof = app.portal().proofs().panel(&app, &publication).await?;
+            standing(&publication, &name, &proof)
+        }
+        Status::TakenDown { on, reason } => gone(&publication, &name, "已撤下", *on, &html! {
+            p { strong { "撤下的理由：" } (reason) }
+            p { "决定的内容已经撤下，本页保留说明。撤下以前公开的记录仍在公开日志中，可以证明曾经公开和何时撤下。" }
+        }),
+        Status::Expired { on } => gone(&publication, &name, "公示期满", *on, &html! {
+            p { "公示期已经届满，停止公示。本页保留文号和说明，内容不再公开。" }
+        }),
+    };
+    let page = Page::new(name).at("decisions").crumb("首页", "/").crumb("决定查询", "/decisions").body(body);
+    Ok(public(&frame, &headers, Keep::Ask, &page))
+}
+
+fn head(record: &PublicRecord, name: &str, tag: &Markup) -> Markup {
+    pages::head(name, &html! {
+        span { (record.doc_no) } span { (record.agency_name) }
+        (parts::tag(Tone::Info, record.category.label())) (tag)
+    })
+}
+
+/// The page that remains when the decision is no longer shown.
+fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Markup) -> Markup {
+    let record = &publication.record;
+    html! {
+        (head(record, name, &parts::tag(Tone::Bad, state)))
+        div.cols.cols--main {
+            div.stack.gap5 {
+                (parts::note(Tone::Warn, &format!("{}{state}", day(on)), why))
+                (parts::section("point", "说明", &html! {}, &parts::kv(&[
+                    ("文号", html! { (record.doc_no) }),
+                    ("机关", html! { (record.agency_name) }),
+                    ("决定日期", dated(record.decided_on)),
+                    ("公开日期", html! { (publication.row.published_on) }),
+                    ("状态", html! { (state) "，" (day(on)) }),
+                ])))
+            }
+            aside.stack.gap5 aria-label="依据" { (why_public(2)) }
+        }
+    }
+}
+
+fn standing(publication: &Publication, name: &str, proof: &Markup) -> Markup {
+    let record = &publication.record;
+    let tag = if record.corrections.is_empty() { parts::tag(Tone::Good, "公示中") } else { parts::tag(Tone::Warn, "已更正") };
+    html! {
+        (head(record, name, &tag))
+        div.cols.cols--main {
+            div.stack.gap6 {
+                (parts::section("point", "决定要点", &html! {}, &point(publication)))
+                @if !record.violated.is_empty() || !record.basis.is_empty() {
+                    (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record)))
+                }
+                (parts::section("text", "公示文本", &html! { span.meta { "“某某”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record)))
+                (parts::section("history", "公开记录", &html! {}, &history(publication)))
+            }
+            aside.stack.gap5 aria-label="核验与救济" {
+                (proof)
+                (remedies(publication))
+                (why_public(1))
+            }
+        }
+    }
+}
+
+fn dated(on: Option<Date>) -> Markup {
+    html! { @match on { Some(on) => { time datetime=(on.to_string()) { (day(on)) } } None => { "未记载" } } }
+}
+
+/// 罚款 2,500元
+fn penalty(penalty: &PublicPenalty) -> String {
+    let kind = penalty.kind.label();
+    match penalty.amount {
+        Some(amount) => format!("{kind} {amount}"),
+        None if penalty.content.is_empty() || penalty.content == kind => kind.to_owned(),
+        None => format!("{kind}：{}", penalty.content),
+    }
+}
+
+fn point(publication: &Publication) -> Markup {
+    let record = &publication.record;
+    let result = html! {
+        @if record.penalties.is_empty() { (record.kind.label()) "（来源没有分项记载）" }
+        @for one in &record.penalties { strong { (penalty(one)) } br; }
+    };
+    let mut rows = vec![("决定结果", result)];
+    rows.push(("当事人", html! {
+        (record.party_name)
+        @if let Some(code) = &record.uscc { br; span.meta { "统一社会信用代码 " (code) } }
+    }));
+    if !record.matter.is_empty() {
+        rows.push(("执法事项", html! { (record.matter) }));
+    }
+    if record.source.is_empty() {
+        rows.push(("违法事实", html! { (record.facts) }));
+    }
+    rows.push(("决定日期", dated(record.decided_on)));
+    rows.push(("公开日期", html! { (publication.row.published_on) }));
+    rows.push(("公示期限", html! {
+        @match record.term_until { Some(until) => { "至 " (day(until)) "。期满停止公示，说明保留" } None => { "来源没有记载" } }
+    }));
+    rows.push(("履行情况", html! { (record.performance.label()) }));
+    if !record.source.is_empty() {
+        rows.push(("来源", html! { (record.source) }));
+    }
+    parts::kv(&rows)
+}
+
+fn provisions(record: &PublicRecord) -> Markup {
+    let violated = record.violated.iter().map(|provision| ("违反", provision));
+    let basis = record.basis.iter().map(|provision| ("处罚依据", provision));
+    html! { @for (i, (role, provision)) in violated.chain(basis).enumerate() {
+        details.law open[i == 0] {
+            summary { (role) "：" (provision) }
+            @match lawbook::statutes().text(provision) {
+                Some(words) => { q { (words) } p { a href=(law::href(provision)) { "看全文" } } }
+                None => { p.meta { "本站没有收录这一条的原文。" } }
+            }
+        }
+    } }
+}
+
+fn text(record: &PublicRecord) -> Markup {
+    let own = record.source.is_empty();
+    let body = html! {
+        @if own {
+            p.flush { "当事人：" (record.party_name) }
+            @if let Some(code) = &record.uscc { p.flush { "统一社会信用代码：" (code) } }
+            @for line in record.facts.lines() { p { (line) } }
+            @if !record.violated.is_empty() { p { "上述行为违反了" (joined(&record.violated)) "的规定。" } }
+            @if !record.basis.is_empty() { p { "依据" (joined(&record.basis)) "，决定：" } }
+            @for one in &record.penalties { p { (penalty(one)) } }
+        } @else {
+            @for part in paragraphs(&record.facts) { p { (part) } }
+        }
+    };
+    let on = record.decided_on.map(day).unwrap_or_default();
+    html! {
+        @if record.truncated {
+            (parts::note(Tone::Warn, "文本有删节", &html! { p { "来源收录的文本缺少中间一部分，缺处以“【…】”标示。完整内容以机关送达的决定书为准。" } }))
+        }
+        (paper::sheet(&Sheet {
+            agency: &record.agency_name,
+            title: "行政处罚决定书",
+            number: &record.doc_no,
+            body,
+            signed: own.then_some((record.agency_name.as_str(), on.as_str())),
+        }))
+        p.meta.mt2 id="why" {
+            "隐去依据：" (law::cite(&Provision::article("政府信息公开条例_2019", 15)))
+            "。自然人姓名、住址、证件号码、联系方式、银行账号、车辆号牌等不公开；企业名称和统一社会信用代码依法公开。"
+        }
+    }
+}
+
+fn joined(provisions: &[Provision]) -> String {
+    provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// A text without lines, parted where its headings begin: no character is changed.
+fn paragraphs(text: &str) -> Vec<&str> {
+    const HEADINGS: [&str; 6] = ["一、", "二、", "三、", "四、", "五、", "六、"];
+    let mut parts = Vec::new();
+    for line in text.lines() {
+        let (mut rest, mut from) = (line, 0);
+        for heading in HEADINGS {
+            // 第十一、 is a number, not a heading.
+            let found = rest[from..].find(heading).map(|at| from + at);
+            let Some(at) = found.filter(|at| *at > 0 && !rest[..*at].ends_with(['十', '第', '百'])) else { continue };
+            parts.push(&rest[..at]);
+            rest = &rest[at..];
+            from = heading.len();
+        }
+        parts.push(rest);
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+fn history(publication: &Publication) -> Markup {
+    let record = &publication.record;
+    let entry = |on: &str, title: &str, body: Markup, mark: Mark| Entry {
+        at: on.to_owned(),
+        datetime: on.to_owned(),
+        title: title.to_owned(),
+        body: Some(body),
+        mark,
+        ..Entry::default()
+    };
+    let mut entries = Vec::new();
+    for correction in record.corrections.iter().rev() {
+        let body = html! {
+            (correction.field) "更正前：" del { (correction.before) } br; "更正后：" ins { (correction.after) } br; "理由：" (correction.reason)
+        };
+        entries.push(entry(&correction.on.to_string(), "更正", body, Mark::Adverse));
+    }
+    let released = if record.source.is_empty() { html! { "经复核、审定后公开，写入公开日志。" } } else { html! { "由来源公开；本站导入时写入公开日志。" } };
+    entries.push(entry(&publication.row.published_on, "公开", released, Mark::Now));
+    if let Some(on) = record.decided_on {
+        entries.push(entry(&on.to_string(), "作出决定", html! { (record.agency_name) }, Mark::Document));
+    }
+    time::timeline(&entries)
+}
+
+fn remedies(publication: &Publication) -> Markup {
+    let id = &publication.row.id;
+    html! {
+        div.card { h2 { "认为有误或不服" } ul.rows {
+            li { p.rows__t { a href={ "/decisions/" (id) "/correction" } { "申请更正或者撤下" } } p.rows__m { "信息有误、泄露隐私、公示期满" } }
+            li { p.rows__t { a href=(law::href(&Provision::article("行政复议法_2023", 20))) { "申请行政复议" } } p.rows__m { "当事人自知道之日起六十日内；法律规定更长的除外" } }
+            li { p.rows__t { a href=(law::href(&Provision::article("行政诉讼法_2017", 46))) { "提起行政诉讼" } } p.rows__m { "当事人自知道之日起六个月内；法律另有规定的除外" } }
+        } p.meta.mt2 { "期限和受理机关以决定书载明的为准。" } }
+    }
+}
+
+fn why_public(paragraph: u8) -> Markup {
+    let provision = Provision::paragraph("行政处罚法_2021", 48, paragraph);
+    lawbook::statutes().text(&provision).map_or_else(|| PreEscaped(String::new()), |words| law::margin(&provision, words))
+}

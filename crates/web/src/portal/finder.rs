@@ -1,0 +1,193 @@
+//! The index beside the store: fed from what is published, followed through the log of events, made anew when it does not fit.
+
+use super::title;
+use anyhow::Context;
+use domain::public_record::{PublicRecord, Status};
+use search::{Entry, Found, Index, Place, Query, Tally};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use store::views::PublicationFilter;
+use store::{Store, StoredEvent};
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+/// How often to look for news: what is published is found within a second.
+const LOOK: Duration = Duration::from_millis(500);
+/// How many events or publications are read at once.
+const STEP: i64 = 500;
+/// The status of a publication that was corrected, as the facet names it.
+const CORRECTED: &str = "已更正";
+
+/// 检索 Finds publications. Cheap to clone; all clones are one.
+#[derive(Clone, Default)]
+pub struct Finder {
+    /// None until the deployment gives one: then a search fails and says so.
+    index: Option<Arc<Index>>,
+    /// Where the next look begins. One at a time.
+    at: Arc<Mutex<Option<Place>>>,
+}
+
+impl Finder {
+    /// With the index in this folder, which is its own and may be deleted whenever the server does not run.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        Ok(Self::with(Index::open(folder)?))
+    }
+
+    /// With an index that ends with the process.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> anyhow::Result<Self> {
+        Ok(Self::with(Index::in_memory()?))
+    }
+
+    fn with(index: Index) -> Self {
+        let at = index.place().ok().flatten();
+        Self { index: Some(Arc::new(index)), at: Arc::new(Mutex::new(at)) }
+    }
+
+    fn index(&self) -> anyhow::Result<Arc<Index>> {
+        self.index.clone().context("no search index is set up")
+    }
+
+    /// Searches, on a thread where nobody waits.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub async fn find(&self, query: Query) -> anyhow::Result<Found> {
+        let index = self.index()?;
+        spawn_blocking(move || index.find(&query)).await?.context("search")
+    }
+
+    /// Searches and counts the facets.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub async fn find_and_tally(&self, query: Query) -> anyhow::Result<(Found, Tally)> {
+        let index = self.index()?;
+        spawn_blocking(move || Ok((index.find(&query)?, index.tally(&query)?))).await?.map_err(|fault: search::Fault| fault.into())
+    }
+
+    /// Follows the store for as long as the process runs.
+    pub async fn follow(self, store: Store) {
+        loop {
+            if let Err(error) = self.catch_up(&store).await {
+                tracing::warn!("the search index is not up to date: {error:#}");
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Brings the index up to all that is published now.
+    ///
+    /// # Errors
+    /// When the store or the index fails; the next time goes on from there.
+    pub async fn catch_up(&self, store: &Store) -> anyhow::Result<()> {
+        let mut at = self.at.lock().await;
+        let size = u64::try_from(store.log_size().await?)?;
+        if at.as_ref().is_some_and(|place| place.position == size) {
+            return Ok(());
+        }
+        let Some(first) = store.log(0, 1).await?.pop() else { return Ok(()) };
+        let record = first.commitment().to_string();
+        let fits = at.take().filter(|place| place.record == record && place.position <= size);
+        let mut place = match fits {
+            Some(place) => place,
+            None => self.fill(store, Place { record, position: size }).await?,
+        };
+        loop {
+            let events = store.log(i64::try_from(place.position)?, STEP).await?;
+            let Some(last) = events.last() else { break };
+            place.position = u64::try_from(last.position)? + 1;
+            let streams: BTreeSet<&str> = events.iter().filter(|event| publishes(event)).map(|event| event.stream.as_str()).collect();
+            let mut ids = Vec::new();
+            for stream in &streams {
+                ids.extend(store.publications_of_case(stream).await?.into_iter().map(|row| row.id));
+            }
+            if !ids.is_empty() {
+                self.take(store, &ids).await?;
+                self.commit(&place).await?;
+            }
+        }
+        *at = Some(place);
+        Ok(())
+    }
+
+    /// Everything anew.
+    async fn fill(&self, store: &Store, place: Place) -> anyhow::Result<Place> {
+        self.index()?.clear()?;
+        let all = PublicationFilter::default();
+        let mut after: Option<(String, String)> = None;
+        loop {
+            let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
+            let rows = store.publications_after(&all, last, STEP).await?;
+            let Some(row) = rows.last() else { break };
+            after = Some((row.published_on.clone(), row.id.clone()));
+            let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
+            self.take(store, &ids).await?;
+        }
+        self.commit(&place).await?;
+        Ok(place)
+    }
+
+    async fn take(&self, store: &Store, ids: &[String]) -> anyhow::Result<()> {
+        let mut entries = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(publication) = store.publication(id).await? else { continue };
+            let record: PublicRecord = serde_json::from_str(&publication.body).context("publication")?;
+            match record.status {
+                Status::Expired { .. } => self.index()?.remove([id.as_str()]),
+                _ => entries.push(entry(id, &record, &publication.row.published_on)),
+            }
+        }
+        let index = self.index()?;
+        Ok(spawn_blocking(move || index.put(&entries)).await??)
+    }
+
+    async fn commit(&self, place: &Place) -> anyhow::Result<()> {
+        let (index, place) = (self.index()?, place.clone());
+        Ok(spawn_blocking(move || index.commit(&place)).await??)
+    }
+}
+
+/// Whether the event may change what is published.
+fn publishes(event: &StoredEvent) -> bool {
+    event.public.is_some() || event.kind.starts_with("Publication")
+}
+
+fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
+    let amount: i64 = record.penalties.iter().filter_map(|penalty| penalty.amount).map(|amount| amount.0).sum();
+    let mut text = record.facts.clone();
+    for part in [&record.matter, &record.cause].into_iter().chain(record.penalties.iter().map(|penalty| &penalty.content)).chain(&record.uscc) {
+        text.push('\n');
+        text.push_str(part);
+    }
+    let status = match &record.status {
+        Status::TakenDown { reason, .. } => {
+            text.clone_from(reason);
+            "已撤下"
+        }
+        _ if record.corrections.is_empty() => "公示中",
+        _ => CORRECTED,
+    };
+    Entry {
+        id: id.to_owned(),
+        doc_no: record.doc_no.clone(),
+        party: record.party_name.clone(),
+        title: title(record),
+        text,
+        agency: record.agency_name.clone(),
+        division: record.division.clone(),
+        category: record.category.label().to_owned(),
+        kinds: record.penalties.iter().map(|penalty| penalty.kind.label().to_owned()).collect(),
+        amount_fen: (amount > 0).then_some(amount),
+        decided_on: record.decided_on.map(|on| on.to_string()).unwrap_or_default(),
+        published_on: published_on.to_owned(),
+        status: status.to_owned(),
+    }
+}

@@ -1,0 +1,130 @@
+//! 存证核验 Whether what a page shows stands in the log: checked on this server for everyone, and handed out so that
+//! anyone can check it elsewhere.
+
+use crate::app::App;
+use crate::input::query;
+use crate::parts::paper::{self, Proof};
+use crate::parts::{self, Tone};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use ledger::Hash;
+use maud::{Markup, html};
+use office::publications::Publication;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many verdicts are kept.
+const MOST: usize = 4096;
+
+/// A proof that held: of which content, and against which checkpoint.
+#[derive(Debug, Clone)]
+struct Proven {
+    digest: Hash,
+    position: u64,
+    size: u64,
+    root: Hash,
+    path: Vec<Hash>,
+}
+
+/// Proofs that held. One that held holds for ever, so it is not computed again for every reader; what a page shows is
+/// compared with it every time.
+#[derive(Debug, Default)]
+pub struct Proofs(Mutex<HashMap<i64, Arc<Proven>>>);
+
+/// What is found out about a publication.
+enum Verdict {
+    Proven(Arc<Proven>),
+    /// Published within the last second, or the log has no key.
+    Pending,
+    /// It does not hold.
+    Broken(String),
+}
+
+impl Proofs {
+    async fn verdict(&self, app: &App, publication: &Publication) -> Result<Verdict, Stop> {
+        let Some(position) = publication.position else { return Ok(Verdict::Pending) };
+        let digest = ledger::public_digest(publication.body.as_bytes());
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&position).cloned();
+        let proven = match kept {
+            Some(proven) => proven,
+            None => {
+                let Some(key) = app.store().log_verifier() else { return Ok(Verdict::Pending) };
+                let Some(proof) = app.office().proof_of(publication).await? else { return Ok(Verdict::Pending) };
+                let checkpoint = match proof.verify(std::slice::from_ref(key)) {
+                    Ok(checkpoint) => checkpoint,
+                    Err(flaw) => return Ok(Verdict::Broken(flaw.to_string())),
+                };
+                let proven = Arc::new(Proven {
+                    digest: ledger::public_digest(proof.content.as_bytes()),
+                    position: proof.proof.index,
+                    size: checkpoint.size,
+                    root: checkpoint.root,
+                    path: proof.proof.hashes,
+                });
+                let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() >= MOST {
+                    kept.clear();
+                }
+                kept.insert(position, Arc::clone(&proven));
+                proven
+            }
+        };
+        if proven.digest == digest { Ok(Verdict::Proven(proven)) } else { Ok(Verdict::Broken("本页内容与收录的内容不一致".to_owned())) }
+    }
+
+    /// The box beside a decision.
+    pub async fn panel(&self, app: &App, publication: &Publication) -> Result<Markup, Stop> {
+        let id = &publication.row.id;
+        Ok(match self.verdict(app, publication).await? {
+            Verdict::Proven(proven) => {
+                let mut path = Vec::new();
+                for (level, hash) in (1..).zip(&proven.path) {
+                    path.push((format!("同级 {level}"), hash.to_string()));
+                }
+                path.push(("根".to_owned(), proven.root.to_string()));
+                paper::proof(&Proof {
+                    verdict: "核验通过：公开后未被改动",
+                    sentence: format!("这份决定是公开日志的第 {} 条，本页内容与收录时逐字一致。", proven.position + 1),
+                    facts: vec![
+                        ("内容指纹", short(&proven.digest)),
+                        ("日志条数", html! { (proven.size) }),
+                        ("日志根", short(&proven.root)),
+                    ],
+                    path,
+                    links: vec![
+                        ("下载证明", format!("/decisions/{}/proof.json", query(id))),
+                        ("核验方法", "/verify".to_owned()),
+                        ("公开日志", "/ledger".to_owned()),
+                    ],
+                })
+            }
+            Verdict::Pending => parts::note(Tone::Info, "正在收入公开日志", &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } }),
+            Verdict::Broken(why) => parts::note(Tone::Bad, "核验没有通过", &html! { p { (why) "。请不要采信本页内容，并告知本站。" } }),
+        })
+    }
+}
+
+fn short(hash: &Hash) -> Markup {
+    parts::hash(&hash.to_string().chars().take(32).collect::<String>())
+}
+
+/// `/decisions/{id}/proof.json`: the content, and the proof that exactly this was entered in the log.
+pub async fn download(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let publication = app.office().publication(&id).await?;
+    if !publication.is_up() {
+        return Err(Stop::NotFound);
+    }
+    let proof = match app.office().proof_of(&publication).await? {
+        None => {
+            app.store().integrate().await?;
+            app.office().proof_of(&publication).await?
+        }
+        proof => proof,
+    };
+    let file = proof.ok_or(Stop::NotFound)?.to_json();
+    let name = format!("attachment; filename=\"{}.proof.json\"", query(&id));
+    let kind = "application/json; charset=utf-8".to_owned();
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, "no-cache".to_owned())], file).into_response())
+}

@@ -1,0 +1,172 @@
+//! 核验 A proof or the digest of a document, checked on this server; and how to check without it.
+
+use super::{Keep, public};
+use crate::app::App;
+use crate::input::query;
+use crate::parts::forms::{self, Post};
+use crate::parts::{self, Tone, pages};
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use ::ledger::{Checkpoint, PublicationProof, tree};
+use axum::extract::{Multipart, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::public_record::PublicRecord;
+use maud::{Markup, html};
+
+/// `GET /verify`
+pub async fn show(frame: Frame, headers: HeaderMap) -> Response {
+    public(&frame, &headers, Keep::Minutes, &page(&html! {}))
+}
+
+/// `POST /verify`: a proof as a file or as text, or a digest.
+pub async fn check(frame: Frame, State(app): State<App>, mut parts: Multipart) -> Result<Response, Stop> {
+    let mut given = String::new();
+    while let Some(part) = parts.next_field().await.map_err(|error| Stop::Unreadable(error.body_text()))? {
+        let bytes = part.bytes().await.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+            _ => Stop::Unreadable(error.body_text()),
+        })?;
+        if given.is_empty() {
+            given = String::from_utf8_lossy(&bytes).trim().to_owned();
+        }
+    }
+    if let Some(digest) = digest(&given) {
+        return Ok(Redirect::to(&format!("/verify/{digest}")).into_response());
+    }
+    if given.is_empty() {
+        let nothing = parts::note(Tone::Warn, "没有收到内容", &html! { p { "请选择证明文件，或者粘贴证明、文书指纹。" } });
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(&nothing))).into_response());
+    }
+    let found = judge(&app, &given).await?;
+    Ok(shell::portal(&frame, &page(&found)).into_response())
+}
+
+async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
+    let Some(key) = app.store().log_verifier() else {
+        return Ok(parts::note(Tone::Warn, "本站没有设置日志密钥", &html! { p { "不能在这里核验。" } }));
+    };
+    let proven = PublicationProof::parse(given.as_bytes()).and_then(|proof| {
+        let checkpoint = proof.verify(std::slice::from_ref(key))?;
+        Ok((proof, checkpoint))
+    });
+    let (proof, checkpoint) = match proven {
+        Ok(proven) => proven,
+        Err(flaw) => {
+            return Ok(parts::note(Tone::Bad, "核验没有通过", &html! {
+                p { (flaw) "。" }
+                p { "证明可能被改动、不完整，或者不是本站的证明。请从决定页重新下载。" }
+            }));
+        }
+    };
+    let continued = continues(app, &checkpoint).await?;
+    let record: Option<PublicRecord> = serde_json::from_str(&proof.content).ok();
+    let mut rows = Vec::new();
+    if let Some(record) = &record {
+        rows.push(("文号", html! { (record.doc_no) }));
+        rows.push(("机关", html! { (record.agency_name) }));
+        rows.push(("当事人", html! { (record.party_name) }));
+    }
+    rows.push(("内容指纹", parts::hash(&::ledger::public_digest(proof.content.as_bytes()).to_string())));
+    rows.push(("日志位置", html! { "第 " (proof.proof.index + 1) " 条，共 " (checkpoint.size) " 条" }));
+    rows.push(("日志根", parts::hash(&checkpoint.root.to_string())));
+    let sentence = "证明里的内容确实由本站公开，并且收录在签了名的公开日志中，收录以后没有改动。";
+    let later = if continued { "证明所依据的检查点仍是现在日志的一部分。" } else { "但是证明所依据的检查点不在现在的日志中，请告知本站。" };
+    Ok(html! {
+        (parts::note(if continued { Tone::Good } else { Tone::Bad }, "核验通过", &html! { p { (sentence) (later) } }))
+        (parts::kv(&rows))
+        p.meta { "证明只说明曾经公开什么。决定现在的状态请在 " a href="/decisions" { "决定查询" } " 中查看。" }
+    })
+}
+
+/// Whether the log of that checkpoint is the beginning of the log as it is now.
+async fn continues(app: &App, earlier: &Checkpoint) -> Result<bool, Stop> {
+    let Some((hashes, note)) = app.store().consistency(earlier.size).await? else { return Ok(false) };
+    let Ok(now) = note.text().parse::<Checkpoint>() else { return Ok(false) };
+    Ok(tree::verify_consistency(earlier.size, now.size, &hashes, earlier.root, now.root))
+}
+
+/// What the QR code of a document leads to: number and kind, and nothing about persons.
+struct Document {
+    kind: String,
+    number: String,
+    agency: String,
+    on: String,
+}
+
+/// The document with this digest, once documents are kept with their digests.
+async fn document_of(_: &App, _: &str) -> Result<Option<Document>, Stop> {
+    Ok(None)
+}
+
+/// `/verify/{digest}`: where the QR code of a document leads.
+pub async fn document(frame: Frame, State(app): State<App>, headers: HeaderMap, Path(given): Path<String>) -> Result<Response, Stop> {
+    let Some(digest) = digest(&given) else { return Err(Stop::NotFound) };
+    let found = document_of(&app, &digest).await?;
+    let body = html! {
+        (pages::head_lead("核验文书", "文书上的二维码指向本页。指纹与文书页脚一致的，才是这份文书。"))
+        @match &found {
+            Some(document) => {
+                (parts::note(Tone::Good, "本站出具过这份文书", &html! { p { "请核对种类和文号是否与您手中的文书一致。" } }))
+                (parts::kv(&[
+                    ("种类", html! { (document.kind) }), ("文号", html! { (document.number) }), ("机关", html! { (document.agency) }),
+                    ("日期", html! { (document.on) }), ("指纹", parts::hash(&digest)),
+                ]))
+            }
+            None => {
+                (parts::note(Tone::Warn, "没有找到这份文书", &html! {
+                    p { "本站没有出具过指纹是下面这一串的文书，或者文书还没有收录。请核对指纹，或者向出具文书的机关查询。" }
+                }))
+                (parts::kv(&[("指纹", parts::hash(&digest))]))
+            }
+        }
+        p { a.btn.btn--2 href="/verify" { "核验另一份" } }
+    };
+    let page = Page::new("核验文书").at("verify").crumb("首页", "/").crumb("核验", "/verify").body(body);
+    let mut response = public(&frame, &headers, Keep::Ask, &page);
+    if found.is_none() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    Ok(response)
+}
+
+/// 64 hexadecimal digits, however they are grouped.
+fn digest(given: &str) -> Option<String> {
+    let digits: String = given.chars().filter(|c| !c.is_whitespace()).take(65).collect();
+    let whole = digits.len() == 64 && digits.chars().all(|c| c.is_ascii_hexdigit());
+    whole.then(|| query(&digits.to_ascii_lowercase()))
+}
+
+fn page(found: &Markup) -> Page {
+    let post = Post { action: "/verify", button: "核验", files: true, ..Post::default() };
+    let fields = html! {
+        (forms::field("file", &html! { "证明文件" }, true, "决定页下载的 .proof.json 文件", None, &html! {
+            input.inp.inp--file type="file" id="file" name="file" accept=".json,application/json" aria-describedby="file-h";
+        }))
+        (forms::field("text", &html! { "或者粘贴" }, true, "证明的全部文字，或者文书页脚的指纹（64 位）", None, &html! {
+            textarea.inp id="text" name="text" rows="5" aria-describedby="text-h" spellcheck="false" {}
+        }))
+    };
+    let body = html! {
+        (pages::head_lead("核验", "核验一份决定是否由本站公开、公开以后有没有改动。"))
+        div.stack.gap5 aria-live="polite" { (found) }
+        div.cols.cols--main.mt4 {
+            (parts::card_main("check", "在这里核验", &forms::post(&post, &fields)))
+            aside.stack.gap5 aria-label="自己核验" {
+                (parts::card("own", "不依靠本站，自己核验", &html! {
+                    ol.steps {
+                        li { "在决定页下载证明文件。" }
+                        li { "从 " a href="/ledger" { "公开日志" } " 取得公钥；最好与以前保存的、或者别处公布的核对。" }
+                        li { "在自己的电脑上运行：" pre tabindex="0" { "xiezhi verify --publication 证明文件 --key 公钥" } }
+                        li { "程序用 SHA-256 从内容逐级算到日志根，再核对签名。一致的，就没有改动。" }
+                    }
+                }))
+                (parts::card("what", "核验说明什么", &html! {
+                    p { "通过：内容与收录时逐字一致。不通过：内容或者证明被改动。" }
+                    p { "核验不评价决定是否正确；对决定不服的，请申请行政复议或者提起行政诉讼。" }
+                }))
+            }
+        }
+    };
+    Page::new("核验").at("verify").crumb("首页", "/").body(body)
+}
