@@ -45,6 +45,13 @@ pub(crate) async fn differences(expect: &Expect, seen: &Seen<'_>) -> Vec<String>
     dues(expect, seen, &mut found);
     acts(expect, seen, &mut found);
     money(&expect.money, seen, &mut found);
+    match serde_json::to_value(seen.file.agency.profile) {
+        Ok(profile) => {
+            let pointers = expect.settings.iter().map(|(name, wanted)| (format!("/{name}/value"), wanted.clone())).collect();
+            self::pointers("参数", &pointers, &profile, &mut found);
+        }
+        Err(error) => found.0.push(error.to_string()),
+    }
     match serde_json::to_value(&seen.file.case) {
         Ok(case) => {
             pointers("json", &expect.json, &case, &mut found);

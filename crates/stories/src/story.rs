@@ -157,6 +157,9 @@ pub struct Expect {
     /// 公众所见
     #[serde(default)]
     pub public: Option<Public>,
+    /// 参数 Values of the profile that binds the agency, by their names in `profiles/national.toml`.
+    #[serde(default)]
+    pub settings: BTreeMap<String, Value>,
     /// Anything else of the case, by JSON pointer over the case as it is kept; `$absent` = not there or null.
     #[serde(default)]
     pub json: BTreeMap<String, Value>,

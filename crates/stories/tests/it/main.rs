@@ -1,0 +1,179 @@
+//! The shipped stories, the format, and what a bad story is told.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use jiff::civil::date;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use stories::{Options, Report};
+
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../stories")
+}
+
+async fn told(text: &str) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("story.toml");
+    std::fs::write(&file, text).unwrap();
+    stories::play(&[file], Options::default()).await
+}
+
+/// Rules that no act can break, because nothing that the acts offer leads there; each with why.
+const OUT_OF_REACH: &[(&str, &str)] = &[
+    ("same-as-delivered", "the public record is derived from the decision, and a changed decision undoes the submission"),
+    ("review-follows-defence", "no shipped profile sets the order that notice comes before review"),
+];
+
+#[tokio::test]
+async fn every_shipped_story_goes_as_it_says_and_every_rule_refuses_something() {
+    let report = stories::play(&[shipped()], Options::default()).await;
+    assert_eq!(report.failed(), 0, "{report}");
+    assert!(report.passed() >= 40, "only {} stories", report.passed());
+    let refusing: BTreeSet<&str> = report.played.iter().flat_map(|played| &played.refused_by).map(String::as_str).collect();
+    let untold: Vec<&str> = domain::rule::all()
+        .into_iter()
+        .map(|rule| rule.key)
+        .filter(|key| !refusing.contains(key) && !OUT_OF_REACH.iter().any(|(rule, _)| rule == key))
+        .collect();
+    assert!(untold.is_empty(), "no story is refused by: {}", untold.join(", "));
+}
+
+#[tokio::test]
+async fn the_demonstration_plays_on_any_day() {
+    for today in [date(2026, 2, 24), date(2026, 10, 9), date(2026, 11, 22)] {
+        let folder = tempfile::tempdir().unwrap();
+        let url = store::sqlite_url(&folder.path().join("demo.db"));
+        let store = store::Store::open(&url, store::Options::default()).await.unwrap();
+        let office = office::Office::new(store.clone());
+        stories::found(&office, stories::agencies().unwrap(), today).await.unwrap();
+        let scripts = stories::stories().unwrap();
+        let played = stories::seed(&office, &scripts, today).await.unwrap();
+        store.close().await;
+        let report = Report { played, ..Report::default() };
+        assert_eq!(report.failed(), 0, "{today}: {report}");
+    }
+}
+
+#[test]
+fn the_committed_schema_is_current() {
+    let file = shipped().join("schema.json");
+    let now = format!("{:#}\n", stories::schema());
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&file, &now).unwrap();
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(committed == now, "stories/schema.json is old: run this test with UPDATE_SCHEMA=1");
+}
+
+#[test]
+fn the_schema_covers_every_act_rule_limit_and_event() {
+    let schema = stories::schema().to_string();
+    let words = domain::act::KINDS.iter().map(|kind| kind.name);
+    let words = words.chain(domain::rule::all().into_iter().map(|rule| rule.key));
+    let words = words.chain(domain::due::LIMITS.iter().map(|limit| limit.key));
+    for word in words.chain(domain::case::event::NAMES.iter().map(|(name, _)| *name)) {
+        assert!(schema.contains(&format!("\"{word}\"")), "{word}");
+    }
+    for act in domain::act::KINDS {
+        assert!(schema.contains(&format!("with.{}", act.name)), "{}", act.name);
+    }
+}
+
+#[tokio::test]
+async fn what_differs_is_named_with_its_step_and_line() {
+    let report = told(
+        r#"
+title = "t"
+law = ["行政处罚法_2021:54"]
+
+[[step]]
+at = "2026-03-02 09:00"
+by = "zhou"
+act = "lead.register"
+[step.expect]
+stage = "opening"
+due = { lead-assessment = "2026-03-20" }
+lights = { lead-assessment = "red" }
+count = { "/evidence" = 1 }
+json = { "/lead/by" = "lin" }
+may = ["opening.propose"]
+may_not = { "evidence.add" = ["act-belongs-to-role"] }
+events = ["CaseOpened"]
+public = { visible = true }
+
+[[step]]
+act = "evidence.add"
+refused = ["case-is-opened"]
+
+[[step]]
+act = "opening.propose"
+with = { cause = "" }
+"#,
+    )
+    .await;
+    let text = report.to_string();
+    assert_eq!(report.failed(), 1, "{text}");
+    for words in [
+        "第 1 步（第 5 行）lead.register：阶段应当是 opening，现在是 lead",
+        "期限 lead-assessment 的届满之日应当是 2026-03-20，现在是 2026-03-23",
+        "灯应当是 red，现在是 green",
+        "/evidence 的个数应当是 1，现在是 0",
+        "/lead/by 应当是 \"lin\"，现在是 \"zhou\"",
+        "应当可以办理 opening.propose",
+        "应当不可以办理 evidence.add，现在可以",
+        "事件应当是 CaseOpened，现在是 LeadRegistered",
+        "公众看不到这个决定",
+        "本应以 case-is-opened 拒绝，实际办理了",
+        "本应办理，实际被拒绝：content-complete",
+        "0 passed, 1 failed",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn bad_stories_are_told_what_is_wrong_where_and_what_was_probably_meant() {
+    let head = "title = \"t\"\nlaw = [\"行政处罚法_2021:54\"]\n";
+    let step = "[[step]]\nat = \"2026-03-02 09:00\"\nby = \"zhou\"\n";
+    for (text, words) in [
+        ("title = ".to_owned(), "不是 TOML"),
+        ("title = \"t\"\n".to_owned(), "缺少“law”"),
+        ("title = \"t\"\nlaw = []\n".to_owned(), "请写明这个故事讲的是哪些条款"),
+        ("title = \"t\"\nlaw = [\"行政处罚法:54\"]\n".to_owned(), "是否想写“行政处罚法_2021”"),
+        ("title = \"t\"\nlaw = [\"行政处罚法_2021:999\"]\n".to_owned(), "第九百九十九条不存在"),
+        (format!("{head}[[stepp]]\n"), "是否想写“step”"),
+        (format!("{head}{step}act = \"lead.registr\"\n"), "第 1 步（第 3 行）act：没有“lead.registr”，是否想写“lead.register”"),
+        (format!("{head}{step}act = \"lead.register\"\nrefused = [\"date-is-tru\"]\n"), "是否想写“date-is-true”"),
+        (format!("{head}{step}act = \"lead.register\"\nby = 3\n"), "不是 TOML"),
+        (format!("{head}[[step]]\nat = 5\n"), "“step[1].at”：应当是文字"),
+        (format!("{head}[[step]]\nby = \"zhuo\"\nact = \"lead.register\"\n"), "没有“zhuo”，是否想写“zhou”"),
+        (format!("{head}{step}expect = {{ lights = {{ decision = \"blue\" }} }}\n"), "不能是“blue”"),
+        (format!("{head}{step}act = \"lead.register\"\nexpect = {{ due = {{ lead-asessment = \"2026-03-20\" }} }}\n"), "是否想写“lead-assessment”"),
+        (format!("{head}{step}act = \"lead.register\"\nwith = {{ sources = \"report\" }}\n"), "没有“sources”这一项，是否想写“source”"),
+        (format!("{head}{step}act = \"lead.register\"\nwith = {{ source = \"reports\" }}\n"), "“source”：不能是“reports”，是否想写“report”"),
+        (format!("{head}{step}act = \"lead.register\"\nwithout = [\"content\"]\n"), "缺少“content”（线索内容）"),
+        (format!("{head}{step}act = \"lead.register\"\nwith = {{ content = \"$yesterday\" }}\n"), "“$yesterday”不是占位符"),
+        (format!("{head}{step}act = \"lead.register\"\nwithout = [\"nothing\"]\n"), "没有“nothing”"),
+        (format!("{head}[[step]]\nat = \"tomorrow\"\nby = \"zhou\"\n"), "“tomorrow”不是时间"),
+        (format!("{head}[[step]]\nat = \"+2w 09:00\"\nby = \"zhou\"\n"), "第一步没有上一步"),
+        (format!("{head}profile = \"nationl\"\n"), "是否想写“national”"),
+        (format!("{head}after = \"nowhere.toml\"\n"), "nowhere.toml"),
+        (format!("{head}after = \"ordinary.toml\"\nuntil = \"never\"\n"), "没有名为“never”的步骤"),
+        (format!("{head}after = \"story.toml\"\n"), "转了圈"),
+        (format!("{head}[people.zhou]\nname = 3\n"), "应当是文字"),
+        (format!("{head}[people.wang]\nname = \"王\"\n"), "缺少“roles”"),
+    ] {
+        let report = told(&text).await;
+        let said = report.to_string();
+        assert!(said.contains(words), "{text}\n→ {said}\nwanted: {words}");
+        assert_eq!(report.failed(), 1, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_story_from_elsewhere_may_begin_after_a_shipped_one() {
+    let report = told(
+        "title = \"t\"\nlaw = [\"行政处罚法_2021:60\"]\nafter = \"ordinary.toml\"\nuntil = \"opened\"\n[[step]]\nby = \"zhou\"\nat = \"+10w 10:00\"\nexpect = { due = { decision = \"2026-06-04\" } }\n",
+    )
+    .await;
+    assert_eq!(report.failed(), 0, "{report}");
+}
