@@ -14,7 +14,7 @@ mod serving;
 
 pub use occurrence::{Available, Place};
 
-use crate::{Form, Missing, digest, mandatory};
+use crate::{Audience, Form, Missing, digest, mandatory};
 use common::At;
 use domain::calendar::Calendar;
 use domain::case::Case;
@@ -96,7 +96,8 @@ impl Source<'_> {
         let at = At::new(*self, place)?;
         let mut data = content(place.form, &at)?;
         common::tidy(&mut data);
-        if !self.site.is_empty() {
+        // What stays in the file is not for the public to look up.
+        if !self.site.is_empty() && place.form.audience() == Audience::Outward {
             data["verify"] = json!({"url": format!("{}/verify/{}", self.site, hex::encode(digest(&data)))});
         }
         Some(data)

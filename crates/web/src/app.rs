@@ -1,9 +1,10 @@
 //! The application as HTTP: its state, and its routes put together.
 
+use crate::portal::Portal;
 use crate::session::recognise;
 use crate::site::Site;
 use crate::stop::{self, Stop};
-use crate::{api, assets, desk, guard, look, sign_in};
+use crate::{api, assets, desk, documents, guard, look, portal, sign_in};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -41,13 +42,20 @@ pub struct App {
     settings: Settings,
     office: Office,
     vault: Vault,
+    portal: Portal,
 }
 
 impl App {
     /// Puts it together.
     #[must_use]
-    pub const fn new(settings: Settings, office: Office, vault: Vault) -> Self {
-        Self { settings, office, vault }
+    pub fn new(settings: Settings, office: Office, vault: Vault) -> Self {
+        Self { settings, office, vault, portal: Portal::default() }
+    }
+
+    /// The same with a portal that can search.
+    #[must_use]
+    pub fn with_portal(self, portal: Portal) -> Self {
+        Self { portal, ..self }
     }
 
     /// The deployment.
@@ -72,6 +80,12 @@ impl App {
     #[must_use]
     pub const fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// What the portal keeps in memory.
+    #[must_use]
+    pub const fn portal(&self) -> &Portal {
+        &self.portal
     }
 
     /// The bytes of evidence.
@@ -99,7 +113,7 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes()).merge(desk::routes())
+    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes()).merge(desk::routes()).merge(portal::routes()).merge(documents::routes())
 }
 
 fn uploads() -> Router<App> {

@@ -29,6 +29,7 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("js/errors.js", "text/javascript; charset=utf-8", include_str!("../assets/js/errors.js")),
     ("js/keys.js", "text/javascript; charset=utf-8", include_str!("../assets/js/keys.js")),
     ("js/narrow.js", "text/javascript; charset=utf-8", include_str!("../assets/js/narrow.js")),
+    ("js/preview.js", "text/javascript; charset=utf-8", include_str!("../assets/js/preview.js")),
     ("js/refused.js", "text/javascript; charset=utf-8", include_str!("../assets/js/refused.js")),
 ];
 

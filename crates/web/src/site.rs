@@ -20,6 +20,8 @@ pub struct Site {
     pub hours: String,
     /// 地址
     pub address: String,
+    /// 网址 such as `https://zhifa.example.gov.cn`: the codes on documents lead there. Without it they bear none.
+    pub url: String,
     /// 网站标识码
     pub site_code: String,
     /// ICP 备案号

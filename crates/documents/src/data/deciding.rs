@@ -145,7 +145,7 @@ fn procedure(at: &At) -> Option<String> {
     } else if let Some(first) = defence.received.first() {
         said += &format!("{you}于{}提出陈述、申辩。", day(first.on));
     } else {
-        let end = at.ask(|case, ctx| defence::ends_on(case, ctx)).flatten().map(day).unwrap_or_default();
+        let end = at.ask(defence::ends_on).flatten().map(day).unwrap_or_default();
         said += &format!("{you}在法定期限内（至{end}）没有陈述、申辩。");
     }
     let hearing = &at.case.hearing;

@@ -148,7 +148,8 @@ pub(super) fn referral(at: &At) -> Option<Value> {
     let decided = referral.decided.as_ref()?;
     let mut materials = vec![("涉嫌犯罪案件情况的调查报告", sent.investigation_report), ("涉案物品清单", sent.goods_list), ("有关检验报告或者鉴定结论", sent.appraisal_reports)]
         .into_iter()
-        .filter_map(|(name, there)| there.then(|| json!({"name": name})))
+        .filter(|(_, there)| *there)
+        .map(|(name, _)| json!({"name": name}))
         .collect::<Vec<_>>();
     materials.extend(lines(&sent.others).into_iter().map(|name| json!({"name": name})));
     let position = at.agency.person(&decided.by).map(|person| person.position.clone());
@@ -169,7 +170,7 @@ pub(super) fn report(at: &At) -> Option<Value> {
         "facts": close.facts, "evidence": at.evidence(&usable),
         "nature": sentence(&close.nature),
         "basis": matter.map(|matter| at.cites(&matter.basis)),
-        "discretion": close.discretion, "proposal": lines(&close.opinion),
+        "discretion": sentence(&close.discretion), "proposal": lines(&close.opinion),
         "officers": at.officers(&close.officers),
     }))
 }
@@ -205,7 +206,7 @@ fn measures(at: &At) -> Option<String> {
         }
     }
     for correction in &at.case.corrections {
-        told.push(format!("{}，责令当事人于{}前改正：{}", day(correction.order.served_on), day(correction.order.due_on), sentence(&correction.order.content)));
+        told.push(format!("{}，责令当事人于{}前改正：{}", day(correction.order.served_on), day(correction.order.due_on), sentence(&lines(&correction.order.content).concat())));
     }
     for appraisal in &at.case.appraisals {
         let commission = &appraisal.commission;

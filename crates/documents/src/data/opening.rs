@@ -21,7 +21,7 @@ pub(super) fn approval(at: &At) -> Option<Value> {
     ]
     .map(|(name, note)| json!({"name": name, "met": true, "note": sentence(note)}));
     let mut data = at.document("", at.settled_on()?, json!({
-        "summary": open.facts,
+        "summary": sentence(&open.facts),
         "basis": at.cites(&[Provision::paragraph(PENALTY_LAW, 54, 2)]),
         "conditions": conditions,
         "officers": at.officers(&open.officers),
@@ -48,7 +48,7 @@ pub(super) fn refusal(at: &At) -> Option<Value> {
         DeclineGround::Other => Provision::article(PENALTY_LAW, 54),
     };
     at.document("", at.settled_on()?, json!({
-        "summary": lead.content,
+        "summary": sentence(&lead.content),
         "reasons": format!("{}\n{}", sentence(decline.ground.label()), sentence(&decline.reason)),
         "basis": at.cites(&[basis]),
         "officers": at.officers(std::slice::from_ref(&at.proposal()?.by)),

@@ -3,7 +3,7 @@
 use super::common::{At, day, lines, penalty, sentence};
 use crate::written;
 use domain::act::approval::Subject;
-use domain::act::court::Demanded;
+use domain::act::court::{self, Demanded};
 use domain::act::payment::{Payment, PaymentKind};
 use domain::case::event::Event;
 use serde_json::{Value, json};
@@ -75,7 +75,9 @@ pub(super) fn application(at: &At) -> Option<Value> {
         at.cites(&content.basis).join("、"),
     );
     let head = at.agency.person(&at.by)?;
-    let attachments: Vec<String> = apply.materials.iter().map(|material| format!("{material}；")).collect();
+    let last = apply.materials.len().saturating_sub(1);
+    let ended = |(i, material): (usize, &court::Material)| format!("{material}{}", if i == last { "。" } else { "；" });
+    let attachments: Vec<String> = apply.materials.iter().enumerate().map(ended).collect();
     let mut requests: Vec<String> = lines(&apply.request).iter().map(|line| sentence(line)).collect();
     requests.push(format!("申请强制执行标的情况：{}", sentence(&apply.subject)));
     at.document("罚强执", application.applied_on, json!({
@@ -120,11 +122,12 @@ fn performance(at: &At, summary: &str) -> String {
         if let Some(last) = paid.iter().map(|paid| paid.paid_on).max() {
             let sum = paid.iter().map(|paid| paid.amount.0).sum();
             let times = if paid.len() > 1 { format!("分{}次", paid.len()) } else { String::new() };
-            said.push(format!("{kind}{}{times}于{}缴清；", written(sum), day(last)).replace("缴清", if times.is_empty() { "缴纳" } else { "缴至" }));
+            let until = if times.is_empty() { "缴纳" } else { "缴毕" };
+            said.push(format!("{kind}{}{times}，{}{until}；", written(sum), day(last)));
         }
     }
     said.extend(at.case.payment.performed.iter().map(|performed| format!("{}，{}", day(performed.on), sentence(&performed.how))));
-    format!("{}\n{}", said.concat().trim_end_matches('；'), sentence(summary)).trim().to_owned()
+    format!("{}\n{}", sentence(said.concat().trim_end_matches('；')), sentence(summary)).trim().to_owned()
 }
 
 fn goods(at: &At) -> Option<String> {

@@ -3,3 +3,4 @@ import './refused.js';
 import './keys.js';
 import './narrow.js';
 import './errors.js';
+import './preview.js';

@@ -2,6 +2,7 @@
 
 use super::{case, choices, counted, prefill};
 use crate::app::App;
+use crate::documents;
 use crate::form::{Choices, FieldError, Form};
 use crate::input::{PAIRS, Submission};
 use crate::parts::forms::{self, Post};
@@ -64,7 +65,9 @@ pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str) -> Mar
         cancel: Some(back),
         files: drawn.form.takes_files(),
     };
-    forms::post(&post, &drawn.form.render(drawn.draft, drawn.errors, drawn.choices))
+    let case = back.strip_prefix("/cases/").unwrap_or_default();
+    let paper = documents::preview_panel(case, drawn.kind.name);
+    forms::post(&post, &html! { (drawn.form.render(drawn.draft, drawn.errors, drawn.choices)) (paper) })
 }
 
 /// Acts with consequences that a person should feel.

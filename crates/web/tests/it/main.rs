@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod documents;
 mod forms;
 mod gallery;
 mod http;
+mod portal;

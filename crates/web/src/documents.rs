@@ -1,0 +1,121 @@
+//! 文书 The documents of a case: what can be made, how it looks, and what was issued.
+//!
+//! A document is a function of its case; nothing is stored until it is issued. Then its bytes go into the vault and its
+//! digest into the register of files, so that whoever holds the paper can look it up, and the same paper comes out again.
+
+mod issue;
+mod list;
+mod preview;
+mod sheet;
+mod sheets;
+
+pub use issue::{Issued, issued};
+pub use preview::preview_panel;
+
+use crate::app::App;
+use crate::session::Signed;
+use crate::stop::Stop;
+use axum::Router;
+use axum::routing::{get, post};
+use documents::Form;
+use documents::data::{Available, Place, Source};
+use domain::case::event::Recorded;
+use domain::rule::Provision;
+use office::CaseFile;
+use store::AccessEntry;
+
+/// Every page about documents.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/cases/{id}/documents", get(list::page))
+        .route("/cases/{id}/documents/preview", post(preview::page))
+        .route("/cases/{id}/documents/preview/{digest}/{page}", get(preview::image))
+        .route("/cases/{id}/documents/{name}", get(sheet::page))
+        .route("/cases/{id}/documents/{name}/document.pdf", get(issue::download).post(issue::issue))
+        .route("/cases/{id}/documents/{name}/{page}", get(sheet::image))
+}
+
+/// The papers of one case, with what they are made from.
+struct Papers {
+    file: CaseFile,
+    events: Vec<Recorded>,
+    site: String,
+}
+
+impl Papers {
+    fn new(app: &App, file: CaseFile) -> Self {
+        let events = file.events.iter().map(|entry| entry.recorded.clone()).collect();
+        Self { file, events, site: app.site().url.trim_end_matches('/').to_owned() }
+    }
+
+    /// The case as this person may open it.
+    async fn open(app: &App, signed: &Signed, id: &str) -> Result<Self, Stop> {
+        Ok(Self::new(app, app.office().case(id, &signed.person, &signed.agency).await?))
+    }
+
+    fn source<'a>(&'a self, app: &'a App) -> Source<'a> {
+        Source {
+            id: &self.file.id,
+            events: &self.events,
+            agency: &self.file.agency.entries,
+            profile: self.file.agency.profile,
+            calendar: app.office().calendar(),
+            cite: &cite,
+            site: &self.site,
+        }
+    }
+
+    /// The document of a name such as `prior_notice-2`.
+    fn named(&self, app: &App, name: &str) -> Result<(Available, serde_json::Value), Stop> {
+        let (form, item) = parse(name).ok_or(Stop::NotFound)?;
+        let source = self.source(app);
+        let place = source.place(form, item).ok_or(Stop::NotFound)?;
+        let found = source.available().into_iter().find(|available| available.place == place).ok_or(Stop::NotFound)?;
+        let data = source.at(&place).ok_or(Stop::NotFound)?;
+        Ok((found, data))
+    }
+}
+
+/// 引用 With the full title of the statute.
+fn cite(provision: &Provision) -> String {
+    let short = provision.to_string();
+    match (lawbook::statutes().get(&provision.statute), short.split_once('》')) {
+        (Some(statute), Some((_, rest))) => format!("《{}》{rest}", statute.title.trim_matches(['《', '》'])),
+        _ => short,
+    }
+}
+
+/// The name of a document in addresses.
+fn name(place: &Place) -> String {
+    match place.item {
+        Some(item) => format!("{}-{item}", place.form.slug()),
+        None => place.form.slug().to_owned(),
+    }
+}
+
+fn parse(name: &str) -> Option<(Form, Option<u32>)> {
+    match name.split_once('-') {
+        Some((slug, item)) => Some((Form::of_slug(slug)?, Some(item.parse().ok()?))),
+        None => Some((Form::of_slug(name)?, None)),
+    }
+}
+
+/// `page-3.svg`
+fn page_number(page: &str) -> Option<usize> {
+    page.strip_prefix("page-")?.strip_suffix(".svg")?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// 调阅留痕 Who looked at which document, or took it out.
+async fn note(app: &App, signed: &Signed, id: &str, action: &str, object: &str) -> Result<(), Stop> {
+    let entry = AccessEntry {
+        id: String::new(),
+        at_micros: app.now().as_microsecond(),
+        actor: signed.person.id.clone(),
+        agency: signed.agency.clone(),
+        action: action.to_owned(),
+        subject: id.to_owned(),
+        object: format!("document:{object}"),
+        reason: String::new(),
+    };
+    Ok(app.store().record_access(entry).await?)
+}

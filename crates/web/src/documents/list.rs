@@ -1,0 +1,69 @@
+//! 文书清单 The documents of a case: issued, ready, or waiting and for what.
+
+use super::{Papers, issue, name, note};
+use crate::app::App;
+use crate::parts::{self, Tone, lists, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use documents::Audience;
+use documents::data::Available;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Path(id): Path<String>) -> Result<Markup, Stop> {
+    let papers = Papers::open(&app, &signed, &id).await?;
+    note(&app, &signed, &id, "viewed", "list").await?;
+    let documents = papers.source(&app).available();
+    let issued: BTreeSet<String> = issue::of(&app, &id).await?;
+    let rows = |audience: Audience| -> Vec<Vec<Markup>> {
+        documents
+            .iter()
+            .filter(|document| document.place.form.audience() == audience)
+            .map(|document| row(&id, document, issued.contains(&document.digest)))
+            .collect()
+    };
+    let columns = [
+        ("文书", lists::Cell::Text),
+        ("文号", lists::Cell::Short),
+        ("日期", lists::Cell::Short),
+        ("状态", lists::Cell::Text),
+        ("还要做什么", lists::Cell::Text),
+    ];
+    let body = html! {
+        (pages::head_lead("文书", "文书的内容全部取自案卷记录，不另行填写；同一份文书什么时候制作都相同。"))
+        div.stack.gap5 {
+            @for (audience, id, title) in [
+                (Audience::Outward, "out", "外部文书"),
+                (Audience::Record, "records", "笔录"),
+                (Audience::Internal, "file", "内部文书"),
+            ] {
+                @let rows = rows(audience);
+                (parts::section(id, title, &html! { (rows.len()) " 份" }, &html! {
+                    @if rows.is_empty() { p.muted { "还没有。" } } @else { (lists::table(title, &columns, &rows)) }
+                }))
+            }
+        }
+    };
+    let (title, home) = super::sheet::case_crumb(&papers.file);
+    Ok(shell::desk(&frame, &Page::new("文书").at("cases").crumb("案件", "/cases").crumb(title, home).body(body)))
+}
+
+fn row(id: &str, document: &Available, issued: bool) -> Vec<Markup> {
+    let href = format!("/cases/{id}/documents/{}", name(&document.place));
+    vec![
+        html! { a href=(href) { (document.title) } },
+        html! { (document.number.as_deref().unwrap_or("—")) },
+        html! { @if let Some(on) = document.on { (on) } },
+        html! {
+            @if issued { (parts::tag(Tone::Good, "已制发")) }
+            @else if document.ready { (parts::tag(Tone::Info, "可以制发")) }
+            @else { (parts::tag(Tone::Warn, "尚不能制发")) }
+        },
+        html! {
+            @if issued { a href={ (href) "/document.pdf" } { "取 PDF" } }
+            @else if let Some(why) = document.why_not() { a href=(href) { (why) } }
+        },
+    ]
+}
