@@ -20,7 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Serves a deployment until a signal comes or the store breaks.
 pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, port: u16) -> anyhow::Result<ExitCode> {
     let store = deployment.office.store().clone();
-    let settings = web::app::Settings { site: Arc::new(settings.site), secure: settings.https, clock: clock::now };
+    let mut site = settings.site;
+    if site.url.is_empty() && !settings.domain.is_empty() {
+        site.url = format!("{}://{}", if settings.https { "https" } else { "http" }, settings.domain);
+    }
+    let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone());
     let listener = TcpListener::bind((host, port)).await.with_context(|| format!("不能监听 {host}:{port}"))?;
     let address = listener.local_addr()?;

@@ -1,0 +1,6 @@
+//! The program as its operators use it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod deployment;
+mod serve;
+mod verify;
