@@ -75,7 +75,7 @@ async fn one_changed_value_in_any_table_is_found() {
         ("UPDATE request SET position = position + 1", "请求登记"),
         ("UPDATE publication_view SET amount_fen = 1 WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
         ("UPDATE publication_view SET status = 'expired' WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
-        ("UPDATE publication_body SET body = replace(body, '元', '圆')", "publication_body"),
+        ("UPDATE publication_body SET body = replace(body, '罚', '发')", "publication_body"),
         ("DELETE FROM publication_view WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
         ("INSERT INTO publication_body (id, body) VALUES ('new', '{}')", "publication_body new"),
         ("UPDATE case_view SET party = '某某'", "case_view"),
