@@ -262,8 +262,7 @@ fn gather(shelf: Shelf<'_>, story: &Story, lines: &[usize], left: usize, steps: 
     } else if story.until.is_some() {
         return Err(vec!["写了 until，没有写 after".to_owned()]);
     }
-    let file = story.usual.as_deref().unwrap_or("standard/usual.toml");
-    let usual = shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![flaw])?;
+    let usual = usual(shelf, story)?;
     let mut flaws = Vec::new();
     for (i, step) in story.step.iter().enumerate() {
         let mut step = step.clone();
@@ -281,6 +280,17 @@ fn gather(shelf: Shelf<'_>, story: &Story, lines: &[usize], left: usize, steps: 
         steps.push(Placed { step, number: i + 1, line, prefix: false });
     }
     if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// The usual details by act: the standard ones, and over them those of the story's own file.
+fn usual(shelf: Shelf<'_>, story: &Story) -> Result<Map<String, Value>, Vec<String>> {
+    let mut usual = Map::new();
+    for file in ["standard/usual.toml"].into_iter().chain(story.usual.as_deref()) {
+        if let Value::Object(own) = shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![format!("usual：{flaw}")])? {
+            merge(&mut usual, &own);
+        }
+    }
+    Ok(usual)
 }
 
 /// Provisions that are not there.

@@ -27,7 +27,7 @@ pub struct Story {
     /// Of the story in `after`, stop once the step with this name is played.
     #[serde(default)]
     pub until: Option<String>,
-    /// A file of usual details by act, used where a step does not say otherwise; without it `standard/usual.toml`.
+    /// A file of usual details by act, over those of `standard/usual.toml`; used where a step does not say otherwise.
     #[serde(default)]
     pub usual: Option<String>,
     /// What differs from the standard agency (`standard/agency.toml`), or `file` for another one.
