@@ -116,18 +116,19 @@ fn page(publication: &Publication, sent: &Submission, key: &str, errors: &[Field
     let name = super::title(record);
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let fields = html! {
-        fieldset.field.field--err[error("item").is_some()] id="item" tabindex="-1" {
+        fieldset.field.field--err[error("item").is_some()] id="f-item" tabindex="-1" {
             legend { "有误的项目" }
             @if let Some(error) = error("item") { p.err { span.vh { "错误：" } (error) } }
             @for item in ITEMS { label.opt { input type="radio" name="item" value=(item) checked[sent.get("item") == item]; span { (item) } } }
         }
-        @let described = forms::described("statement", true, error("statement").is_some());
-        (forms::field("statement", &html! { "说明" }, false, "请写明哪里有误、应当是什么。不必写身份证号码等个人信息", error("statement"), &html! {
-            textarea.inp id="statement" name="statement" rows="5" aria-describedby=[described] aria-invalid=[error("statement").map(|_| "true")] { (sent.get("statement")) }
+        @let described = forms::described("f-statement", true, error("statement").is_some());
+        (forms::field("f-statement", &html! { "说明" }, false, "请写明哪里有误、应当是什么。不必写身份证号码等个人信息", error("statement"), &html! {
+            textarea.inp id="f-statement" name="statement" rows="5" aria-describedby=[described] aria-invalid=[error("statement").map(|_| "true")] { (sent.get("statement")) }
         }))
         @for (name, label, help) in [("name", "您的称呼", ""), ("contact", "联系方式", "留下电话或者邮箱，办理结果会告知您；只用于办理本次申请")] {
-            @let described = forms::described(name, !help.is_empty(), error(name).is_some());
-            (forms::field(name, &html! { (label) }, true, help, error(name), &html! { input.inp id=(name) name=(name) value=(sent.get(name)) aria-describedby=[described]; }))
+            @let id = crate::form::name_to_id(name);
+            @let described = forms::described(&id, !help.is_empty(), error(name).is_some());
+            (forms::field(&id, &html! { (label) }, true, help, error(name), &html! { input.inp id=(id) name=(name) value=(sent.get(name)) aria-describedby=[described]; }))
         }
     };
     let back = format!("/decisions/{}", publication.row.id);

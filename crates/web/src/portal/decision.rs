@@ -57,7 +57,7 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
                     ("文号", html! { (record.doc_no) }),
                     ("机关", html! { (record.agency_name) }),
                     ("决定日期", dated(record.decided_on)),
-                    ("公开日期", html! { (publication.row.published_on) }),
+                    ("公开日期", dated(publication.row.published_on.parse().ok())),
                     ("状态", html! { (state) "，" (day(on)) }),
                 ])))
             }
@@ -121,7 +121,7 @@ fn point(publication: &Publication) -> Markup {
         rows.push(("违法事实", html! { (record.facts) }));
     }
     rows.push(("决定日期", dated(record.decided_on)));
-    rows.push(("公开日期", html! { (publication.row.published_on) }));
+    rows.push(("公开日期", dated(publication.row.published_on.parse().ok())));
     rows.push(("公示期限", html! {
         @match record.term_until { Some(until) => { "至 " (day(until)) "。期满停止公示，说明保留" } None => { "来源没有记载" } }
     }));

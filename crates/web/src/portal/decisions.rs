@@ -35,11 +35,11 @@ pub async fn show(
         app.store().publications_of(&ids).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let asked = browse.get("q");
     let name = if asked.is_empty() { "查处罚决定".to_owned() } else { format!("“{asked}”的查询结果") };
-    let page = Page::new(name).at("decisions").crumb("首页", "/").body(body(&browse, &found, &tally, &rows));
+    let page = Page::new(name).at("decisions").crumb("首页", "/").body(body(&browse, &found, &tally, &rows, &frame.site.region));
     Ok(public(&frame, &headers, Keep::Ask, &page))
 }
 
-fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, PublicationRow>) -> Markup {
+fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, PublicationRow>, home: &str) -> Markup {
     let pages = found.total.div_ceil(SIZE).min(LAST);
     let mut kept: Vec<(&str, &str)> = vec![("q", browse.get("q")), ("sort", browse.get("sort"))];
     kept.retain(|(_, value)| !value.is_empty());
@@ -47,13 +47,13 @@ fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, Pu
         (pages::head("查处罚决定", &html! {}))
         (lists::search(PATH, "搜索决定", "文号、企业、违法行为；几个词用空格分开", browse.get("q")))
         div.cols.cols--side.mt5 {
-            (lists::facets(PATH, &kept, &facets(browse, tally)))
+            (lists::facets(PATH, &kept, &facets(browse, tally, home)))
             section id="results" aria-labelledby="rh" {
                 div.row.row--between {
                     h2 id="rh" { (found.total) " 件结果" }
                     (orders(browse))
                 }
-                (chips(browse))
+                (chips(browse, home))
                 @if found.hits.is_empty() {
                     (lists::empty("没有符合条件的决定", "可以减少条件、换一个说法，或者只输入文号中的数字。", &[("看全部决定", PATH)]))
                 } @else {
@@ -82,12 +82,12 @@ fn orders(browse: &Browse) -> Markup {
     }
 }
 
-fn chips(browse: &Browse) -> Markup {
+fn chips(browse: &Browse, home: &str) -> Markup {
     let chips: Vec<(String, String)> = browse
         .filters()
         .map(|(name, value)| {
             let words = match name {
-                "region" => region(value),
+                "region" => region(value, home),
                 "band" => Band::ALL.iter().find(|band| band.key == value).map_or(value, |band| band.title).to_owned(),
                 "year" => format!("{value}年"),
                 "from" => format!("{value} 起"),
@@ -119,7 +119,7 @@ fn line(hit: &Hit, row: &PublicationRow) -> Markup {
     }
 }
 
-fn facets(browse: &Browse, tally: &Tally) -> Markup {
+fn facets(browse: &Browse, tally: &Tally, home: &str) -> Markup {
     let values = |name: &str, counts: &BTreeMap<String, u64>| -> Vec<FacetValue> {
         let mut counts = counts.clone();
         for chosen in browse.all(name) {
@@ -143,7 +143,7 @@ fn facets(browse: &Browse, tally: &Tally) -> Markup {
     let bands: Vec<FacetValue> = bands.filter(|value| value.count > 0 || value.on).collect();
     let groups = [
         ("执法机关", "agency", values("agency", &tally.agency), true),
-        ("区域", "region", regions(browse, &tally.division), true),
+        ("区域", "region", regions(browse, &tally.division, home), true),
         ("执法类别", "category", values("category", &tally.category), false),
         ("处罚种类", "kind", values("kind", &tally.kind), true),
         ("处罚金额", "band", bands, false),
@@ -173,7 +173,7 @@ fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
 }
 
 /// Provinces; below a chosen division, those in it.
-fn regions(browse: &Browse, counts: &BTreeMap<String, u64>) -> Vec<FacetValue> {
+fn regions(browse: &Browse, counts: &BTreeMap<String, u64>, home: &str) -> Vec<FacetValue> {
     let chosen = browse.all("region");
     let mut shown: BTreeMap<String, u64> = chosen.iter().map(|code| (code.clone(), 0)).collect();
     for (division, count) in counts {
@@ -185,12 +185,11 @@ fn regions(browse: &Browse, counts: &BTreeMap<String, u64>) -> Vec<FacetValue> {
             }
         }
     }
-    most(shown.into_iter().map(|(code, count)| FacetValue { title: region(&code), on: chosen.contains(&code), value: code, count }).collect())
+    most(shown.into_iter().map(|(code, count)| FacetValue { title: region(&code, home), on: chosen.contains(&code), value: code, count }).collect())
 }
 
-/// The name of a division by its first two, four or six digits.
-fn region(code: &str) -> String {
-    let divisions = lawbook::divisions();
-    let name = divisions.get(&format!("{code:0<6}")).map(|division| division.name.clone());
-    name.unwrap_or_else(|| code.to_owned())
+/// The name of a division by its first two, four or six digits. A division that is on no list is that of an invented place: this one.
+fn region(code: &str, home: &str) -> String {
+    let name = lawbook::divisions().get(&format!("{code:0<6}")).map(|division| division.name.as_str());
+    name.or(Some(home)).filter(|name| !name.is_empty()).unwrap_or(code).to_owned()
 }

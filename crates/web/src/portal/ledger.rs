@@ -28,7 +28,7 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
                             ("根", parts::hash(&checkpoint.root.to_string())),
                             ("签名公钥", html! { @match &key { Some(key) => { code.wrap-any { (key) } } None => { "没有设置" } } }),
                         ])))
-                        (parts::section("note", "检查点原文", &html! {}, &html! { pre.note-text tabindex="0" { (note) } }))
+                        (parts::section("note", "检查点原文", &html! {}, &html! { pre.pre { (note) } }))
                     }
                     aside.stack.gap5 aria-label="怎样核验" {
                         (parts::card_main("how", "怎样核验", &html! {

@@ -94,9 +94,14 @@ struct Document {
     on: String,
 }
 
-/// The document with this digest, once documents are kept with their digests.
-async fn document_of(_: &App, _: &str) -> Result<Option<Document>, Stop> {
-    Ok(None)
+/// The document that was issued with this digest.
+async fn document_of(app: &App, digest: &str) -> Result<Option<Document>, Stop> {
+    Ok(crate::documents::issued(app, digest).await?.map(|issued| Document {
+        kind: issued.form.title().to_owned(),
+        number: issued.number.unwrap_or_default(),
+        agency: issued.agency,
+        on: issued.on.map(|on| on.to_string()).unwrap_or_default(),
+    }))
 }
 
 /// `/verify/{digest}`: where the QR code of a document leads.
@@ -157,7 +162,7 @@ fn page(found: &Markup) -> Page {
                     ol.steps {
                         li { "在决定页下载证明文件。" }
                         li { "从 " a href="/ledger" { "公开日志" } " 取得公钥；最好与以前保存的、或者别处公布的核对。" }
-                        li { "在自己的电脑上运行：" pre tabindex="0" { "xiezhi verify --publication 证明文件 --key 公钥" } }
+                        li { "在自己的电脑上运行：" pre.pre { "xiezhi verify --publication 证明文件 --key 公钥" } }
                         li { "程序用 SHA-256 从内容逐级算到日志根，再核对签名。一致的，就没有改动。" }
                     }
                 }))
