@@ -1,6 +1,6 @@
 //! 演示案件 Plays the stories of the demonstration into a deployment, side by side in the order of time.
 
-use crate::play::{Playing, Played};
+use crate::play::{Played, Playing};
 use crate::script::{self, Malformed, SHIPPED, Script};
 use domain::agency::Agency;
 use jiff::civil::Date;

@@ -23,7 +23,9 @@ pub const WORDS: &[(&str, &str)] = &[
 pub fn fill(value: &Value, case: &Case, now: DateTime, calendar: &Calendar) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) if text.starts_with('$') && text != "$absent" => word(text, case, now, calendar)?,
-        Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, case, now, calendar)).collect::<Result<_, _>>()?),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| fill(item, case, now, calendar)).collect::<Result<_, _>>()?)
+        }
         Value::Object(fields) => {
             let filled = fields.iter().map(|(key, value)| Ok((key.clone(), fill(value, case, now, calendar)?)));
             Value::Object(filled.collect::<Result<Map<_, _>, String>>()?)

@@ -95,7 +95,8 @@ pub fn read(text: &str, today: Date, previous: Option<DateTime>, calendar: &Cale
     let wrong = || format!("“{text}”不是时间：请写 2026-09-01 09:00、T-12w 09:00（距今天）或者 +2w 09:00（距上一步）");
     if let Some(shift) = day.strip_prefix('T') {
         let start = today.to_datetime(MORNING);
-        let moment = if shift.is_empty() { start } else { Shift::parse(shift).ok_or_else(wrong)?.from(start, calendar) };
+        let moment =
+            if shift.is_empty() { start } else { Shift::parse(shift).ok_or_else(wrong)?.from(start, calendar) };
         return Ok(time.map_or(moment, |time| moment.date().to_datetime(time)));
     }
     if day.starts_with(['+', '-']) {

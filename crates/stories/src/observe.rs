@@ -47,7 +47,8 @@ pub(crate) async fn differences(expect: &Expect, seen: &Seen<'_>) -> Vec<String>
     money(&expect.money, seen, &mut found);
     match serde_json::to_value(seen.file.agency.profile) {
         Ok(profile) => {
-            let pointers = expect.settings.iter().map(|(name, wanted)| (format!("/{name}/value"), wanted.clone())).collect();
+            let pointers =
+                expect.settings.iter().map(|(name, wanted)| (format!("/{name}/value"), wanted.clone())).collect();
             self::pointers("参数", &pointers, &profile, &mut found);
         }
         Err(error) => found.0.push(error.to_string()),
@@ -106,7 +107,9 @@ fn dues(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
     let last = |key: &str| dues.iter().filter(|due| due.limit == key).max_by_key(|due| (due.starts_on, due.due_on));
     let mut each = |key: &str, wanted: &str, what: &str, of: &dyn Fn(&Due) -> String| match last(key) {
         None if wanted == ABSENT => {}
-        None => found.0.push(format!("没有期限 {key}，现有：{}", dues.iter().map(|due| due.limit).collect::<Vec<_>>().join("、"))),
+        None => found
+            .0
+            .push(format!("没有期限 {key}，现有：{}", dues.iter().map(|due| due.limit).collect::<Vec<_>>().join("、"))),
         Some(due) if of(due) != wanted => {
             found.0.push(format!("期限 {key} 的{what}应当是 {wanted}，现在是 {}（{}）", of(due), due.reason));
         }
@@ -142,7 +145,8 @@ fn acts(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
         return;
     }
     let possible = seen.file.possible(seen.office, seen.person, seen.at);
-    let refusal = |act: &str| possible.iter().find(|possible| possible.kind.name == act).and_then(|p| p.refusal.as_ref());
+    let refusal =
+        |act: &str| possible.iter().find(|possible| possible.kind.name == act).and_then(|p| p.refusal.as_ref());
     for act in &expect.may {
         if let Some(refusal) = refusal(act) {
             found.0.push(format!("{}应当可以办理 {act}，现在不可以：{refusal}", seen.person.name));

@@ -1,10 +1,10 @@
 //! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects.
 
+use crate::filling;
 use crate::moment;
 use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
-use crate::filling;
 use domain::case::Case;
 use domain::people::Person;
 use domain::registry::Entry;
@@ -106,7 +106,11 @@ impl<'a> Playing<'a> {
     }
 
     fn differs(&mut self, placed: &Placed, text: String) {
-        let act = placed.step.act.clone().unwrap_or_else(|| if placed.step.register.is_some() { "register" } else { "查看" }.to_owned());
+        let act = placed
+            .step
+            .act
+            .clone()
+            .unwrap_or_else(|| if placed.step.register.is_some() { "register" } else { "查看" }.to_owned());
         let text = if placed.prefix { format!("（在 after 的故事中）{text}") } else { text };
         self.played.differences.push(Difference { step: placed.number, line: placed.line, act, text });
     }
@@ -161,7 +165,8 @@ impl<'a> Playing<'a> {
         let file = self.office.load(&id).await.map_err(|stop| stop.to_string())?;
         // The person may have changed with this very step.
         let person = self.person(&by).await?;
-        let seen = Seen { office: self.office, file: &file, person: &person, at: stamp, day: at.date(), events: &events };
+        let seen =
+            Seen { office: self.office, file: &file, person: &person, at: stamp, day: at.date(), events: &events };
         for text in observe::differences(&step.expect, &seen).await {
             self.differs(placed, text);
         }
@@ -180,10 +185,14 @@ impl<'a> Playing<'a> {
         name: &str,
     ) -> Result<Outcome, String> {
         let agency = self.script.agency.id.clone();
-        let fill = |fields: &Map<String, Value>| filling::fill(&Value::Object(fields.clone()), case, at, self.office.calendar());
+        let fill = |fields: &Map<String, Value>| {
+            filling::fill(&Value::Object(fields.clone()), case, at, self.office.calendar())
+        };
         if let Some(entry) = &step.register {
             let entry: Entry = serde_json::from_value(fill(entry)?).map_err(|error| format!("register：{error}"))?;
-            return outcome(self.office.register(&agency, person, &entry, stamp).await.map(|()| vec![entry.name().to_owned()]));
+            return outcome(
+                self.office.register(&agency, person, &entry, stamp).await.map(|()| vec![entry.name().to_owned()]),
+            );
         }
         let act = step.act.as_deref().unwrap_or_default();
         let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;

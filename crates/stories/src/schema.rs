@@ -10,8 +10,6 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
-    let acts: Vec<(&str, &str, Value)> =
-        KINDS.iter().map(|kind| (kind.name, kind.title, generator.subschema_for_kind(kind))).collect();
     let entry = generator.subschema_for::<domain::registry::Entry>().to_value();
     let mut schema = generator.into_root_schema_for::<Story>().to_value();
     let keys = |keys: Vec<(&str, String)>| -> Value {
@@ -20,44 +18,78 @@ pub fn schema() -> Value {
     let rules = keys(domain::rule::all().iter().map(|rule| (rule.key, rule.text.to_owned())).collect());
     let limits = keys(domain::due::LIMITS.iter().map(|limit| (limit.key, limit.title.to_owned())).collect());
     let events = keys(domain::case::event::NAMES.iter().map(|(name, title)| (*name, (*title).to_owned())).collect());
-    let names = keys(acts.iter().map(|(name, title, _)| (*name, (*title).to_owned())).collect());
-    let profiles = keys(lawbook::profiles().values().map(|profile| (profile.key.as_str(), profile.title.clone())).collect());
+    let names = keys(KINDS.iter().map(|kind| (kind.name, kind.title.to_owned())).collect());
+    let profiles =
+        keys(lawbook::profiles().values().map(|profile| (profile.key.as_str(), profile.title.clone())).collect());
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         for (_, definition) in definitions.iter_mut() {
             loosen(definition);
         }
-        for (name, list) in [("RuleKey", rules), ("LimitKey", limits), ("EventName", events), ("ActName", names), ("ProfileKey", profiles)] {
+        for (name, list) in [
+            ("RuleKey", rules),
+            ("LimitKey", limits),
+            ("EventName", events),
+            ("ActName", names),
+            ("ProfileKey", profiles),
+        ] {
             definitions.insert(name.to_owned(), json!({ "type": "string", "oneOf": list }));
         }
-        step(definitions, &acts, entry);
+        step(definitions, entry);
         expect(definitions);
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         set(properties, "profile", reference("ProfileKey"));
     }
     if let Some(root) = schema.as_object_mut() {
-        let words: Map<String, Value> = WORDS.iter().map(|(word, meaning)| ((*word).to_owned(), (*meaning).into())).collect();
+        let words: Map<String, Value> =
+            WORDS.iter().map(|(word, meaning)| ((*word).to_owned(), (*meaning).into())).collect();
         root.insert("x-placeholders".to_owned(), Value::Object(words));
         root.insert("title".to_owned(), "故事文件".into());
     }
     schema
 }
 
-trait OfKind {
-    fn subschema_for_kind(&mut self, kind: &domain::act::Kind) -> Value;
+/// The details of an act, with their definitions among those of the whole. Two modules may have a term of the same name: the later
+/// one is then named for the act.
+fn details(kind: &domain::act::Kind, definitions: &mut Map<String, Value>) -> Value {
+    let mut schema = kind.schema().to_value();
+    loosen(&mut schema);
+    let own = schema.as_object_mut().and_then(|schema| schema.remove("$defs"));
+    let Some(Value::Object(mut own)) = own else { return schema };
+    // Renaming one definition changes those that refer to it, which may then need another name themselves.
+    while let Some(name) = own
+        .iter()
+        .find(|(name, own)| definitions.get(*name).is_some_and(|kept| kept != *own))
+        .map(|(name, _)| name.clone())
+    {
+        let renamed = format!("{name}.{}", kind.name);
+        if let Some(definition) = own.remove(&name) {
+            own.insert(renamed.clone(), definition);
+        }
+        own.values_mut().for_each(|definition| refer(definition, &name, &renamed));
+        refer(&mut schema, &name, &renamed);
+    }
+    definitions.extend(own);
+    schema
 }
 
-impl OfKind for SchemaGenerator {
-    /// The details of an act, with their definitions among those of the whole.
-    fn subschema_for_kind(&mut self, kind: &domain::act::Kind) -> Value {
-        let mut schema = kind.schema().to_value();
-        if let Some(definitions) = schema.as_object_mut().and_then(|schema| schema.remove("$defs")) {
-            for (name, definition) in definitions.as_object().into_iter().flatten() {
-                self.definitions_mut().entry(name.clone()).or_insert_with(|| definition.clone());
+/// Makes every reference to one definition a reference to another.
+fn refer(schema: &mut Value, from: &str, to: &str) {
+    match schema {
+        Value::Object(fields) => {
+            for (key, value) in fields.iter_mut() {
+                match value {
+                    Value::String(target) if key == "$ref" => {
+                        if target.strip_prefix("#/$defs/") == Some(from) {
+                            *target = format!("#/$defs/{to}");
+                        }
+                    }
+                    other => refer(other, from, to),
+                }
             }
         }
-        loosen(&mut schema);
-        schema
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, from, to)),
+        _ => {}
     }
 }
 
@@ -119,13 +151,14 @@ fn properties<'d>(definitions: &'d mut Map<String, Value>, name: &str) -> Option
 }
 
 /// The details that belong to the act, by `if` and `then`.
-fn step(definitions: &mut Map<String, Value>, acts: &[(&str, &str, Value)], entry: Value) {
+fn step(definitions: &mut Map<String, Value>, entry: Value) {
     let mut branches = Vec::new();
-    for (name, title, details) in acts {
+    for kind in KINDS {
+        let name = kind.name;
         let definition = format!("with.{name}");
-        let mut details = details.clone();
+        let mut details = details(kind, definitions);
         if let Some(details) = details.as_object_mut() {
-            details.insert("title".to_owned(), (*title).into());
+            details.insert("title".to_owned(), kind.title.into());
         }
         branches.push(json!({
             "if": { "properties": { "act": { "const": name } }, "required": ["act"] },
@@ -155,6 +188,10 @@ fn expect(definitions: &mut Map<String, Value>) {
     }
     set(properties, "may", json!({ "type": "array", "items": reference("ActName") }));
     let rules = json!({ "type": "array", "items": reference("RuleKey") });
-    set(properties, "may_not", json!({ "type": "object", "propertyNames": reference("ActName"), "additionalProperties": rules }));
+    set(
+        properties,
+        "may_not",
+        json!({ "type": "object", "propertyNames": reference("ActName"), "additionalProperties": rules }),
+    );
     set(properties, "events", json!({ "type": "array", "items": reference("EventName") }));
 }

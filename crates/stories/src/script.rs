@@ -83,7 +83,9 @@ impl Shelf<'_> {
                     Err(error) => shipped("", name).ok_or_else(|| format!("无法读取 {}：{error}", path.display())),
                 }
             }
-            Self::Shipped(folder) => shipped(folder, name).or_else(|| shipped("", name)).ok_or_else(|| format!("没有随附的文件 {name}")),
+            Self::Shipped(folder) => {
+                shipped(folder, name).or_else(|| shipped("", name)).ok_or_else(|| format!("没有随附的文件 {name}"))
+            }
         }
     }
 }
@@ -165,7 +167,9 @@ fn agency(shelf: Shelf<'_>, story: &Story) -> Result<Agency, Vec<String>> {
     let cast: Map<String, Value> =
         story.people.iter().map(|(id, person)| (id.clone(), Value::Object(person.clone()))).collect();
     let people = base.entry("people").or_insert_with(|| Value::Object(Map::new()));
-    let Value::Object(people) = people else { return Err(vec![format!("{file} 的 people 应当写成 [people.<编号>]")]) };
+    let Value::Object(people) = people else {
+        return Err(vec![format!("{file} 的 people 应当写成 [people.<编号>]")]);
+    };
     merge(people, &cast);
     let listed: Vec<Value> = std::mem::take(people)
         .into_iter()
@@ -234,21 +238,27 @@ fn parse(shelf: Shelf<'_>, name: &str) -> Result<(Story, Vec<usize>), Vec<String
 
 /// `step[3].…` with the line of the third step.
 fn with_line(flaw: &str, lines: &[usize]) -> String {
-    let number = flaw.split_once("step[").and_then(|(_, rest)| rest.split_once(']')).and_then(|(n, _)| n.parse::<usize>().ok());
+    let number =
+        flaw.split_once("step[").and_then(|(_, rest)| rest.split_once(']')).and_then(|(n, _)| n.parse::<usize>().ok());
     match number.and_then(|n| lines.get(n.checked_sub(1)?).map(|line| (n, line))) {
         Some((n, line)) => format!("第 {n} 步（第 {line} 行）{flaw}"),
         None => flaw.to_owned(),
     }
 }
 
-fn gather(shelf: Shelf<'_>, story: &Story, lines: &[usize], left: usize, steps: &mut Vec<Placed>) -> Result<(), Vec<String>> {
+fn gather(
+    shelf: Shelf<'_>,
+    story: &Story,
+    lines: &[usize],
+    left: usize,
+    steps: &mut Vec<Placed>,
+) -> Result<(), Vec<String>> {
     if let Some(after) = &story.after {
         if left == 0 {
             return Err(vec![format!("after 转了圈：{after}")]);
         }
-        let (earlier, lines) = parse(shelf, after).map_err(|flaws| {
-            flaws.into_iter().map(|flaw| format!("after = “{after}”：{flaw}")).collect::<Vec<_>>()
-        })?;
+        let (earlier, lines) = parse(shelf, after)
+            .map_err(|flaws| flaws.into_iter().map(|flaw| format!("after = “{after}”：{flaw}")).collect::<Vec<_>>())?;
         let mut prefix = Vec::new();
         gather(shelf, &earlier, &lines, left - 1, &mut prefix)?;
         if let Some(until) = &story.until {
@@ -286,7 +296,9 @@ fn gather(shelf: Shelf<'_>, story: &Story, lines: &[usize], left: usize, steps: 
 fn usual(shelf: Shelf<'_>, story: &Story) -> Result<Map<String, Value>, Vec<String>> {
     let mut usual = Map::new();
     for file in ["standard/usual.toml"].into_iter().chain(story.usual.as_deref()) {
-        if let Value::Object(own) = shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![format!("usual：{flaw}")])? {
+        if let Value::Object(own) =
+            shelf.open(file).and_then(|text| json(&text)).map_err(|flaw| vec![format!("usual：{flaw}")])?
+        {
             merge(&mut usual, &own);
         }
     }
@@ -315,7 +327,9 @@ fn cites(law: &[String]) -> Vec<String> {
             paragraph: numbers.get(1).and_then(|n| u8::try_from(*n).ok()),
             item: numbers.get(2).and_then(|n| u8::try_from(*n).ok()),
         };
-        let enforced = || rules.iter().any(|rule| rule.basis.iter().any(|b| b.statute == statute && b.article == provision.article));
+        let enforced = || {
+            rules.iter().any(|rule| rule.basis.iter().any(|b| b.statute == statute && b.article == provision.article))
+        };
         if statute == PLATFORM {
             if !enforced() {
                 flaws.push(format!("law：《{PLATFORM}》没有第{}条", provision.article));
@@ -356,8 +370,13 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         step.act.iter().for_each(|act| among("act", act, &acts));
         step.refused.iter().chain(&step.refused_only).for_each(|key| among("refused", key, &rules));
         let expect = &step.expect;
-        let named = [expect.lights.keys().collect::<Vec<_>>(), expect.due.keys().collect(), expect.due_reason.keys().collect()];
-        let more = [expect.late.keys().collect::<Vec<_>>(), expect.provisional.keys().collect(), expect.due_at.keys().collect()];
+        let named =
+            [expect.lights.keys().collect::<Vec<_>>(), expect.due.keys().collect(), expect.due_reason.keys().collect()];
+        let more = [
+            expect.late.keys().collect::<Vec<_>>(),
+            expect.provisional.keys().collect(),
+            expect.due_at.keys().collect(),
+        ];
         named.iter().chain(&more).flatten().for_each(|key| among("expect", key, &limits));
         expect.may.iter().chain(expect.may_not.keys()).for_each(|act| among("expect", act, &acts));
         expect.may_not.values().flatten().for_each(|key| among("expect.may_not", key, &rules));
@@ -389,5 +408,6 @@ pub fn act(name: &str, details: Value) -> Result<domain::act::Act, Vec<String>> 
     if !flaws.is_empty() {
         return Err(flaws.into_iter().map(|flaw| format!("with {flaw}")).collect());
     }
-    serde_json::from_value(serde_json::json!({ "act": name, "with": details })).map_err(|error| vec![format!("with：{error}")])
+    serde_json::from_value(serde_json::json!({ "act": name, "with": details }))
+        .map_err(|error| vec![format!("with：{error}")])
 }

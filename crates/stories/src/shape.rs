@@ -79,11 +79,11 @@ fn look(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut Vec
             look(value, part, root, path, found);
         }
     }
-    if let Some(Value::Array(words)) = rules.get("enum") {
-        if !words.contains(value) {
-            let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
-            found.push(not_among(value, &words, path));
-        }
+    if let Some(Value::Array(words)) = rules.get("enum")
+        && !words.contains(value)
+    {
+        let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        found.push(not_among(value, &words, path));
     }
     let kinds: Vec<&str> = match rules.get("type") {
         Some(Value::String(kind)) => vec![kind],
@@ -126,7 +126,8 @@ fn object(fields: &Map<String, Value>, rules: &Map<String, Value>, root: &Value,
     }
     for key in rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
         if !fields.contains_key(key) {
-            let title = known.and_then(|known| known.get(key)).and_then(|schema| schema.get("title")).and_then(Value::as_str);
+            let title =
+                known.and_then(|known| known.get(key)).and_then(|schema| schema.get("title")).and_then(Value::as_str);
             let title = title.map_or_else(String::new, |title| format!("（{title}）"));
             found.push(format!("{}缺少“{key}”{title}", place(path)));
         }
