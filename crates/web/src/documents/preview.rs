@@ -3,7 +3,7 @@
 use super::sheet::{case_crumb, pictures};
 use super::{Papers, page_number, sheets};
 use crate::app::App;
-use crate::form::{FieldError, Form};
+use crate::form::{FieldError, Form, name_to_id};
 use crate::input::Submission;
 use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use documents::data::Place;
 use domain::act::{self, Act, Kind};
 use domain::case::event::Recorded;
+use domain::context::legal_day;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -56,6 +57,9 @@ pub(super) struct Asked {
     part: String,
 }
 
+/// What stands on the paper where the form is still blank.
+const BLANK: &str = "（待填写）";
+
 /// What trying the act came to.
 enum Tried {
     /// The form is not complete.
@@ -79,7 +83,9 @@ pub(super) async fn page(
     let (title, home) = case_crumb(&papers.file);
     let shown = match attempt(&app, &signed, papers, kind, sent.pairs)? {
         Tried::Unfinished(errors) => parts::note(Tone::Plain, "填写完整后显示文书", &html! {
-            ul { @for error in errors.iter().take(8) { li { (error.message) } } }
+            p { "还有 " (errors.len()) " 处没有填好：" @for (i, error) in errors.iter().take(8).enumerate() {
+                @if i > 0 { "、" } a href={ "#" (name_to_id(&error.path)) } { (error.message) }
+            } }
         }),
         Tried::Refused(refusal) => parts::note(Tone::Warn, "现在还不能办理，所以还没有文书", &acts::reasons(&refusal)),
         Tried::Made(made) if made.is_empty() => parts::note(Tone::Plain, "", &html! { p { "这一步不产生文书。" } }),
@@ -107,7 +113,8 @@ pub(super) async fn page(
 /// Tries the act on a copy of the case.
 fn attempt(app: &App, signed: &Signed, mut papers: Papers, kind: &'static Kind, pairs: Vec<(String, String)>) -> Result<Tried, Stop> {
     let form = Form::compile(kind.schema().as_value()).map_err(|e| Stop::Fault(anyhow!("the form of {}: {e}", kind.name)))?;
-    let value = match complete(&form, pairs) {
+    let now = app.now();
+    let value = match complete(&form, pairs, &legal_day(now).to_string()) {
         Ok(value) => value,
         Err(errors) => return Ok(Tried::Unfinished(errors)),
     };
@@ -115,7 +122,6 @@ fn attempt(app: &App, signed: &Signed, mut papers: Papers, kind: &'static Kind, 
         Ok(act) => act,
         Err(error) => return Ok(Tried::Unfinished(vec![FieldError::new("", format!("内容不能识别：{error}"))])),
     };
-    let now = app.now();
     let events = match act::perform(&act, &papers.file.case, &papers.file.context(app.office(), &signed.person, now)) {
         Ok(events) => events,
         Err(refusal) => return Ok(Tried::Refused(refusal)),
@@ -135,29 +141,44 @@ fn attempt(app: &App, signed: &Signed, mut papers: Papers, kind: &'static Kind, 
     Ok(Tried::Made(made.collect()))
 }
 
-/// Reads the form; files that are only chosen and not yet sent are taken as there.
-fn complete(form: &Form, mut pairs: Vec<(String, String)>) -> Result<Value, Vec<FieldError>> {
-    /// The forms of acts have few files.
-    const ROUNDS: usize = 3;
-    for _ in 0..ROUNDS {
-        let back = match form.read(&pairs).done() {
+/// Reads the form so far: a blank that must be filled shows as such, a file that is chosen and not yet sent counts as there.
+///
+/// What is only to be chosen cannot be guessed: then there is no paper yet.
+fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Result<Value, Vec<FieldError>> {
+    let file = |name: &str| {
+        json!({"digest": "0".repeat(64), "name": name, "media_type": "application/octet-stream", "size": 0}).to_string()
+    };
+    // A blank is tried as text, then as a day, a moment, a number, a file.
+    let guesses = [BLANK.to_owned(), today.to_owned(), format!("{today}T09:00"), "1".to_owned(), file(BLANK)];
+    let mut blanks: Vec<String> = Vec::new();
+    let mut guess = guesses.iter();
+    loop {
+        let errors = match form.read(&pairs).done() {
             Ok(value) => return Ok(value),
-            Err(back) => back,
+            Err(back) => back.errors,
         };
-        let mut placed = false;
-        for error in &back.errors {
-            for (_, value) in pairs.iter_mut().filter(|(name, value)| *name == error.path && !value.is_empty() && !value.starts_with('{')) {
-                if error.message.contains("文件") {
-                    *value = json!({"digest": "0".repeat(64), "name": *value, "media_type": "application/octet-stream", "size": 0}).to_string();
-                    placed = true;
+        let mut tried = false;
+        for error in &errors {
+            let typed = pairs.iter_mut().find(|(name, value)| *name == error.path && !value.trim().is_empty());
+            match typed {
+                Some((_, value)) if error.message.contains("文件") && !value.starts_with('{') && !blanks.contains(&error.path) => {
+                    *value = file(value);
+                    tried = true;
                 }
+                None if error.message == "请填写" => {
+                    blanks.push(error.path.clone());
+                    tried = true;
+                }
+                _ => tried |= blanks.contains(&error.path),
             }
         }
-        if !placed {
-            return Err(back.errors);
+        let Some(next) = guess.next().filter(|_| tried) else { return Err(errors) };
+        let wrong = |name: &str| errors.iter().any(|error| error.path == name);
+        for blank in blanks.iter().filter(|blank| wrong(blank)) {
+            pairs.retain(|(name, _)| name != blank);
+            pairs.push((blank.clone(), next.clone()));
         }
     }
-    form.read(&pairs).done().map_err(|back| back.errors)
 }
 
 /// One page of a preview that was just made.

@@ -62,7 +62,7 @@ pub(super) fn pictures(drawn: Result<std::sync::Arc<sheets::Preview>, RenderErro
     match drawn {
         Ok(preview) => html! {
             @for n in 1..=preview.pages.len() {
-                div.sheetw { img.sheet src=(address(n)) alt={ "第 " (n) " 页，共 " (preview.pages.len()) " 页" } width="794" height="1123"; }
+                div.sheetw { img.sheet.sheet--page src=(address(n)) alt={ "第 " (n) " 页，共 " (preview.pages.len()) " 页" } width="794" height="1123"; }
             }
         },
         Err(refused) => parts::note(Tone::Bad, "不能预览", &html! { p { (refused) } }),

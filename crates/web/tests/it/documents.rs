@@ -240,6 +240,8 @@ async fn a_preview_shows_the_paper_and_records_nothing() {
     let before = desk.app.office().load(&desk.case).await.unwrap().case.version;
     let unfinished = desk.post("/preview?act=correction.order&part=pages", &token, "content=x").await;
     assert!(unfinished.text().contains("填写完整后显示文书"), "{}", unfinished.text());
+    let begun = desk.post("/preview?act=correction.order&part=pages", &token, "basis/0/statute=x&basis/0/article=5").await;
+    assert!(begun.text().contains("page-1.svg"), "{}", begun.text());
     let fields = "content=%E5%81%9C%E6%AD%A2%E5%80%BE%E5%80%92&basis/0/statute=%E6%B0%B4%E5%9C%9F%E4%BF%9D%E6%8C%81%E6%B3%95_2010&basis/0/article=55&due_on=2026-10-15&served_on=2026-09-02";
     let shown = desk.post("/preview?act=correction.order&part=pages", &token, fields).await.text();
     let at = shown.find("/cases/").unwrap_or_else(|| panic!("{shown}"));
