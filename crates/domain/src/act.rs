@@ -252,6 +252,7 @@ acts! {
 /// The refusal, when any rule that binds is broken.
 pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     let mut check = Check::new(ctx);
+    standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
     let events = act.examine(case, ctx, &mut check);
     check.done().map(|()| events)
 }
@@ -272,6 +273,7 @@ pub fn possible(case: &Case, ctx: &Context) -> Vec<Possible> {
         .iter()
         .map(|kind| {
             let mut check = Check::new(ctx);
+            standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
             (kind.may)(case, ctx, &mut check);
             Possible { kind, refusal: check.done().err() }
         })
