@@ -273,14 +273,16 @@ impl Set {
     }
 
     /// Changed to the party's disadvantage against what was noticed, so that notice must be given again (PEN-63):
-    /// heavier, or other facts, reasons or provisions without being lighter.
+    /// heavier, a breach of a provision that was not named, or other facts or provisions without being lighter.
     #[must_use]
     pub fn is_worse_than(&self, noticed: &Self) -> bool {
         if self.kind != DecisionKind::Penalize {
             return false;
         }
-        let other_grounds = self.facts != noticed.facts || self.violated != noticed.violated || self.basis != noticed.basis;
-        self.is_heavier_than(noticed) || (other_grounds && !noticed.is_heavier_than(self))
+        let other_grounds =
+            self.facts != noticed.facts || self.violated != noticed.violated || self.basis != noticed.basis;
+        let unnamed = self.violated.iter().any(|provision| !noticed.violated.contains(provision));
+        unnamed || self.is_heavier_than(noticed) || (other_grounds && !noticed.is_heavier_than(self))
     }
 
     /// 听证范围 The penalties for which the party may ask for a hearing (HEAR-01, HEAR-02).
@@ -290,7 +292,8 @@ impl Set {
             return Vec::new();
         }
         let person = case.party().is_none_or(crate::party::Party::is_person);
-        let threshold = if person { &ctx.profile.hearing_threshold_person } else { &ctx.profile.hearing_threshold_organization };
+        let threshold =
+            if person { &ctx.profile.hearing_threshold_person } else { &ctx.profile.hearing_threshold_organization };
         let mut grounds = Vec::new();
         for (kind, name) in [
             (PenaltyKind::Fine, "较大数额罚款"),
@@ -335,11 +338,20 @@ fn discretion(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
     let days = [opening.offence_until, ctx.today()];
     let available = days.iter().any(|day| ctx.agency.benchmarks_for(&opening.matter, *day).next().is_some());
     if set.fine().is_positive() {
-        check.require(&BENCHMARK_IS_CITED, !available || set.benchmark.is_some(), "本事项有裁量基准，请写明适用的基准、阶次和数额如何确定");
+        check.require(
+            &BENCHMARK_IS_CITED,
+            !available || set.benchmark.is_some(),
+            "本事项有裁量基准，请写明适用的基准、阶次和数额如何确定",
+        );
     }
     let Some(used) = &set.benchmark else { return };
-    let found = days.iter().find_map(|day| ctx.agency.benchmarks_for(&opening.matter, *day).find(|b| b.key == used.benchmark));
-    check.require(&BENCHMARK_IS_CITED, found.is_some(), format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark));
+    let found =
+        days.iter().find_map(|day| ctx.agency.benchmarks_for(&opening.matter, *day).find(|b| b.key == used.benchmark));
+    check.require(
+        &BENCHMARK_IS_CITED,
+        found.is_some(),
+        format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark),
+    );
     let Some(benchmark) = found else { return };
     let tier = benchmark.tiers.iter().find(|tier| tier.name == used.tier);
     check.require(&BENCHMARK_IS_CITED, tier.is_some(), format!("基准“{}”没有“{}”这一阶次", benchmark.title, used.tier));
@@ -348,14 +360,22 @@ fn discretion(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
         let fine = set.fine();
         let inside = (tier.from..=tier.to).contains(&fine);
         let approved = case.deviation.as_ref().is_some_and(|d| d.benchmark == used.benchmark && d.amount == fine);
-        check.require(&AMOUNT_INSIDE_TIER, inside || approved, format!("罚款{fine}不在“{}”阶次{}至{}之内，需要偏离的请先提请批准", tier.name, tier.from, tier.to));
+        check.require(
+            &AMOUNT_INSIDE_TIER,
+            inside || approved,
+            format!("罚款{fine}不在“{}”阶次{}至{}之内，需要偏离的请先提请批准", tier.name, tier.from, tier.to),
+        );
     }
 }
 
 fn penalties(set: &Set, check: &mut Check) {
     if set.kind == DecisionKind::Penalize {
         check.require(&PENALTY_FITS_KIND, !set.penalties.is_empty(), "请写明处罚种类和内容");
-        check.require(&CORRECTION_ORDERED, !set.correction.trim().is_empty(), "请写明责令改正的内容；已经改正的也请写明");
+        check.require(
+            &CORRECTION_ORDERED,
+            !set.correction.trim().is_empty(),
+            "请写明责令改正的内容；已经改正的也请写明",
+        );
         check.require(&BASIS_IS_STATED, !set.violated.is_empty(), "请写明违反的规定");
     } else {
         check.require(&PENALTY_FITS_KIND, set.penalties.is_empty(), format!("“{}”不应当写处罚", set.kind));
@@ -366,12 +386,20 @@ fn penalties(set: &Set, check: &mut Check) {
         check.require(&PENALTY_FITS_KIND, !sums || amount, format!("{}应当写明数额", penalty.kind));
     }
     let educated = matches!(set.kind, DecisionKind::Penalize | DecisionKind::NotEstablished | DecisionKind::Referral);
-    check.require(&UNPENALIZED_IS_EDUCATED, educated || !set.education.trim().is_empty(), "请写明对当事人进行教育的情况");
+    check.require(
+        &UNPENALIZED_IS_EDUCATED,
+        educated || !set.education.trim().is_empty(),
+        "请写明对当事人进行教育的情况",
+    );
     check.require(&BASIS_IS_STATED, !set.basis.is_empty(), "请写明决定依据");
     if let (DecisionKind::Penalize, Some(gains)) = (set.kind, &set.gains) {
         let due = gains.amount - gains.refunded;
         let confiscated = set.sum(&[PenaltyKind::ConfiscateGains]);
-        check.require(&GAINS_CONFISCATED, !due.is_positive() || confiscated >= due, format!("违法所得{}扣除退赔后应当没收{due}，拟没收{confiscated}", gains.amount));
+        check.require(
+            &GAINS_CONFISCATED,
+            !due.is_positive() || confiscated >= due,
+            format!("违法所得{}扣除退赔后应当没收{due}，拟没收{confiscated}", gains.amount),
+        );
     }
 }
 
@@ -381,13 +409,27 @@ fn party(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
     /// 处罚法30
     const ADULT_FROM: i16 = 18;
     let Some(opening) = &case.opening else { return };
-    if let (DecisionKind::Penalize, Some(age)) = (set.kind, opening.party.age_on(opening.offence_until)) {
-        check.require(&UNDER_FOURTEEN_NOT_PENALIZED, age >= NOT_PENALIZED_BELOW, format!("当事人行为时{age}周岁，不予行政处罚"));
-        let lighter = !(NOT_PENALIZED_BELOW..ADULT_FROM).contains(&age) || set.mitigation.contains(&Mitigation::Minor);
-        check.require(&MINOR_TREATED_LIGHTER, lighter, format!("当事人行为时{age}周岁，应当从轻或者减轻，请选择该情节"));
+    // The age is that of the day of the act; an act that went on has a part at each age.
+    let ages = (opening.party.age_on(opening.offence_from), opening.party.age_on(opening.offence_until));
+    if let (DecisionKind::Penalize, (Some(first), Some(last))) = (set.kind, ages) {
+        check.require(
+            &UNDER_FOURTEEN_NOT_PENALIZED,
+            last >= NOT_PENALIZED_BELOW,
+            format!("当事人行为时{last}周岁，不予行政处罚"),
+        );
+        let lighter = first >= ADULT_FROM || set.mitigation.contains(&Mitigation::Minor);
+        check.require(
+            &MINOR_TREATED_LIGHTER,
+            lighter,
+            format!("当事人行为时{first}周岁，应当从轻或者减轻，请选择该情节"),
+        );
     }
     let earlier = &ctx.history.fined;
-    check.require(&FIRST_OFFENCE_ONLY, set.kind != DecisionKind::FirstOffenceExempt || earlier.is_empty(), "当事人有处罚记录，不是初次违法");
+    check.require(
+        &FIRST_OFFENCE_ONLY,
+        set.kind != DecisionKind::FirstOffenceExempt || earlier.is_empty(),
+        "当事人有处罚记录，不是初次违法",
+    );
     not_fined_twice(set, opening, ctx, check);
 }
 
@@ -397,9 +439,15 @@ pub(crate) fn not_fined_twice(set: &Set, opening: &opening::Opening, ctx: &Conte
         return;
     }
     let same = ctx.history.fined.iter().find(|fined| {
-        fined.matter == opening.matter && fined.acted.0 <= opening.offence_until && opening.offence_from <= fined.acted.1
+        fined.matter == opening.matter
+            && fined.acted.0 <= opening.offence_until
+            && opening.offence_from <= fined.acted.1
     });
-    check.require(&NOT_FINED_TWICE, same.is_none(), format!("同一违法行为已由{}处以罚款", same.map_or("", |fined| &fined.number)));
+    check.require(
+        &NOT_FINED_TWICE,
+        same.is_none(),
+        format!("同一违法行为已由{}处以罚款", same.map_or("", |fined| &fined.number)),
+    );
 }
 
 /// The evidence that the draft relies on is verified and not excluded (PEN-12).
@@ -428,7 +476,11 @@ impl Lawful for Set {
         if let Some(notice) = case.notices.last() {
             let heavier = self.is_heavier_than(&notice.content);
             let grounded = !heavier || !self.new_facts.trim().is_empty();
-            check.require(&NO_HEAVIER_FOR_SPEAKING, grounded, "拟处罚比告知的更重；只有新查明的事实才可以，请写明并重新告知");
+            check.require(
+                &NO_HEAVIER_FOR_SPEAKING,
+                grounded,
+                "拟处罚比告知的更重；只有新查明的事实才可以，请写明并重新告知",
+            );
         }
         vec![Event::DraftSet(self.clone())]
     }
@@ -458,7 +510,11 @@ impl Approvable for Deviate {
         let benchmark = ctx.agency.benchmark(&self.benchmark).filter(|b| b.matter == matter);
         check.require(&BENCHMARK_IS_CITED, benchmark.is_some(), format!("“{}”不是本事项的裁量基准", self.benchmark));
         let superior = benchmark.is_some_and(|b| b.maker == BenchmarkMaker::Superior);
-        check.require(&DEVIATION_APPROVED_BY_MAKER, !superior || !self.maker_approval.trim().is_empty(), "基准由上级机关制定，请填写制定机关的批准文号");
+        check.require(
+            &DEVIATION_APPROVED_BY_MAKER,
+            !superior || !self.maker_approval.trim().is_empty(),
+            "基准由上级机关制定，请填写制定机关的批准文号",
+        );
     }
 
     fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
