@@ -66,6 +66,8 @@ pub struct Hold {
 pub struct Discussion {
     /// 所讨论处理意见的指纹
     pub digest: String,
+    /// How many events the case had: tells what came before and after.
+    pub at_version: u64,
     /// 讨论记录
     pub held: Hold,
 }
@@ -89,13 +91,17 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
     grounds
 }
 
-/// 已讨论通过 The heads agreed to the very draft.
+/// 已讨论通过 The heads agreed to the very draft, after any hearing: the decision follows the record of the hearing (处罚法65).
 #[must_use]
 pub fn agreed(case: &Case) -> bool {
-    match (&case.draft, case.discussions.last()) {
-        (Some(draft), Some(last)) => last.digest == draft.digest && last.held.conclusion == Conclusion::Agree,
-        _ => false,
-    }
+    let (Some(draft), Some(last)) = (&case.draft, case.discussions.last()) else { return false };
+    let after_hearing = case.hearing.finished_at_version().is_none_or(|version| last.at_version >= version);
+    last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
+}
+
+/// The head may take part: neither an officer of the case nor recused.
+fn may_discuss(case: &Case, id: &PersonId) -> bool {
+    !case.officers.contains(id) && !case.is_recused(id)
 }
 
 impl Lawful for Hold {
@@ -106,6 +112,13 @@ impl Lawful for Hold {
         check.require(&draft::INVESTIGATION_IS_CLOSED, case.draft.is_some(), "还没有拟定处理意见");
         let reviewed = legal_review::grounds(case, ctx).is_empty() || legal_review::passed(case);
         check.require(&REVIEW_PRECEDES_DECISION, reviewed, "处理意见还没有通过法制审核，不能提交集体讨论");
+        let minimum = ctx.profile.discussion_minimum.value as usize;
+        let heads = ctx.agency.people.iter().filter(|person| person.is(Role::Head) && may_discuss(case, &person.id));
+        check.require(
+            &DISCUSSION_IS_COLLECTIVE,
+            heads.count() >= minimum,
+            format!("本机关可以参加讨论的负责人不足{minimum}人"),
+        );
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -113,13 +126,20 @@ impl Lawful for Hold {
         let participants: Vec<PersonId> = self.views.iter().map(|view| view.person.clone()).collect();
         let minimum = ctx.profile.discussion_minimum.value as usize;
         let heads = standing::heads(ctx, &participants);
-        check.require(&DISCUSSION_IS_COLLECTIVE, heads >= minimum && heads == participants.len(), format!("参加讨论的负责人不少于{minimum}人，且均为本机关负责人，每人记录一次意见"));
+        check.require(
+            &DISCUSSION_IS_COLLECTIVE,
+            heads >= minimum && heads == participants.len(),
+            format!("参加讨论的负责人不少于{minimum}人，且均为本机关负责人，每人记录一次意见"),
+        );
         check.require(&DISCUSSION_IS_COLLECTIVE, participants.contains(&self.chair), "主持人应当是参加讨论的负责人");
         for view in &self.views {
             let name = ctx.agency.name_of(&view.person);
             check.require(&DISCUSSION_IS_COLLECTIVE, !view.view.trim().is_empty(), format!("没有记录{name}的意见"));
-            let outside = !case.officers.contains(&view.person) && !case.is_recused(&view.person);
-            check.require(&DISCUSSANT_DID_NOT_HANDLE, outside, format!("{name}是本案办案人员或者已经回避"));
+            check.require(
+                &DISCUSSANT_DID_NOT_HANDLE,
+                may_discuss(case, &view.person),
+                format!("{name}是本案办案人员或者已经回避"),
+            );
         }
         standing::stated(check, !self.text.trim().is_empty(), "请写明讨论结论");
         vec![Event::DiscussionHeld(self.clone())]
@@ -129,6 +149,6 @@ impl Lawful for Hold {
 impl Fact for Hold {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         let digest = case.draft.as_ref().map(|draft| draft.digest.clone()).unwrap_or_default();
-        case.discussions.push(Discussion { digest, held: self.clone() });
+        case.discussions.push(Discussion { digest, at_version: case.version, held: self.clone() });
     }
 }
