@@ -5,8 +5,8 @@ use crate::act::discussion::{self, GRAVE_CASES_ARE_DISCUSSED};
 use crate::act::draft::{self, DecisionKind, INVESTIGATION_IS_CLOSED};
 use crate::act::hearing::{self, HEARING_RIGHT_EXISTS};
 use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
-use crate::act::referral::{NO_FINE_AFTER_CRIMINAL_FINE, Referral};
 use crate::act::prior_notice::{self, NOTICE_COVERS_DRAFT, NOTICE_PRECEDES_DECISION};
+use crate::act::referral::{NO_FINE_AFTER_CRIMINAL_FINE, Referral};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::act::{Lawful, opening};
 use crate::case::event::Event;
@@ -124,7 +124,11 @@ impl Decision {
 fn heard(case: &Case, ctx: &Context, check: &mut Check) {
     let noticed = case.notices.last().is_some_and(|notice| notice.served_on <= ctx.today());
     check.require(&NOTICE_PRECEDES_DECISION, noticed, "事先告知书还没有送达当事人");
-    check.require(&NOTICE_COVERS_DRAFT, !noticed || prior_notice::covers_draft(case), "处理意见在告知后发生不利变化，请重新告知");
+    check.require(
+        &NOTICE_COVERS_DRAFT,
+        !noticed || prior_notice::covers_draft(case),
+        "处理意见在告知后发生不利变化，请重新告知",
+    );
     if !noticed {
         return;
     }
@@ -139,10 +143,19 @@ fn heard(case: &Case, ctx: &Context, check: &mut Check) {
 impl Lawful for Make {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
+        opening::entrusted(ctx, check);
         check.require(&HEAD_DECIDES, ctx.is(Role::Head), "决定由机关负责人作出");
-        check.require(&DECIDER_DID_NOT_HANDLE, !case.involved.contains(&ctx.actor.id), "您参与过本案办理，请由其他负责人决定");
+        check.require(
+            &DECIDER_DID_NOT_HANDLE,
+            !case.involved.contains(&ctx.actor.id),
+            "您参与过本案办理，请由其他负责人决定",
+        );
         standing::not_recused(check, case, ctx, &ctx.actor.id);
-        check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some() && case.draft.is_some(), "还没有调查终结或者拟定处理意见");
+        check.require(
+            &INVESTIGATION_IS_CLOSED,
+            case.investigation.is_some() && case.draft.is_some(),
+            "还没有调查终结或者拟定处理意见",
+        );
         let (Some(draft), Some(opening)) = (&case.draft, &case.opening) else { return };
         let set = &draft.content;
         if set.kind == DecisionKind::Penalize {
@@ -160,9 +173,17 @@ impl Lawful for Make {
             check.require(&REFERRAL_IS_NOT_REPLACED, referred, "还没有按照移送程序决定移送司法机关");
         }
         let grounds = legal_review::grounds(case, ctx);
-        check.require(&REVIEW_PRECEDES_DECISION, grounds.is_empty() || legal_review::passed(case), format!("应当法制审核（{}），这份处理意见没有审核通过", grounds.join("；")));
+        check.require(
+            &REVIEW_PRECEDES_DECISION,
+            grounds.is_empty() || legal_review::passed(case),
+            format!("应当法制审核（{}），这份处理意见没有审核通过", grounds.join("；")),
+        );
         let grave = discussion::grounds(case, ctx);
-        check.require(&GRAVE_CASES_ARE_DISCUSSED, grave.is_empty() || discussion::agreed(case), format!("应当集体讨论（{}），负责人还没有讨论同意这份处理意见", grave.join("；")));
+        check.require(
+            &GRAVE_CASES_ARE_DISCUSSED,
+            grave.is_empty() || discussion::agreed(case),
+            format!("应当集体讨论（{}），负责人还没有讨论同意这份处理意见", grave.join("；")),
+        );
         draft::relies_on_verified(set, case, check);
         let waiting = case.pending().map(|p| p.subject.title()).collect::<Vec<_>>();
         check.require(&PROPOSALS_ARE_SETTLED, waiting.is_empty(), format!("待审批：{}", waiting.join("、")));
@@ -175,7 +196,11 @@ impl Lawful for Make {
         check.require(&DECISION_FOLLOWS_DRAFT, draft.digest == self.digest, "处理意见已经变更，请重新打开决定页面");
         standing::stated(check, !self.opinion.trim().is_empty(), "请写明审批意见");
         let late = due::decision_due(case, ctx).is_some_and(|due| ctx.today() > due);
-        check.require(&LATENESS_IS_EXPLAINED, !late || !self.late_reason.trim().is_empty(), "已经超过办案期限，请说明逾期的理由");
+        check.require(
+            &LATENESS_IS_EXPLAINED,
+            !late || !self.late_reason.trim().is_empty(),
+            "已经超过办案期限，请说明逾期的理由",
+        );
         vec![Event::DecisionMade(Made {
             number: Series::of(draft.content.kind).next_number(ctx),
             decided_on: ctx.today(),

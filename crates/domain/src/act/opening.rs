@@ -3,7 +3,7 @@
 use crate::act::approval::Approvable;
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
 use crate::act::{lead, standing::TWO_QUALIFIED_OFFICERS};
-use crate::agency::{AgencyKind, Category};
+use crate::agency::{AgencyKind, Category, Matter};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -157,6 +157,18 @@ fn power(open: &Open, ctx: &Context, check: &mut Check) {
         let in_force = matter.valid_from <= today && matter.valid_to.is_none_or(|end| today <= end);
         check.require(&AGENCY_HAS_POWER, in_force, format!("“{}”今天不在本机关的权责清单有效期内", matter.title));
     }
+    entrusted(ctx, check);
+}
+
+/// A power to punish that is in force on the day.
+fn is_power(matter: &Matter, on: Date) -> bool {
+    let in_force = matter.valid_from <= on && matter.valid_to.is_none_or(|end| on <= end);
+    matter.category == Category::Penalty && in_force
+}
+
+/// An entrusted body acts in the name of another and only while the entrustment lasts (QUAL-02).
+pub(crate) fn entrusted(ctx: &Context, check: &mut Check) {
+    let agency = ctx.agency;
     if agency.kind == AgencyKind::Entrusted {
         let valid = agency.entrusted_by.is_some() && agency.entrusted_until.is_some_and(|end| ctx.today() <= end);
         check.require(&ENTRUSTMENT_IN_FORCE, valid, "委托书没有登记或者委托期限已经届满");
@@ -169,6 +181,11 @@ impl Approvable for Open {
         lead::pending(check, case);
         let found = case.evidence.iter().any(|evidence| evidence.excluded.is_none());
         check.require(&EVIDENCE_BEFORE_OPENING, found, "立案至少要有一件初步证据，请先收集证据");
+        let today = ctx.today();
+        let power = ctx.agency.matters.iter().any(|matter| is_power(matter, today));
+        check.require(&AGENCY_HAS_POWER, power, "本机关的执法事项清单中没有今天有效的行政处罚事项");
+        entrusted(ctx, check);
+        standing::two_employed(check, case, ctx);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
     }
 
@@ -176,7 +193,11 @@ impl Approvable for Open {
         lead::pending(check, case);
         power(self, ctx, check);
         let here = covers(&ctx.agency.division, &self.division);
-        check.require(&OFFENCE_IN_REGION, here, format!("违法行为发生地{}不在本机关辖区{}内，请移送有管辖权的机关", self.division, ctx.agency.division));
+        check.require(
+            &OFFENCE_IN_REGION,
+            here,
+            format!("违法行为发生地{}不在本机关辖区{}内，请移送有管辖权的机关", self.division, ctx.agency.division),
+        );
         let conditions = &self.conditions;
         for (reason, name) in [
             (&conditions.evidence, "有证据初步证明存在违法行为"),
@@ -189,14 +210,22 @@ impl Approvable for Open {
         standing::day(check, ctx, "发现之日", self.discovered_on, Some(self.offence_from));
         standing::day(check, ctx, "违法行为终了之日", self.offence_until, Some(self.offence_from));
         let last = limitation_ends(self, ctx);
-        check.require(&WITHIN_LIMITATION, self.discovered_on <= last, format!("追责期限到{last}止，发现之日{}已经超过", self.discovered_on));
+        check.require(
+            &WITHIN_LIMITATION,
+            self.discovered_on <= last,
+            format!("追责期限到{last}止，发现之日{}已经超过", self.discovered_on),
+        );
         let distinct: BTreeSet<&PersonId> = self.officers.iter().collect();
         check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请指定两名以上办案人员");
         for officer in distinct {
             standing::qualified(check, case, ctx, officer);
             standing::not_recused(check, case, ctx, officer);
         }
-        standing::stated(check, !self.party.name.trim().is_empty() && !self.cause.trim().is_empty(), "请写明案由和当事人");
+        standing::stated(
+            check,
+            !self.party.name.trim().is_empty() && !self.cause.trim().is_empty(),
+            "请写明案由和当事人",
+        );
     }
 
     fn effect(&self, _case: &Case, ctx: &Context) -> Vec<Event> {
