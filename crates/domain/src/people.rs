@@ -129,7 +129,10 @@ impl Person {
             return Some(format!("{name}的执法证件状态为“{}”", certificate.status));
         }
         if today < certificate.valid_from || today > certificate.valid_to {
-            return Some(format!("{name}的执法证件有效期为{}至{}，今天不在其内", certificate.valid_from, certificate.valid_to));
+            return Some(format!(
+                "{name}的执法证件有效期为{}至{}，今天不在其内",
+                certificate.valid_from, certificate.valid_to
+            ));
         }
         if !certificate.categories.contains(&category) {
             return Some(format!("{name}的执法证件不含“{category}”类别"));

@@ -151,7 +151,8 @@ impl Lawful for Commission {
 }
 
 impl Fact for Commission {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.involved.insert(meta.by.clone());
         let number = u32::try_from(case.appraisals.len() + 1).unwrap_or(u32::MAX);
         case.appraisals.push(Appraisal { number, commission: self.clone(), returned: None });
     }

@@ -232,7 +232,7 @@ fn find<'c>(case: &'c Case, number: u32, check: &mut Check) -> Option<&'c Propos
 fn may_answer(case: &Case, ctx: &Context, check: &mut Check) {
     standing::role(check, ctx, Role::Head);
     check.require(&SOMETHING_IS_PROPOSED, case.pending().next().is_some(), "没有待审批的提请");
-    let handles = case.officers.contains(&ctx.actor.id);
+    let handles = case.involved.contains(&ctx.actor.id);
     let answerable = !handles && case.pending().any(|proposal| proposal.by != ctx.actor.id);
     check.require(
         &PROPOSER_DOES_NOT_APPROVE,
@@ -242,20 +242,48 @@ fn may_answer(case: &Case, ctx: &Context, check: &mut Check) {
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 
+/// Heads who may take part in deciding together: not the officers of the case, not recused.
+fn may_decide_together(case: &Case, id: &PersonId) -> bool {
+    !case.officers.contains(id) && !case.is_recused(id)
+}
+
+/// What must hold of a proposal on the day of its approval, whatever the head writes.
+fn examine(proposal: &Proposal, case: &Case, ctx: &Context, check: &mut Check) {
+    proposal.subject.examine(case, ctx, check);
+    if proposal.subject.collective(case, ctx) {
+        let people: Vec<PersonId> = ctx.agency.people.iter().map(|person| person.id.clone()).collect();
+        together(proposal, &people, case, ctx, check);
+    }
+}
+
+/// Enough heads are among these people.
+fn together(proposal: &Proposal, people: &[PersonId], case: &Case, ctx: &Context, check: &mut Check) {
+    let minimum = ctx.profile.discussion_minimum.value as usize;
+    let may: Vec<PersonId> = people.iter().filter(|id| may_decide_together(case, id)).cloned().collect();
+    check.require(
+        &DECIDED_COLLECTIVELY,
+        standing::heads(ctx, &may) >= minimum,
+        format!(
+            "“{}”应当由负责人集体讨论决定，请填写参加讨论的负责人，不少于{minimum}人，办案人员和已经回避的不参加",
+            proposal.subject.title()
+        ),
+    );
+}
+
 impl Lawful for Grant {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_answer(case, ctx, check);
         // Something proposed must still be lawful today; otherwise its breaches say why nothing can be granted.
         let lawful = |proposal: &&Proposal| {
             let mut scratch = Check::new(ctx);
-            proposal.subject.examine(case, ctx, &mut scratch);
+            examine(proposal, case, ctx, &mut scratch);
             scratch.is_lawful()
         };
         let mut answerable = case.pending().filter(|proposal| proposal.by != ctx.actor.id);
         if let Some(first) = case.pending().find(|proposal| proposal.by != ctx.actor.id)
             && !answerable.any(|proposal| lawful(&proposal))
         {
-            first.subject.examine(case, ctx, check);
+            examine(first, case, ctx, check);
         }
     }
 
@@ -263,12 +291,7 @@ impl Lawful for Grant {
         let Some(proposal) = find(case, self.proposal, check) else { return Vec::new() };
         check.require(&PROPOSER_DOES_NOT_APPROVE, proposal.by != ctx.actor.id, "不能审批本人的提请");
         if proposal.subject.collective(case, ctx) {
-            let minimum = ctx.profile.discussion_minimum.value as usize;
-            check.require(
-                &DECIDED_COLLECTIVELY,
-                standing::heads(ctx, &self.collective) >= minimum,
-                format!("“{}”应当由负责人集体讨论决定，请填写参加讨论的负责人，不少于{minimum}人", proposal.subject.title()),
-            );
+            together(proposal, &self.collective, case, ctx, check);
         }
         proposal.subject.examine(case, ctx, check);
         let mut events = vec![Event::ApprovalGranted(self.clone())];
@@ -286,7 +309,11 @@ impl Lawful for Refuse {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         if let Some(proposal) = find(case, self.proposal, check) {
-            check.require(&PROPOSER_DOES_NOT_APPROVE, proposal.by != ctx.actor.id, "不能审批本人的提请；需要收回的，请撤回提请");
+            check.require(
+                &PROPOSER_DOES_NOT_APPROVE,
+                proposal.by != ctx.actor.id,
+                "不能审批本人的提请；需要收回的，请撤回提请",
+            );
         }
         vec![Event::ApprovalRefused(self.clone())]
     }
@@ -307,6 +334,7 @@ impl Lawful for Withdraw {
 
 impl Fact for Made {
     fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.involved.insert(meta.by.clone());
         let number = u32::try_from(case.proposals.len() + 1).unwrap_or(u32::MAX);
         case.proposals.push(Proposal {
             number,

@@ -29,10 +29,24 @@ pub struct Assign {
     pub reason: String,
 }
 
+/// Reviewed the case, or was named to host or record its hearing.
+fn is_neutral_party(case: &Case, id: &PersonId) -> bool {
+    let hearing = &case.hearing;
+    case.reviews.iter().any(|round| round.reviewer.as_ref() == Some(id))
+        || hearing.host.as_ref() == Some(id)
+        || hearing.recorder.as_ref() == Some(id)
+}
+
 impl Lawful for Assign {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::any_role(check, ctx, &[Role::UnitHead, Role::Head]);
         standing::open(check, case);
+        let able = ctx.agency.people.iter().filter(|person| {
+            person.unqualified(ctx, case.category()).is_none()
+                && !case.is_recused(&person.id)
+                && !is_neutral_party(case, &person.id)
+        });
+        check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, "本机关没有两名可以指派的执法人员");
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -41,11 +55,9 @@ impl Lawful for Assign {
         for officer in distinct {
             standing::qualified(check, case, ctx, officer);
             standing::not_recused(check, case, ctx, officer);
-            let neutral = case.reviews.iter().any(|round| round.reviewer.as_ref() == Some(officer))
-                || case.hearing.host.as_ref() == Some(officer);
             check.require(
                 &REVIEWER_DOES_NOT_INVESTIGATE,
-                !neutral,
+                !is_neutral_party(case, officer),
                 format!("{}审核过本案或者主持本案听证", ctx.agency.name_of(officer)),
             );
         }

@@ -186,8 +186,16 @@ impl Lawful for Reexamine {
             check.require(&DEFENCE_IS_HEARD, false, format!("第{number}条意见没有复核"));
         }
         for reply in &self.replies {
-            check.require(&DEFENCE_IS_HEARD, open.contains(&reply.point), format!("没有等待复核的第{}条意见", reply.point));
-            check.require(&DEFENCE_IS_HEARD, !reply.reason.trim().is_empty(), format!("第{}条没有写明理由", reply.point));
+            check.require(
+                &DEFENCE_IS_HEARD,
+                open.contains(&reply.point),
+                format!("没有等待复核的第{}条意见", reply.point),
+            );
+            check.require(
+                &DEFENCE_IS_HEARD,
+                !reply.reason.trim().is_empty(),
+                format!("第{}条没有写明理由", reply.point),
+            );
         }
         standing::stated(check, answered.len() == self.replies.len(), "同一条意见复核了两次");
         vec![Event::DefenceReexamined(self.clone())]

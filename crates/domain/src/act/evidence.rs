@@ -1,8 +1,8 @@
 //! 证据 The eight kinds of evidence: collected in form, verified, excluded.
 
 use crate::act::Lawful;
-use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
 use crate::act::lead::LEAD_IS_REGISTERED;
+use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -256,21 +256,40 @@ fn forms(add: &Add, check: &mut Check) {
         check.require(&COPY_CONFIRMED, complete, "复制件没有注明与原件一致、证据出处或者提供人没有签名盖章");
     }
     let stated = add.electronic.as_ref().is_some_and(|e| !e.method.trim().is_empty() && !e.made_by.trim().is_empty());
-    check.require(&ELECTRONIC_METHOD_STATED, add.kind != EvidenceKind::Electronic || stated, "电子数据没有注明制作方法、制作时间、制作人");
+    check.require(
+        &ELECTRONIC_METHOD_STATED,
+        add.kind != EvidenceKind::Electronic || stated,
+        "电子数据没有注明制作方法、制作时间、制作人",
+    );
     if let Some(device) = &add.monitoring {
-        check.require(&DEVICE_REVIEWED, device.legal_review && device.technical_review && device.location_published, "电子技术监控设备没有经过法制和技术审核，或者设置地点没有公布");
+        check.require(
+            &DEVICE_REVIEWED,
+            device.legal_review && device.technical_review && device.location_published,
+            "电子技术监控设备没有经过法制和技术审核，或者设置地点没有公布",
+        );
         check.require(&MONITORING_AUDITED, device.record_audited, "监控记录没有经过审核或者不符合要求");
         check.require(&MONITORED_PARTY_TOLD, device.party_told, "还没有及时告知当事人违法事实");
     }
     if let Some(sample) = &add.sample {
-        check.require(&SAMPLE_IN_FORM, sample.party_notified && sample.sealed && sample.list_signed, "抽样没有通知到场、封样或者签名");
+        check.require(
+            &SAMPLE_IN_FORM,
+            sample.party_notified && sample.sealed && sample.list_signed,
+            "抽样没有通知到场、封样或者签名",
+        );
     }
 }
 
 impl Lawful for Add {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         check.require(&LEAD_IS_REGISTERED, case.lead.is_some(), "还没有登记线索");
-        check.require(&standing::CASE_IS_NOT_CLOSED, case.closure.is_none() && case.non_opening.is_none() && case.jurisdiction.transferred.is_none() && case.termination.is_none(), "本案已经结案、不予立案、移送或者终止调查");
+        check.require(
+            &standing::CASE_IS_NOT_CLOSED,
+            case.closure.is_none()
+                && case.non_opening.is_none()
+                && case.jurisdiction.transferred.is_none()
+                && case.termination.is_none(),
+            "本案已经结案、不予立案、移送或者终止调查",
+        );
         check.require(&standing::NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
         check.require(&standing::NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
         standing::handler(check, case, ctx);
@@ -281,7 +300,11 @@ impl Lawful for Add {
         standing::two_officers(check, case, ctx, &self.officers);
         standing::day(check, ctx, "取得日期", self.obtained_on, None);
         check.require(&EVIDENCE_LAWFUL, self.lawful, "不是以合法手段取得的，不能作为证据");
-        check.require(&RIGHTS_TOLD_FIRST, !self.from_party || case.rights.is_some(), "首次向当事人取证前，请先告知陈述申辩和申请回避的权利");
+        check.require(
+            &RIGHTS_TOLD_FIRST,
+            !self.from_party || case.rights.is_some(),
+            "首次向当事人取证前，请先告知陈述申辩和申请回避的权利",
+        );
         check.require(&CERTIFICATE_SHOWN, !self.from_party || self.certificate_shown, "没有出示执法证件");
         forms(self, check);
         vec![Event::EvidenceAdded(self.clone())]

@@ -7,7 +7,7 @@ use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::people::{PersonId, Role};
+use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::{Date, DateTime};
@@ -313,10 +313,39 @@ fn organizer(case: &Case, ctx: &Context, check: &mut Check) {
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 
+/// The person could host or record this hearing.
+fn is_neutral(person: &Person, case: &Case) -> bool {
+    person.employed && !case.involved.contains(&person.id) && !case.is_recused(&person.id)
+}
+
+/// A host and a recorder can be found, and two officers to hand over the notice.
+fn staffed(case: &Case, ctx: &Context, check: &mut Check) {
+    let neutral = || ctx.agency.people.iter().filter(|person| is_neutral(person, case));
+    check.require(
+        &HOST_DID_NOT_INVESTIGATE,
+        neutral().count() >= 2,
+        "本机关没有两名未参与本案的人员可以主持和记录听证",
+    );
+    let needed = ctx.profile.hearing_host_certificate.value;
+    let certified = !needed || neutral().any(|person| person.hearing_host);
+    check.require(&HOST_HOLDS_CERTIFICATE, certified, "未参与本案的人员中没有人取得听证主持人资格");
+    standing::two_available(check, case, ctx);
+}
+
+/// Host or recorder can no longer serve, so that others must be named.
+fn must_be_replaced(case: &Case, ctx: &Context) -> bool {
+    let unfit = |id: &PersonId| !ctx.agency.person(id).is_some_and(|person| is_neutral(person, case));
+    case.hearing.held.is_none() && (case.hearing.host.iter().any(unfit) || case.hearing.recorder.iter().any(unfit))
+}
+
 fn neutral(case: &Case, ctx: &Context, check: &mut Check, id: &PersonId, duty: &str) {
     let employed = ctx.agency.person(id).is_some_and(|person| person.employed);
     check.require(&HOST_DID_NOT_INVESTIGATE, employed, format!("{duty}“{id}”不是本机关在职人员"));
-    check.require(&HOST_DID_NOT_INVESTIGATE, !case.involved.contains(id), format!("{}参与过本案调查，不得担任{duty}", ctx.agency.name_of(id)));
+    check.require(
+        &HOST_DID_NOT_INVESTIGATE,
+        !case.involved.contains(id),
+        format!("{}参与过本案调查，不得担任{duty}", ctx.agency.name_of(id)),
+    );
     standing::not_recused(check, case, ctx, id);
 }
 
@@ -342,10 +371,17 @@ impl Lawful for Request {
         /// 民诉法86: ten days after the obstacle ended.
         const HARDSHIP_DAYS: u32 = 10;
         standing::day(check, ctx, "申请日期", self.on, case.notices.last().map(|notice| notice.served_on));
+        if let Some(ended_on) = self.obstacle_ended_on {
+            standing::day(check, ctx, "障碍消除之日", ended_on, None);
+        }
         if let Some(end) = request_ends_on(case, ctx) {
             let excused = !self.hardship.trim().is_empty()
                 && self.obstacle_ended_on.is_some_and(|ended| self.on <= ctx.calendar.add_days(ended, HARDSHIP_DAYS));
-            check.require(&HEARING_REQUESTED_IN_TIME, self.on <= end || excused, format!("申请听证的期限到{end}届满，{}提出已经逾期，视为放弃", self.on));
+            check.require(
+                &HEARING_REQUESTED_IN_TIME,
+                self.on <= end || excused,
+                format!("申请听证的期限到{end}届满，{}提出已经逾期，视为放弃", self.on),
+            );
         }
         vec![Event::HearingRequested(self.clone())]
     }
@@ -380,7 +416,10 @@ impl Lawful for Notify {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         running(case, check);
         organizer(case, ctx, check);
-        check.require(&HEARING_STATE_FITS, case.hearing.notified.is_none() || case.hearing.request.is_none(), "已经通知听证；改期的办理延期");
+        let new = case.hearing.notified.is_none() || must_be_replaced(case, ctx);
+        check.require(&HEARING_STATE_FITS, new, "已经通知听证；改期的办理延期");
+        check.require(&HEARING_STATE_FITS, case.hearing.suspended.is_none(), "听证正在中止，恢复后再通知");
+        staffed(case, ctx, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -389,8 +428,16 @@ impl Lawful for Notify {
         standing::stated(check, self.host != self.recorder, "主持人和记录员应当是不同的人");
         let holds = ctx.agency.person(&self.host).is_some_and(|host| host.hearing_host);
         let needed = ctx.profile.hearing_host_certificate.value;
-        check.require(&HOST_HOLDS_CERTIFICATE, !needed || holds, format!("{}没有听证主持人资格", ctx.agency.name_of(&self.host)));
-        check.require(&HEARING_IS_PUBLIC, self.public || !self.closed_reason.trim().is_empty(), "不公开举行的，请写明涉及国家秘密、商业秘密或者个人隐私的情况");
+        check.require(
+            &HOST_HOLDS_CERTIFICATE,
+            !needed || holds,
+            format!("{}没有听证主持人资格", ctx.agency.name_of(&self.host)),
+        );
+        check.require(
+            &HEARING_IS_PUBLIC,
+            self.public || !self.closed_reason.trim().is_empty(),
+            "不公开举行的，请写明涉及国家秘密、商业秘密或者个人隐私的情况",
+        );
         delivery::examine(&self.delivery, "听证通知书", case, ctx, check);
         let told = self.delivery.effective_on(ctx);
         check.require(&HEARING_NOTIFIED_SEVEN_DAYS_BEFORE, told.is_some(), "听证通知书没有送达当事人");
@@ -427,7 +474,11 @@ impl Lawful for Postpone {
         standing::day(check, ctx, "通知日期", self.told_on, None);
         standing::stated(check, !self.reason.trim().is_empty(), "请写明延期事由");
         let later = case.hearing.hearing_at.is_none_or(|at| self.hearing_at > at);
-        check.require(&HEARING_STATE_FITS, later && self.hearing_at.date() >= self.told_on, "延期后的时间应当晚于原定时间和通知日期");
+        check.require(
+            &HEARING_STATE_FITS,
+            later && self.hearing_at.date() >= self.told_on,
+            "延期后的时间应当晚于原定时间和通知日期",
+        );
         vec![Event::HearingPostponed(self.clone())]
     }
 }
@@ -483,7 +534,11 @@ fn presiding(case: &Case, ctx: &Context, check: &mut Check) {
     let id = Some(&ctx.actor.id);
     let presides = case.hearing.host.as_ref() == id || case.hearing.recorder.as_ref() == id;
     check.require(&HOST_DID_NOT_INVESTIGATE, presides, "由本案指定的听证主持人或者记录员办理");
-    check.require(&HOST_DID_NOT_INVESTIGATE, !case.involved.contains(&ctx.actor.id), "参与过本案调查的人员不得主持、记录听证");
+    check.require(
+        &HOST_DID_NOT_INVESTIGATE,
+        !case.involved.contains(&ctx.actor.id),
+        "参与过本案调查的人员不得主持、记录听证",
+    );
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 

@@ -95,7 +95,8 @@ impl Lawful for Close {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::two_officers(check, case, ctx, &self.officers);
-        let complete = [&self.facts, &self.nature, &self.opinion, &self.discretion].iter().all(|text| !text.trim().is_empty());
+        let complete =
+            [&self.facts, &self.nature, &self.opinion, &self.discretion].iter().all(|text| !text.trim().is_empty());
         standing::stated(check, complete, "调查终结报告应当写明事实、性质、处理意见和裁量理由");
         vec![Event::InvestigationClosed(self.clone())]
     }
@@ -118,7 +119,11 @@ impl Approvable for Terminate {
 
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
-        check.require(&PRESERVATION_IS_SETTLED, !preservation::standing(case, ctx), "还有先行登记保存的证据没有处理，请先解除");
+        check.require(
+            &PRESERVATION_IS_SETTLED,
+            !preservation::standing(case, ctx),
+            "还有先行登记保存的证据没有处理，请先解除",
+        );
         check.require(&TERMINATED_ON_GROUNDS, !self.reason.trim().is_empty(), "请写明终止调查的理由和依据");
     }
 

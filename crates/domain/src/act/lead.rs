@@ -134,6 +134,7 @@ impl Lawful for Register {
 
 impl Fact for Register {
     fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.involved.insert(meta.by.clone());
         case.lead = Some(Lead {
             source: self.source,
             received_on: self.received_on,

@@ -242,7 +242,8 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
     }
     if set.kind == DecisionKind::Penalize {
         let person = case.party().is_none_or(crate::party::Party::is_person);
-        let threshold = if person { &ctx.profile.major_threshold_person } else { &ctx.profile.major_threshold_organization };
+        let threshold =
+            if person { &ctx.profile.major_threshold_person } else { &ctx.profile.major_threshold_organization };
         if set.money() >= threshold.value && threshold.value.is_positive() {
             grounds.push(format!("罚没款{}达到{}（{}）", set.money(), threshold.value, threshold.source));
         }
@@ -267,6 +268,16 @@ pub fn passed(case: &Case) -> bool {
     let after_hearing = case.hearing.finished_at_version().is_none_or(|version| round.submitted_at_version >= version);
     let neutral = round.reviewer.as_ref().is_some_and(|reviewer| !case.involved.contains(reviewer));
     approved && round.digest == draft.digest && after_hearing && neutral
+}
+
+/// Somebody of the agency may review this case.
+fn reviewer_available(check: &mut Check, case: &Case, ctx: &Context) {
+    let able = ctx.agency.people.iter().any(|person| {
+        let mut scratch = Check::new(ctx);
+        reviewer(&mut scratch, case, ctx, &person.id);
+        scratch.is_lawful()
+    });
+    check.require(&REVIEWER_DID_NOT_HANDLE, able, "本机关没有未参与本案、具备条件的法制审核人员");
 }
 
 /// The person may review this case (QUAL-15).
@@ -302,11 +313,19 @@ impl Lawful for Submit {
         check.require(&ONE_ROUND_AT_A_TIME, !passed(case), "这份处理意见已经审核通过");
         let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
         check.require(&DISAGREEMENT_GOES_TO_HEAD, !disputed, "审核分歧等待负责人协调");
-        check.require(&REVIEW_FOLLOWS_HEARING, !case.hearing.is_running(), "听证还没有结束，听证结束并提交听证报告后送审");
+        check.require(
+            &REVIEW_FOLLOWS_HEARING,
+            !case.hearing.is_running(),
+            "听证还没有结束，听证结束并提交听证报告后送审",
+        );
         let after = ctx.profile.review_order.value == ReviewOrder::AfterDefence;
         let needs_notice = case.draft.as_ref().is_some_and(|draft| draft.content.kind == DecisionKind::Penalize);
         if after && needs_notice {
-            check.require(&REVIEW_FOLLOWS_DEFENCE, crate::act::defence::is_settled(case, ctx), "陈述申辩期还没有届满或者意见还没有复核");
+            check.require(
+                &REVIEW_FOLLOWS_DEFENCE,
+                crate::act::defence::is_settled(case, ctx),
+                "陈述申辩期还没有届满或者意见还没有复核",
+            );
         }
     }
 
@@ -323,6 +342,7 @@ impl Lawful for Submit {
 
 impl Fact for Submit {
     fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.involved.insert(meta.by.clone());
         case.reviews.push(Round {
             submitted_on: meta.on,
             submitted_at_version: case.version,
@@ -343,6 +363,7 @@ impl Lawful for Assign {
         standing::any_role(check, ctx, &[Role::Reviewer, Role::Head]);
         standing::undecided(check, case);
         open_round(check, case);
+        reviewer_available(check, case, ctx);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -401,7 +422,11 @@ impl Lawful for Extend {
 
     fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let allowed = ctx.profile.review_extension_working_days.value;
-        check.require(&REVIEW_EXTENSION_IN_BOUNDS, (1..=allowed).contains(&self.working_days), format!("最多延长{allowed}个工作日"));
+        check.require(
+            &REVIEW_EXTENSION_IN_BOUNDS,
+            (1..=allowed).contains(&self.working_days),
+            format!("最多延长{allowed}个工作日"),
+        );
         standing::stated(check, !self.reason.trim().is_empty(), "请写明延长理由");
         vec![Event::ReviewExtended(self.clone())]
     }
@@ -434,9 +459,14 @@ impl Lawful for Conclude {
         for answer in self.answers.iter().filter(|answer| answer.reason.trim().is_empty()) {
             check.require(&ELEMENTS_ANSWERED, false, format!("“{}”没有说明理由", answer.element));
         }
-        let failed: Vec<&str> = self.answers.iter().filter(|a| a.verdict == Verdict::Fails).map(|a| a.element.label()).collect();
+        let failed: Vec<&str> =
+            self.answers.iter().filter(|a| a.verdict == Verdict::Fails).map(|a| a.element.label()).collect();
         let consistent = self.opinion != Opinion::Approve || failed.is_empty();
-        check.require(&OPINION_FOLLOWS_ELEMENTS, consistent, format!("“{}”不符合，不能出具同意的意见", failed.join("、")));
+        check.require(
+            &OPINION_FOLLOWS_ELEMENTS,
+            consistent,
+            format!("“{}”不符合，不能出具同意的意见", failed.join("、")),
+        );
         check.require(&OPINION_FOLLOWS_ELEMENTS, !self.reason.trim().is_empty(), "请说明理由");
         vec![Event::LegalReviewConcluded(self.clone())]
     }

@@ -1,11 +1,11 @@
 //! 先行登记保存 Evidence that might be lost is listed and kept where it is, for seven working days.
 
+use crate::act::Lawful;
 use crate::act::approval::{Approvable, Outcome, Proposal, Subject};
 use crate::act::evidence::FileRef;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::period::investigating;
 use crate::act::standing::{self as acting, CASE_IS_NOT_CLOSED, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::Lawful;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::{Context, legal_day};

@@ -88,7 +88,11 @@ impl Lawful for Serve {
         check.require(&NOTICE_IS_NEW, !covers_draft(case), "已经告知，处理意见没有不利变化");
         let before = ctx.profile.review_order.value == ReviewOrder::BeforeNotice;
         let needed = before && !legal_review::grounds(case, ctx).is_empty();
-        check.require(&REVIEW_PRECEDES_DECISION, !needed || legal_review::passed(case), "本地区、本行业规定先审核后告知，处理意见还没有通过法制审核");
+        check.require(
+            &REVIEW_PRECEDES_DECISION,
+            !needed || legal_review::passed(case),
+            "本地区、本行业规定先审核后告知，处理意见还没有通过法制审核",
+        );
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

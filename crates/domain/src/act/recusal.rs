@@ -180,22 +180,24 @@ impl Fact for Request {
     }
 }
 
-/// Heads of the agency, other than this person.
-fn other_heads<'c>(ctx: &'c Context, person: &'c str) -> impl Iterator<Item = &'c PersonId> {
-    ctx.agency.people.iter().filter(move |other| other.is(Role::Head) && other.id != person).map(|head| &head.id)
+/// Heads of the agency, other than this person, who may take part.
+fn other_heads<'c>(case: &'c Case, ctx: &'c Context, person: &'c str) -> impl Iterator<Item = &'c PersonId> {
+    let heads = ctx.agency.people.iter().map(|other| &other.id).filter(move |id| *id != person);
+    heads.filter(|id| ctx.agency.person(id).is_some_and(|head| head.is(Role::Head)) && !case.is_recused(id))
 }
 
 /// Why the actor may not decide on the recusal of this person; `None` = may. QUAL-13.
-fn barred(ctx: &Context, person: &str) -> Option<String> {
+fn barred(case: &Case, ctx: &Context, person: &str) -> Option<String> {
     if ctx.actor.id == person {
         return Some("不能决定本人的回避".to_owned());
     }
     let found = ctx.agency.person(person)?;
-    let principal_in_office = ctx.agency.people.iter().any(|other| other.principal && other.is(Role::Head));
+    let principal_in_office =
+        ctx.agency.people.iter().any(|other| other.principal && other.is(Role::Head) && !case.is_recused(&other.id));
     if !found.is(Role::Head) {
         None
     } else if found.principal {
-        (other_heads(ctx, person).count() < FEWEST_HEADS)
+        (other_heads(case, ctx, person).count() < FEWEST_HEADS)
             .then(|| format!("主要负责人的回避应当由其他负责人{FEWEST_HEADS}人以上集体讨论决定，本机关其他负责人不足"))
     } else {
         (!ctx.actor.principal && principal_in_office)
@@ -210,7 +212,7 @@ impl Lawful for Decide {
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         let open: Vec<&Recusal> = case.recusals.iter().filter(|recusal| recusal.decision.is_none()).collect();
         check.require(&RECUSAL_IS_REQUESTED, !open.is_empty(), "没有待决定的回避申请");
-        let reasons: Vec<Option<String>> = open.iter().map(|recusal| barred(ctx, &recusal.person)).collect();
+        let reasons: Vec<Option<String>> = open.iter().map(|recusal| barred(case, ctx, &recusal.person)).collect();
         if let Some(Some(reason)) = reasons.first() {
             check.require(&RECUSAL_OF_HEADS, reasons.iter().any(Option::is_none), reason.clone());
         }
@@ -221,12 +223,13 @@ impl Lawful for Decide {
         check.require(&RECUSAL_IS_REQUESTED, open.is_some(), format!("没有待决定的第{}号回避申请", self.request));
         standing::stated(check, !self.reason.trim().is_empty(), "请写明决定的理由");
         let Some(recusal) = open else { return Vec::new() };
-        let reason = barred(ctx, &recusal.person);
+        let reason = barred(case, ctx, &recusal.person);
         check.require(&RECUSAL_OF_HEADS, reason.is_none(), reason.unwrap_or_default());
         let principal =
             ctx.agency.person(&recusal.person).is_some_and(|person| person.principal && person.is(Role::Head));
         if principal {
-            let others: Vec<PersonId> = self.collective.iter().filter(|id| **id != recusal.person).cloned().collect();
+            let may = |id: &&PersonId| **id != recusal.person && !case.is_recused(id);
+            let others: Vec<PersonId> = self.collective.iter().filter(may).cloned().collect();
             let all_others = others.len() == self.collective.len();
             check.require(
                 &RECUSAL_OF_HEADS,

@@ -254,7 +254,10 @@ fn period(check: &mut Check, ctx: &Context, from: DateTime, until: DateTime) {
 /// Investigation before the opening (核查) and after it, until a decision is made.
 fn investigating(case: &Case, ctx: &Context, check: &mut Check) {
     check.require(&crate::act::lead::LEAD_IS_REGISTERED, case.lead.is_some(), "还没有登记线索");
-    let ended = case.closure.is_some() || case.non_opening.is_some() || case.jurisdiction.transferred.is_some() || case.termination.is_some();
+    let ended = case.closure.is_some()
+        || case.non_opening.is_some()
+        || case.jurisdiction.transferred.is_some()
+        || case.termination.is_some();
     check.require(&standing::CASE_IS_NOT_CLOSED, !ended, "本案已经结案、不予立案、移送或者终止调查");
     check.require(&standing::NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
     check.require(&standing::NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
@@ -339,7 +342,11 @@ impl Lawful for OrderCorrection {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::day(check, ctx, "送达日期", self.served_on, case.opening.as_ref().map(|opening| opening.opened_on));
         check.require(&standing::DATE_IS_TRUE, self.due_on >= self.served_on, "改正期限早于送达日期");
-        check.require(&CORRECTION_ORDERED, !self.content.trim().is_empty() && !self.basis.is_empty(), "请写明改正内容和依据");
+        check.require(
+            &CORRECTION_ORDERED,
+            !self.content.trim().is_empty() && !self.basis.is_empty(),
+            "请写明改正内容和依据",
+        );
         vec![Event::CorrectionOrdered(self.clone())]
     }
 }
