@@ -10,6 +10,8 @@ mod preservation;
 mod publication;
 mod redaction;
 mod referral;
+mod samples;
 mod stage;
 mod time;
+mod walk;
 mod whose;
