@@ -74,8 +74,8 @@ class Desk {
     assert.ok(name, `nobody has the role ${role}`);
     const page = await this.visitor(options);
     await page.goto('/sign-in');
-    await page.getByLabel('用户名').fill(name);
-    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByLabel('账号').fill(name);
+    await page.getByLabel('口令').fill(PASSWORD);
     await page.getByRole('button', { name: '登录' }).click();
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
     return page;

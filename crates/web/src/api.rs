@@ -7,7 +7,7 @@ mod acting;
 mod agencies;
 mod cases;
 mod conform;
-mod files;
+pub(crate) mod files;
 mod input;
 mod law;
 mod log;
@@ -112,6 +112,10 @@ endpoints! {
          ("kind", "处罚种类"), ("decided_from", "决定日期自"), ("decided_to", "决定日期至"),
          ("published_from", "公示日期自"), ("published_to", "公示日期至"), ("amount_from", "金额自（分）"),
          ("amount_to", "金额至（分）"), ("sort", "次序：published、decided、amount"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/search" "公示的处罚决定全文检索" Everyone Sends::Nothing, 200, publications::search,
+        [("words", "检索词，以空格分隔，须全部出现"), ("region", "区划代码的前两位、四位或者六位"), ("category", "执法类别"),
+         ("kind", "处罚种类"), ("from", "决定日期自"), ("to", "决定日期至"), ("amount_from", "金额自（分）"),
+         ("amount_to", "金额至（分）"), ("sort", "次序：relevance、published、decided、amount"), PAGE[0], PAGE[1]];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     GET get "/api/v1/publications/{id}/proof" "公示存证文件，供独立核验" Everyone Sends::Nothing, 200, publications::proof, [];
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod agency;
+mod background;
 mod case;
 mod cases;
 mod choices;
@@ -9,6 +10,7 @@ mod dossier;
 mod leads;
 mod lists;
 mod prefill;
+mod review;
 mod work;
 
 use crate::app::App;

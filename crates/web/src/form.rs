@@ -37,6 +37,7 @@ mod entry;
 mod read;
 mod render;
 mod schema;
+mod show;
 
 pub use read::{Back, Entered};
 pub use render::name_to_id;

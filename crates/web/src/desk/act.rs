@@ -1,6 +1,7 @@
 //! 办理 The form of any act, drawn from its schema; what is submitted goes through the one write path.
 
-use super::{case, choices, counted, prefill};
+use super::{background, case, choices, counted, prefill, review};
+use crate::api::files;
 use crate::app::App;
 use crate::documents;
 use crate::form::{Choices, FieldError, Form};
@@ -17,15 +18,12 @@ use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::act::{Act, Kind};
+use domain::rule::Refusal;
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
 use office::CaseFile;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use store::Upload;
-
-/// The largest file that a form takes.
-const LARGEST: u64 = 512 * 1024 * 1024;
 
 /// A form as it stands between person and act.
 pub(super) struct Drawn<'a> {
@@ -35,6 +33,8 @@ pub(super) struct Drawn<'a> {
     pub errors: &'a [FieldError],
     pub key: &'a str,
     pub choices: &'a Choices,
+    /// Fields that the page carries or shows itself.
+    pub carried: &'a [&'static str],
 }
 
 /// An idempotency key for a newly drawn form.
@@ -67,7 +67,15 @@ pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str) -> Mar
     };
     let case = back.strip_prefix("/cases/").unwrap_or_default();
     let paper = documents::preview_panel(case, drawn.kind.name);
-    forms::post(&post, &html! { (drawn.form.render(drawn.draft, drawn.errors, drawn.choices)) (paper) })
+    let form = drawn.form.clone().without(drawn.carried);
+    let hidden = drawn.carried.iter().filter_map(|name| Some((name, drawn.draft.get(name).filter(|value| !value.is_null())?)));
+    forms::post(&post, &html! {
+        @for (name, value) in hidden {
+            @if !value.is_array() { input type="hidden" name=(name) value=(value.as_str().map_or_else(|| value.to_string(), str::to_owned)); }
+        }
+        (form.render(drawn.draft, drawn.errors, drawn.choices))
+        (paper)
+    })
 }
 
 /// Acts with consequences that a person should feel.
@@ -108,31 +116,91 @@ pub(super) async fn page(
     let draft = prefill::details(&name, &file, &signed, &query, app.now());
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = choices::of(&file, &app);
-    let drawn = Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices };
-    Ok(draw(&frame, &app, &signed, &file, &drawn).into_response())
+    let choices = choices::of(&file, &app, &name);
+    let carried = background::carried(&name, &draft, &file, &app, &signed);
+    let drawn = Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
+    Ok(draw(&frame, &app, &signed, &file, &drawn, None).into_response())
 }
 
-fn draw(frame: &Frame, app: &App, signed: &Signed, file: &CaseFile, drawn: &Drawn) -> Markup {
+/// What happens when the person goes on: said above the form.
+fn draw(frame: &Frame, app: &App, signed: &Signed, file: &CaseFile, drawn: &Drawn, refused: Option<&Refusal>) -> Markup {
     let kind = drawn.kind;
     let home = format!("/cases/{}", file.id);
-    let refusal = file.possible(app.office(), &signed.person, app.now()).into_iter().find(|p| p.kind.name == kind.name).and_then(|p| p.refusal);
+    let action = format!("{home}/acts/{}", kind.name);
+    let possible = file.possible(app.office(), &signed.person, app.now());
+    let standing = possible.iter().find(|p| p.kind.name == kind.name).and_then(|p| p.refusal.as_ref()).filter(|_| refused.is_none());
     let warning = consequence(kind.name);
+    let reviewing = kind.name == "review.conclude";
+    let verb = if kind.name == "decision.make" { "签署并作出决定" } else { kind.title };
     let body = html! {
-        (pages::head(kind.title, &case::meta(file)))
-        div.cols.cols--main {
-            section.card.card--pad {
-                @if let Some(refusal) = &refusal {
+        @if let Some(refusal) = refused {
+            (pages::refused(&pages::Refused {
+                act: kind.title,
+                refusal,
+                ways: vec![("回案件".to_owned(), home.clone())],
+                attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) }), ("留痕", html! { "案件没有变化，这次尝试已记入调阅记录" })],
+            }))
+            h2.mt5 id="again" { "修改后再办" }
+        } @else {
+            (pages::head(&heading(drawn, file), &case::meta(file)))
+        }
+        div.cols.cols--main.mt3 {
+            div.stack {
+                @if let Some(refusal) = standing {
                     (parts::note(Tone::Bad, "现在还不能办理", &html! { (acts::reasons(refusal)) }))
                 }
+                (background::of(drawn, file, app, signed))
                 @if !warning.is_empty() { (parts::note(Tone::Warn, "", &html! { p { (warning) } })) }
-                (fields(drawn, &format!("{home}/acts/{}", kind.name), &home, kind.title))
+                @if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
+                @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb)) } }
+                @if kind.name == "approval.grant" { (otherwise(drawn, file, &home)) }
             }
-            aside.stack aria-label="案件摘要" { (case::summary(file, signed)) }
+            aside.stack aria-label="案件摘要" {
+                @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, signed, kind.name)) }
+            }
         }
     };
-    let title = case::title(file);
-    shell::desk(frame, &Page::new(kind.title).at("cases").crumb("案件", "/cases").crumb(title, home).failed(!drawn.errors.is_empty()).body(body))
+    let title = if refused.is_some() { format!("不能{}", kind.title) } else { heading(drawn, file) };
+    let failed = refused.is_some() || !drawn.errors.is_empty();
+    shell::desk(frame, &Page::new(title).at(area(kind.name)).crumb("案件", "/cases").crumb(case::title(file), home).failed(failed).body(body))
+}
+
+/// What the page is called: the act, and what it concerns.
+fn heading(drawn: &Drawn, file: &CaseFile) -> String {
+    let number = drawn.draft.get("proposal").and_then(Value::as_u64);
+    let proposal = file.case.pending().find(|proposal| Some(u64::from(proposal.number)) == number);
+    match (drawn.kind.name, proposal) {
+        ("approval.grant", Some(proposal)) => format!("审批：{}", proposal.subject.title()),
+        ("approval.refuse", Some(proposal)) => format!("不予批准：{}", proposal.subject.title()),
+        _ => drawn.kind.title.to_owned(),
+    }
+}
+
+/// The area of the navigation that an act belongs to.
+fn area(name: &str) -> &'static str {
+    match name.split('.').next() {
+        Some("approval") => "approvals",
+        Some("review") if name != "review.submit" => "reviews",
+        Some("publication") => "publications",
+        _ => "cases",
+    }
+}
+
+/// 不予批准 on the page of the approval, so that a head answers either way from one page.
+fn otherwise(drawn: &Drawn, file: &CaseFile, home: &str) -> Markup {
+    let Ok((kind, form)) = compile("approval.refuse") else { return html! {} };
+    if !drawn.carried.contains(&"proposal") {
+        return html! {};
+    }
+    let draft = json!({"proposal": drawn.draft.get("proposal")});
+    let key = new_key();
+    let refusing = Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: drawn.choices, carried: &["proposal"] };
+    html! {
+        details.card.card--pad {
+            summary { "不同意的，写明理由，不予批准" }
+            (fields(&refusing, &format!("{home}/acts/approval.refuse"), &format!("/cases/{}", file.id), "不予批准"))
+        }
+    }
 }
 
 /// Does it, or draws the form again.
@@ -147,39 +215,25 @@ pub(super) async fn perform(
     let (kind, form) = compile(&name)?;
     let sent = submission(&app, &signed, &id, request).await?;
     let key = sent.key().map_or_else(new_key, str::to_owned);
+    let again = async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
+        let choices = choices::of(&file, &app, &name);
+        let carried = background::carried(&name, draft, &file, &app, &signed);
+        let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
+        let frame = counted(frame.clone(), &app, &signed).await?;
+        Ok((status, draw(&frame, &app, &signed, &file, &drawn, refused)).into_response())
+    };
     match form.read(&sent.pairs).done() {
         Err(back) => {
             let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            let choices = choices::of(&file, &app);
-            let drawn = Drawn { kind, form: &form, draft: &back.draft, errors: &back.errors, key: &key, choices: &choices };
-            let frame = counted(frame, &app, &signed).await?;
-            Ok((status, draw(&frame, &app, &signed, &file, &drawn)).into_response())
+            again(status, &back.draft, &back.errors, &key, None).await
         }
         Ok(value) => {
             let act = read(kind, &value)?;
-            let done = app.office().act(&id, &signed.agency, &signed.person, &act, Some(&key), app.now()).await;
-            match done {
+            match app.office().act(&id, &signed.agency, &signed.person, &act, Some(&key), app.now()).await {
                 Ok(_) => Ok(Redirect::to(&format!("/cases/{id}?done={}", kind.name)).into_response()),
                 // What was typed is not lost: the form comes back with the reasons above it.
                 Err(office::Stop::Refused(refusal)) => {
-                    let choices = choices::of(&file, &app);
-                    let drawn = Drawn { kind, form: &form, draft: &value, errors: &[], key: &new_key(), choices: &choices };
-                    let frame = counted(frame, &app, &signed).await?;
-                    let home = format!("/cases/{id}");
-                    let body = html! {
-                        (pages::refused(&pages::Refused {
-                            act: kind.title,
-                            refusal: &refusal,
-                            ways: vec![("回案件".to_owned(), home.clone())],
-                            attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) }), ("留痕", html! { "案件没有变化，这次尝试已记入访问记录" })],
-                        }))
-                        section.card.card--pad.mt3 aria-labelledby="again" {
-                            h2 id="again" { "修改后再办" }
-                            (fields(&drawn, &format!("{home}/acts/{}", kind.name), &home, kind.title))
-                        }
-                    };
-                    let page = Page::new(format!("不能{}", kind.title)).at("cases").crumb("案件", "/cases").crumb(case::title(&file), home).failed(true).body(body);
-                    Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::desk(&frame, &page)).into_response())
+                    again(StatusCode::UNPROCESSABLE_ENTITY, &value, &[], &new_key(), Some(&refusal)).await
                 }
                 Err(stop) => Err(Stop::of_act(stop, kind.title)),
             }
@@ -214,28 +268,9 @@ async fn submission(app: &App, signed: &Signed, id: &str, request: Request<Body>
     Ok(Submission { pairs })
 }
 
-/// Stores one file: bytes into the vault, name and owner into the register.
+/// Stores one file; the control then carries what the vault keeps of it.
 async fn keep(app: &App, signed: &Signed, id: &str, field: Field<'_>) -> Result<String, Stop> {
-    /// Longer names are cut.
-    const NAME: usize = 120;
-    let name: String = field.file_name().unwrap_or("文件").chars().filter(|c| !c.is_control()).take(NAME).collect();
-    let media_type = field.content_type().unwrap_or("application/octet-stream").chars().take(100).collect::<String>();
-    let stored = app
-        .vault()
-        .put(field.map_err(|error| error.body_text()), LARGEST)
-        .await
-        .map_err(|error| if matches!(error, vault::VaultError::TooLarge(_)) { Stop::TooLarge } else { Stop::Fault(error.into()) })?;
-    let digest = stored.digest.to_string();
-    let upload = Upload {
-        id: uuid::Uuid::now_v7().to_string(),
-        digest: digest.clone(),
-        case_id: id.to_owned(),
-        name: name.clone(),
-        media_type: media_type.clone(),
-        size: i64::try_from(stored.size).unwrap_or(i64::MAX),
-        added_by: signed.person.id.clone(),
-        added_at: app.now().as_microsecond(),
-    };
-    app.store().register_upload(&upload).await?;
-    Ok(json!({"digest": digest, "name": name, "media_type": media_type, "size": stored.size}).to_string())
+    let name = field.file_name().unwrap_or("文件").to_owned();
+    let kept = files::put(app, signed, id, &name, field.map_err(|error| error.body_text())).await?;
+    serde_json::to_string(&kept).map_err(|error| Stop::Fault(error.into()))
 }

@@ -3,20 +3,23 @@
 use super::dossier;
 use super::{counted, full_minute};
 use crate::app::App;
+use crate::parts::lists::{self, Cell};
 use crate::parts::time::{Clock, Progress, Stage, Stretch};
 use crate::parts::{self, Tone, acts, pages, time};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
-use domain::act::Kind;
+use domain::act::{Kind, Possible};
+use domain::case::Case;
 use domain::due::{Due, Light};
+use domain::people::Role;
 use jiff::civil::DateTime;
 use jiff::{Timestamp, tz};
 use maud::{Markup, html};
 use office::CaseFile;
 use serde::Deserialize;
-use store::AccessEntry;
+use store::{Access, AccessEntry};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -50,19 +53,25 @@ pub(super) fn meta(file: &CaseFile) -> Markup {
     }
 }
 
-/// The case in short, beside a form.
-pub(super) fn summary(file: &CaseFile, signed: &Signed) -> Markup {
-    let case = &file.case;
+/// The case in short, beside a form. A page that shows the draft itself does not show it twice.
+pub(super) fn summary(file: &CaseFile, signed: &Signed, act: &str) -> Markup {
+    let shown = matches!(act, "decision.make" | "discussion.hold" | "notice.serve" | "review.submit" | "draft.set");
     html! {
-        (parts::card("sum", "案件", &html! { (parts::kv_tight(&[
-            ("案由", html! { (title(file)) }),
-            ("当事人", html! { (case.party().map(|party| party.name.clone()).unwrap_or_default()) }),
-            ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
-            ("状态", html! { (case.condition()) }),
-            ("办理人", html! { (signed.person.name) }),
-        ])) }))
-        @if let Some(draft) = &case.draft { (parts::card("dr", "拟处理意见", &dossier::draft(&draft.content, &file.agency.agency))) }
+        (summary_facts(file, signed))
+        @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::draft(&draft.content, &file.agency.agency))) }
     }
+}
+
+/// 案件
+pub(super) fn summary_facts(file: &CaseFile, signed: &Signed) -> Markup {
+    let case = &file.case;
+    parts::card("sum", "案件", &parts::kv_tight(&[
+        ("案由", html! { a href={ "/cases/" (file.id) } { (title(file)) } }),
+        ("当事人", html! { @match case.party() { Some(party) => (party.name), None => "还没有确定" } }),
+        ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
+        ("状态", html! { (case.condition()) }),
+        ("办理人", html! { (signed.person.name) }),
+    ]))
 }
 
 /// 案卷
@@ -81,6 +90,7 @@ pub(super) async fn page(
     record(&app, &signed, &id).await?;
     let now = moment.unwrap_or_else(|| app.now());
     let due = file.due(app.office(), &signed.person, now);
+    let readings = if signed.person.is(Role::Head) { readings(&app, &id).await? } else { Vec::new() };
     let frame = counted(frame, &app, &signed).await?;
     let case = &file.case;
     let heading = title(&file);
@@ -126,8 +136,9 @@ pub(super) async fn page(
                     ("审核与告知".to_owned(), "#procedure".to_owned(), false),
                     ("决定与执行".to_owned(), "#decision".to_owned(), false),
                     ("人员".to_owned(), "#people".to_owned(), false),
-                ]))
+                ].into_iter().chain((!readings.is_empty()).then(|| ("调阅记录".to_owned(), "#readings".to_owned(), false))).collect::<Vec<_>>()))
                 (dossier::sections(&file, &app, &signed, now))
+                @if !readings.is_empty() { (parts::section("readings", "调阅记录", &html! { "最近 " (readings.len()) " 条，只有负责人能看到" }, &reading_table(&readings, &file))) }
             }
         }
     };
@@ -149,6 +160,48 @@ async fn record(app: &App, signed: &Signed, id: &str) -> Result<(), Stop> {
     Ok(app.store().record_access(entry).await?)
 }
 
+/// 调阅记录 Who read this case, latest first.
+async fn readings(app: &App, id: &str) -> Result<Vec<AccessEntry>, Stop> {
+    const MOST: i64 = 50;
+    let of_case = Access { subject: Some(id.to_owned()), ..Access::default() };
+    Ok(app.store().access_log(&of_case, MOST).await?)
+}
+
+fn reading_table(readings: &[AccessEntry], file: &CaseFile) -> Markup {
+    let agency = &file.agency.agency;
+    let rows: Vec<Vec<Markup>> = readings
+        .iter()
+        .map(|entry| {
+            let at = Timestamp::from_microsecond(entry.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+            let what = match entry.action.as_str() {
+                "viewed" => "查看",
+                "downloaded" => "下载",
+                "played" => "播放",
+                "refused" => "办理被拒绝",
+                other => other,
+            };
+            vec![
+                html! { (full_minute(at)) },
+                html! { (agency.name_of(&entry.actor)) },
+                html! { (what) },
+                html! { (object(&entry.object, file)) @if !entry.reason.is_empty() { br; span.meta { (entry.reason) } } },
+            ]
+        })
+        .collect();
+    lists::table("调阅记录", &[("时间", Cell::Short), ("谁", Cell::Short), ("做了什么", Cell::Short), ("内容", Cell::Text)], &rows)
+}
+
+/// What was read, by the name that people know it by.
+fn object(stored: &str, file: &CaseFile) -> String {
+    let kept = file.case.evidence.iter().flat_map(|evidence| &evidence.added.files).find(|kept| kept.digest == stored);
+    match (stored, kept, Kind::named(stored)) {
+        ("case", ..) => "案卷".to_owned(),
+        (_, Some(kept), _) => kept.name.clone(),
+        (_, _, Some(kind)) => kind.title.to_owned(),
+        (other, ..) => other.chars().take(40).collect(),
+    }
+}
+
 fn rail(file: &CaseFile) -> Markup {
     let stops = file.case.stages();
     let current = file.case.stage();
@@ -167,24 +220,61 @@ fn rail(file: &CaseFile) -> Markup {
     time::stages(&stages)
 }
 
-/// What this person may do, then what not and why; what belongs to other roles comes last.
+/// Acts that may be done at most times and lead to no next stage: they stand below what moves the case on.
+const ANYTIME: &[&str] = &[
+    "lead.extend", "officers.assign", "recusal.request", "referral.start", "note.add", "preservation.propose", "preservation.urgent",
+    "appraisal.commission", "suspension.propose", "extension.propose", "termination.propose", "transfer.propose", "designation.request",
+    "evidence.exclude", "correction.order", "address.confirm", "deferral.propose", "withdrawal.propose", "reconsideration.register",
+    "litigation.register", "performance.record", "publication.withhold", "publication.correct", "publication.take_down", "proposal.withdraw",
+    "hearing.postpone", "hearing.suspend", "hearing.end", "review.return", "non_opening.propose",
+];
+
+/// The road of the ordinary procedure: what an officer asks about when it cannot be done yet.
+const ROAD: &[(&str, fn(&Case) -> bool)] = &[
+    ("opening.propose", |case| case.opening.is_some()),
+    ("investigation.close", |case| case.investigation.is_some()),
+    ("draft.set", |case| case.draft.is_some()),
+    ("notice.serve", |case| !case.notices.is_empty()),
+    ("decision.make", |case| case.decision.is_some()),
+    ("delivery.record", |case| case.delivered_on().is_some()),
+    ("publication.propose", |case| case.publication.submitted.is_some() || case.publication.released.is_some()),
+    ("closure.propose", |case| case.closure.is_some()),
+    ("dossier.archive", |case| case.archive.is_some()),
+];
+
+/// First what moves the case on, then what can always be done, then the next steps that are still closed and why.
 fn offers(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
     let possible = file.possible(app.office(), &signed.person, now);
     let hrefs: Vec<String> = possible.iter().map(|p| format!("/cases/{}/acts/{}", file.id, p.kind.name)).collect();
-    let mut offers: Vec<(usize, acts::Offer)> = possible
-        .iter()
-        .zip(&hrefs)
-        .map(|(possible, href)| {
-            let refusal = possible.refusal.as_ref();
-            let others = refusal.is_some_and(|r| r.keys().iter().any(|key| *key == "act-belongs-to-role" || *key == "lead-is-pending" || *key == "lead-is-registered-once"));
-            let breaches = refusal.map_or(0, |r| r.breaches.len());
-            let rank = if others { 100 + breaches } else { breaches };
-            (rank, acts::Offer { title: possible.kind.title, href, verb: "办理", note: "", refusal })
-        })
-        .collect();
-    offers.sort_by_key(|(rank, _)| *rank);
-    let offers: Vec<acts::Offer> = offers.into_iter().map(|(_, offer)| offer).collect();
-    acts::panel(&offers)
+    let offer = |(possible, href): (&'_ Possible, &'_ String)| -> (&'static str, Option<domain::rule::Refusal>, String) {
+        (possible.kind.name, possible.refusal.clone(), href.clone())
+    };
+    let all: Vec<(&'static str, Option<domain::rule::Refusal>, String)> = possible.iter().zip(&hrefs).map(offer).collect();
+    let drawn = |keep: &dyn Fn(&str, bool) -> bool| -> Vec<acts::Offer<'_>> {
+        all.iter()
+            .filter(|(name, refusal, _)| keep(name, refusal.is_none()))
+            .map(|(name, refusal, href)| acts::Offer {
+                title: Kind::named(name).map_or("", |kind| kind.title),
+                href,
+                verb: "办理",
+                note: "",
+                refusal: refusal.as_ref(),
+            })
+            .collect()
+    };
+    let main = drawn(&|name, may| may && !ANYTIME.contains(&name));
+    let anytime = drawn(&|name, may| may && ANYTIME.contains(&name));
+    let next: Vec<&str> = ROAD.iter().filter(|(_, done)| !done(&file.case)).map(|(name, _)| *name).take(2).collect();
+    let near = drawn(&|name, may| !may && next.contains(&name));
+    let closed = drawn(&|name, may| !may && !next.contains(&name));
+    html! {
+        @if main.is_empty() { p.muted { "现在没有等您推进的事。" } } @else { (acts::panel(&main)) }
+        @if !anytime.is_empty() {
+            details open[main.is_empty() && anytime.len() < 4] { summary { "随时可以办的 " (anytime.len()) " 项" } (acts::panel(&anytime)) }
+        }
+        @if !near.is_empty() { div.mt3 { (acts::panel(&near)) } }
+        @if !closed.is_empty() { div.mt3 { (acts::folded(&closed)) } }
+    }
 }
 
 fn clocks(due: &[Due]) -> Markup {

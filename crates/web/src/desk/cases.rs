@@ -10,7 +10,7 @@ use crate::stop::Stop;
 use axum::extract::{Query, State};
 use domain::due::Light;
 use maud::{Markup, html};
-use office::access::{Scope, scope};
+use office::access::narrow;
 use serde::Deserialize;
 use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
 
@@ -32,17 +32,6 @@ pub(super) struct Asked {
 pub(super) struct Listed {
     pub body: Markup,
     pub total: i64,
-}
-
-/// What this person's list is limited to; `None` = no list at all.
-pub(super) fn limits(signed: &Signed) -> Option<CaseFilter> {
-    let base = CaseFilter { agency: Some(signed.agency.clone()), ..CaseFilter::default() };
-    match scope(&signed.person) {
-        Scope::Agency | Scope::Decided => Some(base),
-        Scope::Own => Some(CaseFilter { officer: Some(signed.person.id.clone()), ..base }),
-        Scope::Review => Some(CaseFilter { awaiting_review: true, ..base }),
-        Scope::Nothing => None,
-    }
 }
 
 const STATUSES: &[(&str, &str)] = &[
@@ -101,7 +90,6 @@ fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
 
 /// 案件
 pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
-    let Some(limits) = limits(&signed) else { return Err(Stop::NotFound) };
     let light = match asked.light.as_str() {
         "red" => Some(store::views::Light::Red),
         "yellow" => Some(store::views::Light::Yellow),
@@ -113,8 +101,9 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Q
         stage: some(&asked.stage),
         status: some(&asked.status),
         light: light.map(|light| (light, today(&app))),
-        ..limits
+        ..CaseFilter::default()
     };
+    let filter = narrow(filter, &signed.person, &signed.agency).ok_or(Stop::NotFound)?;
     let Listed { body, total } = list(&app, &filter, &asked, "/cases").await?;
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {

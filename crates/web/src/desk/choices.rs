@@ -2,13 +2,27 @@
 
 use crate::app::App;
 use crate::form::{Choice, Choices};
+use domain::people::{Person, Role};
 use office::CaseFile;
 
+/// Whom the fields of an act pick from, where they pick from one role alone.
+fn suited(act: &str) -> Option<Role> {
+    match act {
+        "opening.propose" | "officers.assign" | "rights.inform" | "evidence.add" | "evidence.verify" | "scene.record" | "interview.record"
+        | "correction.inspect" | "preservation.carry_out" | "preservation.urgent" | "investigation.close" | "notice.serve" | "demand.serve"
+        | "delivery.record" => Some(Role::Officer),
+        "review.assign" => Some(Role::Reviewer),
+        "approval.grant" | "discussion.hold" => Some(Role::Head),
+        _ => None,
+    }
+}
+
 /// The lists for the acts of one case.
-pub(super) fn of(file: &CaseFile, app: &App) -> Choices {
+pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
     let _ = app;
     let (case, agency) = (&file.case, &file.agency.agency);
-    let people = agency.people.iter().filter(|person| person.employed).map(|person| {
+    let suits = |person: &&Person| person.employed && suited(act).is_none_or(|role| person.is(role));
+    let people = agency.people.iter().filter(suits).map(|person| {
         let roles = person.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
         let number = person.certificate.as_ref().map(|c| format!("　{}", c.number)).unwrap_or_default();
         Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))

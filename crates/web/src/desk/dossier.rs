@@ -8,6 +8,7 @@ use crate::parts::{self, Tone};
 use crate::session::Signed;
 use domain::act::approval::Outcome;
 use domain::act::draft::Set;
+use domain::act::evidence::FileRef;
 use domain::act::payment::Payment;
 use domain::agency::Agency;
 use domain::case::Case;
@@ -16,6 +17,9 @@ use domain::public_record::PublicRecord;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use office::{CaseFile, access};
+
+/// So many entries of the timeline stand open.
+const LATEST: usize = 12;
 
 /// Every section, each with its own heading.
 pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
@@ -82,7 +86,11 @@ fn events(file: &CaseFile) -> Markup {
             }
         })
         .collect();
-    timeline(&entries)
+    let (latest, earlier) = entries.split_at(entries.len().min(LATEST));
+    html! {
+        (timeline(latest))
+        @if !earlier.is_empty() { details { summary { "更早的 " (earlier.len()) " 条" } (timeline(earlier)) } }
+    }
 }
 
 /// The few words that tell one event of a kind from another.
@@ -127,7 +135,7 @@ fn evidence(file: &CaseFile) -> Markup {
             };
             vec![
                 html! { (evidence.number) },
-                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; a href={ "/api/v1/files/" (kept.digest) "?case=" (file.id) } { (kept.name) } " " (parts::hash(&kept.digest)) } },
+                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (file_link(file, kept)) br; (parts::hash(&kept.digest)) } },
                 html! { (added.kind) },
                 html! { (added.source) br; span.meta { (added.obtained_on) } },
                 state,
@@ -157,7 +165,8 @@ pub(super) fn draft(set: &Set, agency: &Agency) -> Markup {
     ])
 }
 
-fn procedure(file: &CaseFile) -> Markup {
+/// 审核、告知、申辩、听证、讨论 as far as they have come.
+pub(super) fn procedure(file: &CaseFile) -> Markup {
     let (case, agency) = (&file.case, &file.agency.agency);
     html! {
         @for (i, round) in case.reviews.iter().enumerate() {
@@ -229,7 +238,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
     let balance = Payment::balance(case, &ctx, ctx.today());
     let paid: domain::money::Fen = case.payment.paid.iter().map(|record| record.amount).sum();
     let unsettled = case.settled(&ctx);
-    let pending = case.publication.submitted.as_ref().filter(|_| case.publication.released.is_none());
+    let submitted = case.publication.submitted.as_ref().map(|(_, _, s)| s.overrides.as_slice()).unwrap_or_default();
     html! {
         (parts::kv(&[
             ("文号", html! { b { (decision.number) } "　" (decision.status) }),
@@ -243,27 +252,44 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
         @if case.closure.is_none() && !unsettled.is_empty() {
             (parts::note(Tone::Info, "结案前还要办的事", &html! { ul { @for item in &unsettled { li { (item) } } } }))
         }
-        @if case.publication.released.is_none() && case.publication.withheld.is_none() { (masking(case, &ctx, pending.map(|(_, _, s)| s.overrides.as_slice()))) }
+        @if case.publication.released.is_none() && case.publication.withheld.is_none() {
+            details { summary { "公示内容隐去对照" } (masked(case, &ctx, submitted)) }
+        }
     }
 }
 
 /// 隐去对照 What would be published, before and after, for those who submit, review and approve.
-fn masking(case: &Case, ctx: &domain::context::Context, overrides: Option<&[domain::redaction::Override]>) -> Markup {
-    let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides.unwrap_or_default()) else { return html! {} };
+pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[domain::redaction::Override]) -> Markup {
+    let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides) else { return html! { p.muted { "还没有作出决定。" } } };
     html! {
-        details { summary { "公示内容隐去对照" }
-            p { "公示当事人：" (record.party_name) "　案由：" (record.cause) }
-            @for masking in &maskings {
-                h4 { (masking.field) }
-                div.cols.cols--2 {
-                    div { p.meta { "原文" } p.pre { (masking.original) } }
-                    div { p.meta { "公示" } p.pre { (masking.masked) } }
-                }
-                @if !masking.suggestions.is_empty() {
-                    ul { @for s in &masking.suggestions { li { "“" (s.original) "” → “" (s.replacement) "”　" span.meta { (s.basis) } } } }
-                }
+        (parts::kv(&[("当事人", html! { @if let Some(party) = case.party() { @if party.name == record.party_name { (party.name) } @else { del { (party.name) } " → " b { (record.party_name) } } } })]))
+        @for masking in &maskings {
+            h3.mt3 { (masking.field) @if masking.original == masking.masked { " " span.meta { "没有隐去" } } }
+            div.cols.cols--2 {
+                div { p.meta { "原文" } p.pre { (masking.original) } }
+                div { p.meta { "公示" } p.pre { (masking.masked) } }
+            }
+            @if !masking.suggestions.is_empty() {
+                ul { @for s in &masking.suggestions { li { "“" (s.original) "” → “" (s.replacement) "”　" span.meta { (s.kind) "，" (s.basis) @if s.certain { "，必须隐去" } } } } }
             }
         }
+    }
+}
+
+/// A stored file of the case: opening it is authorized and recorded.
+pub(super) fn file_link(file: &CaseFile, kept: &FileRef) -> Markup {
+    html! {
+        a.filechip href={ "/api/v1/files/" (kept.digest) "?case=" (file.id) "&reason=" (crate::input::query("办案台查看证据")) } {
+            (parts::icon("paperclip")) (kept.name) " " span.meta { (size(kept.size)) }
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes / 1024),
+        _ => format!("{} MB", bytes / 1_048_576),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn register(frame: Frame, signed: Signed, State(app): State<App
 }
 
 fn draw(frame: &Frame, signed: &Signed, kind: &Kind, form: &Form, draft: &Value, errors: &[crate::form::FieldError], key: &str) -> Markup {
-    let drawn = Drawn { kind, form, draft, errors, key, choices: &Choices::default() };
+    let drawn = Drawn { kind, form, draft, errors, key, choices: &Choices::default(), carried: &[] };
     let body = html! {
         (pages::head(kind.title, &html! { span { (signed.agency_name) } span { "投诉举报人的情况保密，只有承办人和负责人能看到" } }))
         section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记")) }

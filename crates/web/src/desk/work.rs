@@ -1,6 +1,6 @@
 //! 我的待办 What is mine to do, by light.
 
-use super::{counted, short, today, with_query};
+use super::{counted, today, with_query};
 use crate::app::App;
 use crate::parts::{self, lists, pages};
 use crate::session::Signed;
@@ -9,6 +9,7 @@ use crate::stop::Stop;
 use axum::extract::{Query, State};
 use domain::due::Light;
 use domain::people::Role;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -77,28 +78,59 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Q
         @if rows.rows.is_empty() {
             (lists::empty("没有待办", "您名下没有期限在走的案件，也没有等待您决定的事项。", &[("看案件", "/cases")]))
         } @else {
-            (lists::work(&rows.rows.iter().map(|row| item(row, cases.get(row.case_id.as_str()), &today)).collect::<Vec<_>>()))
+            @for (title, items) in groups(&rows.rows, &cases, &today) { h2.mt4 { (title) } (lists::work(&items)) }
+            p.meta.mt4.hide-n { "键盘：" kbd { "/" } " 查案　" kbd { "g" } kbd { "q" } " 待办　" kbd { "g" } kbd { "c" } " 案件" }
             (lists::pager(u64::try_from(page).unwrap_or(1), total.div_ceil(30), |n| with_query("/work", &[("light", &asked.light), ("page", &n.to_string())])))
         }
     };
     Ok(shell::desk(&frame, &Page::new("我的待办").at("work").body(body)))
 }
 
+/// Days from one day to another, as the views write them.
+fn days(from: &str, to: &str) -> Option<i32> {
+    let (from, to): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
+    Some((to - from).get_days())
+}
+
 fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::Work<'a> {
-    let light = store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref());
-    let (colour, words) = match (light, &row.due_on) {
-        (_, None) => (Light::Green, "等待办理".to_owned()),
-        (store::views::Light::Red, _) => (Light::Red, "已逾期".to_owned()),
-        (store::views::Light::Yellow, _) => (Light::Yellow, "将到期".to_owned()),
-        (store::views::Light::Green, _) => (Light::Green, "期限内".to_owned()),
+    let light = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
+        store::views::Light::Red => Light::Red,
+        store::views::Light::Yellow => Light::Yellow,
+        store::views::Light::Green => Light::Green,
+    };
+    let left = row.due_on.as_deref().and_then(|due| days(today, due));
+    let (colour, words) = match left {
+        None => (Light::Green, "等待办理".to_owned()),
+        Some(left) if left < 0 => (light, format!("逾期 {} 天", -left)),
+        Some(0) => (light, "今天到期".to_owned()),
+        Some(left) => (light, format!("剩 {left} 天")),
     };
     lists::Work {
         title: case.map_or("案件", |case| &case.title),
         href: &row.url,
-        meta: case.map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()]).unwrap_or_default(),
+        meta: case.map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()]).unwrap_or_default().into_iter().filter(|word| !word.is_empty()).collect(),
         next: &row.title,
         light: (colour, words),
-        due: row.due_on.as_deref().map(|due| format!("{} 止", short(due))).unwrap_or_default(),
+        due: row.due_on.as_deref().map(|due| format!("{due} 止")).unwrap_or_default(),
         verb: "办理",
     }
+}
+
+/// The list in its parts: what is late, what is near, what has time.
+fn groups<'a>(rows: &'a [WorkRow], cases: &'a HashMap<&str, CaseRow>, today: &str) -> Vec<(&'static str, Vec<lists::Work<'a>>)> {
+    let mut groups: Vec<(&'static str, Vec<lists::Work<'a>>)> = Vec::new();
+    for row in rows {
+        let item = item(row, cases.get(row.case_id.as_str()), today);
+        let title = match item.light.0 {
+            Light::Red => "已逾期",
+            Light::Yellow => "将到期",
+            _ if row.due_on.is_none() => "等待您决定",
+            _ => "期限内",
+        };
+        match groups.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((title, vec![item])),
+        }
+    }
+    groups
 }

@@ -29,9 +29,19 @@ pub fn panel(offers: &[Offer]) -> Markup {
             @if no.len() <= 4 { @for offer in &no { (impossible(offer)) } }
         }
         @if may.is_empty() && no.is_empty() { p.muted { "现在没有要您办的事。" } }
-        @if no.len() > 4 {
-            details.acts__no { summary { "现在不可以办的 " (no.len()) " 项，及其理由" } ul.acts { @for offer in &no { (impossible(offer)) } } }
-        }
+        @if no.len() > 4 { (closed(&no)) }
+    }
+}
+
+/// What cannot be done, closed until asked for.
+#[must_use]
+pub fn folded(offers: &[Offer]) -> Markup {
+    closed(&offers.iter().collect::<Vec<_>>())
+}
+
+fn closed(offers: &[&Offer]) -> Markup {
+    html! {
+        details.acts__no { summary { "现在不可以办的 " (offers.len()) " 项，及其理由" } ul.acts { @for offer in offers { (impossible(offer)) } } }
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Element<'a> {
     pub title: &'a str,
     /// What the file says on it, with links into the file.
     pub evidence: Markup,
-    /// The name of its controls; `{name}/finding` and `{name}/reason`.
+    /// The name of its controls; `{name}/verdict`, `{name}/reason`, `{name}/pointers`.
     pub name: String,
     /// The answers: value, words, whether it is adverse.
     pub answers: &'a [(&'a str, &'a str, bool)],
@@ -20,6 +20,8 @@ pub struct Element<'a> {
     pub given: Option<&'a str>,
     /// The reason given.
     pub reason: &'a str,
+    /// Where in the file it stands: 证据3.
+    pub pointers: &'a str,
     /// What is wrong with the answer.
     pub error: Option<&'a str>,
 }
@@ -27,25 +29,30 @@ pub struct Element<'a> {
 /// One element as a row of the review.
 #[must_use]
 pub fn element(element: &Element) -> Markup {
-    let finding = format!("{}/finding", element.name);
+    let verdict = format!("{}/verdict", element.name);
     let reason = format!("{}/reason", element.name);
-    let (id, reason_id) = (name_to_id(&finding), name_to_id(&reason));
+    let pointers = format!("{}/pointers", element.name);
+    let (id, reason_id, pointers_id) = (name_to_id(&verdict), name_to_id(&reason), name_to_id(&pointers));
     html! {
-        fieldset.chk.field--err[element.error.is_some()] {
+        fieldset.chk.field--err[element.error.is_some()] aria-describedby=[element.error.map(|_| format!("{id}-e"))] {
             legend { i aria-hidden="true" { (element.number) } (element.title) }
             @if let Some(error) = element.error { p.err id={ (id) "-e" } { span.vh { "错误：" } (error) } }
             p.chk__e { (element.evidence) }
             div.seg {
                 @for (i, (value, words, adverse)) in element.answers.iter().enumerate() {
                     label.bad[*adverse] {
-                        input type="radio" id=[(i == 0).then_some(&id)] name=(finding) value=(value) checked[element.given == Some(*value)];
+                        input type="radio" id=[(i == 0).then_some(&id)] name=(verdict) value=(value) checked[element.given == Some(*value)];
                         " " (words)
                     }
                 }
             }
             div.chk__e {
-                label for=(reason_id) { "理由或者改正要求" span.vh { "：" (element.title) } span.optional { "不符合的必填" } }
-                textarea.inp.inp--low id=(reason_id) name=(reason) rows="2" { "\n" (element.reason) }
+                label for=(reason_id) { "理由；不符合的，写明改正要求" span.vh { "：" (element.title) } }
+                textarea.inp.inp--low id=(reason_id) name=(reason) rows="2" aria-invalid=[element.error.map(|_| "true")] { "\n" (element.reason) }
+            }
+            div.chk__e {
+                label for=(pointers_id) { "卷内出处" span.vh { "：" (element.title) } span.optional { "选填" } }
+                input.inp.inp--s id=(pointers_id) name=(pointers) value=(element.pointers);
             }
         }
     }

@@ -233,6 +233,7 @@ fn review_page() -> Markup {
         answers: &answers,
         given: (i == 1).then_some("unmet"),
         reason: "",
+        pointers: "证据 1",
         error: (i == 1).then_some("请写明理由"),
     };
     let fields = html! { (review::element(&element("一", "执法主体是否合法", 0))) (review::element(&element("二", "执法人员是否具备执法资格", 1))) };

@@ -1,0 +1,162 @@
+//! 办理前要看的 What a person reads before they act: the proposal they approve, the draft they sign, the words that the public will see.
+
+use super::act::{Drawn, compile};
+use super::{choices, citations, dossier, full_minute};
+use crate::app::App;
+use crate::parts;
+use crate::session::Signed;
+use domain::act::approval::Proposal;
+use domain::act::{discussion, legal_review};
+use domain::due::decision_due;
+use maud::{Markup, html};
+use office::CaseFile;
+use serde_json::Value;
+
+/// What stands above the form of this act; nothing for most.
+pub(super) fn of(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed) -> Markup {
+    match drawn.kind.name {
+        "approval.grant" | "approval.refuse" | "proposal.withdraw" => proposals(drawn, file, app),
+        "decision.make" | "discussion.hold" => decision(file, app, signed),
+        "notice.serve" | "review.submit" => draft(file),
+        name if name.starts_with("publication.") => publication(name, file, app, signed),
+        _ => html! {},
+    }
+}
+
+/// Fields that the page shows or carries itself, so that nobody has to type them.
+pub(super) fn carried(name: &str, draft: &Value, file: &CaseFile, app: &App, signed: &Signed) -> Vec<&'static str> {
+    let ctx = file.context(app.office(), &signed.person, app.now());
+    let mut names = Vec::new();
+    if draft.get("digest").is_some_and(Value::is_string) {
+        names.push("digest");
+    }
+    if let Some(proposal) = chosen(draft, file) {
+        names.push("proposal");
+        if name == "approval.grant" && !proposal.subject.collective(&file.case, &ctx) {
+            names.push("collective");
+        }
+    }
+    if name == "decision.make" && decision_due(&file.case, &ctx).is_none_or(|due| ctx.today() <= due) {
+        names.push("late_reason");
+    }
+    names
+}
+
+fn chosen<'f>(draft: &Value, file: &'f CaseFile) -> Option<&'f Proposal> {
+    let number = draft.get("proposal").and_then(Value::as_u64)?;
+    file.case.pending().find(|proposal| u64::from(proposal.number) == number)
+}
+
+/// The name of the act that proposes this subject.
+fn proposing(subject: &str) -> String {
+    match subject {
+        "preservation_disposal" => "preservation.dispose".to_owned(),
+        "withholding" => "publication.withhold".to_owned(),
+        "court_application" => "court.apply".to_owned(),
+        "enforcement_agreement" => "enforcement.agree".to_owned(),
+        "enforcement_suspension" => "enforcement.suspend".to_owned(),
+        "enforcement_end" => "enforcement.end".to_owned(),
+        other => format!("{other}.propose"),
+    }
+}
+
+/// What was proposed, field by field, as its proposer filled it in.
+pub(super) fn proposed(proposal: &Proposal, file: &CaseFile, app: &App) -> Markup {
+    let name = proposing(proposal.subject.name());
+    let value = serde_json::to_value(&proposal.subject).unwrap_or_default();
+    let details = value.get("details").cloned().unwrap_or_default();
+    match compile(&name) {
+        Ok((_, form)) => form.show(&details, &choices::of(file, app, &name)),
+        Err(_) => html! {},
+    }
+}
+
+fn proposals(drawn: &Drawn, file: &CaseFile, app: &App) -> Markup {
+    let agency = &file.agency.agency;
+    let Some(shown) = chosen(drawn.draft, file) else { return html! {} };
+    let others: Vec<&Proposal> = file.case.pending().filter(|other| other.number != shown.number).collect();
+    html! {
+        section.card.card--pad aria-labelledby="proposal-h" {
+            div.sec__h { h2 id="proposal-h" { "提请" (shown.subject.title()) } span { (agency.name_of(&shown.by)) "　" (full_minute(shown.at)) "　第 " (shown.number) " 号" } }
+            (proposed(shown, file, app))
+            @if !others.is_empty() {
+                p.mt3 { "还有待审批：" @for (i, other) in others.iter().enumerate() { @if i > 0 { "、" } a href={ "?proposal=" (other.number) } { (other.subject.title()) } } }
+            }
+        }
+    }
+}
+
+fn draft(file: &CaseFile) -> Markup {
+    let Some(draft) = &file.case.draft else { return html! {} };
+    html! {
+        section.card.card--pad aria-labelledby="draft-h" {
+            h2 id="draft-h" { "处理意见" }
+            (dossier::draft(&draft.content, &file.agency.agency))
+        }
+    }
+}
+
+/// Everything that a head signs for: the draft, why it was reviewed and discussed, what the party said.
+fn decision(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
+    let ctx = file.context(app.office(), &signed.person, app.now());
+    let Some(draft) = &file.case.draft else { return html! {} };
+    let review = legal_review::grounds(&file.case, &ctx);
+    let discussed = discussion::grounds(&file.case, &ctx);
+    let list = |grounds: &[String], none: &str| html! { @if grounds.is_empty() { (none) } @else { ul { @for ground in grounds { li { (ground) } } } } };
+    html! {
+        section.card.card--pad aria-labelledby="draft-h" {
+            div.sec__h { h2 id="draft-h" { "所签的处理意见" } span { (draft.content.kind) @if draft.content.money().is_positive() { "　" b { (draft.content.money()) } } } }
+            @if let Some(party) = file.case.party() { p { "当事人：" b { (party.name) } } }
+            (dossier::draft(&draft.content, &file.agency.agency))
+            p.meta.mt2 { "指纹 " (parts::hash(&draft.digest)) "。签署的就是这一份；变更的须重新告知、审核。" }
+        }
+        section.card.card--pad.mt4 aria-labelledby="before-h" {
+            h2 id="before-h" { "决定前的程序" }
+            (parts::kv(&[
+                ("法制审核", list(&review, "不属于必须审核的情形")),
+                ("集体讨论", list(&discussed, "不属于必须集体讨论的情形")),
+                ("办案期限", html! { @match decision_due(&file.case, &ctx) { Some(due) => { (due) " 止" @if ctx.today() > due { "，" b { "已经逾期" } } } None => "没有立案" } }),
+            ]))
+            (dossier::procedure(file))
+        }
+    }
+}
+
+fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Markup {
+    let ctx = file.context(app.office(), &signed.person, app.now());
+    let case = &file.case;
+    let submitted = case.publication.submitted.as_ref();
+    let overrides = submitted.map(|(_, _, s)| s.overrides.as_slice()).unwrap_or_default();
+    let agency = &file.agency.agency;
+    let first = matches!(name, "publication.propose" | "publication.review" | "publication.approve" | "publication.release" | "publication.withhold");
+    html! {
+        @if first {
+            section.card.card--pad aria-labelledby="mask-h" {
+                div.sec__h { h2 id="mask-h" { "公示内容" } span { "左边是决定书原文，右边是公众看到的" } }
+                (dossier::masked(case, &ctx, overrides))
+                @if let Some((by, on, submitted)) = submitted.filter(|_| name != "publication.propose") {
+                    (parts::kv(&[
+                        ("提请", html! { (agency.name_of(by)) "　" (on) }),
+                        ("保密审查", html! { @if submitted.secrecy_opinion.is_empty() { "已审查" } @else { (submitted.secrecy_opinion) } }),
+                        ("复核", html! { @match &case.publication.review { Some((by, on, review)) => { (agency.name_of(by)) "　" (on) "　" (review.opinion) } None => "还没有复核" } }),
+                        ("审定", html! { @match &case.publication.approval { Some((by, on, approve)) => { (agency.name_of(by)) "　" (on) "　" (approve.opinion) } None => "还没有审定" } }),
+                        ("指纹", parts::hash(&submitted.digest)),
+                    ]))
+                }
+            }
+        } @else if let Some(record) = case.publication.record() {
+            section.card.card--pad aria-labelledby="mask-h" {
+                h2 id="mask-h" { "正在公示的内容" }
+                (parts::kv(&[
+                    ("文号", html! { (record.doc_no) }),
+                    ("当事人", html! { (record.party_name) }),
+                    ("案由", html! { (record.cause) }),
+                    ("违法事实", html! { p.pre { (record.facts) } }),
+                    ("依据", citations(&record.basis)),
+                    ("公示期", html! { @if let Some(on) = record.published_on { (on) } @if let Some(until) = record.term_until { " 至 " (until) } }),
+                ]))
+                p { a href={ "/decisions/" (office::public_id(&file.id)) } { "看公示页面" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A value read by a person: the same fields as its form, with their titles, and nothing to enter.
+
+use super::schema::{Form, Kind, Node, Tagging, Term};
+use super::{Choices, entry};
+use crate::parts;
+use domain::rule::Provision;
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+use serde_json::Value;
+
+impl Form {
+    /// What was entered, for reading: a list of titles and values. What was left out is not listed.
+    #[must_use]
+    pub fn show(&self, value: &Value, choices: &Choices) -> Markup {
+        Reader { choices }.rows(&self.root, value)
+    }
+
+    /// The same form without these fields of its top level: the page carries or shows them itself.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        if let Kind::Group { fields, .. } = &mut self.root.kind {
+            fields.retain(|(key, _)| !names.contains(&key.as_str()));
+        }
+        self
+    }
+}
+
+struct Reader<'a> {
+    choices: &'a Choices,
+}
+
+impl Reader<'_> {
+    /// The fields of an object as a list; anything else as one value.
+    fn rows(&self, node: &Node, value: &Value) -> Markup {
+        match &node.kind {
+            Kind::Group { inline: false, .. } => {
+                let mut rows = Vec::new();
+                self.collect(node, value, &mut rows);
+                parts::kv(&rows)
+            }
+            _ => self.value(node, value),
+        }
+    }
+
+    fn collect(&self, node: &Node, value: &Value, rows: &mut Vec<(String, Markup)>) {
+        let Kind::Group { fields, .. } = &node.kind else { return };
+        for (key, field) in fields {
+            let part = if key.is_empty() { Some(value) } else { value.get(key) };
+            let Some(part) = part.filter(|part| !is_blank(part)) else { continue };
+            rows.push((field.title.clone(), self.value(field, part)));
+        }
+    }
+
+    fn value(&self, node: &Node, value: &Value) -> Markup {
+        let text = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match &node.kind {
+            Kind::Group { inline: true, .. } => match serde_json::from_value::<Provision>(value.clone()) {
+                Ok(provision) => parts::law::cite(&provision),
+                Err(_) => html! { (text()) },
+            },
+            Kind::Group { .. } => self.rows(node, value),
+            Kind::List { item, .. } => {
+                let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+                html! { @for one in items { div.shown { (self.value(item, one)) } } }
+            }
+            Kind::Variants { tagging, variants } => {
+                let (name, held) = match tagging {
+                    Tagging::Inside(tag) => (value.get(tag).and_then(Value::as_str), Some(value)),
+                    Tagging::Outside => match value {
+                        Value::Object(object) => (object.keys().next().map(String::as_str), object.values().next()),
+                        other => (other.as_str(), None),
+                    },
+                };
+                let variant = variants.iter().find(|variant| Some(variant.name.as_str()) == name);
+                html! {
+                    @if let Some(variant) = variant {
+                        p { (variant.title) }
+                        @if let Some(held) = held.filter(|_| !matches!(variant.body.kind, Kind::Nothing)) { (self.rows(&variant.body, held)) }
+                    }
+                }
+            }
+            Kind::Term(terms) => html! { (title(terms, value)) },
+            Kind::Terms { terms, .. } => html! { (joined(value, |one| title(terms, one))) },
+            Kind::Pick { list, .. } => html! { (self.picked(list, value)) },
+            Kind::Picks { list, .. } => html! { (joined(value, |one| self.picked(list, one))) },
+            Kind::Money { .. } => match value.as_i64() {
+                Some(fen) => html! { b { (domain::money::Fen(fen)) } },
+                None => html! { (text()) },
+            },
+            Kind::Answer | Kind::Tick => html! { @if value == &Value::Bool(true) { "是" } @else { "否" } },
+            Kind::Moment => html! { (entry::show_moment(&text()).unwrap_or_else(text).replace('T', " ")) },
+            Kind::DateTime => {
+                html! { (text().parse::<DateTime>().map_or_else(|_| text(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())) }
+            }
+            Kind::Text { body: true, .. } => html! { p.pre { (text()) } },
+            Kind::File { .. } | Kind::Files { .. } => {
+                let name = |file: &Value| file.get("name").and_then(Value::as_str).unwrap_or("文件").to_owned();
+                match value {
+                    Value::Array(_) => html! { (joined(value, name)) },
+                    one => html! { (name(one)) },
+                }
+            }
+            Kind::Fixed(_) | Kind::Nothing => html! {},
+            _ => html! { (text()) },
+        }
+    }
+
+    fn picked(&self, list: &str, value: &Value) -> String {
+        let stored = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let known = self.choices.get(list).and_then(|choices| choices.iter().find(|choice| choice.value == stored));
+        known.map_or(stored, |choice| choice.title.clone())
+    }
+}
+
+fn title(terms: &[Term], value: &Value) -> String {
+    let text = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    terms.iter().find(|term| term.value == *value).map_or_else(text, |term| term.title.clone())
+}
+
+fn joined(value: &Value, word: impl Fn(&Value) -> String) -> String {
+    value.as_array().into_iter().flatten().map(word).collect::<Vec<_>>().join("、")
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.values().all(is_blank),
+        _ => false,
+    }
+}
