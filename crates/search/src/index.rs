@@ -33,8 +33,10 @@ pub struct Entry {
     pub party: String,
     /// What it is about.
     pub title: String,
-    /// The whole text that is searched and shown around hits.
+    /// The text that is searched and shown around hits.
     pub text: String,
+    /// What is searched besides and not shown.
+    pub also: Vec<String>,
     /// The agency, by name.
     pub agency: String,
     /// The division (区划代码), six digits; empty = unknown.
@@ -200,6 +202,9 @@ impl Index {
         text(fields.text, &entry.agency);
         text(fields.text, &entry.text);
         text(fields.shown, &entry.text);
+        for also in &entry.also {
+            text(fields.text, also);
+        }
         text(fields.agency, &entry.agency);
         text(fields.division, &entry.division);
         text(fields.category, &entry.category);

@@ -39,6 +39,9 @@ fn words_of_one_and_two_characters_and_rare_ones_are_found() {
     assert_eq!(by_words(&index, "𠮷田"), ["b"]);
     assert_eq!(by_words(&index, "㐂"), ["b"]);
     assert_eq!(by_words(&index, "伟").len(), 2);
+    let mut one = entry("c", "", "");
+    one.also = vec!["919901045MA5X00312".into()];
+    assert_eq!(by_words(&self::index(&[one]), "ma5x"), ["c"], "what is not shown is found too");
     assert_eq!(by_words(&index, "伟张"), [""; 0], "the order of the characters counts");
 }
 

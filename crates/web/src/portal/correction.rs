@@ -136,7 +136,7 @@ fn page(publication: &Publication, sent: &Submission, key: &str, errors: &[Field
     let post = Post { action: &action, key, button: "提交申请", cancel: Some(&back), ..Post::default() };
     let body = html! {
         (pages::head_lead("申请更正或者撤下", "公开的信息有误、泄露个人信息或者公示期已满的，可以在这里申请。"))
-        div.narrow {
+        div.narrow.stack.gap4 {
             (forms::error_summary(errors))
             (parts::kv(&[("决定", html! { (name) }), ("文号", html! { (record.doc_no) }), ("机关", html! { (record.agency_name) })]))
             (parts::note(Tone::Info, "", &html! { p { "对处罚决定本身不服的，请在法定期限内申请行政复议或者提起行政诉讼，本申请不代替。" } }))

@@ -161,7 +161,7 @@ fn text(record: &PublicRecord) -> Markup {
         }
     };
     let on = record.decided_on.map(day).unwrap_or_default();
-    html! {
+    html! { div.stack.gap3 {
         @if record.truncated {
             (parts::note(Tone::Warn, "文本有删节", &html! { p { "来源收录的文本缺少中间一部分，缺处以“【…】”标示。完整内容以机关送达的决定书为准。" } }))
         }
@@ -172,11 +172,11 @@ fn text(record: &PublicRecord) -> Markup {
             body,
             signed: own.then_some((record.agency_name.as_str(), on.as_str())),
         }))
-        p.meta.mt2 id="why" {
+        p.meta id="why" {
             "隐去依据：" (law::cite(&Provision::article("政府信息公开条例_2019", 15)))
             "。自然人姓名、住址、证件号码、联系方式、银行账号、车辆号牌等不公开；企业名称和统一社会信用代码依法公开。"
         }
-    }
+    } }
 }
 
 fn joined(provisions: &[Provision]) -> String {

@@ -17,6 +17,8 @@ use tokio::task::spawn_blocking;
 const LOOK: Duration = Duration::from_millis(500);
 /// How many events or publications are read at once.
 const STEP: i64 = 500;
+/// Counts up when entries are made otherwise: an index of before is then made anew.
+const FORM: &str = "1";
 /// The status of a publication that was corrected, as the facet names it.
 const CORRECTED: &str = "已更正";
 
@@ -94,7 +96,7 @@ impl Finder {
             return Ok(());
         }
         let Some(first) = store.log(0, 1).await?.pop() else { return Ok(()) };
-        let record = first.commitment().to_string();
+        let record = format!("{FORM}-{}", first.commitment());
         let fits = at.take().filter(|place| place.record == record && place.position <= size);
         let mut place = match fits {
             Some(place) => place,
@@ -162,25 +164,19 @@ fn publishes(event: &StoredEvent) -> bool {
 
 fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
     let amount: i64 = record.penalties.iter().filter_map(|penalty| penalty.amount).map(|amount| amount.0).sum();
-    let mut text = record.facts.clone();
-    for part in [&record.matter, &record.cause].into_iter().chain(record.penalties.iter().map(|penalty| &penalty.content)).chain(&record.uscc) {
-        text.push('\n');
-        text.push_str(part);
-    }
-    let status = match &record.status {
-        Status::TakenDown { reason, .. } => {
-            text.clone_from(reason);
-            "已撤下"
-        }
-        _ if record.corrections.is_empty() => "公示中",
-        _ => CORRECTED,
+    let also = [&record.matter, &record.cause].into_iter().chain(record.penalties.iter().map(|penalty| &penalty.content)).chain(&record.uscc);
+    let (status, text) = match &record.status {
+        Status::TakenDown { reason, .. } => ("已撤下", reason),
+        _ if record.corrections.is_empty() => ("公示中", &record.facts),
+        _ => (CORRECTED, &record.facts),
     };
     Entry {
         id: id.to_owned(),
         doc_no: record.doc_no.clone(),
         party: record.party_name.clone(),
         title: title(record),
-        text,
+        text: text.clone(),
+        also: also.cloned().collect(),
         agency: record.agency_name.clone(),
         division: record.division.clone(),
         category: record.category.label().to_owned(),

@@ -162,7 +162,7 @@ fn page(found: &Markup) -> Page {
                     ol.steps {
                         li { "在决定页下载证明文件。" }
                         li { "从 " a href="/ledger" { "公开日志" } " 取得公钥；最好与以前保存的、或者别处公布的核对。" }
-                        li { "在自己的电脑上运行：" pre.pre { "xiezhi verify --publication 证明文件 --key 公钥" } }
+                        li { "在自己的电脑上运行：" pre.pre { "xiezhi verify --publication 证明文件 --vkey 公钥" } }
                         li { "程序用 SHA-256 从内容逐级算到日志根，再核对签名。一致的，就没有改动。" }
                     }
                 }))
