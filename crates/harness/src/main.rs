@@ -78,7 +78,7 @@ struct Arguments {
     #[arg(long)]
     fault: Option<Fault>,
     /// Who signs in.
-    #[arg(long, default_value = "chen.guohua")]
+    #[arg(long, default_value = "zhou")]
     name: String,
     /// The password of who signs in.
     #[arg(long, default_value = "xiezhi-demo")]

@@ -8,6 +8,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use store::{Options, Store, sqlite_url};
 use vault::Vault;
+use web::portal::Finder;
 
 /// 部署 Everything open.
 pub struct Deployment {
@@ -15,6 +16,8 @@ pub struct Deployment {
     pub office: Office,
     /// The bytes of evidence.
     pub vault: Vault,
+    /// Finds what is published; follows the store while the server runs.
+    pub finder: Finder,
     /// Held as long as this lives: one server to a folder.
     _lock: File,
 }
@@ -49,18 +52,26 @@ impl Deployment {
             Err(TryLockError::WouldBlock) => bail!("数据目录 {} 已由另一个进程使用", data.display()),
             Err(TryLockError::Error(error)) => return Err(error).context("数据目录不能锁定"),
         }
-        let options = Options::default()
-            .log_key(key::signer(data, &settings.origin())?)
-            .checkpoint_file(checkpoint_file(data));
+        let options =
+            Options::default().log_key(key::signer(data, &settings.origin())?).checkpoint_file(checkpoint_file(data));
         let store = Store::open(&database_url(data, database), faulty(options)?).await?;
         let vault = Vault::open(&vault_folder(data)).await?;
-        Ok(Self { office: Office::new(store), vault, _lock: lock })
+        Ok(Self { office: Office::new(store), vault, finder: finder(&data.join("index"))?, _lock: lock })
     }
 
     /// Finishes what is under way.
     pub async fn close(&self) {
         self.office.store().close().await;
     }
+}
+
+/// The search index. It holds nothing that the store does not: one that cannot be read is made anew.
+fn finder(folder: &Path) -> anyhow::Result<Finder> {
+    Finder::open(folder).or_else(|error| {
+        tracing::warn!("the search index is made anew: {error:#}");
+        fs::remove_dir_all(folder)?;
+        Finder::open(folder)
+    })
 }
 
 /// The fault that the crash harness wants to find.

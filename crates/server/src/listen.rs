@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::app::{App, router};
+use web::portal::Portal;
 
 /// How long requests may take to end once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,7 +26,9 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
         site.url = format!("{}://{}", if settings.https { "https" } else { "http" }, settings.domain);
     }
     let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
-    let app = App::new(settings, deployment.office.clone(), deployment.vault.clone());
+    let following = tokio::spawn(deployment.finder.clone().follow(store.clone()));
+    let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
+        .with_portal(Portal::new(deployment.finder.clone()));
     let listener = TcpListener::bind((host, port)).await.with_context(|| format!("不能监听 {host}:{port}"))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
@@ -52,6 +55,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     if tokio::time::timeout(PATIENCE, &mut serving).await.is_err() {
         serving.abort();
     }
+    following.abort();
     deployment.close().await;
     Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

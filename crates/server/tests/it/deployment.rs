@@ -60,7 +60,8 @@ async fn fill(path: &Path) {
     let office = Office::new(store.clone());
     office.found(agency(), "system", now()).await.unwrap();
     let chen = &agency().people[0];
-    let lead = act("lead.register", json!({"source": "inspection", "received_on": "2026-08-31", "content": "沙堆阻水"}));
+    let lead =
+        act("lead.register", json!({"source": "inspection", "received_on": "2026-08-31", "content": "沙堆阻水"}));
     let case = office.register_lead("water", chen, &lead, Some("k1"), now()).await.unwrap().case;
     note(&office, &case, "经过一").await;
     office.import(&lawbook::decisions()[..3], "system", now()).await.unwrap();

@@ -53,7 +53,10 @@ async fn events_that_are_not_yet_in_the_log_are_no_fault() {
 async fn one_changed_value_in_any_table_is_found() {
     for (statement, named) in [
         ("UPDATE event SET body = replace(body, '沙堆阻水', '沙堆阻氺') WHERE position = 1", "日志第 1 条"),
-        ("UPDATE event SET salt = x'0000000000000000000000000000000000000000000000000000000000000000' WHERE position = 1", "日志第 1 条"),
+        (
+            "UPDATE event SET salt = x'0000000000000000000000000000000000000000000000000000000000000000' WHERE position = 1",
+            "日志第 1 条",
+        ),
         ("UPDATE event SET salt = x'00' WHERE position = 1", "不能读出"),
         ("UPDATE event SET actor = 'wang' WHERE position = 2", "日志第 2 条"),
         ("UPDATE event SET at_micros = at_micros + 1 WHERE position = 2", "日志第 2 条"),
@@ -73,15 +76,24 @@ async fn one_changed_value_in_any_table_is_found() {
         ("UPDATE stream SET version = version + 1 WHERE category = 'case'", "项数"),
         ("DELETE FROM stream WHERE category = 'case'", "项数"),
         ("UPDATE request SET position = position + 1", "请求登记"),
-        ("UPDATE publication_view SET amount_fen = 1 WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
-        ("UPDATE publication_view SET status = 'expired' WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
+        (
+            "UPDATE publication_view SET amount_fen = 1 WHERE id = (SELECT min(id) FROM publication_view)",
+            "publication_view",
+        ),
+        (
+            "UPDATE publication_view SET status = 'expired' WHERE id = (SELECT min(id) FROM publication_view)",
+            "publication_view",
+        ),
         ("UPDATE publication_body SET body = replace(body, '罚', '发')", "publication_body"),
         ("DELETE FROM publication_view WHERE id = (SELECT min(id) FROM publication_view)", "publication_view"),
         ("INSERT INTO publication_body (id, body) VALUES ('new', '{}')", "publication_body new"),
         ("UPDATE case_view SET party = '某某'", "case_view"),
         ("UPDATE work_view SET due_on = '2030-01-01'", "work_view"),
         ("UPDATE upload SET size = size + 1", "字节"),
-        ("UPDATE upload SET digest = '0000000000000000000000000000000000000000000000000000000000000000'", "证据库中没有"),
+        (
+            "UPDATE upload SET digest = '0000000000000000000000000000000000000000000000000000000000000000'",
+            "证据库中没有",
+        ),
         ("UPDATE upload SET digest = '../../keys/log.key'", "不合格式"),
     ] {
         let deployment = Deployment::new();

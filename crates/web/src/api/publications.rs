@@ -1,7 +1,7 @@
 //! 公示 What was published, for anybody, with the proof that it was.
 
 use super::cases::paging;
-use super::input::Asked;
+use super::input::{Asked, malformed};
 use crate::app::App;
 use crate::stop::Stop;
 use axum::Json;
@@ -80,6 +80,75 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
     };
     let found = app.store().publications(&filter, sort, page).await?;
     Ok(Json(json!({"publications": found.rows.iter().map(public).collect::<Vec<_>>(), "total": found.total})))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Order {
+    Relevance,
+    Published,
+    Decided,
+    Amount,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sought {
+    words: String,
+    region: Option<String>,
+    category: Option<String>,
+    kind: Option<String>,
+    from: Option<Date>,
+    to: Option<Date>,
+    amount_from: Option<i64>,
+    amount_to: Option<i64>,
+    sort: Option<Order>,
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/search`
+pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Result<Json<Value>, Stop> {
+    /// Nobody reads further, and an index would have to hold all that comes before.
+    const FURTHEST: u32 = 10_000;
+    if sought.offset.is_some_and(|offset| offset > FURTHEST) {
+        return Err(malformed("query", format!("offset 应不大于 {FURTHEST}")));
+    }
+    let page = paging(sought.offset, sought.limit)?;
+    let one = |value: Option<String>| value.into_iter().collect();
+    let query = search::Query {
+        words: sought.words,
+        region: one(sought.region),
+        category: one(sought.category),
+        kind: one(sought.kind),
+        from: sought.from.map(|on| on.to_string()),
+        to: sought.to.map(|on| on.to_string()),
+        amount_from: sought.amount_from,
+        amount_to: sought.amount_to,
+        sort: match sought.sort {
+            None | Some(Order::Relevance) => search::Sort::Relevance,
+            Some(Order::Published) => search::Sort::Published,
+            Some(Order::Decided) => search::Sort::Decided,
+            Some(Order::Amount) => search::Sort::Amount,
+        },
+        offset: usize::try_from(page.offset).unwrap_or(0),
+        limit: usize::try_from(page.limit).unwrap_or(0),
+        ..search::Query::default()
+    };
+    let found = app.portal().finder().find(query).await?;
+    let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+    let rows = app.store().publications_of(&ids).await?;
+    let hits: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let mut value = public(row);
+            let hit = found.hits.iter().find(|hit| hit.id == row.id);
+            let pieces = hit.map_or(&[][..], |hit| &hit.pieces);
+            value["around"] = pieces.iter().map(|piece| json!({"text": piece.text, "hit": piece.hit})).collect();
+            value
+        })
+        .collect();
+    Ok(Json(json!({"publications": hits, "total": found.total})))
 }
 
 /// `GET /api/v1/publications/{id}`

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use vault::Vault;
 use web::api::{ENDPOINTS, Sends, conform, description};
 use web::app::{App, Settings, router};
+use web::portal::{Finder, Portal};
 use web::session;
 use web::site::Site;
 
@@ -26,6 +27,7 @@ fn now() -> Timestamp {
 struct Api {
     router: Router,
     store: Store,
+    finder: Finder,
     _folder: TempDir,
 }
 
@@ -80,8 +82,14 @@ async fn api() -> Api {
         }
     }
     let vault = Vault::open(&folder.path().join("vault")).await.unwrap();
+    let finder = Finder::in_memory().unwrap();
     let settings = Settings { site: Arc::new(Site::default()), secure: false, clock: now };
-    Api { router: router(App::new(settings, office, vault)), store, _folder: folder }
+    Api {
+        router: router(App::new(settings, office, vault).with_portal(Portal::new(finder.clone()))),
+        store,
+        finder,
+        _folder: folder,
+    }
 }
 
 impl Api {
@@ -251,8 +259,14 @@ async fn what_is_malformed_is_named_with_its_place() {
         (json!({"act": "note.add", "with": {"text": ["x"]}}), "with/text"),
         (json!({"act": "note.add", "with": {"text": "a\u{0}b"}}), "with/text"),
         (json!({"act": "note.add", "with": {"text": "长".repeat(100_000)}}), "with/text"),
-        (json!({"act": "lead.register", "with": {"source": "magic", "received_on": "2026-08-31", "content": "x"}}), "with/source"),
-        (json!({"act": "lead.register", "with": {"source": "report", "received_on": "2026-02-31", "content": "x"}}), "with/received_on"),
+        (
+            json!({"act": "lead.register", "with": {"source": "magic", "received_on": "2026-08-31", "content": "x"}}),
+            "with/source",
+        ),
+        (
+            json!({"act": "lead.register", "with": {"source": "report", "received_on": "2026-02-31", "content": "x"}}),
+            "with/received_on",
+        ),
     ] {
         let answer = api.post(&acts, &chen, "", &body).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
@@ -308,13 +322,20 @@ async fn no_act_that_a_program_can_send_breaks_the_server() {
     ];
     for kind in domain::act::KINDS {
         let schema = kind.schema().to_value();
-        let names: Vec<&String> = schema["properties"].as_object().into_iter().flat_map(|fields| fields.keys()).collect();
+        let names: Vec<&String> =
+            schema["properties"].as_object().into_iter().flat_map(|fields| fields.keys()).collect();
         for value in &hostile {
             // All fields at once, then the details as a whole.
-            let with: Value = names.iter().map(|name| ((*name).clone(), value.clone())).collect::<serde_json::Map<_, _>>().into();
+            let with: Value =
+                names.iter().map(|name| ((*name).clone(), value.clone())).collect::<serde_json::Map<_, _>>().into();
             for with in [&with, value] {
                 let answer = api.post(&acts, &chen, "", &json!({"act": kind.name, "with": with})).await;
-                assert!(answer.status.is_client_error() || answer.status.is_success(), "{} {with}: {}", kind.name, answer.json());
+                assert!(
+                    answer.status.is_client_error() || answer.status.is_success(),
+                    "{} {with}: {}",
+                    kind.name,
+                    answer.json()
+                );
             }
         }
     }
@@ -327,12 +348,19 @@ async fn no_address_breaks_the_server() {
     let words = ["%00", "%ff%fe", "..%2f..%2fetc", "%F0%A0%AE%B7", "'--", "%25", "a%2500", &"x".repeat(8_000)];
     for endpoint in ENDPOINTS {
         for word in words {
-            let mut path = endpoint.path.split('/').map(|step| if step.starts_with('{') { word } else { step }).collect::<Vec<_>>().join("/");
+            let mut path = endpoint
+                .path
+                .split('/')
+                .map(|step| if step.starts_with('{') { word } else { step })
+                .collect::<Vec<_>>()
+                .join("/");
             for (at, (name, _)) in endpoint.query.iter().enumerate() {
                 path = format!("{path}{}{name}={word}", if at == 0 { '?' } else { '&' });
             }
             let request = Request::builder().method(endpoint.method.clone()).uri(&path);
-            let Ok(request) = request.header("authorization", format!("Bearer {chen}")).body(Body::from("{}")) else { continue };
+            let Ok(request) = request.header("authorization", format!("Bearer {chen}")).body(Body::from("{}")) else {
+                continue;
+            };
             let answer = api.send(request).await;
             assert!(answer.status.as_u16() < 500, "{} {path}: {}", endpoint.method, answer.status);
         }
@@ -352,7 +380,8 @@ async fn every_route_is_described_and_everything_described_is_a_route() {
             assert_eq!(answer.status != StatusCode::METHOD_NOT_ALLOWED, described, "{method} {path}");
         }
     }
-    let described: usize = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
+    let described: usize =
+        document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
     assert_eq!(described, ENDPOINTS.len());
     let stranger = api.send(Request::get("/api/v1/openapi.json").body(Body::empty()).unwrap()).await;
     assert_eq!(&stranger.json(), document);
@@ -402,7 +431,12 @@ fn a_value_is_read_against_its_schema() {
     let places = |value: Value| -> Vec<String> {
         conform(&schema, &value, "with").err().unwrap_or_default().into_iter().map(|error| error.path).collect()
     };
-    assert!(places(json!({"who": "甲", "on": null, "fen": 10, "list": ["一二"], "kind": "b", "body": {"tag": "two", "y": 1}})).is_empty());
+    assert!(
+        places(
+            json!({"who": "甲", "on": null, "fen": 10, "list": ["一二"], "kind": "b", "body": {"tag": "two", "y": 1}})
+        )
+        .is_empty()
+    );
     assert_eq!(places(json!({})), ["with/who"]);
     assert_eq!(places(json!({"who": "  "})), ["with/who"]);
     assert_eq!(places(json!({"who": "甲", "on": "2026-13-01"})), ["with/on"]);
@@ -425,7 +459,10 @@ async fn a_file_is_kept_read_by_range_and_every_reading_is_on_record() {
     let kept = api.raw(&upload, &chen, "", content.clone()).await;
     assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.json());
     let file = kept.json();
-    assert_eq!((&file["name"], &file["media_type"], &file["size"]), (&json!("证据.pdf"), &json!("application/pdf"), &json!(17)));
+    assert_eq!(
+        (&file["name"], &file["media_type"], &file["size"]),
+        (&json!("证据.pdf"), &json!("application/pdf"), &json!(17))
+    );
     assert_eq!(api.raw(&upload, &chen, "", content.clone()).await.json(), file, "the same again is the same");
     assert_eq!(api.raw(&upload, &lu, "", content.clone()).await.status, StatusCode::NOT_FOUND);
     let address = format!("/api/v1/files/{}", file["digest"].as_str().unwrap());
@@ -452,7 +489,12 @@ async fn a_file_is_kept_read_by_range_and_every_reading_is_on_record() {
         .header("authorization", format!("Bearer {chen}"))
         .header("content-type", "multipart/form-data; boundary=B");
     let kept = api.send(request.body(Body::from(form)).unwrap()).await;
-    assert_eq!((&kept.json()["name"], &kept.json()["media_type"]), (&json!("a.txt"), &json!("text/plain")), "{}", kept.json());
+    assert_eq!(
+        (&kept.json()["name"], &kept.json()["media_type"]),
+        (&json!("a.txt"), &json!("text/plain")),
+        "{}",
+        kept.json()
+    );
     let unknown = json!({"act": "defence.receive", "with": {"files": [{"digest": "0".repeat(64), "name": "x", "media_type": "text/plain", "size": 1}]}});
     let answer = api.post(&format!("/api/v1/cases/{case}/acts"), &chen, "", &unknown).await;
     assert_eq!(answer.places(), ["with/files/0"], "{}", answer.json());
@@ -464,7 +506,8 @@ async fn tokens_are_issued_listed_and_revoked() {
     let chen = api.sign_in("chen").await;
     let issued = api.post("/api/v1/tokens", &chen, "", &json!({"name": "对账程序", "days": 30})).await;
     assert_eq!(issued.status, StatusCode::CREATED);
-    let (id, program) = (issued.json()["id"].as_str().unwrap().to_owned(), issued.json()["token"].as_str().unwrap().to_owned());
+    let (id, program) =
+        (issued.json()["id"].as_str().unwrap().to_owned(), issued.json()["token"].as_str().unwrap().to_owned());
     assert_eq!(api.get("/api/v1/work", &program).await.status, StatusCode::OK);
     let more = api.post("/api/v1/tokens", &program, "", &json!({"name": "more", "days": 366})).await;
     assert_eq!(more.status, StatusCode::UNAUTHORIZED, "a token begets none");
@@ -502,9 +545,14 @@ async fn only_a_borne_token_comes_from_anywhere() {
     assert_eq!(api.send(own).await.status, StatusCode::CREATED);
     let foreign = from("cross-site").header("cookie", &cookie).body(Body::from(lead.clone())).unwrap();
     assert_eq!(api.send(foreign).await.status, StatusCode::FORBIDDEN);
-    let borne = from("cross-site").header("authorization", format!("Bearer {chen}")).body(Body::from(lead.clone())).unwrap();
+    let borne =
+        from("cross-site").header("authorization", format!("Bearer {chen}")).body(Body::from(lead.clone())).unwrap();
     assert_eq!(api.send(borne).await.status, StatusCode::CREATED);
-    let both = from("cross-site").header("cookie", &cookie).header("authorization", "Bearer no").body(Body::from(lead)).unwrap();
+    let both = from("cross-site")
+        .header("cookie", &cookie)
+        .header("authorization", "Bearer no")
+        .body(Body::from(lead))
+        .unwrap();
     assert_eq!(api.send(both).await.status, StatusCode::UNAUTHORIZED, "a false token does not fall back on the cookie");
 }
 
@@ -545,6 +593,11 @@ async fn what_is_published_is_found_read_and_proven() {
     proven.verify(&[vkey.trim().parse().unwrap()]).unwrap();
     let nothing = read("/api/v1/publications?text=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6").await.json();
     assert_eq!(nothing["total"], 0);
+    api.finder.catch_up(&api.store).await.unwrap();
+    let found = read("/api/v1/search?words=%E8%A1%8C%E6%94%BF&limit=2").await.json();
+    assert!(found["total"].as_u64().unwrap() > 2 && found["publications"].as_array().unwrap().len() == 2, "{found}");
+    assert!(found["publications"][0]["around"].to_string().contains("行政"));
+    assert_eq!(read("/api/v1/search?words=a&offset=4000000000").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(read("/api/v1/publications/none/proof").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -563,7 +616,8 @@ async fn the_log_is_served_as_tiles() {
     assert_eq!(checkpoint.size, 5, "two agencies, three leads");
     let tile = read("/log/tile/0/000.p/5").await;
     assert_eq!((tile.status, tile.bytes.len()), (StatusCode::OK, 5 * 32));
-    let root = ledger::TileReader::new(5, |asked| (asked.to_string() == "tile/0/000.p/5").then(|| tile.bytes.to_vec())).root();
+    let root =
+        ledger::TileReader::new(5, |asked| (asked.to_string() == "tile/0/000.p/5").then(|| tile.bytes.to_vec())).root();
     assert_eq!(root.unwrap(), checkpoint.root);
     assert_eq!(read("/log/tile/entries/000.p/5").await.bytes.len(), 5 * 34);
     for none in ["0/000", "0/001.p/1", "0/000.p/6", "9/000", "0/x000/000", "..%2f..%2fkeys"] {
