@@ -143,7 +143,13 @@ impl Drawer<'_> {
         match &node.kind {
             Kind::Fixed(_) | Kind::Nothing => html! {},
             Kind::Group { fields, inline } => {
-                let place = if *inline && place == Place::Page { Place::Row } else { place };
+                // What may be left out whole stays blank until something is entered: a default would count as entered.
+                let untouched = node.optional && value.is_none();
+                let place = match place {
+                    _ if untouched => Place::BlankRow,
+                    Place::Page if *inline => Place::Row,
+                    _ => place,
+                };
                 self.fieldset(node, name, "group", &self.fields(fields, name, value, place))
             }
             Kind::List { item, .. } => self.list(node, item, name, value),

@@ -423,3 +423,26 @@ fn stored_files_survive_a_form_that_comes_back() {
         assert!(errors(&back).contains(&(path, "文件没有收到，请重新选择")));
     }
 }
+
+/// A group that may be left out must not be begun by the defaults of its own fields.
+#[test]
+fn an_optional_group_left_alone_is_left_out_though_its_fields_have_defaults() {
+    #[derive(schemars::JsonSchema)]
+    #[expect(dead_code, reason = "read by its schema only")]
+    struct Gains {
+        amount: i64,
+        #[schemars(default)]
+        refunded: i64,
+    }
+    #[derive(schemars::JsonSchema)]
+    #[expect(dead_code, reason = "read by its schema only")]
+    struct Draft {
+        facts: String,
+        gains: Option<Gains>,
+    }
+    let form = Form::compile(schemars::schema_for!(Draft).as_value()).unwrap();
+    let page = form.render(&json!({"facts": "事实"}), &[], &Choices::default()).into_string();
+    assert!(!page.contains(r#"value="0""#), "{page}");
+    let pairs = [("facts", "事实"), ("gains/amount", ""), ("gains/refunded", "")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(form.read(&pairs).done().unwrap(), json!({"facts": "事实"}));
+}
