@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+mod course;
 mod decided;
 mod delivery;
 mod desk;
@@ -10,6 +11,7 @@ mod preservation;
 mod publication;
 mod redaction;
 mod referral;
+mod refusal;
 mod samples;
 mod stage;
 mod time;

@@ -32,7 +32,7 @@ pub const PARTIES: [fn() -> Value; 5] = [
 ];
 
 /// A bureau in which every separation of duties can be broken, with the settings on which places differ.
-fn bureau(seed: u64) -> Desk {
+pub fn bureau(seed: u64) -> Desk {
     let mut desk = Desk::open().on("2025-03-03");
     let mut agency = serde_json::to_value(&desk.agency).unwrap();
     let people = agency["people"].as_array_mut().unwrap();
@@ -320,11 +320,10 @@ fn whatever_people_do_the_procedure_holds() {
         Tally::of((0..WALKS).filter(|seed| seed % 2 == 0)).and(odd.join().unwrap())
     });
     let never: Vec<&str> = KINDS.iter().map(|kind| kind.name).filter(|name| !tally.offered.contains(name)).collect();
-    println!("{} decisions; {} events seen; never offered: {never:?}", tally.decisions, tally.events.len());
     assert!(
         tally.decisions * 2 >= usize::try_from(WALKS).unwrap(),
         "only {} walks came to a decision",
         tally.decisions
     );
-    assert!(never.len() <= 4, "never offered: {never:?}");
+    assert!(never.len() <= 6, "{} events seen; never offered: {never:?}", tally.events.len());
 }
