@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+mod after;
 mod course;
 mod decided;
 mod delivery;
 mod desk;
+mod frozen;
 mod performance;
 mod preservation;
 mod publication;

@@ -327,3 +327,66 @@ fn whatever_people_do_the_procedure_holds() {
     );
     assert!(never.len() <= 6, "{} events seen; never offered: {never:?}", tally.events.len());
 }
+
+/// The invariants find what a missing check would let through: a record of a lawful decision, without one of its steps.
+///
+/// Each row stands for a rule taken out of `decision.make` or of what it relies on.
+#[test]
+fn the_invariants_notice_a_missing_step() {
+    let desk = crate::course::decided_after_hearing();
+    let broken = |events: &[Recorded]| {
+        let (last, earlier) = events.split_last().unwrap();
+        let (before, after) = (Case::fold(earlier), Case::fold(events));
+        let actor = desk.agency.person(&last.by).unwrap();
+        let ctx = Context {
+            now: last.at,
+            actor,
+            agency: &desk.agency,
+            profile: &desk.profile,
+            calendar: &CALENDAR,
+            history: &desk.history,
+        };
+        invariant::holds(&before, &after, events, &ctx).err()
+    };
+    assert_eq!(broken(&desk.events), None);
+    for (step, found) in [
+        ("PriorNoticeServed", "a penalty without notice"),
+        ("LegalReviewConcluded", "a major case without a review"),
+        ("ReviewSubmitted", "no review"),
+        ("HearingReported", "a penalty while a hearing could be asked for or went on"),
+        ("DiscussionHeld", "did not discuss"),
+        ("EvidenceVerified", "rests on evidence 1"),
+        ("DraftSet", "decided without a draft"),
+    ] {
+        let without: Vec<Recorded> = desk.events.iter().filter(|r| r.event.name() != step).cloned().collect();
+        assert!(without.len() < desk.events.len(), "there is no {step} to leave out");
+        let broken = broken(&without).unwrap_or_default();
+        assert!(broken.contains(found), "without {step}: “{broken}”");
+    }
+    // The review before the hearing, the draft changed after the review, an officer as reviewer, an officer as decider.
+    let at = |name: &str| desk.events.iter().position(|r| r.event.name() == name).unwrap();
+    let mut early = desk.events.clone();
+    let review: Vec<Recorded> = early.drain(at("ReviewSubmitted")..=at("LegalReviewConcluded")).collect();
+    early.splice(at("PriorNoticeServed")..at("PriorNoticeServed"), review);
+    let mut changed = desk.events.clone();
+    let Event::DraftSet(mut set) = changed[at("DraftSet")].event.clone() else { panic!("a draft") };
+    set.reasons.push('。');
+    let redrafted = Recorded { event: Event::DraftSet(set.clone()), ..changed[at("DecisionMade")].clone() };
+    changed.insert(at("DecisionMade"), redrafted);
+    if let Some(Event::DecisionMade(made)) = changed.last_mut().map(|last| &mut last.event) {
+        (made.digest, made.content) = (set.digest(), set);
+    }
+    let mut inside = desk.events.clone();
+    inside[at("LegalReviewConcluded")].by = "lin".to_owned();
+    let mut own = desk.events.clone();
+    own[at("DecisionMade")].by = "boss".to_owned();
+    for (record, found) in [
+        (early, "the review came before the hearing"),
+        (changed, "the review approved another draft"),
+        (inside, "the reviewer had a part in the case"),
+        (own, "decided by somebody who handled the case"),
+    ] {
+        let broken = broken(&record).unwrap_or_default();
+        assert!(broken.contains(found), "{found}: “{broken}”");
+    }
+}

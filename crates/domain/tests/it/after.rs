@@ -1,0 +1,197 @@
+//! 决定之后的不予办理 What the rules refuse once the decision is made: delivery, money, courts, remedies, publication, the register.
+
+use crate::course::{but, decided_after_hearing, refused, registered, start};
+use crate::decided::{decided, delivered, direct, fine};
+use crate::desk::Desk;
+use domain::registry::{Entry, record};
+use serde_json::{Value, json};
+
+fn demanded() -> Desk {
+    let mut desk = delivered("2026-03-02", &json!([fine(2000)])).on("2026-04-01");
+    desk.may("zhou", "demand.serve", json!({ "how": "到银行缴纳", "delivery": direct("2026-04-01") }));
+    desk
+}
+
+fn application() -> Value {
+    json!({ "court": "澄湖区人民法院", "request": "强制缴纳", "opinion": "已催告", "subject": "存款", "materials": ["application", "decision", "opinion", "subject"] })
+}
+
+/// 行政处罚法第六十一条，民诉法第九十四条: the decision is made, then delivered, then performed.
+#[test]
+fn delivery_follows_the_decision_and_performance_the_delivery() {
+    let mut desk = Desk::opened("2026-03-02");
+    refused(&mut desk, [("zhou", "delivery.record", json!({ "delivery": direct("2026-03-02") }), "decision-is-made")]);
+    let mut desk = decided("2026-03-02", &json!([{ "kind": "revoke_license", "content": "吊销取水许可证" }]));
+    let forwarded = but(direct("2026-03-02"), json!({ "manner": "forwarded" }));
+    refused(
+        &mut desk,
+        [
+            ("zhou", "delivery.record", json!({ "delivery": forwarded }), "forwarded-is-signed"),
+            (
+                "zhou",
+                "performance.record",
+                json!({ "penalty": 1, "on": "2026-03-02", "how": "收缴" }),
+                "delivered-before-performance",
+            ),
+        ],
+    );
+}
+
+/// 行政强制法第三十九条、第四十条、第四十二条、第五十三条: when the court may be asked, and what holds it up.
+#[test]
+fn enforcement_goes_by_its_window_and_its_interruptions() {
+    let mut desk = demanded().on("2026-05-06");
+    let agree = |harmless: bool| json!({ "stages": [{ "due_on": "2026-12-01", "amount": 1 }], "surcharge": 0, "remedial": "已补救", "harmless": harmless, "terms": "分期" });
+    refused(
+        &mut desk,
+        [
+            // The six months for a lawsuit still run.
+            ("zhou", "court.apply", application(), "inside-court-window"),
+            ("zhou", "court.conclude", json!({ "result": "accepted", "on": "2026-05-06" }), "application-is-made"),
+            ("zhou", "enforcement.agree", agree(false), "agreement-harms-nobody"),
+            (
+                "zhou",
+                "enforcement.suspend",
+                json!({ "ground": "unable", "reason": " " }),
+                "enforcement-suspended-on-ground",
+            ),
+            ("zhou", "enforcement.resume", json!({ "reason": "恢复" }), "enforcement-is-resumed"),
+            (
+                "zhou",
+                "enforcement.end",
+                json!({ "ground": "revoked", "reason": "撤销" }),
+                "enforcement-ended-on-ground",
+            ),
+        ],
+    );
+    desk.may("zhou", "enforcement.suspend", json!({ "ground": "unable", "reason": "停产" }));
+    desk.granted();
+    refused(&mut desk, [("zhou", "court.apply", application(), "not-held-up")]);
+    desk.may("zhou", "enforcement.end", json!({ "ground": "other", "reason": "标的不存在" }));
+    desk.granted();
+    refused(&mut desk, [("zhou", "enforcement.resume", json!({ "reason": "恢复" }), "enforcement-not-ended")]);
+}
+
+/// 行政强制法第五十三条: three months from the end of the period for a lawsuit, the last day included.
+#[test]
+fn the_court_is_asked_within_three_months() {
+    for (on, inside) in [("2026-09-02", false), ("2026-09-03", true), ("2026-12-02", true), ("2026-12-03", false)] {
+        let mut desk = demanded().on(on);
+        match inside {
+            true => desk.may("zhou", "court.apply", application()),
+            false => refused(&mut desk, [("zhou", "court.apply", application(), "inside-court-window")]),
+        }
+    }
+}
+
+/// 行政处罚法第七十五条第二款: the agency corrects with a reason, and only what still stands.
+#[test]
+fn a_wrong_decision_is_corrected_once() {
+    let mut desk = delivered("2026-03-02", &json!([fine(2000)]));
+    let revoke = |reason: &str| json!({ "correction": "revoke", "reason": reason });
+    refused(&mut desk, [("zhou", "withdrawal.propose", revoke(" "), "wrong-decision-is-corrected")]);
+    desk.may("zhou", "withdrawal.propose", revoke("事实不清"));
+    desk.granted_together();
+    let pay = json!({ "kind": "fine", "amount": 200_000, "paid_on": "2026-03-02", "slip": "N1" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "withdrawal.propose", revoke("再撤"), "decision-stands"),
+            ("zhou", "payment.record", pay, "decision-stands"),
+        ],
+    );
+}
+
+/// 行政复议法第二十一条，行政诉讼法第四十五条、第四十六条、第七十七条: remedies in time, once, and for the better.
+#[test]
+fn remedies_are_in_time_and_not_for_the_worse() {
+    let mut desk = delivered("2020-03-02", &json!([fine(2000)])).on("2026-03-02");
+    let review = |on: &str| json!({ "on": on, "authority": "澄湖区人民政府", "late_reason": "未告知" });
+    let sue = |on: &str, late: &str| json!({ "on": on, "court": "澄湖区人民法院", "late_reason": late });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "reconsideration.register", review("2025-03-03"), "reconsideration-not-after-years"),
+            ("zhou", "litigation.register", sue("2025-03-03", "未告知"), "litigation-not-after-years"),
+            ("zhou", "litigation.register", sue("2020-09-03", ""), "litigation-in-time"),
+            (
+                "zhou",
+                "litigation.conclude",
+                json!({ "outcome": "rejected", "received_on": "2026-03-02", "effective_on": "2026-03-02", "reason": "略" }),
+                "remedy-is-pending",
+            ),
+        ],
+    );
+    desk.may("zhou", "litigation.register", sue("2020-09-02", ""));
+    let heavier = json!({ "outcome": "changed", "received_on": "2026-03-02", "effective_on": "2026-03-02", "reason": "略", "penalties": [fine(2001)] });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "litigation.register", sue("2020-09-02", ""), "sued-once"),
+            ("zhou", "litigation.conclude", heavier, "litigation-not-worse"),
+        ],
+    );
+}
+
+/// 行政处罚法第四十八条: what is published is a penalty, that of the case, and only what is up is taken down.
+#[test]
+fn what_is_published_is_the_decision() {
+    let mut desk = delivered("2026-03-02", &json!([fine(2000)]));
+    let down = json!({ "ground": "mistaken", "reason": "依照规定不应当公示" });
+    refused(&mut desk, [("bai", "publication.take_down", down, "publication-is-up")]);
+    desk.may("zhou", "publication.propose", json!({ "secrecy_checked": true }));
+    let digest =
+        json!({ "digest": desk.case().publication.pending_digest().unwrap(), "opinion": "同意", "passed": true });
+    desk.may("su", "publication.review", digest.clone());
+    desk.may("chief", "publication.approve", json!({ "digest": digest["digest"], "opinion": "同意" }));
+    // A record of another number than the decision of the case.
+    let at = desk.events.iter().position(|recorded| recorded.event.name() == "PublicationProposed").unwrap();
+    let mut forged = serde_json::to_value(&desk.events[at]).unwrap();
+    forged["details"]["record"]["doc_no"] = json!("澄水罚决〔2026〕99号");
+    desk.events[at] = serde_json::from_value(forged).unwrap();
+    refused(&mut desk, [("bai", "publication.release", json!({ "digest": digest["digest"] }), "same-as-delivered")]);
+    let mut desk = decided("2026-03-02", &json!([]));
+    let mut events = serde_json::to_value(&desk.events).unwrap();
+    for event in events.as_array_mut().unwrap() {
+        if event["event"] == "DecisionMade" {
+            event["details"]["content"]["kind"] = json!("no_penalty");
+        }
+    }
+    desk.events = serde_json::from_value(events).unwrap();
+    refused(
+        &mut desk,
+        [("zhou", "publication.propose", json!({ "secrecy_checked": true }), "decision-is-publishable")],
+    );
+}
+
+/// 行政处罚法第四十七条: the dossier is formed after the end; notes belong to a case that is there.
+#[test]
+fn the_dossier_is_formed_after_the_end() {
+    let mut desk = start();
+    refused(&mut desk, [("zhou", "note.add", json!({ "about": "期限", "text": "说明" }), "case-exists")]);
+    let mut desk = registered();
+    let archive = json!({ "number": "1", "retention": "permanent", "pages": 1, "catalogue": [{ "title": "决定书", "pages": 1 }] });
+    refused(&mut desk, [("dang", "dossier.archive", archive, "filed-after-closing")]);
+}
+
+/// 机关名册: kept by the administrator alone, who handles no cases.
+#[test]
+fn the_register_is_kept_by_the_administrator() {
+    let mut desk = decided_after_hearing();
+    let person = |id: &str, roles: Value| json!({ "id": id, "name": "管理员", "roles": roles });
+    desk.agency.people.push(serde_json::from_value(person("admin", json!(["administrator"]))).unwrap());
+    let entry = |event: &str, details: Value| -> Entry {
+        serde_json::from_value(json!({ "event": event, "details": details })).unwrap()
+    };
+    let enrol = |roles: Value| entry("PersonEnrolled", person("new", roles));
+    let leaves = |id: &str| entry("PersonDeparted", json!({ "person": id, "reason": "调离" }));
+    for (by, entry, rule) in [
+        ("zhou", leaves("lin"), "registry-kept-by-administrator"),
+        ("admin", enrol(json!(["administrator", "officer"])), "administrator-handles-no-cases"),
+        ("admin", leaves("nobody"), "registry-content-fits"),
+    ] {
+        let refusal = desk.with(by, |_, ctx| record(&entry, ctx)).unwrap_err();
+        assert_eq!(refusal.keys(), [rule]);
+    }
+    desk.with("admin", |_, ctx| record(&leaves("lin"), ctx)).unwrap();
+}
