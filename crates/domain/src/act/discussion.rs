@@ -85,7 +85,7 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
     if set.grave {
         grounds.push("情节复杂或者属于重大违法行为".to_owned());
     }
-    if case.hearing.held_on().is_some() {
+    if case.hearing.was_held() {
         grounds.push("经过听证程序".to_owned());
     }
     grounds
@@ -99,9 +99,9 @@ pub fn agreed(case: &Case) -> bool {
     last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
 }
 
-/// The head may take part: neither an officer of the case nor recused.
+/// The head may take part: had no part in handling the case and is not recused.
 fn may_discuss(case: &Case, id: &PersonId) -> bool {
-    !case.officers.contains(id) && !case.is_recused(id)
+    !case.involved.contains(id) && !case.is_recused(id)
 }
 
 impl Lawful for Hold {

@@ -232,6 +232,8 @@ pub struct Hearing {
     pub report: Option<(Date, Report)>,
     /// When the hearing came to its end, as the number of events before.
     pub finished_version: Option<u64>,
+    /// When a hearing on an earlier notice came to its end.
+    pub finished_before: Option<u64>,
     /// 以前告知的听证期间 Pauses of hearings on earlier notices.
     pub past_pauses: Vec<(Date, Option<Date>)>,
 }
@@ -249,10 +251,17 @@ impl Hearing {
         self.held.as_ref().map(|held| held.on)
     }
 
-    /// Number of events before the hearing came to its end; a review must come after it. Only a hearing that was held counts.
+    /// Number of events before the last hearing came to its end; review and discussion must come after it. Only a hearing that
+    /// was held counts, also one on an earlier notice.
     #[must_use]
     pub fn finished_at_version(&self) -> Option<u64> {
-        self.held.as_ref().and(self.finished_version)
+        self.held.as_ref().and(self.finished_version).or(self.finished_before)
+    }
+
+    /// 经过听证程序 A hearing was held in this case, on whichever notice.
+    #[must_use]
+    pub fn was_held(&self) -> bool {
+        self.finished_at_version().is_some()
     }
 
     /// 听证期间 The days that do not count against the period for deciding: from the request to the report or the end.

@@ -237,7 +237,7 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
     let Some(draft) = &case.draft else { return Vec::new() };
     let set = &draft.content;
     let mut grounds: Vec<String> = set.major.iter().map(|ground| ground.label().to_owned()).collect();
-    if case.hearing.held_on().is_some() {
+    if case.hearing.was_held() {
         grounds.push("经过听证程序".to_owned());
     }
     if set.kind == DecisionKind::Penalize {
@@ -331,7 +331,7 @@ impl Lawful for Submit {
 
     fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
         let mut needed = vec![Material::Report, Material::Draft, Material::Basis, Material::Evidence];
-        if case.hearing.held_on().is_some() {
+        if case.hearing.was_held() {
             needed.push(Material::HearingRecord);
         }
         let missing: Vec<&str> = needed.iter().filter(|m| !self.materials.contains(m)).map(|m| m.label()).collect();

@@ -126,6 +126,10 @@ impl Fact for Served {
         });
         // A new notice opens the rights of the party anew.
         case.defence = defence::Defence::default();
-        case.hearing = hearing::Hearing { past_pauses: case.hearing.pauses(), ..hearing::Hearing::default() };
+        case.hearing = hearing::Hearing {
+            past_pauses: case.hearing.pauses(),
+            finished_before: case.hearing.finished_at_version(),
+            ..hearing::Hearing::default()
+        };
     }
 }
