@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startServer } from './server.mjs';
-import { PASSWORD, PEOPLE } from './people.mjs';
+import { PASSWORD } from './people.mjs';
 
 /** Telephone, tablet, desk. */
 export const WIDTHS = [390, 768, 1440];
@@ -68,10 +68,9 @@ class Desk {
     return page;
   }
 
-  /** A page for somebody with this role, signed in through the form. */
-  async signedIn(role, options) {
-    const name = PEOPLE[role];
-    assert.ok(name, `nobody has the role ${role}`);
+  /** A page for this person of `people.mjs`, signed in through the form. */
+  async signedIn(name, options) {
+    assert.ok(name, 'nobody has this role');
     const page = await this.visitor(options);
     await page.goto('/sign-in');
     await page.getByLabel('账号').fill(name);
@@ -81,14 +80,14 @@ class Desk {
     return page;
   }
 
-  /** A caller of the JSON API with this role's token. */
-  async api(role) {
+  /** A caller of the JSON API with this person's token. */
+  async api(name) {
     const answer = await fetch(`${this.origin}/api/v1/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: PEOPLE[role], password: PASSWORD }),
+      body: JSON.stringify({ name, password: PASSWORD }),
     });
-    assert.equal(answer.ok, true, `sign-in of ${role}: ${answer.status}`);
+    assert.equal(answer.ok, true, `sign-in of ${name}: ${answer.status}`);
     const { token } = await answer.json();
     return async (method, path, body) => {
       const response = await fetch(this.origin + path, {
@@ -116,7 +115,7 @@ export async function axe(page, label) {
   const before = page.viewportSize();
   const found = [];
   for (const large of [false, true]) {
-    await page.evaluate((on) => document.documentElement.toggleAttribute('data-elder', on), large);
+    await page.evaluate((on) => (on ? document.documentElement.setAttribute('data-elder', 'on') : document.documentElement.removeAttribute('data-elder')), large);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const where = `${label ?? new URL(page.url()).pathname} at ${width}${large ? ' in large text' : ''}`;
@@ -127,13 +126,36 @@ export async function axe(page, label) {
         found.push(`${where}: ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
       }
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (over > 0) found.push(`${where}: ${over} px wider than the window`);
+      if (over > 0) found.push(`${where}: ${over} px wider than the window: ${await widest(page)}`);
       await shot(page, `${label ?? 'page'}-${width}${large ? '-large' : ''}`);
     }
   }
   await page.evaluate(() => document.documentElement.removeAttribute('data-elder'));
   if (before) await page.setViewportSize(before);
   assert.deepEqual(found, []);
+}
+
+/** The innermost elements that stick out of the window at the right. */
+async function widest(page) {
+  return page.evaluate(() => {
+    const scrolls = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+    const out = [...document.body.querySelectorAll('*')].filter((e) => !scrolls(e.parentElement) && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+    const inner = out.filter((e) => ![...e.children].some((child) => out.includes(child)));
+    return inner.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 20)}”`).join('; ');
+  });
+}
+
+/** The steps of a journey: what follows a step that failed is left out. */
+export function steps(t) {
+  let failed = false;
+  return async (name, work) => {
+    if (failed) return;
+    await t.test(name, async (inner) => {
+      failed = true;
+      await work(inner);
+      failed = false;
+    });
+  };
 }
 
 /** A picture of the whole page into the folder XIEZHI_SHOTS, when that is set. */

@@ -228,6 +228,7 @@ pub(super) async fn perform(
             again(status, &back.draft, &back.errors, &key, None).await
         }
         Ok(value) => {
+            files::known(&app, &id, &value).await?;
             let act = read(kind, &value)?;
             match app.office().act(&id, &signed.agency, &signed.person, &act, Some(&key), app.now()).await {
                 Ok(_) => Ok(Redirect::to(&format!("/cases/{id}?done={}", kind.name)).into_response()),

@@ -135,7 +135,7 @@ fn evidence(file: &CaseFile) -> Markup {
             };
             vec![
                 html! { (evidence.number) },
-                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (file_link(file, kept)) br; (parts::hash(&kept.digest)) } },
+                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (file_link(kept)) br; (parts::hash(&kept.digest)) } },
                 html! { (added.kind) },
                 html! { (added.source) br; span.meta { (added.obtained_on) } },
                 state,
@@ -277,9 +277,9 @@ pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[d
 }
 
 /// A stored file of the case: opening it is authorized and recorded.
-pub(super) fn file_link(file: &CaseFile, kept: &FileRef) -> Markup {
+pub(super) fn file_link(kept: &FileRef) -> Markup {
     html! {
-        a.filechip href={ "/api/v1/files/" (kept.digest) "?case=" (file.id) "&reason=" (crate::input::query("办案台查看证据")) } {
+        a.filechip href={ "/api/v1/files/" (kept.digest) "?reason=" (crate::input::query("办案台查看证据")) } {
             (parts::icon("paperclip")) (kept.name) " " span.meta { (size(kept.size)) }
         }
     }

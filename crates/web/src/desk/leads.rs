@@ -2,7 +2,7 @@
 
 use super::act::{self, Drawn};
 use super::cases::{self, Listed};
-use super::counted;
+use super::{counted, prefill};
 use crate::app::App;
 use crate::form::{Choices, Form};
 use crate::input::Submission;
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::act::Kind;
 use domain::case::stage::Stage;
 use maud::{Markup, html};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::views::CaseFilter;
 
 const NAME: &str = "lead.register";
@@ -54,9 +54,9 @@ fn compiled() -> Result<(&'static Kind, Form), Stop> {
 }
 
 /// The empty form.
-pub(super) async fn form(frame: Frame, signed: Signed) -> Result<Response, Stop> {
+pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Response, Stop> {
     let (kind, form) = compiled()?;
-    Ok(draw(&frame, &signed, kind, &form, &json!({}), &[], &act::new_key()).into_response())
+    Ok(draw(&frame, &signed, kind, &form, &prefill::lead(app.now()), &[], &act::new_key()).into_response())
 }
 
 /// Registers it.

@@ -3,10 +3,21 @@
 use crate::session::Signed;
 use domain::act::legal_review::{Element, Material};
 use domain::context::legal_day;
+use domain::people::Role;
 use jiff::Timestamp;
 use office::CaseFile;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+
+/// This minute in China, as a form carries it.
+fn minute(now: Timestamp) -> String {
+    jiff::tz::offset(8).to_datetime(now).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// What a lead starts with.
+pub(super) fn lead(now: Timestamp) -> Value {
+    json!({"received_on": legal_day(now).to_string()})
+}
 
 /// The details that follow from the case, from who asks, and from today.
 pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &HashMap<String, String>, now: Timestamp) -> Value {
@@ -21,8 +32,14 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
             || case.party().map(|party| party.address.clone()).unwrap_or_default(),
             |confirmed| confirmed.address.clone(),
         );
-        json!({"manner": "direct", "on": today, "place": place, "officers": officers, "certificate_shown": true})
+        let receiver = case.party().map(|party| match (party.is_person(), &party.representative) {
+            (false, Some(name)) => json!({"name": name, "kind": "representative"}),
+            _ => json!({"name": party.name, "kind": "party"}),
+        });
+        json!({"manner": "direct", "on": today, "place": place, "officers": officers, "certificate_shown": true, "receiver": receiver})
     };
+    let speaker = case.party().map(|party| if party.is_person() { party.name.clone() } else { party.representative.clone().unwrap_or_default() });
+    let minute = minute(now);
     match name {
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
         "approval.refuse" | "proposal.withdraw" => json!({"proposal": proposal}),
@@ -43,8 +60,26 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
         "evidence.add" => json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true}),
         "evidence.verify" => json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)}),
         "rights.inform" | "correction.inspect" => json!({"on": today, "officers": officers, "certificate_shown": true}),
-        "scene.record" | "interview.record" => json!({"officers": officers, "certificate_shown": true, "alone": true}),
-        "correction.order" => json!({"served_on": today}),
+        "scene.record" => json!({
+            "officers": officers, "certificate_shown": true, "place": case.lead.as_ref().map(|lead| lead.place.clone()),
+            "until": minute, "present": speaker,
+        }),
+        "interview.record" => {
+            let relation = case.party().map(|party| if party.is_person() { "当事人" } else { "法定代表人（负责人）" });
+            json!({
+                "officers": officers, "certificate_shown": true, "alone": true, "place": format!("{}询问室", agency.name),
+                "until": minute, "interviewee": speaker, "relation": relation, "is_party": speaker.is_some(),
+            })
+        }
+        "address.confirm" => json!({
+            "on": today, "address": case.party().map(|party| party.address.clone()), "recipient": speaker,
+            "phone": case.party().and_then(|party| party.phone.clone()),
+        }),
+        "correction.order" => json!({
+            "served_on": today, "basis": case.matter().and_then(|code| agency.matter(code)).map(|matter| matter.basis.clone()),
+        }),
+        "preservation.carry_out" => json!({"preservation": case.preservations.last().map(|p| p.number)}),
+        "review.assign" => json!({"reviewer": agency.people.iter().find(|person| person.employed && person.is(Role::Reviewer) && !case.involved.contains(&person.id)).map(|person| &person.id)}),
         "investigation.close" => json!({"officers": officers, "facts": case.opening.as_ref().map(|o| o.facts.clone())}),
         "draft.set" => draft.map_or_else(
             || {

@@ -215,7 +215,7 @@ pub(super) fn beside(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
         (parts::card("ev", "证据", &html! { ul.rows { @for evidence in &file.case.evidence { li {
             span { (evidence.number) ". " (evidence.added.title) }
             span.meta { (evidence.added.kind) @if evidence.verified.is_some() { "，已查证" } @else if evidence.excluded.is_some() { "，已排除" } @else { "，未查证" } }
-            @for kept in &evidence.added.files { (dossier::file_link(file, kept)) }
+            @for kept in &evidence.added.files { (dossier::file_link(kept)) }
         } } } }))
         (law::margin(&Provision::paragraph("行政处罚法_2021", 58, 1), "在行政机关负责人作出行政处罚的决定之前，应当由从事行政处罚决定法制审核的人员进行法制审核；未经法制审核或者审核未通过的，不得作出决定。"))
         (case::summary_facts(file, signed))
