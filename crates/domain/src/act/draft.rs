@@ -55,6 +55,7 @@ terms! {
         NoPenalty = "不予行政处罚（违法行为轻微）",
         FirstOffenceExempt = "不予行政处罚（初次违法）",
         NoFault = "不予行政处罚（没有主观过错）",
+        NoCapacity = "不予行政处罚（没有责任能力）",
         NotEstablished = "不予行政处罚（违法事实不能成立）",
         Referral = "移送司法机关",
     }

@@ -647,3 +647,41 @@ fn the_usual_course_ends_in_a_decision() {
     assert_eq!(desk.case().decision.unwrap().number, "澄水罚决〔2026〕1号");
     assert!(digest(&heard()).len() == 64);
 }
+
+/// 行政处罚法第五十八条第一款第二项: a hearing stays a hearing, though a worse draft was noticed after it and taken back.
+#[test]
+fn a_new_notice_does_not_undo_the_hearing() {
+    let mut desk = drafted(major());
+    review(&mut desk);
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }));
+    desk.go("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("fang", "hearing.notify", notification("2026-03-03", "2026-03-13"));
+    desk.go("2026-03-13T11:00");
+    desk.may("su", "hearing.hold", held("2026-03-13"));
+    desk.may("su", "hearing.report", json!({ "summary": "数量之争", "opinion": "加重" }));
+    desk.may("zhou", "draft.set", but(set(&json!([fine(180_000)])), json!({ "new_facts": "另查明一处" })));
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-13") }));
+    desk.may("zhou", "draft.set", major());
+    desk.go("2026-03-23");
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "review-precedes-decision")]);
+    review(&mut desk);
+    desk.may("zhou", "discussion.hold", discussion("2026-03-23"));
+    let decide = make(&desk);
+    desk.may("chief", "decision.make", decide);
+}
+
+/// 行政处罚法第三十条、第三十一条: who cannot answer for the act is not penalized, and the guardian is told.
+#[test]
+fn who_cannot_answer_for_the_act_is_not_penalized() {
+    let party = json!({ "kind": "person", "name": "李小苗", "born_on": "2014-08-01" });
+    let mut desk = closed_with(but(opening(), json!({ "party": party })));
+    let spared =
+        |education: &str| but(minor(), json!({ "kind": "no_capacity", "penalties": [], "education": education }));
+    refused(&mut desk, [("zhou", "draft.set", spared(" "), "unpenalized-is-educated")]);
+    desk.may("zhou", "draft.set", spared("已责令监护人加以管教"));
+    let decide = make(&desk);
+    desk.may("chief", "decision.make", decide);
+    assert_eq!(desk.case().decision.unwrap().number, "澄水不罚决〔2026〕1号");
+}
