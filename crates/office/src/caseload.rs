@@ -321,6 +321,24 @@ impl Office {
         }
     }
 
+    /// 调阅留痕 Notes that a person has read a case, before it is shown.
+    ///
+    /// # Errors
+    /// When the store fails: what cannot be noted is not shown.
+    pub async fn note_reading(&self, id: &str, person: &Person, agency: &str, reason: &str, at: Timestamp) -> Result<(), Stop> {
+        let entry = AccessEntry {
+            id: String::new(),
+            at_micros: at.as_microsecond(),
+            actor: person.id.clone(),
+            agency: agency.to_owned(),
+            action: "viewed".to_owned(),
+            subject: id.to_owned(),
+            object: "case".to_owned(),
+            reason: reason.to_owned(),
+        };
+        Ok(self.store().record_access(entry).await?)
+    }
+
     /// A refused act changes nothing, but the attempt is on record.
     async fn note_refusal(
         &self,

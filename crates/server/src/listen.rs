@@ -5,7 +5,7 @@ use crate::deployment::Deployment;
 use crate::settings::Settings;
 use anyhow::Context;
 use axum::serve::ListenerExt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let serving = axum::serve(
         // Small answers go out at once.
         listener.tap_io(|stream| drop(stream.set_nodelay(true))),
-        router(app),
+        router(app).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move { drop(told.wait_for(|stop| *stop).await) });
     let mut serving = tokio::spawn(async move { serving.await });

@@ -47,6 +47,8 @@ pub enum Stop {
     CrossSite,
     /// Sign in first: 303 for people, 401 for programs.
     SignIn,
+    /// The disk is full: 507. Reading goes on.
+    NoRoom,
     /// Ours to repair: 500, logged with its number.
     Fault(anyhow::Error),
 }
@@ -66,7 +68,10 @@ impl From<office::Stop> for Stop {
 
 impl From<store::StoreError> for Stop {
     fn from(error: store::StoreError) -> Self {
-        Self::Fault(error.into())
+        match error {
+            store::StoreError::Full => Self::NoRoom,
+            error => Self::Fault(error.into()),
+        }
     }
 }
 
@@ -79,6 +84,7 @@ impl Stop {
             office::Stop::NotFound => Self::NotFound,
             office::Stop::Overtaken => Self::Overtaken,
             office::Stop::KeyReused => Self::KeyReused,
+            office::Stop::Fault(office::Fault::Store(error)) => error.into(),
             office::Stop::Fault(fault) => Self::Fault(fault.into()),
         }
     }
@@ -96,6 +102,7 @@ impl Stop {
             Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -114,6 +121,7 @@ impl Stop {
             Self::NotThatWay => "method-not-allowed",
             Self::CrossSite => "cross-site",
             Self::SignIn => "sign-in",
+            Self::NoRoom => "no-room",
             Self::Fault(_) => "fault",
         }
     }
@@ -132,6 +140,7 @@ impl Stop {
             Self::NotThatWay => "这个地址不能这样访问",
             Self::CrossSite => "来自别的网站的提交不予受理",
             Self::SignIn => "请先登录",
+            Self::NoRoom => "存储空间已满，暂时不能办理",
             Self::Fault(_) => "系统出错了",
         }
     }
@@ -190,6 +199,11 @@ impl Stop {
             Self::CrossSite => pages::state(
                 self.title(),
                 &html! { p { "没有保存任何内容。请在本站的页面上办理。" } },
+                &[("回首页", frame.home())],
+            ),
+            Self::NoRoom => pages::state(
+                self.title(),
+                &html! { p { "没有保存任何内容。查看不受影响，腾出空间后可以继续办理。" } @if !phone.is_empty() { p { "请联系 " (phone) "。" } } },
                 &[("回首页", frame.home())],
             ),
             Self::SignIn => pages::state(self.title(), &html! { p { "办理前须登录。" } }, &[("登录", "/sign-in")]),

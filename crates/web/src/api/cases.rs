@@ -120,6 +120,7 @@ pub async fn show(
         Some(at) => app.office().case_at(&id, &signed.person, &signed.agency, at).await?,
         None => app.office().case(&id, &signed.person, &signed.agency).await?,
     };
+    app.office().note_reading(&id, &signed.person, &signed.agency, "接口查看案卷", app.now()).await?;
     let stage = file.case.stage();
     let condition = file.case.condition();
     let answer = json!({

@@ -147,17 +147,7 @@ pub(super) async fn page(
 
 /// Every opening of a case file is on record (调阅留痕).
 async fn record(app: &App, signed: &Signed, id: &str) -> Result<(), Stop> {
-    let entry = AccessEntry {
-        id: String::new(),
-        at_micros: app.now().as_microsecond(),
-        actor: signed.person.id.clone(),
-        agency: signed.agency.clone(),
-        action: "viewed".to_owned(),
-        subject: id.to_owned(),
-        object: "case".to_owned(),
-        reason: "办案台查看案卷".to_owned(),
-    };
-    Ok(app.store().record_access(entry).await?)
+    Ok(app.office().note_reading(id, &signed.person, &signed.agency, "办案台查看案卷", app.now()).await?)
 }
 
 /// 调阅记录 Who read this case, latest first.
