@@ -33,6 +33,8 @@ test('from the lead to the public page', async (t) => {
       'party/representative': '游览山',
       'party/address': '澄湖区东山镇工业路7号',
       'party/phone': '13900000991',
+      'informant/name': '举报人甲',
+      'informant/contact': '13700000992',
     });
     await send(officer);
     await officer.waitForURL(/\/cases\/[^/]+$/);
@@ -120,6 +122,9 @@ test('from the lead to the public page', async (t) => {
   await step('the publication is proposed, reviewed, approved and released by different people', async () => {
     await disclosure.goto('/publications');
     await axe(disclosure, 'publications');
+    await disclosure.goto(address);
+    assert.match(await disclosure.locator('#lead').innerText(), /已隐去/);
+    assert.doesNotMatch(await disclosure.content(), /举报人甲|13700000992/);
     await perform(disclosure, address, 'publication.propose', { secrecy_checked: 'true' });
     await perform(otherDisclosure, address, 'publication.review', { passed: 'true', opinion: '已经逐项核对，应当隐去的均已隐去。' });
     await perform(otherHead, address, 'publication.approve', { opinion: '同意公示。' });

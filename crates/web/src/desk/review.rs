@@ -204,7 +204,7 @@ pub(super) fn beside(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
     let ctx = file.context(app.office(), &signed.person, app.now());
     let grounds = grounds(&file.case, &ctx);
     html! {
-        (parts::card("why", "为什么审核", &html! {
+        (parts::card("grounds", "为什么审核", &html! {
             @if grounds.is_empty() { p { "不属于必须审核的情形，由承办机构送审。" } } @else { ul { @for ground in &grounds { li { (ground) } } } }
             @for due in file.due(app.office(), &signed.person, app.now()).iter().filter(|due| due.who == domain::due::Who::Reviewer && due.light != Light::Done) {
                 p.mt2 { (due.title) "：" (parts::light(due.light, &due.left)) " " span.meta { (due.due_on) " 止" } }

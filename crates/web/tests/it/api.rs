@@ -24,21 +24,21 @@ fn now() -> Timestamp {
     "2026-09-01T02:00:00Z".parse().unwrap()
 }
 
-struct Api {
-    router: Router,
-    store: Store,
+pub(crate) struct Api {
+    pub(crate) router: Router,
+    pub(crate) store: Store,
     finder: Finder,
     _folder: TempDir,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    bytes: Bytes,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
 
@@ -57,7 +57,7 @@ fn agency(id: &str, people: &Value) -> Agency {
     serde_json::from_value(body).unwrap()
 }
 
-async fn api() -> Api {
+pub(crate) async fn api() -> Api {
     let folder = tempfile::tempdir().unwrap();
     let key = SignerKey::from_seed("test/log", &[3; 32]).unwrap();
     let url = sqlite_url(&folder.path().join("test.db"));
@@ -71,6 +71,7 @@ async fn api() -> Api {
         {"id": "chen", "name": "陈", "roles": ["officer"], "certificate": certificate},
         {"id": "wang", "name": "王", "roles": ["officer"]},
         {"id": "head", "name": "何", "roles": ["head"]},
+        {"id": "unit", "name": "唐", "roles": ["unit_head"]},
         {"id": "admin", "name": "管", "roles": ["administrator"]},
     ]);
     let roads = json!([{"id": "lu", "name": "陆", "roles": ["head", "officer"]}]);
@@ -93,20 +94,20 @@ async fn api() -> Api {
 }
 
 impl Api {
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         Answer { status: parts.status, headers: parts.headers, bytes: to_bytes(body, 64 << 20).await.unwrap() }
     }
 
-    async fn sign_in(&self, name: &str) -> String {
+    pub(crate) async fn sign_in(&self, name: &str) -> String {
         let body = json!({"name": name, "password": PASSWORD}).to_string();
         let answer = self.send(Request::post("/api/v1/sessions").body(Body::from(body)).unwrap()).await;
         assert_eq!(answer.status, StatusCode::CREATED);
         answer.json()["token"].as_str().unwrap().to_owned()
     }
 
-    async fn get(&self, path: &str, token: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
         let request = Request::get(path).header("authorization", format!("Bearer {token}"));
         self.send(request.body(Body::empty()).unwrap()).await
     }
@@ -119,18 +120,18 @@ impl Api {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    async fn post(&self, path: &str, token: &str, key: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, token: &str, key: &str, body: &Value) -> Answer {
         self.raw(path, token, key, body.to_string()).await
     }
 
-    async fn lead(&self, token: &str, key: &str) -> String {
+    pub(crate) async fn lead(&self, token: &str, key: &str) -> String {
         let answer = self.post("/api/v1/leads", token, key, &lead("沙堆阻水")).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json());
         answer.json()["case"].as_str().unwrap().to_owned()
     }
 }
 
-fn lead(content: &str) -> Value {
+pub(crate) fn lead(content: &str) -> Value {
     let informant = json!({"name": "赵某某", "contact": "13800000000"});
     json!({"act": "lead.register", "with": {
         "source": "report", "received_on": "2026-08-31", "content": content, "informant": informant,

@@ -1,0 +1,141 @@
+//! The pages of the desk over a real store: who sees what, what a refusal says, and that nothing typed becomes markup.
+
+use crate::api::{Answer, Api, api, lead};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::json;
+use web::input::query;
+
+async fn page(api: &Api, path: &str, token: &str) -> (StatusCode, String) {
+    let answer = api.get(path, token).await;
+    (answer.status, String::from_utf8(answer.bytes.to_vec()).unwrap())
+}
+
+async fn submit(api: &Api, path: &str, token: &str, pairs: &[(&str, &str)]) -> Answer {
+    let body = pairs.iter().map(|(name, value)| format!("{}={}", query(name), query(value))).collect::<Vec<_>>().join("&");
+    let request = Request::post(path)
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/x-www-form-urlencoded");
+    api.send(request.body(Body::from(body)).unwrap()).await
+}
+
+fn text(answer: &Answer) -> String {
+    String::from_utf8(answer.bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_refused_act_is_a_page_with_the_article_and_changes_nothing() {
+    let api = api().await;
+    let (chen, head) = (api.sign_in("chen").await, api.sign_in("head").await);
+    let case = api.lead(&chen, "").await;
+    let before = api.get(&format!("/api/v1/cases/{case}"), &chen).await.json();
+    let refused = submit(&api, &format!("/cases/{case}/acts/approval.refuse"), &chen, &[("proposal", "1"), ("reason", "不同意")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let shown = text(&refused);
+    assert!(shown.contains("现在不能不予批准") && shown.contains("href=\"/statutes/") && shown.contains("出错："), "{shown}");
+    assert!(shown.contains("不同意"), "what was typed is not lost");
+    let after = api.get(&format!("/api/v1/cases/{case}"), &chen).await.json();
+    assert_eq!(before["version"], after["version"]);
+    let (_, shown) = page(&api, &format!("/cases/{case}"), &head).await;
+    assert!(shown.contains("id=\"readings\"") && shown.contains("办理被拒绝"), "the attempt is on record");
+}
+
+#[tokio::test]
+async fn an_incomplete_form_comes_back_with_its_errors_and_what_was_typed() {
+    let api = api().await;
+    let chen = api.sign_in("chen").await;
+    let answer = submit(&api, "/leads/new", &chen, &[("content", "夜间噪声"), ("received_on", "2026-08-31")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let shown = text(&answer);
+    assert!(shown.contains("errsum") && shown.contains("夜间噪声") && shown.contains("href=\"#f-source\""), "{shown}");
+}
+
+#[tokio::test]
+async fn the_case_of_another_agency_and_an_unknown_act_do_not_exist() {
+    let api = api().await;
+    let (chen, lu, admin) = (api.sign_in("chen").await, api.sign_in("lu").await, api.sign_in("admin").await);
+    let case = api.lead(&chen, "").await;
+    for path in [format!("/cases/{case}"), format!("/cases/{case}/acts/note.add"), format!("/cases/{case}?at=2026-09-01T12:00")] {
+        assert_eq!(page(&api, &path, &lu).await.0, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(page(&api, &path, &admin).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [format!("/cases/{case}/acts/no.such"), "/cases/none".to_owned(), "/agency/entries/None".to_owned()] {
+        assert_eq!(page(&api, &path, &chen).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    for (path, token) in [("/approvals", &chen), ("/reviews", &chen), ("/publications", &chen), ("/agency", &chen), ("/cases", &admin)] {
+        assert_eq!(page(&api, path, token).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_reported_is_known_to_those_who_handle_the_case_alone() {
+    let api = api().await;
+    let (chen, unit, head) = (api.sign_in("chen").await, api.sign_in("unit").await, api.sign_in("head").await);
+    let case = api.lead(&chen, "").await;
+    for (token, knows) in [(&chen, true), (&head, true), (&unit, false)] {
+        let (status, shown) = page(&api, &format!("/cases/{case}"), token).await;
+        assert_eq!((status, shown.contains("13800000000"), shown.contains("已隐去")), (StatusCode::OK, knows, !knows));
+    }
+    assert!(!page(&api, &format!("/cases/{case}"), &unit).await.1.contains("id=\"readings\""), "readings are for heads");
+}
+
+#[tokio::test]
+async fn hostile_words_stay_words() {
+    let api = api().await;
+    let chen = api.sign_in("chen").await;
+    let hostile = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> \u{202e}𠮷㐂";
+    let case = api.post("/api/v1/leads", &chen, "", &lead(hostile)).await.json()["case"].as_str().unwrap().to_owned();
+    let paths = ["/work".to_owned(), "/leads".to_owned(), format!("/cases?q={}", query(hostile)), format!("/cases/{case}"), format!("/cases/{case}/acts/opening.propose")];
+    for path in paths {
+        let (status, shown) = page(&api, &path, &chen).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(!shown.contains("<script>alert") && !shown.contains("<img src=x"), "{path}");
+    }
+    assert!(page(&api, &format!("/cases/{case}"), &chen).await.1.contains("𠮷㐂"));
+}
+
+#[tokio::test]
+async fn the_register_counts_at_each_request() {
+    let api = api().await;
+    let (chen, wang, admin) = (api.sign_in("chen").await, api.sign_in("wang").await, api.sign_in("admin").await);
+    let case = api.lead(&chen, "").await;
+    let form = format!("/cases/{case}/acts/evidence.add");
+    assert!(!page(&api, &form, &chen).await.1.contains("暂扣"));
+    let change = [("person", "chen"), ("status", "suspended"), ("reason", "年审未通过"), ("on", "2026-09-01")];
+    let entered = submit(&api, "/agency/entries/CertificateChanged", &admin, &change).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", text(&entered));
+    let (_, shown) = page(&api, &form, &chen).await;
+    assert!(shown.contains("现在还不能办理") && shown.contains("暂扣"), "a suspended certificate stops the next act: {shown}");
+    let gone = submit(&api, "/agency/entries/PersonDeparted", &admin, &[("person", "wang"), ("on", "2026-09-01"), ("reason", "调离")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", text(&gone));
+    assert_eq!(page(&api, "/work", &wang).await.0, StatusCode::SEE_OTHER, "who left has to sign in, and cannot");
+}
+
+#[tokio::test]
+async fn evidence_comes_with_its_file_through_the_form_and_goes_out_on_record() {
+    let api = api().await;
+    let (chen, head) = (api.sign_in("chen").await, api.sign_in("head").await);
+    let case = api.lead(&chen, "").await;
+    let mut body = String::new();
+    for (name, value) in [
+        ("kind", "physical"), ("title", "样品"), ("proves", "水质"), ("source", "现场检查"), ("obtained_on", "2026-09-01"),
+        ("officers", "chen"), ("officers", "wang"), ("certificate_shown", "true"), ("lawful", "true"), ("from_party", "false"),
+    ] {
+        body.push_str(&format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    body.push_str("--B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n正文\r\n--B--\r\n");
+    let request = Request::post(format!("/cases/{case}/acts/evidence.add"))
+        .header("authorization", format!("Bearer {chen}"))
+        .header("content-type", "multipart/form-data; boundary=B");
+    let done = api.send(request.body(Body::from(body)).unwrap()).await;
+    // 王 has no certificate: the law refuses, and the file stays with the form.
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&done).contains("留用：a.txt"), "{}", text(&done));
+    let held = json!({"digest": "0".repeat(64), "name": "x", "media_type": "text/plain", "size": 1}).to_string();
+    let forged = submit(&api, &format!("/cases/{case}/acts/evidence.add"), &chen, &[
+        ("kind", "physical"), ("title", "样品"), ("proves", "水质"), ("source", "现场检查"), ("obtained_on", "2026-09-01"), ("officers", "chen"),
+        ("certificate_shown", "true"), ("lawful", "true"), ("from_party", "false"), ("files", &held),
+    ]).await;
+    assert_eq!(forged.status, StatusCode::BAD_REQUEST, "a file that was never uploaded: {}", text(&forged));
+    assert!(page(&api, &format!("/cases/{case}"), &head).await.1.contains("调阅记录"));
+}
