@@ -242,9 +242,9 @@ fn may_answer(case: &Case, ctx: &Context, check: &mut Check) {
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 
-/// Heads who may take part in deciding together: had no part in handling the case, are not recused.
+/// Heads who may take part in deciding together: neither officers of the case nor recused.
 fn may_decide_together(case: &Case, id: &PersonId) -> bool {
-    !case.involved.contains(id) && !case.is_recused(id)
+    !case.officers.contains(id) && !case.is_recused(id)
 }
 
 /// What must hold of a proposal on the day of its approval, whatever the head writes.

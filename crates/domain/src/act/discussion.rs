@@ -99,9 +99,9 @@ pub fn agreed(case: &Case) -> bool {
     last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
 }
 
-/// The head may take part: had no part in handling the case and is not recused.
+/// The head may take part: neither an officer of the case nor recused.
 fn may_discuss(case: &Case, id: &PersonId) -> bool {
-    !case.involved.contains(id) && !case.is_recused(id)
+    !case.officers.contains(id) && !case.is_recused(id)
 }
 
 impl Lawful for Hold {

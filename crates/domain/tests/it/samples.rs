@@ -70,7 +70,7 @@ impl Maker<'_> {
 
     fn heads(&self) -> Vec<String> {
         let heads = self.ctx.agency.people.iter().filter(|p| p.is(Role::Head)).map(|p| p.id.clone());
-        heads.filter(|id| !self.case.involved.contains(id) && !self.case.is_recused(id)).collect()
+        heads.filter(|id| !self.case.officers.contains(id) && !self.case.is_recused(id)).collect()
     }
 
     fn delivery(&mut self, what: &str) -> Value {
