@@ -69,6 +69,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     }
     if endpoint.sends != Sends::Nothing {
         stops.push(("413", "内容太大"));
+        stops.push(("507", "存储空间已满，没有保存任何内容"));
     }
     for (status, meaning) in stops {
         let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Stop"}}});

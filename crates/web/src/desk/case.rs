@@ -219,8 +219,11 @@ const ANYTIME: &[&str] = &[
     "hearing.postpone", "hearing.suspend", "hearing.end", "review.return", "non_opening.propose",
 ];
 
+/// An act and whether the case has got that far.
+type Waypoint = (&'static str, fn(&Case) -> bool);
+
 /// The road of the ordinary procedure: what an officer asks about when it cannot be done yet.
-const ROAD: &[(&str, fn(&Case) -> bool)] = &[
+const ROAD: &[Waypoint] = &[
     ("opening.propose", |case| case.opening.is_some()),
     ("investigation.close", |case| case.investigation.is_some()),
     ("draft.set", |case| case.draft.is_some()),

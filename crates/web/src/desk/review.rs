@@ -26,7 +26,7 @@ pub(super) fn form(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed, a
     let answers = drawn.draft.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let given = |i: usize, field: &str| answers.get(i).and_then(|answer| answer.get(field)).and_then(Value::as_str).unwrap_or_default();
     let error = |path: &str| drawn.errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
-    let linked: Vec<FieldError> = drawn.errors.iter().map(|error| named(error)).collect();
+    let linked: Vec<FieldError> = drawn.errors.iter().map(named).collect();
     let fields = html! {
         (forms::error_summary(&linked))
         input type="hidden" name="digest" value=(drawn.draft.get("digest").and_then(Value::as_str).unwrap_or_default());
