@@ -25,7 +25,8 @@ pub fn opens(person: &Person, agency: &str, case: &Case, case_agency: &str) -> b
         || person.is(Role::Head)
         || person.is(Role::UnitHead)
         || (person.is(Role::Officer) && unopened_lead)
-        || (person.is(Role::Reviewer) && (!case.reviews.is_empty() || case.hearing.request.is_some() || case.decision.is_some()))
+        || (person.is(Role::Reviewer)
+            && (!case.reviews.is_empty() || case.hearing.request.is_some() || case.decision.is_some()))
         || (person.is(Role::DisclosureOfficer) && case.decision.is_some())
         || (person.is(Role::Archivist) && is_over(case))
 }

@@ -325,7 +325,14 @@ impl Office {
     ///
     /// # Errors
     /// When the store fails: what cannot be noted is not shown.
-    pub async fn note_reading(&self, id: &str, person: &Person, agency: &str, reason: &str, at: Timestamp) -> Result<(), Stop> {
+    pub async fn note_reading(
+        &self,
+        id: &str,
+        person: &Person,
+        agency: &str,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
         let entry = AccessEntry {
             id: String::new(),
             at_micros: at.as_microsecond(),

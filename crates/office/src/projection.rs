@@ -31,10 +31,8 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
         due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done && ours(due.who)).collect();
     let mut tasks = due_tasks(file, &open);
     tasks.extend(waiting_tasks(file));
-    let mut writes = vec![
-        ViewWrite::Case(Box::new(case_row(file, &open, at))),
-        ViewWrite::Work { case_id: file.id.clone(), tasks },
-    ];
+    let mut writes =
+        vec![ViewWrite::Case(Box::new(case_row(file, &open, at))), ViewWrite::Work { case_id: file.id.clone(), tasks }];
     if let Some(record) = shown(&file.case) {
         writes.push(publication(file, &record));
     }
@@ -183,7 +181,13 @@ fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
     }
     let unassigned = case.reviews.last().is_some_and(|round| round.is_open() && round.reviewer.is_none());
     if unassigned {
-        add("review-assign".to_owned(), "review_assign", "指派法制审核人员".to_owned(), Role::Reviewer, "/acts/review.assign");
+        add(
+            "review-assign".to_owned(),
+            "review_assign",
+            "指派法制审核人员".to_owned(),
+            Role::Reviewer,
+            "/acts/review.assign",
+        );
     }
     tasks
 }

@@ -153,7 +153,12 @@ impl Office {
     ///
     /// # Errors
     /// [`Stop::NotFound`] when there is no such publication.
-    pub async fn request_correction(&self, request: &CorrectionRequest, key: Option<&str>, at: Timestamp) -> Result<String, Stop> {
+    pub async fn request_correction(
+        &self,
+        request: &CorrectionRequest,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<String, Stop> {
         const ATTEMPTS: usize = 8;
         const PUBLIC: &str = "public";
         self.store().publication(&request.publication).await?.ok_or(Stop::NotFound)?;
@@ -250,7 +255,8 @@ fn cited(citation: &str, day: jiff::civil::Date) -> Option<Provision> {
     let article = parse_numeral(numbers.next()?.strip_suffix('条')?)?;
     let mut provision = Provision { statute: Cow::Owned(statute.key.clone()), article, paragraph: None, item: None };
     for part in numbers {
-        let number = |unit: char| part.strip_suffix(unit).and_then(parse_numeral).and_then(|number| u8::try_from(number).ok());
+        let number =
+            |unit: char| part.strip_suffix(unit).and_then(parse_numeral).and_then(|number| u8::try_from(number).ok());
         provision.paragraph = provision.paragraph.or_else(|| number('款'));
         provision.item = provision.item.or_else(|| number('项'));
     }

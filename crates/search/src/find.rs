@@ -4,9 +4,11 @@ use crate::glyph::Glyphs;
 use crate::index::{Fault, Index, day_number};
 use crate::mark::{Piece, mark};
 use std::ops::Bound;
-use tantivy::collector::sort_key::{SortByStaticFastValue, SortBySimilarityScore};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Order, TantivyDocument, Term};
 
@@ -141,7 +143,9 @@ impl Index {
         let by = |field: &str| (SortByStaticFastValue::<u64>::for_field(field), Order::Desc);
         let searched = !words(&query.words).is_empty();
         let (total, addresses) = match query.sort {
-            Sort::Relevance if searched => self.top(&*wanted, top().order_by((SortBySimilarityScore, by("by_published"))))?,
+            Sort::Relevance if searched => {
+                self.top(&*wanted, top().order_by((SortBySimilarityScore, by("by_published"))))?
+            }
             Sort::Published | Sort::Relevance => self.top(&*wanted, top().order_by(by("by_published")))?,
             Sort::Decided => self.top(&*wanted, top().order_by(by("by_decided")))?,
             Sort::Amount => {
@@ -153,7 +157,10 @@ impl Index {
         for address in addresses {
             let document: TantivyDocument = searcher.doc(address)?;
             let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-            hits.push(Hit { id: text(self.fields.id).to_owned(), pieces: mark(text(self.fields.shown), &query.words, SHOWN) });
+            hits.push(Hit {
+                id: text(self.fields.id).to_owned(),
+                pieces: mark(text(self.fields.shown), &query.words, SHOWN),
+            });
         }
         Ok(Found { total, hits })
     }
@@ -195,18 +202,26 @@ impl Index {
         if !query.year.is_empty() && without != Some(Facet::Year) {
             let years = query.year.iter().map(|year| {
                 let first = u64::from(*year) * 10_000;
-                range(Some(Term::from_field_u64(fields.decided, first)), Some(Term::from_field_u64(fields.decided, first + 9_999)))
+                range(
+                    Some(Term::from_field_u64(fields.decided, first)),
+                    Some(Term::from_field_u64(fields.decided, first + 9_999)),
+                )
             });
             filter(Box::new(BooleanQuery::union(years.collect())));
         }
         let bands: Vec<_> = Band::ALL.iter().filter(|band| query.band.iter().any(|key| key == band.key)).collect();
         if !bands.is_empty() && without != Some(Facet::Band) {
             let sums = bands.iter().map(|band| {
-                range(Some(Term::from_field_i64(fields.amount, band.from)), Some(Term::from_field_i64(fields.amount, band.below - 1)))
+                range(
+                    Some(Term::from_field_i64(fields.amount, band.from)),
+                    Some(Term::from_field_i64(fields.amount, band.below - 1)),
+                )
             });
             filter(Box::new(BooleanQuery::union(sums.collect())));
         }
-        let day = |day: &Option<String>| day.as_deref().and_then(day_number).map(|day| Term::from_field_u64(fields.decided, day));
+        let day = |day: &Option<String>| {
+            day.as_deref().and_then(day_number).map(|day| Term::from_field_u64(fields.decided, day))
+        };
         let (from, to) = (day(&query.from), day(&query.to));
         if from.is_some() || to.is_some() {
             filter(range(from, to));

@@ -43,7 +43,8 @@ impl Iterator for Glyphs<'_> {
                 self.after_digit = folded.is_ascii_digit();
                 return Some(Glyph { folded, position, start, end: start + c.len_utf8() });
             }
-            let parts_thousands = || self.after_digit && self.chars.clone().next().is_some_and(|(_, next)| fold(next).is_ascii_digit());
+            let parts_thousands =
+                || self.after_digit && self.chars.clone().next().is_some_and(|(_, next)| fold(next).is_ascii_digit());
             match folded {
                 ',' if parts_thousands() => {}
                 '。' | '、' | ',' | ';' | ':' | '!' | '?' => self.next += 1,

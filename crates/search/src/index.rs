@@ -3,7 +3,9 @@
 use crate::glyph::Cutter;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
@@ -132,9 +134,9 @@ impl Index {
     /// How far it was fed, as of its last commit; `None` = never.
     pub fn place(&self) -> Result<Option<Place>, Fault> {
         let payload = self.index.load_metas()?.payload.unwrap_or_default();
-        let place = payload.split_once(' ').and_then(|(record, position)| {
-            Some(Place { record: record.to_owned(), position: position.parse().ok()? })
-        });
+        let place = payload
+            .split_once(' ')
+            .and_then(|(record, position)| Some(Place { record: record.to_owned(), position: position.parse().ok()? }));
         Ok(place)
     }
 
@@ -218,7 +220,8 @@ impl Index {
         if let Some(fen) = entry.amount_fen {
             document.add_i64(fields.amount, fen);
         }
-        let tie = entry.id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let tie =
+            entry.id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         for (field, order, on) in [
             (fields.decided, fields.by_decided, &entry.decided_on),
             (fields.published, fields.by_published, &entry.published_on),
@@ -246,7 +249,8 @@ pub(crate) fn levels(division: &str) -> impl Iterator<Item = &str> {
 
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let positions = TextFieldIndexing::default().set_tokenizer(CUTTER).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let positions =
+        TextFieldIndexing::default().set_tokenizer(CUTTER).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let cut = TextOptions::default().set_indexing_options(positions);
     let fields = Fields {
         id: schema.add_text_field("id", STRING | STORED),

@@ -56,7 +56,10 @@ fn places(glyphs: &[Glyph], query: &str) -> Vec<(usize, usize)> {
         let Some(origin) = wanted.first().map(|glyph| glyph.position) else { continue };
         for window in glyphs.windows(wanted.len()) {
             let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
-            let same = window.iter().zip(&wanted).all(|(a, b)| a.folded == b.folded && a.position - first.position == b.position - origin);
+            let same = window
+                .iter()
+                .zip(&wanted)
+                .all(|(a, b)| a.folded == b.folded && a.position - first.position == b.position - origin);
             if same {
                 found.push((first.start, last.end));
             }

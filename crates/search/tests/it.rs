@@ -33,7 +33,10 @@ fn by_words(index: &Index, words: &str) -> Vec<String> {
 
 #[test]
 fn words_of_one_and_two_characters_and_rare_ones_are_found() {
-    let index = index(&[entry("a", "违法超限运输案", "当事人张伟驾驶货车"), entry("b", "伟业建材污染案", "𠮷田商店张贴公告，㐂乐超市")]);
+    let index = index(&[
+        entry("a", "违法超限运输案", "当事人张伟驾驶货车"),
+        entry("b", "伟业建材污染案", "𠮷田商店张贴公告，㐂乐超市"),
+    ]);
     assert_eq!(by_words(&index, "超限"), ["a"]);
     assert_eq!(by_words(&index, "张伟"), ["a"]);
     assert_eq!(by_words(&index, "𠮷田"), ["b"]);
@@ -50,7 +53,8 @@ fn width_case_brackets_and_blanks_do_not_matter() {
     let mut one = entry("a", "", "ABC 有限公司");
     one.doc_no = "澄水罚〔2026〕12号".into();
     let index = index(&[one]);
-    for words in ["澄水罚[2026]12号", "澄水罚（２０２６）１２号", "罚2026", "ａｂｃ有限", "abc 公司"] {
+    for words in ["澄水罚[2026]12号", "澄水罚（２０２６）１２号", "罚2026", "ａｂｃ有限", "abc 公司"]
+    {
         assert_eq!(by_words(&index, words), ["a"], "{words}");
     }
 }
@@ -62,14 +66,29 @@ fn what_a_comma_parts_is_not_one_word() {
     assert_eq!(by_words(&index, "北京，海淀"), ["a"]);
     assert_eq!(by_words(&index, "北京 海淀"), ["a"]);
     let index = self::index(&[entry("b", "", "罚款10，000元")]);
-    assert_eq!((by_words(&index, "10000元"), by_words(&index, "1０,000")), (vec!["b".to_owned()], vec!["b".to_owned()]));
+    assert_eq!(
+        (by_words(&index, "10000元"), by_words(&index, "1０,000")),
+        (vec!["b".to_owned()], vec!["b".to_owned()])
+    );
 }
 
 #[test]
 fn a_query_is_never_a_program() {
     let index = index(&[entry("a", "违法超限运输案", "x")]);
     let longest = "超".repeat(100_000);
-    for words in ["title:超限", "超限 OR *", "\"超限", "(((", "超限~9999", "* NOT", "\u{202e}超限", "[a TO z]", "超限^1000000", longest.as_str(), "'; DROP TABLE publication_view; --"] {
+    for words in [
+        "title:超限",
+        "超限 OR *",
+        "\"超限",
+        "(((",
+        "超限~9999",
+        "* NOT",
+        "\u{202e}超限",
+        "[a TO z]",
+        "超限^1000000",
+        longest.as_str(),
+        "'; DROP TABLE publication_view; --",
+    ] {
         let found = index.find(&Query { words: words.into(), limit: 10, ..Query::default() }).unwrap();
         assert!(found.total <= 1);
     }
@@ -104,7 +123,10 @@ fn facets_narrow_and_are_counted_without_themselves() {
     assert_eq!(ids(&index, &Query { region: some(&["410183"]), ..Query::default() }), ["a"]);
     assert_eq!(ids(&index, &Query { region: some(&["4101"]), ..Query::default() }).len(), 2);
     assert_eq!(ids(&index, &Query { year: vec![2026], ..Query::default() }), ["a"]);
-    assert_eq!(ids(&index, &Query { from: Some("2025-12-31".into()), to: Some("2026-01-01".into()), ..Query::default() }), ["c"]);
+    assert_eq!(
+        ids(&index, &Query { from: Some("2025-12-31".into()), to: Some("2026-01-01".into()), ..Query::default() }),
+        ["c"]
+    );
     assert_eq!(ids(&index, &Query { band: some(&["d"]), ..Query::default() }), ["b"]);
     assert_eq!(ids(&index, &Query { amount_to: Some(100_000), ..Query::default() }), ["a"]);
     assert_eq!(ids(&index, &Query { sort: Sort::Amount, ..Query::default() }), ["b", "a", "c"]);

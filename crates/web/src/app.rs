@@ -113,7 +113,14 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
-    Router::new().merge(assets::routes()).merge(look::routes()).merge(sign_in::routes()).merge(api::routes()).merge(desk::routes()).merge(portal::routes()).merge(documents::routes())
+    Router::new()
+        .merge(assets::routes())
+        .merge(look::routes())
+        .merge(sign_in::routes())
+        .merge(api::routes())
+        .merge(desk::routes())
+        .merge(portal::routes())
+        .merge(documents::routes())
 }
 
 fn uploads() -> Router<App> {

@@ -18,6 +18,7 @@ use crate::session::Signed;
 use axum::Router;
 use axum::routing::get;
 use domain::context::legal_day;
+use domain::people::Role;
 use domain::rule::Provision;
 use jiff::{Timestamp, tz};
 use maud::{Markup, html};
@@ -80,8 +81,27 @@ fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
 }
 
 /// Counts for the navigation of this person.
-async fn counted(frame: crate::shell::Frame, app: &App, signed: &Signed) -> Result<crate::shell::Frame, crate::stop::Stop> {
+async fn counted(
+    frame: crate::shell::Frame,
+    app: &App,
+    signed: &Signed,
+) -> Result<crate::shell::Frame, crate::stop::Stop> {
     let filter = work::filter(signed);
-    let page = app.store().work(&filter, store::views::Paging { offset: 0, limit: 1 }).await?;
-    Ok(frame.count("work", u64::try_from(page.total).unwrap_or_default()))
+    let one = store::views::Paging { offset: 0, limit: 1 };
+    let number = |total: i64| u64::try_from(total).unwrap_or_default();
+    let agency = Some(signed.agency.clone());
+    let mut frame = frame.count("work", number(app.store().work(&filter, one).await?.total));
+    if signed.person.is(Role::Head) {
+        let waiting = store::views::WorkFilter {
+            agency: agency.clone(),
+            kind: Some("approval".to_owned()),
+            ..Default::default()
+        };
+        frame = frame.count("approvals", number(app.store().work(&waiting, one).await?.total));
+    }
+    if signed.person.is(Role::Reviewer) {
+        let waiting = store::views::CaseFilter { agency, awaiting_review: true, ..Default::default() };
+        frame = frame.count("reviews", number(app.store().count_cases(&waiting).await?));
+    }
+    Ok(frame)
 }

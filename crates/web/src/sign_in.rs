@@ -1,13 +1,13 @@
 //! 登录 Signing in and out.
 
 use crate::app::App;
+use crate::assets;
 use crate::form::FieldError;
 use crate::input::{Submission, local};
 use crate::parts::{self, forms};
 use crate::session::{self, carried, set_cookie};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use crate::assets;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Query, State};

@@ -178,7 +178,9 @@ impl Stop {
                 &html! { p { "您打开页面以后，案件有了新的办理记录。您的这一步没有执行，案件没有因此变化。" } p { "请看过最新情况后再办。" } },
                 &[("看最新情况", frame.here.as_str())],
             ),
-            Self::BadInput(errors) | Self::Malformed(errors) => pages::state(self.title(), &forms::error_summary(errors), &[]),
+            Self::BadInput(errors) | Self::Malformed(errors) => {
+                pages::state(self.title(), &forms::error_summary(errors), &[])
+            }
             Self::Unreadable(_) | Self::KeyReused => {
                 pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[])
             }

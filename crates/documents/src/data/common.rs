@@ -125,9 +125,9 @@ impl<'a> At<'a> {
     }
 
     pub(super) fn person(&self, id: &str) -> Value {
-        self.agency.person(id).map_or_else(|| json!({"name": id}), |person| {
-            json!({"name": person.name, "position": position(person)})
-        })
+        self.agency
+            .person(id)
+            .map_or_else(|| json!({"name": id}), |person| json!({"name": person.name, "position": position(person)}))
     }
 
     pub(super) fn people(&self, ids: &[PersonId]) -> Value {
@@ -272,7 +272,11 @@ pub(super) fn penalty(penalty: &Penalty) -> String {
 /// Sentences end as sentences do.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['。', '；', '！', '？', '”']) { text.to_owned() } else { format!("{text}。") }
+    if text.is_empty() || text.ends_with(['。', '；', '！', '？', '”']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
+    }
 }
 
 /// The lines of a text that are not blank.
@@ -285,7 +289,8 @@ pub(super) fn tidy(data: &mut Value) {
     match data {
         Value::Object(fields) => {
             fields.values_mut().for_each(tidy);
-            let kept: Map<String, Value> = std::mem::take(fields).into_iter().filter(|(_, value)| !blank(value)).collect();
+            let kept: Map<String, Value> =
+                std::mem::take(fields).into_iter().filter(|(_, value)| !blank(value)).collect();
             *fields = kept;
         }
         Value::Array(items) => items.iter_mut().for_each(tidy),

@@ -19,7 +19,8 @@ pub(super) fn review(at: &At) -> Option<Value> {
         .collect();
     let reviewer = round.reviewer.as_ref().and_then(|id| at.agency.person(id));
     let division = at.case.officers.first().and_then(|id| at.agency.person(id)).map(|person| &person.unit);
-    let qualified = reviewer.map(|person| if person.legal_qualification { "已取得" } else { "非初次从事审核，不要求" });
+    let qualified =
+        reviewer.map(|person| if person.legal_qualification { "已取得" } else { "非初次从事审核，不要求" });
     at.document("罚法审", *on, json!({
         "title": format!("法制审核意见书：第{}轮", numeral(u16::try_from(at.case.reviews.len()).unwrap_or(u16::MAX))),
         "division": division, "submitted_on": round.submitted_on.to_string(), "round": at.case.reviews.len(),
@@ -103,11 +104,15 @@ pub(super) fn discussion(at: &At) -> Option<Value> {
     let views: Vec<_> = held.views.iter().map(|view| (at.agency.name_of(&view.person), &view.view)).collect();
     let statements: Vec<Value> = views.iter().map(|(who, text)| json!({"who": who, "text": text})).collect();
     let attendees: Vec<_> = held.views.iter().map(|view| view.person.clone()).collect();
-    at.document("罚集讨", held.on, json!({
-        "began_at": held.on.to_string(), "chair": at.person(&held.chair), "recorder": at.person(&at.by),
-        "attendees": at.people(&attendees), "topic": at.cause().map(|cause| format!("{cause}的处理意见")),
-        "statements": statements, "conclusion": format!("{}。{}", held.conclusion, sentence(&held.text)),
-    }))
+    at.document(
+        "罚集讨",
+        held.on,
+        json!({
+            "began_at": held.on.to_string(), "chair": at.person(&held.chair), "recorder": at.person(&at.by),
+            "attendees": at.people(&attendees), "topic": at.cause().map(|cause| format!("{cause}的处理意见")),
+            "statements": statements, "conclusion": format!("{}。{}", held.conclusion, sentence(&held.text)),
+        }),
+    )
 }
 
 /// 作出的或者拟作出的决定: content, number and day.
@@ -120,7 +125,12 @@ fn decided<'c>(at: &'c At) -> Option<(&'c draft::Set, Option<&'c str>, Date)> {
 
 fn opened(at: &At) -> Option<String> {
     let opening = at.case.opening.as_ref()?;
-    Some(format!("本机关于{}对{}{}一案立案调查，现已调查终结。", day(opening.opened_on), at.you(), short(&opening.cause, &opening.party.name)))
+    Some(format!(
+        "本机关于{}对{}{}一案立案调查，现已调查终结。",
+        day(opening.opened_on),
+        at.you(),
+        short(&opening.cause, &opening.party.name)
+    ))
 }
 
 /// The cause without the party's name before it and 案 after it.
@@ -231,7 +241,9 @@ pub(super) fn no_penalty(at: &At) -> Option<Value> {
     if matches!(set.kind, DecisionKind::Penalize | DecisionKind::Referral) {
         return None;
     }
-    let reasons: Vec<String> = std::iter::once(format!("{}。", set.kind)).chain(lines(&set.reasons).iter().map(|line| sentence(line))).collect();
+    let reasons: Vec<String> = std::iter::once(format!("{}。", set.kind))
+        .chain(lines(&set.reasons).iter().map(|line| sentence(line)))
+        .collect();
     let evidence = if set.evidence.is_empty() {
         // 违法事实不能成立: what was collected is what shows it.
         let all: Vec<u32> = at.case.evidence.iter().map(|evidence| evidence.number).collect();

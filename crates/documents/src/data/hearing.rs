@@ -27,10 +27,14 @@ pub(super) fn reexamination(at: &At) -> Option<Value> {
         (n, all) if n == all => "经复核，当事人的意见均予采纳。".to_owned(),
         (n, all) => format!("经复核，当事人的意见采纳{n}条，不予采纳{}条，不因陈述、申辩给予更重的处罚。", all - n),
     };
-    at.document("罚复核", at.today(), json!({
-        "defence": {"received_on": first.on.to_string(), "manner": last.manner.label()},
-        "findings": findings, "conclusion": conclusion, "reviewer": at.officer(&at.by),
-    }))
+    at.document(
+        "罚复核",
+        at.today(),
+        json!({
+            "defence": {"received_on": first.on.to_string(), "manner": last.manner.label()},
+            "findings": findings, "conclusion": conclusion, "reviewer": at.officer(&at.by),
+        }),
+    )
 }
 
 fn minute(at: DateTime) -> String {
@@ -39,13 +43,17 @@ fn minute(at: DateTime) -> String {
 
 pub(super) fn notice(at: &At) -> Option<Value> {
     let Event::HearingNotified(notified) = at.event else { return None };
-    at.document("罚听通", notified.delivery.on, json!({
-        "requested_on": at.case.hearing.request.as_ref().map(|request| request.on.to_string()),
-        "at": minute(notified.hearing_at), "place": notified.place,
-        "public": notified.public, "closed_reason": notified.closed_reason,
-        "presiding": at.person(&notified.host), "clerk": at.person(&notified.recorder),
-        "contact": at.contact(),
-    }))
+    at.document(
+        "罚听通",
+        notified.delivery.on,
+        json!({
+            "requested_on": at.case.hearing.request.as_ref().map(|request| request.on.to_string()),
+            "at": minute(notified.hearing_at), "place": notified.place,
+            "public": notified.public, "closed_reason": notified.closed_reason,
+            "presiding": at.person(&notified.host), "clerk": at.person(&notified.recorder),
+            "contact": at.contact(),
+        }),
+    )
 }
 
 pub(super) fn record(at: &At) -> Option<Value> {
@@ -56,7 +64,9 @@ pub(super) fn record(at: &At) -> Option<Value> {
     let who = at.case.party().map(|party| party.name.clone()).unwrap_or_default();
     let signature = match held.signature.outcome {
         SignatureOutcome::Signed => json!({"statement": "以上笔录经当事人、调查人员核对无误。"}),
-        SignatureOutcome::Refused => json!({"who": who, "refused": held.signature.refusal, "witness": held.signature.witness}),
+        SignatureOutcome::Refused => {
+            json!({"who": who, "refused": held.signature.refusal, "witness": held.signature.witness})
+        }
     };
     at.document("", held.on, json!({
         "began_at": began, "place": notified.place, "public": notified.public,
@@ -71,7 +81,9 @@ fn speeches(record: &str) -> Vec<Value> {
     const LONGEST_SPEAKER: usize = 16;
     let mut speeches: Vec<(String, String)> = Vec::new();
     for line in lines(record) {
-        let named = line.split_once('：').filter(|(who, _)| who.chars().count() <= LONGEST_SPEAKER && !who.contains(['，', '。']));
+        let named = line
+            .split_once('：')
+            .filter(|(who, _)| who.chars().count() <= LONGEST_SPEAKER && !who.contains(['，', '。']));
         match (named, speeches.last_mut()) {
             (Some((who, text)), _) => speeches.push((who.to_owned(), text.to_owned())),
             (None, Some((_, text))) => {
@@ -87,7 +99,8 @@ fn speeches(record: &str) -> Vec<Value> {
 pub(super) fn report(at: &At) -> Option<Value> {
     let hearing = &at.case.hearing;
     let (on, report) = hearing.report.as_ref()?;
-    let said: Vec<String> = at.case.defence.points().map(|(number, point)| format!("{number}．{}", sentence(point))).collect();
+    let said: Vec<String> =
+        at.case.defence.points().map(|(number, point)| format!("{number}．{}", sentence(point))).collect();
     let held = hearing.held.as_ref();
     let present = held.map(|held| {
         let public = hearing.notified.as_ref().is_some_and(|notified| notified.public);

@@ -24,7 +24,22 @@ fn signature(signature: &Signature, who: &str, recordings: &[domain::act::eviden
 }
 
 pub(super) fn interview(at: &At) -> Option<Value> {
-    let Event::InterviewRecorded(RecordInterview { officers, interviewee, relation, is_party, place, from, until, exchanges, signature: signed, recordings, .. }) = at.event else { return None };
+    let Event::InterviewRecorded(RecordInterview {
+        officers,
+        interviewee,
+        relation,
+        is_party,
+        place,
+        from,
+        until,
+        exchanges,
+        signature: signed,
+        recordings,
+        ..
+    }) = at.event
+    else {
+        return None;
+    };
     let mut subject = json!({"name": interviewee, "relation": relation});
     if let Some(party) = at.case.party() {
         if party.is_person() && *is_party {
@@ -38,38 +53,66 @@ pub(super) fn interview(at: &At) -> Option<Value> {
     }
     let earlier = |record: &&Record| matches!(record, Record::Interview(other) if other.interviewee == *interviewee);
     let answers: Vec<Value> = exchanges.iter().map(|x| json!({"q": x.question, "a": x.answer})).collect();
-    at.document("", legal_day(at.now), json!({
-        "title": format!("询问笔录：{interviewee}"),
-        "began_at": minute(*from), "ended_at": minute(*until), "place": place,
-        "session": at.case.records.iter().filter(earlier).count(),
-        "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
-        "subject": subject, "answers": answers, "signature": signature(signed, interviewee, recordings),
-    }))
+    at.document(
+        "",
+        legal_day(at.now),
+        json!({
+            "title": format!("询问笔录：{interviewee}"),
+            "began_at": minute(*from), "ended_at": minute(*until), "place": place,
+            "session": at.case.records.iter().filter(earlier).count(),
+            "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
+            "subject": subject, "answers": answers, "signature": signature(signed, interviewee, recordings),
+        }),
+    )
 }
 
 pub(super) fn scene(at: &At) -> Option<Value> {
-    let Event::SceneRecorded(RecordScene { officers, place, from, until, present, findings, signature: signed, recordings, .. }) = at.event else { return None };
+    let Event::SceneRecorded(RecordScene {
+        officers,
+        place,
+        from,
+        until,
+        present,
+        findings,
+        signature: signed,
+        recordings,
+        ..
+    }) = at.event
+    else {
+        return None;
+    };
     let media: Vec<&str> = recordings.iter().map(|file| file.name.as_str()).collect();
-    at.document("", legal_day(at.now), json!({
-        "title": format!("现场笔录：{place}"),
-        "began_at": minute(*from), "ended_at": minute(*until), "place": place,
-        "subject": {"name": present},
-        "witness": signed.witness.as_ref().map(|name| json!({"name": name})),
-        "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
-        "findings": findings, "media": media, "signature": signature(signed, present, recordings),
-    }))
+    at.document(
+        "",
+        legal_day(at.now),
+        json!({
+            "title": format!("现场笔录：{place}"),
+            "began_at": minute(*from), "ended_at": minute(*until), "place": place,
+            "subject": {"name": present},
+            "witness": signed.witness.as_ref().map(|name| json!({"name": name})),
+            "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
+            "findings": findings, "media": media, "signature": signature(signed, present, recordings),
+        }),
+    )
 }
 
 pub(super) fn address(at: &At) -> Option<Value> {
     let Event::AddressConfirmed(confirmed) = at.event else { return None };
-    let electronic: Vec<Value> = lines(&confirmed.electronic).into_iter().map(|account| json!({"kind": "电子送达", "account": account})).collect();
-    at.document("", confirmed.on, json!({
-        "delivery": {
-            "address": confirmed.address, "receiver": confirmed.recipient, "phone": confirmed.phone,
-            "electronic": electronic, "signed_by": at.case.party().map(|party| &party.name),
-        },
-        "officers": at.officers(&at.case.officers),
-    }))
+    let electronic: Vec<Value> = lines(&confirmed.electronic)
+        .into_iter()
+        .map(|account| json!({"kind": "电子送达", "account": account}))
+        .collect();
+    at.document(
+        "",
+        confirmed.on,
+        json!({
+            "delivery": {
+                "address": confirmed.address, "receiver": confirmed.recipient, "phone": confirmed.phone,
+                "electronic": electronic, "signed_by": at.case.party().map(|party| &party.name),
+            },
+            "officers": at.officers(&at.case.officers),
+        }),
+    )
 }
 
 pub(super) fn preservation(at: &At) -> Option<Value> {
@@ -83,14 +126,18 @@ pub(super) fn preservation(at: &At) -> Option<Value> {
         .collect();
     let until = at.ask(|_, ctx| preservation.due_on(ctx)).flatten();
     let from = preservation.preserved_on()?;
-    at.document("先保", from, json!({
-        "suspected": at.cause().map(|cause| format!("{cause}的违法行为")),
-        "from": from.to_string(), "until": until.map(|day| day.to_string()),
-        "place": scene.place, "manner": format!("由{}保管", scene.keeper), "goods": goods,
-        "officers": at.officers(&scene.officers),
-        "witness": (!scene.witness.is_empty()).then(|| json!({"name": scene.witness})),
-        "contact": at.contact(),
-    }))
+    at.document(
+        "先保",
+        from,
+        json!({
+            "suspected": at.cause().map(|cause| format!("{cause}的违法行为")),
+            "from": from.to_string(), "until": until.map(|day| day.to_string()),
+            "place": scene.place, "manner": format!("由{}保管", scene.keeper), "goods": goods,
+            "officers": at.officers(&scene.officers),
+            "witness": (!scene.witness.is_empty()).then(|| json!({"name": scene.witness})),
+            "contact": at.contact(),
+        }),
+    )
 }
 
 /// 登记保存序号 of the event: named by it, or the last that was urgent.
@@ -105,9 +152,11 @@ fn preservation_number(at: &At) -> Option<u32> {
 
 pub(super) fn disposal(at: &At) -> Option<Value> {
     let Event::PreservationDisposed(disposed) = at.event else { return None };
-    let preservation = at.case.preservations.iter().find(|preservation| preservation.number == disposed.preservation)?;
+    let preservation =
+        at.case.preservations.iter().find(|preservation| preservation.number == disposed.preservation)?;
     let scene = preservation.scene.as_ref()?;
-    let concerns = |number: usize| disposed.items.is_empty() || disposed.items.iter().any(|item| *item as usize == number);
+    let concerns =
+        |number: usize| disposed.items.is_empty() || disposed.items.iter().any(|item| *item as usize == number);
     let dispositions: Vec<Value> = scene
         .items
         .iter()
@@ -122,35 +171,51 @@ pub(super) fn disposal(at: &At) -> Option<Value> {
     });
     // The notice of this preservation bears the count of its kind.
     let count = order.take_while(|number| *number != Some(disposed.preservation)).count() + 1;
-    at.document("先处", legal_day(at.now), json!({
-        "notice": {
-            "number": at.number("先保", u32::try_from(count).ok()),
-            "date": preservation.preserved_on().map(|day| day.to_string()),
-        },
-        "dispositions": dispositions, "explanation": sentence(&disposed.reason),
-    }))
+    at.document(
+        "先处",
+        legal_day(at.now),
+        json!({
+            "notice": {
+                "number": at.number("先保", u32::try_from(count).ok()),
+                "date": preservation.preserved_on().map(|day| day.to_string()),
+            },
+            "dispositions": dispositions, "explanation": sentence(&disposed.reason),
+        }),
+    )
 }
 
 pub(super) fn correction(at: &At) -> Option<Value> {
     let Event::CorrectionOrdered(order) = at.event else { return None };
-    let facts = at.case.draft.as_ref().map(|draft| &draft.content.facts).or(at.case.opening.as_ref().map(|opening| &opening.facts));
-    at.document("责改", order.served_on, json!({
-        "facts": facts,
-        "violated": at.case.draft.as_ref().map(|draft| at.cites(&draft.content.violated)),
-        "basis": at.cites(&order.basis),
-        "requirements": lines(&order.content), "deadline": order.due_on.to_string(), "contact": at.contact(),
-    }))
+    let facts = at.case.draft.as_ref().map(|draft| &draft.content.facts).or(at
+        .case
+        .opening
+        .as_ref()
+        .map(|opening| &opening.facts));
+    at.document(
+        "责改",
+        order.served_on,
+        json!({
+            "facts": facts,
+            "violated": at.case.draft.as_ref().map(|draft| at.cites(&draft.content.violated)),
+            "basis": at.cites(&order.basis),
+            "requirements": lines(&order.content), "deadline": order.due_on.to_string(), "contact": at.contact(),
+        }),
+    )
 }
 
 pub(super) fn referral(at: &At) -> Option<Value> {
     let referral = at.case.referral.as_ref()?;
     let Event::ReferralSent(sent) = at.event else { return None };
     let decided = referral.decided.as_ref()?;
-    let mut materials = vec![("涉嫌犯罪案件情况的调查报告", sent.investigation_report), ("涉案物品清单", sent.goods_list), ("有关检验报告或者鉴定结论", sent.appraisal_reports)]
-        .into_iter()
-        .filter(|(_, there)| *there)
-        .map(|(name, _)| json!({"name": name}))
-        .collect::<Vec<_>>();
+    let mut materials = vec![
+        ("涉嫌犯罪案件情况的调查报告", sent.investigation_report),
+        ("涉案物品清单", sent.goods_list),
+        ("有关检验报告或者鉴定结论", sent.appraisal_reports),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(name, _)| json!({"name": name}))
+    .collect::<Vec<_>>();
     materials.extend(lines(&sent.others).into_iter().map(|name| json!({"name": name})));
     let position = at.agency.person(&decided.by).map(|person| person.position.clone());
     at.document("", legal_day(sent.sent_at), json!({
@@ -163,16 +228,21 @@ pub(super) fn referral(at: &At) -> Option<Value> {
 pub(super) fn report(at: &At) -> Option<Value> {
     let investigation = at.case.investigation.as_ref()?;
     let (close, opening) = (&investigation.report, at.case.opening.as_ref()?);
-    let usable: Vec<u32> = at.case.evidence.iter().filter(|evidence| evidence.is_usable()).map(|evidence| evidence.number).collect();
+    let usable: Vec<u32> =
+        at.case.evidence.iter().filter(|evidence| evidence.is_usable()).map(|evidence| evidence.number).collect();
     let matter = at.agency.matter(&opening.matter);
-    at.document("", investigation.closed_on, json!({
-        "course": course(at), "measures": measures(at),
-        "facts": close.facts, "evidence": at.evidence(&usable),
-        "nature": sentence(&close.nature),
-        "basis": matter.map(|matter| at.cites(&matter.basis)),
-        "discretion": sentence(&close.discretion), "proposal": lines(&close.opinion),
-        "officers": at.officers(&close.officers),
-    }))
+    at.document(
+        "",
+        investigation.closed_on,
+        json!({
+            "course": course(at), "measures": measures(at),
+            "facts": close.facts, "evidence": at.evidence(&usable),
+            "nature": sentence(&close.nature),
+            "basis": matter.map(|matter| at.cites(&matter.basis)),
+            "discretion": sentence(&close.discretion), "proposal": lines(&close.opinion),
+            "officers": at.officers(&close.officers),
+        }),
+    )
 }
 
 /// 案件来源和调查经过, told from the record.
@@ -206,11 +276,22 @@ fn measures(at: &At) -> Option<String> {
         }
     }
     for correction in &at.case.corrections {
-        told.push(format!("{}，责令当事人于{}前改正：{}", day(correction.order.served_on), day(correction.order.due_on), sentence(&lines(&correction.order.content).concat())));
+        told.push(format!(
+            "{}，责令当事人于{}前改正：{}",
+            day(correction.order.served_on),
+            day(correction.order.due_on),
+            sentence(&lines(&correction.order.content).concat())
+        ));
     }
     for appraisal in &at.case.appraisals {
         let commission = &appraisal.commission;
-        told.push(format!("{}，委托{}{}：{}", day(commission.commissioned_on), commission.institution, commission.kind, sentence(&commission.subject)));
+        told.push(format!(
+            "{}，委托{}{}：{}",
+            day(commission.commissioned_on),
+            commission.institution,
+            commission.kind,
+            sentence(&commission.subject)
+        ));
     }
     (!told.is_empty()).then(|| told.concat())
 }

@@ -99,7 +99,8 @@ impl Walk {
 
     /// The document of a proposal knows what became of it.
     fn settled(&mut self, proposal: u32, at: usize) {
-        let Some((from, form, item)) = proposal.checked_sub(1).and_then(|n| self.proposals.get(n as usize).copied()) else {
+        let Some((from, form, item)) = proposal.checked_sub(1).and_then(|n| self.proposals.get(n as usize).copied())
+        else {
             return;
         };
         if let Some(place) = self.places.iter_mut().find(|p| p.from == from && p.form == form && p.item == item) {
@@ -140,13 +141,22 @@ impl Walk {
             }
             Event::CaseTransferred(_) => drop(self.only(Form::TransferLetter, at, until)),
             Event::RecusalDecided(decide) => {
-                self.push(Place { form: Form::RecusalDecision, item: Some(decide.request), from: at, until, waits: None, act: None });
+                self.push(Place {
+                    form: Form::RecusalDecision,
+                    item: Some(decide.request),
+                    from: at,
+                    until,
+                    waits: None,
+                    act: None,
+                });
             }
             Event::AddressConfirmed(_) => drop(self.only(Form::AddressConfirmation, at, until)),
             Event::SceneRecorded(_) => drop(self.each(Form::SceneRecord, at, until)),
             Event::InterviewRecorded(_) => drop(self.each(Form::InterviewRecord, at, until)),
             Event::CorrectionOrdered(_) => drop(self.each(Form::CorrectionOrder, at, until)),
-            Event::EvidencePreserved(_) | Event::PreservationReported(_) => drop(self.each(Form::PreservationNotice, at, until)),
+            Event::EvidencePreserved(_) | Event::PreservationReported(_) => {
+                drop(self.each(Form::PreservationNotice, at, until))
+            }
             Event::PreservationDisposed(_) => drop(self.each(Form::PreservationDisposal, at, until)),
             Event::ReferralSent(_) => drop(self.each(Form::ReferralLetter, at, until)),
             Event::InvestigationClosed(_) => drop(self.only(Form::InvestigationReport, at, until)),
@@ -157,7 +167,14 @@ impl Walk {
                 self.each(Form::PriorNotice, at, at);
                 if !served.hearing_grounds.is_empty() {
                     let item = self.counts.get(&Form::PriorNotice).copied();
-                    self.push(Place { form: Form::HearingRightNotice, item, from: at, until: at, waits: None, act: None });
+                    self.push(Place {
+                        form: Form::HearingRightNotice,
+                        item,
+                        from: at,
+                        until: at,
+                        waits: None,
+                        act: None,
+                    });
                 }
                 self.each(Form::DeliveryReceipt, at, until);
             }

@@ -20,13 +20,17 @@ pub(super) fn approval(at: &At) -> Option<Value> {
         ("在给予行政处罚的法定期限内", &open.conditions.within_limitation),
     ]
     .map(|(name, note)| json!({"name": name, "met": true, "note": sentence(note)}));
-    let mut data = at.document("", at.settled_on()?, json!({
-        "summary": sentence(&open.facts),
-        "basis": at.cites(&[Provision::paragraph(PENALTY_LAW, 54, 2)]),
-        "conditions": conditions,
-        "officers": at.officers(&open.officers),
-        "opinions": at.opinions("经核查，符合立案条件，提请批准立案。"),
-    }))?;
+    let mut data = at.document(
+        "",
+        at.settled_on()?,
+        json!({
+            "summary": sentence(&open.facts),
+            "basis": at.cites(&[Provision::paragraph(PENALTY_LAW, 54, 2)]),
+            "conditions": conditions,
+            "officers": at.officers(&open.officers),
+            "opinions": at.opinions("经核查，符合立案条件，提请批准立案。"),
+        }),
+    )?;
     proposed(&mut data, open);
     Some(data)
 }
@@ -47,13 +51,17 @@ pub(super) fn refusal(at: &At) -> Option<Value> {
         DeclineGround::NoOffence => Provision::article(PENALTY_LAW, 40),
         DeclineGround::Other => Provision::article(PENALTY_LAW, 54),
     };
-    at.document("", at.settled_on()?, json!({
-        "summary": sentence(&lead.content),
-        "reasons": format!("{}\n{}", sentence(decline.ground.label()), sentence(&decline.reason)),
-        "basis": at.cites(&[basis]),
-        "officers": at.officers(std::slice::from_ref(&at.proposal()?.by)),
-        "opinions": at.opinions("经核查，不符合立案条件，提请批准不予立案。"),
-    }))
+    at.document(
+        "",
+        at.settled_on()?,
+        json!({
+            "summary": sentence(&lead.content),
+            "reasons": format!("{}\n{}", sentence(decline.ground.label()), sentence(&decline.reason)),
+            "basis": at.cites(&[basis]),
+            "officers": at.officers(std::slice::from_ref(&at.proposal()?.by)),
+            "opinions": at.opinions("经核查，不符合立案条件，提请批准不予立案。"),
+        }),
+    )
 }
 
 pub(super) fn matter(at: &At) -> Option<Value> {
@@ -62,13 +70,30 @@ pub(super) fn matter(at: &At) -> Option<Value> {
     let compulsion = |article| vec![Provision::article(COMPULSION_LAW, article)];
     let (reasons, basis, term, details) = match &proposal.subject {
         Subject::Opening(_) | Subject::NonOpening(_) | Subject::Closure(_) => return None,
-        Subject::Transfer(x) => (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 22)], None, format!("受移送机关：{}\n移送材料：{}", x.to, x.materials)),
+        Subject::Transfer(x) => (
+            x.reason.clone(),
+            vec![Provision::article(PENALTY_LAW, 22)],
+            None,
+            format!("受移送机关：{}\n移送材料：{}", x.to, x.materials),
+        ),
         Subject::Preservation(x) => {
             let items: Vec<String> = x.items.iter().map(|item| format!("{}{}", item.name, item.quantity)).collect();
-            (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 56)], None, format!("拟登记保存：{}。", items.join("、")))
+            (
+                x.reason.clone(),
+                vec![Provision::article(PENALTY_LAW, 56)],
+                None,
+                format!("拟登记保存：{}。", items.join("、")),
+            )
         }
-        Subject::PreservationDisposal(x) => (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 56)], None, sentence(x.disposition.label())),
-        Subject::Suspension(x) => (format!("{}。{}", x.ground, sentence(&x.reason)), vec![Provision::article(MARKET, 46)], None, String::new()),
+        Subject::PreservationDisposal(x) => {
+            (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 56)], None, sentence(x.disposition.label()))
+        }
+        Subject::Suspension(x) => (
+            format!("{}。{}", x.ground, sentence(&x.reason)),
+            vec![Provision::article(MARKET, 46)],
+            None,
+            String::new(),
+        ),
         Subject::Extension(x) => {
             let days = numeral(u16::try_from(x.days).unwrap_or(u16::MAX));
             (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 60)], Some(format!("延长{days}日")), String::new())
@@ -76,45 +101,82 @@ pub(super) fn matter(at: &At) -> Option<Value> {
         Subject::Termination(x) => (format!("{}。{}", x.ground, sentence(&x.reason)), law(57, 1), None, String::new()),
         Subject::Deviation(x) => {
             let title = at.agency.benchmark(&x.benchmark).map_or(x.benchmark.as_str(), |benchmark| &benchmark.title);
-            let approval = if x.maker_approval.is_empty() { String::new() } else { format!("；制定机关批准文号：{}", x.maker_approval) };
-            (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 34)], None, format!("裁量基准：{title}；拟罚款{}{approval}。", crate::written(x.amount.0)))
+            let approval = if x.maker_approval.is_empty() {
+                String::new()
+            } else {
+                format!("；制定机关批准文号：{}", x.maker_approval)
+            };
+            (
+                x.reason.clone(),
+                vec![Provision::article(PENALTY_LAW, 34)],
+                None,
+                format!("裁量基准：{title}；拟罚款{}{approval}。", crate::written(x.amount.0)),
+            )
         }
-        Subject::Withholding(x) => (format!("{}。{}", x.ground, sentence(&x.reason)), vec![Provision::article(PENALTY_LAW, 48)], None, String::new()),
+        Subject::Withholding(x) => (
+            format!("{}。{}", x.ground, sentence(&x.reason)),
+            vec![Provision::article(PENALTY_LAW, 48)],
+            None,
+            String::new(),
+        ),
         Subject::Deferral(x) => {
-            let parts: Vec<String> = x.instalments.iter().map(|part| format!("{}前缴纳{}", day(part.due_on), crate::written(part.amount.0))).collect();
+            let parts: Vec<String> = x
+                .instalments
+                .iter()
+                .map(|part| format!("{}前缴纳{}", day(part.due_on), crate::written(part.amount.0)))
+                .collect();
             (x.hardship.clone(), law(66, 2), None, format!("{}。", parts.join("；")))
         }
-        Subject::CourtApplication(x) => (x.opinion.clone(), compulsion(53), None, format!("向{}申请：{}", x.court, sentence(&x.request))),
+        Subject::CourtApplication(x) => {
+            (x.opinion.clone(), compulsion(53), None, format!("向{}申请：{}", x.court, sentence(&x.request)))
+        }
         Subject::EnforcementAgreement(x) => {
-            let parts: Vec<String> = x.stages.iter().map(|part| format!("{}前缴纳{}", day(part.due_on), crate::written(part.amount.0))).collect();
+            let parts: Vec<String> = x
+                .stages
+                .iter()
+                .map(|part| format!("{}前缴纳{}", day(part.due_on), crate::written(part.amount.0)))
+                .collect();
             (x.terms.clone(), compulsion(42), None, format!("{}。", parts.join("；")))
         }
-        Subject::EnforcementSuspension(x) => (format!("{}。{}", x.ground, sentence(&x.reason)), compulsion(39), None, String::new()),
-        Subject::EnforcementEnd(x) => (format!("{}。{}", x.ground, sentence(&x.reason)), compulsion(40), None, String::new()),
+        Subject::EnforcementSuspension(x) => {
+            (format!("{}。{}", x.ground, sentence(&x.reason)), compulsion(39), None, String::new())
+        }
+        Subject::EnforcementEnd(x) => {
+            (format!("{}。{}", x.ground, sentence(&x.reason)), compulsion(40), None, String::new())
+        }
         Subject::Withdrawal(x) => (x.reason.clone(), law(75, 2), None, format!("拟{}原行政处罚决定。", x.correction)),
     };
     let title = proposal.subject.title();
-    at.document("罚审", at.settled_on()?, json!({
-        "title": format!("案件有关事项审批表：{title}"),
-        "matter": title,
-        "reasons": reasons,
-        "basis": at.cites(&basis),
-        "term": term,
-        "details": details,
-        "officers": at.officers(&at.case.officers),
-        "opinions": at.opinions(&format!("提请批准{title}。")),
-    }))
+    at.document(
+        "罚审",
+        at.settled_on()?,
+        json!({
+            "title": format!("案件有关事项审批表：{title}"),
+            "matter": title,
+            "reasons": reasons,
+            "basis": at.cites(&basis),
+            "term": term,
+            "details": details,
+            "officers": at.officers(&at.case.officers),
+            "opinions": at.opinions(&format!("提请批准{title}。")),
+        }),
+    )
 }
 
 pub(super) fn transfer(at: &At) -> Option<Value> {
     let (on, transfer) = at.case.jurisdiction.transferred.as_ref()?;
-    let facts = at.case.opening.as_ref().map(|opening| &opening.facts).or(at.case.lead.as_ref().map(|lead| &lead.content));
+    let facts =
+        at.case.opening.as_ref().map(|opening| &opening.facts).or(at.case.lead.as_ref().map(|lead| &lead.content));
     let materials: Vec<Value> = lines(&transfer.materials).into_iter().map(|name| json!({"name": name})).collect();
-    at.document("罚移", *on, json!({
-        "to": transfer.to, "facts": facts, "reasons": sentence(&transfer.reason), "materials": materials,
-        "basis": at.cites(&[Provision::article(PENALTY_LAW, 22)]),
-        "contact": at.contact(),
-    }))
+    at.document(
+        "罚移",
+        *on,
+        json!({
+            "to": transfer.to, "facts": facts, "reasons": sentence(&transfer.reason), "materials": materials,
+            "basis": at.cites(&[Provision::article(PENALTY_LAW, 22)]),
+            "contact": at.contact(),
+        }),
+    )
 }
 
 pub(super) fn recusal(at: &At) -> Option<Value> {
@@ -132,11 +194,15 @@ pub(super) fn recusal(at: &At) -> Option<Value> {
         format!("{}，认定{valid}：{}", act.what, sentence(&act.reason))
     });
     let explanation: Vec<String> = std::iter::once(sentence(reason)).chain(judged).collect();
-    at.document("罚回", at.today(), json!({
-        "applicant": applicant, "applied_on": recusal.request.requested_on.to_string(),
-        "person": at.person(&recusal.person),
-        "reasons": format!("{}。{}", recusal.request.ground, sentence(&recusal.request.reason)),
-        "decision": if *granted { format!("{name}回避。") } else { format!("驳回申请，{name}不回避。") },
-        "explanation": explanation.join("\n"),
-    }))
+    at.document(
+        "罚回",
+        at.today(),
+        json!({
+            "applicant": applicant, "applied_on": recusal.request.requested_on.to_string(),
+            "person": at.person(&recusal.person),
+            "reasons": format!("{}。{}", recusal.request.ground, sentence(&recusal.request.reason)),
+            "decision": if *granted { format!("{name}回避。") } else { format!("驳回申请，{name}不回避。") },
+            "explanation": explanation.join("\n"),
+        }),
+    )
 }

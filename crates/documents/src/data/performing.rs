@@ -23,27 +23,36 @@ fn decided(at: &At) -> Option<Value> {
 
 pub(super) fn deferral(at: &At) -> Option<Value> {
     let (on, defer) = at.case.payment.deferrals.last()?;
-    let parts: Vec<Value> =
-        defer.instalments.iter().map(|part| json!({"due_on": part.due_on.to_string(), "amount_fen": part.amount.0})).collect();
+    let parts: Vec<Value> = defer
+        .instalments
+        .iter()
+        .map(|part| json!({"due_on": part.due_on.to_string(), "amount_fen": part.amount.0}))
+        .collect();
     let single = (parts.len() == 1).then(|| defer.instalments.first()).flatten();
-    at.document("罚缓", *on, json!({
-        "decision": decided(at)?, "applied_on": defer.applied_on.to_string(),
-        "until": single.map(|part| part.due_on.to_string()),
-        "instalments": if single.is_some() { Value::Null } else { json!(parts) },
-    }))
+    at.document(
+        "罚缓",
+        *on,
+        json!({
+            "decision": decided(at)?, "applied_on": defer.applied_on.to_string(),
+            "until": single.map(|part| part.due_on.to_string()),
+            "instalments": if single.is_some() { Value::Null } else { json!(parts) },
+        }),
+    )
 }
 
 pub(super) fn demand(at: &At) -> Option<Value> {
     let Event::DemandServed(demanded) = at.event else { return None };
     let Demanded { how, delivery, balance, effective_on, .. } = demanded;
     let mut obligations = Vec::new();
-    for (name, sum) in [("罚款", balance.fine), ("没收的违法所得", balance.gains), ("加处罚款", balance.surcharge)] {
+    for (name, sum) in [("罚款", balance.fine), ("没收的违法所得", balance.gains), ("加处罚款", balance.surcharge)]
+    {
         if sum.is_positive() {
             obligations.push(format!("缴纳{name}{}。", written(sum.0)));
         }
     }
     obligations.extend(at.case.unperformed().map(|(_, unperformed)| penalty(unperformed)));
-    let deadline = at.ask(|_, ctx| ctx.calendar.add_working_days(effective_on.unwrap_or(delivery.on), DEMAND_WORKING_DAYS));
+    let deadline =
+        at.ask(|_, ctx| ctx.calendar.add_working_days(effective_on.unwrap_or(delivery.on), DEMAND_WORKING_DAYS));
     let owed = balance.fine.is_positive();
     at.document("罚催", delivery.on, json!({
         "decision": decided(at)?, "obligations": obligations, "deadline": deadline.map(|day| day.to_string()), "manner": how,
@@ -80,11 +89,15 @@ pub(super) fn application(at: &At) -> Option<Value> {
     let attachments: Vec<String> = apply.materials.iter().enumerate().map(ended).collect();
     let mut requests: Vec<String> = lines(&apply.request).iter().map(|line| sentence(line)).collect();
     requests.push(format!("申请强制执行标的情况：{}", sentence(&apply.subject)));
-    at.document("罚强执", application.applied_on, json!({
-        "court": apply.court, "decision": decided(at)?, "facts": facts, "party_position": sentence(&apply.opinion),
-        "demand": demand, "requests": requests, "total_fen": owed.is_positive().then_some(owed.0),
-        "signatory": head.name, "signatory_position": head.position, "attachments": attachments,
-    }))
+    at.document(
+        "罚强执",
+        application.applied_on,
+        json!({
+            "court": apply.court, "decision": decided(at)?, "facts": facts, "party_position": sentence(&apply.opinion),
+            "demand": demand, "requests": requests, "total_fen": owed.is_positive().then_some(owed.0),
+            "signatory": head.name, "signatory_position": head.position, "attachments": attachments,
+        }),
+    )
 }
 
 pub(super) fn closing(at: &At) -> Option<Value> {
@@ -92,12 +105,16 @@ pub(super) fn closing(at: &At) -> Option<Value> {
     let opening = at.case.opening.as_ref()?;
     let decision = at.case.decision.as_ref();
     let facts = decision.map(|decision| &decision.content.facts).unwrap_or(&opening.facts);
-    at.document("", at.settled_on()?, json!({
-        "summary": facts, "decision": decided(at), "outcome": outcome(at, close.ground.label()),
-        "performance": performance(at, &close.summary), "goods": goods(at), "remedies": remedies(at),
-        "publication": publication(at), "reasons": format!("{}。", close.ground),
-        "officers": at.officers(&at.case.officers), "opinions": at.opinions("提请批准结案。"),
-    }))
+    at.document(
+        "",
+        at.settled_on()?,
+        json!({
+            "summary": facts, "decision": decided(at), "outcome": outcome(at, close.ground.label()),
+            "performance": performance(at, &close.summary), "goods": goods(at), "remedies": remedies(at),
+            "publication": publication(at), "reasons": format!("{}。", close.ground),
+            "officers": at.officers(&at.case.officers), "opinions": at.opinions("提请批准结案。"),
+        }),
+    )
 }
 
 fn outcome(at: &At, ground: &str) -> String {
@@ -126,13 +143,21 @@ fn performance(at: &At, summary: &str) -> String {
             said.push(format!("{kind}{}{times}，{}{until}；", written(sum), day(last)));
         }
     }
-    said.extend(at.case.payment.performed.iter().map(|performed| format!("{}，{}", day(performed.on), sentence(&performed.how))));
+    said.extend(
+        at.case
+            .payment
+            .performed
+            .iter()
+            .map(|performed| format!("{}，{}", day(performed.on), sentence(&performed.how))),
+    );
     format!("{}\n{}", sentence(said.concat().trim_end_matches('；')), sentence(summary)).trim().to_owned()
 }
 
 fn goods(at: &At) -> Option<String> {
     let disposed = at.case.preservations.iter().flat_map(|preservation| {
-        preservation.disposals.iter().map(move |(on, dispose)| format!("{}，第{}号登记保存的证据：{}。", day(*on), preservation.number, dispose.disposition))
+        preservation.disposals.iter().map(move |(on, dispose)| {
+            format!("{}，第{}号登记保存的证据：{}。", day(*on), preservation.number, dispose.disposition)
+        })
     });
     let said: String = disposed.collect();
     (!said.is_empty()).then_some(said)

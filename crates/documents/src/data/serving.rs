@@ -45,7 +45,13 @@ pub(super) fn receipt(at: &At) -> Option<Value> {
     let witnesses: Vec<String> = delivery
         .witness
         .iter()
-        .map(|witness| if witness.unit.is_empty() { witness.name.clone() } else { format!("{}（{}）", witness.name, witness.unit) })
+        .map(|witness| {
+            if witness.unit.is_empty() {
+                witness.name.clone()
+            } else {
+                format!("{}（{}）", witness.name, witness.unit)
+            }
+        })
         .collect();
     let recordings: Vec<&str> = delivery.recordings.iter().map(|file| file.name.as_str()).collect();
     let place = if delivery.place.is_empty() {
@@ -56,17 +62,21 @@ pub(super) fn receipt(at: &At) -> Option<Value> {
     } else {
         Some(delivery.place.clone())
     };
-    at.document("罚送", delivery.on, json!({
-        "title": format!("送达回证：{title}"),
-        "recipient": {"name": party.name, "phone": party.phone},
-        "documents": [{"title": title, "number": number}],
-        "manner": delivery.manner.label(), "place": place, "delivered_at": delivery.on.to_string(),
-        "received_by": receiver,
-        "refused": (!delivery.refusal.is_empty()).then(|| json!({"reason": delivery.refusal})),
-        "witnesses": witnesses, "recording": recordings.join("、"),
-        "officers": at.officers(&delivery.officers),
-        "note": note(delivery, failed),
-    }))
+    at.document(
+        "罚送",
+        delivery.on,
+        json!({
+            "title": format!("送达回证：{title}"),
+            "recipient": {"name": party.name, "phone": party.phone},
+            "documents": [{"title": title, "number": number}],
+            "manner": delivery.manner.label(), "place": place, "delivered_at": delivery.on.to_string(),
+            "received_by": receiver,
+            "refused": (!delivery.refusal.is_empty()).then(|| json!({"reason": delivery.refusal})),
+            "witnesses": witnesses, "recording": recordings.join("、"),
+            "officers": at.officers(&delivery.officers),
+            "note": note(delivery, failed),
+        }),
+    )
 }
 
 /// 备注 What happened besides.

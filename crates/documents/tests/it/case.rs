@@ -63,7 +63,8 @@ fn what_happens_later_does_not_change_a_document() {
     for until in 1..=desk.events.len() {
         let then = documents::data::Source { events: &desk.events[..until], ..desk.source() };
         for document in then.available().into_iter().filter(|document| document.ready && document.place.from < until) {
-            let now = all.iter().find(|now| now.place.from == document.place.from && now.place.form == document.place.form);
+            let now =
+                all.iter().find(|now| now.place.from == document.place.from && now.place.form == document.place.form);
             if let Some(now) = now {
                 assert_eq!(now.digest, document.digest, "{} of event {}", document.title, document.place.from);
             }
@@ -76,12 +77,15 @@ fn a_decision_that_is_only_drafted_waits_and_says_for_what() {
     let mut desk = whole();
     let at = desk.events.iter().position(|recorded| recorded.event.name() == "DecisionMade").unwrap();
     desk.events.truncate(at);
-    let drafted = desk.source().available().into_iter().find(|document| document.place.form == Form::PenaltyDecision).unwrap();
+    let drafted =
+        desk.source().available().into_iter().find(|document| document.place.form == Form::PenaltyDecision).unwrap();
     assert!(!drafted.ready);
     assert_eq!(drafted.place.act, Some("decision.make"));
     assert!(drafted.why_not().unwrap().contains("作出决定"));
     let data = desk.source().at(&drafted.place).unwrap();
-    let Err(RenderError::Missing(missing)) = ENGINE.render(Form::PenaltyDecision, &data) else { panic!("made without a number") };
+    let Err(RenderError::Missing(missing)) = ENGINE.render(Form::PenaltyDecision, &data) else {
+        panic!("made without a number")
+    };
     assert_eq!(missing.fields.iter().map(|field| field.label).collect::<Vec<_>>(), ["文号"]);
     assert!(!ENGINE.preview(Form::PenaltyDecision, &data).unwrap().is_empty());
 }
@@ -106,7 +110,13 @@ fn the_code_on_a_document_leads_to_its_digest() {
 fn numbers_of_documents_follow_the_number_of_the_case() {
     let source = whole();
     let numbers: Vec<String> = source.source().available().into_iter().filter_map(|document| document.number).collect();
-    for number in ["澄水罚告〔2026〕1号", "澄水罚听通〔2026〕1号", "澄水罚决〔2026〕1号", "澄水罚催〔2026〕1号", "澄水罚送〔2026〕1-2号"] {
+    for number in [
+        "澄水罚告〔2026〕1号",
+        "澄水罚听通〔2026〕1号",
+        "澄水罚决〔2026〕1号",
+        "澄水罚催〔2026〕1号",
+        "澄水罚送〔2026〕1-2号",
+    ] {
         assert!(numbers.iter().any(|found| found == number), "{number} in {numbers:?}");
     }
 }

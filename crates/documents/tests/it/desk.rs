@@ -101,7 +101,8 @@ impl Desk {
 
     /// An act that must be lawful.
     pub fn may(&mut self, by: &str, act: &str, with: Value) {
-        let act: Act = serde_json::from_value(json!({"act": act, "with": with})).unwrap_or_else(|e| panic!("{act}: {e}"));
+        let act: Act =
+            serde_json::from_value(json!({"act": act, "with": with})).unwrap_or_else(|e| panic!("{act}: {e}"));
         let ctx = Context {
             now: self.now,
             actor: self.agency.person(by).unwrap(),
@@ -176,8 +177,18 @@ fn submission(materials: &[&str]) -> Value {
 }
 
 fn conclusion(desk: &Desk, opinion: &str, reason: &str) -> Value {
-    let elements =
-        ["authority", "qualification", "facts", "evidence", "law", "discretion", "procedure", "powers", "documents", "crime"];
+    let elements = [
+        "authority",
+        "qualification",
+        "facts",
+        "evidence",
+        "law",
+        "discretion",
+        "procedure",
+        "powers",
+        "documents",
+        "crime",
+    ];
     let answers: Vec<Value> = elements
         .iter()
         .map(|element| json!({"element": element, "verdict": "conforms", "reason": "经核对案卷，符合要求", "pointers": "证据1"}))
@@ -214,29 +225,41 @@ fn investigated(desk: &mut Desk) {
     desk.go("2026-03-04");
     desk.granted("同意立案，由周明远、林晓岚承办。");
     desk.go("2026-03-05T16:00");
-    desk.may("zhou", "rights.inform", json!({
-        "on": "2026-03-05", "officers": ["zhou", "lin"], "certificate_shown": true, "signature": signed(),
-    }));
-    desk.may("zhou", "address.confirm", json!({
-        "on": "2026-03-05", "address": "澄湖区石埠镇工业路66号", "recipient": "吴建", "phone": "0990-88006611",
-        "electronic": "hengtuo@example.com", "signed": true, "file": file("确认书.pdf"),
-    }));
+    desk.may(
+        "zhou",
+        "rights.inform",
+        json!({
+            "on": "2026-03-05", "officers": ["zhou", "lin"], "certificate_shown": true, "signature": signed(),
+        }),
+    );
+    desk.may(
+        "zhou",
+        "address.confirm",
+        json!({
+            "on": "2026-03-05", "address": "澄湖区石埠镇工业路66号", "recipient": "吴建", "phone": "0990-88006611",
+            "electronic": "hengtuo@example.com", "signed": true, "file": file("确认书.pdf"),
+        }),
+    );
     desk.may("zhou", "scene.record", json!({
         "officers": ["zhou", "lin"], "place": "石埠镇东山沟西侧坡地", "from": "2026-03-05T10:00:00", "until": "2026-03-05T11:20:00",
         "present": "吴建", "certificate_shown": true, "findings": "坡地上有新近堆放的弃土，表面无覆盖，下方无拦挡设施。",
         "signature": {"outcome": "refused", "every_page": false, "refusal": "称须请示公司", "recorded": true, "witness": "郑和平"},
         "recordings": [file("ZF20260305-01.mp4")],
     }));
-    desk.may("zhou", "interview.record", json!({
-        "officers": ["zhou", "lin"], "interviewee": "赵喆", "relation": "当事人的法定代表人", "is_party": true,
-        "place": "澄湖区水利局询问室", "from": "2026-03-05T14:00:00", "until": "2026-03-05T15:10:00",
-        "certificate_shown": true, "alone": true,
-        "exchanges": [
-            {"question": "弃土运到了什么地方？", "answer": "那几天路塌了，就倒在东山沟西侧的坡地上了。"},
-            {"question": "你还有什么要补充的？", "answer": "没有了。"},
-        ],
-        "signature": signed(),
-    }));
+    desk.may(
+        "zhou",
+        "interview.record",
+        json!({
+            "officers": ["zhou", "lin"], "interviewee": "赵喆", "relation": "当事人的法定代表人", "is_party": true,
+            "place": "澄湖区水利局询问室", "from": "2026-03-05T14:00:00", "until": "2026-03-05T15:10:00",
+            "certificate_shown": true, "alone": true,
+            "exchanges": [
+                {"question": "弃土运到了什么地方？", "answer": "那几天路塌了，就倒在东山沟西侧的坡地上了。"},
+                {"question": "你还有什么要补充的？", "answer": "没有了。"},
+            ],
+            "signature": signed(),
+        }),
+    );
     desk.may("zhou", "preservation.propose", json!({
         "reason": "行车记录可能被覆盖", "items": [{"name": "自卸货车行驶记录仪", "specification": "HT-200", "quantity": "2台", "remark": "在用，完好"}],
     }));
@@ -252,12 +275,20 @@ fn investigated(desk: &mut Desk) {
         },
     }));
     desk.go("2026-03-09");
-    desk.may("zhou", "preservation.dispose", json!({"preservation": 1, "disposition": "release", "reason": "行车记录已经复制"}));
+    desk.may(
+        "zhou",
+        "preservation.dispose",
+        json!({"preservation": 1, "disposition": "release", "reason": "行车记录已经复制"}),
+    );
     desk.granted("同意解除。");
-    desk.may("zhou", "correction.order", json!({
-        "content": "立即停止倾倒弃土。\n将已倾倒的弃土清运至南坳弃渣场。", "basis": [law("水土保持法_2010", 55)],
-        "due_on": "2026-04-15", "served_on": "2026-03-09",
-    }));
+    desk.may(
+        "zhou",
+        "correction.order",
+        json!({
+            "content": "立即停止倾倒弃土。\n将已倾倒的弃土清运至南坳弃渣场。", "basis": [law("水土保持法_2010", 55)],
+            "due_on": "2026-04-15", "served_on": "2026-03-09",
+        }),
+    );
     for (kind, title, proves) in [
         ("inspection_record", "现场笔录", "堆放弃土的范围"),
         ("statement", "对赵喆的询问笔录", "当事人实施倾倒行为的经过"),
@@ -265,7 +296,11 @@ fn investigated(desk: &mut Desk) {
         desk.may("zhou", "evidence.add", evidence(kind, title, proves, "2026-03-05"));
     }
     for number in 1..=3 {
-        desk.may("zhou", "evidence.verify", json!({"evidence": number, "officers": ["zhou", "lin"], "finding": "与其他证据相互印证"}));
+        desk.may(
+            "zhou",
+            "evidence.verify",
+            json!({"evidence": number, "officers": ["zhou", "lin"], "finding": "与其他证据相互印证"}),
+        );
     }
     desk.go("2026-03-20");
     desk.may("zhou", "extension.propose", json!({"days": 30, "reason": "需要复测弃土方量，当事人可能要求听证"}));
@@ -300,11 +335,19 @@ fn decided(desk: &mut Desk) {
         "signature": signed(),
     }));
     desk.go("2026-04-10");
-    desk.may("han", "hearing.report", json!({"summary": "双方对弃土方量有争议，同意复测。", "opinion": "方量异议成立，建议按复测方量计算罚款。"}));
-    desk.may("zhou", "defence.reexamine", json!({"replies": [
-        {"point": 1, "adopted": true, "reason": "复测扣除原有表土，倾倒数量为5870立方米"},
-        {"point": 2, "adopted": false, "reason": "塌方后可以暂停外运，不属于不能避免"},
-    ]}));
+    desk.may(
+        "han",
+        "hearing.report",
+        json!({"summary": "双方对弃土方量有争议，同意复测。", "opinion": "方量异议成立，建议按复测方量计算罚款。"}),
+    );
+    desk.may(
+        "zhou",
+        "defence.reexamine",
+        json!({"replies": [
+            {"point": 1, "adopted": true, "reason": "复测扣除原有表土，倾倒数量为5870立方米"},
+            {"point": 2, "adopted": false, "reason": "塌方后可以暂停外运，不属于不能避免"},
+        ]}),
+    );
     desk.may("zhou", "draft.set", draft(FINAL));
     desk.go("2026-04-13");
     desk.may("zhou", "review.submit", submission(&["report", "draft", "basis", "evidence", "hearing_record"]));
@@ -336,9 +379,17 @@ fn enforced(desk: &mut Desk) {
     }));
     desk.granted("同意分期缴纳。");
     desk.go("2026-05-28");
-    desk.may("zhou", "payment.record", json!({"kind": "fine", "amount": 5_000_000, "paid_on": "2026-05-28", "slip": "A001", "channel": "bank"}));
+    desk.may(
+        "zhou",
+        "payment.record",
+        json!({"kind": "fine", "amount": 5_000_000, "paid_on": "2026-05-28", "slip": "A001", "channel": "bank"}),
+    );
     desk.go("2026-10-09");
-    desk.may("zhou", "demand.serve", json!({"how": "到代收银行缴纳或者通过电子支付系统缴纳", "delivery": direct("2026-10-09")}));
+    desk.may(
+        "zhou",
+        "demand.serve",
+        json!({"how": "到代收银行缴纳或者通过电子支付系统缴纳", "delivery": direct("2026-10-09")}),
+    );
     desk.go("2026-10-27");
     desk.may("zhou", "court.apply", json!({
         "court": "澄湖区人民法院", "request": "强制执行尚未缴纳的罚款和加处罚款。", "opinion": "当事人收到催告书后没有陈述、申辩，仍未履行",
@@ -347,16 +398,32 @@ fn enforced(desk: &mut Desk) {
     }));
     desk.granted("同意申请。");
     desk.go("2026-11-05");
-    desk.may("zhou", "court.conclude", json!({"result": "accepted", "on": "2026-11-03", "number": "（2026）辽1104行审7号"}));
+    desk.may(
+        "zhou",
+        "court.conclude",
+        json!({"result": "accepted", "on": "2026-11-03", "number": "（2026）辽1104行审7号"}),
+    );
     desk.go("2026-11-20");
     desk.may("zhou", "court.conclude", json!({"result": "allowed", "on": "2026-11-18"}));
     desk.may("zhou", "court.conclude", json!({"result": "enforced", "on": "2026-11-20"}));
-    desk.may("zhou", "payment.record", json!({"kind": "fine", "amount": 5_566_000, "paid_on": "2026-11-20", "slip": "A002", "channel": "court"}));
-    desk.may("zhou", "payment.record", json!({"kind": "surcharge", "amount": 5_566_000, "paid_on": "2026-11-20", "slip": "A003", "channel": "court"}));
+    desk.may(
+        "zhou",
+        "payment.record",
+        json!({"kind": "fine", "amount": 5_566_000, "paid_on": "2026-11-20", "slip": "A002", "channel": "court"}),
+    );
+    desk.may(
+        "zhou",
+        "payment.record",
+        json!({"kind": "surcharge", "amount": 5_566_000, "paid_on": "2026-11-20", "slip": "A003", "channel": "court"}),
+    );
     desk.may("he", "publication.withhold", json!({"ground": "related_case", "reason": "相关案件正在调查"}));
     desk.granted("同意不予公示。");
     desk.go("2026-11-21");
-    desk.may("zhou", "closure.propose", json!({"ground": "performed", "summary": "罚款和加处罚款经人民法院强制执行全部缴清，剩余弃土已经清运。"}));
+    desk.may(
+        "zhou",
+        "closure.propose",
+        json!({"ground": "performed", "summary": "罚款和加处罚款经人民法院强制执行全部缴清，剩余弃土已经清运。"}),
+    );
     desk.granted("同意结案。");
 }
 
@@ -385,14 +452,22 @@ pub fn others() -> Vec<Desk> {
     recused.may("zhou", "recusal.request", json!({
         "person": "zhou", "applicant": "party", "ground": "interest", "reason": "其配偶在建设单位任职", "requested_on": "2026-03-02",
     }));
-    recused.may("chief", "recusal.decide", json!({"request": 1, "granted": false, "reason": "其配偶已于2024年离开该单位"}));
+    recused.may(
+        "chief",
+        "recusal.decide",
+        json!({"request": 1, "granted": false, "reason": "其配偶已于2024年离开该单位"}),
+    );
 
     let mut referred = Desk::open();
     investigated(&mut referred);
     referred.may("unit", "referral.start", json!({
         "kind": "crime", "team": ["zhou", "lin"], "suspicion": "非法采矿罪", "facts": "在河道内采砂，价值二十六万元",
     }));
-    referred.may("zhou", "referral.report", json!({"findings": "采砂属实", "evidence": "现场照片、笔录", "opinion": "移送公安机关"}));
+    referred.may(
+        "zhou",
+        "referral.report",
+        json!({"findings": "采砂属实", "evidence": "现场照片、笔录", "opinion": "移送公安机关"}),
+    );
     referred.may("chief", "referral.decide", json!({"approved": true, "reason": "涉嫌犯罪"}));
     referred.may("zhou", "referral.send", json!({
         "recipient": "police", "to": "澄湖区公安局", "letter": "澄水移公〔2026〕1号", "sent_at": "2026-03-20T01:00:00Z",

@@ -55,8 +55,8 @@ pub(super) fn read(kind: &Kind, value: &Value) -> Result<Act, Stop> {
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))
 }
 
-/// The fields and buttons of a form.
-pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str) -> Markup {
+/// The fields and buttons of a form; the paper beside them when the act can be done at all.
+pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str, paper: bool) -> Markup {
     let post = Post {
         action,
         key: drawn.key,
@@ -66,23 +66,36 @@ pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str) -> Mar
         files: drawn.form.takes_files(),
     };
     let case = back.strip_prefix("/cases/").unwrap_or_default();
-    let paper = documents::preview_panel(case, drawn.kind.name);
+    let paper = if paper {
+        documents::preview_panel(case, drawn.kind.name)
+    } else {
+        html! {}
+    };
     let form = drawn.form.clone().without(drawn.carried);
-    let hidden = drawn.carried.iter().filter_map(|name| Some((name, drawn.draft.get(name).filter(|value| !value.is_null())?)));
-    forms::post(&post, &html! {
-        @for (name, value) in hidden {
-            @if !value.is_array() { input type="hidden" name=(name) value=(value.as_str().map_or_else(|| value.to_string(), str::to_owned)); }
-        }
-        (form.render(drawn.draft, drawn.errors, drawn.choices))
-        (paper)
-    })
+    let hidden =
+        drawn.carried.iter().filter_map(|name| Some((name, drawn.draft.get(name).filter(|value| !value.is_null())?)));
+    forms::post(
+        &post,
+        &html! {
+            @for (name, value) in hidden {
+                @if !value.is_array() { input type="hidden" name=(name) value=(value.as_str().map_or_else(|| value.to_string(), str::to_owned)); }
+            }
+            (form.render(drawn.draft, drawn.errors, drawn.choices))
+            (paper)
+        },
+    )
 }
 
 /// Acts with consequences that a person should feel.
 fn grave(name: &str) -> bool {
     matches!(
         name,
-        "decision.make" | "publication.release" | "publication.take_down" | "approval.refuse" | "dossier.archive" | "evidence.exclude"
+        "decision.make"
+            | "publication.release"
+            | "publication.take_down"
+            | "approval.refuse"
+            | "dossier.archive"
+            | "evidence.exclude"
     )
 }
 
@@ -118,20 +131,45 @@ pub(super) async fn page(
     let key = new_key();
     let choices = choices::of(&file, &app, &name);
     let carried = background::carried(&name, &draft, &file, &app, &signed);
-    let drawn = Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
+    let drawn =
+        Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
     Ok(draw(&frame, &app, &signed, &file, &drawn, None).into_response())
 }
 
 /// What happens when the person goes on: said above the form.
-fn draw(frame: &Frame, app: &App, signed: &Signed, file: &CaseFile, drawn: &Drawn, refused: Option<&Refusal>) -> Markup {
+fn draw(
+    frame: &Frame,
+    app: &App,
+    signed: &Signed,
+    file: &CaseFile,
+    drawn: &Drawn,
+    refused: Option<&Refusal>,
+) -> Markup {
     let kind = drawn.kind;
     let home = format!("/cases/{}", file.id);
     let action = format!("{home}/acts/{}", kind.name);
     let possible = file.possible(app.office(), &signed.person, app.now());
-    let standing = possible.iter().find(|p| p.kind.name == kind.name).and_then(|p| p.refusal.as_ref()).filter(|_| refused.is_none());
+    let standing = possible.iter().find(|p| p.kind.name == kind.name).and_then(|p| p.refusal.as_ref());
     let warning = consequence(kind.name);
     let reviewing = kind.name == "review.conclude";
     let verb = if kind.name == "decision.make" { "签署并作出决定" } else { kind.title };
+    let again = html! {
+        div.cols.cols--main.mt3 {
+            div.stack {
+                @if let Some(refusal) = standing.filter(|_| refused.is_none()) {
+                    (parts::note(Tone::Bad, "现在还不能办理", &html! { (acts::reasons(refusal)) }))
+                }
+                (background::of(drawn, file, app, signed))
+                @if !warning.is_empty() { (parts::note(Tone::Warn, "", &html! { p { (warning) } })) }
+                @if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
+                @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb, standing.is_none())) } }
+                @if kind.name == "approval.grant" { (otherwise(drawn, file, &home)) }
+            }
+            aside.stack aria-label="案件摘要" {
+                @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, signed, kind.name)) }
+            }
+        }
+    };
     let body = html! {
         @if let Some(refusal) = refused {
             (pages::refused(&pages::Refused {
@@ -140,29 +178,25 @@ fn draw(frame: &Frame, app: &App, signed: &Signed, file: &CaseFile, drawn: &Draw
                 ways: vec![("回案件".to_owned(), home.clone())],
                 attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) }), ("留痕", html! { "案件没有变化，这次尝试已记入调阅记录" })],
             }))
-            h2.mt5 id="again" { "修改后再办" }
         } @else {
             (pages::head(&heading(drawn, file), &case::meta(file)))
         }
-        div.cols.cols--main.mt3 {
-            div.stack {
-                @if let Some(refusal) = standing {
-                    (parts::note(Tone::Bad, "现在还不能办理", &html! { (acts::reasons(refusal)) }))
-                }
-                (background::of(drawn, file, app, signed))
-                @if !warning.is_empty() { (parts::note(Tone::Warn, "", &html! { p { (warning) } })) }
-                @if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
-                @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb)) } }
-                @if kind.name == "approval.grant" { (otherwise(drawn, file, &home)) }
-            }
-            aside.stack aria-label="案件摘要" {
-                @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, signed, kind.name)) }
-            }
-        }
+        // No change of the details helps against a refusal that stands whatever they are; they are kept, folded.
+        @if refused.is_some() && standing.is_some() { details.card.card--pad.mt4 { summary { "刚才填写的内容" } (again) } }
+        @else if refused.is_some() { h2.mt5 id="again" { "修改后再办" } (again) }
+        @else { (again) }
     };
     let title = if refused.is_some() { format!("不能{}", kind.title) } else { heading(drawn, file) };
     let failed = refused.is_some() || !drawn.errors.is_empty();
-    shell::desk(frame, &Page::new(title).at(area(kind.name)).crumb("案件", "/cases").crumb(case::title(file), home).failed(failed).body(body))
+    shell::desk(
+        frame,
+        &Page::new(title)
+            .at(area(kind.name))
+            .crumb("案件", "/cases")
+            .crumb(case::title(file), home)
+            .failed(failed)
+            .body(body),
+    )
 }
 
 /// What the page is called: the act, and what it concerns.
@@ -194,11 +228,19 @@ fn otherwise(drawn: &Drawn, file: &CaseFile, home: &str) -> Markup {
     }
     let draft = json!({"proposal": drawn.draft.get("proposal")});
     let key = new_key();
-    let refusing = Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: drawn.choices, carried: &["proposal"] };
+    let refusing = Drawn {
+        kind,
+        form: &form,
+        draft: &draft,
+        errors: &[],
+        key: &key,
+        choices: drawn.choices,
+        carried: &["proposal"],
+    };
     html! {
         details.card.card--pad {
             summary { "不同意的，写明理由，不予批准" }
-            (fields(&refusing, &format!("{home}/acts/approval.refuse"), &format!("/cases/{}", file.id), "不予批准"))
+            (fields(&refusing, &format!("{home}/acts/approval.refuse"), &format!("/cases/{}", file.id), "不予批准", false))
         }
     }
 }
@@ -215,13 +257,14 @@ pub(super) async fn perform(
     let (kind, form) = compile(&name)?;
     let sent = submission(&app, &signed, &id, request).await?;
     let key = sent.key().map_or_else(new_key, str::to_owned);
-    let again = async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-        let choices = choices::of(&file, &app, &name);
-        let carried = background::carried(&name, draft, &file, &app, &signed);
-        let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
-        let frame = counted(frame.clone(), &app, &signed).await?;
-        Ok((status, draw(&frame, &app, &signed, &file, &drawn, refused)).into_response())
-    };
+    let again =
+        async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
+            let choices = choices::of(&file, &app, &name);
+            let carried = background::carried(&name, draft, &file, &app, &signed);
+            let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
+            let frame = counted(frame.clone(), &app, &signed).await?;
+            Ok((status, draw(&frame, &app, &signed, &file, &drawn, refused)).into_response())
+        };
     match form.read(&sent.pairs).done() {
         Err(back) => {
             let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -30,7 +30,11 @@ const ENTRIES: &[(&str, &str)] = &[
 ];
 
 fn allowed(signed: &Signed) -> Result<(), Stop> {
-    if office::access::administers(&signed.person, &signed.agency, &signed.agency) { Ok(()) } else { Err(Stop::NotFound) }
+    if office::access::administers(&signed.person, &signed.agency, &signed.agency) {
+        Ok(())
+    } else {
+        Err(Stop::NotFound)
+    }
 }
 
 /// 机构与人员
@@ -80,19 +84,33 @@ fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
 async fn choices(app: &App, signed: &Signed) -> Result<Choices, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let people = registered.agency.people.iter().map(|person| Choice::new(&person.id, &person.name));
-    let statutes = lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|s| Choice::new(&s.key, &s.title));
+    let statutes =
+        lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|s| Choice::new(&s.key, &s.title));
     Ok(Choices::default().with("person", people).with("statute", statutes))
 }
 
 /// The form of one entry.
-pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>, Path(name): Path<String>) -> Result<Response, Stop> {
+pub(super) async fn form(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Response, Stop> {
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
     let choices = choices(&app, &signed).await?;
     Ok(draw(&frame, &name, title, &form, &json!({}), &[], &choices).into_response())
 }
 
-fn draw(frame: &Frame, name: &str, title: &str, form: &Form, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
+fn draw(
+    frame: &Frame,
+    name: &str,
+    title: &str,
+    form: &Form,
+    draft: &Value,
+    errors: &[FieldError],
+    choices: &Choices,
+) -> Markup {
     let action = format!("/agency/entries/{name}");
     let key = new_key();
     let post = Post { action: &action, key: &key, button: title, cancel: Some("/agency"), ..Post::default() };
@@ -100,7 +118,10 @@ fn draw(frame: &Frame, name: &str, title: &str, form: &Form, draft: &Value, erro
         (pages::head(title, &html! { span { "登记后立即用于办案，只增不改" } }))
         section.card.card--pad.narrow { (forms::post(&post, &form.render(draft, errors, choices))) }
     };
-    shell::desk(frame, &Page::new(title).at("agency").crumb("机构与人员", "/agency").failed(!errors.is_empty()).body(body))
+    shell::desk(
+        frame,
+        &Page::new(title).at("agency").crumb("机构与人员", "/agency").failed(!errors.is_empty()).body(body),
+    )
 }
 
 /// Records it.

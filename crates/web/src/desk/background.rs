@@ -128,7 +128,14 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
     let submitted = case.publication.submitted.as_ref();
     let overrides = submitted.map(|(_, _, s)| s.overrides.as_slice()).unwrap_or_default();
     let agency = &file.agency.agency;
-    let first = matches!(name, "publication.propose" | "publication.review" | "publication.approve" | "publication.release" | "publication.withhold");
+    let first = matches!(
+        name,
+        "publication.propose"
+            | "publication.review"
+            | "publication.approve"
+            | "publication.release"
+            | "publication.withhold"
+    );
     html! {
         @if first {
             section.card.card--pad aria-labelledby="mask-h" {

@@ -65,13 +65,17 @@ pub(super) fn summary(file: &CaseFile, signed: &Signed, act: &str) -> Markup {
 /// 案件
 pub(super) fn summary_facts(file: &CaseFile, signed: &Signed) -> Markup {
     let case = &file.case;
-    parts::card("sum", "案件", &parts::kv_tight(&[
-        ("案由", html! { a href={ "/cases/" (file.id) } { (title(file)) } }),
-        ("当事人", html! { @match case.party() { Some(party) => (party.name), None => "还没有确定" } }),
-        ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
-        ("状态", html! { (case.condition()) }),
-        ("办理人", html! { (signed.person.name) }),
-    ]))
+    parts::card(
+        "sum",
+        "案件",
+        &parts::kv_tight(&[
+            ("案由", html! { a href={ "/cases/" (file.id) } { (title(file)) } }),
+            ("当事人", html! { @match case.party() { Some(party) => (party.name), None => "还没有确定" } }),
+            ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
+            ("状态", html! { (case.condition()) }),
+            ("办理人", html! { (signed.person.name) }),
+        ]),
+    )
 }
 
 /// 案卷
@@ -178,7 +182,11 @@ fn reading_table(readings: &[AccessEntry], file: &CaseFile) -> Markup {
             ]
         })
         .collect();
-    lists::table("调阅记录", &[("时间", Cell::Short), ("谁", Cell::Short), ("做了什么", Cell::Short), ("内容", Cell::Text)], &rows)
+    lists::table(
+        "调阅记录",
+        &[("时间", Cell::Short), ("谁", Cell::Short), ("做了什么", Cell::Short), ("内容", Cell::Text)],
+        &rows,
+    )
 }
 
 /// What was read, by the name that people know it by.
@@ -212,11 +220,36 @@ fn rail(file: &CaseFile) -> Markup {
 
 /// Acts that may be done at most times and lead to no next stage: they stand below what moves the case on.
 const ANYTIME: &[&str] = &[
-    "lead.extend", "officers.assign", "recusal.request", "referral.start", "note.add", "preservation.propose", "preservation.urgent",
-    "appraisal.commission", "suspension.propose", "extension.propose", "termination.propose", "transfer.propose", "designation.request",
-    "evidence.exclude", "correction.order", "address.confirm", "deferral.propose", "withdrawal.propose", "reconsideration.register",
-    "litigation.register", "performance.record", "publication.withhold", "publication.correct", "publication.take_down", "proposal.withdraw",
-    "hearing.postpone", "hearing.suspend", "hearing.end", "review.return", "non_opening.propose",
+    "lead.extend",
+    "officers.assign",
+    "recusal.request",
+    "referral.start",
+    "note.add",
+    "preservation.propose",
+    "preservation.urgent",
+    "appraisal.commission",
+    "suspension.propose",
+    "extension.propose",
+    "termination.propose",
+    "transfer.propose",
+    "designation.request",
+    "evidence.exclude",
+    "correction.order",
+    "address.confirm",
+    "deferral.propose",
+    "withdrawal.propose",
+    "reconsideration.register",
+    "litigation.register",
+    "performance.record",
+    "publication.withhold",
+    "publication.correct",
+    "publication.take_down",
+    "proposal.withdraw",
+    "hearing.postpone",
+    "hearing.suspend",
+    "hearing.end",
+    "review.return",
+    "non_opening.propose",
 ];
 
 /// An act and whether the case has got that far.
@@ -239,10 +272,12 @@ const ROAD: &[Waypoint] = &[
 fn offers(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
     let possible = file.possible(app.office(), &signed.person, now);
     let hrefs: Vec<String> = possible.iter().map(|p| format!("/cases/{}/acts/{}", file.id, p.kind.name)).collect();
-    let offer = |(possible, href): (&'_ Possible, &'_ String)| -> (&'static str, Option<domain::rule::Refusal>, String) {
-        (possible.kind.name, possible.refusal.clone(), href.clone())
-    };
-    let all: Vec<(&'static str, Option<domain::rule::Refusal>, String)> = possible.iter().zip(&hrefs).map(offer).collect();
+    let offer =
+        |(possible, href): (&'_ Possible, &'_ String)| -> (&'static str, Option<domain::rule::Refusal>, String) {
+            (possible.kind.name, possible.refusal.clone(), href.clone())
+        };
+    let all: Vec<(&'static str, Option<domain::rule::Refusal>, String)> =
+        possible.iter().zip(&hrefs).map(offer).collect();
     let drawn = |keep: &dyn Fn(&str, bool) -> bool| -> Vec<acts::Offer<'_>> {
         all.iter()
             .filter(|(name, refusal, _)| keep(name, refusal.is_none()))
@@ -308,7 +343,12 @@ fn history(file: &CaseFile, at: &str) -> Markup {
         .events
         .iter()
         .rev()
-        .map(|entry| (tz::offset(8).to_datetime(entry.recorded.at).strftime("%Y-%m-%dT%H:%M:%S").to_string(), entry.recorded.event.title()))
+        .map(|entry| {
+            (
+                tz::offset(8).to_datetime(entry.recorded.at).strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+                entry.recorded.event.title(),
+            )
+        })
         .collect();
     let last = moments.first().map(|(moment, _)| moment.get(..16).unwrap_or_default().to_owned()).unwrap_or_default();
     html! {

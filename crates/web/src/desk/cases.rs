@@ -89,7 +89,12 @@ fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
 }
 
 /// 案件
-pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
     let light = match asked.light.as_str() {
         "red" => Some(store::views::Light::Red),
         "yellow" => Some(store::views::Light::Yellow),
@@ -126,7 +131,8 @@ fn filters(asked: &Asked) -> Markup {
             }
         }
     };
-    let stages: Vec<(&str, &str)> = domain::case::stage::Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
+    let stages: Vec<(&str, &str)> =
+        domain::case::stage::Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
     html! {
         form.filters method="get" action="/cases" {
             div.cols.cols--4 {

@@ -8,8 +8,19 @@ use office::CaseFile;
 /// Whom the fields of an act pick from, where they pick from one role alone.
 fn suited(act: &str) -> Option<Role> {
     match act {
-        "opening.propose" | "officers.assign" | "rights.inform" | "evidence.add" | "evidence.verify" | "scene.record" | "interview.record"
-        | "correction.inspect" | "preservation.carry_out" | "preservation.urgent" | "investigation.close" | "notice.serve" | "demand.serve"
+        "opening.propose"
+        | "officers.assign"
+        | "rights.inform"
+        | "evidence.add"
+        | "evidence.verify"
+        | "scene.record"
+        | "interview.record"
+        | "correction.inspect"
+        | "preservation.carry_out"
+        | "preservation.urgent"
+        | "investigation.close"
+        | "notice.serve"
+        | "demand.serve"
         | "delivery.record" => Some(Role::Officer),
         "review.assign" => Some(Role::Reviewer),
         "approval.grant" | "discussion.hold" => Some(Role::Head),
@@ -27,10 +38,12 @@ pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
         let number = person.certificate.as_ref().map(|c| format!("　{}", c.number)).unwrap_or_default();
         Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))
     });
-    let matters = agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
+    let matters =
+        agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
     let matter = case.matter().unwrap_or_default();
     let benchmarks = agency.benchmarks.iter().filter(|b| matter.is_empty() || b.matter == matter).map(|benchmark| {
-        let tiers = benchmark.tiers.iter().map(|t| format!("{}：{}至{}", t.name, t.from, t.to)).collect::<Vec<_>>().join("；");
+        let tiers =
+            benchmark.tiers.iter().map(|t| format!("{}：{}至{}", t.name, t.from, t.to)).collect::<Vec<_>>().join("；");
         Choice::new(&benchmark.key, &benchmark.title).note(tiers)
     });
     let evidence = case.evidence.iter().filter(|e| e.excluded.is_none()).map(|evidence| {
@@ -52,16 +65,28 @@ pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
     if !codes.contains(&agency.division.as_str()) {
         divisions.insert(0, Choice::new(&agency.division, "本机关辖区").note(&agency.division));
     }
-    let statutes = lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|statute| Choice::new(&statute.key, &statute.title));
+    let statutes = lawbook::statutes()
+        .iter()
+        .filter(|s| s.effective_to.is_none())
+        .map(|statute| Choice::new(&statute.key, &statute.title));
     Choices::default()
         .with("person", people)
         .with("matter", matters)
         .with("benchmark", benchmarks)
         .with("evidence", evidence)
         .with("proposal", proposals)
-        .with("recusal", case.recusals.iter().filter(|r| r.granted().is_none()).map(|r| numbered(r.number, agency.name_of(&r.person))))
+        .with(
+            "recusal",
+            case.recusals
+                .iter()
+                .filter(|r| r.granted().is_none())
+                .map(|r| numbered(r.number, agency.name_of(&r.person))),
+        )
         .with("preservation", case.preservations.iter().map(|p| numbered(p.number, "先行登记保存")))
-        .with("appraisal", case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| numbered(a.number, "检测鉴定")))
+        .with(
+            "appraisal",
+            case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| numbered(a.number, "检测鉴定")),
+        )
         .with("division", divisions)
         .with("statute", statutes)
 }

@@ -106,7 +106,9 @@ fn words(event: &Event) -> Option<String> {
         Event::EvidenceExcluded(exclude) => format!("第{}号证据：{}", exclude.evidence, exclude.reason),
         Event::InterviewRecorded(record) => format!("{}（{}）", record.interviewee, record.relation),
         Event::SceneRecorded(record) => record.place.clone(),
-        Event::DraftSet(set) => format!("{} {}", set.kind, if set.money().is_positive() { set.money().to_string() } else { String::new() }),
+        Event::DraftSet(set) => {
+            format!("{} {}", set.kind, if set.money().is_positive() { set.money().to_string() } else { String::new() })
+        }
         Event::LegalReviewConcluded(conclude) => format!("{}：{}", conclude.opinion, conclude.reason),
         Event::ReviewDisputed(disagree) => disagree.reason.clone(),
         Event::DefenceReceived(receive) => format!("{} 条意见", receive.points.len()),
@@ -142,7 +144,17 @@ fn evidence(file: &CaseFile) -> Markup {
             ]
         })
         .collect();
-    lists::table("证据", &[("序号", Cell::Text), ("名称和证明内容", Cell::Text), ("种类", Cell::Text), ("来源", Cell::Text), ("状态", Cell::Text)], &rows)
+    lists::table(
+        "证据",
+        &[
+            ("序号", Cell::Text),
+            ("名称和证明内容", Cell::Text),
+            ("种类", Cell::Text),
+            ("来源", Cell::Text),
+            ("状态", Cell::Text),
+        ],
+        &rows,
+    )
 }
 
 /// 拟处理意见 or the content of the decision.
@@ -153,7 +165,10 @@ pub(super) fn draft(set: &Set, agency: &Agency) -> Markup {
     });
     parts::kv(&[
         ("决定种类", html! { (set.kind) }),
-        ("处罚", html! { @if set.penalties.is_empty() { "无" } @for penalty in &set.penalties { p { (penalty.kind) @if let Some(amount) = penalty.amount { " " b { (amount) } } "　" (penalty.content) } } }),
+        (
+            "处罚",
+            html! { @if set.penalties.is_empty() { "无" } @for penalty in &set.penalties { p { (penalty.kind) @if let Some(amount) = penalty.amount { " " b { (amount) } } "　" (penalty.content) } } },
+        ),
         ("违法事实", html! { p.pre { (set.facts) } }),
         ("理由", html! { p.pre { (set.reasons) } }),
         ("违反的规定", citations(&set.violated)),
@@ -260,7 +275,9 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
 
 /// 隐去对照 What would be published, before and after, for those who submit, review and approve.
 pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[domain::redaction::Override]) -> Markup {
-    let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides) else { return html! { p.muted { "还没有作出决定。" } } };
+    let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides) else {
+        return html! { p.muted { "还没有作出决定。" } };
+    };
     html! {
         (parts::kv(&[("当事人", html! { @if let Some(party) = case.party() { @if party.name == record.party_name { (party.name) } @else { del { (party.name) } " → " b { (record.party_name) } } } })]))
         @for masking in &maskings {
@@ -325,5 +342,9 @@ fn people(file: &CaseFile) -> Markup {
     if let Some(id) = &case.hearing.host {
         person("听证主持", id);
     }
-    lists::table("人员", &[("身份", Cell::Text), ("姓名", Cell::Text), ("证号、联系", Cell::Text), ("资格", Cell::Text)], &rows)
+    lists::table(
+        "人员",
+        &[("身份", Cell::Text), ("姓名", Cell::Text), ("证号、联系", Cell::Text), ("资格", Cell::Text)],
+        &rows,
+    )
 }

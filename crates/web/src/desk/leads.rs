@@ -60,7 +60,12 @@ pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -
 }
 
 /// Registers it.
-pub(super) async fn register(frame: Frame, signed: Signed, State(app): State<App>, sent: Submission) -> Result<Response, Stop> {
+pub(super) async fn register(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    sent: Submission,
+) -> Result<Response, Stop> {
     let (kind, form) = compiled()?;
     let key = sent.key().map_or_else(act::new_key, str::to_owned);
     match form.read(&sent.pairs).done() {
@@ -79,11 +84,19 @@ pub(super) async fn register(frame: Frame, signed: Signed, State(app): State<App
     }
 }
 
-fn draw(frame: &Frame, signed: &Signed, kind: &Kind, form: &Form, draft: &Value, errors: &[crate::form::FieldError], key: &str) -> Markup {
+fn draw(
+    frame: &Frame,
+    signed: &Signed,
+    kind: &Kind,
+    form: &Form,
+    draft: &Value,
+    errors: &[crate::form::FieldError],
+    key: &str,
+) -> Markup {
     let drawn = Drawn { kind, form, draft, errors, key, choices: &Choices::default(), carried: &[] };
     let body = html! {
         (pages::head(kind.title, &html! { span { (signed.agency_name) } span { "投诉举报人的情况保密，只有承办人和负责人能看到" } }))
-        section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记")) }
+        section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记", false)) }
     };
     shell::desk(frame, &Page::new(kind.title).at("leads").crumb("线索", "/leads").failed(!errors.is_empty()).body(body))
 }

@@ -28,9 +28,16 @@ pub(super) async fn approvals(frame: Frame, signed: Signed, State(app): State<Ap
         let number = task.id.trim_start_matches("approval-");
         let file = app.office().case(&task.case_id, &signed.person, &signed.agency).await?;
         let proposal = file.case.pending().find(|proposal| proposal.number.to_string() == number);
-        let by = proposal.map(|proposal| format!("{} {} 提请", file.agency.agency.name_of(&proposal.by), full_minute(proposal.at)));
-        let title = proposal.map_or_else(|| task.title.clone(), |proposal| format!("{}：{}", proposal.subject.title(), case.as_ref().map_or("", |case| &case.title)));
-        let meta = case.as_ref().map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()]).unwrap_or_default();
+        let by = proposal
+            .map(|proposal| format!("{} {} 提请", file.agency.agency.name_of(&proposal.by), full_minute(proposal.at)));
+        let title = proposal.map_or_else(
+            || task.title.clone(),
+            |proposal| format!("{}：{}", proposal.subject.title(), case.as_ref().map_or("", |case| &case.title)),
+        );
+        let meta = case
+            .as_ref()
+            .map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()])
+            .unwrap_or_default();
         let meta = meta.into_iter().chain(by).filter(|word| !word.is_empty()).collect();
         items.push((title, format!("{}?proposal={number}", task.url), String::new(), meta));
     }
@@ -46,7 +53,7 @@ pub(super) async fn approvals(frame: Frame, signed: Signed, State(app): State<Ap
             verb: "审批",
         })
         .collect();
-    let frame = counted(frame, &app, &signed).await?.count("approvals", u64::try_from(rows.len()).unwrap_or_default());
+    let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("审批", &html! { span { (rows.len()) " 项等待审批" } span { "提请人和本案办案人员不能审批" } }))
         @if rows.is_empty() { (lists::empty("没有待审批的事项", "办案人员提请立案、先行登记保存、延期、结案等事项后，会列在这里。", &[("看案件", "/cases")])) }
@@ -56,7 +63,12 @@ pub(super) async fn approvals(frame: Frame, signed: Signed, State(app): State<Ap
 }
 
 /// 法制审核 Cases whose draft waits for an opinion.
-pub(super) async fn reviews(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+pub(super) async fn reviews(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
     if !signed.person.is(Role::Reviewer) && !signed.person.is(Role::Head) {
         return Err(Stop::NotFound);
     }
@@ -95,7 +107,12 @@ fn state(case: &Case) -> (Tone, String) {
 }
 
 /// 公示管理 What is due, then the decided cases with how far their publication has come.
-pub(super) async fn publications(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+pub(super) async fn publications(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
     if !signed.person.is(Role::DisclosureOfficer) && !signed.person.is(Role::Head) {
         return Err(Stop::NotFound);
     }
@@ -112,7 +129,10 @@ pub(super) async fn publications(frame: Frame, signed: Signed, State(app): State
         ..CaseFilter::default()
     };
     let page = i64::from(asked.page.max(1));
-    let found = app.store().cases(&filter, CaseSort::Updated, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;
+    let found = app
+        .store()
+        .cases(&filter, CaseSort::Updated, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE })
+        .await?;
     let today = today(&app);
     let mut rows: Vec<Vec<Markup>> = Vec::new();
     for row in &found.rows {
@@ -153,7 +173,8 @@ fn due_light(task: &WorkRow, today: &str) -> Markup {
 
 /// What waits for an answer: what it is, in which case, since when, and the page to answer it on.
 async fn waiting(app: &App, signed: &Signed, kind: &str) -> Result<Vec<(WorkRow, Option<CaseRow>)>, Stop> {
-    let filter = WorkFilter { agency: Some(signed.agency.clone()), kind: Some(kind.to_owned()), ..WorkFilter::default() };
+    let filter =
+        WorkFilter { agency: Some(signed.agency.clone()), kind: Some(kind.to_owned()), ..WorkFilter::default() };
     let mut found = Vec::new();
     for task in app.store().work(&filter, Paging { offset: 0, limit: 100 }).await?.rows {
         let case = app.store().case_row(&task.case_id).await?;

@@ -20,13 +20,21 @@ pub(super) fn lead(now: Timestamp) -> Value {
 }
 
 /// The details that follow from the case, from who asks, and from today.
-pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &HashMap<String, String>, now: Timestamp) -> Value {
+pub(super) fn details(
+    name: &str,
+    file: &CaseFile,
+    signed: &Signed,
+    query: &HashMap<String, String>,
+    now: Timestamp,
+) -> Value {
     let (case, agency) = (&file.case, &file.agency.agency);
     let today = legal_day(now).to_string();
-    let officers = if case.officers.contains(&signed.person.id) { case.officers.clone() } else { vec![signed.person.id.clone()] };
+    let officers =
+        if case.officers.contains(&signed.person.id) { case.officers.clone() } else { vec![signed.person.id.clone()] };
     let draft = case.draft.as_ref();
     let digest = draft.map(|draft| draft.digest.clone()).unwrap_or_default();
-    let proposal = query.get("proposal").and_then(|n| n.parse::<u32>().ok()).or_else(|| case.pending().next().map(|p| p.number));
+    let proposal =
+        query.get("proposal").and_then(|n| n.parse::<u32>().ok()).or_else(|| case.pending().next().map(|p| p.number));
     let delivery = || {
         let place = case.address.as_ref().map_or_else(
             || case.party().map(|party| party.address.clone()).unwrap_or_default(),
@@ -38,7 +46,9 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
         });
         json!({"manner": "direct", "on": today, "place": place, "officers": officers, "certificate_shown": true, "receiver": receiver})
     };
-    let speaker = case.party().map(|party| if party.is_person() { party.name.clone() } else { party.representative.clone().unwrap_or_default() });
+    let speaker = case.party().map(|party| {
+        if party.is_person() { party.name.clone() } else { party.representative.clone().unwrap_or_default() }
+    });
     let minute = minute(now);
     match name {
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
@@ -57,15 +67,20 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
             })
         }
         "officers.assign" => json!({"officers": case.officers}),
-        "evidence.add" => json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true}),
-        "evidence.verify" => json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)}),
+        "evidence.add" => {
+            json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true})
+        }
+        "evidence.verify" => {
+            json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)})
+        }
         "rights.inform" | "correction.inspect" => json!({"on": today, "officers": officers, "certificate_shown": true}),
         "scene.record" => json!({
             "officers": officers, "certificate_shown": true, "place": case.lead.as_ref().map(|lead| lead.place.clone()),
             "until": minute, "present": speaker,
         }),
         "interview.record" => {
-            let relation = case.party().map(|party| if party.is_person() { "当事人" } else { "法定代表人（负责人）" });
+            let relation =
+                case.party().map(|party| if party.is_person() { "当事人" } else { "法定代表人（负责人）" });
             json!({
                 "officers": officers, "certificate_shown": true, "alone": true, "place": format!("{}询问室", agency.name),
                 "until": minute, "interviewee": speaker, "relation": relation, "is_party": speaker.is_some(),
@@ -79,7 +94,9 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
             "served_on": today, "basis": case.matter().and_then(|code| agency.matter(code)).map(|matter| matter.basis.clone()),
         }),
         "preservation.carry_out" => json!({"preservation": case.preservations.last().map(|p| p.number)}),
-        "review.assign" => json!({"reviewer": agency.people.iter().find(|person| person.employed && person.is(Role::Reviewer) && !case.involved.contains(&person.id)).map(|person| &person.id)}),
+        "review.assign" => {
+            json!({"reviewer": agency.people.iter().find(|person| person.employed && person.is(Role::Reviewer) && !case.involved.contains(&person.id)).map(|person| &person.id)})
+        }
         "investigation.close" => json!({"officers": officers, "facts": case.opening.as_ref().map(|o| o.facts.clone())}),
         "draft.set" => draft.map_or_else(
             || {
@@ -107,7 +124,8 @@ pub(super) fn details(name: &str, file: &CaseFile, signed: &Signed, query: &Hash
         "decision.make" => json!({"digest": digest, "opinion": "同意"}),
         "notice.serve" | "demand.serve" | "delivery.record" => json!({"delivery": delivery()}),
         "hearing.notify" => json!({"delivery": delivery(), "public": true}),
-        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold" | "payment.record" => json!({"on": today}),
+        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold"
+        | "payment.record" => json!({"on": today}),
         "hearing.hold" => json!({"on": today, "party_attended": true, "investigators": case.officers}),
         "defence.reexamine" => json!({
             "replies": case.defence.unanswered().into_iter().map(|point| json!({"point": point})).collect::<Vec<_>>(),

@@ -18,13 +18,16 @@ use maud::{Markup, html};
 use office::CaseFile;
 use serde_json::Value;
 
-const ANSWERS: [(&str, &str, bool); 3] = [("conforms", "符合", false), ("fails", "不符合", true), ("not_applicable", "不适用", false)];
+const ANSWERS: [(&str, &str, bool); 3] =
+    [("conforms", "符合", false), ("fails", "不符合", true), ("not_applicable", "不适用", false)];
 
 /// The form: elements, then opinion. The names are those that the schema of the act reads.
 pub(super) fn form(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed, action: &str, back: &str) -> Markup {
     let ctx = file.context(app.office(), &signed.person, app.now());
     let answers = drawn.draft.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let given = |i: usize, field: &str| answers.get(i).and_then(|answer| answer.get(field)).and_then(Value::as_str).unwrap_or_default();
+    let given = |i: usize, field: &str| {
+        answers.get(i).and_then(|answer| answer.get(field)).and_then(Value::as_str).unwrap_or_default()
+    };
     let error = |path: &str| drawn.errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let linked: Vec<FieldError> = drawn.errors.iter().map(named).collect();
     let fields = html! {
@@ -69,7 +72,8 @@ pub(super) fn form(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed, a
 /// What an error is called in the summary: the element it belongs to.
 fn named(error: &FieldError) -> FieldError {
     let mut steps = error.path.split('/');
-    let row = (steps.next() == Some("answers")).then(|| steps.next().and_then(|row| row.parse::<usize>().ok())).flatten();
+    let row =
+        (steps.next() == Some("answers")).then(|| steps.next().and_then(|row| row.parse::<usize>().ok())).flatten();
     match (row.and_then(|row| Element::ALL.get(row)), error.path.rsplit('/').next()) {
         (Some(element), Some("reason")) => FieldError::new(&error.path, format!("{element}：请写明理由")),
         (Some(element), _) => FieldError::new(&error.path, format!("{element}：请作出判断")),
@@ -179,7 +183,11 @@ fn seen(element: Element, file: &CaseFile, ctx: &Context) -> Markup {
             (look("draft"))
         },
         Element::Procedure => {
-            let late = domain::due::derive(case, ctx).into_iter().filter(|due| due.late && due.whose == domain::due::Whose::Agency).map(|due| due.title).collect::<Vec<_>>();
+            let late = domain::due::derive(case, ctx)
+                .into_iter()
+                .filter(|due| due.late && due.whose == domain::due::Whose::Agency)
+                .map(|due| due.title)
+                .collect::<Vec<_>>();
             html! {
                 @if let Some(rights) = &case.rights { (rights.on) " 告知权利；" } @else { "没有首次取证告知记录；" }
                 @if let Some(notice) = case.notices.last() { (notice.served_on) " 事先告知；" } @else { "还没有事先告知；" }
@@ -195,7 +203,9 @@ fn seen(element: Element, file: &CaseFile, ctx: &Context) -> Markup {
             (look("lead"))
         },
         Element::Documents => html! { "随案文书由案卷生成 " a href={ "/cases/" (file.id) "/documents" } { "看文书" } },
-        Element::Crime => html! { @if case.referral.is_some() { "已启动涉嫌犯罪核查" } @else { "没有启动涉嫌犯罪核查" } (look("timeline")) },
+        Element::Crime => {
+            html! { @if case.referral.is_some() { "已启动涉嫌犯罪核查" } @else { "没有启动涉嫌犯罪核查" } (look("timeline")) }
+        }
     }
 }
 
@@ -224,14 +234,19 @@ pub(super) fn beside(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
 
 fn rounds(file: &CaseFile) -> Markup {
     let agency = &file.agency.agency;
-    let entries: Vec<Entry> = file.case.reviews.iter().enumerate().rev().map(|(i, round)| entry(i, round, agency)).collect();
+    let entries: Vec<Entry> =
+        file.case.reviews.iter().enumerate().rev().map(|(i, round)| entry(i, round, agency)).collect();
     timeline_side(&entries)
 }
 
 fn entry(i: usize, round: &Round, agency: &domain::agency::Agency) -> Entry {
     let who = round.reviewer.as_ref().map_or("等待指派", |id| agency.name_of(id));
     let (title, words, mark) = match (&round.concluded, &round.returned) {
-        (Some((_, c)), _) => (c.opinion.label().to_owned(), c.reason.clone(), if c.opinion == Opinion::Approve { Mark::Plain } else { Mark::Adverse }),
+        (Some((_, c)), _) => (
+            c.opinion.label().to_owned(),
+            c.reason.clone(),
+            if c.opinion == Opinion::Approve { Mark::Plain } else { Mark::Adverse },
+        ),
         (None, Some((_, r))) => ("退回补充材料".to_owned(), r.missing.clone(), Mark::Adverse),
         (None, None) => ("审核中".to_owned(), round.submission.note.clone(), Mark::Now),
     };

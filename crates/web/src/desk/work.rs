@@ -35,7 +35,12 @@ pub(super) fn filter(signed: &Signed) -> WorkFilter {
 }
 
 /// 我的待办
-pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Markup, Stop> {
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
     let today = today(&app);
     let all = filter(&signed);
     let lights = app.store().lights(&all, &today).await?;
@@ -108,7 +113,12 @@ fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::
     lists::Work {
         title: case.map_or("案件", |case| &case.title),
         href: &row.url,
-        meta: case.map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()]).unwrap_or_default().into_iter().filter(|word| !word.is_empty()).collect(),
+        meta: case
+            .map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()])
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect(),
         next: &row.title,
         light: (colour, words),
         due: row.due_on.as_deref().map(|due| format!("{due} 止")).unwrap_or_default(),
@@ -117,7 +127,11 @@ fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::
 }
 
 /// The list in its parts: what is late, what is near, what has time.
-fn groups<'a>(rows: &'a [WorkRow], cases: &'a HashMap<&str, CaseRow>, today: &str) -> Vec<(&'static str, Vec<lists::Work<'a>>)> {
+fn groups<'a>(
+    rows: &'a [WorkRow],
+    cases: &'a HashMap<&str, CaseRow>,
+    today: &str,
+) -> Vec<(&'static str, Vec<lists::Work<'a>>)> {
     let mut groups: Vec<(&'static str, Vec<lists::Work<'a>>)> = Vec::new();
     for row in rows {
         let item = item(row, cases.get(row.case_id.as_str()), today);

@@ -75,7 +75,8 @@ pub(super) async fn download(
 ) -> Result<Response, Stop> {
     let papers = Papers::open(&app, &signed, &id).await?;
     let (document, _) = papers.named(&app, &asked)?;
-    let Some(upload) = app.store().upload(&register(&document.digest)).await?.filter(|upload| upload.case_id == id) else {
+    let Some(upload) = app.store().upload(&register(&document.digest)).await?.filter(|upload| upload.case_id == id)
+    else {
         return Ok(Redirect::to(&format!("/cases/{id}/documents/{}", name(&document.place))).into_response());
     };
     let digest: vault::Digest = upload.digest.parse().context("the digest of an issued document")?;

@@ -12,7 +12,12 @@ use documents::data::Available;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
-pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>, Path(id): Path<String>) -> Result<Markup, Stop> {
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Markup, Stop> {
     let papers = Papers::open(&app, &signed, &id).await?;
     note(&app, &signed, &id, "viewed", "list").await?;
     let documents = papers.source(&app).available();

@@ -22,13 +22,44 @@ use serde_json::{Value, json};
 
 /// The acts that put something on paper.
 const WRITING: &[&str] = &[
-    "opening.propose", "non_opening.propose", "transfer.propose", "recusal.decide", "address.confirm", "scene.record",
-    "interview.record", "correction.order", "preservation.propose", "preservation.carry_out", "preservation.urgent",
-    "preservation.dispose", "suspension.propose", "extension.propose", "termination.propose", "referral.send",
-    "investigation.close", "draft.set", "deviation.propose", "review.conclude", "notice.serve", "defence.reexamine",
-    "hearing.notify", "hearing.hold", "hearing.report", "discussion.hold", "decision.make", "delivery.record",
-    "publication.withhold", "deferral.propose", "demand.serve", "court.apply", "enforcement.agree", "enforcement.suspend",
-    "enforcement.end", "withdrawal.propose", "approval.grant", "closure.propose",
+    "opening.propose",
+    "non_opening.propose",
+    "transfer.propose",
+    "recusal.decide",
+    "address.confirm",
+    "scene.record",
+    "interview.record",
+    "correction.order",
+    "preservation.propose",
+    "preservation.carry_out",
+    "preservation.urgent",
+    "preservation.dispose",
+    "suspension.propose",
+    "extension.propose",
+    "termination.propose",
+    "referral.send",
+    "investigation.close",
+    "draft.set",
+    "deviation.propose",
+    "review.conclude",
+    "notice.serve",
+    "defence.reexamine",
+    "hearing.notify",
+    "hearing.hold",
+    "hearing.report",
+    "discussion.hold",
+    "decision.make",
+    "delivery.record",
+    "publication.withhold",
+    "deferral.propose",
+    "demand.serve",
+    "court.apply",
+    "enforcement.agree",
+    "enforcement.suspend",
+    "enforcement.end",
+    "withdrawal.propose",
+    "approval.grant",
+    "closure.propose",
 ];
 
 /// 文书预览 Stands within the form of an act: a button that shows the paper, and where scripts run, the paper beside it.
@@ -82,11 +113,15 @@ pub(super) async fn page(
     let kind = Kind::named(&asked.act).ok_or(Stop::NotFound)?;
     let (title, home) = case_crumb(&papers.file);
     let shown = match attempt(&app, &signed, papers, kind, sent.pairs)? {
-        Tried::Unfinished(errors) => parts::note(Tone::Plain, "填写完整后显示文书", &html! {
-            p { "还有 " (errors.len()) " 处没有填好：" @for (i, error) in errors.iter().take(8).enumerate() {
-                @if i > 0 { "、" } a href={ "#" (name_to_id(&error.path)) } { (error.message) }
-            } }
-        }),
+        Tried::Unfinished(errors) => parts::note(
+            Tone::Plain,
+            "填写完整后显示文书",
+            &html! {
+                p { "还有 " (errors.len()) " 处没有填好：" @for (i, error) in errors.iter().take(8).enumerate() {
+                    @if i > 0 { "、" } a href={ "#" (name_to_id(&error.path)) } { (error.message) }
+                } }
+            },
+        ),
         Tried::Refused(refusal) => parts::note(Tone::Warn, "现在还不能办理，所以还没有文书", &acts::reasons(&refusal)),
         Tried::Made(made) if made.is_empty() => parts::note(Tone::Plain, "", &html! { p { "这一步不产生文书。" } }),
         Tried::Made(made) => {
@@ -111,8 +146,15 @@ pub(super) async fn page(
 }
 
 /// Tries the act on a copy of the case.
-fn attempt(app: &App, signed: &Signed, mut papers: Papers, kind: &'static Kind, pairs: Vec<(String, String)>) -> Result<Tried, Stop> {
-    let form = Form::compile(kind.schema().as_value()).map_err(|e| Stop::Fault(anyhow!("the form of {}: {e}", kind.name)))?;
+fn attempt(
+    app: &App,
+    signed: &Signed,
+    mut papers: Papers,
+    kind: &'static Kind,
+    pairs: Vec<(String, String)>,
+) -> Result<Tried, Stop> {
+    let form =
+        Form::compile(kind.schema().as_value()).map_err(|e| Stop::Fault(anyhow!("the form of {}: {e}", kind.name)))?;
     let now = app.now();
     let value = match complete(&form, pairs, &legal_day(now).to_string()) {
         Ok(value) => value,
@@ -133,7 +175,9 @@ fn attempt(app: &App, signed: &Signed, mut papers: Papers, kind: &'static Kind, 
     let made = source
         .available()
         .into_iter()
-        .filter(|document| document.place.from >= before || document.place.until > before && kind.name == "approval.grant")
+        .filter(|document| {
+            document.place.from >= before || document.place.until > before && kind.name == "approval.grant"
+        })
         .filter_map(|document| {
             let data = source.at(&document.place)?;
             Some((document.title, document.place, data))
@@ -161,7 +205,9 @@ fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Resul
         for error in &errors {
             let typed = pairs.iter_mut().find(|(name, value)| *name == error.path && !value.trim().is_empty());
             match typed {
-                Some((_, value)) if error.message.contains("文件") && !value.starts_with('{') && !blanks.contains(&error.path) => {
+                Some((_, value))
+                    if error.message.contains("文件") && !value.starts_with('{') && !blanks.contains(&error.path) =>
+                {
                     *value = file(value);
                     tried = true;
                 }

@@ -58,7 +58,10 @@ pub(super) async fn page(
 }
 
 /// The pages as pictures, or why there are none.
-pub(super) fn pictures(drawn: Result<std::sync::Arc<sheets::Preview>, RenderError>, address: impl Fn(usize) -> String) -> Markup {
+pub(super) fn pictures(
+    drawn: Result<std::sync::Arc<sheets::Preview>, RenderError>,
+    address: impl Fn(usize) -> String,
+) -> Markup {
     match drawn {
         Ok(preview) => html! {
             @for n in 1..=preview.pages.len() {
@@ -109,7 +112,8 @@ fn lacking(id: &str, form: Form, act: Option<&'static str>, missing: &[MissingFi
 
 /// Where a field comes from: the register of the agency, or an act on the case.
 fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (String, String) {
-    let registered = ["agency.", "payment.", "remedy"].iter().any(|prefix| path.starts_with(prefix)) || path.ends_with("certificate");
+    let registered = ["agency.", "payment.", "remedy"].iter().any(|prefix| path.starts_with(prefix))
+        || path.ends_with("certificate");
     if registered {
         return ("在机构资料中登记".to_owned(), "/agency".to_owned());
     }

@@ -44,48 +44,72 @@ fn contact(frame: &Frame) -> Markup {
 
 /// `/help`
 pub async fn help(frame: Frame, headers: HeaderMap) -> Response {
-    text(&frame, &headers, "使用说明", "怎样查、怎样核验、发现错误怎么办。", &html! {
-        h2 { "查决定" }
-        p { "在搜索框输入文号、企业名称或者违法行为中的词，一个字也可以。几个词用空格分开，结果同时含有每一个词。全角半角、大小写和括号的写法不影响结果。" }
-        p { "左侧可以按机关、区域、种类、金额、年份筛选，选好后按“应用筛选”。已选的条件列在结果上方，点一下取消。" }
-        h2 { "看决定" }
-        p { "决定页依次是要点、依据、公示文本和公开记录。依据可以点开看条文原文。“某某”等字样是依法隐去的个人信息。" }
-        h2 { "核验" }
-        p { "决定页右侧说明本页内容与公开时是否一致。要自己核验的，下载证明，按 " a href="/verify" { "核验页" } " 的步骤做。" }
-        h2 { "发现错误" }
-        p { "在决定页选“申请更正或者撤下”，写明哪里有误。提交后得到编号。" }
-        h2 { "键盘" }
-        p { "按 / 跳到搜索框，Tab 逐项移动，回车打开。" }
-    })
+    text(
+        &frame,
+        &headers,
+        "使用说明",
+        "怎样查、怎样核验、发现错误怎么办。",
+        &html! {
+            h2 { "查决定" }
+            p { "在搜索框输入文号、企业名称或者违法行为中的词，一个字也可以。几个词用空格分开，结果同时含有每一个词。全角半角、大小写和括号的写法不影响结果。" }
+            p { "左侧可以按机关、区域、种类、金额、年份筛选，选好后按“应用筛选”。已选的条件列在结果上方，点一下取消。" }
+            h2 { "看决定" }
+            p { "决定页依次是要点、依据、公示文本和公开记录。依据可以点开看条文原文。“某某”等字样是依法隐去的个人信息。" }
+            h2 { "核验" }
+            p { "决定页右侧说明本页内容与公开时是否一致。要自己核验的，下载证明，按 " a href="/verify" { "核验页" } " 的步骤做。" }
+            h2 { "发现错误" }
+            p { "在决定页选“申请更正或者撤下”，写明哪里有误。提交后得到编号。" }
+            h2 { "键盘" }
+            p { "按 / 跳到搜索框，Tab 逐项移动，回车打开。" }
+        },
+    )
 }
 
 /// `/accessibility`
 pub async fn accessibility(frame: Frame, headers: HeaderMap) -> Response {
-    text(&frame, &headers, "无障碍说明", "本站希望每个人都能用。", &html! {
-        p { "页面上方可以换成大字版、高对比和夜间配色，选择会记住。" }
-        p { "全部功能可以只用键盘完成，不需要脚本，也不设图形验证码。状态不只用颜色表示，旁边都有文字。" }
-        p { "页面在手机、平板和电脑上都可以阅读，放大到 200% 不会丢失内容。打印时只打印正文。" }
-        p { "遇到困难的，请用下面的方式告诉我们。" }
-    })
+    text(
+        &frame,
+        &headers,
+        "无障碍说明",
+        "本站希望每个人都能用。",
+        &html! {
+            p { "页面上方可以换成大字版、高对比和夜间配色，选择会记住。" }
+            p { "全部功能可以只用键盘完成，不需要脚本，也不设图形验证码。状态不只用颜色表示，旁边都有文字。" }
+            p { "页面在手机、平板和电脑上都可以阅读，放大到 200% 不会丢失内容。打印时只打印正文。" }
+            p { "遇到困难的，请用下面的方式告诉我们。" }
+        },
+    )
 }
 
 /// `/privacy`
 pub async fn privacy(frame: Frame, headers: HeaderMap) -> Response {
-    text(&frame, &headers, "个人信息保护", "查询和核验不需要登录，也不留下您是谁。", &html! {
-        h2 { "访问本站" }
-        p { "本站不使用统计脚本和第三方内容。您选择大字版等显示方式时，浏览器里保存一个只记录显示方式的小文件。" }
-        h2 { "申请更正" }
-        p { "您可以不写姓名。留下的联系方式只用于办理本次申请，不公开，也不用于其他目的。" }
-        h2 { "公开的决定" }
-        p { "自然人的姓名、住址、证件号码、联系方式、账号、车辆号牌等在公开以前由系统隐去并经人复核。认为公开的内容泄露个人信息的，请在该决定页申请撤下。" }
-        h2 { "公开日志" }
-        p { "日志里只有加盐的摘要，不能从中得到案件内容或者个人信息。" }
-    })
+    text(
+        &frame,
+        &headers,
+        "个人信息保护",
+        "查询和核验不需要登录，也不留下您是谁。",
+        &html! {
+            h2 { "访问本站" }
+            p { "本站不使用统计脚本和第三方内容。您选择大字版等显示方式时，浏览器里保存一个只记录显示方式的小文件。" }
+            h2 { "申请更正" }
+            p { "您可以不写姓名。留下的联系方式只用于办理本次申请，不公开，也不用于其他目的。" }
+            h2 { "公开的决定" }
+            p { "自然人的姓名、住址、证件号码、联系方式、账号、车辆号牌等在公开以前由系统隐去并经人复核。认为公开的内容泄露个人信息的，请在该决定页申请撤下。" }
+            h2 { "公开日志" }
+            p { "日志里只有加盐的摘要，不能从中得到案件内容或者个人信息。" }
+        },
+    )
 }
 
 /// `/sitemap`
 pub async fn map(frame: Frame, headers: HeaderMap) -> Response {
-    text(&frame, &headers, "网站地图", "本站的全部栏目。", &html! { ul { @for (href, title) in PAGES { li { a href=(href) { (title) } } } } })
+    text(
+        &frame,
+        &headers,
+        "网站地图",
+        "本站的全部栏目。",
+        &html! { ul { @for (href, title) in PAGES { li { a href=(href) { (title) } } } } },
+    )
 }
 
 /// Where this site is, as the request says. Addresses for robots must be whole.
@@ -99,7 +123,9 @@ fn origin(app: &App, headers: &HeaderMap) -> String {
 /// `/sitemap.xml`
 pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Response, Stop> {
     let origin = origin(&app, &headers);
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     let mut number = PAGES.len();
     for (path, _) in PAGES {
         let _ = writeln!(xml, "<url><loc>{origin}{path}</loc></url>");
@@ -112,12 +138,21 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
         let Some(row) = rows.last() else { break };
         after = Some((row.published_on.clone(), row.id.clone()));
         for row in rows.iter().take(MOST - number) {
-            let _ = writeln!(xml, "<url><loc>{origin}/decisions/{}</loc><lastmod>{}</lastmod></url>", crate::input::query(&row.id), crate::input::query(&row.published_on));
+            let _ = writeln!(
+                xml,
+                "<url><loc>{origin}/decisions/{}</loc><lastmod>{}</lastmod></url>",
+                crate::input::query(&row.id),
+                crate::input::query(&row.published_on)
+            );
             number += 1;
         }
     }
     xml.push_str("</urlset>\n");
-    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], xml).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")],
+        xml,
+    )
+        .into_response())
 }
 
 /// `/robots.txt`
@@ -126,5 +161,6 @@ pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Response {
         "User-agent: *\nDisallow: /sign-in\nDisallow: /work\nDisallow: /cases\nDisallow: /leads\nDisallow: /preferences\nDisallow: /decisions?\nSitemap: {}/sitemap.xml\n",
         origin(&app, &headers)
     );
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+        .into_response()
 }

@@ -46,8 +46,11 @@ impl Browse {
             }
         }
         // A city chosen within a province means the city.
-        let regions: Vec<String> = kept.iter().filter(|(name, _)| name == "region").map(|(_, code)| code.clone()).collect();
-        kept.retain(|(name, code)| name != "region" || !regions.iter().any(|other| other != code && other.starts_with(code.as_str())));
+        let regions: Vec<String> =
+            kept.iter().filter(|(name, _)| name == "region").map(|(_, code)| code.clone()).collect();
+        kept.retain(|(name, code)| {
+            name != "region" || !regions.iter().any(|other| other != code && other.starts_with(code.as_str()))
+        });
         Self { pairs: kept, page: page.clamp(1, LAST) }
     }
 
@@ -71,7 +74,10 @@ impl Browse {
 
     /// The filters that are on: name and value.
     pub fn filters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| !matches!(*name, "q" | "sort"))
+        self.pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, _)| !matches!(*name, "q" | "sort"))
     }
 
     /// The order, as the address names it.
@@ -114,8 +120,13 @@ impl Browse {
     /// The address of a page of this kind with these parameters, some left out, some put in.
     #[must_use]
     pub fn href(&self, path: &str, without: impl Fn(&str, &str) -> bool, with: &[(&str, &str)]) -> String {
-        let kept = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, value)| !without(name, value));
-        let pairs: Vec<String> = kept.chain(with.iter().copied()).map(|(name, value)| format!("{name}={}", query(value))).collect();
+        let kept = self
+            .pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, value)| !without(name, value));
+        let pairs: Vec<String> =
+            kept.chain(with.iter().copied()).map(|(name, value)| format!("{name}={}", query(value))).collect();
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }
 }

@@ -88,7 +88,8 @@ pub async fn send(
         },
         &[("回到这份决定", &format!("/decisions/{id}"))],
     );
-    Ok(shell::portal(&frame, &Page::new("已收到更正申请").at("decisions").crumb("决定查询", "/decisions").body(done)).into_response())
+    Ok(shell::portal(&frame, &Page::new("已收到更正申请").at("decisions").crumb("决定查询", "/decisions").body(done))
+        .into_response())
 }
 
 fn flaws(asked: &CorrectionRequest) -> Vec<FieldError> {
@@ -143,5 +144,10 @@ fn page(publication: &Publication, sent: &Submission, key: &str, errors: &[Field
             (forms::post(&post, &fields))
         }
     };
-    Page::new("申请更正或者撤下").at("decisions").failed(!errors.is_empty()).crumb("决定查询", "/decisions").crumb(name, back).body(body)
+    Page::new("申请更正或者撤下")
+        .at("decisions")
+        .failed(!errors.is_empty())
+        .crumb("决定查询", "/decisions")
+        .crumb(name, back)
+        .body(body)
 }

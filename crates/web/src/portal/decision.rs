@@ -17,7 +17,12 @@ use maud::{Markup, PreEscaped, html};
 use office::publications::Publication;
 
 /// `/decisions/{id}`
-pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Stop> {
+pub async fn show(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Stop> {
     let publication = app.office().publication(&id).await?;
     let record = &publication.record;
     let name = title(record);
@@ -26,23 +31,38 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap, Path
             let proof = app.portal().proofs().panel(&app, &publication).await?;
             standing(&publication, &name, &proof)
         }
-        Status::TakenDown { on, reason } => gone(&publication, &name, "已撤下", *on, &html! {
-            p { strong { "撤下的理由：" } (reason) }
-            p { "决定的内容已经撤下，本页保留说明。撤下以前公开的记录仍在公开日志中，可以证明曾经公开和何时撤下。" }
-        }),
-        Status::Expired { on } => gone(&publication, &name, "公示期满", *on, &html! {
-            p { "公示期已经届满，停止公示。本页保留文号和说明，内容不再公开。" }
-        }),
+        Status::TakenDown { on, reason } => gone(
+            &publication,
+            &name,
+            "已撤下",
+            *on,
+            &html! {
+                p { strong { "撤下的理由：" } (reason) }
+                p { "决定的内容已经撤下，本页保留说明。撤下以前公开的记录仍在公开日志中，可以证明曾经公开和何时撤下。" }
+            },
+        ),
+        Status::Expired { on } => gone(
+            &publication,
+            &name,
+            "公示期满",
+            *on,
+            &html! {
+                p { "公示期已经届满，停止公示。本页保留文号和说明，内容不再公开。" }
+            },
+        ),
     };
     let page = Page::new(name).at("decisions").crumb("首页", "/").crumb("决定查询", "/decisions").body(body);
     Ok(public(&frame, &headers, Keep::Ask, &page))
 }
 
 fn head(record: &PublicRecord, name: &str, tag: &Markup) -> Markup {
-    pages::head(name, &html! {
-        span { (record.doc_no) } span { (record.agency_name) }
-        (parts::tag(Tone::Info, record.category.label())) (tag)
-    })
+    pages::head(
+        name,
+        &html! {
+            span { (record.doc_no) } span { (record.agency_name) }
+            (parts::tag(Tone::Info, record.category.label())) (tag)
+        },
+    )
 }
 
 /// The page that remains when the decision is no longer shown.
@@ -68,7 +88,11 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
 
 fn standing(publication: &Publication, name: &str, proof: &Markup) -> Markup {
     let record = &publication.record;
-    let tag = if record.corrections.is_empty() { parts::tag(Tone::Good, "公示中") } else { parts::tag(Tone::Warn, "已更正") };
+    let tag = if record.corrections.is_empty() {
+        parts::tag(Tone::Good, "公示中")
+    } else {
+        parts::tag(Tone::Warn, "已更正")
+    };
     html! {
         (head(record, name, &tag))
         div.cols.cols--main {
@@ -110,10 +134,13 @@ fn point(publication: &Publication) -> Markup {
         @for one in &record.penalties { strong { (penalty(one)) } br; }
     };
     let mut rows = vec![("决定结果", result)];
-    rows.push(("当事人", html! {
-        (record.party_name)
-        @if let Some(code) = &record.uscc { br; span.meta { "统一社会信用代码 " (code) } }
-    }));
+    rows.push((
+        "当事人",
+        html! {
+            (record.party_name)
+            @if let Some(code) = &record.uscc { br; span.meta { "统一社会信用代码 " (code) } }
+        },
+    ));
     if !record.matter.is_empty() {
         rows.push(("执法事项", html! { (record.matter) }));
     }
@@ -192,7 +219,9 @@ fn paragraphs(text: &str) -> Vec<&str> {
         for heading in HEADINGS {
             // 第十一、 is a number, not a heading.
             let found = rest[from..].find(heading).map(|at| from + at);
-            let Some(at) = found.filter(|at| *at > 0 && !rest[..*at].ends_with(['十', '第', '百'])) else { continue };
+            let Some(at) = found.filter(|at| *at > 0 && !rest[..*at].ends_with(['十', '第', '百'])) else {
+                continue;
+            };
             parts.push(&rest[..at]);
             rest = &rest[at..];
             from = heading.len();
@@ -220,7 +249,11 @@ fn history(publication: &Publication) -> Markup {
         };
         entries.push(entry(&correction.on.to_string(), "更正", body, Mark::Adverse));
     }
-    let released = if record.source.is_empty() { html! { "经复核、审定后公开，写入公开日志。" } } else { html! { "由来源公开；本站导入时写入公开日志。" } };
+    let released = if record.source.is_empty() {
+        html! { "经复核、审定后公开，写入公开日志。" }
+    } else {
+        html! { "由来源公开；本站导入时写入公开日志。" }
+    };
     entries.push(entry(&publication.row.published_on, "公开", released, Mark::Now));
     if let Some(on) = record.decided_on {
         entries.push(entry(&on.to_string(), "作出决定", html! { (record.agency_name) }, Mark::Document));
@@ -241,5 +274,7 @@ fn remedies(publication: &Publication) -> Markup {
 
 fn why_public(paragraph: u8) -> Markup {
     let provision = Provision::paragraph("行政处罚法_2021", 48, paragraph);
-    lawbook::statutes().text(&provision).map_or_else(|| PreEscaped(String::new()), |words| law::margin(&provision, words))
+    lawbook::statutes()
+        .text(&provision)
+        .map_or_else(|| PreEscaped(String::new()), |words| law::margin(&provision, words))
 }

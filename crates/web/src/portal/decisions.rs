@@ -19,7 +19,8 @@ use store::views::PublicationRow;
 const PATH: &str = "/decisions";
 /// Values of a facet that are shown; those chosen always are.
 const VALUES: usize = 12;
-const SORTS: [(&str, &str); 4] = [("published", "公开时间"), ("decided", "决定时间"), ("amount", "金额"), ("relevance", "相关程度")];
+const SORTS: [(&str, &str); 4] =
+    [("published", "公开时间"), ("decided", "决定时间"), ("amount", "金额"), ("relevance", "相关程度")];
 
 /// `/decisions`
 pub async fn show(
@@ -35,7 +36,13 @@ pub async fn show(
         app.store().publications_of(&ids).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let asked = browse.get("q");
     let name = if asked.is_empty() { "查处罚决定".to_owned() } else { format!("“{asked}”的查询结果") };
-    let page = Page::new(name).at("decisions").crumb("首页", "/").body(body(&browse, &found, &tally, &rows, &frame.site.region));
+    let page = Page::new(name).at("decisions").crumb("首页", "/").body(body(
+        &browse,
+        &found,
+        &tally,
+        &rows,
+        &frame.site.region,
+    ));
     Ok(public(&frame, &headers, Keep::Ask, &page))
 }
 
@@ -125,7 +132,12 @@ fn facets(browse: &Browse, tally: &Tally, home: &str) -> Markup {
         for chosen in browse.all(name) {
             counts.entry(chosen).or_default();
         }
-        let values = counts.into_iter().map(|(value, count)| FacetValue { title: value.clone(), on: browse.has(name, &value), value, count });
+        let values = counts.into_iter().map(|(value, count)| FacetValue {
+            title: value.clone(),
+            on: browse.has(name, &value),
+            value,
+            count,
+        });
         most(values.collect())
     };
     let years: BTreeMap<String, u64> = tally.year.iter().map(|(year, count)| (year.to_string(), *count)).collect();
@@ -179,13 +191,25 @@ fn regions(browse: &Browse, counts: &BTreeMap<String, u64>, home: &str) -> Vec<F
     for (division, count) in counts {
         for length in [2, 4, 6] {
             let Some(code) = division.get(..length) else { continue };
-            let below = |above: &String| code.len() == above.len() + 2 && code.starts_with(above.as_str()) && !code.ends_with("00");
+            let below = |above: &String| {
+                code.len() == above.len() + 2 && code.starts_with(above.as_str()) && !code.ends_with("00")
+            };
             if length == 2 || shown.contains_key(code) || chosen.iter().any(below) {
                 *shown.entry(code.to_owned()).or_default() += count;
             }
         }
     }
-    most(shown.into_iter().map(|(code, count)| FacetValue { title: region(&code, home), on: chosen.contains(&code), value: code, count }).collect())
+    most(
+        shown
+            .into_iter()
+            .map(|(code, count)| FacetValue {
+                title: region(&code, home),
+                on: chosen.contains(&code),
+                value: code,
+                count,
+            })
+            .collect(),
+    )
 }
 
 /// The name of a division by its first two, four or six digits. A division that is on no list is that of an invented place: this one.

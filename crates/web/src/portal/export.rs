@@ -18,14 +18,27 @@ const MOST: usize = 1000;
 pub async fn csv(State(app): State<App>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
     let (rows, _) = found(&app, pairs).await?;
     // The mark at the beginning tells spreadsheets that it is UTF-8.
-    let mut text = "\u{feff}文号,机关,区划,类别,当事人,案由,处罚种类,金额（元）,决定日期,公开日期,公示期至,状态,地址\r\n".to_owned();
+    let mut text =
+        "\u{feff}文号,机关,区划,类别,当事人,案由,处罚种类,金额（元）,决定日期,公开日期,公示期至,状态,地址\r\n"
+            .to_owned();
     for row in rows {
         let sum = row.amount_fen.map(|fen| Fen(fen).to_string().replace([',', '元'], "")).unwrap_or_default();
         let address = format!("/decisions/{}", row.id);
         let kinds = row.kinds.join("、");
         let cells = [
-            row.doc_no.as_str(), &row.agency_name, &row.division, &row.category, &row.party, &row.title, &kinds, &sum,
-            &row.decided_on, &row.published_on, row.term_until.as_deref().unwrap_or_default(), &row.status, &address,
+            row.doc_no.as_str(),
+            &row.agency_name,
+            &row.division,
+            &row.category,
+            &row.party,
+            &row.title,
+            &kinds,
+            &sum,
+            &row.decided_on,
+            &row.published_on,
+            row.term_until.as_deref().unwrap_or_default(),
+            &row.status,
+            &address,
         ];
         text.push_str(&cells.map(cell).join(","));
         text.push_str("\r\n");

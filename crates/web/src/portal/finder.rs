@@ -72,7 +72,9 @@ impl Finder {
     /// When the index fails.
     pub async fn find_and_tally(&self, query: Query) -> anyhow::Result<(Found, Tally)> {
         let index = self.index()?;
-        spawn_blocking(move || Ok((index.find(&query)?, index.tally(&query)?))).await?.map_err(|fault: search::Fault| fault.into())
+        spawn_blocking(move || Ok((index.find(&query)?, index.tally(&query)?)))
+            .await?
+            .map_err(|fault: search::Fault| fault.into())
     }
 
     /// Follows the store for as long as the process runs.
@@ -106,7 +108,8 @@ impl Finder {
             let events = store.log(i64::try_from(place.position)?, STEP).await?;
             let Some(last) = events.last() else { break };
             place.position = u64::try_from(last.position)? + 1;
-            let streams: BTreeSet<&str> = events.iter().filter(|event| publishes(event)).map(|event| event.stream.as_str()).collect();
+            let streams: BTreeSet<&str> =
+                events.iter().filter(|event| publishes(event)).map(|event| event.stream.as_str()).collect();
             let mut ids = Vec::new();
             for stream in &streams {
                 ids.extend(store.publications_of_case(stream).await?.into_iter().map(|row| row.id));
@@ -164,7 +167,10 @@ fn publishes(event: &StoredEvent) -> bool {
 
 fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
     let amount: i64 = record.penalties.iter().filter_map(|penalty| penalty.amount).map(|amount| amount.0).sum();
-    let also = [&record.matter, &record.cause].into_iter().chain(record.penalties.iter().map(|penalty| &penalty.content)).chain(&record.uscc);
+    let also = [&record.matter, &record.cause]
+        .into_iter()
+        .chain(record.penalties.iter().map(|penalty| &penalty.content))
+        .chain(&record.uscc);
     let (status, text) = match &record.status {
         Status::TakenDown { reason, .. } => ("已撤下", reason),
         _ if record.corrections.is_empty() => ("公示中", &record.facts),

@@ -142,5 +142,9 @@ pub fn named(row: &PublicationRow) -> String {
 /// 罚款、警告，2,500元
 pub fn result(row: &PublicationRow) -> String {
     let sum = row.amount_fen.map(|fen| Fen(fen).to_string());
-    [Some(row.kinds.join("、")).filter(|kinds| !kinds.is_empty()), sum].into_iter().flatten().collect::<Vec<_>>().join("，")
+    [Some(row.kinds.join("、")).filter(|kinds| !kinds.is_empty()), sum]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("，")
 }

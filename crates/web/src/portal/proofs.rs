@@ -71,7 +71,11 @@ impl Proofs {
                 proven
             }
         };
-        if proven.digest == digest { Ok(Verdict::Proven(proven)) } else { Ok(Verdict::Broken("本页内容与收录的内容不一致".to_owned())) }
+        if proven.digest == digest {
+            Ok(Verdict::Proven(proven))
+        } else {
+            Ok(Verdict::Broken("本页内容与收录的内容不一致".to_owned()))
+        }
     }
 
     /// The box beside a decision.
@@ -100,8 +104,14 @@ impl Proofs {
                     ],
                 })
             }
-            Verdict::Pending => parts::note(Tone::Info, "正在收入公开日志", &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } }),
-            Verdict::Broken(why) => parts::note(Tone::Bad, "核验没有通过", &html! { p { (why) "。请不要采信本页内容，并告知本站。" } }),
+            Verdict::Pending => parts::note(
+                Tone::Info,
+                "正在收入公开日志",
+                &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } },
+            ),
+            Verdict::Broken(why) => {
+                parts::note(Tone::Bad, "核验没有通过", &html! { p { (why) "。请不要采信本页内容，并告知本站。" } })
+            }
         })
     }
 }
@@ -126,5 +136,13 @@ pub async fn download(State(app): State<App>, Path(id): Path<String>) -> Result<
     let file = proof.ok_or(Stop::NotFound)?.to_json();
     let name = format!("attachment; filename=\"{}.proof.json\"", query(&id));
     let kind = "application/json; charset=utf-8".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, "no-cache".to_owned())], file).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, name),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+        ],
+        file,
+    )
+        .into_response())
 }

@@ -10,7 +10,7 @@ use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::rule::numeral;
-use domain::statute::{Article, Statute, Status, Unit};
+use domain::statute::{Article, Status, Statute, Unit};
 use maud::{Markup, html};
 use search::mark;
 use serde::Deserialize;
@@ -105,11 +105,17 @@ fn name(statute: &Statute, article: &Article) -> String {
 }
 
 /// `/statutes/{key}`
-pub async fn show(frame: Frame, headers: HeaderMap, Path(key): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn show(
+    frame: Frame,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let statute = lawbook::statutes().get(&key).ok_or(Stop::NotFound)?;
     let words = asked.words();
     let articles: Vec<&Article> = statute.articles.iter().filter(|article| contains(&article.text, &words)).collect();
-    let others: Vec<&Statute> = lawbook::statutes().iter().filter(|other| other.title == statute.title && other.key != statute.key).collect();
+    let others: Vec<&Statute> =
+        lawbook::statutes().iter().filter(|other| other.title == statute.title && other.key != statute.key).collect();
     let mut chapters: Vec<(&str, String)> = Vec::new();
     for article in &statute.articles {
         if !article.chapter.is_empty() && chapters.last().is_none_or(|(last, _)| *last != article.chapter) {
@@ -126,7 +132,10 @@ pub async fn show(frame: Frame, headers: HeaderMap, Path(key): Path<String>, Que
         ("制定机关", html! { (statute.issuer) }),
         ("类别", html! { (statute.kind) }),
         ("版本", html! { (day(statute.version_date)) }),
-        ("施行", html! { (day(statute.effective_from)) @if let Some(last) = statute.effective_to { "至" (day(last)) } }),
+        (
+            "施行",
+            html! { (day(statute.effective_from)) @if let Some(last) = statute.effective_to { "至" (day(last)) } },
+        ),
         ("效力", html! { (status(statute)) }),
         ("核实至", html! { (day(statute.as_of)) }),
         ("来源", html! { (statute.source) }),
@@ -159,7 +168,8 @@ pub async fn show(frame: Frame, headers: HeaderMap, Path(key): Path<String>, Que
             }
         }
     };
-    let page = Page::new(statute.title.clone()).at("statutes").crumb("首页", "/").crumb("法律条文", "/statutes").body(body);
+    let page =
+        Page::new(statute.title.clone()).at("statutes").crumb("首页", "/").crumb("法律条文", "/statutes").body(body);
     Ok(public(&frame, &headers, Keep::Minutes, &page))
 }
 
@@ -168,7 +178,9 @@ pub async fn rulebook(frame: Frame, headers: HeaderMap, Query(asked): Query<Aske
     let words = asked.words();
     let mut rules = domain::rule::all();
     let all = rules.len();
-    rules.retain(|rule| contains(rule.text, &words) || rule.basis.iter().any(|provision| contains(&provision.to_string(), &words)));
+    rules.retain(|rule| {
+        contains(rule.text, &words) || rule.basis.iter().any(|provision| contains(&provision.to_string(), &words))
+    });
     let body = html! {
         (pages::head_lead("办案规则", "本平台办案时逐条执行的规则，都来自法律、法规、规章或者公布的平台规则。不符合的，平台不予办理并说明条文。"))
         (lists::search("/rulebook", "查规则", "词语或者法律名称", &words))
@@ -189,5 +201,10 @@ pub async fn rulebook(frame: Frame, headers: HeaderMap, Query(asked): Query<Aske
             }
         } }
     };
-    public(&frame, &headers, Keep::Minutes, &Page::new("办案规则").at("statutes").crumb("首页", "/").crumb("法律条文", "/statutes").body(body))
+    public(
+        &frame,
+        &headers,
+        Keep::Minutes,
+        &Page::new("办案规则").at("statutes").crumb("首页", "/").crumb("法律条文", "/statutes").body(body),
+    )
 }

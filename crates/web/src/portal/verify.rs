@@ -35,7 +35,8 @@ pub async fn check(frame: Frame, State(app): State<App>, mut parts: Multipart) -
         return Ok(Redirect::to(&format!("/verify/{digest}")).into_response());
     }
     if given.is_empty() {
-        let nothing = parts::note(Tone::Warn, "没有收到内容", &html! { p { "请选择证明文件，或者粘贴证明、文书指纹。" } });
+        let nothing =
+            parts::note(Tone::Warn, "没有收到内容", &html! { p { "请选择证明文件，或者粘贴证明、文书指纹。" } });
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(&nothing))).into_response());
     }
     let found = judge(&app, &given).await?;
@@ -53,10 +54,14 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
     let (proof, checkpoint) = match proven {
         Ok(proven) => proven,
         Err(flaw) => {
-            return Ok(parts::note(Tone::Bad, "核验没有通过", &html! {
-                p { (flaw) "。" }
-                p { "证明可能被改动、不完整，或者不是本站的证明。请从决定页重新下载。" }
-            }));
+            return Ok(parts::note(
+                Tone::Bad,
+                "核验没有通过",
+                &html! {
+                    p { (flaw) "。" }
+                    p { "证明可能被改动、不完整，或者不是本站的证明。请从决定页重新下载。" }
+                },
+            ));
         }
     };
     let continued = continues(app, &checkpoint).await?;
@@ -71,7 +76,11 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
     rows.push(("日志位置", html! { "第 " (proof.proof.index + 1) " 条，共 " (checkpoint.size) " 条" }));
     rows.push(("日志根", parts::hash(&checkpoint.root.to_string())));
     let sentence = "证明里的内容确实由本站公开，并且收录在签了名的公开日志中，收录以后没有改动。";
-    let later = if continued { "证明所依据的检查点仍是现在日志的一部分。" } else { "但是证明所依据的检查点不在现在的日志中，请告知本站。" };
+    let later = if continued {
+        "证明所依据的检查点仍是现在日志的一部分。"
+    } else {
+        "但是证明所依据的检查点不在现在的日志中，请告知本站。"
+    };
     Ok(html! {
         (parts::note(if continued { Tone::Good } else { Tone::Bad }, "核验通过", &html! { p { (sentence) (later) } }))
         (parts::kv(&rows))
@@ -105,7 +114,12 @@ async fn document_of(app: &App, digest: &str) -> Result<Option<Document>, Stop> 
 }
 
 /// `/verify/{digest}`: where the QR code of a document leads.
-pub async fn document(frame: Frame, State(app): State<App>, headers: HeaderMap, Path(given): Path<String>) -> Result<Response, Stop> {
+pub async fn document(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(given): Path<String>,
+) -> Result<Response, Stop> {
     let Some(digest) = digest(&given) else { return Err(Stop::NotFound) };
     let found = document_of(&app, &digest).await?;
     let body = html! {

@@ -12,7 +12,8 @@ async fn page(api: &Api, path: &str, token: &str) -> (StatusCode, String) {
 }
 
 async fn submit(api: &Api, path: &str, token: &str, pairs: &[(&str, &str)]) -> Answer {
-    let body = pairs.iter().map(|(name, value)| format!("{}={}", query(name), query(value))).collect::<Vec<_>>().join("&");
+    let body =
+        pairs.iter().map(|(name, value)| format!("{}={}", query(name), query(value))).collect::<Vec<_>>().join("&");
     let request = Request::post(path)
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/x-www-form-urlencoded");
@@ -29,10 +30,15 @@ async fn a_refused_act_is_a_page_with_the_article_and_changes_nothing() {
     let (chen, head) = (api.sign_in("chen").await, api.sign_in("head").await);
     let case = api.lead(&chen, "").await;
     let before = api.get(&format!("/api/v1/cases/{case}"), &chen).await.json();
-    let refused = submit(&api, &format!("/cases/{case}/acts/approval.refuse"), &chen, &[("proposal", "1"), ("reason", "不同意")]).await;
+    let refused =
+        submit(&api, &format!("/cases/{case}/acts/approval.refuse"), &chen, &[("proposal", "1"), ("reason", "不同意")])
+            .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let shown = text(&refused);
-    assert!(shown.contains("现在不能不予批准") && shown.contains("href=\"/statutes/") && shown.contains("出错："), "{shown}");
+    assert!(
+        shown.contains("现在不能不予批准") && shown.contains("href=\"/statutes/") && shown.contains("出错："),
+        "{shown}"
+    );
     assert!(shown.contains("不同意"), "what was typed is not lost");
     let after = api.get(&format!("/api/v1/cases/{case}"), &chen).await.json();
     assert_eq!(before["version"], after["version"]);
@@ -55,14 +61,18 @@ async fn the_case_of_another_agency_and_an_unknown_act_do_not_exist() {
     let api = api().await;
     let (chen, lu, admin) = (api.sign_in("chen").await, api.sign_in("lu").await, api.sign_in("admin").await);
     let case = api.lead(&chen, "").await;
-    for path in [format!("/cases/{case}"), format!("/cases/{case}/acts/note.add"), format!("/cases/{case}?at=2026-09-01T12:00")] {
+    for path in
+        [format!("/cases/{case}"), format!("/cases/{case}/acts/note.add"), format!("/cases/{case}?at=2026-09-01T12:00")]
+    {
         assert_eq!(page(&api, &path, &lu).await.0, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(page(&api, &path, &admin).await.0, StatusCode::NOT_FOUND, "{path}");
     }
     for path in [format!("/cases/{case}/acts/no.such"), "/cases/none".to_owned(), "/agency/entries/None".to_owned()] {
         assert_eq!(page(&api, &path, &chen).await.0, StatusCode::NOT_FOUND, "{path}");
     }
-    for (path, token) in [("/approvals", &chen), ("/reviews", &chen), ("/publications", &chen), ("/agency", &chen), ("/cases", &admin)] {
+    for (path, token) in
+        [("/approvals", &chen), ("/reviews", &chen), ("/publications", &chen), ("/agency", &chen), ("/cases", &admin)]
+    {
         assert_eq!(page(&api, path, token).await.0, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -76,7 +86,10 @@ async fn who_reported_is_known_to_those_who_handle_the_case_alone() {
         let (status, shown) = page(&api, &format!("/cases/{case}"), token).await;
         assert_eq!((status, shown.contains("13800000000"), shown.contains("已隐去")), (StatusCode::OK, knows, !knows));
     }
-    assert!(!page(&api, &format!("/cases/{case}"), &unit).await.1.contains("id=\"readings\""), "readings are for heads");
+    assert!(
+        !page(&api, &format!("/cases/{case}"), &unit).await.1.contains("id=\"readings\""),
+        "readings are for heads"
+    );
 }
 
 #[tokio::test]
@@ -85,7 +98,13 @@ async fn hostile_words_stay_words() {
     let chen = api.sign_in("chen").await;
     let hostile = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> \u{202e}𠮷㐂";
     let case = api.post("/api/v1/leads", &chen, "", &lead(hostile)).await.json()["case"].as_str().unwrap().to_owned();
-    let paths = ["/work".to_owned(), "/leads".to_owned(), format!("/cases?q={}", query(hostile)), format!("/cases/{case}"), format!("/cases/{case}/acts/opening.propose")];
+    let paths = [
+        "/work".to_owned(),
+        "/leads".to_owned(),
+        format!("/cases?q={}", query(hostile)),
+        format!("/cases/{case}"),
+        format!("/cases/{case}/acts/opening.propose"),
+    ];
     for path in paths {
         let (status, shown) = page(&api, &path, &chen).await;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -105,8 +124,17 @@ async fn the_register_counts_at_each_request() {
     let entered = submit(&api, "/agency/entries/CertificateChanged", &admin, &change).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", text(&entered));
     let (_, shown) = page(&api, &form, &chen).await;
-    assert!(shown.contains("现在还不能办理") && shown.contains("暂扣"), "a suspended certificate stops the next act: {shown}");
-    let gone = submit(&api, "/agency/entries/PersonDeparted", &admin, &[("person", "wang"), ("on", "2026-09-01"), ("reason", "调离")]).await;
+    assert!(
+        shown.contains("现在还不能办理") && shown.contains("暂扣"),
+        "a suspended certificate stops the next act: {shown}"
+    );
+    let gone = submit(
+        &api,
+        "/agency/entries/PersonDeparted",
+        &admin,
+        &[("person", "wang"), ("on", "2026-09-01"), ("reason", "调离")],
+    )
+    .await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", text(&gone));
     assert_eq!(page(&api, "/work", &wang).await.0, StatusCode::SEE_OTHER, "who left has to sign in, and cannot");
 }
@@ -118,8 +146,16 @@ async fn evidence_comes_with_its_file_through_the_form_and_goes_out_on_record() 
     let case = api.lead(&chen, "").await;
     let mut body = String::new();
     for (name, value) in [
-        ("kind", "physical"), ("title", "样品"), ("proves", "水质"), ("source", "现场检查"), ("obtained_on", "2026-09-01"),
-        ("officers", "chen"), ("officers", "wang"), ("certificate_shown", "true"), ("lawful", "true"), ("from_party", "false"),
+        ("kind", "physical"),
+        ("title", "样品"),
+        ("proves", "水质"),
+        ("source", "现场检查"),
+        ("obtained_on", "2026-09-01"),
+        ("officers", "chen"),
+        ("officers", "wang"),
+        ("certificate_shown", "true"),
+        ("lawful", "true"),
+        ("from_party", "false"),
     ] {
         body.push_str(&format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
     }
@@ -132,10 +168,24 @@ async fn evidence_comes_with_its_file_through_the_form_and_goes_out_on_record() 
     assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(&done).contains("留用：a.txt"), "{}", text(&done));
     let held = json!({"digest": "0".repeat(64), "name": "x", "media_type": "text/plain", "size": 1}).to_string();
-    let forged = submit(&api, &format!("/cases/{case}/acts/evidence.add"), &chen, &[
-        ("kind", "physical"), ("title", "样品"), ("proves", "水质"), ("source", "现场检查"), ("obtained_on", "2026-09-01"), ("officers", "chen"),
-        ("certificate_shown", "true"), ("lawful", "true"), ("from_party", "false"), ("files", &held),
-    ]).await;
+    let forged = submit(
+        &api,
+        &format!("/cases/{case}/acts/evidence.add"),
+        &chen,
+        &[
+            ("kind", "physical"),
+            ("title", "样品"),
+            ("proves", "水质"),
+            ("source", "现场检查"),
+            ("obtained_on", "2026-09-01"),
+            ("officers", "chen"),
+            ("certificate_shown", "true"),
+            ("lawful", "true"),
+            ("from_party", "false"),
+            ("files", &held),
+        ],
+    )
+    .await;
     assert_eq!(forged.status, StatusCode::BAD_REQUEST, "a file that was never uploaded: {}", text(&forged));
     assert!(page(&api, &format!("/cases/{case}"), &head).await.1.contains("调阅记录"));
 }

@@ -76,7 +76,8 @@ async fn desk() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&sqlite_url(&folder.path().join("test.db")), Options::default()).await.unwrap();
     let office = Office::new(store.clone());
-    let water = agency("water", &[("zhou", "周明远", "officer"), ("lin", "林晓岚", "officer"), ("chief", "顾承安", "head")]);
+    let water =
+        agency("water", &[("zhou", "周明远", "officer"), ("lin", "林晓岚", "officer"), ("chief", "顾承安", "head")]);
     let roads = agency("roads", &[("lu", "陆思齐", "officer")]);
     for agency in [&water, &roads] {
         office.found(agency.clone(), "system", now()).await.unwrap();
@@ -100,9 +101,12 @@ fn party() -> Value {
 impl Desk {
     async fn open(&mut self) {
         let zhou = self.agency.person("zhou").unwrap().clone();
-        let lead = self.act_of("lead.register", json!({
-            "source": "inspection", "received_on": "2026-09-01", "content": "倾倒弃土", "party": party(),
-        }));
+        let lead = self.act_of(
+            "lead.register",
+            json!({
+                "source": "inspection", "received_on": "2026-09-01", "content": "倾倒弃土", "party": party(),
+            }),
+        );
         self.case = self.app.office().register_lead("water", &zhou, &lead, None, now()).await.unwrap().case;
         self.act("zhou", "evidence.add", json!({
             "kind": "physical", "title": "现场照片", "proves": "倾倒地点", "source": "现场", "obtained_on": "2026-09-01",
@@ -146,7 +150,9 @@ impl Desk {
     }
 
     async fn get(&self, rest: &str, token: &str) -> Answer {
-        let request = Request::get(self.path(rest)).header("authorization", format!("Bearer {token}")).header("accept", "text/html");
+        let request = Request::get(self.path(rest))
+            .header("authorization", format!("Bearer {token}"))
+            .header("accept", "text/html");
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
@@ -158,10 +164,14 @@ impl Desk {
     }
 
     async fn order_correction(&self) {
-        self.act("zhou", "correction.order", json!({
-            "content": "立即停止倾倒", "basis": [{"statute": "水土保持法_2010", "article": 55}],
-            "due_on": "2026-10-15", "served_on": "2026-09-02",
-        }))
+        self.act(
+            "zhou",
+            "correction.order",
+            json!({
+                "content": "立即停止倾倒", "basis": [{"statute": "水土保持法_2010", "article": 55}],
+                "due_on": "2026-10-15", "served_on": "2026-09-02",
+            }),
+        )
         .await;
     }
 }
@@ -190,7 +200,10 @@ async fn what_is_issued_stays_the_same_and_can_be_looked_up_by_its_digest() {
     desk.order_correction().await;
     let token = desk.sign_in("zhou").await;
     let early = desk.get("/correction_order-1/document.pdf", &token).await;
-    assert_eq!((early.status, early.header("location")), (StatusCode::SEE_OTHER, desk.path("/correction_order-1").as_str()));
+    assert_eq!(
+        (early.status, early.header("location")),
+        (StatusCode::SEE_OTHER, desk.path("/correction_order-1").as_str())
+    );
     let done = desk.post("/correction_order-1/document.pdf", &token, "").await;
     assert_eq!(done.header("location"), desk.path("/correction_order-1/document.pdf"));
     let first = desk.get("/correction_order-1/document.pdf", &token).await;
@@ -208,7 +221,10 @@ async fn what_is_issued_stays_the_same_and_can_be_looked_up_by_its_digest() {
     let which = Access { subject: Some(desk.case.clone()), ..Access::default() };
     let log = desk.app.store().access_log(&which, 50).await.unwrap();
     for action in ["issued", "downloaded"] {
-        assert!(log.iter().any(|entry| entry.action == action && entry.object == "document:correction_order-1"), "{action}");
+        assert!(
+            log.iter().any(|entry| entry.action == action && entry.object == "document:correction_order-1"),
+            "{action}"
+        );
     }
 }
 
@@ -226,7 +242,13 @@ async fn what_stays_in_the_file_is_not_for_the_public() {
 async fn people_of_another_agency_find_no_documents() {
     let desk = desk().await;
     let token = desk.sign_in("lu").await;
-    for rest in ["", "/opening_approval", "/opening_approval/page-1.svg", "/opening_approval/document.pdf", "/preview/00/page-1.svg"] {
+    for rest in [
+        "",
+        "/opening_approval",
+        "/opening_approval/page-1.svg",
+        "/opening_approval/document.pdf",
+        "/preview/00/page-1.svg",
+    ] {
         assert_eq!(desk.get(rest, &token).await.status, StatusCode::NOT_FOUND, "{rest}");
     }
     assert_eq!(desk.post("/opening_approval/document.pdf", &token, "").await.status, StatusCode::NOT_FOUND);
@@ -240,7 +262,8 @@ async fn a_preview_shows_the_paper_and_records_nothing() {
     let before = desk.app.office().load(&desk.case).await.unwrap().case.version;
     let unfinished = desk.post("/preview?act=correction.order&part=pages", &token, "content=x").await;
     assert!(unfinished.text().contains("填写完整后显示文书"), "{}", unfinished.text());
-    let begun = desk.post("/preview?act=correction.order&part=pages", &token, "basis/0/statute=x&basis/0/article=5").await;
+    let begun =
+        desk.post("/preview?act=correction.order&part=pages", &token, "basis/0/statute=x&basis/0/article=5").await;
     assert!(begun.text().contains("page-1.svg"), "{}", begun.text());
     let fields = "content=%E5%81%9C%E6%AD%A2%E5%80%BE%E5%80%92&basis/0/statute=%E6%B0%B4%E5%9C%9F%E4%BF%9D%E6%8C%81%E6%B3%95_2010&basis/0/article=55&due_on=2026-10-15&served_on=2026-09-02";
     let shown = desk.post("/preview?act=correction.order&part=pages", &token, fields).await.text();
@@ -257,7 +280,8 @@ async fn a_preview_shows_the_paper_and_records_nothing() {
 async fn the_form_of_an_act_that_writes_offers_a_preview_without_script() {
     let desk = desk().await;
     let token = desk.sign_in("zhou").await;
-    let request = Request::get(format!("/cases/{}/acts/correction.order", desk.case)).header("authorization", format!("Bearer {token}"));
+    let request = Request::get(format!("/cases/{}/acts/correction.order", desk.case))
+        .header("authorization", format!("Bearer {token}"));
     let page = desk.send(request.body(Body::empty()).unwrap()).await.text();
     assert!(page.contains(r#"name="_preview""#) && page.contains("formaction="), "{page}");
 }

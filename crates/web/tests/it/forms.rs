@@ -443,6 +443,7 @@ fn an_optional_group_left_alone_is_left_out_though_its_fields_have_defaults() {
     let form = Form::compile(schemars::schema_for!(Draft).as_value()).unwrap();
     let page = form.render(&json!({"facts": "事实"}), &[], &Choices::default()).into_string();
     assert!(!page.contains(r#"value="0""#), "{page}");
-    let pairs = [("facts", "事实"), ("gains/amount", ""), ("gains/refunded", "")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    let pairs =
+        [("facts", "事实"), ("gains/amount", ""), ("gains/refunded", "")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     assert_eq!(form.read(&pairs).done().unwrap(), json!({"facts": "事实"}));
 }

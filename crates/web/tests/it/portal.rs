@@ -40,7 +40,8 @@ struct Public {
 
 async fn public() -> Public {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&sqlite_url(&folder.path().join("test.db")), Options::default().log_key(key())).await.unwrap();
+    let store =
+        Store::open(&sqlite_url(&folder.path().join("test.db")), Options::default().log_key(key())).await.unwrap();
     let office = Office::new(store.clone());
     let vault = Vault::open(&folder.path().join("vault")).await.unwrap();
     let finder = Finder::in_memory().unwrap();
@@ -51,7 +52,8 @@ async fn public() -> Public {
         phone: "0990-8800 1118".into(),
         ..Site::default()
     });
-    let app = App::new(Settings { site, secure: false, clock: now }, office.clone(), vault).with_portal(Portal::new(finder.clone()));
+    let app = App::new(Settings { site, secure: false, clock: now }, office.clone(), vault)
+        .with_portal(Portal::new(finder.clone()));
     Public { router: router(app), store, office, finder, _folder: folder }
 }
 
@@ -83,8 +85,18 @@ impl Public {
     }
 
     async fn get(&self, path: &str) -> Page {
-        let path: String = path.chars().map(|c| if c.is_ascii() { c.to_string() } else { web::input::query(&c.to_string()) }).collect();
-        self.send(Request::get(path).header("accept", "text/html").header("host", "public.example").body(Body::empty()).unwrap()).await
+        let path: String = path
+            .chars()
+            .map(|c| if c.is_ascii() { c.to_string() } else { web::input::query(&c.to_string()) })
+            .collect();
+        self.send(
+            Request::get(path)
+                .header("accept", "text/html")
+                .header("host", "public.example")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     async fn post(&self, path: &str, body: &str, from: [u8; 4]) -> Page {
@@ -99,7 +111,9 @@ impl Public {
 
     async fn verify(&self, proof: &str) -> Page {
         let body = format!("--x\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n{proof}\r\n--x--\r\n");
-        let request = Request::post("/verify").header("content-type", "multipart/form-data; boundary=x").header("sec-fetch-site", "same-origin");
+        let request = Request::post("/verify")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .header("sec-fetch-site", "same-origin");
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
@@ -166,13 +180,26 @@ fn record() -> PublicRecord {
 async fn every_page_stands_without_script_and_may_be_kept() {
     let public = filled(5).await;
     for path in [
-        "/", "/decisions", "/statutes", "/statutes/行政处罚法_2021", "/rulebook", "/ledger", "/verify", "/help", "/accessibility", "/privacy", "/sitemap",
+        "/",
+        "/decisions",
+        "/statutes",
+        "/statutes/行政处罚法_2021",
+        "/rulebook",
+        "/ledger",
+        "/verify",
+        "/help",
+        "/accessibility",
+        "/privacy",
+        "/sitemap",
     ] {
         let page = public.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let policy = page.response.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"));
-        assert!(page.text.contains("<h1") && page.text.contains("id=\"main\"") && !page.text.contains("style="), "{path}");
+        assert!(
+            page.text.contains("<h1") && page.text.contains("id=\"main\"") && !page.text.contains("style="),
+            "{path}"
+        );
         assert!(!page.text.contains("onclick") && page.text.matches("<script").count() == 1, "{path}");
         let tag = page.response.headers["etag"].to_str().unwrap();
         assert!(page.response.headers["cache-control"].to_str().unwrap().starts_with("public"));
@@ -210,15 +237,23 @@ async fn decisions_are_found_by_words_and_facets() {
     let public = filled(60).await;
     let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
     let page = public.get("/decisions?q=超限").await;
-    assert!(page.text.contains("1 件结果") && page.text.contains(&format!("/decisions/{id}")), "a word of two characters");
+    assert!(
+        page.text.contains("1 件结果") && page.text.contains(&format!("/decisions/{id}")),
+        "a word of two characters"
+    );
     assert!(page.text.contains("<mark>超限</mark>") && !page.text.contains("<script>alert"), "marked and escaped");
     assert!(public.get("/decisions?q=澄交罚[2026]0312").await.text.contains("1 件结果"));
     assert!(public.get("/decisions?agency=澄湖区交通运输局").await.text.contains("1 件结果"));
     let all = public.get("/decisions").await;
     assert!(all.text.contains("61 件结果") && all.text.contains("rel=\"next\""));
-    assert!(public.get("/decisions?page=4").await.text.contains("aria-current=\"page\"><span class=\"vh\">第 </span>4"));
+    assert!(
+        public.get("/decisions?page=4").await.text.contains("aria-current=\"page\"><span class=\"vh\">第 </span>4")
+    );
     let two = public.get("/decisions?region=41&region=99&q=公司").await;
-    assert!(two.text.contains("取消此筛选") && two.text.contains("/decisions?region=99&amp;q=%E5%85%AC%E5%8F%B8"), "a filter can be taken off");
+    assert!(
+        two.text.contains("取消此筛选") && two.text.contains("/decisions?region=99&amp;q=%E5%85%AC%E5%8F%B8"),
+        "a filter can be taken off"
+    );
     let none = public.get("/decisions?q=绝无此词").await;
     assert!(none.text.contains("没有符合条件的决定") && none.status == StatusCode::OK);
 }
@@ -226,7 +261,19 @@ async fn decisions_are_found_by_words_and_facets() {
 #[tokio::test]
 async fn hostile_queries_are_only_words() {
     let public = filled(3).await;
-    for query in ["q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "q=*:*", "q=%00", "q=%E2%80%AE", "sort=;drop", "page=-1", "page=99999999999999999999", "year=abc", "from=x&to=9999-99-99", "region=%25", "agency=%27--"] {
+    for query in [
+        "q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "q=*:*",
+        "q=%00",
+        "q=%E2%80%AE",
+        "sort=;drop",
+        "page=-1",
+        "page=99999999999999999999",
+        "year=abc",
+        "from=x&to=9999-99-99",
+        "region=%25",
+        "agency=%27--",
+    ] {
         let page = public.get(&format!("/decisions?{query}")).await;
         assert!(!page.status.is_server_error() && !page.text.contains("<script>alert"), "{query}: {}", page.status);
     }
@@ -239,7 +286,16 @@ async fn a_decision_shows_its_law_its_text_and_a_proof_that_holds() {
     let public = public().await;
     let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
     let page = public.get(&format!("/decisions/{id}")).await;
-    for words in ["顺达通货运有限公司违法超限运输案", "罚款 2,500元", "核验通过", "至 2029年11月18日", "第三十三条第一款", "超过公路", "申请行政复议", "已履行"] {
+    for words in [
+        "顺达通货运有限公司违法超限运输案",
+        "罚款 2,500元",
+        "核验通过",
+        "至 2029年11月18日",
+        "第三十三条第一款",
+        "超过公路",
+        "申请行政复议",
+        "已履行",
+    ] {
         assert!(page.text.contains(words), "{words}");
     }
     assert!(!page.text.contains("<script>alert") && !page.text.contains("case-1"), "escaped; the case stays unknown");
@@ -248,7 +304,11 @@ async fn a_decision_shows_its_law_its_text_and_a_proof_that_holds() {
     let proof = PublicationProof::parse(file.text.as_bytes()).unwrap();
     proof.verify(&[key().verifier().clone()]).unwrap();
     let judged = public.verify(&file.text).await;
-    assert!(judged.text.contains("核验通过") && judged.text.contains("仍是现在日志的一部分") && judged.text.contains("澄交罚〔2026〕0312号"));
+    assert!(
+        judged.text.contains("核验通过")
+            && judged.text.contains("仍是现在日志的一部分")
+            && judged.text.contains("澄交罚〔2026〕0312号")
+    );
     let forged = public.verify(&file.text.replace("5.62", "0.62")).await;
     assert!(forged.text.contains("核验没有通过"));
     assert!(public.verify("not a proof <script>").await.text.contains("核验没有通过"));
@@ -263,7 +323,10 @@ async fn a_page_that_differs_from_the_log_says_so() {
         stream: "other".into(),
         category: "test".into(),
         records: vec![NewRecord { at_micros: 0, actor: "x".into(), kind: "x".into(), body: "{}".into(), public: None }],
-        views: vec![ViewWrite::Publication { row: Box::new(row.row), body: std::mem::take(&mut row.body).replace("5.62", "0.62") }],
+        views: vec![ViewWrite::Publication {
+            row: Box::new(row.row),
+            body: std::mem::take(&mut row.body).replace("5.62", "0.62"),
+        }],
         ..Append::default()
     };
     public.store.append(append).await.unwrap();
@@ -280,7 +343,12 @@ async fn a_correction_shows_before_and_after() {
     corrected.corrections = serde_json::from_value(json!([{"on": "2026-11-20", "field": "当事人", "before": "顺达通货运有限公司", "after": "顺达通物流有限公司", "reason": "录入错误"}])).unwrap();
     let id = public.publish("case-1", "PublicationCorrected", &corrected, "published").await;
     let page = public.get(&format!("/decisions/{id}")).await;
-    assert!(page.text.contains("已更正") && page.text.contains("<del>顺达通货运有限公司</del>") && page.text.contains("录入错误") && page.text.contains("核验通过"));
+    assert!(
+        page.text.contains("已更正")
+            && page.text.contains("<del>顺达通货运有限公司</del>")
+            && page.text.contains("录入错误")
+            && page.text.contains("核验通过")
+    );
     assert!(public.get("/decisions?status=已更正").await.text.contains("1 件结果"));
     assert!(public.get("/decisions?q=顺达通货运").await.text.contains("0 件结果"));
 }
@@ -291,7 +359,9 @@ async fn what_is_taken_down_leaves_a_page_with_the_reason_and_nothing_else() {
     let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
     assert!(public.get(&format!("/decisions/{id}/proof.json")).await.status.is_success());
     let mut down = record();
-    down.status = serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "决定被行政复议机关撤销"})).unwrap();
+    down.status =
+        serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "决定被行政复议机关撤销"}))
+            .unwrap();
     down.withdraw_content();
     public.publish("case-1", "PublicationTakenDown", &down, "taken_down").await;
     let page = public.get(&format!("/decisions/{id}")).await;
@@ -318,7 +388,11 @@ async fn tables_for_spreadsheets_hold_no_formula() {
     evil.cause = " ＠SUM(1)".into();
     public.publish("case-1", "PublicationReleased", &evil, "published").await;
     let table = public.get("/decisions.csv").await;
-    assert!(table.text.contains("\"'=HYPERLINK(\"\"http://evil\"\",\"\"x\"\")\"") && table.text.contains("\"' ＠SUM(1)\""), "{}", table.text);
+    assert!(
+        table.text.contains("\"'=HYPERLINK(\"\"http://evil\"\",\"\"x\"\")\"") && table.text.contains("\"' ＠SUM(1)\""),
+        "{}",
+        table.text
+    );
     assert!(table.text.contains("\"2500\""));
     let rows: Value = serde_json::from_str(&public.get("/decisions.json?q=HYPERLINK").await.text).unwrap();
     assert_eq!((&rows["total"], rows["decisions"].as_array().unwrap().len()), (&json!(1), 1));
@@ -334,10 +408,17 @@ async fn anybody_may_report_an_error_but_not_without_end() {
     let empty = public.post(&path, "_key=k0&item=&statement=x", [10, 0, 0, 1]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("<title>出错：") && empty.text.contains("href=\"#f-statement\""));
-    let body = |key: u32| format!("_key=k{key}&item=%E5%85%B6%E4%BB%96&statement=%E6%95%B0%E9%A2%9D%E4%B8%8D%E4%B8%80%E8%87%B4%3Cb%3E&name=&contact=");
+    let body = |key: u32| {
+        format!(
+            "_key=k{key}&item=%E5%85%B6%E4%BB%96&statement=%E6%95%B0%E9%A2%9D%E4%B8%8D%E4%B8%80%E8%87%B4%3Cb%3E&name=&contact="
+        )
+    };
     let first = public.post(&path, &body(1), [10, 0, 0, 1]).await;
     assert!(first.text.contains("更正申请〔2026〕1号"), "{}", first.text);
-    assert!(public.post(&path, &body(1), [10, 0, 0, 1]).await.text.contains("〔2026〕1号"), "sent twice, recorded once");
+    assert!(
+        public.post(&path, &body(1), [10, 0, 0, 1]).await.text.contains("〔2026〕1号"),
+        "sent twice, recorded once"
+    );
     for key in 2..=9 {
         assert!(public.post(&path, &body(key), [10, 0, 0, 1]).await.status.is_success());
     }
@@ -416,7 +497,9 @@ async fn serve() {
     public.publish("case-2", "PublicationCorrected", &corrected, "published").await;
     let mut down = record();
     down.doc_no = "澄交罚〔2026〕0188号".into();
-    down.status = serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "决定被行政复议机关撤销"})).unwrap();
+    down.status =
+        serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "决定被行政复议机关撤销"}))
+            .unwrap();
     down.withdraw_content();
     public.publish("case-3", "PublicationTakenDown", &down, "taken_down").await;
     let address = std::env::var("PORTAL").unwrap_or_else(|_| "127.0.0.1:0".into());
