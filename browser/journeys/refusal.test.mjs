@@ -24,7 +24,7 @@ test('a decision before the review is over is refused with its article', async (
 
   await step('the form can be opened, says so again, and sending it changes nothing', async () => {
     await head.goto(`${address}/acts/decision.make`);
-    await head.getByText('现在还不能办理').waitFor();
+    await head.getByText('现在还不能办理', { exact: true }).waitFor();
     await send(head);
     const heading = head.getByRole('heading', { level: 1 });
     await head.getByRole('heading', { name: '现在不能作出决定' }).waitFor();
