@@ -303,7 +303,7 @@ impl Drawer<'_> {
                 (Self::legend(node)) (self.told(&id, node, name))
                 div.opts-in[short] {
                     @for (i, choice) in choices.iter().enumerate() { (option("radio", &id, i, name, choice, chosen == Some(choice.value.as_str()))) }
-                    @if node.optional { (option("radio", &id, choices.len(), name, &Choice::new("", "不填"), false)) }
+                    @if node.optional && node.default.is_none() { (option("radio", &id, choices.len(), name, &Choice::new("", "不填"), false)) }
                 }
             }
         }
