@@ -4,7 +4,7 @@ use crate::act::approval::Approvable;
 use crate::act::evidence::EVIDENCE_VERIFIED;
 use crate::act::scene::CORRECTION_ORDERED;
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, opening};
+use crate::act::{Lawful, investigation, opening};
 use crate::agency::BenchmarkMaker;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -466,6 +466,7 @@ impl Lawful for Set {
         standing::undecided(check, case);
         standing::handler(check, case, ctx);
         check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some(), "还没有调查终结");
+        investigation::covers_evidence(case, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

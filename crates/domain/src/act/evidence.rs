@@ -236,6 +236,8 @@ pub struct Evidence {
     pub added: Add,
     /// 入卷日期
     pub added_on: Date,
+    /// How many events the case had: tells what came before the report and after.
+    pub added_at_version: u64,
     /// 查证
     pub verified: Option<Verify>,
     /// 排除
@@ -315,7 +317,14 @@ impl Fact for Add {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         let number = u32::try_from(case.evidence.len() + 1).unwrap_or(u32::MAX);
         case.involved.extend(self.officers.iter().cloned());
-        case.evidence.push(Evidence { number, added: self.clone(), added_on: meta.on, verified: None, excluded: None });
+        case.evidence.push(Evidence {
+            number,
+            added: self.clone(),
+            added_on: meta.on,
+            added_at_version: case.version,
+            verified: None,
+            excluded: None,
+        });
     }
 }
 

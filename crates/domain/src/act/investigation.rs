@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 rules! {
     /// 查明事实
     FACTS_ARE_ESTABLISHED: "facts-are-established", "行政机关必须查明事实；违法事实不清、证据不足的，不得给予行政处罚。", [Provision::article(PENALTY_LAW, 40)];
-    /// 调查尚未终结
-    INVESTIGATION_IS_OPEN: "investigation-is-open", "调查终结后需要补充调查的，补充后重新提交调查终结报告", [Provision::article(PLATFORM, 22)];
+    /// 补充调查后重新终结
+    REPORT_COVERS_EVIDENCE: "report-covers-evidence", "调查终结后需要补充调查的，补充后重新提交调查终结报告", [Provision::article(PLATFORM, 22)];
     /// 保存措施已处理
     PRESERVATION_IS_SETTLED: "preservation-is-settled", "先行登记保存的证据应当在期限内处理，终止调查、结案前应当解除或者处理完毕", [Provision::article(PLATFORM, 23)];
     /// 终止调查 PEN-08
@@ -51,8 +51,18 @@ pub struct Close {
 pub struct Investigation {
     /// 调查终结日期
     pub closed_on: Date,
+    /// How many events the case had: evidence added later is not in the report.
+    pub closed_at_version: u64,
     /// 报告
     pub report: Close,
+}
+
+/// 报告以后补充的证据 Evidence that the report does not know: the investigation went on, so it must be closed again.
+pub(crate) fn covers_evidence(case: &Case, check: &mut Check) {
+    let Some(investigation) = &case.investigation else { return };
+    let later = case.evidence.iter().find(|e| e.excluded.is_none() && e.added_at_version > investigation.closed_at_version);
+    let missing = later.map(|e| format!("调查终结后又收集了第{}号证据“{}”，请重新提交调查终结报告", e.number, e.added.title));
+    check.require(&REPORT_COVERS_EVIDENCE, missing.is_none(), missing.unwrap_or_default());
 }
 
 terms! {
@@ -105,7 +115,7 @@ impl Lawful for Close {
 impl Fact for Close {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.involved.extend(self.officers.iter().cloned());
-        case.investigation = Some(Investigation { closed_on: meta.on, report: self.clone() });
+        case.investigation = Some(Investigation { closed_on: meta.on, closed_at_version: case.version, report: self.clone() });
     }
 }
 

@@ -685,3 +685,15 @@ fn who_cannot_answer_for_the_act_is_not_penalized() {
     desk.may("chief", "decision.make", decide);
     assert_eq!(desk.case().decision.unwrap().number, "澄水不罚决〔2026〕1号");
 }
+
+/// 行政处罚法第四十条; 本平台办案规则: evidence found after the report needs a report of its own.
+#[test]
+fn evidence_after_the_report_needs_a_new_report() {
+    let mut desk = closed_with(opening());
+    let photo = json!({
+        "kind": "audiovisual", "title": "补充照片", "proves": "现状", "source": "现场", "obtained_on": "2026-03-02",
+        "officers": ["zhou", "lin"], "certificate_shown": true, "lawful": true,
+    });
+    desk.may("zhou", "evidence.add", photo);
+    refused(&mut desk, [("zhou", "draft.set", minor(), "report-covers-evidence")]);
+}

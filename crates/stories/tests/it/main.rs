@@ -23,7 +23,6 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
         "same-as-delivered",
         "the public record is derived from the decision, and a changed decision undoes the submission",
     ),
-    ("investigation-is-open", "no act asks for it: a report may be handed in again at any time before the decision"),
     ("review-follows-defence", "no shipped profile sets the order that notice comes before review"),
 ];
 
