@@ -3,7 +3,7 @@
 //! A document is a function of the events of its case and of its agency: the days it bears are days of events, never of
 //! a clock, and it reads the case as it stood when the document was made. Made again later, it has the same bytes.
 
-mod common;
+mod circumstances;
 mod deciding;
 mod hearing;
 mod investigation;
@@ -15,7 +15,7 @@ mod serving;
 pub use occurrence::{Available, Place};
 
 use crate::{Audience, Form, Missing, digest, mandatory};
-use common::At;
+use circumstances::At;
 use domain::calendar::Calendar;
 use domain::case::Case;
 use domain::case::event::Recorded;
@@ -95,7 +95,7 @@ impl Source<'_> {
     pub fn at(&self, place: &Place) -> Option<Value> {
         let at = At::new(*self, place)?;
         let mut data = content(place.form, &at)?;
-        common::tidy(&mut data);
+        circumstances::tidy(&mut data);
         // What stays in the file is not for the public to look up.
         if !self.site.is_empty() && place.form.audience() == Audience::Outward {
             data["verify"] = json!({"url": format!("{}/verify/{}", self.site, hex::encode(digest(&data)))});

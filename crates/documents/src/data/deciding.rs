@@ -1,6 +1,6 @@
 //! 审核、告知与决定: what is proposed against the party, how it was checked, and what was decided.
 
-use super::common::{self, At, day, lines, sentence};
+use super::circumstances::{self, At, day, lines, sentence};
 use crate::remedy::{Reconsideration, Remedy, Route, paragraph};
 use domain::act::defence;
 use domain::act::draft::{self, DecisionKind, PenaltyKind};
@@ -67,7 +67,7 @@ fn told(at: &At) -> Option<(Date, Value, bool)> {
     let reviewed = at.case.reviews.iter().filter(|round| round.digest == draft.digest);
     let concluded = reviewed.filter_map(|round| round.concluded.as_ref().map(|(on, _)| *on)).max();
     let on = concluded.map_or(draft.set_on, |concluded| concluded.max(draft.set_on));
-    let mut proposal: Vec<String> = set.penalties.iter().map(common::penalty).collect();
+    let mut proposal: Vec<String> = set.penalties.iter().map(circumstances::penalty).collect();
     if !set.correction.is_empty() {
         proposal.push(sentence(&set.correction));
     }
@@ -228,7 +228,7 @@ pub(super) fn penalty(at: &At) -> Option<Value> {
     at.document("", on, json!({
         "number": number, "opening": opened(at), "facts": set.facts, "evidence": at.evidence(&set.evidence),
         "procedure": procedure(at), "violated": at.cites(&set.violated), "basis": at.cites(&set.basis),
-        "discretion": discretion(at, set), "penalties": set.penalties.iter().map(common::penalty).collect::<Vec<_>>(),
+        "discretion": discretion(at, set), "penalties": set.penalties.iter().map(circumstances::penalty).collect::<Vec<_>>(),
         "correction": if set.correction.is_empty() { String::new() } else { format!("同时，{}", sentence(&set.correction)) },
         "fine_fen": fine.is_positive().then_some(fine.0), "payment": fine.is_positive().then(|| at.payment()),
         "performance": performance(at, set), "remedy": remedy(at, true),

@@ -1,6 +1,6 @@
 //! 陈述申辩与听证
 
-use super::common::{At, day, lines, sentence};
+use super::circumstances::{At, day, lines, sentence};
 use domain::act::scene::SignatureOutcome;
 use domain::case::event::Event;
 use jiff::civil::DateTime;

@@ -1,6 +1,6 @@
 //! 调查取证: records, evidence put in safe keeping, orders to correct, referral, the report that ends the investigation.
 
-use super::common::{At, day, lines, party_facts, sentence};
+use super::circumstances::{At, day, lines, party_facts, sentence};
 use domain::act::preservation::OnTheSpot;
 use domain::act::scene::{Record, RecordInterview, RecordScene, Signature, SignatureOutcome};
 use domain::case::event::Event;

@@ -155,7 +155,7 @@ impl Walk {
             Event::InterviewRecorded(_) => drop(self.each(Form::InterviewRecord, at, until)),
             Event::CorrectionOrdered(_) => drop(self.each(Form::CorrectionOrder, at, until)),
             Event::EvidencePreserved(_) | Event::PreservationReported(_) => {
-                drop(self.each(Form::PreservationNotice, at, until))
+                self.each(Form::PreservationNotice, at, until);
             }
             Event::PreservationDisposed(_) => drop(self.each(Form::PreservationDisposal, at, until)),
             Event::ReferralSent(_) => drop(self.each(Form::ReferralLetter, at, until)),

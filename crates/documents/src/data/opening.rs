@@ -1,6 +1,6 @@
 //! 立案与审批: opening a case or not, matters for the head, transfer, recusal.
 
-use super::common::{At, day, lines, sentence};
+use super::circumstances::{At, day, lines, sentence};
 use domain::act::approval::Subject;
 use domain::act::opening::{DeclineGround, Open};
 use domain::act::recusal::{Applicant, Decide};
@@ -38,7 +38,7 @@ pub(super) fn approval(at: &At) -> Option<Value> {
 /// Before the case is open, cause and party are those proposed.
 fn proposed(data: &mut Value, open: &Open) {
     data["case"]["cause"] = json!(open.cause);
-    data["party"] = super::common::party_facts(&open.party);
+    data["party"] = super::circumstances::party_facts(&open.party);
 }
 
 pub(super) fn refusal(at: &At) -> Option<Value> {

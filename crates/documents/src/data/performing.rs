@@ -1,6 +1,6 @@
 //! 执行与结案: deferral, demand, application to the court, the report that closes the case.
 
-use super::common::{At, day, lines, penalty, sentence};
+use super::circumstances::{At, day, lines, penalty, sentence};
 use crate::written;
 use domain::act::approval::Subject;
 use domain::act::court::{self, Demanded};

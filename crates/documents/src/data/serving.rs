@@ -1,6 +1,6 @@
 //! 送达: who was served with what, how, and who signed.
 
-use super::common::At;
+use super::circumstances::At;
 use domain::act::delivery::{Delivery, Manner};
 use domain::case::event::{Event, Recorded};
 use serde_json::{Value, json};
@@ -84,7 +84,9 @@ fn note(delivery: &Delivery, failed: Option<&str>) -> String {
     let mut said: Vec<String> = delivery
         .earlier
         .iter()
-        .map(|earlier| format!("{}{}未能送达：{}", super::common::day(earlier.on), earlier.manner, earlier.reason))
+        .map(|earlier| {
+            format!("{}{}未能送达：{}", super::circumstances::day(earlier.on), earlier.manner, earlier.reason)
+        })
         .collect();
     let parts = [
         ("本次未能送达：", failed.unwrap_or_default()),

@@ -60,8 +60,10 @@ pub struct Investigation {
 /// 报告以后补充的证据 Evidence that the report does not know: the investigation went on, so it must be closed again.
 pub(crate) fn covers_evidence(case: &Case, check: &mut Check) {
     let Some(investigation) = &case.investigation else { return };
-    let later = case.evidence.iter().find(|e| e.excluded.is_none() && e.added_at_version > investigation.closed_at_version);
-    let missing = later.map(|e| format!("调查终结后又收集了第{}号证据“{}”，请重新提交调查终结报告", e.number, e.added.title));
+    let later =
+        case.evidence.iter().find(|e| e.excluded.is_none() && e.added_at_version > investigation.closed_at_version);
+    let missing =
+        later.map(|e| format!("调查终结后又收集了第{}号证据“{}”，请重新提交调查终结报告", e.number, e.added.title));
     check.require(&REPORT_COVERS_EVIDENCE, missing.is_none(), missing.unwrap_or_default());
 }
 
@@ -115,7 +117,8 @@ impl Lawful for Close {
 impl Fact for Close {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.involved.extend(self.officers.iter().cloned());
-        case.investigation = Some(Investigation { closed_on: meta.on, closed_at_version: case.version, report: self.clone() });
+        case.investigation =
+            Some(Investigation { closed_on: meta.on, closed_at_version: case.version, report: self.clone() });
     }
 }
 

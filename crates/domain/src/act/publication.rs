@@ -54,7 +54,7 @@ rules! {
     /// 撤下并说明理由 DIS-16
     TAKEN_DOWN_WITH_REASON: "taken-down-with-reason", "公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效的，行政机关应当在三日内撤回行政处罚决定信息并公开说明理由。", [Provision::paragraph(PENALTY_LAW, 48, 2)];
     /// 及时更正 DIS-17
-    CORRECTED_WITH_TRACE: "corrected-with-trace", "更正前后的信息应当同时公示。", [Provision::paragraph("企业信息公示暂行条例_2014", 12, 2), Provision::article(MARKET_PUBLICATION, 12)];
+    CORRECTED_WITH_TRACE: "corrected-with-trace", "更正公示的，更正前后的内容同时公示，写明更正的时间和理由", [Provision::article(PLATFORM, 178), Provision::article(MARKET_PUBLICATION, 12)];
     /// 公示期 DIS-18
     TERM_HAS_RUN: "term-has-run", "公示期满的停止公示，公示期未满的不得因期满停止公示", [Provision::article(PLATFORM, 173), Provision::article(MARKET_PUBLICATION, 13)];
 }

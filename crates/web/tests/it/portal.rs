@@ -484,25 +484,3 @@ async fn the_index_follows_the_store_and_is_made_anew_for_another_one() {
     finder.catch_up(&other.store).await.unwrap();
     assert_eq!(count(&finder).await, 1, "another record, another index");
 }
-
-/// For eyes and for axe: serves a filled portal until it is stopped.
-#[tokio::test]
-#[ignore = "runs until it is stopped"]
-async fn serve() {
-    let public = filled(lawbook::decisions().len()).await;
-    public.publish("case-1", "PublicationReleased", &record(), "published").await;
-    let mut corrected = record();
-    corrected.doc_no = "澄交罚〔2026〕0291号".into();
-    corrected.corrections = serde_json::from_value(json!([{"on": "2026-11-20", "field": "当事人", "before": "顺达通货运公司", "after": "顺达通货运有限公司", "reason": "录入错误"}])).unwrap();
-    public.publish("case-2", "PublicationCorrected", &corrected, "published").await;
-    let mut down = record();
-    down.doc_no = "澄交罚〔2026〕0188号".into();
-    down.status =
-        serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "决定被行政复议机关撤销"}))
-            .unwrap();
-    down.withdraw_content();
-    public.publish("case-3", "PublicationTakenDown", &down, "taken_down").await;
-    let address = std::env::var("PORTAL").unwrap_or_else(|_| "127.0.0.1:0".into());
-    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
-    axum::serve(listener, public.router).await.unwrap();
-}
