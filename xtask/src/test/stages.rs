@@ -66,10 +66,10 @@ fn stories() -> Result<Tally> {
 
 fn crash() -> Result<Tally> {
     let server = built("xiezhi")?;
-    let on_sqlite = counted(&mut crash_loop(&server)?)?;
+    let on_sqlite = counted(&mut crash_loop(&server, KILLS)?)?;
     packages::install(&packages::POSTGRES)?;
     let postgres = pgtest::Server::start(&[])?;
-    let on_postgres = counted(crash_loop(&server)?.args(["--database", &postgres.database()?]))?;
+    let on_postgres = counted(crash_loop(&server, KILLS)?.args(["--database", &postgres.database()?]))?;
     Ok([on_sqlite, on_postgres].into_iter().sum())
 }
 
@@ -81,13 +81,13 @@ fn faults() -> Result<Tally> {
     demo::build()?;
     ["ack-before-commit", "no-idempotency"]
         .into_iter()
-        .map(|fault| counted(crash_loop(&faulty)?.args(["--kills", KILLS_FOR_A_FAULT, "--fault", fault])))
+        .map(|fault| counted(crash_loop(&faulty, KILLS_FOR_A_FAULT)?.args(["--fault", fault])))
         .sum()
 }
 
-fn crash_loop(server: &Path) -> Result<Command> {
+fn crash_loop(server: &Path, kills: &str) -> Result<Command> {
     let mut command = program(built("xiezhi-crash")?);
-    command.arg("--server").arg(server).args(["--kills", KILLS]);
+    command.arg("--server").arg(server).args(["--kills", kills]);
     Ok(command)
 }
 
