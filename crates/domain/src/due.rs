@@ -27,6 +27,20 @@ terms! {
         Duty = "当事人履行义务的期限",
         Restriction = "限制当事人权利的期限",
         Outside = "其他机关办理期限",
+        Consequence = "法律后果发生之日",
+    }
+}
+
+impl Whose {
+    /// Nobody misses it: when the last day has passed, it is simply over.
+    const fn just_passes(self) -> bool {
+        matches!(self, Self::Right | Self::Consequence)
+    }
+
+    /// The last day moves to the first working day after a holiday (CAL-02, CAL-15); neither a limit on rights nor a
+    /// consequence of the law waits for one.
+    const fn rolls(self) -> bool {
+        !matches!(self, Self::Restriction | Self::Consequence)
     }
 }
 
@@ -219,7 +233,7 @@ impl Run {
 
     /// The case has ended: what still ran ended with it.
     fn settled(self, ended_on: Option<Date>) -> Self {
-        let runs = self.done_on.is_none() && !self.lapsed && self.limit.whose != Whose::Right;
+        let runs = self.done_on.is_none() && !self.lapsed && !self.limit.whose.just_passes();
         if runs && !AFTERWARDS.contains(&self.limit.key) { self.done(ended_on) } else { self }
     }
 
@@ -251,7 +265,7 @@ impl Run {
             Unit::WorkingDays => calendar.add_working_days(self.starts_on, length),
             Unit::Months => calendar.add_months(self.starts_on, length),
         });
-        let rolls = self.limit.whose != Whose::Restriction && unit != Unit::Hours;
+        let rolls = self.limit.whose.rolls() && unit != Unit::Hours;
         let due_on = if rolls { calendar.roll(strict_on) } else { strict_on };
         let reason = self.reason(number, source, unit, strict_on, due_on, calendar);
         let today = ctx.today();
@@ -259,11 +273,11 @@ impl Run {
         let passed = overdue(today, ctx.now);
         let late = match (self.done_on, self.limit.whose) {
             // Rights are not missed by anybody: they end.
-            (_, Whose::Right) => false,
+            (_, whose) if whose.just_passes() => false,
             (Some(on), _) => self.done_at.map_or(on > due_on, |at| overdue(on, at)),
             (None, _) => passed || self.lapsed,
         };
-        let ended = self.lapsed || (passed && self.limit.whose == Whose::Right);
+        let ended = self.lapsed || (passed && self.limit.whose.just_passes());
         let yellow_on = yellow_from(self.starts_on, strict_on, ctx);
         let light = if self.done_on.is_some() || ended {
             Light::Done
@@ -277,7 +291,7 @@ impl Run {
         let days_left = (due_on - today).get_days();
         Due {
             yellow_on,
-            red_on: if self.limit.whose == Whose::Right { None } else { due_on.tomorrow().ok() },
+            red_on: if self.limit.whose.just_passes() { None } else { due_on.tomorrow().ok() },
             limit: self.limit.key,
             title: self.limit.title,
             about: self.about,

@@ -166,7 +166,7 @@ limits! {
     /// 分期缴纳 EXE-02
     INSTALMENT: "instalment" "当事人缴纳延期、分期罚款", Named(Days), Duty Party, "批准延期、分期之日", [Provision::paragraph(PENALTY_LAW, 66, 2)];
     /// 加处罚款封顶 EXE-03
-    SURCHARGE_CAP: "surcharge-cap" "加处罚款达到罚款数额", Named(Days), Right Party, "缴款期限届满之日", [Provision::item(PENALTY_LAW, 72, 1, 1), Provision::paragraph(ENFORCEMENT_LAW, 45, 2)];
+    SURCHARGE_CAP: "surcharge-cap" "加处罚款达到罚款数额", Named(Days), Consequence Party, "缴款期限届满之日", [Provision::item(PENALTY_LAW, 72, 1, 1), Provision::paragraph(ENFORCEMENT_LAW, 45, 2)];
     /// 催告 EXE-06
     DEMAND: "demand" "催告后当事人履行", Fixed(10, WorkingDays), Right Party, "催告书送达之日", [Provision::article(ENFORCEMENT_LAW, 54), Provision::article(ENFORCEMENT_LAW, 69)];
     /// 申请复议 REM-01

@@ -317,6 +317,17 @@ fn an_announcement_runs_thirty_days_from_the_posting() {
     assert_eq!((due.strict_on, due.due_on), (day("2026-10-03"), day(effective)));
 }
 
+/// 处罚法第七十二条: the day on which the surcharge reaches the fine comes on a Sunday too (2026-05-24)
+#[test]
+fn the_day_of_the_cap_does_not_wait_for_a_working_day() {
+    let mut desk = Desk::opened("2026-01-05");
+    desk.decided("2026-04-03", fine());
+    desk.delivered("2026-04-05");
+    desk.ends("payment", "2026-04-20");
+    let desk = desk.on("2026-04-21");
+    assert_eq!(desk.due("surcharge-cap").due_on, day("2026-05-24"));
+}
+
 /// 处罚法第六十七条: fifteen calendar days, rolled; 第七十二条: three percent a day until it reaches the fine
 #[test]
 fn fifteen_days_to_pay_and_34_days_to_the_cap() {
@@ -546,7 +557,7 @@ proptest! {
         for due in desk.dues() {
             prop_assert!(due.strict_on > due.starts_on, "{due:?}");
             prop_assert!(due.due_on >= due.strict_on, "{due:?}");
-            prop_assert!(due.whose == Whose::Restriction || CALENDAR.is_working_day(due.due_on), "{due:?}");
+            prop_assert!(matches!(due.whose, Whose::Restriction | Whose::Consequence) || CALENDAR.is_working_day(due.due_on), "{due:?}");
             prop_assert!(due.light != Light::Red || desk.now_day() > due.due_on, "{due:?}");
             prop_assert_eq!(due.provisional, !CALENDAR.is_published(due.due_on.year()));
         }
