@@ -1,5 +1,6 @@
 //! 行政执法主体 The agency: what it is, what it may do, by which benchmarks.
 
+use crate::list::Lists;
 use crate::money::Fen;
 use crate::people::Person;
 use crate::rule::Provision;
@@ -56,6 +57,30 @@ pub struct Matter {
     #[schemars(title = "失效日期")]
     #[serde(default)]
     pub valid_to: Option<Date>,
+    /// 职责
+    #[schemars(title = "职责", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub duties: String,
+    /// 权限
+    #[schemars(title = "权限", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub powers: String,
+    /// 程序
+    #[schemars(title = "程序", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub procedure: String,
+    /// 时限
+    #[schemars(title = "时限", length(max = 400))]
+    #[serde(default)]
+    pub time_limit: String,
+    /// 救济渠道
+    #[schemars(title = "救济渠道", length(max = 1000))]
+    #[serde(default)]
+    pub remedies: String,
+    /// 责任
+    #[schemars(title = "责任", length(max = 1000))]
+    #[serde(default)]
+    pub liability: String,
     /// 涉及公民生命健康安全、金融安全 The matter touches life, health or financial safety: five years of limitation where harm was done (PEN-30).
     #[schemars(title = "涉及公民生命健康安全、金融安全")]
     #[serde(default)]
@@ -178,6 +203,10 @@ pub struct Agency {
     #[schemars(title = "裁量基准")]
     #[serde(default)]
     pub benchmarks: Vec<Benchmark>,
+    /// 清单 Its lists with their versions and drafts: folded from its events, never stored or sent with it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub lists: Lists,
 }
 
 impl Agency {
@@ -193,16 +222,23 @@ impl Agency {
         self.person(id).map_or(id, |person| &person.name)
     }
 
-    /// The matter with this code.
+    /// The newest version of the matter with this code.
     #[must_use]
     pub fn matter(&self, code: &str) -> Option<&Matter> {
-        self.matters.iter().find(|matter| matter.code == code)
+        self.matters.iter().rev().find(|matter| matter.code == code)
     }
 
-    /// The benchmark with this key.
+    /// The version of the matter that is in force on a day; the newest when none is, so that a refusal can say why.
+    #[must_use]
+    pub fn matter_on(&self, code: &str, day: Date) -> Option<&Matter> {
+        let holds = |m: &&Matter| m.code == code && m.valid_from <= day && m.valid_to.is_none_or(|end| day <= end);
+        self.matters.iter().rev().find(holds).or_else(|| self.matter(code))
+    }
+
+    /// The newest version of the benchmark with this key.
     #[must_use]
     pub fn benchmark(&self, key: &str) -> Option<&Benchmark> {
-        self.benchmarks.iter().find(|benchmark| benchmark.key == key)
+        self.benchmarks.iter().rev().find(|benchmark| benchmark.key == key)
     }
 
     /// The benchmarks in force for a matter on a day (PEN-38).

@@ -1,0 +1,201 @@
+//! 清单体检 What a careful clerk would find wrong with the lists, with the row to mend.
+
+use super::{Content, ListKind};
+use crate::agency::{Agency, Category};
+use crate::people::CertificateStatus;
+use crate::rule::Provision;
+use crate::terms;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+terms! {
+    /// 体检发现
+    Problem {
+        MissingElement = "缺少要素",
+        NoSuchProvision = "引用的条款不存在",
+        RepealedProvision = "引用的条款已经失效",
+        NoBenchmark = "处罚事项没有裁量基准",
+        NoGuide = "许可等依申请事项没有服务指南",
+        EntrustmentEnded = "委托期限已满",
+        CertificateEnding = "执法证件即将到期",
+        CertificateEnded = "执法证件已经失效",
+        OtherAgency = "文本提到其他部门",
+    }
+}
+
+/// 条款现状 What the law library says of a citation on the day of the check-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It stands in a statute in force.
+    InForce,
+    /// The statute or the article is not in the library.
+    Unknown,
+    /// The statute is no longer in force.
+    Repealed,
+}
+
+/// 发现 One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The list.
+    pub list: ListKind,
+    /// The code of the row.
+    pub key: String,
+    /// What people call the row.
+    pub title: String,
+    /// What is wrong.
+    pub problem: Problem,
+    /// In words.
+    pub detail: String,
+}
+
+/// Days before the end of a certificate on which its holder is warned (QUAL-06, good practice).
+pub const WARNING_DAYS: [i32; 2] = [90, 30];
+
+/// Names that end an agency's name: a text that speaks of another such body was likely copied from there.
+const BUREAUS: [&str; 14] = [
+    "水利局",
+    "水务局",
+    "交通运输局",
+    "生态环境局",
+    "市场监督管理局",
+    "农业农村局",
+    "住房和城乡建设局",
+    "自然资源局",
+    "应急管理局",
+    "卫生健康局",
+    "文化和旅游局",
+    "城市管理局",
+    "人力资源和社会保障局",
+    "林业和草原局",
+];
+
+/// 清单体检 Looks through what binds on the day. `standing` answers for a citation.
+#[must_use]
+pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> Standing) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for kind in ListKind::ALL {
+        for (_, row) in agency.lists.rows(*kind) {
+            let Some(content) = row.latest() else { continue };
+            let mut find = |problem: Problem, detail: String| {
+                findings.push(Finding {
+                    list: *kind,
+                    key: content.key().to_owned(),
+                    title: content.title().to_owned(),
+                    problem,
+                    detail,
+                });
+            };
+            for element in missing(content) {
+                find(Problem::MissingElement, format!("没有填写“{element}”"));
+            }
+            for provision in content.provisions() {
+                match standing(provision) {
+                    Standing::InForce => {}
+                    Standing::Unknown => find(Problem::NoSuchProvision, format!("{provision}在法规库中查不到")),
+                    Standing::Repealed => find(Problem::RepealedProvision, format!("{provision}已经失效或者被修改")),
+                }
+            }
+            people_and_terms(content, agency, today, &mut find);
+            companions(content, agency, today, &mut find);
+            for name in strangers(content, agency) {
+                find(Problem::OtherAgency, format!("文本中出现“{name}”，请核对是否从其他部门的文件照搬"));
+            }
+        }
+    }
+    findings
+}
+
+/// Elements of the row that its form lets stay empty but its list must show.
+fn missing(content: &Content) -> Vec<&'static str> {
+    let elements: Vec<(&'static str, &str)> = match content {
+        Content::Subjects(row) => vec![
+            ("执法权限", &row.powers),
+            ("法制机构", &row.legal_unit),
+            ("主要负责人", &row.responsible),
+            ("办公地址", &row.address),
+            ("联系电话", &row.phone),
+        ],
+        Content::Matters(row) => vec![
+            ("职责", &row.duties),
+            ("权限", &row.powers),
+            ("程序", &row.procedure),
+            ("时限", &row.time_limit),
+            ("救济渠道", &row.remedies),
+            ("责任", &row.liability),
+        ],
+        Content::Guides(row) => vec![
+            ("受理机构", &row.accepted_by),
+            ("审批机构", &row.decided_by),
+            ("许可条件", &row.conditions),
+            ("申请材料", &row.materials),
+            ("办理流程", &row.procedure),
+            ("办理时限", &row.time_limit),
+            ("监督方式", &row.supervision),
+            ("责任追究", &row.liability),
+            ("救济渠道", &row.remedies),
+            ("办公时间", &row.hours),
+            ("办公地址", &row.address),
+            ("办公电话", &row.phone),
+        ],
+        Content::Officers(row) => vec![("所在单位", &row.unit), ("职务", &row.position)],
+        _ => Vec::new(),
+    };
+    elements.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| name).collect()
+}
+
+fn people_and_terms(content: &Content, agency: &Agency, today: Date, find: &mut impl FnMut(Problem, String)) {
+    match content {
+        Content::Subjects(row) => {
+            if let Some(until) = row.entrusted_until.filter(|until| *until < today) {
+                find(Problem::EntrustmentEnded, format!("委托期限至 {until}"));
+            }
+        }
+        Content::Officers(row) => {
+            let person = agency.person(&row.id).filter(|person| person.employed);
+            let Some(certificate) = person.and_then(|person| person.certificate.as_ref()) else { return };
+            if certificate.status != CertificateStatus::Valid || certificate.valid_to < today {
+                let state = if certificate.valid_to < today { "过期" } else { certificate.status.label() };
+                find(Problem::CertificateEnded, format!("证件 {} 已{state}", certificate.number));
+            } else if let Some(days) = WARNING_DAYS
+                .into_iter()
+                .filter(|days| today.checked_add(days.days()).is_ok_and(|day| certificate.valid_to <= day))
+                .min()
+            {
+                find(Problem::CertificateEnding, format!("证件有效期至 {}，不足 {days} 日", certificate.valid_to));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a matter needs beside it.
+fn companions(content: &Content, agency: &Agency, today: Date, find: &mut impl FnMut(Problem, String)) {
+    let Content::Matters(matter) = content else { return };
+    let of = |row: &Content| match row {
+        Content::Benchmarks(benchmark) => benchmark.matter == matter.code,
+        Content::Guides(guide) => guide.code == matter.code,
+        _ => false,
+    };
+    let has = |kind: ListKind| agency.lists.in_force(kind, today).any(of);
+    match matter.category {
+        Category::Penalty if !has(ListKind::Benchmarks) => {
+            find(Problem::NoBenchmark, "没有现行的裁量基准".to_owned());
+        }
+        Category::License | Category::Confirmation | Category::Payment if !has(ListKind::Guides) => {
+            find(Problem::NoGuide, "没有服务指南".to_owned());
+        }
+        _ => {}
+    }
+}
+
+fn strangers(content: &Content, agency: &Agency) -> Vec<&'static str> {
+    let text = match content {
+        Content::Regulations(row) => row.text.as_str(),
+        Content::Guides(row) => row.liability.as_str(),
+        Content::Matters(row) => row.duties.as_str(),
+        _ => return Vec::new(),
+    };
+    BUREAUS.into_iter().filter(|bureau| !agency.name.ends_with(bureau) && text.contains(bureau)).collect()
+}
