@@ -28,6 +28,8 @@ table_row! {
         failures: i64,
         /// Until when no attempt is heeded, in microseconds since 1970.
         locked_until: i64,
+        /// The password was given by somebody else and has to be changed before anything else is done.
+        must_change: bool,
     }
 }
 
@@ -175,6 +177,20 @@ impl Store {
         self.database.write(Sql::new("DELETE FROM session WHERE account = $1", values![account])).await.map(drop)
     }
 
+    /// Ends all sessions of an account but one.
+    pub async fn end_other_sessions(&self, account: &str, kept: &str) -> Result<(), StoreError> {
+        let sql = Sql::new("DELETE FROM session WHERE account = $1 AND id_hash <> $2", values![account, kept]);
+        self.database.write(sql).await.map(drop)
+    }
+
+    /// The sessions of an account that have not ended, the last used first.
+    pub async fn sessions_of(&self, account: &str, now: i64) -> Result<Vec<Session>, StoreError> {
+        let mut select = Sql::select::<Session>();
+        select.push(" WHERE account = ").bind(account).push(" AND expires_at > ").bind(now);
+        select.push(" ORDER BY seen_at DESC, id_hash");
+        Ok(select.all(&self.database.read).await?)
+    }
+
     /// Removes sessions that ended.
     pub async fn purge_sessions(&self, now: i64) -> Result<(), StoreError> {
         self.database.write(Sql::new("DELETE FROM session WHERE expires_at <= $1", values![now])).await.map(drop)
@@ -200,6 +216,12 @@ impl Store {
         let mut select = Sql::select::<ApiToken>();
         select.push(" WHERE account = ").bind(account).push(" ORDER BY created_at, id");
         Ok(select.all(&self.database.read).await?)
+    }
+
+    /// Revokes all tokens of an account.
+    pub async fn revoke_tokens_of(&self, account: &str, now: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE api_token SET revoked_at = $2 WHERE account = $1 AND revoked_at IS NULL";
+        self.database.write(Sql::new(sql, values![account, now])).await.map(drop)
     }
 
     /// Revokes a token.

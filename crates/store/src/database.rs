@@ -51,6 +51,13 @@ impl Database {
         if self.sqlite { self.write.begin_with("BEGIN IMMEDIATE").await } else { self.write.begin().await }
     }
 
+    /// Begins a transaction that reads everything as it is at one moment, and holds up nobody who writes.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        // SQLite's reading transactions are snapshots anyway.
+        const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        if self.sqlite { self.read.begin().await } else { self.read.begin_with(SNAPSHOT).await }
+    }
+
     /// Runs one statement that writes, again if the database asks for it.
     pub(crate) async fn write(&self, sql: Sql) -> Result<u64, StoreError> {
         let mut attempt = 0;

@@ -15,7 +15,9 @@ mod act;
 mod append;
 mod audit;
 mod conformance;
+mod copy;
 mod database;
+mod edition;
 mod event;
 mod jobs;
 mod log;
@@ -43,6 +45,7 @@ pub use uploads::Upload;
 pub use writer::Fault;
 
 use database::Database;
+use edition::Edition;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -121,6 +124,7 @@ pub enum StoreError {
 pub struct Store {
     pub(crate) database: Database,
     pub(crate) counts: Arc<views::Counts>,
+    pub(crate) edition: Edition,
     inner: Arc<Inner>,
 }
 
@@ -161,11 +165,12 @@ impl Store {
             }
             None => None,
         };
-        let writer = writer::Writer::new(database.clone(), committed, breaks, &options);
+        let edition = Edition::default();
+        let writer = writer::Writer::new(database.clone(), edition.clone(), committed, breaks, &options);
         // The writer ends first, the sequencer once everything is written.
         tasks.insert(0, tokio::spawn(writer.run(commands, stopped)));
         let inner = Inner { queue, stop, broken, tasks: tokio::sync::Mutex::new(tasks), log };
-        Ok(Store { database, counts: Arc::default(), inner: Arc::new(inner) })
+        Ok(Store { database, counts: Arc::default(), edition, inner: Arc::new(inner) })
     }
 
     /// Finishes what is queued, brings the log up to date, and closes the connections.

@@ -8,13 +8,14 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
     ("0004_accounts", include_str!("../migrations/0004_accounts.sql")),
     ("0005_access", include_str!("../migrations/0005_access.sql")),
     ("0006_views", include_str!("../migrations/0006_views.sql")),
+    ("0007_first_passwords", include_str!("../migrations/0007_first_passwords.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;
@@ -64,7 +65,9 @@ async fn run(database: &Database) -> Result<(), StoreError> {
             continue;
         }
         for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
-            database.write(Sql::new(statement, Vec::new())).await?;
+            if !is_done(database, statement).await {
+                database.write(Sql::new(statement, Vec::new())).await?;
+            }
         }
         let noted = Sql::new(
             "INSERT INTO migration (name, applied_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
@@ -74,6 +77,16 @@ async fn run(database: &Database) -> Result<(), StoreError> {
         tracing::info!(name, "migrated");
     }
     Ok(())
+}
+
+/// Not every database can add a column only if it is missing: whether this one is there is tried by reading it.
+async fn is_done(database: &Database, statement: &str) -> bool {
+    let Some((table, rest)) = statement.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN "))
+    else {
+        return false;
+    };
+    let column = rest.split_whitespace().next().unwrap_or_default();
+    Sql::new(format!("SELECT {column} FROM {table} LIMIT 1"), Vec::new()).rows(&database.write).await.is_ok()
 }
 
 async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {

@@ -1,7 +1,7 @@
 //! 重建视图 Makes every view anew from the events, and says whether two states of the views are the same.
 
 use crate::log::StreamHead;
-use crate::sql::{self, Column as _, Sql, TableRow, values};
+use crate::sql::{self, Column as _, Sql, TableRow, Value, values};
 use crate::views::{self, CaseRow, PublicationRow, ViewWrite, WorkRow};
 use crate::{Store, StoreError, StoredEvent};
 use sha2::{Digest as _, Sha256};
@@ -20,46 +20,43 @@ impl Store {
         let mut transaction = self.database.begin().await?;
         let streams = refill(&mut transaction, &project).await?;
         transaction.commit().await?;
+        self.edition.turn();
         Ok(streams)
     }
 
-    /// The first row of the views that is not what `project` makes of the events, if any. Nothing is changed: what the
-    /// comparison writes is rolled back.
+    /// The first row of the views that is not what `project` makes of the events, if any: read as of one moment, so that
+    /// nobody waits.
     pub async fn views_flaw(
         &self,
         project: impl Fn(&StreamHead, &[StoredEvent]) -> Vec<ViewWrite>,
     ) -> Result<Option<String>, StoreError> {
-        let mut transaction = self.database.begin().await?;
-        hold(&mut transaction).await?;
-        let stored = keyed(&mut transaction).await?;
-        refill(&mut transaction, &project).await?;
-        let rightful = keyed(&mut transaction).await?;
-        transaction.rollback().await?;
+        let mut snapshot = self.database.snapshot().await?;
+        let stored = keyed(&mut snapshot).await?;
+        let (mut rightful, mut after) = (BTreeMap::new(), String::new());
+        while let Some(streams) = following(&mut snapshot, &mut after).await? {
+            let writes: Vec<ViewWrite> = streams.iter().flat_map(|(head, events)| project(head, events)).collect();
+            let rows = views::Rows::of(writes.iter());
+            rows.cases.values().for_each(|row| digest(&mut rightful, &row.id, row));
+            for task in rows.work.values().flat_map(|tasks| tasks.iter()) {
+                digest(&mut rightful, &format!("{} {}", task.case_id, task.id), task);
+            }
+            for (row, body) in rows.publications.values() {
+                digest(&mut rightful, &row.id, *row);
+                rightful.insert(format!("publication_body {}", row.id), hashed(&values![*body]));
+            }
+        }
         let differs = |key: &&String| stored.get(*key) != rightful.get(*key);
         Ok(stored.keys().chain(rightful.keys()).filter(differs).min().cloned())
     }
 
     /// A digest of all that is in the views: the same for the same content, whatever the order and the database.
     pub async fn views_digest(&self) -> Result<String, StoreError> {
-        let mut rows = Vec::new();
-        rows.append(&mut self.row_digests::<CaseRow>().await?);
-        rows.append(&mut self.row_digests::<WorkRow>().await?);
-        rows.append(&mut self.row_digests::<PublicationRow>().await?);
-        for row in Sql::new("SELECT id, body FROM publication_body", values![]).rows(&self.database.read).await? {
-            rows.push(digest(
-                "publication_body",
-                &format!("{:?}", (String::read(&row, "id")?, String::read(&row, "body")?)),
-            ));
-        }
-        rows.sort_unstable();
         let mut all = Sha256::new();
-        rows.iter().for_each(|row| all.update(row));
+        for (key, row) in keyed(&mut *self.database.snapshot().await?).await? {
+            all.update(key);
+            all.update(row);
+        }
         Ok(hex::encode(all.finalize()))
-    }
-
-    async fn row_digests<R: TableRow + serde::Serialize>(&self) -> Result<Vec<[u8; 32]>, StoreError> {
-        let rows: Vec<R> = Sql::select::<R>().all(&self.database.read).await?;
-        Ok(rows.iter().map(|row| digest(R::TABLE, &serde_json::to_string(row).unwrap_or_default())).collect())
     }
 }
 
@@ -78,51 +75,64 @@ async fn refill(
     for table in views::TABLES {
         Sql::new(format!("DELETE FROM {table}"), Vec::new()).run(&mut *on).await?;
     }
-    let (mut after, mut streams) = (String::new(), 0);
-    loop {
-        let mut select = Sql::select::<StreamHead>();
-        select.push(" WHERE id > ").bind(after.as_str()).push(" ORDER BY id LIMIT ").bind(STREAMS);
-        let heads: Vec<StreamHead> = select.all(&mut *on).await?;
-        let Some(last) = heads.last() else { return Ok(streams) };
-        after.clone_from(&last.id);
-        let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
-        let head = format!("SELECT {} FROM event WHERE stream IN", StoredEvent::COLUMNS.join(", "));
-        let rows = sql::rows_in(on, &head, &ids).await?;
-        let mut events = rows.iter().map(StoredEvent::read).collect::<Result<Vec<_>, _>>()?;
-        events.sort_by(|a, b| (&a.stream, a.version).cmp(&(&b.stream, b.version)));
-        let mut writes = Vec::new();
-        for events in events.chunk_by(|a, b| a.stream == b.stream) {
-            let head = events.first().and_then(|first| heads.iter().find(|head| head.id == first.stream));
-            writes.extend(head.map(|head| project(head, events)).unwrap_or_default());
-            streams += 1;
-        }
+    let (mut after, mut count) = (String::new(), 0);
+    while let Some(streams) = following(on, &mut after).await? {
+        let writes: Vec<ViewWrite> = streams.iter().flat_map(|(head, events)| project(head, events)).collect();
         views::write(on, writes.iter()).await?;
+        count += streams.len() as u64;
     }
+    Ok(count)
+}
+
+/// The next streams by id, each with all its events; none when `after` was the last.
+async fn following(
+    on: &mut AnyConnection,
+    after: &mut String,
+) -> Result<Option<Vec<(StreamHead, Vec<StoredEvent>)>>, sqlx::Error> {
+    let mut select = Sql::select::<StreamHead>();
+    select.push(" WHERE id > ").bind(after.as_str()).push(" ORDER BY id LIMIT ").bind(STREAMS);
+    let heads: Vec<StreamHead> = select.all(&mut *on).await?;
+    let Some(last) = heads.last() else { return Ok(None) };
+    after.clone_from(&last.id);
+    let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
+    let select = format!("SELECT {} FROM event WHERE stream IN", StoredEvent::COLUMNS.join(", "));
+    let mut events: BTreeMap<String, Vec<StoredEvent>> = BTreeMap::new();
+    for row in &sql::rows_in(on, &select, &ids).await? {
+        let event = StoredEvent::read(row)?;
+        events.entry(event.stream.clone()).or_default().push(event);
+    }
+    let streams = heads.into_iter().map(|head| {
+        let mut events = events.remove(&head.id).unwrap_or_default();
+        events.sort_by_key(|event| event.version);
+        (head, events)
+    });
+    Ok(Some(streams.collect()))
 }
 
 /// Every row of the views under its table and key.
 async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sqlx::Error> {
     let mut rows = BTreeMap::new();
-    let mut add = |table: &str, key: &str, row: &str| {
-        rows.insert(format!("{table} {key}"), digest(table, row));
-    };
-    let json = |error: serde_json::Error| sqlx::Error::Decode(error.into());
     for row in Sql::select::<CaseRow>().all::<CaseRow>(&mut *on).await? {
-        add(CaseRow::TABLE, &row.id, &serde_json::to_string(&row).map_err(json)?);
+        digest(&mut rows, &row.id, &row);
     }
     for row in Sql::select::<WorkRow>().all::<WorkRow>(&mut *on).await? {
-        let key = format!("{} {}", row.case_id, row.id);
-        add(WorkRow::TABLE, &key, &serde_json::to_string(&row).map_err(json)?);
+        digest(&mut rows, &format!("{} {}", row.case_id, row.id), &row);
     }
     for row in Sql::select::<PublicationRow>().all::<PublicationRow>(&mut *on).await? {
-        add(PublicationRow::TABLE, &row.id, &serde_json::to_string(&row).map_err(json)?);
+        digest(&mut rows, &row.id, &row);
     }
     for row in Sql::new("SELECT id, body FROM publication_body", values![]).rows(&mut *on).await? {
-        add("publication_body", &String::read(&row, "id")?, &String::read(&row, "body")?);
+        let body = hashed(&values![String::read(&row, "body")?]);
+        rows.insert(format!("publication_body {}", String::read(&row, "id")?), body);
     }
     Ok(rows)
 }
 
-fn digest(table: &str, row: &str) -> [u8; 32] {
-    Sha256::new().chain_update(table).chain_update("\n").chain_update(row).finalize().into()
+fn digest<R: TableRow>(rows: &mut BTreeMap<String, [u8; 32]>, key: &str, row: &R) {
+    rows.insert(format!("{} {key}", R::TABLE), hashed(&row.values()));
+}
+
+/// A digest of what the database keeps of these values.
+fn hashed(values: &[Value]) -> [u8; 32] {
+    Sha256::digest(format!("{:?}", sql::kept(values.to_vec()))).into()
 }

@@ -4,7 +4,10 @@
 use crate::database::Database;
 use crate::sql::{self, Column as _, OnConflict, Sql, values};
 use crate::{Store, StoreError, StoredEvent};
-use ledger::{Checkpoint, Flaw, Hash, Level, LogProof, Note, SignerKey, Tile, TileReader, VerifierKey, tree};
+use ledger::{
+    Checkpoint, Flaw, Hash, Level, LogProof, Note, Signature, SignerKey, Tile, TileReader, VerifierKey, tree,
+};
+use sqlx::{Any, Executor};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -249,9 +252,12 @@ fn prefix(row: &sqlx::any::AnyRow, tile: Tile) -> Result<Option<Vec<u8>>, sqlx::
     Ok(Some(bytes))
 }
 
-async fn read_tile(database: &Database, tile: Tile) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) async fn read_tile<'e>(
+    on: impl Executor<'e, Database = Any>,
+    tile: Tile,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
     let sql = Sql::new("SELECT width, bytes FROM tile WHERE level = $1 AND place = $2", place(tile));
-    Ok(sql.row(&database.read).await?.map(|row| prefix(&row, tile)).transpose()?.flatten())
+    Ok(sql.row(on).await?.map(|row| prefix(&row, tile)).transpose()?.flatten())
 }
 
 /// The tiles a computation on the tree of `size` leaves will read.
@@ -263,7 +269,7 @@ async fn tiles_needed(
     let needed = ledger::needed(size, compute);
     let mut tiles = BTreeMap::new();
     for tile in needed {
-        tiles.extend(read_tile(database, tile).await?.map(|bytes| (tile, bytes)));
+        tiles.extend(read_tile(&database.read, tile).await?.map(|bytes| (tile, bytes)));
     }
     Ok(tiles)
 }
@@ -282,7 +288,7 @@ impl Store {
     /// A tile of the log by its path, such as `tile/0/x001/x234/067`; none if the log does not have it.
     pub async fn tile(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let Ok(tile) = path.parse::<Tile>() else { return Ok(None) };
-        read_tile(&self.database, tile).await
+        Ok(read_tile(&self.database.read, tile).await?)
     }
 
     /// The last signed checkpoint.
@@ -301,6 +307,30 @@ impl Store {
             notes.push(String::read(row, "note")?.parse()?);
         }
         Ok(notes)
+    }
+
+    /// Adds signature lines to the stored checkpoint that this note is of, such as cosignatures of witnesses. How many
+    /// were new; none at all if no such checkpoint is stored.
+    pub async fn add_signatures(&self, note: &Note, lines: Vec<Signature>) -> Result<Option<usize>, StoreError> {
+        let size = note.text().parse::<Checkpoint>()?.size as i64;
+        let mut transaction = self.database.begin().await?;
+        let held = Sql::new("UPDATE checkpoint SET size = size WHERE size = $1 RETURNING note", values![size]);
+        let Some(row) = held.row(&mut *transaction).await? else { return Ok(None) };
+        let mut stored: Note = String::read(&row, "note")?.parse()?;
+        if stored.text() != note.text() {
+            return Ok(None);
+        }
+        let mut added = 0;
+        for line in lines {
+            if !stored.signatures().contains(&line) {
+                stored.add(line)?;
+                added += 1;
+            }
+        }
+        let update = "UPDATE checkpoint SET note = $1 WHERE size = $2";
+        Sql::new(update, values![stored.to_string(), size]).run(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Some(added))
     }
 
     /// The proof that the event at this position is in the log of the last checkpoint; none until it is.

@@ -1,5 +1,6 @@
 //! One SQL text for both databases: its values, its statements, and which failures may be tried again.
 
+use futures_util::stream::BoxStream;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, Arguments as _, AssertSqlSafe, Executor, Row as _};
 
@@ -83,7 +84,8 @@ impl Column for Vec<u8> {
 /// Several words in one text column, as `|one|two|`, so that `LIKE '%|one|%'` finds a row by one of them.
 impl Column for Vec<String> {
     fn value(&self) -> Value {
-        let words = self.iter().map(|word| word.replace('|', "/") + "|").collect::<String>();
+        let words = self.iter().filter(|word| !word.is_empty());
+        let words = words.map(|word| word.replace('|', "/") + "|").collect::<String>();
         Value::Text(Some(if words.is_empty() { words } else { format!("|{words}") }))
     }
     fn read(row: &AnyRow, column: &str) -> Result<Self, sqlx::Error> {
@@ -197,12 +199,11 @@ impl Sql {
 
     fn query(self) -> sqlx::query::Query<'static, Any, AnyArguments> {
         let mut arguments = AnyArguments::default();
-        for value in self.values {
-            // Encoding into the driver's own enum cannot fail. PostgreSQL takes no NUL in text; nobody means one.
+        for value in kept(self.values) {
+            // Encoding into the driver's own enum cannot fail.
             let _ = match value {
                 Value::Int(value) => arguments.add(value),
-                Value::Text(value) => arguments
-                    .add(value.map(|text| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })),
+                Value::Text(value) => arguments.add(value),
                 Value::Bytes(value) => arguments.add(value),
             };
         }
@@ -217,6 +218,14 @@ impl Sql {
     /// All rows.
     pub(crate) async fn rows<'e>(self, on: impl Executor<'e, Database = Any>) -> Result<Vec<AnyRow>, sqlx::Error> {
         self.query().fetch_all(on).await
+    }
+
+    /// All rows, one after the other.
+    pub(crate) fn stream<'e>(
+        self,
+        on: impl Executor<'e, Database = Any> + 'e,
+    ) -> BoxStream<'e, Result<AnyRow, sqlx::Error>> {
+        self.query().fetch(on)
     }
 
     /// The first row, if there is one.
@@ -239,6 +248,18 @@ impl Sql {
     ) -> Result<Option<R>, sqlx::Error> {
         self.row(on).await?.as_ref().map(R::read).transpose()
     }
+}
+
+/// What a database keeps of values: PostgreSQL takes no NUL in text, and nobody means one.
+pub(crate) fn kept(mut values: Vec<Value>) -> Vec<Value> {
+    for value in &mut values {
+        if let Value::Text(Some(text)) = value
+            && text.contains('\0')
+        {
+            *text = text.replace('\0', "\u{fffd}");
+        }
+    }
+    values
 }
 
 /// A pattern for `LIKE … ESCAPE '!'` that finds the text anywhere.

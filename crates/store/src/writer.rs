@@ -6,8 +6,10 @@
 
 use crate::append::{Append, AppendError, Receipt};
 use crate::database::{ATTEMPTS, Database, pause};
+use crate::edition::Edition;
 use crate::plan::{Plan, Verdict};
 use crate::sql::{self, OnConflict, Value};
+use crate::views::ViewWrite;
 use crate::{AccessEntry, Options, StoreError};
 use sqlx::AnyConnection;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -37,6 +39,7 @@ pub enum Fault {
 
 pub(crate) struct Writer {
     database: Database,
+    edition: Edition,
     committed: watch::Sender<()>,
     broken: watch::Sender<bool>,
     #[cfg(feature = "faults")]
@@ -46,6 +49,7 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn new(
         database: Database,
+        edition: Edition,
         committed: watch::Sender<()>,
         broken: watch::Sender<bool>,
         options: &Options,
@@ -54,6 +58,7 @@ impl Writer {
         let _ = options;
         Writer {
             database,
+            edition,
             committed,
             broken,
             #[cfg(feature = "faults")]
@@ -205,7 +210,13 @@ impl Writer {
         )
         .await?;
         self.acknowledge_early(&plan.verdicts, answers).await;
-        transaction.commit().await?;
+        let publishes = appends.iter().flat_map(|append| &append.views).any(ViewWrite::publishes);
+        let committed = transaction.commit().await;
+        if publishes {
+            // Even if the commit failed: it is not always known whether it did.
+            self.edition.turn();
+        }
+        committed?;
         Ok(plan.verdicts)
     }
 

@@ -34,6 +34,13 @@ pub enum ViewWrite {
     },
 }
 
+impl ViewWrite {
+    /// Whether it changes what the public sees.
+    pub(crate) fn publishes(&self) -> bool {
+        matches!(self, ViewWrite::Publication { .. })
+    }
+}
+
 /// One page of a list, from a place counted in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
@@ -99,25 +106,40 @@ impl Light {
 /// The tables that `rebuild` empties and fills again.
 pub(crate) const TABLES: [&str; 4] = ["case_view", "work_view", "publication_view", "publication_body"];
 
+/// The rows that writes come to, each once.
+#[derive(Default)]
+pub(crate) struct Rows<'a> {
+    pub(crate) cases: BTreeMap<&'a str, CaseRow>,
+    /// By case.
+    pub(crate) work: BTreeMap<&'a str, &'a [WorkRow]>,
+    pub(crate) publications: BTreeMap<&'a str, (&'a PublicationRow, &'a str)>,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn of(writes: impl Iterator<Item = &'a ViewWrite>) -> Rows<'a> {
+        let mut rows = Rows::default();
+        for write in writes {
+            match write {
+                ViewWrite::Case(row) => drop(rows.cases.insert(&row.id, row.searchable())),
+                ViewWrite::Work { case_id, tasks } => drop(rows.work.insert(case_id, tasks)),
+                ViewWrite::Publication { row, body } => drop(rows.publications.insert(&row.id, (row, body))),
+            }
+        }
+        rows
+    }
+}
+
 /// Writes views inside a transaction, each row once.
 pub(crate) async fn write<'a>(
     on: &mut AnyConnection,
     writes: impl Iterator<Item = &'a ViewWrite>,
 ) -> Result<(), sqlx::Error> {
-    let (mut cases, mut work, mut publications) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for write in writes {
-        match write {
-            ViewWrite::Case(row) => drop(cases.insert(&row.id, &**row)),
-            ViewWrite::Work { case_id, tasks } => drop(work.insert(case_id, tasks)),
-            ViewWrite::Publication { row, body } => drop(publications.insert(&row.id, (&**row, body))),
-        }
-    }
+    let Rows { cases, work, publications } = Rows::of(writes);
     if !cases.is_empty() {
-        let lowered: Vec<CaseRow> = cases.into_values().map(CaseRow::searchable).collect();
-        sql::replace_all(on, &["id"], &lowered.iter().collect::<Vec<_>>()).await?;
+        sql::replace_all(on, &["id"], &cases.values().collect::<Vec<_>>()).await?;
     }
     if !work.is_empty() {
-        let cases: Vec<String> = work.keys().map(|case| (*case).clone()).collect();
+        let cases: Vec<String> = work.keys().map(|case| (*case).to_owned()).collect();
         sql::rows_in(on, "DELETE FROM work_view WHERE case_id IN", &cases).await?;
         let tasks: Vec<&WorkRow> = work.into_values().flatten().collect();
         sql::replace_all(on, &["case_id", "id"], &tasks).await?;
@@ -125,7 +147,7 @@ pub(crate) async fn write<'a>(
     if !publications.is_empty() {
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();
         sql::replace_all(on, &["id"], &rows).await?;
-        let bodies: Vec<Vec<Value>> = publications.iter().map(|(id, (_, body))| values![**id, **body]).collect();
+        let bodies: Vec<Vec<Value>> = publications.iter().map(|(id, (_, body))| values![*id, *body]).collect();
         sql::insert_all(on, "publication_body", &["id", "body"], &bodies, OnConflict::Replace(&["id"])).await?;
     }
     Ok(())

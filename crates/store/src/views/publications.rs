@@ -174,15 +174,17 @@ impl Store {
         Ok(select.all(&self.database.read).await?)
     }
 
-    /// How many publications there are. A number is kept for a second: counting reads an entry of an index for each of them.
+    /// How many publications there are. A number is kept for a second of the same edition: counting reads an entry of an
+    /// index for each of them.
     pub async fn count_publications(&self, filter: &PublicationFilter) -> Result<i64, StoreError> {
-        if let Some(total) = self.counts.get(filter) {
+        let edition = self.edition();
+        if let Some(total) = self.counts.get(filter, edition) {
             return Ok(total);
         }
         let mut count = Sql::new("SELECT COUNT(*) AS total FROM publication_view", Vec::new());
         count.filter(filter.conditions());
         let total = count.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "total"))?;
-        self.counts.put(filter.clone(), total);
+        self.counts.put(filter.clone(), edition, total);
         Ok(total)
     }
 
@@ -228,22 +230,30 @@ impl Store {
 
 /// Numbers of publications, kept for a moment.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(Mutex<HashMap<PublicationFilter, (Instant, i64)>>);
+pub(crate) struct Counts(Mutex<HashMap<PublicationFilter, Counted>>);
+
+#[derive(Debug)]
+struct Counted {
+    at: Instant,
+    edition: u64,
+    total: i64,
+}
 
 impl Counts {
     const KEPT: Duration = Duration::from_secs(1);
     const MOST: usize = 1000;
 
-    fn get(&self, filter: &PublicationFilter) -> Option<i64> {
+    fn get(&self, filter: &PublicationFilter, edition: u64) -> Option<i64> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.get(filter).filter(|(taken, _)| taken.elapsed() < Counts::KEPT).map(|(_, total)| *total)
+        let holds = |counted: &&Counted| counted.edition == edition && counted.at.elapsed() < Counts::KEPT;
+        counts.get(filter).filter(holds).map(|counted| counted.total)
     }
 
-    fn put(&self, filter: PublicationFilter, total: i64) {
+    fn put(&self, filter: PublicationFilter, edition: u64, total: i64) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= Counts::MOST {
             counts.clear();
         }
-        counts.insert(filter, (Instant::now(), total));
+        counts.insert(filter, Counted { at: Instant::now(), edition, total });
     }
 }

@@ -14,6 +14,7 @@ fn account(id: &str) -> Account {
         created_at: 1,
         failures: 0,
         locked_until: 0,
+        must_change: false,
     }
 }
 
