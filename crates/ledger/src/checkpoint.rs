@@ -1,6 +1,6 @@
 //! Checkpoints: a size and a root, signed, as <https://c2sp.org/tlog-checkpoint> writes them.
 
-use crate::note::{Note, SignerKey, VerifierKey};
+use crate::note::{Algorithm, Note, SignerKey, VerifierKey};
 use crate::{Flaw, Hash, MAX_SIZE, tree};
 use std::{fmt, str::FromStr};
 
@@ -37,7 +37,7 @@ impl Checkpoint {
     pub fn open(note: &Note, keys: &[VerifierKey]) -> Result<Checkpoint, Flaw> {
         let signed = note.verify(keys)?;
         let checkpoint: Checkpoint = note.text().parse()?;
-        if signed.iter().any(|key| key.name() == checkpoint.origin) {
+        if signed.iter().any(|key| key.name() == checkpoint.origin && key.algorithm() == Algorithm::Ed25519) {
             Ok(checkpoint)
         } else {
             Err(Flaw::NotSignedByLog(checkpoint.origin))

@@ -6,13 +6,14 @@
 //!
 //! Nothing in the formats is invented here: hashing is RFC 6962, and
 //! [tiles](https://c2sp.org/tlog-tiles), [signed notes](https://c2sp.org/signed-note),
-//! [checkpoints](https://c2sp.org/tlog-checkpoint) and [proofs](https://c2sp.org/tlog-proof) are those of C2SP.
+//! [checkpoints](https://c2sp.org/tlog-checkpoint), [cosignatures](https://c2sp.org/tlog-cosignature) and [proofs](https://c2sp.org/tlog-proof) are those of C2SP.
 //! Only the JSON envelope of a [`PublicationProof`] is ours.
 //!
 //! The crate is pure: no files, no clock, no randomness. Stored hashes and tiles are handed in by closures;
 //! [`needed`] tells a caller who must fetch first what to fetch. No parser panics, whatever it is given.
 
 mod checkpoint;
+mod cosignature;
 mod entry;
 mod flaw;
 mod growth;
@@ -24,6 +25,7 @@ mod tile;
 pub mod tree;
 
 pub use checkpoint::Checkpoint;
+pub use cosignature::Cosignature;
 pub use entry::{commitment, entry, public_digest};
 pub use flaw::Flaw;
 pub use growth::{Growth, edge, grow};

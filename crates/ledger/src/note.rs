@@ -21,12 +21,15 @@ const DASH: &str = "— ";
 pub enum Algorithm {
     /// Ed25519 over the text of the note.
     Ed25519 = 0x01,
+    /// Ed25519 over a time and the text of the note: the cosignature of a witness.
+    Cosignature = 0x04,
 }
 
 impl Algorithm {
     fn from_byte(byte: u8) -> Result<Algorithm, Flaw> {
         match byte {
             0x01 => Ok(Algorithm::Ed25519),
+            0x04 => Ok(Algorithm::Cosignature),
             other => Err(Flaw::UnknownAlgorithm(other)),
         }
     }
@@ -43,7 +46,7 @@ impl SignerKey {
     /// The Ed25519 key of a 32-byte seed, under a name: for a log, its origin.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<SignerKey, Flaw> {
         let secret = SigningKey::from_bytes(seed);
-        Ok(SignerKey { verifier: VerifierKey::new(name, secret.verifying_key())?, secret })
+        Ok(SignerKey { verifier: VerifierKey::new(name, Algorithm::Ed25519, secret.verifying_key())?, secret })
     }
 
     /// The public half.
@@ -73,12 +76,11 @@ pub struct VerifierKey {
 }
 
 impl VerifierKey {
-    fn new(name: &str, key: VerifyingKey) -> Result<VerifierKey, Flaw> {
+    fn new(name: &str, algorithm: Algorithm, key: VerifyingKey) -> Result<VerifierKey, Flaw> {
         // A weak key is one under which a signature proves nothing.
         if !is_name(name) || key.is_weak() {
             return Err(Flaw::Malformed("公钥"));
         }
-        let algorithm = Algorithm::Ed25519;
         let [a, b, c, d, ..] = Hash::of(&[name.as_bytes(), b"\n", &[algorithm as u8], key.as_bytes()]).0;
         Ok(VerifierKey { name: name.to_owned(), key_id: [a, b, c, d], algorithm, key })
     }
@@ -98,11 +100,21 @@ impl VerifierKey {
         self.algorithm
     }
 
+    /// Whether the line names this key.
+    pub(crate) fn is_named_by(&self, line: &Signature) -> bool {
+        line.name == self.name && line.key_id == self.key_id
+    }
+
     fn verifies(&self, text: &str, signature: &[u8]) -> bool {
         match self.algorithm {
-            Algorithm::Ed25519 => ed25519_dalek::Signature::from_slice(signature)
-                .is_ok_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok()),
+            Algorithm::Ed25519 => self.signed(text.as_bytes(), signature),
+            Algorithm::Cosignature => self.cosigned_at(text, signature).is_some(),
         }
+    }
+
+    pub(crate) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        ed25519_dalek::Signature::from_slice(signature)
+            .is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -129,9 +141,9 @@ impl FromStr for VerifierKey {
         let key_id = hex::decode(key_id).map_err(|_| bad())?;
         let key = STANDARD.decode(key).map_err(|_| bad())?;
         let (algorithm, key) = key.split_first().ok_or_else(bad)?;
-        let Algorithm::Ed25519 = Algorithm::from_byte(*algorithm)?;
+        let algorithm = Algorithm::from_byte(*algorithm)?;
         let key = VerifyingKey::from_bytes(key.try_into().map_err(|_| bad())?).map_err(|_| bad())?;
-        let key = VerifierKey::new(name, key)?;
+        let key = VerifierKey::new(name, algorithm, key)?;
         if key.key_id.as_slice() == key_id { Ok(key) } else { Err(Flaw::KeyId) }
     }
 }
@@ -186,7 +198,7 @@ impl Note {
     pub fn verify<'k>(&self, keys: &'k [VerifierKey]) -> Result<Vec<&'k VerifierKey>, Flaw> {
         let mut signed = Vec::new();
         for key in keys {
-            for line in self.signatures.iter().filter(|line| line.name == key.name && line.key_id == key.key_id) {
+            for line in self.signatures.iter().filter(|line| key.is_named_by(line)) {
                 if !key.verifies(&self.text, &line.bytes) {
                     return Err(Flaw::Signature(key.name.clone()));
                 }

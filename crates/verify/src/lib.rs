@@ -67,12 +67,12 @@ impl From<Flaw> for Finding {
 }
 
 /// 核验公示 Verifies a downloaded publication proof, and returns what was published if it is proven.
-pub fn publication(file: &Path, keys: &[VerifierKey]) -> (Finding, Option<String>) {
+pub fn publication(file: &Path, keys: &[VerifierKey], witnesses: &[VerifierKey]) -> (Finding, Option<String>) {
     let prove = || {
         let proof = PublicationProof::parse(&read(file)?)?;
         let checkpoint = proof.verify(keys)?;
         let (log, hashes) = (&proof.proof, proof.proof.hashes.len());
-        let steps = vec![
+        let mut steps = vec![
             format!("检查点：{}。", signed(&checkpoint, &log.checkpoint, keys)?),
             format!("公示内容：{} 字节，SHA-256 为 {}。", proof.content.len(), public_digest(proof.content.as_bytes())),
             format!(
@@ -82,8 +82,11 @@ pub fn publication(file: &Path, keys: &[VerifierKey]) -> (Finding, Option<String
                 proof.commitment
             ),
             format!("收录证明：由该条目经 {hashes} 个哈希算得的根哈希，与检查点所签的根哈希一致。"),
-            "范围：以上证明公示内容自收录以来一字未改，不证明其所述事实，也不说明决定其后是否变更、撤销。".to_owned(),
         ];
+        steps.extend(cosigned(&log.checkpoint, keys, witnesses)?);
+        steps.push(
+            "范围：以上证明公示内容自收录以来一字未改，不证明其所述事实，也不说明决定其后是否变更、撤销。".to_owned(),
+        );
         let what = format!("文件所载公示内容已原样收录于存证日志“{}”。", checkpoint.origin);
         Ok((Finding::Proven { what, steps }, Some(proof.content)))
     };
@@ -92,25 +95,33 @@ pub fn publication(file: &Path, keys: &[VerifierKey]) -> (Finding, Option<String
 
 /// 核验日志延续 Verifies that the log of the checkpoint in the file `later` is that of the one in `earlier`, with nothing
 /// changed and nothing taken away, from the log's public tiles kept under the folder `tiles`.
-pub fn continuation(earlier: &Path, later: &Path, tiles: &Path, keys: &[VerifierKey]) -> Finding {
+pub fn continuation(
+    earlier: &Path,
+    later: &Path,
+    tiles: &Path,
+    keys: &[VerifierKey],
+    witnesses: &[VerifierKey],
+) -> Finding {
     let open = |file| {
         let text = String::from_utf8(read(file)?).map_err(|_| Flaw::Malformed("签名文本"))?;
         let note: Note = text.parse()?;
         let checkpoint = Checkpoint::open(&note, keys)?;
         let signed = signed(&checkpoint, &note, keys)?;
-        Ok::<_, Finding>((checkpoint, signed))
+        let cosigned = cosigned(&note, keys, witnesses)?;
+        Ok::<_, Finding>((checkpoint, signed, cosigned))
     };
     let prove = || {
-        let (earlier, earlier_signed) = open(earlier)?;
-        let (later, later_signed) = open(later)?;
+        let (earlier, earlier_signed, _) = open(earlier)?;
+        let (later, later_signed, cosigned) = open(later)?;
         let mut reader = TileReader::new(later.size, |tile| read_tile(tiles, tile));
         later.continues(&earlier, |level, index| reader.node(level, index))?;
         let what = format!("存证日志“{}”前 {} 条自较早的检查点以来未被改写、删减。", later.origin, earlier.size);
-        let steps = vec![
+        let mut steps = vec![
             format!("较早的检查点：{earlier_signed}。"),
             format!("较晚的检查点：{later_signed}。"),
             "一致性证明：由日志的哈希算得，两个检查点所签的根哈希均与之相符。".to_owned(),
         ];
+        steps.extend(cosigned);
         Ok::<_, Finding>(Finding::Proven { what, steps })
     };
     prove().unwrap_or_else(|finding| finding)
@@ -119,6 +130,34 @@ pub fn continuation(earlier: &Path, later: &Path, tiles: &Path, keys: &[Verifier
 fn signed(checkpoint: &Checkpoint, note: &Note, keys: &[VerifierKey]) -> Result<String, Flaw> {
     let names: Vec<String> = note.verify(keys)?.into_iter().map(ToString::to_string).collect();
     Ok(format!("日志共 {} 条，根哈希 {}，公钥 {} 的签名有效", checkpoint.size, checkpoint.root, names.join("、")))
+}
+
+/// One sentence for each witness, whether it cosigned, and one for lines that nobody here can check.
+fn cosigned(note: &Note, keys: &[VerifierKey], witnesses: &[VerifierKey]) -> Result<Vec<String>, Flaw> {
+    let cosigned = note.cosignatures(witnesses)?;
+    let mut steps: Vec<String> = witnesses
+        .iter()
+        .map(|witness| match cosigned.iter().find(|line| line.witness == witness) {
+            Some(line) => format!("见证联署：“{}”于 {} 联署该检查点。", witness.name(), beijing(line.time)),
+            None => format!("见证联署：“{}”没有联署该检查点。", witness.name()),
+        })
+        .collect();
+    let known: Vec<VerifierKey> = keys.iter().chain(witnesses).cloned().collect();
+    let unknown: Vec<&str> = note.unknown(&known).map(|line| line.name.as_str()).collect();
+    if !unknown.is_empty() {
+        steps.push(format!("另有未核验的签名行：{}。", unknown.join("、")));
+    }
+    Ok(steps)
+}
+
+/// A moment, given in seconds since 1970, as it is written in Beijing.
+pub fn beijing(seconds: u64) -> String {
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    moment.map_or_else(
+        || format!("第 {seconds} 秒"),
+        |moment| moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    )
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {

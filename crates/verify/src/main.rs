@@ -14,7 +14,8 @@ const USAGE: &str = "\
 核验日志自较早的检查点以来未被改写：
   xiezhi-verify --vkey 公钥 --earlier 检查点文件 --later 检查点文件 --tiles 目录
 
-公钥形如 名称+编号+内容，应当从日志所属机关另行取得；可以给出多个。“目录”之下为日志公开的 tile/ 目录。
+公钥形如 名称+编号+内容，应当从日志所属机关另行取得；可以给出多个。
+加上 --witness 公钥（可以多个），说明各见证人是否联署了该检查点。“目录”之下为日志公开的 tile/ 目录。
 退出码：0 成立；1 不成立；2 未能完成核验。
 ";
 
@@ -38,7 +39,7 @@ fn shown(text: &str) -> String {
 }
 
 fn run(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<(Finding, Option<String>), String> {
-    let (mut keys, mut file) = (Vec::new(), None);
+    let (mut keys, mut witnesses, mut file) = (Vec::new(), Vec::new(), None);
     let (mut earlier, mut later, mut tiles) = (None, None, None);
     while let Some(arg) = args.next() {
         let mut value = || args.next().ok_or_else(|| format!("{} 之后缺少内容", arg.display()));
@@ -47,6 +48,19 @@ fn run(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<(Finding, O
                 let vkey = value()?;
                 let key = vkey.to_str().ok_or("公钥的格式不正确")?.parse();
                 keys.push(key.map_err(|flaw: ledger::Flaw| flaw.to_string())?);
+                continue;
+            }
+            Some("--witness") => {
+                let vkey = value()?;
+                let key: ledger::VerifierKey = vkey
+                    .to_str()
+                    .ok_or("见证人公钥的格式不正确")?
+                    .parse()
+                    .map_err(|flaw: ledger::Flaw| flaw.to_string())?;
+                if key.algorithm() != ledger::Algorithm::Cosignature {
+                    return Err("所给的不是见证人的公钥".to_owned());
+                }
+                witnesses.push(key);
                 continue;
             }
             Some("--earlier") => (&mut earlier, PathBuf::from(value()?)),
@@ -63,9 +77,9 @@ fn run(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<(Finding, O
         return Err("没有给出公钥".to_owned());
     }
     match (file, earlier, later, tiles) {
-        (Some(file), None, None, None) => Ok(verify::publication(&file, &keys)),
+        (Some(file), None, None, None) => Ok(verify::publication(&file, &keys, &witnesses)),
         (None, Some(earlier), Some(later), Some(tiles)) => {
-            Ok((verify::continuation(&earlier, &later, &tiles, &keys), None))
+            Ok((verify::continuation(&earlier, &later, &tiles, &keys, &witnesses), None))
         }
         _ => Err("参数不全，或者两种核验的参数混用".to_owned()),
     }

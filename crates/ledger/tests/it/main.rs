@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not so")]
 #![expect(missing_docs, reason = "test names are sentences")]
 
+mod cosignature;
 mod hostile;
 mod note;
 mod publication;
