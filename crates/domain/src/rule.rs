@@ -17,6 +17,10 @@ pub struct Provision {
     /// 条 Article number.
     #[schemars(title = "条", range(min = 1, max = 2000))]
     pub article: u16,
+    /// 条之几 The number after 之, for an article put in later: 第一百二十条之一.
+    #[schemars(title = "之", range(min = 1, max = 99))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub: Option<u16>,
     /// 款 Paragraph, counted from one.
     #[schemars(title = "款", range(min = 1, max = 99))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,19 +35,19 @@ impl Provision {
     /// A whole article.
     #[must_use]
     pub const fn article(statute: &'static str, article: u16) -> Self {
-        Self { statute: Cow::Borrowed(statute), article, paragraph: None, item: None }
+        Self { statute: Cow::Borrowed(statute), article, sub: None, paragraph: None, item: None }
     }
 
     /// A paragraph of an article.
     #[must_use]
     pub const fn paragraph(statute: &'static str, article: u16, paragraph: u8) -> Self {
-        Self { statute: Cow::Borrowed(statute), article, paragraph: Some(paragraph), item: None }
+        Self { statute: Cow::Borrowed(statute), article, sub: None, paragraph: Some(paragraph), item: None }
     }
 
     /// An item of a paragraph of an article.
     #[must_use]
     pub const fn item(statute: &'static str, article: u16, paragraph: u8, item: u8) -> Self {
-        Self { statute: Cow::Borrowed(statute), article, paragraph: Some(paragraph), item: Some(item) }
+        Self { statute: Cow::Borrowed(statute), article, sub: None, paragraph: Some(paragraph), item: Some(item) }
     }
 }
 
@@ -54,6 +58,9 @@ impl fmt::Display for Provision {
             if year.chars().all(|c| c.is_ascii_digit()) { title } else { &self.statute }
         });
         write!(f, "《{title}》第{}条", numeral(self.article))?;
+        if let Some(sub) = self.sub {
+            write!(f, "之{}", numeral(sub))?;
+        }
         if let Some(paragraph) = self.paragraph {
             write!(f, "第{}款", numeral(paragraph.into()))?;
         }

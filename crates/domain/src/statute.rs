@@ -1,8 +1,13 @@
 //! 法律法规规章 The texts of law: versions, articles, paragraphs and items, read from the Markdown files of `statutes/`.
 
-use crate::rule::Provision;
+mod citation;
+
+pub use citation::{Cited, Unreadable, cited, parse_provisions};
+
+use crate::rule::{Provision, numeral};
 use crate::terms;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
@@ -12,6 +17,9 @@ terms! {
         InForce = "现行有效",
         Amended = "已被修改",
         Repealed = "已废止",
+        Superseded = "历史版本",
+        NotYet = "尚未生效",
+        Unverified = "效力未核实",
     }
 }
 
@@ -20,11 +28,12 @@ terms! {
     Unit {
         Article = "条",
         Section = "部分",
+        Whole = "全文",
     }
 }
 
 /// 法律文件 One dated version of a law, regulation, rule or notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statute {
     /// Key that provisions use: short title, underscore, year of the version, for example `行政处罚法_2021`.
     pub key: String,
@@ -36,8 +45,11 @@ pub struct Statute {
     pub kind: String,
     /// 版本日期 Day on which this version was adopted or published.
     pub version_date: Date,
-    /// 施行日期 First day on which this version is the law.
+    /// 施行日期 First day on which this version is the law; the day of the version where the source does not say.
     pub effective_from: Date,
+    /// 施行日期已载明 Whether the source says when it took effect.
+    #[serde(default = "stated", skip_serializing_if = "is_stated")]
+    pub effective_stated: bool,
     /// 失效日期 Last day on which it is, where a later version or a repeal is known.
     pub effective_to: Option<Date>,
     /// 效力状态 Its state on the day up to which its source was kept.
@@ -53,13 +65,15 @@ pub struct Statute {
 }
 
 /// 条 One article, or one numbered section of a notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// Its number.
     pub number: u16,
     /// The number after 之, for an article put in later; 0 = none.
+    #[serde(default, skip_serializing_if = "is_none")]
     pub sub: u16,
     /// 章节 The chapter and section under which it stands; empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub chapter: String,
     /// Its text: one line for each paragraph and item.
     pub text: String,
@@ -72,6 +86,20 @@ pub struct Paragraph<'a> {
     pub text: &'a str,
     /// 项 The items, each with its number.
     pub items: Vec<&'a str>,
+}
+
+const fn stated() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_stated(stated: &bool) -> bool {
+    *stated
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(sub: &u16) -> bool {
+    *sub == 0
 }
 
 /// A statute file that cannot be read, and why.
@@ -140,7 +168,7 @@ impl Statute {
         let before = self.articles.last().map_or((0, 0), |article| (article.number, article.sub));
         let start = match self.unit {
             Unit::Article => article_start(text),
-            Unit::Section => item_start(text).map(|(number, rest)| (number, 0, rest)),
+            Unit::Section | Unit::Whole => item_start(text).map(|(number, rest)| (number, 0, rest)),
         };
         match start {
             // A source may lack an article, but none stands before an earlier one; sections leave none out.
@@ -190,7 +218,8 @@ impl Statute {
     /// An item without a paragraph is that of the first paragraph that has items.
     #[must_use]
     pub fn text(&self, provision: &Provision) -> Option<&str> {
-        let article = self.article(provision.article)?;
+        let (number, sub) = (provision.article, provision.sub.unwrap_or(0));
+        let article = self.articles.iter().find(|article| (article.number, article.sub) == (number, sub))?;
         let paragraph = match (provision.paragraph, provision.item) {
             (None, None) => return Some(&article.text),
             (None, Some(_)) => article.paragraphs().into_iter().find(|paragraph| !paragraph.items.is_empty())?,
@@ -211,6 +240,13 @@ impl Statute {
 }
 
 impl Article {
+    /// 条号 What it is called where articles are counted: 第一百二十条之一.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let sub = if self.sub == 0 { String::new() } else { format!("之{}", numeral(self.sub)) };
+        format!("第{}条{sub}", numeral(self.number))
+    }
+
     /// Its paragraphs in order. A line that begins with a number in brackets is an item of the paragraph above.
     #[must_use]
     pub fn paragraphs(&self) -> Vec<Paragraph<'_>> {
@@ -261,6 +297,15 @@ impl<'a> Paragraph<'a> {
 /// A number below 10 000 from Chinese numerals: 五十八 → 58, 一百零一 → 101.
 #[must_use]
 pub fn parse_numeral(text: &str) -> Option<u16> {
+    // Digit by digit, as years are written: 一〇一.
+    if text.chars().count() > 1 && !text.contains(['千', '百', '十']) && text.contains(['零', '〇']) {
+        let digits: Option<String> = text
+            .chars()
+            .map(|c| "零一二三四五六七八九".chars().position(|known| known == c || (known == '零' && c == '〇')))
+            .map(|digit| char::from_digit(u32::try_from(digit?).ok()?, 10))
+            .collect();
+        return digits?.parse().ok().filter(|number| (1..10_000).contains(number));
+    }
     let (mut total, mut digit) = (0u16, None);
     for c in text.chars() {
         let unit = match c {
@@ -361,6 +406,7 @@ impl<'a> Front<'a> {
             kind: needed("kind")?.to_owned(),
             version_date: date("version")?,
             effective_from: date("effective_from")?,
+            effective_stated: true,
             effective_to: self.optional("effective_to").map(|_| date("effective_to")).transpose()?,
             status: *Status::ALL
                 .iter()

@@ -1,28 +1,24 @@
-//! 公示 What the public reads: publications with their proofs, decisions of earlier years taken in, and requests to correct.
+//! 公示 What the public reads: publications with their proofs, and decisions of earlier years taken in.
 
 use crate::projection::{public_id, row};
 use crate::{Fault, Office, Stop};
 use domain::context::legal_day;
 use domain::public_record::{self, Historical, PublicRecord, Status};
 use domain::rule::Provision;
-use domain::statute::parse_numeral;
+use domain::statute::parse_provisions;
 use jiff::Timestamp;
 use lawbook::PublishedDecision;
 use ledger::PublicationProof;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use store::views::{PublicationRow, ViewWrite};
 use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
 use tokio::task::JoinSet;
 
 /// The category of the streams that hold one historical decision each.
 pub const HISTORICAL: &str = "historical";
-/// The category of the streams that hold one request to correct a publication each.
-pub const REQUEST: &str = "correction_request";
 
 const IMPORTED: &str = "HistoricalDecisionImported";
-const REQUESTED: &str = "CorrectionRequested";
 /// How the source of the shipped decisions is named on their pages.
 const SOURCE: &str = "生态环境部门公开的行政处罚决定，由公开数据集收录";
 
@@ -56,38 +52,12 @@ pub struct Imported {
     pub kept: usize,
 }
 
-/// 更正申请 What somebody asks to be corrected on a public page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectionRequest {
-    /// The public id of the page.
-    pub publication: String,
-    /// 有误的项目
-    pub item: String,
-    /// 说明
-    pub statement: String,
-    /// 申请人, if they say.
-    #[serde(default)]
-    pub name: String,
-    /// 联系方式, if they want an answer.
-    #[serde(default)]
-    pub contact: String,
-}
-
 /// The stored form of an import: the content itself is what the event publishes.
 #[derive(Serialize)]
 struct ImportBody<'a> {
     event: &'static str,
     source: &'a str,
     digest: String,
-}
-
-#[derive(Serialize)]
-struct RequestBody<'a> {
-    event: &'static str,
-    number: &'a str,
-    #[serde(flatten)]
-    request: &'a CorrectionRequest,
 }
 
 impl Office {
@@ -148,57 +118,6 @@ impl Office {
         let proof = self.store().proof(position).await?;
         Ok(commitment.zip(proof).map(|(commitment, proof)| PublicationProof { content, commitment, proof }))
     }
-
-    /// 登记更正申请 Records the request under a number without gaps, which is the receipt. The same key gets the same number.
-    ///
-    /// # Errors
-    /// [`Stop::NotFound`] when there is no such publication.
-    pub async fn request_correction(
-        &self,
-        request: &CorrectionRequest,
-        key: Option<&str>,
-        at: Timestamp,
-    ) -> Result<String, Stop> {
-        const ATTEMPTS: usize = 8;
-        const PUBLIC: &str = "public";
-        self.store().publication(&request.publication).await?.ok_or(Stop::NotFound)?;
-        let asked = serde_json::to_string(request).map_err(Fault::Json)?;
-        let digest = hex::encode(Sha256::digest(asked.as_bytes()));
-        let year = legal_day(at).year();
-        let series = format!("{REQUEST}:{year}");
-        for _ in 0..ATTEMPTS {
-            let value = self.store().next_number(&series).await?;
-            let number = format!("更正申请〔{year}〕{value}号");
-            let body = RequestBody { event: REQUESTED, number: &number, request };
-            let append = Append {
-                stream: format!("{REQUEST}:{}", uuid::Uuid::now_v7()),
-                category: REQUEST.to_owned(),
-                records: vec![NewRecord {
-                    at_micros: at.as_microsecond(),
-                    actor: PUBLIC.to_owned(),
-                    kind: REQUESTED.to_owned(),
-                    body: serde_json::to_string(&body).map_err(Fault::Json)?,
-                    public: None,
-                }],
-                numbers: vec![NumberClaim { series: series.clone(), value }],
-                request: key.map(|key| RequestKey {
-                    actor: PUBLIC.to_owned(),
-                    key: key.to_owned(),
-                    digest: digest.clone(),
-                    answer: number.clone(),
-                }),
-                ..Append::default()
-            };
-            match self.store().append(append).await {
-                Ok(_) => return Ok(number),
-                Err(AppendError::Repeated(earlier)) => return Ok(earlier.answer),
-                Err(AppendError::Overtaken) => {}
-                Err(AppendError::KeyReused) => return Err(Stop::KeyReused),
-                Err(AppendError::Store(error)) => return Err(error.into()),
-            }
-        }
-        Err(Stop::Overtaken)
-    }
 }
 
 /// What the views hold of a historical decision: the publication that its one event made.
@@ -249,16 +168,11 @@ fn raw(decision: &PublishedDecision) -> Historical {
 
 /// `《大气污染防治法》第一百二十三条第一款`, in the version of that day, where the lawbook has it.
 fn cited(citation: &str, day: jiff::civil::Date) -> Option<Provision> {
-    let (title, rest) = citation.trim().strip_prefix('《')?.split_once('》')?;
-    let statute = lawbook::statutes().in_force_on(title, day)?;
-    let mut numbers = rest.split('第').skip(1);
-    let article = parse_numeral(numbers.next()?.strip_suffix('条')?)?;
-    let mut provision = Provision { statute: Cow::Owned(statute.key.clone()), article, paragraph: None, item: None };
-    for part in numbers {
-        let number =
-            |unit: char| part.strip_suffix(unit).and_then(parse_numeral).and_then(|number| u8::try_from(number).ok());
-        provision.paragraph = provision.paragraph.or_else(|| number('款'));
-        provision.item = provision.item.or_else(|| number('项'));
-    }
-    statute.text(&provision).map(|_| provision)
+    let mut named = None;
+    let resolve = |title: &str, _| {
+        named = lawbook::statutes().in_force_on(title, day);
+        named.map(|statute| statute.key.clone())
+    };
+    let provision = parse_provisions(citation, resolve).ok()?.into_iter().next()?;
+    named?.text(&provision).map(|_| provision)
 }

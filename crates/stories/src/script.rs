@@ -324,6 +324,7 @@ fn cites(law: &[String]) -> Vec<String> {
         let provision = domain::rule::Provision {
             statute: statute.to_owned().into(),
             article: numbers.first().copied().unwrap_or_default(),
+            sub: None,
             paragraph: numbers.get(1).and_then(|n| u8::try_from(*n).ok()),
             item: numbers.get(2).and_then(|n| u8::try_from(*n).ok()),
         };

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+mod account;
 mod after;
+mod citation;
+mod correction_request;
 mod course;
 mod decided;
 mod delivery;
 mod desk;
 mod frozen;
+mod list;
 mod performance;
 mod preservation;
 mod publication;

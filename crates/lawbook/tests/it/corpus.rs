@@ -9,7 +9,7 @@ use lawbook::{calendar, decisions, divisions, profile, profiles, statutes};
 use std::borrow::Cow;
 
 fn provision(statute: &'static str, article: u16, paragraph: Option<u8>, item: Option<u8>) -> Provision {
-    Provision { statute: Cow::Borrowed(statute), article, paragraph, item }
+    Provision { statute: Cow::Borrowed(statute), article, sub: None, paragraph, item }
 }
 
 #[test]

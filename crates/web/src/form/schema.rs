@@ -333,7 +333,7 @@ impl Compiler<'_> {
         }
         let inline = object.get("x-widget").and_then(Value::as_str) == Some("provision");
         if inline {
-            const ORDER: [&str; 4] = ["statute", "article", "paragraph", "item"];
+            const ORDER: [&str; 5] = ["statute", "article", "sub", "paragraph", "item"];
             keys.sort_by_key(|key| ORDER.iter().position(|name| name == key).unwrap_or(usize::MAX));
         }
         let mut fields = Vec::new();
