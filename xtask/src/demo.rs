@@ -22,7 +22,8 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
         println!("      {missing}");
     }
     step(2, "build (some minutes the first time, seconds afterwards)");
-    build()?;
+    // The tests are no part of it; what they would add to shared dependencies is nothing that makes for a second build.
+    command::run(cargo().args(["build", "--workspace", "--bins"]))?;
     step(3, "start");
     // Relative to where the person stands, not to the checkout.
     let data = std::path::absolute(data)?;
