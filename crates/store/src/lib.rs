@@ -133,6 +133,7 @@ struct Inner {
     /// False: go on. True: finish what is queued and end.
     stop: watch::Sender<bool>,
     broken: watch::Receiver<bool>,
+    news: watch::Receiver<()>,
     tasks: tokio::sync::Mutex<Vec<JoinHandle<()>>>,
     log: Option<Arc<sequencer::Sequencer>>,
 }
@@ -151,6 +152,7 @@ impl Store {
         migrate::migrate(&database).await?;
         let (stop, stopped) = watch::channel(false);
         let (committed, news) = watch::channel(());
+        let heard = news.clone();
         let (breaks, broken) = watch::channel(false);
         let (queue, commands) = mpsc::channel(writer::QUEUE);
         let mut tasks = Vec::new();
@@ -169,7 +171,7 @@ impl Store {
         let writer = writer::Writer::new(database.clone(), edition.clone(), committed, breaks, &options);
         // The writer ends first, the sequencer once everything is written.
         tasks.insert(0, tokio::spawn(writer.run(commands, stopped)));
-        let inner = Inner { queue, stop, broken, tasks: tokio::sync::Mutex::new(tasks), log };
+        let inner = Inner { queue, stop, broken, news: heard, tasks: tokio::sync::Mutex::new(tasks), log };
         Ok(Store { database, counts: Arc::default(), edition, inner: Arc::new(inner) })
     }
 
@@ -190,6 +192,11 @@ impl Store {
                 return std::future::pending().await;
             }
         }
+    }
+
+    /// Changes whenever this process has committed something. What other processes commit it does not tell.
+    pub fn news(&self) -> watch::Receiver<()> {
+        self.inner.news.clone()
     }
 
     /// Whether the database answers and nothing broke.

@@ -64,6 +64,14 @@ impl Store {
         self.events(Sql::new(sql, values![from_position, limit])).await
     }
 
+    /// The streams with an event between these positions that publishes something or changes what is published.
+    pub async fn publishing(&self, from_position: i64, to_position: i64) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT stream FROM event WHERE position >= $1 AND position < $2 \
+                   AND (public IS NOT NULL OR kind LIKE 'Publication%')";
+        let rows = Sql::new(sql, values![from_position, to_position]).rows(&self.database.read).await?;
+        Ok(rows.iter().map(|row| String::read(row, "stream")).collect::<Result<_, _>>()?)
+    }
+
     /// How many events there are: the next position.
     pub async fn log_size(&self) -> Result<i64, StoreError> {
         Ok(self.next_number("#log").await? - 1)
