@@ -15,7 +15,7 @@ pub use content::{
     Content, Guide, InspectionPlan, Major, Officer, RandomInspection, RecordedAct, RecordingDuty, Regulation,
     ReviewElement, Subject, WindowPost,
 };
-pub use state::{Change, Draft, Lists, Revision, Row, Source, Stage, Version, apply};
+pub use state::{Change, Draft, Lists, Revision, Row, Source, Stage, Version, apply, digest};
 
 use crate::terms;
 

@@ -1,0 +1,314 @@
+//! 清单: drafted, submitted, reviewed by who must, approved by the head, released by the person named; then it binds.
+
+use crate::desk::{CALENDAR, Desk};
+use domain::agency::Agency;
+use domain::context::Context;
+use domain::list::checkup::{Problem, Standing, examine};
+use domain::list::{Content, ListAct, ListEvent, ListKind, Stage, apply, decide};
+use domain::people::Person;
+use domain::registry::{Entry, Recorded, fold};
+use domain::rule::Refusal;
+use jiff::Timestamp;
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+/// The bureau of the desk as its stream makes it, with people for disclosure, and the justice bureau of the district.
+struct Office {
+    desk: Desk,
+    justice: Agency,
+    now: Timestamp,
+}
+
+fn staff(id: &str, role: &str) -> Value {
+    json!({ "id": id, "name": id, "roles": [role] })
+}
+
+impl Office {
+    fn open() -> Self {
+        let mut desk = Desk::open();
+        for id in ["mei", "ning"] {
+            desk.agency.people.push(serde_json::from_value(staff(id, "disclosure_officer")).unwrap());
+        }
+        let registered = Recorded {
+            at: "2026-01-05T01:00:00Z".parse().unwrap(),
+            by: "setup".to_owned(),
+            entry: Entry::AgencyRegistered(Box::new(desk.agency.clone())),
+        };
+        desk.agency = fold([&registered]).unwrap();
+        let justice = json!({
+            "id": "justice", "name": "澄湖区司法局", "abbreviation": "澄司", "division": "211104", "sector": "司法行政",
+            "kind": "organ", "profile": "test", "people": [staff("judge", "reviewer"), staff("clerk", "officer")],
+        });
+        Self { desk, justice: serde_json::from_value(justice).unwrap(), now: "2026-02-02T01:00:00Z".parse().unwrap() }
+    }
+
+    fn does(&mut self, by: &str, act: Value) -> Result<(), Refusal> {
+        let act: ListAct = serde_json::from_value(act).unwrap();
+        let (from, actor): (&Agency, &Person) = match self.justice.person(by) {
+            Some(person) => (&self.justice, person),
+            None => (&self.desk.agency, self.desk.agency.person(by).unwrap()),
+        };
+        let ctx = Context {
+            now: self.now,
+            actor,
+            agency: &self.desk.agency,
+            profile: &self.desk.profile,
+            calendar: &CALENDAR,
+            editions: &self.desk.editions,
+            history: &self.desk.history,
+        };
+        let events: Vec<ListEvent> = decide(&act, from, &ctx)?;
+        for event in events {
+            apply(&mut self.desk.agency, &event, self.now, &by.to_owned());
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, by: &str, act: Value, rule: &str) {
+        let before = self.desk.agency.clone();
+        assert_eq!(self.does(by, act.clone()).unwrap_err().keys(), [rule], "{act}");
+        assert_eq!(self.desk.agency, before, "a refusal changes nothing");
+    }
+
+    fn digest(&self) -> String {
+        self.desk.agency.lists.revisions.last().unwrap().digest.clone()
+    }
+
+    fn stage(&self) -> Stage {
+        self.desk.agency.lists.revisions.last().unwrap().stage
+    }
+}
+
+fn matter(code: &str, title: &str) -> Value {
+    json!({ "list": "matters", "row": {
+        "code": code, "title": title, "category": "penalty", "valid_from": "2021-07-15",
+        "basis": [{ "statute": "行政处罚法_2021", "article": 9 }],
+    }})
+}
+
+fn draft(list: &str, key: &str, content: &Value) -> Value {
+    json!({ "act": "list.draft", "with": { "list": list, "changes": [{ "key": key, "content": content }] } })
+}
+
+fn submit(list: &str, keys: &[&str], on: &str) -> Value {
+    json!({ "act": "list.submit", "with": { "list": list, "keys": keys, "reason": "adjust", "effective_on": on } })
+}
+
+fn review(number: u32, digest: &str, passed: bool) -> Value {
+    json!({ "act": "list.review", "with": {
+        "revision": number, "digest": digest, "passed": passed, "opinion": "意见", "body": { "here": { "agency": "justice" } },
+    }})
+}
+
+fn approve(number: u32, digest: &str, releaser: &str) -> Value {
+    json!({ "act": "list.approve", "with": { "revision": number, "digest": digest, "passed": true, "releaser": releaser } })
+}
+
+fn release(number: u32, digest: &str) -> Value {
+    json!({ "act": "list.release", "with": { "revision": number, "digest": digest } })
+}
+
+#[test]
+fn a_matter_goes_from_draft_to_release_and_then_binds_from_its_day() {
+    let mut office = Office::open();
+    let changed = matter("W01", "在专门存放地以外倾倒弃土、弃渣");
+    office.does("zhou", draft("matters", "W01", &changed)).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    assert_eq!(office.stage(), Stage::Reviewing);
+    let digest = office.digest();
+    office.does("judge", review(1, &digest, true)).unwrap();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    office.does("mei", release(1, &digest)).unwrap();
+    assert_eq!(office.stage(), Stage::Released);
+
+    let agency = &office.desk.agency;
+    let title = |day| agency.matter_on("W01", day).unwrap().title.clone();
+    assert_eq!(title(date(2026, 2, 28)), "在专门存放地以外倾倒弃土");
+    assert_eq!(title(date(2026, 3, 1)), "在专门存放地以外倾倒弃土、弃渣");
+    let row = agency.lists.row(ListKind::Matters, "W01").unwrap();
+    assert_eq!(row.versions.len(), 2);
+    assert_eq!(row.on(date(2026, 2, 28)).unwrap().number, 1);
+    assert_eq!(row.on(date(2026, 3, 1)).unwrap().number, 2);
+    assert!(row.on(date(2019, 12, 31)).is_none(), "before the first version nothing binds");
+}
+
+#[test]
+fn a_release_never_reaches_back_behind_its_own_day() {
+    let mut office = Office::open();
+    office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2020-01-01")).unwrap();
+    let digest = office.digest();
+    office.does("judge", review(1, &digest, true)).unwrap();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    office.does("mei", release(1, &digest)).unwrap();
+    let agency = &office.desk.agency;
+    assert_eq!(agency.matter_on("W01", date(2026, 2, 1)).unwrap().title, "在专门存放地以外倾倒弃土");
+    assert_eq!(agency.matter_on("W01", date(2026, 2, 2)).unwrap().title, "改");
+}
+
+#[test]
+fn each_step_belongs_to_somebody_else() {
+    let mut office = Office::open();
+    office.refused("clerk", draft("matters", "W01", &matter("W01", "改")), "list-drafted-by-staff");
+    office.does("mei", draft("matters", "W01", &matter("W01", "改"))).unwrap();
+    office.refused("zhou", submit("matters", &["W02"], "2026-03-01"), "list-has-changes");
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    office.refused("zhou", draft("matters", "W01", &matter("W01", "又改")), "list-revision-is-frozen");
+    office.refused("zhou", submit("matters", &["W01"], "2026-03-01"), "list-has-changes");
+    let digest = office.digest();
+    office.refused("chief", approve(1, &digest, "ning"), "list-stage-in-order");
+    office.refused("su", review(1, &digest, true), "list-reviewed-by-body");
+    office.refused("clerk", review(1, &digest, true), "list-reviewed-by-body");
+    office.refused("judge", review(1, "0", true), "list-text-is-the-same");
+    office.does("judge", review(1, &digest, true)).unwrap();
+    office.refused("zhou", approve(1, &digest, "ning"), "list-approved-by-head");
+    office.refused("chief", approve(1, &digest, "zhou"), "list-released-by-named");
+    office.refused("chief", approve(1, &digest, "mei"), "list-released-by-named");
+    office.does("chief", approve(1, &digest, "ning")).unwrap();
+    office.refused("mei", release(1, &digest), "list-released-by-named");
+    office.refused("ning", release(1, "0"), "list-text-is-the-same");
+    office.does("ning", release(1, &digest)).unwrap();
+    office.refused("ning", release(1, &digest), "list-stage-in-order");
+}
+
+#[test]
+fn what_is_sent_back_or_recalled_can_be_worked_on_again() {
+    let mut office = Office::open();
+    office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    let digest = office.digest();
+    office.does("judge", review(1, &digest, false)).unwrap();
+    assert_eq!(office.stage(), Stage::Returned);
+    office.does("zhou", draft("matters", "W01", &matter("W01", "再改"))).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    let recall = json!({ "act": "list.recall", "with": { "revision": 2, "reason": "还要核对" } });
+    office.refused("lin", recall.clone(), "list-drafted-by-staff");
+    office.does("zhou", recall.clone()).unwrap();
+    office.refused("zhou", recall, "list-stage-in-order");
+    let discard = json!({ "act": "list.discard", "with": { "list": "matters", "keys": ["W01"] } });
+    office.does("lin", discard).unwrap();
+    assert!(office.desk.agency.lists.row(ListKind::Matters, "W01").unwrap().draft.is_none());
+}
+
+#[test]
+fn a_letter_of_the_reviewing_body_is_entered_by_the_disclosure_officer() {
+    let mut office = Office::open();
+    office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    let digest = office.digest();
+    let letter = |on: &str| {
+        json!({ "act": "list.review", "with": {
+            "revision": 1, "digest": digest, "passed": true,
+            "body": { "letter": { "body": "澄湖区司法局", "number": "澄司函〔2026〕3号", "on": on } },
+        }})
+    };
+    office.refused("lin", letter("2026-02-01"), "list-reviewed-by-body");
+    office.refused("ning", letter("2026-02-03"), "list-reviewed-by-body");
+    office.does("ning", letter("2026-02-01")).unwrap();
+    assert_eq!(office.stage(), Stage::Approving);
+}
+
+#[test]
+fn a_row_must_fit_what_it_cites() {
+    let mut office = Office::open();
+    office.refused("zhou", draft("matters", "W09", &matter("W01", "改")), "list-row-fits");
+    let mut backwards = matter("W01", "改");
+    backwards["row"]["valid_to"] = json!("2020-01-01");
+    office.refused("zhou", draft("matters", "W01", &backwards), "list-row-fits");
+    let benchmark = json!({ "list": "benchmarks", "row": {
+        "key": "B1", "title": "基准", "matter": "W99", "maker": "own", "valid_from": "2026-01-01",
+        "tiers": [{ "name": "较轻", "circumstances": "", "from": 100, "to": 200 }],
+    }});
+    office.refused("zhou", draft("benchmarks", "B1", &benchmark), "list-row-fits");
+    let withdrawal = json!({ "act": "list.draft", "with": { "list": "matters", "changes": [{ "key": "W77" }] } });
+    office.refused("zhou", withdrawal, "list-row-fits");
+}
+
+#[test]
+fn a_withdrawn_matter_ends_the_day_before_and_its_versions_stay() {
+    let mut office = Office::open();
+    office
+        .does("zhou", json!({ "act": "list.draft", "with": { "list": "matters", "changes": [{ "key": "W01" }] } }))
+        .unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-02-10")).unwrap();
+    let digest = office.digest();
+    office.does("judge", review(1, &digest, true)).unwrap();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    office.does("mei", release(1, &digest)).unwrap();
+    let agency = &office.desk.agency;
+    assert_eq!(agency.matter("W01").unwrap().valid_to, Some(date(2026, 2, 9)));
+    let row = agency.lists.row(ListKind::Matters, "W01").unwrap();
+    assert!(row.on(date(2026, 2, 10)).is_none());
+    assert_eq!(row.on(date(2026, 2, 9)).unwrap().number, 1);
+    assert_eq!(row.title(), "在专门存放地以外倾倒弃土", "a withdrawn row keeps its name");
+}
+
+#[test]
+fn an_officer_released_in_the_list_may_act_by_that_certificate() {
+    let mut office = Office::open();
+    let officer = json!({ "list": "officers", "row": {
+        "id": "new", "name": "新人", "unit": "执法大队", "position": "科员", "certificate": {
+            "number": "21110499", "categories": ["penalty"], "divisions": ["211104"],
+            "valid_from": "2026-01-01", "valid_to": "2030-12-31", "status": "valid",
+        },
+    }});
+    office.does("zhou", draft("officers", "new", &officer)).unwrap();
+    office.does("zhou", submit("officers", &["new"], "2026-02-02")).unwrap();
+    let digest = office.digest();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    assert!(office.desk.agency.person("new").is_none());
+    office.does("mei", release(1, &digest)).unwrap();
+    assert_eq!(office.desk.agency.person("new").unwrap().certificate.as_ref().unwrap().number, "21110499");
+}
+
+#[test]
+fn a_long_import_is_stored_in_pieces_and_read_as_one() {
+    let mut office = Office::open();
+    let changes: Vec<Value> =
+        (0..1135).map(|n| json!({ "key": format!("M{n}"), "content": matter(&format!("M{n}"), "事项") })).collect();
+    let act = json!({ "act": "list.draft", "with": { "list": "matters", "changes": changes } });
+    office.does("zhou", act).unwrap();
+    assert_eq!(office.desk.agency.lists.drafts(ListKind::Matters).count(), 1135);
+}
+
+#[test]
+fn every_event_of_the_lists_is_stored_under_its_own_name_in_the_stream_of_the_agency() {
+    let event = json!({ "event": "ListReleased", "details": { "revision": 1, "digest": "0" } });
+    let entry: Entry = serde_json::from_value(event.clone()).unwrap();
+    assert_eq!(entry.name(), "ListReleased");
+    assert_eq!(serde_json::to_value(&entry).unwrap(), event);
+}
+
+#[test]
+fn a_check_up_finds_what_a_careful_clerk_would() {
+    let office = Office::open();
+    let mut agency = office.desk.agency;
+    agency.people[0].certificate.as_mut().unwrap().valid_to = date(2026, 3, 1);
+    agency.people[1].certificate.as_mut().unwrap().valid_to = date(2026, 1, 31);
+    let regulation = json!({ "list": "regulations", "row": {
+        "code": "R1", "title": "实施方案", "text": "各科室要按照市场监督管理局的部署",
+    }});
+    let content: Content = serde_json::from_value(regulation).unwrap();
+    let draft = ListEvent::ListDrafted(domain::list::Drafting {
+        list: ListKind::Regulations,
+        changes: vec![domain::list::Change { key: "R1".to_owned(), content: Some(content) }],
+        source: None,
+    });
+    apply(&mut agency, &draft, office.now, &"zhou".to_owned());
+    let found =
+        examine(
+            &agency,
+            date(2026, 2, 2),
+            |provision| {
+                if provision.article == 9 { Standing::Repealed } else { Standing::InForce }
+            },
+        );
+    let problems = |key: &str| found.iter().filter(|f| f.key == key).map(|f| f.problem).collect::<Vec<_>>();
+    assert!(problems("W01").contains(&Problem::RepealedProvision));
+    assert!(problems("W01").contains(&Problem::NoBenchmark));
+    assert!(problems("W01").contains(&Problem::MissingElement));
+    assert!(problems("zhou").contains(&Problem::CertificateEnding));
+    assert!(problems("lin").contains(&Problem::CertificateEnded));
+    assert!(!problems("he").contains(&Problem::CertificateEnding));
+    assert_eq!(problems("R1"), [Problem::OtherAgency]);
+}

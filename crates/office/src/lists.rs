@@ -1,0 +1,154 @@
+//! 清单办理 Acts on the lists of an agency, and what of them the public is given to keep.
+
+use crate::caseload::stop;
+use crate::registry::Registered;
+use crate::{Fault, Office, Stop, access};
+use domain::context::{Context, History, legal_day};
+use domain::list::{self, Body, ListAct, ListEvent, Revision};
+use domain::people::Person;
+use domain::registry::Entry;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use store::RequestKey;
+
+/// How often an act is decided again when somebody else was faster.
+const TRIES: usize = 5;
+/// The longest text that a release publishes row by row; a longer one publishes the digest of each row.
+const LONGEST_PUBLIC: usize = 4 * 1024 * 1024;
+
+/// 办理人 Who acts on a list: the person, and the agency they belong to.
+#[derive(Debug, Clone, Copy)]
+pub struct Clerk<'a> {
+    /// The person.
+    pub person: &'a Person,
+    /// The id of their agency.
+    pub home: &'a str,
+}
+
+impl Office {
+    /// 清单 The lists of an agency, for someone who may work on them.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such agency or the lists are not for this person.
+    pub async fn lists(&self, agency: &str, clerk: Clerk<'_>) -> Result<Arc<Registered>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let registered = self.agency(agency).await?;
+        if access::works_on_lists(clerk.person, &home.agency, &registered.agency) {
+            Ok(registered)
+        } else {
+            Err(Stop::NotFound)
+        }
+    }
+
+    /// 清单行为 Performs an act on the lists of an agency, and returns the agency as it is then.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] with the rules that forbid it, [`Stop::NotFound`] as for [`Office::lists`], faults of the store.
+    pub async fn act_on_list(
+        &self,
+        agency: &str,
+        clerk: Clerk<'_>,
+        act: &ListAct,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Arc<Registered>, Stop> {
+        let asked = serde_json::to_string(act).map_err(Fault::Json)?;
+        let digest = hex::encode(Sha256::digest(format!("{agency}\n{asked}").as_bytes()));
+        let request = key.map(|key| RequestKey {
+            actor: clerk.person.id.clone(),
+            key: key.to_owned(),
+            digest,
+            answer: String::new(),
+        });
+        for _ in 0..TRIES {
+            let registered = self.lists(agency, clerk).await?;
+            if let Some(request) = &request
+                && self
+                    .store()
+                    .repeated(&request.actor, &request.key, &request.digest)
+                    .await
+                    .map_err(stop)?
+                    .is_some()
+            {
+                return Ok(registered);
+            }
+            let home = self.agency(clerk.home).await?;
+            let history = History::default();
+            let ctx = Context {
+                now: at,
+                actor: clerk.person,
+                agency: &registered.agency,
+                profile: registered.profile,
+                calendar: self.calendar,
+                editions: lawbook::editions(),
+                history: &history,
+            };
+            let act = signed_by(act, clerk.home);
+            let events = list::decide(&act, &home.agency, &ctx).map_err(Stop::Refused)?;
+            let mut entries = Vec::with_capacity(events.len());
+            for event in events {
+                let public = public(&event, &registered, at)?;
+                entries.push((Entry::List(event), public));
+            }
+            let version = registered.version;
+            match self.enter(agency, version, &entries, &clerk.person.id, at, request.clone()).await {
+                Err(Stop::Overtaken) => {}
+                Err(stop) => return Err(stop),
+                Ok(()) => return self.agency(agency).await,
+            }
+        }
+        Err(Stop::Overtaken)
+    }
+}
+
+/// A review by a person of this platform is signed with the agency that person really belongs to.
+fn signed_by(act: &ListAct, home: &str) -> ListAct {
+    match act {
+        ListAct::Review(review) if matches!(review.body, Body::Here { .. }) => {
+            ListAct::Review(list::Review { body: Body::Here { agency: home.to_owned() }, ..review.clone() })
+        }
+        other => other.clone(),
+    }
+}
+
+/// What the event publishes: a release publishes its rows.
+fn public(event: &ListEvent, registered: &Registered, at: Timestamp) -> Result<Option<String>, Stop> {
+    let ListEvent::ListReleased(release) = event else { return Ok(None) };
+    let Some(revision) = registered.agency.lists.revision(release.revision) else { return Ok(None) };
+    let text = statement(registered, revision, at, |change| json!({ "key": change.key, "content": change.content }));
+    let text = serde_json::to_string(&text).map_err(Fault::Json)?;
+    if text.len() <= LONGEST_PUBLIC {
+        return Ok(Some(text));
+    }
+    let text = statement(
+        registered,
+        revision,
+        at,
+        |change| json!({ "key": change.key, "digest": list::digest(std::slice::from_ref(change)) }),
+    );
+    Ok(Some(serde_json::to_string(&text).map_err(Fault::Json)?))
+}
+
+fn statement(
+    registered: &Registered,
+    revision: &Revision,
+    at: Timestamp,
+    row: impl Fn(&list::Change) -> Value,
+) -> Value {
+    let submission = &revision.submission;
+    json!({
+        "schema": "xiezhi.list-release.v1",
+        "agency": registered.agency.id,
+        "agency_name": registered.agency.name,
+        "list": submission.list,
+        "title": submission.list.label(),
+        "revision": revision.number,
+        "reason": submission.reason,
+        "note": submission.note,
+        "effective_on": submission.effective_on.max(legal_day(at)),
+        "digest": revision.digest,
+        "rows": revision.changes.iter().map(row).collect::<Vec<_>>(),
+    })
+}
