@@ -83,7 +83,8 @@ pub struct SignedIn {
 impl Store {
     async fn put<R: TableRow>(&self, key: &str, row: &R) -> Result<(), StoreError> {
         let mut connection = self.database.write.acquire().await?;
-        Ok(sql::replace_all(&mut connection, &[key], &[row]).await?)
+        let done = sql::replace_all(&mut connection, &[key], &[row]).await;
+        self.database.examined(done.map_err(StoreError::from))
     }
 
     async fn find<R: TableRow>(&self, column: &str, value: &str) -> Result<Option<R>, StoreError> {

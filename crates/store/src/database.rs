@@ -6,6 +6,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _, Transaction};
 use std::sync::Once;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often a write is tried that the database asks to try again.
 pub(crate) const ATTEMPTS: u32 = 12;
@@ -16,6 +17,8 @@ pub(crate) struct Database {
     pub(crate) read: AnyPool,
     /// One connection on SQLite: writers queue here, not in the file's lock.
     pub(crate) write: AnyPool,
+    /// Set when nothing may be written any more.
+    pub(crate) broken: watch::Sender<bool>,
     sqlite: bool,
 }
 
@@ -43,7 +46,19 @@ impl Database {
         let write = pool(writers).connect(&url).await?;
         durable(&mut *write.acquire().await?, sqlite).await?;
         let read = pool(readers).connect(&url).await?;
-        Ok(Database { read, write, sqlite })
+        Ok(Database { read, write, broken: watch::Sender::new(false), sqlite })
+    }
+
+    /// What a write came to. After an error that leaves unknown what is on the disk, whoever met it, nothing may be
+    /// written any more: a sync that is tried again succeeds without having written anything.
+    pub(crate) fn examined<T>(&self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(StoreError::Database(error)) = &done
+            && sql::is_fatal(error)
+        {
+            tracing::error!(%error, "writing is stopped: it is unknown what is on disk");
+            self.broken.send_replace(true);
+        }
+        done
     }
 
     /// Begins a transaction that will write.
@@ -67,7 +82,7 @@ impl Database {
                     attempt += 1;
                     pause(attempt).await;
                 }
-                done => return Ok(done?),
+                done => return self.examined(done.map_err(StoreError::from)),
             }
         }
     }
@@ -81,7 +96,7 @@ impl Database {
                     attempt += 1;
                     pause(attempt).await;
                 }
-                done => return Ok(done?),
+                done => return self.examined(done.map_err(StoreError::from)),
             }
         }
     }

@@ -153,7 +153,7 @@ impl Store {
         let (stop, stopped) = watch::channel(false);
         let (committed, news) = watch::channel(());
         let heard = news.clone();
-        let (breaks, broken) = watch::channel(false);
+        let broken = database.broken.subscribe();
         let (queue, commands) = mpsc::channel(writer::QUEUE);
         let mut tasks = Vec::new();
 
@@ -162,13 +162,13 @@ impl Store {
                 let sequencer =
                     Arc::new(sequencer::Sequencer::new(database.clone(), key, options.checkpoint_file.clone()));
                 sequencer.begin().await?;
-                tasks.push(tokio::spawn(sequencer::run(sequencer.clone(), news, breaks.clone())));
+                tasks.push(tokio::spawn(sequencer::run(sequencer.clone(), news)));
                 Some(sequencer)
             }
             None => None,
         };
         let edition = Edition::default();
-        let writer = writer::Writer::new(database.clone(), edition.clone(), committed, breaks, &options);
+        let writer = writer::Writer::new(database.clone(), edition.clone(), committed, &options);
         // The writer ends first, the sequencer once everything is written.
         tasks.insert(0, tokio::spawn(writer.run(commands, stopped)));
         let inner = Inner { queue, stop, broken, news: heard, tasks: tokio::sync::Mutex::new(tasks), log };

@@ -37,7 +37,6 @@ pub(crate) struct Sequencer {
 pub(crate) async fn run(
     sequencer: std::sync::Arc<Sequencer>,
     mut news: watch::Receiver<()>,
-    broken: watch::Sender<bool>,
 ) {
     loop {
         let ended = match tokio::time::timeout(LOOK, news.changed()).await {
@@ -57,7 +56,7 @@ pub(crate) async fn run(
                 | StoreError::Invalid(_)),
             ) => {
                 tracing::error!(%error, "the log does not hold: writing is stopped");
-                broken.send_replace(true);
+                sequencer.database.broken.send_replace(true);
                 return;
             }
             Err(error) => tracing::warn!(%error, "the log is not up to date"),
@@ -134,7 +133,7 @@ impl Sequencer {
                     conflicts += 1;
                     crate::database::pause(conflicts).await;
                 }
-                done => done?,
+                done => self.database.examined(done)?,
             }
         }
     }
@@ -312,6 +311,10 @@ impl Store {
     /// Adds signature lines to the stored checkpoint that this note is of, such as cosignatures of witnesses. How many
     /// were new; none at all if no such checkpoint is stored.
     pub async fn add_signatures(&self, note: &Note, lines: Vec<Signature>) -> Result<Option<usize>, StoreError> {
+        self.database.examined(self.try_add_signatures(note, lines).await)
+    }
+
+    async fn try_add_signatures(&self, note: &Note, lines: Vec<Signature>) -> Result<Option<usize>, StoreError> {
         let size = note.text().parse::<Checkpoint>()?.size as i64;
         let mut transaction = self.database.begin().await?;
         let held = Sql::new("UPDATE checkpoint SET size = size WHERE size = $1 RETURNING note", values![size]);

@@ -29,8 +29,9 @@ impl Store {
     /// Registers a file that is in the vault. The same id again changes nothing.
     pub async fn register_upload(&self, upload: &Upload) -> Result<(), StoreError> {
         let mut connection = self.database.write.acquire().await?;
-        sql::insert_all(&mut connection, Upload::TABLE, Upload::COLUMNS, &[upload.values()], OnConflict::Skip).await?;
-        Ok(())
+        let values = [upload.values()];
+        let done = sql::insert_all(&mut connection, Upload::TABLE, Upload::COLUMNS, &values, OnConflict::Skip).await;
+        self.database.examined(done.map(drop).map_err(StoreError::from))
     }
 
     /// The file of this id.

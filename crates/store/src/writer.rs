@@ -41,7 +41,6 @@ pub(crate) struct Writer {
     database: Database,
     edition: Edition,
     committed: watch::Sender<()>,
-    broken: watch::Sender<bool>,
     #[cfg(feature = "faults")]
     fault: Option<Fault>,
 }
@@ -51,7 +50,6 @@ impl Writer {
         database: Database,
         edition: Edition,
         committed: watch::Sender<()>,
-        broken: watch::Sender<bool>,
         options: &Options,
     ) -> Writer {
         #[cfg(not(feature = "faults"))]
@@ -60,7 +58,6 @@ impl Writer {
             database,
             edition,
             committed,
-            broken,
             #[cfg(feature = "faults")]
             fault: options.fault,
         }
@@ -118,7 +115,7 @@ impl Writer {
             // One append that the database will not take must not take the others with it.
             // (After a lost connection it is unknown whether the batch was written: then nobody is tried again.)
             Err(StoreError::Database(sqlx::Error::Database(_) | sqlx::Error::Encode(_)))
-                if appends.len() + accesses.len() > 1 && !*self.broken.borrow() =>
+                if appends.len() + accesses.len() > 1 && !*self.database.broken.borrow() =>
             {
                 for (append, answer) in appends.iter().zip(answers) {
                     let mut answer = [answer];
@@ -161,7 +158,7 @@ impl Writer {
     ) -> Result<Vec<Verdict>, StoreError> {
         let mut attempt = 0;
         loop {
-            if *self.broken.borrow() {
+            if *self.database.broken.borrow() {
                 return Err(StoreError::Stopped);
             }
             match self.attempt(appends, accesses, answers).await {
@@ -175,13 +172,7 @@ impl Writer {
                     attempt += 1;
                     pause(attempt).await;
                 }
-                Err(error) => {
-                    if sql::is_fatal(&error) {
-                        tracing::error!(%error, "writing is stopped: it is unknown what is on disk");
-                        self.broken.send_replace(true);
-                    }
-                    return Err(error.into());
-                }
+                Err(error) => return self.database.examined(Err(error.into())),
             }
         }
     }
