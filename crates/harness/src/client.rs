@@ -66,6 +66,22 @@ impl Client {
         }
     }
 
+    /// Stores a file of a case; nothing when the server does not say that it did.
+    pub fn upload(&self, case: &str, name: &str, bytes: &[u8]) -> Option<Value> {
+        let address = format!("{}/api/v1/files?case={case}&name={name}", self.address);
+        let mut kept = self.agent.post(address).header("Authorization", &self.bearer).send(bytes).ok()?;
+        if kept.status() != 201 {
+            return None;
+        }
+        kept.body_mut().read_json().ok()
+    }
+
+    /// The status of an address; nothing when there is no answer.
+    pub fn status(&self, path: &str) -> Option<u16> {
+        let asked = self.agent.get(format!("{}{path}", self.address)).header("Authorization", &self.bearer);
+        asked.call().ok().map(|answer| answer.status().as_u16())
+    }
+
     /// Reads a resource; nothing where there is none.
     pub fn read(&self, path: &str) -> Result<Value> {
         let mut response =

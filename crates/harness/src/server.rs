@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ pub struct Server {
     database: Option<String>,
     fault: Option<String>,
     port: u16,
+    /// A program that starts the server, and its arguments: `faketime`, `strace`.
+    under: Vec<String>,
     running: Option<Child>,
 }
 
@@ -32,6 +34,7 @@ impl Server {
             database: database.map(str::to_owned),
             fault: fault.map(str::to_owned),
             port,
+            under: Vec::new(),
             running: None,
         })
     }
@@ -41,10 +44,15 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// From now on it is started by another program; by none when this is empty.
+    pub fn under(&mut self, words: &[&str]) {
+        self.under = words.iter().map(|word| (*word).to_owned()).collect();
+    }
+
     /// Starts it and waits until it answers.
     pub fn start(&mut self, command: &str) -> Result<()> {
         let log = File::options().create(true).append(true).open(self.log())?;
-        let mut server = self.command(command);
+        let mut server = self.command_under(command);
         server.args(["--port", &self.port.to_string()]).stdout(log.try_clone()?).stderr(log);
         let mut child = server.spawn().with_context(|| format!("starting {}", self.program.display()))?;
         let begun = Instant::now();
@@ -77,6 +85,37 @@ impl Server {
         Ok(())
     }
 
+    /// Tells it to stop, and waits until it has.
+    pub fn stop(&mut self) -> Result<()> {
+        let mut child = self.running.take().context("the server is not running")?;
+        let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status()?;
+        ensure!(told.success(), "kill: {told}");
+        let ended = child.wait()?;
+        ensure!(ended.success(), "the server stopped with {ended}; its log is {}", self.log().display());
+        Ok(())
+    }
+
+    /// How the process ended by itself, if it does within this time.
+    pub fn ended(&mut self, within: Duration) -> Result<Option<ExitStatus>> {
+        let begun = Instant::now();
+        loop {
+            let Some(child) = &mut self.running else { return Ok(None) };
+            if let Some(status) = child.try_wait()? {
+                self.running = None;
+                return Ok(Some(status));
+            }
+            if begun.elapsed() > within {
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Its process.
+    pub fn id(&self) -> Option<u32> {
+        self.running.as_ref().map(Child::id)
+    }
+
     /// Proves the whole deployment as it lies on the disk.
     pub fn verify(&self) -> Result<()> {
         let output = self.command("verify").output()?;
@@ -84,6 +123,15 @@ impl Server {
         let complained = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "{}: {} {}", output.status, said.trim(), complained.trim());
         Ok(())
+    }
+
+    fn command_under(&self, command: &str) -> Command {
+        let Some((program, words)) = self.under.split_first() else { return self.command(command) };
+        let server = self.command(command);
+        let mut under = Command::new(program);
+        under.args(words).arg(server.get_program()).args(server.get_args()).stdin(Stdio::null());
+        under.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        under
     }
 
     fn command(&self, command: &str) -> Command {

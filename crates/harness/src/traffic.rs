@@ -14,8 +14,8 @@ use crate::record::{Record, Request};
 const NOTES_PER_CASE: u32 = 25;
 
 /// The case to which every client writes between two kills, so that acts meet.
-pub fn shared_case(client: &Client, kill: u32) -> Result<String> {
-    match client.send("/api/v1/leads", &format!("crash-shared-{kill}"), &lead("共用案件")) {
+pub fn shared_case(client: &Client, when: &str) -> Result<String> {
+    match client.send("/api/v1/leads", &format!("crash-shared-{when}"), &lead("共用案件")) {
         Answer::Done(done) => Ok(Record::case_of(&done)?),
         Answer::Refused(status, text) => bail!("the lead of the shared case was not taken: {status} {text}"),
         Answer::Overtaken | Answer::None => bail!("the lead of the shared case got no answer"),
@@ -87,7 +87,8 @@ fn deliver(client: &Client, record: &Record, request: &Request) -> Option<Value>
     None
 }
 
-fn note(mark: String, case: &str) -> Request {
+/// A note to a case.
+pub fn note(mark: String, case: &str) -> Request {
     Request {
         path: format!("/api/v1/cases/{case}/acts"),
         body: json!({ "act": "note.add", "with": { "about": "经过", "text": mark } }),
@@ -96,6 +97,7 @@ fn note(mark: String, case: &str) -> Request {
     }
 }
 
-fn lead(mark: &str) -> Value {
+/// A lead, as the body of a request.
+pub fn lead(mark: &str) -> Value {
     json!({ "act": "lead.register", "with": { "source": "inspection", "received_on": "2026-03-02", "content": mark } })
 }
