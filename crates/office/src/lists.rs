@@ -7,6 +7,7 @@ use domain::context::{Context, History, legal_day};
 use domain::list::{self, Body, ListAct, ListEvent, Revision};
 use domain::people::Person;
 use domain::registry::Entry;
+use domain::rule::Refusal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -65,28 +66,11 @@ impl Office {
         for _ in 0..TRIES {
             let registered = self.lists(agency, clerk).await?;
             if let Some(request) = &request
-                && self
-                    .store()
-                    .repeated(&request.actor, &request.key, &request.digest)
-                    .await
-                    .map_err(stop)?
-                    .is_some()
+                && self.store().repeated(&request.actor, &request.key, &request.digest).await.map_err(stop)?.is_some()
             {
                 return Ok(registered);
             }
-            let home = self.agency(clerk.home).await?;
-            let history = History::default();
-            let ctx = Context {
-                now: at,
-                actor: clerk.person,
-                agency: &registered.agency,
-                profile: registered.profile,
-                calendar: self.calendar,
-                editions: lawbook::editions(),
-                history: &history,
-            };
-            let act = signed_by(act, clerk.home);
-            let events = list::decide(&act, &home.agency, &ctx).map_err(Stop::Refused)?;
+            let events = self.decide_on_list(&registered, clerk, act, at).await?.map_err(Stop::Refused)?;
             let mut entries = Vec::with_capacity(events.len());
             for event in events {
                 let public = public(&event, &registered, at)?;
@@ -100,6 +84,43 @@ impl Office {
             }
         }
         Err(Stop::Overtaken)
+    }
+}
+
+impl Office {
+    /// 能否办理 Why the act would be refused now, if it would; nothing is done.
+    ///
+    /// # Errors
+    /// As for [`Office::lists`].
+    pub async fn try_on_list(
+        &self,
+        registered: &Registered,
+        clerk: Clerk<'_>,
+        act: &ListAct,
+        at: Timestamp,
+    ) -> Result<Option<Refusal>, Stop> {
+        Ok(self.decide_on_list(registered, clerk, act, at).await?.err())
+    }
+
+    async fn decide_on_list(
+        &self,
+        registered: &Registered,
+        clerk: Clerk<'_>,
+        act: &ListAct,
+        at: Timestamp,
+    ) -> Result<Result<Vec<ListEvent>, Refusal>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let history = History::default();
+        let ctx = Context {
+            now: at,
+            actor: clerk.person,
+            agency: &registered.agency,
+            profile: registered.profile,
+            calendar: self.calendar,
+            editions: lawbook::editions(),
+            history: &history,
+        };
+        Ok(list::decide(&signed_by(act, clerk.home), &home.agency, &ctx))
     }
 }
 

@@ -15,6 +15,29 @@ impl Form {
         Reader { choices }.rows(&self.root, value)
     }
 
+    /// The names and titles of the fields of its top level, in their order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = match &self.root.kind {
+            Kind::Group { fields, .. } => fields.as_slice(),
+            _ => &[],
+        };
+        fields.iter().map(|(name, node)| (name.as_str(), node.title.as_str()))
+    }
+
+    /// One field of the top level, for reading, without its title.
+    #[must_use]
+    pub fn show_field(&self, name: &str, value: &Value, choices: &Choices) -> Markup {
+        let field = match &self.root.kind {
+            Kind::Group { fields, .. } => fields.iter().find(|(known, _)| known == name),
+            _ => None,
+        };
+        let part = value.get(name).filter(|part| !is_blank(part));
+        html! {
+            @if let Some(((_, node), part)) = field.zip(part) { (Reader { choices }.value(node, part)) }
+            @else { span.muted { "（空）" } }
+        }
+    }
+
     /// The same form without these fields of its top level: the page carries or shows them itself.
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Self {
@@ -121,7 +144,7 @@ fn joined(value: &Value, word: impl Fn(&Value) -> String) -> String {
     value.as_array().into_iter().flatten().map(word).collect::<Vec<_>>().join("、")
 }
 
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
