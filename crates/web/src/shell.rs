@@ -231,6 +231,33 @@ pub const AREAS: &[Area] = &[
         roles: &[DisclosureOfficer, Head],
     },
     Area {
+        group: "审核与公开",
+        key: "lists",
+        title: "清单管理",
+        icon: "list",
+        href: "/desk/lists",
+        letter: "d",
+        roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer, Administrator],
+    },
+    Area {
+        group: "审核与公开",
+        key: "corrections",
+        title: "更正申请",
+        icon: "pencil",
+        href: "/corrections",
+        letter: "e",
+        roles: &[DisclosureOfficer, Head],
+    },
+    Area {
+        group: "系统",
+        key: "accounts",
+        title: "账号",
+        icon: "lock",
+        href: "/accounts",
+        letter: "u",
+        roles: &[Administrator],
+    },
+    Area {
         group: "系统",
         key: "agency",
         title: "机构与人员",
@@ -309,7 +336,7 @@ pub fn desk(frame: &Frame, page: &Page) -> Markup {
             div.d-me {
                 span.hide-n { (frame.today()) }
                 @if let Some(signed) = &frame.person {
-                    span { b { (signed.person.name) } " " (signed.agency_name) @if let Some(role) = roles.first() { " · " (role) } }
+                    span { a.linkbtn href="/account" { b { (signed.person.name) } span.vh { "：我的账号" } } " " (signed.agency_name) @if let Some(role) = roles.first() { " · " (role) } }
                 }
                 (preferences(frame))
                 form.prefs method="post" action="/sign-out" { button.linkbtn type="submit" { "退出" } }

@@ -1,0 +1,92 @@
+//! 清单体检 What is wrong with the lists, each finding with a link to the row to mend.
+
+use super::{clerk, row_address};
+use crate::app::App;
+use crate::desk::{counted, with_query};
+use crate::input::query;
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, Query, State};
+use domain::context::legal_day;
+use domain::list::checkup::{Finding, Problem, Standing, examine};
+use domain::rule::Provision;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+const PER_PAGE: usize = 50;
+
+/// Which findings are shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    problem: String,
+    page: usize,
+}
+
+/// What the law library says of a citation on a day.
+fn standing(provision: &Provision, today: Date) -> Standing {
+    let Some(statute) = lawbook::statutes().get(&provision.statute) else { return Standing::Unknown };
+    if statute.effective_to.is_some_and(|end| end < today) {
+        return Standing::Repealed;
+    }
+    if statute.article(provision.article).is_some() { Standing::InForce } else { Standing::Unknown }
+}
+
+const fn tone(problem: Problem) -> Tone {
+    match problem {
+        Problem::NoSuchProvision | Problem::RepealedProvision | Problem::EntrustmentEnded | Problem::CertificateEnded => {
+            Tone::Bad
+        }
+        _ => Tone::Warn,
+    }
+}
+
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(agency): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
+    let registered = app.office().lists(&agency, clerk(&signed)).await?;
+    let today = legal_day(app.now());
+    let all = examine(&registered.agency, today, |provision| standing(provision, today));
+    let here = format!("/desk/lists/{}/checkup", query(&agency));
+    let of = |problem: Problem| all.iter().filter(|finding| finding.problem == problem).count();
+    let problems: Vec<(String, String, bool)> = std::iter::once((format!("全部 {}", all.len()), here.clone(), asked.problem.is_empty()))
+        .chain(Problem::ALL.iter().filter(|problem| of(**problem) > 0).map(|problem| {
+            let label = problem.label();
+            (format!("{label} {}", of(*problem)), with_query(&here, &[("problem", label)]), asked.problem == label)
+        }))
+        .collect();
+    let shown: Vec<&Finding> =
+        all.iter().filter(|finding| asked.problem.is_empty() || finding.problem.label() == asked.problem).collect();
+    let page = asked.page.max(1);
+    let rows: Vec<Vec<Markup>> = shown
+        .iter()
+        .skip((page - 1) * PER_PAGE)
+        .take(PER_PAGE)
+        .map(|finding| {
+            vec![
+                html! { a href=(row_address(&agency, finding.list, &finding.key)) { (finding.title) } br; span.meta { (finding.list) "　" (finding.key) } },
+                parts::tag(tone(finding.problem), finding.problem.label()),
+                html! { (finding.detail) },
+            ]
+        })
+        .collect();
+    let frame = counted(frame, &app, &signed).await?;
+    let body = html! {
+        (pages::head("清单体检", &html! { span { (registered.agency.name) } span { (today) } span { (all.len()) " 处需要核对" } }))
+        (pages::tabs("问题种类", &problems))
+        @if rows.is_empty() { (lists::empty("没有发现问题", "各份清单的要素、条款、基准、证件和委托期限都核对过了。", &[("回到清单管理", &format!("/desk/lists/{}", query(&agency)))])) }
+        @else {
+            (lists::table("需要核对的内容", &[("清单中的行", Cell::Text), ("问题", Cell::Short), ("说明", Cell::Text)], &rows))
+            (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(shown.len().div_ceil(PER_PAGE)).unwrap_or(1), |n| with_query(&here, &[("problem", &asked.problem), ("page", &n.to_string())])))
+        }
+    };
+    Ok(shell::desk(&frame, &Page::new("清单体检").at("lists").crumb("清单管理", format!("/desk/lists/{}", query(&agency))).body(body)))
+}

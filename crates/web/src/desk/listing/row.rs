@@ -1,0 +1,252 @@
+//! 清单的一行 One row: its form, its versions side by side, its withdrawal.
+
+use super::{address, clerk, kind, revision_address, row_address, standing};
+use crate::app::App;
+use crate::desk::act::new_key;
+use crate::desk::{counted, full_minute};
+use crate::form::FieldError;
+use crate::input::{Submission, query};
+use crate::listing;
+use crate::parts::forms::{self, Post};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
+use domain::list::{Change, Content, Drafting, ListAct, ListKind, Row};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use office::Registered;
+use serde_json::{Value, json};
+
+/// An empty form.
+pub(super) async fn blank(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, slug)): Path<(String, String)>,
+) -> Result<Markup, Stop> {
+    let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
+    let frame = counted(frame, &app, &signed).await?;
+    draw_new(&frame, &registered, kind, &json!({}), &[])
+}
+
+fn draw_new(
+    frame: &Frame,
+    registered: &Registered,
+    kind: ListKind,
+    draft: &Value,
+    errors: &[FieldError],
+) -> Result<Markup, Stop> {
+    let here = address(&registered.agency.id, kind);
+    let (action, key) = (format!("{here}/new"), new_key());
+    let post = Post { action: &action, key: &key, button: "存为修改", cancel: Some(&here), ..Post::default() };
+    let fields = listing::form(kind)?.render(draft, errors, &listing::choices(&registered.agency));
+    let body = html! {
+        (pages::head(&format!("新增：{kind}"), &html! { span { "存为修改之后送审，审定发布后才公开和用于办案" } }))
+        section.card.card--pad.narrow { (forms::post(&post, &fields)) }
+    };
+    Ok(shell::desk(frame, &within(registered, kind, "新增一行").failed(!errors.is_empty()).body(body)))
+}
+
+fn within(registered: &Registered, kind: ListKind, title: &str) -> Page {
+    let agency = &registered.agency.id;
+    Page::new(title)
+        .at("lists")
+        .crumb("清单管理", format!("/desk/lists/{}", query(agency)))
+        .crumb(kind.label(), address(agency, kind))
+}
+
+/// Keeps what was entered as a draft; the errors of the form, if there are any.
+async fn keep(
+    app: &App,
+    signed: &Signed,
+    agency: &str,
+    kind: ListKind,
+    key: Option<&str>,
+    sent: &Submission,
+) -> Result<Result<String, (Value, Vec<FieldError>)>, Stop> {
+    let value = match listing::form(kind)?.read(&sent.pairs).done() {
+        Ok(value) => value,
+        Err(back) => return Ok(Err((back.draft, back.errors))),
+    };
+    let content = match listing::content(kind, value.clone()) {
+        Ok(content) => content,
+        Err(message) => return Ok(Err((value, vec![FieldError::new("", message)]))),
+    };
+    let new = content.key().to_owned();
+    if key.is_some_and(|key| key != new) {
+        let message = "编号不能改动：请撤下这一行，再以新的编号新增一行";
+        return Ok(Err((value, vec![FieldError::new("", message)])));
+    }
+    let changes = vec![Change { key: new.clone(), content: Some(content) }];
+    let act = ListAct::Draft(Drafting { list: kind, changes, source: None });
+    app.office()
+        .act_on_list(agency, clerk(signed), &act, sent.key(), app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, "起草修改"))?;
+    Ok(Ok(new))
+}
+
+pub(super) async fn create(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, slug)): Path<(String, String)>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
+    let there = listing::form(kind)?.read(&sent.pairs).done().ok().and_then(|value| listing::content(kind, value).ok());
+    if let Some(content) = there.filter(|content| registered.agency.lists.row(kind, content.key()).is_some()) {
+        let message = format!("编号“{}”已经有了：请打开那一行修改，或者换一个编号", content.key());
+        let errors = [FieldError::new("", message)];
+        let page = draw_new(&frame, &registered, kind, &listing::value(&content), &errors)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    match keep(&app, &signed, &agency, kind, None, &sent).await? {
+        Ok(key) => Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response()),
+        Err((draft, errors)) => {
+            let frame = counted(frame, &app, &signed).await?;
+            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            Ok((status, draw_new(&frame, &registered, kind, &draft, &errors)?).into_response())
+        }
+    }
+}
+
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, slug, key)): Path<(String, String, String)>,
+) -> Result<Markup, Stop> {
+    let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
+    let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
+    let draft = row.latest().map(listing::value).unwrap_or_else(|| json!({}));
+    let frame = counted(frame, &app, &signed).await?;
+    draw(&frame, &registered, &At { kind, key: &key, row }, &draft, &[], legal_day(app.now()))
+}
+
+/// Which row the page is of.
+struct At<'a> {
+    kind: ListKind,
+    key: &'a str,
+    row: &'a Row,
+}
+
+fn draw(
+    frame: &Frame,
+    registered: &Registered,
+    at: &At,
+    draft: &Value,
+    errors: &[FieldError],
+    today: Date,
+) -> Result<Markup, Stop> {
+    let At { kind, key, row } = *at;
+    let agency = &registered.agency;
+    let choices = listing::choices(agency);
+    let (tone, words) = standing(row, today);
+    let here = row_address(&agency.id, kind, key);
+    let held = row.draft.as_ref().and_then(|draft| draft.revision);
+    let last = row.versions.last().and_then(|version| version.content.as_ref());
+    let body = html! {
+        (pages::head(row.title(), &html! { span { (kind) } span { "编号 " (key) } (parts::tag(tone, &words)) }))
+        @if let Some(draft) = &row.draft {
+            (parts::section("draft", "待发布的修改", &html! { (agency.name_of(&draft.by)) " " (full_minute(draft.at)) }, &listing::difference(kind, last, draft.content.as_ref(), &choices)?))
+        }
+        @if let Some(number) = held {
+            (parts::note(Tone::Info, "正在审核", &html! { p { "这一行在" a href=(revision_address(&agency.id, number)) { "第 " (number) " 号修订" } "中，发布、退回或者收回之前不能改动。" } }))
+        } @else {
+            (parts::section("edit", "修改", &html! { "存为修改之后送审" }, &edit(&here, kind, draft, errors, &choices)?))
+            @if !row.versions.is_empty() && row.on(today).is_some() { (withdrawal(&here)) }
+        }
+        (versions(registered, kind, row)?)
+    };
+    Ok(shell::desk(frame, &within(registered, kind, row.title()).failed(!errors.is_empty()).body(body)))
+}
+
+fn edit(
+    here: &str,
+    kind: ListKind,
+    draft: &Value,
+    errors: &[FieldError],
+    choices: &crate::form::Choices,
+) -> Result<Markup, Stop> {
+    let key = new_key();
+    let post = Post { action: here, key: &key, button: "存为修改", ..Post::default() };
+    Ok(forms::post(&post, &listing::form(kind)?.render(draft, errors, choices)))
+}
+
+fn withdrawal(here: &str) -> Markup {
+    let (action, key) = (format!("{here}/withdraw"), new_key());
+    let post = Post { action: &action, key: &key, button: "起草撤下", grave: true, ..Post::default() };
+    html! {
+        details.fold { summary { "撤下这一行" }
+            p { "起草撤下之后同样要送审、审定、发布。撤下的行不再用于办案，历次版本仍然可以查看。" }
+            (forms::post(&post, &html! {}))
+        }
+    }
+}
+
+/// Every version, newest first, each with what it changed.
+fn versions(registered: &Registered, kind: ListKind, row: &Row) -> Result<Markup, Stop> {
+    let agency = &registered.agency;
+    let choices = listing::choices(agency);
+    let mut before: Option<&Content> = None;
+    let mut shown = Vec::new();
+    for version in &row.versions {
+        let changed = listing::difference(kind, before, version.content.as_ref(), &choices)?;
+        shown.push((version, changed));
+        before = version.content.as_ref();
+    }
+    shown.reverse();
+    Ok(parts::section("versions", "历次版本", &html! { (row.versions.len()) " 版" }, &html! {
+        @if shown.is_empty() { p.muted { "还没有发布过。" } }
+        @for (version, changed) in &shown {
+            details.fold {
+                summary { "第 " (version.number) " 版　" (version.effective_on) " 起　" @if version.content.is_none() { "撤下" }
+                    span.meta { @match version.revision { Some(number) => { "第 " (number) " 号修订，" } None => { "随机关登记，" } } (agency.name_of(&version.released_by)) " " (full_minute(version.released_at)) } }
+                @if let Some(number) = version.revision { p { a href=(revision_address(&agency.id, number)) { "看这次修订" } } }
+                (changed)
+            }
+        }
+    }))
+}
+
+pub(super) async fn change(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, slug, key)): Path<(String, String, String)>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
+    let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
+    match keep(&app, &signed, &agency, kind, Some(&key), &sent).await? {
+        Ok(key) => Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response()),
+        Err((draft, errors)) => {
+            let frame = counted(frame, &app, &signed).await?;
+            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let at = At { kind, key: &key, row };
+            Ok((status, draw(&frame, &registered, &at, &draft, &errors, legal_day(app.now()))?).into_response())
+        }
+    }
+}
+
+pub(super) async fn withdraw(
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, slug, key)): Path<(String, String, String)>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let kind = kind(&slug)?;
+    let changes = vec![Change { key: key.clone(), content: None }];
+    let act = ListAct::Draft(Drafting { list: kind, changes, source: None });
+    app.office()
+        .act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, "起草撤下"))?;
+    Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response())
+}
