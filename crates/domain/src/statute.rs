@@ -1,6 +1,9 @@
 //! 法律法规规章 The texts of law: versions, articles, paragraphs and items, read from the Markdown files of `statutes/`.
 
+pub mod change;
 mod citation;
+pub mod difference;
+pub mod import;
 
 pub use citation::{Cited, Unreadable, cited, parse_provisions};
 

@@ -6,14 +6,16 @@
 mod calendar;
 mod decisions;
 mod divisions;
+mod library;
 mod profiles;
 mod statutes;
 
 pub use calendar::calendar;
 pub use decisions::{PublishedDecision, decisions};
 pub use divisions::{Division, Divisions, Level, Township, divisions};
+pub use library::{Library, Version, Words};
 pub use profiles::{Profiles, profile, profiles};
-pub use statutes::{Statutes, statutes};
+pub use statutes::{Statutes, editions, statutes};
 
 /// A file that the product ships and that cannot be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,15 @@ pub struct Defect {
 /// Every embedded file that cannot be read: none, and a test says so.
 #[must_use]
 pub fn defects() -> Vec<Defect> {
-    [calendar::load().1, decisions::load().1, divisions::load().1, profiles::load().1, statutes::load().1].concat()
+    [
+        calendar::load().1,
+        decisions::load().1,
+        divisions::load().1,
+        library::defects(),
+        profiles::load().1,
+        statutes::load().1,
+    ]
+    .concat()
 }
 
 /// A defect in a file.

@@ -1,6 +1,7 @@
 //! 法律文件 The statutes by key, by title and day, and article by article.
 
 use crate::{Defect, defect};
+use domain::edition::{Edition, Editions};
 use domain::rule::Provision;
 use domain::statute::Statute;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../statutes");
+pub(crate) static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../statutes");
 
 /// 法律文件 Every statute version that the product ships.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +50,7 @@ impl Statutes {
 }
 
 /// A title without 《》 and without 中华人民共和国, as the short titles are.
-fn bare(title: &str) -> &str {
+pub(crate) fn bare(title: &str) -> &str {
     let title = title.trim().trim_start_matches('《').trim_end_matches('》');
     title.strip_prefix("中华人民共和国").unwrap_or(title)
 }
@@ -68,7 +69,9 @@ fn read(dir: &Dir<'_>, statutes: &mut Statutes, defects: &mut Vec<Defect>) {
                 read(below, statutes, defects);
                 continue;
             }
-            DirEntry::File(file) => file,
+            // The library beside them is read on its own.
+            DirEntry::File(file) if file.path().extension().is_some_and(|extension| extension == "md") => file,
+            DirEntry::File(_) => continue,
         };
         let path = format!("statutes/{}", file.path().display());
         let key = file.path().file_stem().and_then(|name| name.to_str()).unwrap_or_default();
@@ -94,4 +97,17 @@ fn read(dir: &Dir<'_>, statutes: &mut Statutes, defects: &mut Vec<Defect>) {
 pub fn statutes() -> &'static Statutes {
     static STATUTES: LazyLock<Statutes> = LazyLock::new(|| load().0);
     &STATUTES
+}
+
+/// 法律版本 Which of these versions was in force when, for the choice of the law that applies to an act.
+#[must_use]
+pub fn editions() -> &'static Editions {
+    static EDITIONS: LazyLock<Editions> = LazyLock::new(|| {
+        Editions::new(statutes().iter().map(|statute| Edition {
+            key: statute.key.clone(),
+            effective_from: statute.effective_from,
+            effective_to: statute.effective_to,
+        }))
+    });
+    &EDITIONS
 }

@@ -1,0 +1,506 @@
+//! 法规库 The library as it is now: what the product ships, and what was recorded here; and the tasks that a change of the law opens.
+//!
+//! All versions recorded at run time stand in one stream, so that an import of several is one transaction. What a change
+//! touches in an agency has a stream of its own, opened once by whoever comes first after the import.
+
+use crate::caseload::stop;
+use crate::projection::role_name;
+use crate::registry::Registered;
+use crate::{Fault, Office, Stop};
+use domain::calendar::Calendar;
+use domain::context::{Context, History, legal_day};
+use domain::due::Due;
+use domain::list::{Content, ListKind};
+use domain::people::{Person, Role};
+use domain::rule::{self, Check, Provision, Refusal};
+use domain::statute::Statute;
+use domain::statute::change::{
+    Affected, ChangeEvent, ChangeSettled, Citation, Citing, CitingKind, LibraryEvent, Owner, StatuteChange,
+    StatuteChangeFound, StatuteRepeal, affected, record,
+};
+use domain::statute::difference::Difference;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lawbook::Library;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::views::{ViewWrite, WorkRow};
+use store::{Append, AppendError, NewRecord, StoredEvent};
+
+/// The category of the stream that holds the statutes recorded here.
+pub const CATEGORY: &str = "statute";
+/// The category of the streams that hold one change of the law in one agency each.
+pub const CHANGE: &str = "statute_change";
+
+const STREAM: &str = "statute:library";
+
+/// The library and the version of the stream that it follows from.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelved {
+    version: i64,
+    events: Arc<Vec<(Timestamp, LibraryEvent)>>,
+    library: Arc<Library>,
+}
+
+/// 录入预检 What an import would bring: each version with the one before it.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The version as it would be recorded.
+    pub new: Arc<Statute>,
+    /// The version that it follows.
+    pub before: Option<Arc<Statute>>,
+    /// Why it is refused.
+    pub refusal: Option<Refusal>,
+    /// What cites what it changes, in the agency of the person who asks.
+    pub affected: Vec<Affected>,
+}
+
+/// 法规变动卷 A change of the law in an agency, as opened for a person.
+#[derive(Debug, Clone)]
+pub struct ChangeFile {
+    /// Identifies it in addresses.
+    pub id: String,
+    /// What was found and settled.
+    pub change: StatuteChange,
+    /// The agency.
+    pub agency: Arc<Registered>,
+    version: i64,
+}
+
+impl ChangeFile {
+    /// 核对期限
+    #[must_use]
+    pub fn due(&self, office: &Office, person: &Person, at: Timestamp) -> Due {
+        self.change.due(&office.context(&self.agency, person, &History::default(), at))
+    }
+}
+
+fn change_stream(agency: &str, id: &str) -> String {
+    format!("{CHANGE}:{agency}:{id}")
+}
+
+fn read<E: serde::de::DeserializeOwned>(stored: &StoredEvent) -> Result<(Timestamp, E), Fault> {
+    let event = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
+        stream: stored.stream.clone(),
+        version: stored.version,
+        source,
+    })?;
+    Ok((Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH), event))
+}
+
+fn fold(events: &[StoredEvent]) -> Result<Option<StatuteChange>, Fault> {
+    let mut read_events = Vec::with_capacity(events.len());
+    for stored in events {
+        let (at, event) = read::<ChangeEvent>(stored)?;
+        read_events.push((at, stored.actor.as_str(), event));
+    }
+    Ok(StatuteChange::fold(read_events.iter().map(|(at, by, event)| (*at, *by, event))))
+}
+
+fn entry(name: &str, event: &impl serde::Serialize, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
+    Ok(NewRecord {
+        at_micros: at.as_microsecond(),
+        actor: by.to_owned(),
+        kind: name.to_owned(),
+        body: serde_json::to_string(event)?,
+        public: None,
+    })
+}
+
+/// What the views hold of a change: one open task for each owner.
+fn views(stream: &str, change: &StatuteChange, ctx: &Context) -> Vec<ViewWrite> {
+    let due = change.due(ctx);
+    let owners: BTreeSet<&Owner> = change.open().map(|(_, affected)| &affected.owner).collect();
+    let id = stream.rsplit(':').next().unwrap_or_default();
+    let tasks = owners.into_iter().enumerate().map(|(n, owner)| {
+        let items = change.open().filter(|(_, affected)| affected.owner == *owner).count();
+        WorkRow {
+            case_id: stream.to_owned(),
+            id: format!("owner-{n}"),
+            kind: due.limit.to_owned(),
+            title: format!("核对法规变动：《{}》，涉及 {items} 项", change.found.title),
+            agency: change.found.agency.clone(),
+            role: role_name(owner.role),
+            person: owner.person.clone(),
+            due_on: Some(due.due_on.to_string()),
+            yellow_on: Some(due.yellow_on.to_string()),
+            red_on: due.red_on.map(|on| on.to_string()),
+            url: format!("/statute-changes/{id}"),
+        }
+    });
+    vec![ViewWrite::Work { case_id: stream.to_owned(), tasks: tasks.collect() }]
+}
+
+/// The same of stored events.
+pub(crate) fn projected(
+    stream: &str,
+    events: &[StoredEvent],
+    agencies: &[Arc<Registered>],
+    calendar: &Calendar,
+) -> Vec<ViewWrite> {
+    let (Ok(Some(change)), Some(last)) = (fold(events), events.last()) else { return Vec::new() };
+    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    let own = agencies.iter().find(|registered| registered.agency.id == change.found.agency);
+    // Due dates do not depend on who looks; the context wants somebody.
+    let Some((own, actor)) = own.and_then(|own| Some((own, own.agency.people.first()?))) else { return Vec::new() };
+    let (history, editions) = (History::default(), lawbook::editions());
+    let ctx =
+        Context { now: at, actor, agency: &own.agency, profile: own.profile, calendar, editions, history: &history };
+    views(stream, &change, &ctx)
+}
+
+/// Who keeps what cites the law: the legal office its lists and benchmarks, the administrator templates and rules.
+const fn owner(kind: CitingKind) -> Owner {
+    let role = match kind {
+        CitingKind::Template | CitingKind::Rule => Role::Administrator,
+        CitingKind::Matter | CitingKind::Benchmark | CitingKind::Guide | CitingKind::Other => Role::Reviewer,
+    };
+    Owner { role, person: None }
+}
+
+/// 引用 Everything of an agency that cites the law, and the rules of the platform.
+fn citations(registered: &Registered, today: Date) -> Vec<Citation> {
+    let mut all = Vec::new();
+    let mut cites = |kind: CitingKind, id: &str, title: &str, basis: &[Provision]| {
+        let what = Citing { kind, id: id.to_owned(), title: title.to_owned() };
+        all.extend(basis.iter().map(|provision| Citation {
+            what: what.clone(),
+            owner: owner(kind),
+            provision: provision.clone(),
+        }));
+    };
+    let agency = &registered.agency;
+    let binds = |from: Date, to: Option<Date>| from <= today && to.is_none_or(|to| today <= to);
+    for matter in agency.matters.iter().filter(|matter| binds(matter.valid_from, matter.valid_to)) {
+        cites(CitingKind::Matter, &matter.code, &matter.title, &matter.basis);
+    }
+    // A benchmark measures the fines of its matter: what changes those changes it.
+    for benchmark in agency.benchmarks.iter().filter(|benchmark| binds(benchmark.valid_from, benchmark.valid_to)) {
+        if let Some(matter) = agency.matter(&benchmark.matter) {
+            cites(CitingKind::Benchmark, &benchmark.key, &benchmark.title, &matter.basis);
+        }
+    }
+    for kind in ListKind::ALL.iter().copied().filter(|kind| !matches!(kind, ListKind::Matters | ListKind::Benchmarks)) {
+        for content in agency.lists.in_force(kind, today) {
+            let citing = if kind == ListKind::Guides { CitingKind::Guide } else { CitingKind::Other };
+            let title = format!("{}：{}", kind, content_title(content));
+            cites(citing, &format!("{}:{}", kind.slug(), content.key()), &title, content.provisions());
+        }
+    }
+    for rule in rule::all() {
+        cites(CitingKind::Rule, rule.key, rule.text, rule.basis);
+    }
+    all
+}
+
+fn content_title(content: &Content) -> &str {
+    match content {
+        Content::Guides(row) => &row.title,
+        Content::RandomInspections(row) => &row.title,
+        Content::Subjects(row) => &row.name,
+        other => other.key(),
+    }
+}
+
+impl Office {
+    /// 法规库 The library as it is now.
+    ///
+    /// # Errors
+    /// When the store fails or an event cannot be read.
+    pub async fn library(&self) -> Result<Arc<Library>, Stop> {
+        Ok(self.shelved().await?.library)
+    }
+
+    async fn shelved(&self) -> Result<Shelved, Stop> {
+        let version = self.store.stream_head(STREAM).await?.map_or(0, |head| head.version);
+        let kept = self.library.read().ok().and_then(|kept| kept.clone());
+        if let Some(kept) = kept.filter(|kept| kept.version == version) {
+            return Ok(kept);
+        }
+        let stored = self.store.stream(STREAM, 1).await?;
+        let events = stored.iter().map(read::<LibraryEvent>).collect::<Result<Vec<_>, _>>()?;
+        let mut library = Arc::clone(Library::shipped());
+        let mut recorded = Vec::new();
+        let mut repealed = Vec::new();
+        for (_, event) in &events {
+            match event {
+                LibraryEvent::StatuteVersionRecorded(statute) => recorded.push(Arc::new((**statute).clone())),
+                LibraryEvent::StatuteRepealRecorded(repeal) => {
+                    let last = repeal.repealed_on.yesterday().unwrap_or(repeal.repealed_on);
+                    repealed.push((repeal.statute.clone(), last));
+                }
+            }
+        }
+        if !events.is_empty() {
+            library = Arc::new(library.with(recorded, &repealed));
+        }
+        let version = stored.last().map_or(0, |event| event.version);
+        let shelved = Shelved { version, events: Arc::new(events), library };
+        if let Ok(mut kept) = self.library.write() {
+            *kept = Some(shelved.clone());
+        }
+        Ok(shelved)
+    }
+
+    /// 录入预检 What an import would do. Nothing is recorded.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn preview_statutes(
+        &self,
+        agency: &str,
+        person: &Person,
+        statutes: Vec<Statute>,
+        templates: &[Citation],
+        at: Timestamp,
+    ) -> Result<Vec<Preview>, Stop> {
+        let registered = self.agency(agency).await?;
+        let library = self.library().await?;
+        let history = History::default();
+        let ctx = self.context(&registered, person, &history, at);
+        let mut previews = Vec::with_capacity(statutes.len());
+        for statute in statutes {
+            let new = named(statute, &library);
+            let event = LibraryEvent::StatuteVersionRecorded(Box::new(new.clone()));
+            let refusal = record(&event, &known(&library, &new.title), &ctx).err();
+            let last = library.of_title(&new.title).last().map(|version| version.key.clone());
+            let before = last.and_then(|key| library.statute(&key));
+            let affected = before.as_ref().map(|before| {
+                let citing = citations(&registered, ctx.today()).into_iter().chain(templates.iter().cloned());
+                affected(citing, &Difference::between(before, &new))
+            });
+            previews.push(Preview { new: Arc::new(new), before, refusal, affected: affected.unwrap_or_default() });
+        }
+        Ok(previews)
+    }
+
+    /// 录入法规 Records versions of statutes: all of them, or none.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn record_statutes(
+        &self,
+        agency: &str,
+        person: &Person,
+        statutes: Vec<Statute>,
+        at: Timestamp,
+    ) -> Result<Vec<String>, Stop> {
+        let shelved = self.shelved().await?;
+        let statutes: Vec<Statute> = statutes.into_iter().map(|statute| named(statute, &shelved.library)).collect();
+        let keys = statutes.iter().map(|statute| statute.key.clone()).collect();
+        let events = statutes.into_iter().map(|statute| {
+            let title = statute.title.clone();
+            (title, LibraryEvent::StatuteVersionRecorded(Box::new(statute)))
+        });
+        self.enter_library(&shelved, agency, person, events.collect(), at).await?;
+        Ok(keys)
+    }
+
+    /// 登记废止 Records that a statute was repealed.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn repeal_statute(
+        &self,
+        agency: &str,
+        person: &Person,
+        repeal: &StatuteRepeal,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
+        let shelved = self.shelved().await?;
+        let title = shelved.library.get(&repeal.statute).ok_or(Stop::NotFound)?.title.clone();
+        let event = LibraryEvent::StatuteRepealRecorded(repeal.clone());
+        self.enter_library(&shelved, agency, person, vec![(title, event)], at).await
+    }
+
+    async fn enter_library(
+        &self,
+        shelved: &Shelved,
+        agency: &str,
+        person: &Person,
+        events: Vec<(String, LibraryEvent)>,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
+        let registered = self.agency(agency).await?;
+        let history = History::default();
+        let ctx = self.context(&registered, person, &history, at);
+        let mut records = Vec::with_capacity(events.len());
+        for (title, event) in &events {
+            record(event, &known(&shelved.library, title), &ctx).map_err(Stop::Refused)?;
+            records.push(entry(event.name(), event, &person.id, at)?);
+        }
+        let append = Append {
+            stream: STREAM.to_owned(),
+            category: CATEGORY.to_owned(),
+            expected_version: shelved.version,
+            records,
+            ..Append::default()
+        };
+        self.store.append(append).await.map(drop).map_err(stop)
+    }
+
+    /// 发现法规变动 Opens what the changes of the law recorded here touch in an agency, each once. Whoever looks first does it, so that
+    /// nothing is lost between the import and its consequences.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open_statute_changes(
+        &self,
+        agency: &str,
+        templates: &[Citation],
+        at: Timestamp,
+    ) -> Result<usize, Stop> {
+        /// Stands for the platform as the one who did something.
+        const PLATFORM: &str = "platform";
+        let shelved = self.shelved().await?;
+        if shelved.events.is_empty() {
+            return Ok(0);
+        }
+        let registered = self.agency(agency).await?;
+        let Some(actor) = registered.agency.people.first() else { return Ok(0) };
+        let history = History::default();
+        let ctx = self.context(&registered, actor, &history, at);
+        let mut opened = 0;
+        for (n, (recorded_at, event)) in shelved.events.iter().enumerate() {
+            let stream = change_stream(agency, &(n + 1).to_string());
+            if self.store.stream_head(&stream).await?.is_some() {
+                continue;
+            }
+            let Some((before, after, changed_on)) = sides(event, &shelved.library) else { continue };
+            let difference = match &after {
+                Some(after) => Difference::between(&before, after),
+                None => Difference::repeal(&before),
+            };
+            let citing = citations(&registered, legal_day(*recorded_at)).into_iter().chain(templates.iter().cloned());
+            let affected = affected(citing, &difference);
+            if affected.is_empty() {
+                continue;
+            }
+            let found = StatuteChangeFound {
+                agency: agency.to_owned(),
+                title: before.title.clone(),
+                before: before.key.clone(),
+                after: after.as_ref().map(|after| after.key.clone()),
+                changed_on,
+                affected,
+            };
+            let event = ChangeEvent::StatuteChangeFound(found);
+            let Some(change) = StatuteChange::fold([(at, PLATFORM, &event)]) else { continue };
+            let append = Append {
+                views: views(&stream, &change, &ctx),
+                stream,
+                category: CHANGE.to_owned(),
+                records: vec![entry(event.name(), &event, PLATFORM, at)?],
+                ..Append::default()
+            };
+            match self.store.append(append).await {
+                Ok(_) => opened += 1,
+                // Somebody else looked at the same time.
+                Err(AppendError::Overtaken) => {}
+                Err(error) => return Err(stop(error)),
+            }
+        }
+        Ok(opened)
+    }
+
+    /// 法规变动 The changes that touch an agency, the latest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn statute_changes(&self, agency: &str) -> Result<Vec<ChangeFile>, Stop> {
+        const MOST: usize = 1000;
+        let count = self.shelved().await?.events.len();
+        let mut files = Vec::new();
+        for n in (1..=count).rev().take(MOST) {
+            match self.statute_change(agency, &n.to_string()).await {
+                Ok(file) => files.push(file),
+                Err(Stop::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(files)
+    }
+
+    /// 法规变动 One change that touches an agency.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is none.
+    pub async fn statute_change(&self, agency: &str, id: &str) -> Result<ChangeFile, Stop> {
+        let stored = self.store.stream(&change_stream(agency, id), 1).await?;
+        let change = fold(&stored)?.ok_or(Stop::NotFound)?;
+        let version = stored.last().map_or(0, |event| event.version);
+        Ok(ChangeFile { id: id.to_owned(), change, agency: self.agency(agency).await?, version })
+    }
+
+    /// 办结变动任务 Settles some of the tasks of a change.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn settle_statute_change(
+        &self,
+        agency: &str,
+        id: &str,
+        person: &Person,
+        with: &ChangeSettled,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
+        let file = self.statute_change(agency, id).await?;
+        let history = History::default();
+        let ctx = self.context(&file.agency, person, &history, at);
+        let event = file.change.settle(with, &ctx).map_err(Stop::Refused)?;
+        let mut change = file.change.clone();
+        change.apply(with, &person.id, at);
+        let stream = change_stream(agency, id);
+        let append = Append {
+            views: views(&stream, &change, &ctx),
+            stream,
+            category: CHANGE.to_owned(),
+            expected_version: file.version,
+            records: vec![entry(event.name(), &event, &person.id, at)?],
+            ..Append::default()
+        };
+        self.store.append(append).await.map(drop).map_err(stop)
+    }
+
+    /// Why this person may not record statutes at all; `None` = may.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn statute_refusal(&self, agency: &str, person: &Person, at: Timestamp) -> Result<Option<Refusal>, Stop> {
+        let registered = self.agency(agency).await?;
+        let history = History::default();
+        let ctx = self.context(&registered, person, &history, at);
+        let mut check = Check::new(&ctx);
+        domain::statute::change::may_record(&ctx, &mut check);
+        Ok(check.done().err())
+    }
+}
+
+/// The versions of a statute: key, day of the version, first day in force.
+fn known(library: &Library, title: &str) -> Vec<(String, Date, Date)> {
+    let versions = library.of_title(title);
+    versions.iter().map(|version| (version.key.clone(), version.version_date, version.from())).collect()
+}
+
+/// A key that no other version has: with the year alone, else with the day.
+fn named(mut statute: Statute, library: &Library) -> Statute {
+    if library.get(&statute.key).is_some_and(|known| known.version_date != statute.version_date) {
+        let day = statute.version_date.strftime("%Y%m%d").to_string();
+        statute.key = format!("{}_{day}", statute.short_title());
+    }
+    statute
+}
+
+/// What a recorded event changed: the version before, the version after, and from when.
+fn sides(event: &LibraryEvent, library: &Library) -> Option<(Arc<Statute>, Option<Arc<Statute>>, Date)> {
+    match event {
+        LibraryEvent::StatuteVersionRecorded(new) => {
+            let versions = library.of_title(&new.title);
+            let before = versions.iter().rev().find(|version| version.version_date < new.version_date)?;
+            Some((library.statute(&before.key)?, Some(Arc::new((**new).clone())), new.effective_from))
+        }
+        LibraryEvent::StatuteRepealRecorded(repeal) => {
+            Some((library.statute(&repeal.statute)?, None, repeal.repealed_on))
+        }
+    }
+}
