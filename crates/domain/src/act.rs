@@ -9,12 +9,15 @@ pub mod approval;
 pub mod assignment;
 pub mod case_file;
 pub mod court;
+pub mod credit;
 pub mod decision;
 pub mod defence;
 pub mod delivery;
 pub mod discussion;
 pub mod draft;
 pub mod evidence;
+pub mod filing;
+pub mod goods;
 pub mod hearing;
 pub mod investigation;
 pub mod jurisdiction;
@@ -26,6 +29,7 @@ pub mod period;
 pub mod preservation;
 pub mod prior_notice;
 pub mod publication;
+pub mod rectification;
 pub mod recusal;
 pub mod referral;
 pub mod remedy;
@@ -51,11 +55,13 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     evidence::RULES,
     scene::RULES,
     preservation::RULES,
+    goods::RULES,
     appraisal::RULES,
     period::RULES,
     referral::RULES,
     investigation::RULES,
     draft::RULES,
+    draft::LAW_RULES,
     legal_review::RULES,
     prior_notice::RULES,
     defence::RULES,
@@ -67,10 +73,17 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     court::RULES,
     remedy::RULES,
     withdrawal::RULES,
+    rectification::RULES,
+    filing::RULES,
     publication::RULES,
+    credit::RULES,
     approval::RULES,
     case_file::RULES,
     crate::registry::RULES,
+    crate::list::RULES,
+    crate::account::RULES,
+    crate::correction_request::RULES,
+    crate::statute::change::RULES,
 ];
 
 /// 合法性 What the law asks of an act.
@@ -176,6 +189,10 @@ acts! {
     PreservationCarryOut = "preservation.carry_out" "实施先行登记保存" preservation::CarryOut;
     PreservationUrgent = "preservation.urgent" "紧急先行登记保存" preservation::PreserveUrgently;
     PreservationDispose = "preservation.dispose" "提请处理登记保存证据" approval::Propose<preservation::Dispose>;
+    GoodsEnter = "goods.enter" "登记涉案财物" goods::Enter;
+    GoodsMove = "goods.move" "变更涉案财物保管" goods::Move;
+    GoodsDispose = "goods.dispose" "提请处理涉案财物" approval::Propose<goods::Dispose>;
+    GoodsSettle = "goods.settle" "登记涉案财物处理结果" goods::Settle;
     AppraisalCommission = "appraisal.commission" "委托检测鉴定" appraisal::Commission;
     AppraisalReturn = "appraisal.return" "登记检测鉴定结果" appraisal::Return;
     SuspensionPropose = "suspension.propose" "提请中止调查" approval::Propose<period::Suspend>;
@@ -220,9 +237,16 @@ acts! {
     PublicationApprove = "publication.approve" "审定公示" publication::Approve;
     PublicationRelease = "publication.release" "发布公示" publication::Release;
     PublicationWithhold = "publication.withhold" "提请不予公示" approval::Propose<publication::Withhold>;
-    PublicationCorrect = "publication.correct" "更正公示" publication::Correct;
+    PublicationCorrect = "publication.correct" "提出更正公示" publication::Correct;
+    PublicationReviewCorrection = "publication.review_correction" "复核更正公示" publication::ReviewCorrection;
     PublicationTakeDown = "publication.take_down" "撤下公示" publication::TakeDown;
     PublicationExpire = "publication.expire" "公示期满停止公示" publication::Expire;
+    PublicationStopEarly = "publication.stop_early" "提请提前停止公示" approval::Propose<publication::StopEarly>;
+    CreditSend = "credit.send" "登记推送信用平台" credit::Send;
+    CreditRepair = "credit.repair" "提请信用修复" approval::Propose<credit::Repair>;
+    CreditWithdraw = "credit.withdraw" "登记信用平台撤下" credit::Withdraw;
+    FilingSubmit = "filing.submit" "登记报送备案" filing::Submit;
+    FilingAnswer = "filing.answer" "登记备案审查意见" filing::Answer;
     PaymentRecord = "payment.record" "登记缴款" payment::Record;
     DeferralPropose = "deferral.propose" "提请延期或者分期缴纳" approval::Propose<payment::Defer>;
     PerformanceRecord = "performance.record" "登记其他处罚执行情况" payment::Perform;
@@ -238,6 +262,7 @@ acts! {
     LitigationRegister = "litigation.register" "登记行政诉讼" remedy::RegisterLitigation;
     LitigationConclude = "litigation.conclude" "登记诉讼结果" remedy::ConcludeLitigation;
     WithdrawalPropose = "withdrawal.propose" "提请自行纠正决定" approval::Propose<withdrawal::Withdraw>;
+    DecisionRectify = "decision.rectify" "提请补正决定书" approval::Propose<rectification::Rectify>;
     ApprovalGrant = "approval.grant" "批准" approval::Grant;
     ApprovalRefuse = "approval.refuse" "不予批准" approval::Refuse;
     ProposalWithdraw = "proposal.withdraw" "撤回提请" approval::Withdraw;

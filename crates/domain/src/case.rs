@@ -4,9 +4,9 @@ pub mod event;
 pub mod stage;
 
 use crate::act::{
-    appraisal, approval, case_file, court, decision, defence, delivery, discussion, draft, evidence, hearing,
-    investigation, jurisdiction, lead, legal_review, opening, payment, period, preservation, prior_notice, publication,
-    recusal, referral, remedy, scene, withdrawal,
+    appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence, filing,
+    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period, preservation,
+    prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::agency::Category;
 use crate::context::legal_day;
@@ -40,6 +40,8 @@ pub struct Case {
     pub officers: Vec<PersonId>,
     /// 参与过本案的人员 Everyone who has investigated, handled or recorded the case, ever (review and hearing must be by others).
     pub involved: BTreeSet<PersonId>,
+    /// 承办过本案的人员 Everyone who was ever an officer of the case or worked on its evidence: no such head decides about it.
+    pub handlers: BTreeSet<PersonId>,
     /// 回避
     pub recusals: Vec<recusal::Recusal>,
     /// 首次取证告知
@@ -54,6 +56,8 @@ pub struct Case {
     pub corrections: Vec<scene::Correction>,
     /// 先行登记保存
     pub preservations: Vec<preservation::Preservation>,
+    /// 涉案财物
+    pub goods: Vec<goods::Goods>,
     /// 检测鉴定
     pub appraisals: Vec<appraisal::Appraisal>,
     /// 中止、延长
@@ -84,6 +88,10 @@ pub struct Case {
     pub deliveries: Vec<delivery::Attempt>,
     /// 公示
     pub publication: publication::Publication,
+    /// 信用公示
+    pub credit: credit::Credit,
+    /// 备案
+    pub filings: Vec<filing::Filing>,
     /// 缴款与其他处罚的执行
     pub payment: payment::Payment,
     /// 催告与申请法院强制执行
@@ -92,6 +100,8 @@ pub struct Case {
     pub remedy: remedy::Remedy,
     /// 自行纠正
     pub withdrawal: Option<(Date, withdrawal::Withdraw)>,
+    /// 补正
+    pub rectifications: Vec<rectification::Rectified>,
     /// 结案
     pub closure: Option<(Date, case_file::Close)>,
     /// 归档
@@ -143,7 +153,8 @@ impl Case {
             CaseNotOpened, CaseTransferred, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
             RecusalRequested, RecusalDecided, RightsInformed, AddressConfirmed, EvidenceAdded, EvidenceVerified,
             EvidenceExcluded, SceneRecorded, InterviewRecorded, CorrectionOrdered, CorrectionInspected,
-            PreservationApproved, EvidencePreserved, PreservationReported, PreservationDisposed, AppraisalCommissioned, AppraisalReturned,
+            PreservationApproved, EvidencePreserved, PreservationReported, PreservationDisposed, GoodsEntered, GoodsMoved,
+            GoodsDisposalApproved, GoodsDisposed, AppraisalCommissioned, AppraisalReturned,
             CaseSuspended, CaseResumed, PeriodExtended, InvestigationTerminated, ReferralStarted, ReferralReported,
             ReferralDecided, ReferralSent, ReferralAnswered, ReferralChallenged, ReferralHandedOver,
             InvestigationClosed, DraftSet, DeviationApproved, ReviewSubmitted, ReviewerAssigned,
@@ -151,12 +162,20 @@ impl Case {
             PriorNoticeServed, DefenceReceived, DefenceWaived, DefenceReexamined, HearingRequested, HearingWaived,
             HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
             HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PublicationProposed, PublicationReviewed,
-            PublicationApproved, PublicationReleased, PublicationWithheld, PublicationCorrected, PublicationTakenDown,
+            PublicationApproved, PublicationReleased, PublicationWithheld, PublicationCorrectionProposed,
+            PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly, CreditSent, CreditRepaired,
+            CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
             PublicationExpired, PaymentRecorded, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
             CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
             ReconsiderationRegistered, ReconsiderationConcluded, LitigationRegistered, LitigationConcluded,
             DecisionWithdrawn, CaseClosed, DossierArchived, NoteAdded,
         );
+    }
+
+    /// These people worked the case: they may neither review nor host it, nor decide about it as heads.
+    pub(crate) fn handled_by(&mut self, officers: &[PersonId]) {
+        self.involved.extend(officers.iter().cloned());
+        self.handlers.extend(officers.iter().cloned());
     }
 
     /// Proposals that wait for a head.

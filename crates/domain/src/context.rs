@@ -2,6 +2,7 @@
 
 use crate::agency::Agency;
 use crate::calendar::Calendar;
+use crate::edition::Editions;
 use crate::people::{Person, Role};
 use crate::profile::Profile;
 use jiff::civil::Date;
@@ -41,6 +42,8 @@ pub struct Context<'a> {
     pub profile: &'a Profile,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// Which versions of the laws were in force when.
+    pub editions: &'a Editions,
     /// Facts from other cases.
     pub history: &'a History,
 }

@@ -133,8 +133,14 @@ pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
 }
 
 /// What goes on after the case has ended: the public page and the dossier.
-const AFTERWARDS: [&str; 4] =
-    [table::PUBLICATION.key, table::TAKEDOWN.key, table::PUBLICATION_TERM.key, table::ARCHIVING.key];
+const AFTERWARDS: [&str; 6] = [
+    table::PUBLICATION.key,
+    table::TAKEDOWN.key,
+    table::PUBLICATION_TERM.key,
+    table::CREDIT_WITHDRAWAL.key,
+    table::MAJOR_FILING.key,
+    table::ARCHIVING.key,
+];
 
 /// 案件终了之日 The day on which the case was closed, left this agency, or was not opened.
 fn ended_on(case: &Case) -> Option<Date> {
@@ -250,7 +256,7 @@ impl Run {
     }
 
     /// The due date as of today.
-    fn due(self, ctx: &Context) -> Due {
+    pub fn due(self, ctx: &Context) -> Due {
         let calendar = ctx.calendar;
         let (number, source) = self.limit.length.of(ctx.profile);
         let length = number.saturating_add(self.extra);

@@ -3,12 +3,16 @@
 //! Everything here is pure. Time, calendar, people and settings come in as arguments ([`context::Context`]);
 //! what an act decides comes out as [`case::event::Event`]s or as a [`rule::Refusal`] that cites the article.
 
+pub mod account;
 pub mod act;
 pub mod agency;
 pub mod calendar;
 pub mod case;
 pub mod context;
+pub mod correction_request;
 pub mod due;
+pub mod edition;
+pub mod list;
 pub mod money;
 pub mod number;
 pub mod party;

@@ -1,5 +1,6 @@
 //! 地方与行业参数 The values on which places and sectors differ, each with its source.
 
+use crate::act::draft::PenaltyKind;
 use crate::money::Fen;
 use crate::terms;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,19 @@ terms! {
     }
 }
 
+/// 第二次延长 What a place or sector says of a second extension of the time to decide: `"none"`, `"reasonable"` or a number of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondExtension {
+    /// 不得第二次延长
+    None,
+    /// 由负责人集体讨论确定合理期限
+    Reasonable,
+    /// 最多延长的天数
+    #[serde(untagged)]
+    Days(u32),
+}
+
 /// 参数表 The settings of one place and sector. Days are working days where the name says `working_days`, else calendar days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,8 +70,8 @@ pub struct Profile {
     pub decision_days: Setting<u32>,
     /// PEN-67: first extension.
     pub first_extension_days: Setting<u32>,
-    /// PEN-67: longest second extension; 0 = a reasonable period set collectively.
-    pub second_extension_days: Setting<u32>,
+    /// PEN-67: second extension.
+    pub second_extension_days: Setting<SecondExtension>,
     /// PEN-30: limitation in months; five years where the law says so is not a setting.
     pub limitation_months: Setting<u32>,
     /// PEN-61: for the party to state and defend, in working days from delivery of the notice.
@@ -66,6 +80,8 @@ pub struct Profile {
     pub hearing_threshold_person: Setting<Fen>,
     /// HEAR-02: the same for an organization, in 分.
     pub hearing_threshold_organization: Setting<Fen>,
+    /// HEAR-01: kinds of penalty that count as 其他较重的行政处罚 for the right to a hearing.
+    pub hearing_other_kinds: Setting<Vec<PenaltyKind>>,
     /// HEAR-05: to report after the hearing, in working days.
     pub hearing_report_working_days: Setting<u32>,
     /// QUAL-16: the host must hold a host's certificate.
@@ -88,12 +104,30 @@ pub struct Profile {
     pub announcement_days: Setting<u32>,
     /// PEN-70: to report a major penalty to the body above; 0 = not required.
     pub major_filing_days: Setting<u32>,
+    /// PEN-70: a fine or confiscation against a person from which a decision is filed, in 分.
+    pub major_filing_threshold_person: Setting<Fen>,
+    /// PEN-70: the same for an organization, in 分.
+    pub major_filing_threshold_organization: Setting<Fen>,
     /// DIS-06: to publish a decision, in working days.
     pub disclosure_working_days: Setting<u32>,
     /// DIS-18: term of publication for criticism or a lower fine, in months.
     pub light_term_months: Setting<u32>,
     /// DIS-18: term of publication otherwise, in months.
     pub term_months: Setting<u32>,
+    /// DIS-19: publication may stop early after so many months; 0 = not at all.
+    pub early_stop_months: Setting<u32>,
+    /// DIS-20: longest term on the credit platforms of a minor breach, in months.
+    pub credit_minor_longest_months: Setting<u32>,
+    /// DIS-20: shortest term of a general breach, in months.
+    pub credit_general_shortest_months: Setting<u32>,
+    /// DIS-20: longest term of a general breach, in months.
+    pub credit_general_longest_months: Setting<u32>,
+    /// DIS-20: shortest term of a serious breach, in months.
+    pub credit_serious_shortest_months: Setting<u32>,
+    /// DIS-20: longest term of a serious breach, in months.
+    pub credit_serious_longest_months: Setting<u32>,
+    /// DIS-20: a fine that makes a breach serious, in 分; 0 = no amount is set.
+    pub credit_serious_fine: Setting<Fen>,
     /// DIS-08: a decision with nothing but a warning is published too.
     pub publish_warnings: Setting<bool>,
     /// DIS-14: the name of a punished natural person is masked.

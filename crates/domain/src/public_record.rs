@@ -72,6 +72,9 @@ pub enum Status {
     Expired {
         /// 停止公示日期
         on: Date,
+        /// 提前停止公示 Before its term, because the party met its obligations.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        early: bool,
     },
 }
 

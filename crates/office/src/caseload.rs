@@ -1,6 +1,6 @@
 //! 案卷 Loading cases and acting on them.
 
-use crate::projection::project;
+use crate::projection::{self, project};
 use crate::registry::Registered;
 use crate::{Fault, Office, Stop, access};
 use domain::act::{self, Act, Possible};
@@ -96,6 +96,7 @@ impl CaseFile {
             agency: &self.agency.agency,
             profile: self.agency.profile,
             calendar: office.calendar(),
+            editions: lawbook::editions(),
             history: &self.history,
         }
     }
@@ -378,6 +379,19 @@ impl Office {
         Ok(self.store().rebuild(project).await?)
     }
 
+    /// 更新视图 Makes the views anew if another version of the program filled them; whether it did.
+    ///
+    /// # Errors
+    /// When the store fails or an event cannot be read.
+    pub async fn refresh(&self) -> Result<bool, Stop> {
+        if self.store().views_version().await? == projection::VERSION {
+            return Ok(false);
+        }
+        self.rebuild().await?;
+        self.store().note_views(projection::VERSION).await?;
+        Ok(true)
+    }
+
     /// 核对视图 The first row of the views that does not follow from the events, if any.
     ///
     /// # Errors
@@ -394,6 +408,12 @@ impl Office {
         Ok(move |head: &StreamHead, stored: &[StoredEvent]| {
             if head.category == crate::publications::HISTORICAL {
                 return crate::publications::project(stored);
+            }
+            if head.category == crate::corrections::CATEGORY {
+                return crate::corrections::projected(&head.id, stored, &agencies, calendar);
+            }
+            if head.category == crate::statutes::CHANGE {
+                return crate::statutes::projected(&head.id, stored, &agencies, calendar);
             }
             if head.category != CATEGORY {
                 return Vec::new();
@@ -421,7 +441,7 @@ fn first_answer(earlier: &store::Repeated) -> Result<Receipt, Stop> {
     Ok(first)
 }
 
-fn stop(error: store::AppendError) -> Stop {
+pub(crate) fn stop(error: store::AppendError) -> Stop {
     match error {
         store::AppendError::KeyReused => Stop::KeyReused,
         store::AppendError::Store(error) => error.into(),

@@ -1,6 +1,7 @@
 //! 投影 What the lists show of a case: its row, its open tasks, its publication. Always made from the events alone.
 
 use crate::caseload::{CaseFile, day};
+use crate::publishing::{self, PublicationState};
 use domain::calendar::Calendar;
 use domain::case::Case;
 use domain::case::stage::Condition;
@@ -11,6 +12,9 @@ use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use store::views::{CaseRow, PublicationRow, ViewWrite, WorkRow};
+
+/// Counts up when the views hold something new or otherwise: then they are made anew from the events.
+pub(crate) const VERSION: i64 = 1;
 
 /// What the views hold of this case after its last event.
 ///
@@ -25,14 +29,20 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
         agency: &file.agency.agency,
         profile: file.agency.profile,
         calendar,
+        editions: lawbook::editions(),
         history: &file.history,
     };
     let open: Vec<Due> =
         due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done && ours(due.who)).collect();
     let mut tasks = due_tasks(file, &open);
     tasks.extend(waiting_tasks(file));
-    let mut writes =
-        vec![ViewWrite::Case(Box::new(case_row(file, &open, at))), ViewWrite::Work { case_id: file.id.clone(), tasks }];
+    let row = case_row(file, &open, &ctx);
+    let rows = publishing::submissions(file, &row.unit, &open);
+    let mut writes = vec![
+        ViewWrite::Case(Box::new(row)),
+        ViewWrite::Work { case_id: file.id.clone(), tasks },
+        ViewWrite::Submissions { case_id: file.id.clone(), rows },
+    ];
     if let Some(record) = shown(&file.case) {
         writes.push(publication(file, &record));
     }
@@ -58,7 +68,7 @@ const fn status(condition: Condition) -> &'static str {
     }
 }
 
-fn case_row(file: &CaseFile, open: &[Due], at: Timestamp) -> CaseRow {
+fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
     let case = &file.case;
     let opening = case.opening.as_ref();
     let party = case.party().map(|party| party.name.clone()).unwrap_or_default();
@@ -68,6 +78,10 @@ fn case_row(file: &CaseFile, open: &[Due], at: Timestamp) -> CaseRow {
     );
     let number = opening.map(|opening| opening.number.clone());
     let decision = case.decision.as_ref();
+    let lead = case.officers.first().or_else(|| case.lead.as_ref().map(|lead| &lead.by));
+    let unit = lead.and_then(|id| file.agency.agency.person(id)).map(|person| person.unit.clone());
+    let publication = PublicationState::of(case, ctx);
+    let publishing = publishing::due(open);
     let names = case.officers.iter().map(|id| file.agency.agency.name_of(id)).collect::<Vec<_>>().join(" ");
     let search = [
         number.as_deref().unwrap_or_default(),
@@ -89,16 +103,23 @@ fn case_row(file: &CaseFile, open: &[Due], at: Timestamp) -> CaseRow {
         title,
         party,
         officers: case.officers.clone(),
-        lead_officer: case.officers.first().cloned().or_else(|| case.lead.as_ref().map(|lead| lead.by.clone())),
+        lead_officer: lead.cloned(),
+        unit: unit.unwrap_or_default(),
         opened_on: opening.map(|opening| opening.opened_on.to_string()),
         decided_on: decision.map(|decision| decision.decided_on.to_string()),
+        decision_number: decision.map(|decision| decision.number.clone()),
         closed_on: case.closure.as_ref().map(|(on, _)| on.to_string()),
         next_due: open.iter().map(|due| due.due_on).min().map(|on| on.to_string()),
         yellow_on: open.iter().map(|due| due.yellow_on).min().map(|on| on.to_string()),
         red_on: open.iter().filter_map(|due| due.red_on).min().map(|on| on.to_string()),
         pending_approvals: i64::try_from(case.pending().count()).unwrap_or(i64::MAX),
         review_pending: case.reviews.last().is_some_and(|round| round.is_open()),
-        updated_at: case.updated_at.unwrap_or(at).as_microsecond(),
+        publication: publication.as_ref().map(|(state, _)| state.key().to_owned()),
+        publication_note: publication.map(|(_, note)| note).unwrap_or_default(),
+        publication_due: publishing.map(|due| due.due_on.to_string()),
+        publication_yellow: publishing.map(|due| due.yellow_on.to_string()),
+        publication_red: publishing.and_then(|due| due.red_on).map(|on| on.to_string()),
+        updated_at: case.updated_at.unwrap_or(ctx.now).as_microsecond(),
         search,
     }
 }
@@ -116,7 +137,7 @@ const fn role(who: Who) -> Role {
 }
 
 /// The stored name of a role.
-fn role_name(role: Role) -> String {
+pub(crate) fn role_name(role: Role) -> String {
     serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -1,5 +1,6 @@
 //! 主体登记 Agencies: their streams, folded and kept while nothing changes.
 
+use crate::caseload::stop;
 use crate::{Fault, Office, Stop};
 use domain::agency::Agency;
 use domain::context::{Context, History};
@@ -8,7 +9,7 @@ use domain::profile::Profile;
 use domain::registry::{self, Entry, Recorded};
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::{Append, NewRecord, StoredEvent};
+use store::{Append, AppendError, NewRecord, RequestKey, StoredEvent};
 
 /// The category of agency streams in the store.
 pub const CATEGORY: &str = "agency";
@@ -49,14 +50,24 @@ impl Office {
         let stream = stream(id);
         let Some(head) = self.store.stream_head(&stream).await? else { return Err(Stop::NotFound) };
         let kept = self.agencies.read().ok().and_then(|agencies| agencies.get(id).cloned());
-        if let Some(kept) = kept.filter(|kept| kept.version == head.version) {
-            return Ok(kept);
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.version == head.version) {
+            return Ok(Arc::clone(kept));
         }
-        let events = self.store.stream(&stream, 1).await?;
-        let entries = events.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let agency = registry::fold(&entries).ok_or(Stop::NotFound)?;
+        // What is kept is true as far as it goes: only what came since is read.
+        let kept = kept.filter(|kept| kept.version < head.version);
+        let events = self.store.stream(&stream, kept.as_ref().map_or(1, |kept| kept.version + 1)).await?;
+        let new = events.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let (mut agency, mut entries, version) = match kept {
+            Some(kept) => (Some(kept.agency.clone()), kept.entries.clone(), kept.version),
+            None => (None, Vec::new(), 0),
+        };
+        for recorded in &new {
+            registry::apply(&mut agency, recorded);
+        }
+        entries.extend(new);
+        let agency = agency.ok_or(Stop::NotFound)?;
         let profile = self.profile(&agency.profile)?;
-        let version = events.last().map_or(0, |event| event.version);
+        let version = events.last().map_or(version, |event| event.version);
         let registered = Arc::new(Registered { agency, profile, entries, version });
         if let Ok(mut agencies) = self.agencies.write() {
             agencies.insert(id.to_owned(), Arc::clone(&registered));
@@ -85,7 +96,8 @@ impl Office {
     pub async fn found(&self, agency: Agency, by: &str, at: Timestamp) -> Result<(), Stop> {
         self.profile(&agency.profile)?;
         let id = agency.id.clone();
-        self.enter(&id, 0, &Entry::AgencyRegistered(Box::new(agency)), by, at).await
+        let entries = [(Entry::AgencyRegistered(Box::new(agency)), None)];
+        self.enter(&id, 0, &entries, by, at, None).await
     }
 
     /// Records an entry in the agency's stream.
@@ -95,37 +107,65 @@ impl Office {
     pub async fn register(&self, agency: &str, person: &Person, entry: &Entry, at: Timestamp) -> Result<(), Stop> {
         let registered = self.agency(agency).await?;
         let history = History::default();
-        let ctx = Context {
-            now: at,
-            actor: person,
+        let ctx = self.context(&registered, person, &history, at);
+        registry::record(entry, &ctx).map_err(Stop::Refused)?;
+        self.enter(agency, registered.version, &[(entry.clone(), None)], &person.id, at, None).await?;
+        if let Entry::PersonDeparted(departure) = entry {
+            self.follow_departure(agency, departure, at).await?;
+        }
+        Ok(())
+    }
+
+    /// What something outside the cases is decided against.
+    pub(crate) fn context<'a>(
+        &self,
+        registered: &'a Registered,
+        actor: &'a Person,
+        history: &'a History,
+        now: Timestamp,
+    ) -> Context<'a> {
+        Context {
+            now,
+            actor,
             agency: &registered.agency,
             profile: registered.profile,
             calendar: self.calendar,
-            history: &history,
-        };
-        registry::record(entry, &ctx).map_err(Stop::Refused)?;
-        self.enter(agency, registered.version, entry, &person.id, at).await
+            editions: lawbook::editions(),
+            history,
+        }
     }
 
-    async fn enter(&self, agency: &str, version: i64, entry: &Entry, by: &str, at: Timestamp) -> Result<(), Stop> {
-        let record = NewRecord {
-            at_micros: at.as_microsecond(),
-            actor: by.to_owned(),
-            kind: entry.name().to_owned(),
-            body: serde_json::to_string(entry).map_err(Fault::Json)?,
-            public: None,
-        };
+    /// Appends entries, each with what it publishes.
+    pub(crate) async fn enter(
+        &self,
+        agency: &str,
+        version: i64,
+        entries: &[(Entry, Option<String>)],
+        by: &str,
+        at: Timestamp,
+        request: Option<RequestKey>,
+    ) -> Result<(), Stop> {
+        let mut records = Vec::with_capacity(entries.len());
+        for (entry, public) in entries {
+            records.push(NewRecord {
+                at_micros: at.as_microsecond(),
+                actor: by.to_owned(),
+                kind: entry.name().to_owned(),
+                body: serde_json::to_string(entry).map_err(Fault::Json)?,
+                public: public.clone(),
+            });
+        }
         let append = Append {
             stream: stream(agency),
             category: CATEGORY.to_owned(),
             expected_version: version,
-            records: vec![record],
+            records,
+            request,
             ..Append::default()
         };
-        self.store.append(append).await.map(drop).map_err(|error| match error {
-            store::AppendError::KeyReused => Stop::KeyReused,
-            store::AppendError::Store(error) => error.into(),
-            store::AppendError::Overtaken | store::AppendError::Repeated(_) => Stop::Overtaken,
-        })
+        match self.store.append(append).await {
+            Ok(_) | Err(AppendError::Repeated(_)) => Ok(()),
+            Err(error) => Err(stop(error)),
+        }
     }
 }

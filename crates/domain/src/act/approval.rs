@@ -2,8 +2,8 @@
 
 use crate::act::standing::{self, PLATFORM};
 use crate::act::{
-    Lawful, case_file, court, draft, investigation, jurisdiction, opening, payment, period, preservation, publication,
-    withdrawal,
+    Lawful, case_file, court, credit, draft, goods, investigation, jurisdiction, opening, payment, period,
+    preservation, publication, rectification, withdrawal,
 };
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 rules! {
     /// 提请人不得审批自己的提请
-    PROPOSER_DOES_NOT_APPROVE: "proposer-does-not-approve", "提请人、本案办案人员不得审批本人提请或者本人承办案件的事项", [Provision::article(PLATFORM, 1)];
+    PROPOSER_DOES_NOT_APPROVE: "proposer-does-not-approve", "提请人、现在或者曾经承办本案的人员不得审批本人提请或者本人承办案件的事项", [Provision::article(PLATFORM, 1)];
     /// 同一事项不得重复提请
     ONE_PROPOSAL_AT_A_TIME: "one-proposal-at-a-time", "同一事项已经提请、尚未审批的，不再重复提请", [Provision::article(PLATFORM, 2)];
     /// 审批须有待批事项
@@ -27,9 +27,11 @@ rules! {
 }
 
 /// 事项名 The stable name of a kind of proposal.
-pub trait Named {
+pub trait Named: Sized {
     /// The name, as stored.
     const NAME: &'static str;
+    /// The details of a proposal of this kind.
+    fn of(subject: &Subject) -> Option<&Self>;
 }
 
 /// 提请事项 What needs a head's approval: the act that takes effect with it.
@@ -44,6 +46,14 @@ pub trait Approvable: Clone + Into<Subject> + Named {
     fn collective(&self, _case: &Case, _ctx: &Context) -> bool {
         false
     }
+    /// 同一事项 Whether a proposal that waits is about the same thing. Most kinds concern the case as a whole.
+    fn repeats(&self, _pending: &Self) -> bool {
+        true
+    }
+    /// Something is left to propose besides what already waits.
+    fn room(_case: &Case, _ctx: &Context, pending: &[&Self]) -> bool {
+        pending.is_empty()
+    }
 }
 
 macro_rules! subjects {
@@ -54,7 +64,12 @@ macro_rules! subjects {
         #[expect(clippy::large_enum_variant, reason = "proposals are few and read far more often than moved")]
         pub enum Subject { $( #[doc = $title] #[serde(rename = $name)] $variant($details), )+ }
 
-        $( impl Named for $details { const NAME: &'static str = $name; } )+
+        $( impl Named for $details {
+            const NAME: &'static str = $name;
+            fn of(subject: &Subject) -> Option<&Self> {
+                match subject { Subject::$variant(details) => Some(details), _ => None }
+            }
+        } )+
 
         $( impl From<$details> for Subject { fn from(details: $details) -> Self { Self::$variant(details) } } )+
 
@@ -88,17 +103,21 @@ subjects! {
     Transfer = "transfer" "移送管辖" jurisdiction::Transfer;
     Preservation = "preservation" "先行登记保存" preservation::Preserve;
     PreservationDisposal = "preservation_disposal" "处理登记保存证据" preservation::Dispose;
+    GoodsDisposal = "goods_disposal" "处理涉案财物" goods::Dispose;
     Suspension = "suspension" "中止调查" period::Suspend;
     Extension = "extension" "延长办案期限" period::Extend;
     Termination = "termination" "终止调查" investigation::Terminate;
     Deviation = "deviation" "偏离裁量基准" draft::Deviate;
     Withholding = "withholding" "不予公示" publication::Withhold;
+    EarlyStop = "early_stop" "提前停止公示" publication::StopEarly;
+    CreditRepair = "credit_repair" "信用修复" credit::Repair;
     Deferral = "deferral" "延期或者分期缴纳罚款" payment::Defer;
     CourtApplication = "court_application" "申请法院强制执行" court::Apply;
     EnforcementAgreement = "enforcement_agreement" "执行协议" court::Agree;
     EnforcementSuspension = "enforcement_suspension" "中止执行" court::Suspend;
     EnforcementEnd = "enforcement_end" "终结执行" court::End;
     Withdrawal = "withdrawal" "自行纠正决定" withdrawal::Withdraw;
+    Rectification = "rectification" "补正决定书" rectification::Rectify;
     Closure = "closure" "结案" case_file::Close;
 }
 
@@ -119,15 +138,22 @@ impl<T: JsonSchema> JsonSchema for Propose<T> {
     }
 }
 
+/// What of this kind waits for a head.
+fn waiting<T: Named>(case: &Case) -> Vec<&T> {
+    case.pending().filter_map(|proposal| T::of(&proposal.subject)).collect()
+}
+
 impl<T: Approvable> Lawful for Propose<T> {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        let doubled = case.pending().any(|pending| pending.subject.name() == T::NAME);
-        check.require(&ONE_PROPOSAL_AT_A_TIME, !doubled, "已经提请，等待负责人审批；需要修改的，先撤回提请");
+        let room = T::room(case, ctx, &waiting::<T>(case));
+        check.require(&ONE_PROPOSAL_AT_A_TIME, room, "已经提请，等待负责人审批；需要修改的，先撤回提请");
         T::may(case, ctx, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let subject: Subject = self.0.clone().into();
+        let doubled = waiting::<T>(case).into_iter().any(|pending| self.0.repeats(pending));
+        check.require(&ONE_PROPOSAL_AT_A_TIME, !doubled, "已经提请，等待负责人审批；需要修改的，先撤回提请");
         self.0.examine(case, ctx, check);
         vec![Event::ProposalMade(Made { subject: Box::new(subject) })]
     }
@@ -242,9 +268,9 @@ fn may_answer(case: &Case, ctx: &Context, check: &mut Check) {
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 
-/// Heads who may take part in deciding together: neither officers of the case nor recused.
+/// Heads who may take part in deciding together: they never handled the case and are not recused.
 fn may_decide_together(case: &Case, id: &PersonId) -> bool {
-    !case.officers.contains(id) && !case.is_recused(id)
+    !case.handlers.contains(id) && !case.is_recused(id)
 }
 
 /// What must hold of a proposal on the day of its approval, whatever the head writes.
@@ -264,7 +290,7 @@ fn together(proposal: &Proposal, people: &[PersonId], case: &Case, ctx: &Context
         &DECIDED_COLLECTIVELY,
         standing::heads(ctx, &may) >= minimum,
         format!(
-            "“{}”应当由负责人集体讨论决定，请填写参加讨论的负责人，不少于{minimum}人，办案人员和已经回避的不参加",
+            "“{}”应当由负责人集体讨论决定，请填写参加讨论的负责人，不少于{minimum}人，承办过本案的和已经回避的不参加",
             proposal.subject.title()
         ),
     );

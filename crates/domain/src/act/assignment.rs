@@ -68,6 +68,6 @@ impl Lawful for Assign {
 impl Fact for Assign {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         case.officers.clone_from(&self.officers);
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
     }
 }

@@ -117,6 +117,10 @@ impl Case {
         missing.extend(self.remedy.pending().map(|remedy| format!("{remedy}还没有结果")));
         let waiting = self.pending().filter(|proposal| proposal.subject.name() != "closure");
         missing.extend(waiting.map(|proposal| format!("“{}”还没有审批", proposal.subject.title())));
+        missing.extend(
+            self.goods_kept()
+                .map(|goods| format!("第{}号涉案财物“{}”还没有处理完毕", goods.number, goods.entered.name)),
+        );
         if self.recusals.iter().any(|recusal| recusal.granted().is_none()) {
             missing.push("回避申请还没有决定".to_owned());
         }
@@ -151,6 +155,16 @@ impl Case {
             if self.court.pending().is_some() {
                 missing.push("申请法院强制执行还没有结果".to_owned());
             }
+        }
+        if !self.court.is_over() && self.goods_missing() {
+            missing.push("没收的非法财物还没有登记入账".to_owned());
+        }
+        missing.extend(self.unfiled(ctx).map(|subject| format!("{subject}还没有报送备案")));
+        missing.extend(
+            self.credit_to_withdraw().map(|(listing, _)| format!("{}的处罚信息还没有撤下", listing.platform())),
+        );
+        if self.publication.correcting.is_some() {
+            missing.push("提出的更正公示还没有复核".to_owned());
         }
         if let Some(due) = self.take_down_due(ctx) {
             missing.push(format!("公示的决定已经改变，应当在{due}前撤下"));

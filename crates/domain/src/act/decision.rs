@@ -95,6 +95,8 @@ pub struct Decision {
     pub digest: String,
     /// 决定内容 as in force now.
     pub content: draft::Set,
+    /// 处罚 as decided, whatever a later change made of it.
+    pub made_penalties: Vec<draft::Penalty>,
     /// 审批意见
     pub opinion: String,
     /// 逾期理由
@@ -185,6 +187,8 @@ impl Lawful for Make {
             format!("应当集体讨论（{}），负责人还没有讨论同意这份处理意见", grave.join("；")),
         );
         draft::relies_on_verified(set, case, check);
+        // The law may have changed since the draft was set.
+        draft::law_applies(set, case, ctx, check);
         let waiting = case.pending().map(|p| p.subject.title()).collect::<Vec<_>>();
         check.require(&PROPOSALS_ARE_SETTLED, waiting.is_empty(), format!("待审批：{}", waiting.join("、")));
         let undecided = case.recusals.iter().any(|recusal| recusal.granted().is_none());
@@ -220,6 +224,7 @@ impl Fact for Made {
             signed_by: meta.by.clone(),
             digest: self.digest.clone(),
             content: self.content.clone(),
+            made_penalties: self.content.penalties.clone(),
             opinion: self.opinion.clone(),
             late_reason: self.late_reason.clone(),
             status: Status::InForce,

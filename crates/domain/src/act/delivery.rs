@@ -158,11 +158,11 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver: Option<Receiver>,
     /// 拒收事由 why the document had to be left.
-    #[schemars(title = "拒收事由（留置送达）", length(max = 1000))]
+    #[schemars(title = "拒收事由（留置送达）", length(max = 1000), extend("x-when" = "manner=left"))]
     #[serde(default)]
     pub refusal: String,
     /// 见证人
-    #[schemars(title = "见证人（留置送达）")]
+    #[schemars(title = "见证人（留置送达）", extend("x-when" = "manner=left"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
     /// 音像、截屏、张贴照片
@@ -174,27 +174,27 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<FileRef>,
     /// 邮件编号
-    #[schemars(title = "邮件编号（邮寄送达）", length(max = 60))]
+    #[schemars(title = "邮件编号（邮寄送达）", length(max = 60), extend("x-when" = "manner=post"))]
     #[serde(default)]
     pub postal_number: String,
     /// 受托或者转交的机关、单位
-    #[schemars(title = "受委托或者代为转交的机关、单位", length(max = 120))]
+    #[schemars(title = "受委托或者代为转交的机关、单位", length(max = 120), extend("x-when" = "manner=entrusted|forwarded"))]
     #[serde(default)]
     pub through: String,
     /// 直接送达的困难
-    #[schemars(title = "直接送达有何困难（委托、邮寄送达）", length(max = 1000))]
+    #[schemars(title = "直接送达有何困难（委托、邮寄送达）", length(max = 1000), extend("x-when" = "manner=entrusted|post"))]
     #[serde(default)]
     pub difficulty: String,
     /// 按确认地址留置或者退回 The address that the party confirmed was wrong or changed unannounced (SVC-06).
-    #[schemars(title = "因当事人确认的地址不准确或者变更未告知而留置、退回")]
+    #[schemars(title = "因当事人确认的地址不准确或者变更未告知而留置、退回", extend("x-when" = "manner=left|post"))]
     #[serde(default)]
     pub wrong_address: bool,
     /// 下落不明的依据
-    #[schemars(title = "受送达人下落不明的依据（公告送达）", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "受送达人下落不明的依据（公告送达）", length(max = 2000), extend("x-widget" = "textarea", "x-when" = "manner=announcement"))]
     #[serde(default)]
     pub whereabouts: String,
     /// 公告的原因和经过
-    #[schemars(title = "公告送达的原因和经过", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "公告送达的原因和经过", length(max = 2000), extend("x-widget" = "textarea", "x-when" = "manner=announcement"))]
     #[serde(default)]
     pub reason: String,
     /// 此前未能送达的经过

@@ -20,7 +20,7 @@ rules! {
     /// 参加人数 PEN-65
     DISCUSSION_IS_COLLECTIVE: "discussion-is-collective", "集体讨论由三名以上负责人参加，记录每一名参加人的意见和讨论结论", [Provision::article(PLATFORM, 47)];
     /// 办案人员不参加表决
-    DISCUSSANT_DID_NOT_HANDLE: "discussant-did-not-handle", "本案办案人员、已决定回避的人员不得作为负责人参加集体讨论", [Provision::article(PLATFORM, 48)];
+    DISCUSSANT_DID_NOT_HANDLE: "discussant-did-not-handle", "现在或者曾经承办本案的人员、已决定回避的人员不得作为负责人参加集体讨论", [Provision::article(PLATFORM, 48)];
 }
 
 terms! {
@@ -99,9 +99,9 @@ pub fn agreed(case: &Case) -> bool {
     last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
 }
 
-/// The head may take part: neither an officer of the case nor recused.
+/// The head may take part: never handled the case and is not recused.
 fn may_discuss(case: &Case, id: &PersonId) -> bool {
-    !case.officers.contains(id) && !case.is_recused(id)
+    !case.handlers.contains(id) && !case.is_recused(id)
 }
 
 impl Lawful for Hold {
@@ -138,7 +138,7 @@ impl Lawful for Hold {
             check.require(
                 &DISCUSSANT_DID_NOT_HANDLE,
                 may_discuss(case, &view.person),
-                format!("{name}是本案办案人员或者已经回避"),
+                format!("{name}承办过本案或者已经回避"),
             );
         }
         standing::stated(check, !self.text.trim().is_empty(), "请写明讨论结论");

@@ -1,11 +1,18 @@
 //! 拟处理意见 The draft of the decision: what notice, review and discussion are bound to.
 
-use crate::act::approval::Approvable;
+mod applicable_law;
+mod discretion;
+mod hearing_ground;
+
+pub(crate) use applicable_law::examine as law_applies;
+pub use applicable_law::{ApplicableLaw, LAW_OF_THE_ACT, LAWS_ARE_COMPARED, LawApplied, RULES as LAW_RULES};
+pub use discretion::{BenchmarkUse, Deviate};
+pub use hearing_ground::{HeavyGround, HeavyKind};
+
 use crate::act::evidence::EVIDENCE_VERIFIED;
 use crate::act::scene::CORRECTION_ORDERED;
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::act::{Lawful, investigation, opening};
-use crate::agency::BenchmarkMaker;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -44,6 +51,8 @@ rules! {
     UNPENALIZED_IS_EDUCATED: "unpenalized-is-educated", "对当事人的违法行为依法不予行政处罚的，行政机关应当对当事人进行教育。", [Provision::paragraph(PENALTY_LAW, 33, 3)];
     /// 不因申辩加重 PEN-40
     NO_HEAVIER_FOR_SPEAKING: "no-heavier-for-speaking", "行政机关不得因当事人陈述、申辩而给予更重的处罚。", [Provision::paragraph(PENALTY_LAW, 45, 2)];
+    /// 其他听证情形写明理由 HEAR-01
+    HEARING_GROUND_STATED: "hearing-ground-stated", "按照其他较重的行政处罚或者法律、法规、规章规定的其他情形告知听证权利的，应当写明理由；属于规定的其他情形的，写明所依据的规定", [Provision::article(PLATFORM, 69), Provision::paragraph(PENALTY_LAW, 63, 1)];
     /// 一事不再罚 PEN-31
     NOT_FINED_TWICE: "not-fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚。", [Provision::article(PENALTY_LAW, 29)];
 }
@@ -125,21 +134,6 @@ pub struct Penalty {
     pub months: Option<u32>,
 }
 
-/// 裁量基准适用 PEN-38
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BenchmarkUse {
-    /// 基准编号
-    #[schemars(title = "裁量基准", extend("x-widget" = "benchmark"))]
-    pub benchmark: String,
-    /// 裁量阶次
-    #[schemars(title = "裁量阶次", length(min = 1, max = 40))]
-    pub tier: String,
-    /// 适用说明
-    #[schemars(title = "适用说明（数额如何确定）", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub explanation: String,
-}
-
 /// 违法所得 PEN-22
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -208,6 +202,18 @@ pub struct Set {
     #[schemars(title = "情节复杂或者属于重大违法行为")]
     #[serde(default)]
     pub grave: bool,
+    /// 其他应当告知听证权利的情形 HEAR-01: what 处罚法63 leaves open.
+    #[schemars(
+        title = "其他较重的行政处罚或者规定的其他听证情形",
+        length(max = 5),
+        extend("x-help" = "罚款、没收、吊销、停产停业等法定情形自动判断，不在此填写")
+    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hearing: Vec<HeavyGround>,
+    /// 新旧规定的适用 PEN-47: only where the law changed after the act.
+    #[schemars(title = "新旧规定的适用（违法行为发生后规定有变化的）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicable_law: Option<ApplicableLaw>,
     /// 教育情况 for decisions without a penalty.
     #[schemars(title = "对当事人的教育", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
@@ -311,61 +317,8 @@ impl Set {
                 grounds.push(penalty.kind.label().to_owned());
             }
         }
+        grounds.extend(hearing_ground::of(self, ctx));
         grounds
-    }
-}
-
-/// 偏离裁量基准 Proposes an amount outside the tier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Deviate {
-    /// 裁量基准
-    #[schemars(title = "裁量基准", extend("x-widget" = "benchmark"))]
-    pub benchmark: String,
-    /// 拟罚款数额
-    #[schemars(title = "拟罚款数额")]
-    pub amount: Fen,
-    /// 理由
-    #[schemars(title = "适用基准明显不当的理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-    /// 制定机关批准文号 for a benchmark of a superior agency.
-    #[schemars(title = "制定机关批准文号（上级机关制定的基准）", length(max = 100))]
-    #[serde(default)]
-    pub maker_approval: String,
-}
-
-fn discretion(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
-    let Some(opening) = &case.opening else { return };
-    let days = [opening.offence_until, ctx.today()];
-    let available = days.iter().any(|day| ctx.agency.benchmarks_for(&opening.matter, *day).next().is_some());
-    if set.fine().is_positive() {
-        check.require(
-            &BENCHMARK_IS_CITED,
-            !available || set.benchmark.is_some(),
-            "本事项有裁量基准，请写明适用的基准、阶次和数额如何确定",
-        );
-    }
-    let Some(used) = &set.benchmark else { return };
-    let found =
-        days.iter().find_map(|day| ctx.agency.benchmarks_for(&opening.matter, *day).find(|b| b.key == used.benchmark));
-    check.require(
-        &BENCHMARK_IS_CITED,
-        found.is_some(),
-        format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark),
-    );
-    let Some(benchmark) = found else { return };
-    let tier = benchmark.tiers.iter().find(|tier| tier.name == used.tier);
-    check.require(&BENCHMARK_IS_CITED, tier.is_some(), format!("基准“{}”没有“{}”这一阶次", benchmark.title, used.tier));
-    standing::stated(check, !used.explanation.trim().is_empty(), "请写明数额如何确定");
-    if let Some(tier) = tier {
-        let fine = set.fine();
-        let inside = (tier.from..=tier.to).contains(&fine);
-        let approved = case.deviation.as_ref().is_some_and(|d| d.benchmark == used.benchmark && d.amount == fine);
-        check.require(
-            &AMOUNT_INSIDE_TIER,
-            inside || approved,
-            format!("罚款{fine}不在“{}”阶次{}至{}之内，需要偏离的请先提请批准", tier.name, tier.from, tier.to),
-        );
     }
 }
 
@@ -473,7 +426,9 @@ impl Lawful for Set {
         standing::stated(check, !self.facts.trim().is_empty() && !self.reasons.trim().is_empty(), "请写明事实和理由");
         penalties(self, check);
         relies_on_verified(self, case, check);
-        discretion(self, case, ctx, check);
+        discretion::examine(self, case, ctx, check);
+        law_applies(self, case, ctx, check);
+        hearing_ground::examine(self, check);
         party(self, case, ctx, check);
         if let Some(notice) = case.notices.last() {
             let heavier = self.is_heavier_than(&notice.content);
@@ -491,46 +446,5 @@ impl Lawful for Set {
 impl Fact for Set {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.draft = Some(Draft { digest: self.digest(), set_on: meta.on, by: meta.by.clone(), content: self.clone() });
-    }
-}
-
-impl Approvable for Deviate {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::undecided(check, case);
-        standing::handler(check, case, ctx);
-        let any = case.opening.as_ref().is_some_and(|opening| {
-            ctx.agency.benchmarks_for(&opening.matter, ctx.today()).next().is_some()
-                || ctx.agency.benchmarks_for(&opening.matter, opening.offence_until).next().is_some()
-        });
-        check.require(&BENCHMARK_IS_CITED, any || case.opening.is_none(), "本事项没有裁量基准，不需要偏离");
-    }
-
-    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
-        standing::undecided(check, case);
-        standing::stated(check, !self.reason.trim().is_empty() && self.amount.is_positive(), "请写明数额和理由");
-        let matter = case.matter().unwrap_or_default();
-        let benchmark = ctx.agency.benchmark(&self.benchmark).filter(|b| b.matter == matter);
-        check.require(&BENCHMARK_IS_CITED, benchmark.is_some(), format!("“{}”不是本事项的裁量基准", self.benchmark));
-        let superior = benchmark.is_some_and(|b| b.maker == BenchmarkMaker::Superior);
-        check.require(
-            &DEVIATION_APPROVED_BY_MAKER,
-            !superior || !self.maker_approval.trim().is_empty(),
-            "基准由上级机关制定，请填写制定机关的批准文号",
-        );
-    }
-
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::DeviationApproved(self.clone())]
-    }
-
-    /// A deputy cannot allow it alone: the principal head, or the heads together (PEN-39).
-    fn collective(&self, _case: &Case, ctx: &Context) -> bool {
-        !ctx.actor.principal
-    }
-}
-
-impl Fact for Deviate {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.deviation = Some(self.clone());
     }
 }

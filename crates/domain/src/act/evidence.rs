@@ -178,19 +178,19 @@ pub struct Add {
     #[schemars(title = "以合法手段取得")]
     pub lawful: bool,
     /// 复制件注明
-    #[schemars(title = "复制件、照片的注明")]
+    #[schemars(title = "复制件、照片的注明", extend("x-when" = "kind=documentary|physical|audiovisual"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<CopyMark>,
     /// 电子数据制作说明
-    #[schemars(title = "电子数据制作说明")]
+    #[schemars(title = "电子数据制作说明", extend("x-when" = "kind=electronic|audiovisual"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub electronic: Option<ElectronicMark>,
     /// 电子技术监控
-    #[schemars(title = "电子技术监控")]
+    #[schemars(title = "电子技术监控", extend("x-when" = "kind=electronic|audiovisual"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<MonitoringMark>,
     /// 抽样
-    #[schemars(title = "抽样取证")]
+    #[schemars(title = "抽样取证", extend("x-when" = "kind=physical"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<SampleMark>,
     /// 文件
@@ -316,7 +316,7 @@ impl Lawful for Add {
 impl Fact for Add {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         let number = u32::try_from(case.evidence.len() + 1).unwrap_or(u32::MAX);
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.evidence.push(Evidence {
             number,
             added: self.clone(),
@@ -352,7 +352,7 @@ impl Lawful for Verify {
 
 impl Fact for Verify {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         if let Some(evidence) = case.evidence.iter_mut().find(|evidence| evidence.number == self.evidence) {
             evidence.verified = Some(self.clone());
         }

@@ -116,7 +116,7 @@ impl Lawful for Close {
 
 impl Fact for Close {
     fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.investigation =
             Some(Investigation { closed_on: meta.on, closed_at_version: case.version, report: self.clone() });
     }

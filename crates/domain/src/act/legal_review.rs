@@ -221,6 +221,8 @@ pub struct Round {
     pub disputed: Option<Disagree>,
     /// 协调
     pub resolved: Option<Resolve>,
+    /// 审核无效 The reviewer was recused and the review found invalid.
+    pub void: bool,
 }
 
 impl Round {
@@ -228,6 +230,12 @@ impl Round {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.returned.is_none() && self.concluded.is_none()
+    }
+
+    /// This person gave the opinion.
+    #[must_use]
+    pub fn is_review_of(&self, person: &str) -> bool {
+        self.concluded.is_some() && self.reviewer.as_deref() == Some(person)
     }
 }
 
@@ -267,7 +275,7 @@ pub fn passed(case: &Case) -> bool {
     let approved = round.concluded.as_ref().is_some_and(|(_, c)| c.opinion == Opinion::Approve);
     let after_hearing = case.hearing.finished_at_version().is_none_or(|version| round.submitted_at_version >= version);
     let neutral = round.reviewer.as_ref().is_some_and(|reviewer| !case.involved.contains(reviewer));
-    approved && round.digest == draft.digest && after_hearing && neutral
+    approved && !round.void && round.digest == draft.digest && after_hearing && neutral
 }
 
 /// Somebody of the agency may review this case.
@@ -354,6 +362,7 @@ impl Fact for Submit {
             concluded: None,
             disputed: None,
             resolved: None,
+            void: false,
         });
     }
 }

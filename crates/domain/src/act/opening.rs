@@ -31,6 +31,8 @@ rules! {
     EVIDENCE_BEFORE_OPENING: "evidence-before-opening", "必须全面、客观、公正地调查，收集有关证据", [Provision::paragraph(PENALTY_LAW, 54, 1)];
     /// 追责时效 PEN-30
     WITHIN_LIMITATION: "within-limitation", "违法行为在二年内未被发现的，不再给予行政处罚；涉及公民生命健康安全、金融安全且有危害后果的，上述期限延长至五年。", [Provision::paragraph(PENALTY_LAW, 36, 1)];
+    /// 发现之日 PEN-30
+    DISCOVERY_FOLLOWS_LEAD: "discovery-follows-lead", "发现违法行为之日不早于线索的发现或者收到之日；在先已经发现的，应当写明发现的经过和依据", [Provision::article(PLATFORM, 57), Provision::paragraph(PENALTY_LAW, 36, 1)];
     /// 不予立案的情形 PEN-07
     DECLINED_ON_GROUNDS: "declined-on-grounds", "不予立案应当有法定情形，并写明理由和依据", [Provision::article(PLATFORM, 17), Provision::article(MARKET, 20)];
 }
@@ -78,9 +80,17 @@ pub struct Open {
     /// 违法行为终了之日 the same day unless the act went on.
     #[schemars(title = "违法行为终了之日", extend("x-help" = "没有连续或者继续状态的，与发生之日相同"))]
     pub offence_until: Date,
-    /// 发现之日
-    #[schemars(title = "发现之日")]
+    /// 发现之日 From which back the limitation is counted.
+    #[schemars(title = "发现之日", extend("x-help" = "一般是线索的发现或者收到之日"))]
     pub discovered_on: Date,
+    /// 在先发现的经过 where the act was discovered before the lead was received.
+    #[schemars(
+        title = "早于线索收到之日发现的经过和依据",
+        length(max = 2000),
+        extend("x-widget" = "textarea", "x-help" = "发现之日不早于线索收到之日的不填")
+    )]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub discovered_earlier: String,
     /// 涉及公民生命健康安全、金融安全且有危害后果 Five years of limitation.
     #[schemars(title = "涉及公民生命健康安全、金融安全且有危害后果")]
     #[serde(default)]
@@ -208,6 +218,16 @@ impl Approvable for Open {
             check.require(&FOUR_CONDITIONS, !reason.trim().is_empty(), format!("没有写明“{name}”的理由"));
         }
         standing::day(check, ctx, "发现之日", self.discovered_on, Some(self.offence_from));
+        let received = case.lead.as_ref().map(|lead| lead.received_on).filter(|on| self.discovered_on < *on);
+        check.require(
+            &DISCOVERY_FOLLOWS_LEAD,
+            received.is_none() || !self.discovered_earlier.trim().is_empty(),
+            format!(
+                "发现之日{}早于线索收到之日{}，请写明在先发现的经过和依据",
+                self.discovered_on,
+                received.map(|on| on.to_string()).unwrap_or_default()
+            ),
+        );
         standing::day(check, ctx, "违法行为终了之日", self.offence_until, Some(self.offence_from));
         let last = limitation_ends(self, ctx);
         check.require(
@@ -237,7 +257,7 @@ impl Approvable for Open {
 impl Fact for Opening {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         case.officers.clone_from(&self.officers);
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.opening = Some(self.clone());
     }
 }

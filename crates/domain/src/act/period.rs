@@ -8,6 +8,7 @@ use crate::act::standing::{self, CASE_IS_NOT_CLOSED, MARKET, NOT_SUSPENDED, NOT_
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::profile::SecondExtension;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -179,6 +180,9 @@ fn may_extend(case: &Case, ctx: &Context, check: &mut Check) {
     let first = &ctx.profile.first_extension_days;
     let allowed = !case.period.extensions.is_empty() || first.value > 0;
     check.require(&EXTENDED_BY_RULE, allowed, format!("本地区、本行业没有规定办案期限可以延长（{}）", first.source));
+    let again = &ctx.profile.second_extension_days;
+    let allowed = case.period.extensions.is_empty() || again.value != SecondExtension::None;
+    check.require(&EXTENDED_BY_RULE, allowed, format!("本地区、本行业没有规定可以第二次延长（{}）", again.source));
     if let Some(count) = counted(case, ctx) {
         let due_on = ctx.calendar.roll(count.ends_on);
         let within = ctx.today() <= due_on;
@@ -195,14 +199,17 @@ impl Approvable for Extend {
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         may_extend(case, ctx, check);
         let second = !case.period.extensions.is_empty();
-        let setting = if second { &ctx.profile.second_extension_days } else { &ctx.profile.first_extension_days };
-        let longest = setting.value;
-        // 0 for the second extension: a reasonable period that the heads set together.
-        let within = self.days >= 1 && (self.days <= longest || (second && longest == 0));
-        let which = if second { "第二次" } else { "第一次" };
-        let limit =
-            if longest == 0 { "应当确定合理的天数".to_owned() } else { format!("不得超过{longest}日") };
-        check.require(&EXTENDED_BY_RULE, within, format!("{which}延长{limit}（{}）", setting.source));
+        let (first, again) = (&ctx.profile.first_extension_days, &ctx.profile.second_extension_days);
+        let (longest, which, source) = match (second, again.value) {
+            (false, _) => (Some(first.value), "第一次", &first.source),
+            (true, SecondExtension::None) => (Some(0), "第二次", &again.source),
+            // A reasonable period that the heads set together.
+            (true, SecondExtension::Reasonable) => (None, "第二次", &again.source),
+            (true, SecondExtension::Days(days)) => (Some(days), "第二次", &again.source),
+        };
+        let within = self.days >= 1 && longest.is_none_or(|longest| self.days <= longest);
+        let limit = longest.map_or("应当确定合理的天数".to_owned(), |longest| format!("不得超过{longest}日"));
+        check.require(&EXTENDED_BY_RULE, within, format!("{which}延长{limit}（{source}）"));
         standing::stated(check, !self.reason.trim().is_empty(), "请写明延长理由");
     }
 

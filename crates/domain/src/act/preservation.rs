@@ -349,6 +349,15 @@ impl Approvable for Preserve {
     fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
         vec![Event::PreservationApproved(self.clone())]
     }
+
+    /// An urgent one does not wait for another, nor one list of evidence for a different list.
+    fn repeats(&self, pending: &Self) -> bool {
+        self.urgent == pending.urgent && (self.urgent.is_some() || self.items == pending.items)
+    }
+
+    fn room(_case: &Case, _ctx: &Context, _pending: &[&Self]) -> bool {
+        true
+    }
 }
 
 impl Fact for Preserve {
@@ -392,7 +401,7 @@ impl Lawful for CarryOut {
 
 impl Fact for CarryOut {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.scene.officers.iter().cloned());
+        case.handled_by(&self.scene.officers);
         if let Some(found) = case.preservations.iter_mut().find(|p| p.number == self.preservation) {
             found.scene = Some(self.scene.clone());
         }
@@ -417,7 +426,7 @@ impl Lawful for PreserveUrgently {
 
 impl Fact for PreserveUrgently {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.scene.officers.iter().cloned());
+        case.handled_by(&self.scene.officers);
         let number = next_number(case);
         case.preservations.push(Preservation {
             number,
@@ -489,6 +498,16 @@ impl Approvable for Dispose {
 
     fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
         vec![Event::PreservationDisposed(self.clone())]
+    }
+
+    fn repeats(&self, pending: &Self) -> bool {
+        self.preservation == pending.preservation
+    }
+
+    fn room(case: &Case, ctx: &Context, pending: &[&Self]) -> bool {
+        let standing = case.preservations.iter().filter(|preservation| preservation.stands(case, ctx));
+        let mut free = standing.filter(|p| !pending.iter().any(|dispose| dispose.preservation == p.number));
+        pending.is_empty() || free.next().is_some()
     }
 }
 

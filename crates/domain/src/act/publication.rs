@@ -1,8 +1,12 @@
 //! 公示 Publication of a decision: proposed, reviewed by a second person, approved by a head, released; corrected, taken down, expired.
 
 mod aftermath;
+mod correction;
+mod early_stop;
 
-pub use aftermath::{Correct, Corrected, Expire, Field, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
+pub use aftermath::{Expire, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
+pub use correction::{Correct, Corrected, CorrectionProposed, Field, ReviewCorrection};
+pub use early_stop::StopEarly;
 
 use crate::act::Lawful;
 use crate::act::decision::Status as DecisionStatus;
@@ -55,6 +59,12 @@ rules! {
     TAKEN_DOWN_WITH_REASON: "taken-down-with-reason", "公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效的，行政机关应当在三日内撤回行政处罚决定信息并公开说明理由。", [Provision::paragraph(PENALTY_LAW, 48, 2)];
     /// 及时更正 DIS-17
     CORRECTED_WITH_TRACE: "corrected-with-trace", "更正公示的，更正前后的内容同时公示，写明更正的时间和理由", [Provision::article(PLATFORM, 178), Provision::article(MARKET_PUBLICATION, 12)];
+    /// 更正须复核 DIS-10, DIS-17
+    CORRECTION_IS_REVIEWED: "correction-is-reviewed", "更正公示由一人提出、另一人复核后生效，提出人不得复核，复核的应当是提出的同一内容", [Provision::article(PLATFORM, 56), Provision::article(MARKET_PUBLICATION, 5)];
+    /// 提前停止公示的条件 DIS-19
+    EARLY_STOP_ON_TERMS: "early-stop-on-terms", "行政处罚信息公示达到规定时限要求，且同时符合以下条件的，可以向作出行政处罚决定的市场监督管理部门申请提前停止公示：", [Provision::paragraph(MARKET_PUBLICATION, 14, 1)];
+    /// 不得提前停止公示 DIS-19
+    GRAVE_IS_NOT_STOPPED_EARLY: "grave-is-not-stopped-early", "当事人受到责令停产停业、限制开展生产经营活动、限制从业、降低资质等级、吊销许可证件、吊销营业执照以及国家市场监督管理总局规定的其他较为严重行政处罚的，不得提前停止公示。", [Provision::paragraph(MARKET_PUBLICATION, 14, 3)];
     /// 公示期 DIS-18
     TERM_HAS_RUN: "term-has-run", "公示期满的停止公示，公示期未满的不得因期满停止公示", [Provision::article(PLATFORM, 173), Provision::article(MARKET_PUBLICATION, 13)];
 }
@@ -149,6 +159,10 @@ pub struct Publication {
     pub approval: Option<(PersonId, Date, Approve)>,
     /// 发布 with the record as it stands now.
     pub released: Option<Released>,
+    /// 提出的更正 with who proposed it and when; `None` = nothing waits for review.
+    pub correcting: Option<(PersonId, Date, CorrectionProposed)>,
+    /// 提前停止公示
+    pub stopped_early: Option<(Date, StopEarly)>,
     /// 不予公示
     pub withheld: Option<(Date, Withhold)>,
     /// 撤下
@@ -321,6 +335,13 @@ fn same_bytes(case: &Case, digest: &str, check: &mut Check) {
     check.require(&SAME_BYTES_APPROVED, same, "公示内容已经变化，请重新打开后办理");
 }
 
+/// By the disclosure officer, of a decision that is up; also after the case was closed.
+fn may_touch(case: &Case, ctx: &Context, check: &mut Check) {
+    standing::role(check, ctx, Role::DisclosureOfficer);
+    standing::not_recused(check, case, ctx, &ctx.actor.id);
+    check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
+}
+
 fn is(person: Option<&PersonId>, ctx: &Context) -> bool {
     person == Some(&ctx.actor.id)
 }
@@ -391,10 +412,10 @@ impl Lawful for Release {
         check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
         if let Some((_, _, submitted)) = &publication.submitted {
             leak_free(&submitted.record, &Known::of(case, ctx), check);
-            let decision = case.decision.as_ref().map(|decision| decision.number.as_str());
-            let same =
-                decision == Some(submitted.record.doc_no.as_str()) && submitted.record.digest() == submitted.digest;
-            check.require(&SAME_AS_DELIVERED, same, "公示内容与决定书不一致，请重新提请");
+            // What is derived from the file today, such as whether the party has paid, is what was submitted.
+            let now = PublicRecord::of(case, ctx, &submitted.overrides).map(|(record, _)| record.digest());
+            let same = submitted.record.digest() == submitted.digest && now.as_ref() == Some(&submitted.digest);
+            check.require(&SAME_AS_DELIVERED, same, "提请后决定或者案卷记录（例如履行情况）有变化，请重新提请");
         }
     }
 
@@ -431,6 +452,7 @@ impl Fact for Released {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         case.publication.released = Some(self.clone());
         case.publication.taken_down = None;
+        case.publication.correcting = None;
         case.publication.unsubmit();
     }
 }

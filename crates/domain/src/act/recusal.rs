@@ -29,7 +29,7 @@ rules! {
     /// 负责人的回避 QUAL-13
     RECUSAL_OF_HEADS: "recusal-of-heads", "主要负责人的回避由负责人集体讨论决定，其他负责人的回避由主要负责人决定，任何人不得参加决定本人的回避", [Provision::article(PLATFORM, 111), Provision::paragraph(MARKET, 4, 1)];
     /// 回避前行为的效力 QUAL-13
-    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
+    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
 }
 
 terms! {
@@ -85,6 +85,14 @@ pub struct EarlierAct {
     /// 理由
     #[schemars(title = "认定理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
     pub reason: String,
+    /// 所涉证据 that the person collected or verified; found invalid, others must verify it anew.
+    #[schemars(title = "所涉证据", length(max = 500), extend("x-widget" = "evidences"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<u32>,
+    /// 法制审核 The act is a legal review; found invalid, the draft must be reviewed anew.
+    #[schemars(title = "该行为是法制审核")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
 }
 
 /// 决定是否回避 Decides on a request.
@@ -205,6 +213,16 @@ fn barred(case: &Case, ctx: &Context, person: &str) -> Option<String> {
     }
 }
 
+/// Evidence in the file that the person collected or verified.
+fn evidence_of<'c>(case: &'c Case, person: &'c PersonId) -> impl Iterator<Item = u32> + use<'c> {
+    let standing = case.evidence.iter().filter(|evidence| evidence.excluded.is_none());
+    let theirs = standing.filter(move |evidence| {
+        evidence.added.officers.contains(person)
+            || evidence.verified.as_ref().is_some_and(|verified| verified.officers.contains(person))
+    });
+    theirs.map(|evidence| evidence.number)
+}
+
 impl Lawful for Decide {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::role(check, ctx, Role::Head);
@@ -244,10 +262,48 @@ impl Lawful for Decide {
                 !took_part || !self.earlier.is_empty(),
                 format!("{}参与过本案，请逐项认定其回避前行为是否有效", ctx.agency.name_of(&recusal.person)),
             );
+            let judged = |number: u32| self.earlier.iter().any(|act| act.evidence.contains(&number));
+            let unjudged: Vec<String> = evidence_of(case, &recusal.person)
+                .filter(|number| !judged(*number))
+                .map(|number| format!("第{number}号证据"))
+                .collect();
+            check.require(
+                &EARLIER_ACTS_JUDGED,
+                unjudged.is_empty(),
+                format!("没有认定其收集、查证的证据是否有效：{}", unjudged.join("、")),
+            );
+            let reviewed = case.reviews.iter().any(|round| round.is_review_of(&recusal.person));
+            check.require(
+                &EARLIER_ACTS_JUDGED,
+                !reviewed || self.earlier.iter().any(|act| act.review),
+                "没有认定其法制审核是否有效",
+            );
+            let exists = |number: &u32| case.evidence.iter().any(|evidence| evidence.number == *number);
+            let known = self.earlier.iter().flat_map(|act| &act.evidence).all(exists);
+            check.require(&EARLIER_ACTS_JUDGED, known, "所涉证据应当已经收入案卷");
             let reasoned = self.earlier.iter().all(|act| !act.what.trim().is_empty() && !act.reason.trim().is_empty());
             check.require(&EARLIER_ACTS_JUDGED, reasoned, "认定回避前行为的效力应当写明行为和理由");
         }
         vec![Event::RecusalDecided(self.clone())]
+    }
+}
+
+impl Decide {
+    /// 无效行为的后果 What was found invalid counts no more: evidence is to be verified anew, a review is to be made anew.
+    fn undo(&self, case: &mut Case, person: &PersonId) {
+        if case.decision.is_some() {
+            return;
+        }
+        for act in self.earlier.iter().filter(|act| !act.valid) {
+            for evidence in case.evidence.iter_mut().filter(|evidence| act.evidence.contains(&evidence.number)) {
+                evidence.verified = None;
+            }
+            if act.review {
+                for round in case.reviews.iter_mut().filter(|round| round.is_review_of(person)) {
+                    round.void = true;
+                }
+            }
+        }
     }
 }
 
@@ -256,7 +312,9 @@ impl Fact for Decide {
         if let Some(recusal) = case.recusals.iter_mut().find(|recusal| recusal.number == self.request) {
             recusal.decision = Some((meta.on, meta.by.clone(), self.clone()));
             if self.granted {
-                case.officers.retain(|officer| *officer != recusal.person);
+                let person = recusal.person.clone();
+                case.officers.retain(|officer| *officer != person);
+                self.undo(case, &person);
             }
         }
     }

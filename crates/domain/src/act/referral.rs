@@ -404,7 +404,7 @@ impl Lawful for Start {
 
 impl Fact for Start {
     fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.involved.extend(self.team.iter().cloned());
+        case.handled_by(&self.team);
         let mut earlier = Vec::new();
         if let Some(mut last) = case.referral.take() {
             earlier = std::mem::take(&mut last.earlier);

@@ -281,7 +281,7 @@ impl Lawful for InformRights {
 
 impl Fact for InformRights {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.rights.get_or_insert_with(|| self.clone());
     }
 }
@@ -303,7 +303,7 @@ impl Lawful for RecordScene {
 
 impl Fact for RecordScene {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.records.push(Record::Scene(self.clone()));
     }
 }
@@ -328,7 +328,7 @@ impl Lawful for RecordInterview {
 
 impl Fact for RecordInterview {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.involved.extend(self.officers.iter().cloned());
+        case.handled_by(&self.officers);
         case.records.push(Record::Interview(self.clone()));
     }
 }

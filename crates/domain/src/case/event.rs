@@ -4,9 +4,9 @@
 //! a changed meaning is a new event.
 
 use crate::act::{
-    appraisal, approval, assignment, case_file, court, decision, defence, delivery, discussion, draft, evidence,
-    hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period, preservation, prior_notice,
-    publication, recusal, referral, remedy, scene, withdrawal,
+    appraisal, approval, assignment, case_file, court, credit, decision, defence, delivery, discussion, draft,
+    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period,
+    preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::people::PersonId;
 use jiff::Timestamp;
@@ -63,6 +63,10 @@ events! {
     EvidencePreserved = "先行登记保存证据" preservation::CarryOut;
     PreservationReported = "紧急登记保存报告" preservation::PreserveUrgently;
     PreservationDisposed = "处理登记保存证据" preservation::Dispose;
+    GoodsEntered = "登记涉案财物" goods::Enter;
+    GoodsMoved = "变更涉案财物保管" goods::Move;
+    GoodsDisposalApproved = "批准处理涉案财物" goods::Dispose;
+    GoodsDisposed = "涉案财物处理完毕" goods::Settle;
     AppraisalCommissioned = "委托检测鉴定" appraisal::Commission;
     AppraisalReturned = "检测鉴定结果" appraisal::Return;
     CaseSuspended = "中止调查" period::Suspend;
@@ -107,9 +111,17 @@ events! {
     PublicationApproved = "审定公示" publication::Approve;
     PublicationReleased = "发布公示" publication::Released;
     PublicationWithheld = "决定不予公示" publication::Withhold;
+    PublicationCorrectionProposed = "提出更正公示" publication::CorrectionProposed;
+    PublicationCorrectionReviewed = "复核更正公示" publication::ReviewCorrection;
     PublicationCorrected = "更正公示" publication::Corrected;
     PublicationTakenDown = "撤下公示" publication::TakenDown;
     PublicationExpired = "公示期满" publication::Expire;
+    PublicationStoppedEarly = "提前停止公示" publication::StopEarly;
+    CreditSent = "推送信用平台" credit::Sent;
+    CreditRepaired = "信用修复" credit::Repair;
+    CreditWithdrawn = "信用平台撤下" credit::Withdraw;
+    DecisionFiled = "报送备案" filing::Submit;
+    FilingAnswered = "备案审查意见" filing::Answer;
     PaymentRecorded = "缴款" payment::Record;
     PaymentDeferred = "批准延期或者分期缴纳" payment::Defer;
     PenaltyPerformed = "其他处罚执行" payment::Perform;
@@ -125,6 +137,7 @@ events! {
     LitigationRegistered = "行政诉讼受理" remedy::RegisterLitigation;
     LitigationConcluded = "行政诉讼结果" remedy::ConcludeLitigation;
     DecisionWithdrawn = "自行纠正决定" withdrawal::Withdraw;
+    DecisionRectified = "补正决定书" rectification::Rectify;
     CaseClosed = "结案" case_file::Close;
     DossierArchived = "立卷归档" case_file::Archive;
     NoteAdded = "补充说明" case_file::Note;

@@ -3,6 +3,7 @@
 use super::{Run, table};
 use crate::act::approval::{Outcome, Subject};
 use crate::act::delivery::Manner;
+use crate::act::filing::{self, FilingSubject};
 use crate::act::payment::{self, Payment, PaymentKind};
 use crate::act::{court, publication, remedy};
 use crate::case::Case;
@@ -16,6 +17,8 @@ const CAP_SEARCH_DAYS: i32 = 1500;
 pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     delivery(case, runs);
     publication(case, ctx, runs);
+    credit(case, runs);
+    filing(case, ctx, runs);
     payment(case, ctx, runs);
     remedies(case, runs);
     enforcement(case, ctx, runs);
@@ -182,6 +185,39 @@ fn publication(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     );
 }
 
+/// DIS-16, DIS-20, DIS-21
+fn credit(case: &Case, runs: &mut Vec<Run>) {
+    let Some(decision) = &case.decision else { return };
+    let going: Vec<_> = case.credit_to_withdraw().map(|(listing, since)| (listing.platform(), since)).collect();
+    for listing in &case.credit.listings {
+        let platform = listing.platform();
+        let withdrawn_on = listing.withdrawn.as_ref().map(|withdrawn| withdrawn.on);
+        let ended_on = withdrawn_on.or(listing.repaired_on);
+        let until = listing.sent.longest_until;
+        runs.push(
+            Run::from(&table::CREDIT_TERM, decision.decided_on)
+                .about(platform.label())
+                .until(until)
+                .note(format!("{}，最短公示期至{}，最长至{until}", listing.sent.grade, listing.sent.shortest_until))
+                .done(ended_on),
+        );
+        let since = going.iter().find(|(of, _)| *of == platform).map(|(_, since)| *since);
+        if let Some(since) = since.or(listing.repaired_on) {
+            runs.push(Run::from(&table::CREDIT_WITHDRAWAL, since).about(platform.label()).done(withdrawn_on));
+        }
+    }
+}
+
+/// PEN-70
+fn filing(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
+    for (subject, from, filed) in filing::required(case, ctx) {
+        let moot_on = case.overturned().filter(|_| case.is_overturned()).map(|overturned| overturned.on);
+        let done_on = filed.map(|filed| filed.submitted.submitted_on);
+        let moot_on = moot_on.filter(|_| subject == FilingSubject::Decision);
+        runs.push(Run::from(&table::MAJOR_FILING, from).about(subject.label()).done(done_on.or(moot_on)));
+    }
+}
+
 /// The day on which the last thing was settled that closing waits for.
 fn settled_on(case: &Case) -> Option<Date> {
     let terminated_on = case.termination.as_ref().map(|(on, _)| *on);
@@ -205,7 +241,19 @@ fn settled_on(case: &Case) -> Option<Date> {
             .map(|end| end.received_on.max(end.effective_on)),
         case.withdrawal.as_ref().map(|(on, _)| *on),
     ];
-    performed.chain(paid).chain(disposed).chain(court).chain(others.into_iter().flatten()).chain([base]).max()
+    let goods = case.goods.iter().filter_map(|goods| goods.settled.as_ref()).map(|settled| settled.on);
+    let filed = case.filings.iter().map(|filing| filing.submitted.submitted_on);
+    let withdrawn = case.credit.listings.iter().filter_map(|listing| listing.withdrawn.as_ref()).map(|gone| gone.on);
+    performed
+        .chain(goods)
+        .chain(filed)
+        .chain(withdrawn)
+        .chain(paid)
+        .chain(disposed)
+        .chain(court)
+        .chain(others.into_iter().flatten())
+        .chain([base])
+        .max()
 }
 
 /// PEN-71, ARC-01

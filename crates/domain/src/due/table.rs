@@ -2,12 +2,14 @@
 
 use super::{Who, Whose};
 use crate::act::delivery::CIVIL_PROCEDURE;
+use crate::act::publication::INFORMATION;
 use crate::act::referral::REFERRAL;
 use crate::act::remedy::{LITIGATION_LAW, RECONSIDERATION_LAW};
-use crate::act::standing::{MARKET, PENALTY_LAW};
+use crate::act::standing::{MARKET, PENALTY_LAW, PLATFORM};
 use crate::act::{preservation, referral};
 use crate::profile::{Profile, Setting};
 use crate::rule::Provision;
+use crate::statute::change;
 use crate::terms;
 
 terms! {
@@ -157,8 +159,16 @@ limits! {
     PUBLICATION: "publication" "公示处罚决定", Local(WorkingDays, |p| &p.disclosure_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::paragraph(PENALTY_LAW, 48, 1)];
     /// 撤下公示 DIS-16
     TAKEDOWN: "takedown" "撤回处罚决定信息并公开说明理由", Fixed(3, WorkingDays), Agency DisclosureOfficer, "决定被变更、撤销、确认违法或者无效之日", [Provision::paragraph(PENALTY_LAW, 48, 2), law(85)];
+    /// 信用平台撤下 DIS-16, DIS-21
+    CREDIT_WITHDRAWAL: "credit-withdrawal" "撤下信用平台的处罚信息", Fixed(3, WorkingDays), Agency DisclosureOfficer, "决定撤下、改变或者信用修复之日", [Provision::paragraph(PENALTY_LAW, 48, 2), law(85)];
+    /// 信用平台公示期 DIS-20
+    CREDIT_TERM: "credit-term" "信用平台公示期届满", Named(Days), Consequence DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 62)];
+    /// 重大处罚备案 PEN-70
+    MAJOR_FILING: "major-filing" "报送备案", Local(Days, |p| &p.major_filing_days), Agency Handler, "作出决定、改变决定之日", [Provision::article(PLATFORM, 66), Provision::paragraph("辽宁省行政执法监督规定", 16, 1)];
     /// 公示期限 DIS-18
     PUBLICATION_TERM: "publication-term" "公示期满停止公示", Named(Days), Restriction DisclosureOfficer, "公示之日", [Provision::article(MARKET_PUBLICATION, 13)];
+    /// 答复更正申请 DIS-17
+    CORRECTION_REQUEST: "correction-request" "答复更正申请", Local(WorkingDays, |p| &p.correction_working_days), Agency DisclosureOfficer, "收到更正申请之日", [Provision::article(INFORMATION, 41), Provision::article(MARKET_PUBLICATION, 12)];
     /// 缴纳罚款 EXE-01
     PAYMENT: "payment" "当事人缴纳罚没款", Fixed(15, Days), Duty Party, "收到决定书之日", [Provision::paragraph(PENALTY_LAW, 67, 3)];
     /// 延期分期审批 EXE-02
@@ -183,4 +193,6 @@ limits! {
     CLOSURE: "closure" "提请结案", Local(WorkingDays, |p| &p.closure_working_days), Agency Handler, "符合结案条件之日", [market(77)];
     /// 归档 ARC-01
     ARCHIVING: "archiving" "立卷归档", Local(Days, |p| &p.archiving_days), Agency Archivist, "结案之日", [market(78)];
+    /// 法规变动核对 A1.10, DIS-01
+    STATUTE_CHANGE: "statute-change" "核对法规变动", Fixed(1, Months), Agency Reviewer, "法规变动之日，录入晚于变动的为录入之日", [change::ONE_MONTH];
 }

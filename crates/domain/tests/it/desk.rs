@@ -7,6 +7,7 @@ use domain::case::Case;
 use domain::case::event::{Event, Recorded};
 use domain::context::{Context, History};
 use domain::due::{Due, derive};
+use domain::edition::Editions;
 use domain::profile::Profile;
 use domain::rule::Refusal;
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ pub struct Desk {
     pub agency: Agency,
     pub profile: Profile,
     pub history: History,
+    pub editions: Editions,
     pub events: Vec<Recorded>,
     pub now: Timestamp,
 }
@@ -58,7 +60,6 @@ fn profile() -> Profile {
         ("recusal_working_days", 3),
         ("decision_days", 90),
         ("first_extension_days", 30),
-        ("second_extension_days", 60),
         ("limitation_months", 24),
         ("defence_working_days", 5),
         ("hearing_threshold_person", 1_000_000),
@@ -71,7 +72,16 @@ fn profile() -> Profile {
         ("discussion_minimum", 3),
         ("announcement_days", 30),
         ("major_filing_days", 0),
+        ("major_filing_threshold_person", 1_000_000),
+        ("major_filing_threshold_organization", 10_000_000),
         ("disclosure_working_days", 7),
+        ("early_stop_months", 6),
+        ("credit_minor_longest_months", 3),
+        ("credit_general_shortest_months", 3),
+        ("credit_general_longest_months", 12),
+        ("credit_serious_shortest_months", 12),
+        ("credit_serious_longest_months", 36),
+        ("credit_serious_fine", 0),
         ("light_term_months", 3),
         ("term_months", 36),
         ("correction_working_days", 5),
@@ -86,6 +96,8 @@ fn profile() -> Profile {
     for key in ["hearing_host_certificate", "review_all_ordinary", "publish_warnings", "mask_person_names"] {
         profile[key] = setting(false);
     }
+    profile["second_extension_days"] = setting(60);
+    profile["hearing_other_kinds"] = setting(json!([]));
     profile["review_order"] = setting("either");
     profile["annual_report_due"] = setting("01-31");
     profile["reconsideration_authority"] = setting("本级人民政府");
@@ -117,6 +129,7 @@ impl Desk {
             agency: serde_json::from_value(agency).unwrap(),
             profile: profile(),
             history: History::default(),
+            editions: Editions::default(),
             events: Vec::new(),
             now: "2026-01-05T01:00:00Z".parse().unwrap(),
         }
@@ -164,6 +177,7 @@ impl Desk {
             agency: &self.agency,
             profile: &self.profile,
             calendar: &CALENDAR,
+            editions: &self.editions,
             history: &self.history,
         };
         f(&self.case(), &ctx)

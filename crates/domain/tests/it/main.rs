@@ -4,13 +4,17 @@
 
 mod account;
 mod after;
+mod aside;
 mod citation;
 mod correction_request;
 mod course;
+mod credit;
 mod decided;
 mod delivery;
 mod desk;
 mod frozen;
+mod goods;
+mod law;
 mod list;
 mod performance;
 mod preservation;
@@ -20,6 +24,7 @@ mod referral;
 mod refusal;
 mod samples;
 mod stage;
+mod statute;
 mod time;
 mod walk;
 mod whose;

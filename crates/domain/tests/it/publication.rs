@@ -167,6 +167,22 @@ fn a_correction_leaves_its_trace() {
     desk.may_not("bai", "publication.correct", correct("倾倒弃土"), "corrected-with-trace");
     desk.may_not("bai", "publication.correct", correct("周明远查获的倾倒弃土"), "private-is-masked");
     desk.may("bai", "publication.correct", correct("在专门存放地以外倾倒弃土"));
+    let review = |desk: &Desk, passed: bool| {
+        let digest = desk.case().publication.correcting.unwrap().2.digest;
+        json!({ "digest": digest, "passed": passed, "opinion": "与案卷核对" })
+    };
+    assert_eq!(desk.case().publication.record().unwrap().cause, "倾倒弃土");
+    desk.may_not("bai", "publication.correct", correct("又一次"), "correction-is-reviewed");
+    let own = review(&desk, true);
+    desk.may_not("bai", "publication.review_correction", own, "correction-is-reviewed");
+    let other = json!({ "digest": "0".repeat(64), "passed": true, "opinion": "可" });
+    desk.may_not("gu", "publication.review_correction", other, "correction-is-reviewed");
+    let failed = review(&desk, false);
+    desk.may("gu", "publication.review_correction", failed);
+    assert_eq!(desk.case().publication.record().unwrap().cause, "倾倒弃土");
+    desk.may("bai", "publication.correct", correct("在专门存放地以外倾倒弃土"));
+    let passed = review(&desk, true);
+    desk.may("gu", "publication.review_correction", passed);
     let record = desk.case().publication.record().unwrap().clone();
     assert_eq!(record.cause, "在专门存放地以外倾倒弃土");
     assert_eq!(

@@ -107,7 +107,7 @@ fn only_qualified_people_act_and_the_recused_do_not() {
     refused(&mut desk, [("zhou", "evidence.add", evidence(), "officer-is-qualified")]);
     let mut desk = opened_with(opening());
     let request = |person: &str| json!({ "person": person, "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-02" });
-    let grant = |n: u32| json!({ "request": n, "granted": true, "reason": "属实", "earlier": [{ "what": "取证", "valid": true, "reason": "无影响" }] });
+    let grant = |n: u32| json!({ "request": n, "granted": true, "reason": "属实", "earlier": [{ "what": "取证", "valid": true, "reason": "无影响", "evidence": [1] }] });
     refused(
         &mut desk,
         [

@@ -1,6 +1,7 @@
 //! 样例 Lawful details for every kind of act, as a case stands: what an officer who knows the law would fill in.
 
 use crate::desk::file;
+use domain::act::credit::CreditPlatform;
 use domain::act::preservation::Status as Preserved;
 use domain::act::{Act, approval, court, legal_review, perform};
 use domain::case::Case;
@@ -70,7 +71,7 @@ impl Maker<'_> {
 
     fn heads(&self) -> Vec<String> {
         let heads = self.ctx.agency.people.iter().filter(|p| p.is(Role::Head)).map(|p| p.id.clone());
-        heads.filter(|id| !self.case.officers.contains(id) && !self.case.is_recused(id)).collect()
+        heads.filter(|id| !self.case.handlers.contains(id) && !self.case.is_recused(id)).collect()
     }
 
     fn delivery(&mut self, what: &str) -> Value {
@@ -135,6 +136,9 @@ impl Maker<'_> {
             0 => vec![json!({ "kind": "warning", "content": "警告" })],
             1 => vec![fine(500), gains],
             2 | 3 => vec![fine(150_000)],
+            4 if self.dice.once_in(3) => {
+                vec![json!({ "kind": "suspend_license", "content": "暂扣取水许可证", "months": 3 })]
+            }
             4 => vec![fine(2000), json!({ "kind": "revoke_license", "content": "吊销取水许可证" })],
             5 => vec![fine(2000), json!({ "kind": "confiscate_goods", "content": "没收挖掘机", "amount": 100_000 })],
             _ => vec![fine(2000)],
@@ -145,23 +149,28 @@ impl Maker<'_> {
     fn draft(&mut self) -> Value {
         let (case, ctx) = (self.case, self.ctx);
         let usable: Vec<u32> = case.evidence.iter().filter(|e| e.is_usable()).map(|e| e.number).collect();
-        let basis = json!([{ "statute": "水法_2016", "article": 66 }]);
+        // The law of the act, and why, where it has changed since.
+        let act = case.opening.as_ref().map_or(self.today, |o| o.offence_until);
+        let keys = ["水法_2016", "水法_2025"];
+        let law = keys.iter().find(|key| ctx.editions.get(key).is_none_or(|edition| edition.in_force_on(act))).unwrap();
+        let changed = ctx.editions.get(law).is_some_and(|edition| !edition.in_force_on(self.today));
+        let applied = changed.then(|| json!({ "applied": "at_the_act", "reason": "新旧规定的罚款幅度相同" }));
+        let basis = json!([{ "statute": law, "article": 66 }]);
         let age = case.opening.as_ref().and_then(|o| o.party.age_on(o.offence_until));
         let child = age.is_some_and(|age| age < 14);
-        let not_established =
-            json!({ "kind": "not_established", "facts": "没有查明的违法事实", "reasons": "证据不足", "basis": basis });
+        let not_established = json!({ "kind": "not_established", "facts": "没有查明的违法事实", "reasons": "证据不足", "basis": basis, "applicable_law": applied });
         if usable.is_empty() || self.dice.once_in(25) {
             return not_established;
         }
         if child || self.dice.once_in(15) {
-            return json!({ "kind": "no_penalty", "facts": "倾倒弃土", "reasons": "不予处罚", "basis": basis, "evidence": usable, "education": "已教育" });
+            return json!({ "kind": "no_penalty", "facts": "倾倒弃土", "reasons": "不予处罚", "basis": basis, "evidence": usable, "education": "已教育", "applicable_law": applied });
         }
         let mut penalties = self.penalty();
         let benchmark = case.opening.as_ref().and_then(|o| ctx.agency.benchmarks_for(&o.matter, self.today).next());
         let mut set = json!({
             "kind": "penalize", "reasons": "事实清楚", "correction": "已改正", "basis": basis, "evidence": usable,
             "facts": self.dice.one(&["当事人在专门存放地以外倾倒弃土。", "当事人倾倒弃土约40立方米，由周明远查获。"]),
-            "violated": [{ "statute": "水法_2016", "article": 37 }], "new_facts": "新查明的数量", "grave": self.dice.once_in(6),
+            "violated": [{ "statute": law, "article": 37 }], "applicable_law": applied, "new_facts": "新查明的数量", "grave": self.dice.once_in(6),
         });
         if let Some(benchmark) = benchmark {
             // Where there is a benchmark, the fine is one of its tiers or the approved deviation.
@@ -174,6 +183,9 @@ impl Maker<'_> {
         set["penalties"] = json!(penalties);
         if case.opening.as_ref().and_then(|o| o.party.age_on(o.offence_from)).is_some_and(|age| age < 18) {
             set["mitigation"] = json!(["minor"]);
+        }
+        if self.dice.once_in(12) {
+            set["hearing"] = json!([{ "kind": "heavy", "reason": "对当事人经营影响重大" }]);
         }
         if self.dice.once_in(8) {
             set["major"] = json!(["complex"]);
@@ -208,7 +220,8 @@ impl Maker<'_> {
 
     fn disposal(&mut self) -> Option<Value> {
         let (case, ctx) = (self.case, self.ctx);
-        let standing = case.preservations.iter().find(|p| p.stands(case, ctx))?;
+        let free = |number: u32| !self.waits("preservation_disposal", "preservation", number);
+        let standing = case.preservations.iter().find(|p| p.stands(case, ctx) && free(p.number))?;
         let lift = standing.status(case, ctx) == Preserved::ToBeLifted || self.dice.once_in(2);
         let items = if self.dice.once_in(3) { vec![standing.left()[0]] } else { Vec::new() };
         let way = if lift { "release" } else { "secure" };
@@ -242,6 +255,14 @@ impl Maker<'_> {
         };
         let result = *self.dice.one(next);
         Some(json!({ "result": result, "on": self.today }))
+    }
+
+    /// A proposal of this kind that names this number waits for a head.
+    fn waits(&self, subject: &str, field: &str, number: u32) -> bool {
+        self.case.pending().any(|proposal| {
+            let value = serde_json::to_value(&proposal.subject).unwrap();
+            value["subject"] == subject && value["details"][field] == number
+        })
     }
 
     fn publication_digest(&self) -> Option<String> {
@@ -315,8 +336,16 @@ impl Maker<'_> {
                 let granted = self.dice.once_in(3);
                 let heads =
                     ctx.agency.people.iter().filter(|p| p.is(Role::Head) && !case.is_recused(&p.id)).map(|p| &p.id);
+                let valid = self.dice.once_in(2);
+                let taken = |person: &str| {
+                    let theirs = case.evidence.iter().filter(|e| {
+                        let verified = e.verified.as_ref().is_some_and(|v| v.officers.iter().any(|id| id == person));
+                        e.added.officers.iter().any(|id| id == person) || verified
+                    });
+                    theirs.map(|e| e.number).collect::<Vec<_>>()
+                };
                 let others = |person: &str| heads.clone().filter(|id| *id != person).collect::<Vec<_>>();
-                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证", "valid": true, "reason": "不影响公正" }], "collective": others(person) });
+                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核", "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true }], "collective": others(person) });
                 let open: Vec<Value> = case
                     .recusals
                     .iter()
@@ -357,10 +386,14 @@ impl Maker<'_> {
                 json!({ "on": today, "officers": self.two(), "corrected": true, "finding": "已经清除" })
             }
             "preservation.propose" => {
-                let urgent = case.preservations.iter().find(|p| p.status(case, ctx) == Preserved::Unapproved);
+                let urgent = case.preservations.iter().find(|p| {
+                    p.status(case, ctx) == Preserved::Unapproved && !self.waits("preservation", "urgent", p.number)
+                });
                 match urgent {
                     Some(urgent) => json!({ "reason": "证据可能灭失", "urgent": urgent.number }),
-                    None => json!({ "reason": "证据可能灭失", "items": [{ "name": "账册", "quantity": "2本" }] }),
+                    None => {
+                        json!({ "reason": "证据可能灭失", "items": [{ "name": format!("账册{}", case.version), "quantity": "2本" }] })
+                    }
                 }
             }
             "preservation.carry_out" => {
@@ -485,6 +518,50 @@ impl Maker<'_> {
                     .into_iter()
                     .find(|c| c != cause)?;
                 json!({ "field": "cause", "after": other, "reason": "录入有误" })
+            }
+            "publication.review_correction" => {
+                let (_, _, proposed) = case.publication.correcting.as_ref()?;
+                json!({ "digest": proposed.digest, "passed": !self.dice.once_in(4), "opinion": "已核对" })
+            }
+            "publication.stop_early" => {
+                json!({ "applied_on": today, "harm_removed": "已经恢复原状", "not_punished_again": true, "not_listed": true })
+            }
+            "credit.send" => {
+                let sent = |platform: &CreditPlatform| {
+                    case.credit.listings.iter().any(|l| l.platform() == *platform && l.withdrawn.is_none())
+                };
+                let platform = CreditPlatform::ALL.iter().find(|platform| !sent(platform))?;
+                json!({ "platform": platform, "sent_on": today, "receipt": "R1", "necessity": "社会影响较大" })
+            }
+            "credit.repair" => json!({ "applied_on": today, "corrected": "已经改正", "commitment": true }),
+            "credit.withdraw" => {
+                let going = case.credit_to_withdraw().map(|(listing, _)| listing.platform()).next();
+                let over = case.credit.listings.iter().find(|l| l.withdrawn.is_none() && today > l.sent.longest_until);
+                json!({ "platform": going.or(over.map(|l| l.platform()))?, "on": today })
+            }
+            "filing.submit" => {
+                json!({ "authority": "澄湖区人民政府", "submitted_on": today, "number": "澄水备1号", "with_decision": true, "with_report": true })
+            }
+            "filing.answer" => json!({ "received_on": today, "result": "accepted" }),
+            "goods.enter" => {
+                let taken_at = earlier(if self.dice.once_in(3) { 3000 } else { 120 });
+                json!({ "name": "挖掘机", "quantity": "1台", "source": "preserved", "taken_at": taken_at, "handed_over_at": earlier(1), "officers": self.two(), "keeper": "财物管理员", "place": "暂扣场", "late_reason": "路途遥远" })
+            }
+            "goods.move" => {
+                json!({ "goods": case.goods_kept().next()?.number, "on": today, "keeper": "另一名管理员", "place": "新库", "reason": "场地调整" })
+            }
+            "goods.dispose" => {
+                let number =
+                    case.goods_kept().map(|g| g.number).find(|n| !self.waits("goods_disposal", "goods", *n))?;
+                json!({ "goods": number, "manner": "return", "reason": "与违法行为无关" })
+            }
+            "goods.settle" => {
+                let goods = case.goods_kept().find(|goods| goods.approved.is_some())?;
+                json!({ "goods": goods.number, "on": today, "how": "当事人当场领取" })
+            }
+            "decision.rectify" => {
+                let name = &case.opening.as_ref()?.party.name;
+                json!({ "errata": [{ "wrong": name, "right": format!("{name}（更名）") }], "reason": "录入错误" })
             }
             "publication.take_down" => json!({ "ground": "mistaken", "reason": "依照规定不应当公示" }),
             "publication.expire" => json!({}),

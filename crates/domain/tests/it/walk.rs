@@ -7,14 +7,17 @@ mod invariant;
 
 use crate::desk::{CALENDAR, Desk, party};
 use crate::samples::{Dice, sample};
+use domain::act::draft::PenaltyKind;
 use domain::act::{Act, KINDS, perform, possible};
 use domain::agency::Agency;
 use domain::case::Case;
 use domain::case::event::{Event, Recorded};
 use domain::context::Context;
+use domain::edition::{Edition, Editions};
 use domain::number;
-use domain::profile::ReviewOrder;
+use domain::profile::{ReviewOrder, SecondExtension};
 use jiff::SignedDuration;
+use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -66,7 +69,22 @@ pub fn bureau(seed: u64) -> Desk {
     profile.review_all_ordinary.value = seed % 5 == 1;
     profile.hearing_host_certificate.value = seed.is_multiple_of(2);
     profile.mask_person_names.value = seed.is_multiple_of(2);
-    profile.second_extension_days.value = if seed.is_multiple_of(2) { 60 } else { 0 };
+    profile.second_extension_days.value =
+        [SecondExtension::Days(60), SecondExtension::Reasonable, SecondExtension::None]
+            [usize::try_from(seed / 2 % 3).unwrap()];
+    profile.hearing_other_kinds.value = if seed % 5 == 2 { vec![PenaltyKind::SuspendLicense] } else { Vec::new() };
+    profile.major_filing_days.value = if seed % 3 == 1 { 15 } else { 0 };
+    if seed % 4 == 3 {
+        let edition = |key: &str, from: Date, to: Option<Date>| Edition {
+            key: key.to_owned(),
+            effective_from: from,
+            effective_to: to,
+        };
+        desk.editions = Editions::new([
+            edition("水法_2016", date(2016, 7, 2), Some(date(2025, 6, 30))),
+            edition("水法_2025", date(2025, 7, 1), None),
+        ]);
+    }
     desk
 }
 
@@ -112,6 +130,11 @@ fn weight(kind: &str, case: &Case) -> usize {
         | "referral.decide"
         | "referral.report"
         | "referral.send"
+        | "goods.settle"
+        | "filing.submit"
+        | "credit.send"
+        | "credit.withdraw"
+        | "publication.review_correction"
         | "dossier.archive" => 20,
         "transfer.propose"
         | "termination.propose"
@@ -124,7 +147,10 @@ fn weight(kind: &str, case: &Case) -> usize {
         | "enforcement.end"
         | "publication.take_down"
         | "recusal.request"
-        | "suspension.propose" => 1,
+        | "suspension.propose"
+        | "goods.enter"
+        | "goods.move"
+        | "decision.rectify" => 1,
         _ => 4,
     }
 }
@@ -166,6 +192,7 @@ impl Walk {
                 agency: &desk.agency,
                 profile: &desk.profile,
                 calendar: &CALENDAR,
+                editions: &desk.editions,
                 history: &desk.history,
             };
             let tried = self.dice.below(KINDS.len());
@@ -236,6 +263,7 @@ impl Walk {
                 agency: &desk.agency,
                 profile: &desk.profile,
                 calendar: &CALENDAR,
+                editions: &desk.editions,
                 history: &desk.history,
             };
             number::claims(&events, &ctx)
@@ -252,6 +280,7 @@ impl Walk {
                 agency: &desk.agency,
                 profile: &desk.profile,
                 calendar: &CALENDAR,
+                editions: &desk.editions,
                 history: &desk.history,
             };
             if let Err(broken) = invariant::holds(&before, &self.case, &desk.events, &ctx) {
@@ -344,6 +373,7 @@ fn the_invariants_notice_a_missing_step() {
             agency: &desk.agency,
             profile: &desk.profile,
             calendar: &CALENDAR,
+            editions: &desk.editions,
             history: &desk.history,
         };
         invariant::holds(&before, &after, events, &ctx).err()

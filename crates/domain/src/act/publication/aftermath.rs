@@ -1,8 +1,8 @@
-//! 公示之后 What becomes of a publication: withheld, corrected, taken down, expired.
+//! 公示之后 What becomes of a publication: withheld, taken down, expired.
 
 use super::{
-    CORRECTED_WITH_TRACE, NOT_PUBLISHED_TWICE, PRIVATE_IS_MASKED, PUBLICATION_IS_UP, TAKE_DOWN_WORKING_DAYS,
-    TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN, WITHHELD_IS_NOT_PUBLISHED, is_minor, leak_free,
+    NOT_PUBLISHED_TWICE, PRIVATE_IS_MASKED, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN,
+    WITHHELD_IS_NOT_PUBLISHED, is_minor, may_touch,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -12,7 +12,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::Role;
-use crate::public_record::{self, Performance, PublicRecord};
+use crate::public_record;
 use crate::redaction::{self, Known};
 use crate::rule::Check;
 use crate::terms;
@@ -44,46 +44,6 @@ pub struct Withhold {
     /// 理由
     #[schemars(title = "理由和依据", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
     pub reason: String,
-}
-
-terms! {
-    /// 更正的项目 DIS-17
-    Field {
-        PartyName = "当事人",
-        Uscc = "统一社会信用代码",
-        Cause = "案由",
-        Facts = "违法事实",
-        Performance = "履行情况",
-    }
-}
-
-/// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Correct {
-    /// 更正的项目
-    #[schemars(title = "更正的项目")]
-    pub field: Field,
-    /// 更正后 not needed for 履行情况, which follows from the case.
-    #[schemars(
-        title = "更正后的内容",
-        length(max = 20000),
-        extend("x-widget" = "textarea", "x-help" = "更正履行情况的不填，按案卷记录计算")
-    )]
-    #[serde(default)]
-    pub after: String,
-    /// 理由
-    #[schemars(title = "更正的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
-/// 已更正 The record with the trace of the correction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Corrected {
-    /// 公示内容
-    pub record: PublicRecord,
-    /// 指纹
-    pub digest: String,
 }
 
 terms! {
@@ -167,69 +127,6 @@ impl Fact for Withhold {
     }
 }
 
-/// By the disclosure officer, of a decision that is up; also after the case was closed.
-fn may_touch(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::role(check, ctx, Role::DisclosureOfficer);
-    standing::not_recused(check, case, ctx, &ctx.actor.id);
-    check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
-}
-
-fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
-    PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
-}
-
-impl Lawful for Correct {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        may_touch(case, ctx, check);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let Some(released) = &case.publication.released else { return Vec::new() };
-        let known = Known::of(case, ctx);
-        let mut record = released.record.clone();
-        let after = self.after.trim().to_owned();
-        let (before, after) = match self.field {
-            Field::PartyName => (std::mem::replace(&mut record.party_name, after.clone()), after),
-            Field::Uscc => (record.uscc.replace(after.clone()).unwrap_or_default(), after),
-            Field::Cause => (std::mem::replace(&mut record.cause, after.clone()), after),
-            Field::Facts => (std::mem::replace(&mut record.facts, after.clone()), after),
-            Field::Performance => {
-                let now = performed(case, ctx).unwrap_or(record.performance);
-                (std::mem::replace(&mut record.performance, now).to_string(), now.to_string())
-            }
-        };
-        check.require(
-            &CORRECTED_WITH_TRACE,
-            !after.is_empty() && before != after,
-            "更正后的内容应当写明，并且与更正前不同",
-        );
-        check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
-        let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
-        check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
-        // What should never have been there is not repeated in the trace.
-        let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
-        record.corrections.push(public_record::Correction {
-            on: ctx.today(),
-            field: self.field.label().to_owned(),
-            before,
-            after,
-            reason: self.reason.clone(),
-        });
-        leak_free(&record, &known, check);
-        let digest = record.digest();
-        vec![Event::PublicationCorrected(Corrected { record, digest })]
-    }
-}
-
-impl Fact for Corrected {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some(released) = &mut case.publication.released {
-            released.record = self.record.clone();
-            released.digest.clone_from(&self.digest);
-        }
-    }
-}
-
 impl Lawful for TakeDown {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_touch(case, ctx, check);
@@ -277,7 +174,7 @@ impl Fact for Expire {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.publication.expired_on = Some(meta.on);
         if let Some(released) = &mut case.publication.released {
-            released.record.status = public_record::Status::Expired { on: meta.on };
+            released.record.status = public_record::Status::Expired { on: meta.on, early: false };
         }
     }
 }

@@ -1,0 +1,180 @@
+//! 更正公示 One person proposes the correction of an item, another checks it; before and after stay on the page (DIS-17).
+
+use super::{CORRECTED_WITH_TRACE, CORRECTION_IS_REVIEWED, PRIVATE_IS_MASKED, PUBLICATION_IS_UP, leak_free, may_touch};
+use crate::act::Lawful;
+use crate::act::standing;
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::people::Role;
+use crate::public_record::{self, Performance, PublicRecord};
+use crate::redaction::{self, Known};
+use crate::rule::Check;
+use crate::terms;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 更正的项目 DIS-17
+    Field {
+        PartyName = "当事人",
+        Uscc = "统一社会信用代码",
+        Cause = "案由",
+        Facts = "违法事实",
+        Performance = "履行情况",
+    }
+}
+
+/// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correct {
+    /// 更正的项目
+    #[schemars(title = "更正的项目")]
+    pub field: Field,
+    /// 更正后 not needed for 履行情况, which follows from the case.
+    #[schemars(
+        title = "更正后的内容",
+        length(max = 20000),
+        extend("x-widget" = "textarea", "x-help" = "更正履行情况的不填，按案卷记录计算")
+    )]
+    #[serde(default)]
+    pub after: String,
+    /// 理由
+    #[schemars(title = "更正的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 已提出更正 The record as it would stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CorrectionProposed {
+    /// 更正
+    pub correct: Correct,
+    /// 更正后的公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+}
+
+/// 复核更正公示 A second person checks the correction, which takes effect with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewCorrection {
+    /// 更正后公示内容的指纹
+    #[schemars(title = "更正后公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+    /// 复核通过
+    #[schemars(title = "复核通过")]
+    pub passed: bool,
+    /// 复核意见
+    #[schemars(title = "复核意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub opinion: String,
+}
+
+/// 已更正 The record with the trace of the correction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+}
+
+fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
+    PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
+}
+
+impl Lawful for Correct {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        may_touch(case, ctx, check);
+        let waits = case.publication.correcting.is_some();
+        check.require(&CORRECTION_IS_REVIEWED, !waits, "已经提出更正，等待复核");
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let Some(released) = &case.publication.released else { return Vec::new() };
+        let known = Known::of(case, ctx);
+        let mut record = released.record.clone();
+        let after = self.after.trim().to_owned();
+        let (before, after) = match self.field {
+            Field::PartyName => (std::mem::replace(&mut record.party_name, after.clone()), after),
+            Field::Uscc => (record.uscc.replace(after.clone()).unwrap_or_default(), after),
+            Field::Cause => (std::mem::replace(&mut record.cause, after.clone()), after),
+            Field::Facts => (std::mem::replace(&mut record.facts, after.clone()), after),
+            Field::Performance => {
+                let now = performed(case, ctx).unwrap_or(record.performance);
+                (std::mem::replace(&mut record.performance, now).to_string(), now.to_string())
+            }
+        };
+        check.require(
+            &CORRECTED_WITH_TRACE,
+            !after.is_empty() && before != after,
+            "更正后的内容应当写明，并且与更正前不同",
+        );
+        check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
+        let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
+        check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
+        // What should never have been there is not repeated in the trace.
+        let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
+        record.corrections.push(public_record::Correction {
+            on: ctx.today(),
+            field: self.field.label().to_owned(),
+            before,
+            after,
+            reason: self.reason.clone(),
+        });
+        leak_free(&record, &known, check);
+        let digest = record.digest();
+        vec![Event::PublicationCorrectionProposed(CorrectionProposed { correct: self.clone(), record, digest })]
+    }
+}
+
+impl Fact for Corrected {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(released) = &mut case.publication.released {
+            released.record = self.record.clone();
+            released.digest.clone_from(&self.digest);
+        }
+    }
+}
+
+impl Fact for CorrectionProposed {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.correcting = Some((meta.by.clone(), meta.on, self.clone()));
+    }
+}
+
+impl Lawful for ReviewCorrection {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::any_role(check, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
+        let correcting = case.publication.correcting.as_ref();
+        check.require(&CORRECTION_IS_REVIEWED, correcting.is_some(), "没有等待复核的更正");
+        let own = correcting.is_some_and(|(by, ..)| *by == ctx.actor.id);
+        check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
+        if let Some((_, _, proposed)) = correcting {
+            leak_free(&proposed.record, &Known::of(case, ctx), check);
+        }
+    }
+
+    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let Some((_, _, proposed)) = &case.publication.correcting else { return Vec::new() };
+        let same = proposed.digest == self.digest;
+        check.require(&CORRECTION_IS_REVIEWED, same, "更正的内容已经变化，请重新打开后办理");
+        standing::stated(check, !self.opinion.trim().is_empty(), "请写明复核意见");
+        let mut events = vec![Event::PublicationCorrectionReviewed(self.clone())];
+        if self.passed {
+            let (record, digest) = (proposed.record.clone(), proposed.digest.clone());
+            events.push(Event::PublicationCorrected(Corrected { record, digest }));
+        }
+        events
+    }
+}
+
+impl Fact for ReviewCorrection {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        // What passed is carried out by the fact that follows.
+        case.publication.correcting = None;
+    }
+}

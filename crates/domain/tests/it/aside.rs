@@ -1,0 +1,128 @@
+//! 回避、承办与补正: what becomes of the acts of somebody who must stay out, who decides about a case once his own, what waits side by side.
+
+use crate::course::{but, closed_with, discussion, drafted, major, make, opening, refused, review, set, submission};
+use crate::decided::{decided, fine};
+use crate::desk::{Desk, file};
+use domain::profile::SecondExtension;
+use serde_json::{Value, json};
+
+fn recused(desk: &mut Desk, person: &str, earlier: &Value) {
+    desk.may("he", "recusal.request", json!({ "person": person, "applicant": "party", "ground": "interest", "reason": "持股", "requested_on": "2026-03-02" }));
+    let number = desk.case().recusals.len();
+    desk.may(
+        "chief",
+        "recusal.decide",
+        json!({ "request": number, "granted": true, "reason": "属实", "earlier": earlier }),
+    );
+}
+
+/// 交通运输行政执法程序规定第十六条: each piece of evidence is judged; what is found invalid is verified anew by others.
+#[test]
+fn invalid_evidence_of_the_recused_is_verified_anew() {
+    let mut desk = drafted(set(&json!([fine(2000)])));
+    let judged = |evidence: &[u32], valid: bool| json!([{ "what": "收集和查证证据", "valid": valid, "reason": "单独取证", "evidence": evidence }]);
+    desk.may("he", "recusal.request", json!({ "person": "zhou", "applicant": "party", "ground": "interest", "reason": "持股", "requested_on": "2026-03-02" }));
+    let decide = |earlier: Value| json!({ "request": 1, "granted": true, "reason": "属实", "earlier": earlier });
+    refused(
+        &mut desk,
+        [
+            ("chief", "recusal.decide", decide(judged(&[], false)), "earlier-acts-judged"),
+            ("chief", "recusal.decide", decide(judged(&[1, 9], false)), "earlier-acts-judged"),
+        ],
+    );
+    desk.may("chief", "recusal.decide", decide(judged(&[1], false)));
+    assert!(desk.case().evidence[0].verified.is_none());
+    desk.may("unit", "officers.assign", json!({ "officers": ["lin", "he"], "reason": "回避" }));
+    let report = json!({ "officers": ["lin", "he"], "facts": "倾倒弃土", "nature": "违反水法", "opinion": "处罚", "discretion": "一般" });
+    desk.may_not("lin", "investigation.close", report.clone(), "evidence-verified");
+    let make = make(&desk);
+    desk.may_not("chief", "decision.make", make, "evidence-verified");
+    desk.may("lin", "evidence.verify", json!({ "evidence": 1, "officers": ["lin", "he"], "finding": "重新核对属实" }));
+    desk.may("lin", "investigation.close", report);
+
+    let mut desk = drafted(set(&json!([fine(2000)])));
+    recused(&mut desk, "zhou", &judged(&[1], true));
+    assert!(desk.case().evidence[0].verified.is_some());
+}
+
+/// 本平台读法第十九条: a review by somebody who had to stay out does not count.
+#[test]
+fn an_invalid_review_is_made_anew() {
+    let mut desk = drafted(major());
+    review(&mut desk);
+    assert!(domain::act::legal_review::passed(&desk.case()));
+    let act = |review: bool| json!([{ "what": "法制审核", "valid": false, "reason": "近亲属", "review": review }]);
+    desk.may("he", "recusal.request", json!({ "person": "fang", "applicant": "agency", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-02" }));
+    let decide = |earlier: Value| json!({ "request": 1, "granted": true, "reason": "属实", "earlier": earlier });
+    desk.may_not("chief", "recusal.decide", decide(act(false)), "earlier-acts-judged");
+    desk.may("chief", "recusal.decide", decide(act(true)));
+    assert!(!domain::act::legal_review::passed(&desk.case()));
+    desk.may_not("zhou", "discussion.hold", discussion("2026-03-02"), "review-precedes-decision");
+    desk.may("zhou", "review.submit", submission());
+}
+
+/// 查处分离: a head who was once an officer of the case takes no part in deciding it, also when he is one no more.
+#[test]
+fn a_head_who_once_handled_the_case_does_not_decide_it() {
+    let mut desk = closed_with(opening());
+    desk.profile.second_extension_days.value = SecondExtension::Days(60);
+    desk.may("unit", "officers.assign", json!({ "officers": ["zhou", "lin"], "reason": "调整" }));
+    assert!(!desk.case().officers.contains(&"boss".to_owned()));
+    desk.may("zhou", "draft.set", major());
+    review(&mut desk);
+    let views: Vec<Value> =
+        ["chief", "deputy", "boss"].iter().map(|id| json!({ "person": id, "view": "同意" })).collect();
+    let held = but(discussion("2026-03-02"), json!({ "views": views }));
+    desk.may_not("zhou", "discussion.hold", held, "discussant-did-not-handle");
+    let extend = json!({ "days": 30, "reason": "案情复杂" });
+    desk.may("zhou", "extension.propose", extend.clone());
+    let grant = |number: u32, people: [&str; 3]| json!({ "proposal": number, "opinion": "同意", "collective": people });
+    desk.may_not("boss", "approval.grant", grant(2, ["chief", "deputy", "boss"]), "proposer-does-not-approve");
+    desk.granted();
+    desk.may("zhou", "extension.propose", extend);
+    desk.may_not("chief", "approval.grant", grant(3, ["chief", "deputy", "boss"]), "decided-collectively");
+    desk.may("chief", "approval.grant", grant(3, ["chief", "deputy", "deputy2"]));
+}
+
+/// 市监程序第三十三条第二款: what cannot wait is not kept waiting by another proposal of its kind.
+#[test]
+fn an_urgent_preservation_does_not_wait_for_another_proposal() {
+    let mut desk = Desk::opened("2026-09-08").on("2026-09-08T15:00");
+    let items = |name: &str| json!({ "reason": "可能灭失", "items": [{ "name": name, "quantity": "2本" }] });
+    desk.may("zhou", "preservation.propose", items("账册"));
+    desk.may_not("zhou", "preservation.propose", items("账册"), "one-proposal-at-a-time");
+    let scene = json!({
+        "at": "2026-09-08T06:00:00Z", "officers": ["zhou", "lin"], "certificate_shown": true, "place": "仓库", "signing": "refused",
+        "items": [{ "name": "挖掘机", "quantity": "1台" }], "remark": "拒绝签名", "recordings": [file("现场.mp4")],
+        "list_handed_over": true, "notice_handed_over": true,
+    });
+    desk.may("zhou", "preservation.urgent", json!({ "urgency": "正在转移", "scene": scene }));
+    let urgent = json!({ "reason": "正在转移", "urgent": 1 });
+    desk.may("zhou", "preservation.propose", urgent.clone());
+    desk.may_not("zhou", "preservation.propose", urgent, "one-proposal-at-a-time");
+    assert_eq!(desk.case().pending().count(), 2);
+    desk.may("chief", "approval.grant", json!({ "proposal": 2, "opinion": "同意" }));
+    assert!(desk.case().preservations[0].approved.is_some());
+    desk.may("chief", "approval.grant", json!({ "proposal": 1, "opinion": "同意" }));
+    assert_eq!(desk.case().preservations.len(), 2);
+}
+
+/// 补正: slips of the pen, never what was decided.
+#[test]
+fn only_slips_of_the_pen_are_put_right() {
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    let rectify =
+        |wrong: &str, right: &str| json!({ "errata": [{ "wrong": wrong, "right": right }], "reason": "录入错误" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "decision.rectify", rectify("罚款5000元", "罚款500元"), "only-clerical-errors"),
+            ("zhou", "decision.rectify", rectify("查无此文", "别的"), "only-clerical-errors"),
+            ("zhou", "decision.rectify", rectify("倾倒弃土", "倾倒弃土"), "only-clerical-errors"),
+        ],
+    );
+    desk.may("zhou", "decision.rectify", rectify("专门存放地", "专门的存放地"));
+    desk.granted();
+    assert_eq!(desk.case().rectifications.len(), 1);
+    assert_eq!(desk.case().decision.unwrap().fine().0, 500_000);
+}
