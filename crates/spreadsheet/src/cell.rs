@@ -108,7 +108,7 @@ mod tests {
     fn serial_days_are_iso_dates_in_both_systems() {
         assert_eq!(moment(46_024.0, false), Cell::new("2026-01-02", Kind::Date));
         assert_eq!(moment(46_024.0 - 1_462.0, true), Cell::new("2026-01-02", Kind::Date));
-        assert_eq!(moment(46_024.5625, false), Cell::new("2026-01-02 13:30:00", Kind::Date));
+        assert_eq!(moment(46_024.562_5, false), Cell::new("2026-01-02 13:30:00", Kind::Date));
         assert_eq!(moment(0.5, false), Cell::new("12:00:00", Kind::Text));
     }
 

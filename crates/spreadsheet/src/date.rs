@@ -22,7 +22,9 @@ pub(crate) fn parse(text: &str, since_1904: bool) -> Result<Date, &'static str> 
     }
     let parts: Vec<&str> = match compact.split_once('年') {
         Some((year, rest)) => {
-            let Some((month, day)) = rest.split_once('月') else { return Err("不是完整的日期") };
+            let Some((month, day)) = rest.split_once('月').filter(|(_, day)| !day.is_empty()) else {
+                return Err("不是完整的日期");
+            };
             vec![year, month, day.strip_suffix(['日', '号']).unwrap_or(day)]
         }
         None => compact.split(['-', '/', '.']).collect(),

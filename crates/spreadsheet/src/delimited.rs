@@ -61,7 +61,7 @@ fn announced(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// The separator by which the first rows agree best on a number of columns above one.
+/// The separator by which the largest part of the first rows agrees on a number of columns above one.
 fn guessed(file_name: &str, text: &str) -> u8 {
     const LOOKED_AT: usize = 50;
     let tab_named = file_name.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("tsv"));
@@ -78,7 +78,9 @@ fn guessed(file_name: &str, text: &str) -> u8 {
             .filter(|width| *width > 1)
             .max_by_key(|width| (widths.iter().filter(|other| *other == width).count(), *width));
         let agreeing = widths.iter().filter(|width| Some(**width) == most).count();
-        (agreeing, most.unwrap_or(0), separator == b'\t' && tab_named)
+        // A mark that most rows do without stands in a text, not between cells.
+        let share = if agreeing * 2 > widths.len() { agreeing * 100 / widths.len() } else { 0 };
+        (share, if share > 0 { most.unwrap_or(0) } else { 0 }, separator == b'\t' && tab_named)
     };
     // Of equals the first in the list wins.
     SEPARATORS.into_iter().rev().max_by_key(|separator| agreement(*separator)).unwrap_or(b',')

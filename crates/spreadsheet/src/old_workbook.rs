@@ -100,7 +100,7 @@ fn tamed(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Unreadable> {
         return Err(Unreadable::broken("工作表数据互相重叠"));
     }
     let rebuilt = || -> std::io::Result<Vec<u8>> {
-        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+        let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
         container.create_stream("/Workbook")?.write_all(&stream)?;
         container.flush()?;
         Ok(container.into_inner().into_inner())

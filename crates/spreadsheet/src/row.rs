@@ -308,5 +308,4 @@ impl Row<'_> {
 }
 
 /// A cell right of the last filled one.
-
 static BLANK: std::sync::LazyLock<Cell> = std::sync::LazyLock::new(Cell::empty);
