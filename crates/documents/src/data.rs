@@ -4,6 +4,7 @@
 //! a clock, and it reads the case as it stood when the document was made. Made again later, it has the same bytes.
 
 mod circumstances;
+mod correcting;
 mod deciding;
 mod hearing;
 mod investigation;
@@ -137,6 +138,8 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::HearingNotice => hearing::notice(at),
         Form::HearingRecord => hearing::record(at),
         Form::HearingReport => hearing::report(at),
+        Form::WithdrawalDecision => correcting::withdrawal(at),
+        Form::RectificationNotice => correcting::rectification(at),
         Form::DeliveryReceipt => serving::receipt(at),
         Form::DeferralNotice => performing::deferral(at),
         Form::DemandNotice => performing::demand(at),

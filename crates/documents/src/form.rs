@@ -78,6 +78,8 @@ forms! {
     CollectiveDiscussion "collective_discussion" "重大案件集体讨论记录" Internal,
     PenaltyDecision "penalty_decision" "行政处罚决定书" Outward,
     NoPenaltyDecision "no_penalty_decision" "不予行政处罚决定书" Outward,
+    WithdrawalDecision "withdrawal_decision" "纠正行政处罚决定的决定书" Outward,
+    RectificationNotice "rectification_notice" "行政处罚决定书补正通知书" Outward,
     DeliveryReceipt "delivery_receipt" "送达回证" Internal,
     DeferralNotice "deferral_notice" "延期（分期）缴纳罚款通知书" Outward,
     DemandNotice "demand_notice" "履行行政处罚决定催告书" Outward,

@@ -36,6 +36,7 @@ const DEFENCE: &str = law!(penalty "第四十五条第一款");
 const DEMAND: &str = law!(coercion "第三十五条");
 const APPLICATION: &str = law!(coercion "第五十五条");
 const RECEIPT: &str = law!(civil "第八十七条");
+const WITHDRAWAL: &str = law!(penalty "第七十五条第二款");
 const FORMAT: &str = "文书格式";
 
 /// What a penalty decision states of its author and day.
@@ -412,6 +413,32 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                     need("demand.delivered_on", "催告书送达日期", law!(coercion "第五十四条")),
                     need("requests", "申请强制执行标的情况", law!(coercion "第五十五条第一款第四项")),
                     need("signatory", "行政机关负责人签名", law!(coercion "第五十五条第二款")),
+                ]
+            }
+        }
+        Form::WithdrawalDecision => {
+            const {
+                &[
+                    need("party.name", "当事人", WITHDRAWAL),
+                    need("decision.number", "原决定书文号", WITHDRAWAL),
+                    need("decision.date", "原决定日期", WITHDRAWAL),
+                    need("outcome", "决定内容", WITHDRAWAL),
+                    need("reasons", "原决定的错误和理由", WITHDRAWAL),
+                    need("basis", "依据", WITHDRAWAL),
+                    need("penalties", "变更后的行政处罚", WITHDRAWAL).when("changed"),
+                    need("remedy", "申请行政复议、提起行政诉讼的途径和期限", WITHDRAWAL),
+                ]
+            }
+        }
+        Form::RectificationNotice => {
+            const {
+                &[
+                    need("party.name", "当事人", FORMAT),
+                    need("decision.number", "原决定书文号", FORMAT),
+                    need("decision.date", "原决定日期", FORMAT),
+                    need("errata", "补正的文字", FORMAT),
+                    need("errata[].wrong", "原文", FORMAT),
+                    need("errata[].right", "补正后的内容", FORMAT),
                 ]
             }
         }

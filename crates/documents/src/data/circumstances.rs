@@ -7,6 +7,7 @@ use domain::agency::Agency;
 use domain::case::Case;
 use domain::case::event::Event;
 use domain::context::{Context, History, legal_day};
+use domain::edition::Editions;
 use domain::party::{Party, PartyKind};
 use domain::people::{Person, PersonId};
 use domain::registry;
@@ -48,7 +49,7 @@ impl<'a> At<'a> {
 
     /// Lets the domain compute something as of that moment.
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Case, &Context) -> T) -> Option<T> {
-        let history = History::default();
+        let (history, editions) = (History::default(), Editions::default());
         let actor = self.agency.person(&self.by).or_else(|| self.agency.people.first())?;
         let ctx = Context {
             now: self.now,
@@ -56,6 +57,8 @@ impl<'a> At<'a> {
             agency: &self.agency,
             profile: self.source.profile,
             calendar: self.source.calendar,
+            // What was decided is not judged anew by the law of today.
+            editions: &editions,
             history: &history,
         };
         Some(question(&self.case, &ctx))

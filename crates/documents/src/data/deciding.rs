@@ -179,7 +179,7 @@ fn procedure(at: &At) -> Option<String> {
     Some(said)
 }
 
-fn remedy(at: &At, enforceable: bool) -> Option<String> {
+pub(super) fn remedy(at: &At, enforceable: bool) -> Option<String> {
     let (government, court) = (at.agency.government.as_str(), at.agency.court.as_str());
     let authority = at.source.profile.reconsideration_authority.value.as_str();
     // The settings name the body, or say in words that it is the government of the same level.

@@ -191,6 +191,8 @@ impl Walk {
                 DecisionKind::Referral => {}
                 _ => drop(self.only(Form::NoPenaltyDecision, at, until)),
             },
+            Event::DecisionWithdrawn(_) => drop(self.each(Form::WithdrawalDecision, at, until)),
+            Event::DecisionRectified(_) => drop(self.each(Form::RectificationNotice, at, until)),
             Event::DeliveryRecorded(_) => drop(self.each(Form::DeliveryReceipt, at, until)),
             Event::PaymentDeferred(_) => drop(self.each(Form::DeferralNotice, at, until)),
             Event::DemandServed(_) => {

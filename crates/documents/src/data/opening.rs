@@ -4,7 +4,7 @@ use super::circumstances::{At, day, lines, sentence};
 use domain::act::approval::Subject;
 use domain::act::opening::{DeclineGround, Open};
 use domain::act::recusal::{Applicant, Decide};
-use domain::act::standing::{MARKET, PENALTY_LAW};
+use domain::act::standing::{MARKET, PENALTY_LAW, PLATFORM};
 use domain::case::event::Event;
 use domain::rule::{Provision, numeral};
 use serde_json::{Value, json};
@@ -143,6 +143,29 @@ pub(super) fn matter(at: &At) -> Option<Value> {
         }
         Subject::EnforcementEnd(x) => {
             (format!("{}。{}", x.ground, sentence(&x.reason)), compulsion(40), None, String::new())
+        }
+        Subject::GoodsDisposal(x) => {
+            let goods = at.case.goods.iter().find(|goods| goods.number == x.goods);
+            let name = goods.map(|goods| format!("{}{}", goods.entered.name, goods.entered.quantity)).unwrap_or_default();
+            let details = format!("第{}号涉案财物（{name}）：{}", x.goods, sentence(x.manner.label()));
+            (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 74)], None, details)
+        }
+        Subject::EarlyStop(x) => (
+            x.harm_removed.clone(),
+            vec![Provision::article("市场监督管理行政处罚信息公示规定_2021", 14)],
+            None,
+            format!("当事人于{}申请提前停止公示。", day(x.applied_on)),
+        ),
+        Subject::CreditRepair(x) => (
+            x.corrected.clone(),
+            vec![Provision::article(PLATFORM, 64)],
+            None,
+            format!("当事人于{}申请信用修复，已公开作出信用承诺。", day(x.applied_on)),
+        ),
+        Subject::Rectification(x) => {
+            let errata: Vec<String> =
+                x.errata.iter().map(|erratum| format!("“{}”补正为“{}”", erratum.wrong, erratum.right)).collect();
+            (x.reason.clone(), law(75, 2), None, format!("{}。", errata.join("；")))
         }
         Subject::Withdrawal(x) => (x.reason.clone(), law(75, 2), None, format!("拟{}原行政处罚决定。", x.correction)),
     };

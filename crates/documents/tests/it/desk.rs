@@ -109,6 +109,7 @@ impl Desk {
             agency: &self.agency,
             profile: lawbook::profile("national").unwrap(),
             calendar: lawbook::calendar(),
+            editions: lawbook::editions(),
             history: &self.history,
         };
         let events = perform(&act, &self.case(), &ctx).unwrap_or_else(|refusal| panic!("{}: {refusal}", act.name()));
@@ -485,5 +486,27 @@ pub fn others() -> Vec<Desk> {
     let digest = spared.draft_digest();
     spared.may("chief", "decision.make", json!({"digest": digest, "opinion": "同意不予处罚。"}));
 
-    vec![declined, transferred, recused, referred, spared]
+    vec![declined, transferred, recused, referred, spared, corrected()]
+}
+
+/// A decision whose slip is put right, and whose fine is then corrected by the agency itself.
+fn corrected() -> Desk {
+    let mut desk = Desk::open();
+    investigated(&mut desk);
+    decided(&mut desk);
+    desk.go("2026-05-06");
+    desk.may("zhou", "decision.rectify", json!({
+        "errata": [{"wrong": "东山沟西侧坡地", "right": "东山沟西侧坡地（石埠镇）"}], "reason": "录入时遗漏地名",
+    }));
+    desk.granted("同意补正。");
+    desk.go("2026-05-08");
+    desk.may("zhou", "withdrawal.propose", json!({
+        "correction": "change", "reason": "复测方量有误，罚款数额计算错误",
+        "penalties": [{"kind": "fine", "content": "罚款", "amount": 9_000_000}],
+    }));
+    let number = desk.case().pending().last().unwrap().number;
+    desk.may("chief", "approval.grant", json!({
+        "proposal": number, "opinion": "同意变更。", "collective": ["chief", "deputy", "second"],
+    }));
+    desk
 }
