@@ -1,7 +1,9 @@
 //! 主体登记 The agency's own stream: its people, certificates, powers and benchmarks, as events.
 
+use crate::account::{self, AccountMeasure, AccountOpening};
 use crate::agency::{Agency, Benchmark, Matter};
 use crate::context::legal_day;
+use crate::list::{self, Content, ListEvent};
 use crate::people::{CertificateStatus, Person, PersonId, Role};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{context::Context, rules};
@@ -62,6 +64,19 @@ pub enum Entry {
     MatterListed(Matter),
     /// 登记裁量基准
     BenchmarkAdopted(Benchmark),
+    /// 开立账号
+    AccountOpened(AccountOpening),
+    /// 重置口令
+    PasswordReset(AccountMeasure),
+    /// 停用账号
+    AccountLocked(AccountMeasure),
+    /// 恢复账号
+    AccountUnlocked(AccountMeasure),
+    /// 结束登录
+    SessionsEnded(AccountMeasure),
+    /// 清单的编制、审核、审定和发布 An event of the lists, stored under its own name.
+    #[serde(untagged)]
+    List(ListEvent),
 }
 
 impl Entry {
@@ -75,6 +90,25 @@ impl Entry {
             Self::PersonDeparted(_) => "PersonDeparted",
             Self::MatterListed(_) => "MatterListed",
             Self::BenchmarkAdopted(_) => "BenchmarkAdopted",
+            Self::AccountOpened(_) => "AccountOpened",
+            Self::PasswordReset(_) => "PasswordReset",
+            Self::AccountLocked(_) => "AccountLocked",
+            Self::AccountUnlocked(_) => "AccountUnlocked",
+            Self::SessionsEnded(_) => "SessionsEnded",
+            Self::List(event) => event.name(),
+        }
+    }
+
+    /// 所涉账号 The person whose account it concerns, if it concerns one.
+    #[must_use]
+    pub const fn account(&self) -> Option<&PersonId> {
+        match self {
+            Self::AccountOpened(opening) => Some(&opening.person),
+            Self::PasswordReset(measure)
+            | Self::AccountLocked(measure)
+            | Self::AccountUnlocked(measure)
+            | Self::SessionsEnded(measure) => Some(&measure.person),
+            _ => None,
         }
     }
 }
@@ -96,23 +130,45 @@ pub struct Recorded {
 pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Recorded>) -> Option<Agency> {
     let mut agency = None;
     for recorded in entries {
-        apply(&mut agency, &recorded.entry);
+        apply(&mut agency, recorded);
     }
     agency
 }
 
 /// Folds one more entry.
-pub fn apply(agency: &mut Option<Agency>, entry: &Entry) {
+pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
+    let Recorded { at, by, entry } = recorded;
     if let Entry::AgencyRegistered(registered) = entry {
-        *agency = Some((**registered).clone());
+        let mut registered = (**registered).clone();
+        for content in disclosed(&registered) {
+            registered.lists.register(content.0, content.1, *at, by);
+        }
+        *agency = Some(registered);
         return;
     }
     let Some(agency) = agency else { return };
     match entry {
-        Entry::AgencyRegistered(_) => {}
-        Entry::PersonEnrolled(person) => replace(&mut agency.people, person, |p| &p.id),
-        Entry::MatterListed(matter) => replace(&mut agency.matters, matter, |m| &m.code),
-        Entry::BenchmarkAdopted(benchmark) => replace(&mut agency.benchmarks, benchmark, |b| &b.key),
+        // Accounts are no part of the agency: they are kept where the passwords are.
+        Entry::AgencyRegistered(_)
+        | Entry::AccountOpened(_)
+        | Entry::PasswordReset(_)
+        | Entry::AccountLocked(_)
+        | Entry::AccountUnlocked(_)
+        | Entry::SessionsEnded(_) => {}
+        Entry::PersonEnrolled(person) => {
+            replace(&mut agency.people, person, |p| &p.id);
+            if let Some((content, from)) = officer(person) {
+                agency.lists.register(content, from, *at, by);
+            }
+        }
+        Entry::MatterListed(matter) => {
+            replace(&mut agency.matters, matter, |m| &m.code);
+            agency.lists.register(Content::Matters(matter.clone()), matter.valid_from, *at, by);
+        }
+        Entry::BenchmarkAdopted(benchmark) => {
+            replace(&mut agency.benchmarks, benchmark, |b| &b.key);
+            agency.lists.register(Content::Benchmarks(benchmark.clone()), benchmark.valid_from, *at, by);
+        }
         Entry::CertificateChanged(change) => {
             let person = agency.people.iter_mut().find(|person| person.id == change.person);
             if let Some(certificate) = person.and_then(|person| person.certificate.as_mut()) {
@@ -124,7 +180,30 @@ pub fn apply(agency: &mut Option<Agency>, entry: &Entry) {
                 person.employed = false;
             }
         }
+        Entry::List(event) => list::apply(agency, event, *at, by),
     }
+}
+
+/// What of an agency stands in its lists from the day it is registered: its officers, powers and benchmarks.
+fn disclosed(agency: &Agency) -> Vec<(Content, Date)> {
+    let people = agency.people.iter().filter_map(officer);
+    let matters = agency.matters.iter().map(|matter| (Content::Matters(matter.clone()), matter.valid_from));
+    let benchmarks = agency.benchmarks.iter().map(|b| (Content::Benchmarks(b.clone()), b.valid_from));
+    people.chain(matters).chain(benchmarks).collect()
+}
+
+/// The person's row in the list of officers, if the person holds a certificate.
+fn officer(person: &Person) -> Option<(Content, Date)> {
+    let certificate = person.certificate.clone()?;
+    let from = certificate.valid_from;
+    let row = list::Officer {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        unit: person.unit.clone(),
+        position: person.position.clone(),
+        certificate,
+    };
+    Some((Content::Officers(row), from))
 }
 
 fn replace<T: Clone>(list: &mut Vec<T>, new: &T, key: impl Fn(&T) -> &String) {
@@ -140,7 +219,9 @@ fn replace<T: Clone>(list: &mut Vec<T>, new: &T, key: impl Fn(&T) -> &String) {
 /// The refusal, when a rule is broken.
 pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
     let mut check = Check::new(ctx);
-    check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
+    if entry.account().is_none() {
+        check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
+    }
     let known = |id: &str| ctx.agency.person(id).is_some();
     match entry {
         Entry::AgencyRegistered(agency) => {
@@ -169,6 +250,15 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
             ordered(&mut check, benchmark.valid_from, benchmark.valid_to);
             let tiers = benchmark.tiers.iter().all(|tier| tier.from <= tier.to);
             check.require(&REGISTRY_CONTENT_FITS, tiers, "裁量阶次的下限大于上限");
+        }
+        Entry::AccountOpened(_)
+        | Entry::PasswordReset(_)
+        | Entry::AccountLocked(_)
+        | Entry::AccountUnlocked(_)
+        | Entry::SessionsEnded(_) => account::examine(entry, ctx, &mut check),
+        // Lists have acts of their own, which decide them: nobody enters them here.
+        Entry::List(_) => {
+            check.require(&REGISTRY_CONTENT_FITS, false, "清单应当经过编制、审核、审定和发布，不能直接登记");
         }
     }
     check.done()

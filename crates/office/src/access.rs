@@ -3,8 +3,10 @@
 //! What a person may *do* to a case they can see is the domain's question ([`domain::act::possible`]); whether they can
 //! see it at all is this module's. What one may not know does not exist: callers answer "not found".
 
+use domain::agency::Agency;
 use domain::case::Case;
-use domain::people::{Person, Role};
+use domain::list::ListKind;
+use domain::people::{Person, Role, covers};
 use store::views::CaseFilter;
 
 /// 案卷可见性 Whether a person of `agency` may open a case of `case_agency`.
@@ -44,10 +46,25 @@ pub fn knows_informant(person: &Person, case: &Case) -> bool {
         || case.lead.as_ref().is_some_and(|lead| lead.by == person.id)
 }
 
+/// 更正申请可见性 Whether a person may read a request to correct and its applicant; one that is no agency's is everybody's to answer.
+#[must_use]
+pub fn answers_public(person: &Person, agency: &str, of: &str) -> bool {
+    (agency == of || of.is_empty()) && (person.is(Role::DisclosureOfficer) || person.is(Role::Head))
+}
+
 /// 名册维护 Whether a person may open the administration pages of an agency.
 #[must_use]
 pub fn administers(person: &Person, agency: &str, of: &str) -> bool {
     agency == of && person.is(Role::Administrator)
+}
+
+/// 清单办理 Whether a person may open the lists of an agency at the desk, drafts included: its own staff, and the legal
+/// reviewers of a body of the same region that must review lists of others. Released lists are for everyone.
+#[must_use]
+pub fn works_on_lists(person: &Person, home: &Agency, of: &Agency) -> bool {
+    let reviews = ListKind::ALL.iter().filter_map(|kind| kind.reviewed_by()).any(|sector| sector == home.sector);
+    person.employed
+        && (home.id == of.id || (reviews && person.is(Role::Reviewer) && covers(&home.division, &of.division)))
 }
 
 /// 案件列表范围 What a person's list of cases is limited to.
@@ -57,10 +74,12 @@ pub enum Scope {
     Agency,
     /// Those the person handles.
     Own,
-    /// Those submitted for legal review.
+    /// Those that were submitted for legal review, reviewed or not yet.
     Review,
     /// Those that are decided.
     Decided,
+    /// Those that are over.
+    Over,
     /// None.
     Nothing,
 }
@@ -74,11 +93,19 @@ pub fn scope(person: &Person) -> Scope {
         Scope::Own
     } else if person.is(Role::Reviewer) {
         Scope::Review
-    } else if person.is(Role::DisclosureOfficer) || person.is(Role::Archivist) {
+    } else if person.is(Role::DisclosureOfficer) {
         Scope::Decided
+    } else if person.is(Role::Archivist) {
+        Scope::Over
     } else {
         Scope::Nothing
     }
+}
+
+/// 线索列表 Whether a person may see the leads of their agency that are not opened: those who may open each of them.
+#[must_use]
+pub fn sees_leads(person: &Person) -> bool {
+    person.is(Role::Head) || person.is(Role::UnitHead) || person.is(Role::Officer)
 }
 
 /// 案件列表范围 Narrows a filter to the cases that a person's list may show; `None` = the list is empty.
@@ -88,8 +115,9 @@ pub fn narrow(filter: CaseFilter, person: &Person, agency: &str) -> Option<CaseF
     match scope(person) {
         Scope::Agency => Some(filter),
         Scope::Own => Some(CaseFilter { involving: Some(person.id.clone()), ..filter }),
-        Scope::Review => Some(CaseFilter { awaiting_review: true, ..filter }),
+        Scope::Review => Some(CaseFilter { reviewed: true, ..filter }),
         Scope::Decided => Some(CaseFilter { decided: true, ..filter }),
+        Scope::Over => Some(CaseFilter { over: true, ..filter }),
         Scope::Nothing => None,
     }
 }

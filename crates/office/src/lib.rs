@@ -3,13 +3,21 @@
 //! Desk, API, stories and demo all come through here, so that no channel can do what another may not.
 
 pub mod access;
+mod accounts;
 mod caseload;
+pub mod corrections;
+pub mod list_table;
+mod lists;
 mod projection;
 pub mod publications;
+mod publishing;
 mod registry;
+pub mod statutes;
 
 pub use caseload::{CaseFile, Entry, Receipt};
+pub use lists::Clerk;
 pub use projection::{project, public_id, role_names, today};
+pub use publishing::PublicationState;
 pub use registry::Registered;
 
 use domain::calendar::Calendar;
@@ -25,6 +33,7 @@ pub struct Office {
     store: Store,
     calendar: &'static Calendar,
     agencies: Arc<RwLock<HashMap<String, Arc<Registered>>>>,
+    library: Arc<RwLock<Option<statutes::Shelved>>>,
 }
 
 /// 停办 Why nothing was done, by what the person who asked does next.
@@ -81,7 +90,7 @@ impl Office {
     /// An office on this store, with the calendar of the lawbook.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store, calendar: lawbook::calendar(), agencies: Arc::default() }
+        Self { store, calendar: lawbook::calendar(), agencies: Arc::default(), library: Arc::default() }
     }
 
     /// The store, for reading lists.

@@ -145,8 +145,13 @@ fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
     let case = &file.case;
     let persons = |who: Who| -> Vec<Option<String>> {
         match who {
-            Who::Handler if !case.officers.is_empty() => case.officers.iter().cloned().map(Some).collect(),
-            Who::Handler => case.lead.as_ref().map(|lead| vec![Some(lead.by.clone())]).unwrap_or_default(),
+            // What others have to do is watched by those who handle the case, not by every officer.
+            _ if role(who) == Role::Officer && !case.officers.is_empty() => {
+                case.officers.iter().cloned().map(Some).collect()
+            }
+            _ if role(who) == Role::Officer => {
+                case.lead.as_ref().map(|lead| vec![Some(lead.by.clone())]).unwrap_or_default()
+            }
             Who::Reviewer => vec![case.reviews.last().filter(|round| round.is_open()).and_then(|r| r.reviewer.clone())],
             Who::Host => vec![case.hearing.host.clone()],
             _ => vec![None],

@@ -2,17 +2,15 @@
 
 use crate::projection::{public_id, row};
 use crate::{Fault, Office, Stop};
-use domain::context::legal_day;
 use domain::public_record::{self, Historical, PublicRecord, Status};
 use domain::rule::Provision;
 use domain::statute::parse_provisions;
 use jiff::Timestamp;
 use lawbook::PublishedDecision;
 use ledger::PublicationProof;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 use store::views::{PublicationRow, ViewWrite};
-use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
+use store::{Append, AppendError, NewRecord, StoredEvent};
 use tokio::task::JoinSet;
 
 /// The category of the streams that hold one historical decision each.

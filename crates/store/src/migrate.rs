@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -16,6 +16,7 @@ const FILES: [(&str, &str); 7] = [
     ("0005_access", include_str!("../migrations/0005_access.sql")),
     ("0006_views", include_str!("../migrations/0006_views.sql")),
     ("0007_first_passwords", include_str!("../migrations/0007_first_passwords.sql")),
+    ("0008_desk_lists", include_str!("../migrations/0008_desk_lists.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;
@@ -95,7 +96,7 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 18] = [
+pub(crate) const TABLES: [&str; 20] = [
     "counter",
     "stream",
     "event",
@@ -110,6 +111,8 @@ pub(crate) const TABLES: [&str; 18] = [
     "upload",
     "case_view",
     "work_view",
+    "submission_view",
+    "correction_view",
     "publication_view",
     "publication_body",
     "migration",

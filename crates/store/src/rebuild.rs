@@ -2,7 +2,7 @@
 
 use crate::log::StreamHead;
 use crate::sql::{self, Column as _, Sql, TableRow, Value, values};
-use crate::views::{self, CaseRow, PublicationRow, ViewWrite, WorkRow};
+use crate::views::{self, CaseRow, CorrectionRow, PublicationRow, SubmissionRow, ViewWrite, WorkRow};
 use crate::{Store, StoreError, StoredEvent};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
@@ -24,6 +24,18 @@ impl Store {
         Ok(streams)
     }
 
+    /// Which version of the views the tables hold, as [`Self::note_views`] said; 0 = nobody said.
+    pub async fn views_version(&self) -> Result<i64, StoreError> {
+        let row = Sql::new("SELECT value FROM counter WHERE series = '#views'", Vec::new());
+        Ok(row.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "value"))?)
+    }
+
+    /// Notes which version of the views the tables hold from now on.
+    pub async fn note_views(&self, version: i64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO counter (series, value) VALUES ('#views', $1) ON CONFLICT (series) DO UPDATE SET value = excluded.value";
+        self.database.write(Sql::new(sql, values![version])).await.map(drop)
+    }
+
     /// The first row of the views that is not what `project` makes of the events, if any: read as of one moment, so that
     /// nobody waits.
     pub async fn views_flaw(
@@ -40,6 +52,10 @@ impl Store {
             for task in rows.work.values().flat_map(|tasks| tasks.iter()) {
                 digest(&mut rightful, &format!("{} {}", task.case_id, task.id), task);
             }
+            for row in rows.submissions.values().flat_map(|rows| rows.iter()) {
+                digest(&mut rightful, &format!("{} {}", row.case_id, row.id), row);
+            }
+            rows.corrections.values().for_each(|row| digest(&mut rightful, &row.id, *row));
             for (row, body) in rows.publications.values() {
                 digest(&mut rightful, &row.id, *row);
                 rightful.insert(format!("publication_body {}", row.id), hashed(&values![*body]));
@@ -117,6 +133,12 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
     }
     for row in Sql::select::<WorkRow>().all::<WorkRow>(&mut *on).await? {
         digest(&mut rows, &format!("{} {}", row.case_id, row.id), &row);
+    }
+    for row in Sql::select::<SubmissionRow>().all::<SubmissionRow>(&mut *on).await? {
+        digest(&mut rows, &format!("{} {}", row.case_id, row.id), &row);
+    }
+    for row in Sql::select::<CorrectionRow>().all::<CorrectionRow>(&mut *on).await? {
+        digest(&mut rows, &row.id, &row);
     }
     for row in Sql::select::<PublicationRow>().all::<PublicationRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);

@@ -1,4 +1,6 @@
 //! The tests of the crate, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
+mod corrections;
 mod publications;

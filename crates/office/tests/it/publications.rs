@@ -1,9 +1,9 @@
-//! Decisions of earlier years as publications that can be proven, and requests to correct them.
+//! Decisions of earlier years as publications that can be proven, made anew from the events.
 
 use jiff::Timestamp;
 use ledger::{PublicationProof, SignerKey};
-use office::publications::{CorrectionRequest, Imported};
-use office::{Office, Stop, public_id};
+use office::publications::Imported;
+use office::{Office, Stop};
 use store::views::{Paging, PublicationFilter, PublicationSort};
 use store::{Options, Store, sqlite_url};
 use tempfile::TempDir;
@@ -12,11 +12,11 @@ fn key() -> SignerKey {
     SignerKey::from_seed("log.example", &[7; 32]).unwrap()
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-11-20T02:00:00Z".parse().unwrap()
 }
 
-async fn office() -> (Office, TempDir) {
+pub(crate) async fn office() -> (Office, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let url = sqlite_url(&folder.path().join("test.db"));
     (Office::new(Store::open(&url, Options::default().log_key(key())).await.unwrap()), folder)
@@ -68,27 +68,4 @@ async fn what_was_never_published_is_not_found() {
     let (office, _folder) = office().await;
     assert!(matches!(office.publication("nothing").await, Err(Stop::NotFound)));
     assert!(matches!(office.proof("nothing").await, Err(Stop::NotFound)));
-}
-
-#[tokio::test]
-async fn requests_to_correct_get_numbers_without_gaps_and_a_repeated_one_gets_the_same() {
-    let (office, _folder) = office().await;
-    let decision = &lawbook::decisions()[..1];
-    office.import(decision, "system", now()).await.unwrap();
-    let id = public_id(&format!("historical:{}", decision[0].doc_number));
-    let request = CorrectionRequest {
-        publication: id,
-        item: "罚款数额".into(),
-        statement: "数额与决定书不一致".into(),
-        name: "张三".into(),
-        contact: String::new(),
-    };
-    let first = office.request_correction(&request, Some("k1"), now()).await.unwrap();
-    assert_eq!(first, "更正申请〔2026〕1号");
-    assert_eq!(office.request_correction(&request, Some("k1"), now()).await.unwrap(), first);
-    assert_eq!(office.request_correction(&request, Some("k2"), now()).await.unwrap(), "更正申请〔2026〕2号");
-    let nowhere = CorrectionRequest { publication: "none".into(), ..request };
-    assert!(matches!(office.request_correction(&nowhere, None, now()).await, Err(Stop::NotFound)));
-    let events = office.store().log(0, 10).await.unwrap();
-    assert!(events.iter().skip(1).all(|event| event.public.is_none()), "what people write is never published");
 }

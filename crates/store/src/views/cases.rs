@@ -27,10 +27,14 @@ table_row! {
         officers: Vec<String>,
         /// The one who leads.
         lead_officer: Option<String>,
+        /// The unit that handles it.
+        unit: String,
         /// The day it was opened.
         opened_on: Option<String>,
         /// The day of the decision.
         decided_on: Option<String>,
+        /// The number of the decision.
+        decision_number: Option<String>,
         /// The day it was closed.
         closed_on: Option<String>,
         /// The next day on which a time limit ends.
@@ -43,6 +47,16 @@ table_row! {
         pending_approvals: i64,
         /// Whether it waits for legal review.
         review_pending: bool,
+        /// How far publication of the decision has come; none before there is a decision.
+        publication: Option<String>,
+        /// The same in words, with its day.
+        publication_note: String,
+        /// The day by which publication takes its next step, if one is due.
+        publication_due: Option<String>,
+        /// From when on its light is yellow.
+        publication_yellow: Option<String>,
+        /// From when on its light is red.
+        publication_red: Option<String>,
         /// When something last happened, in microseconds since 1970.
         updated_at: i64,
         /// What the search over cases finds it by; kept in small letters.
@@ -68,8 +82,18 @@ pub struct CaseFilter {
     pub officer: Option<String>,
     /// Handled by this officer, or registered by them as a lead.
     pub involving: Option<String>,
+    /// Put before a reviewer at least once.
+    pub reviewed: bool,
     /// Decided.
     pub decided: bool,
+    /// Over: closed, archived, not opened or transferred.
+    pub over: bool,
+    /// Handled by this unit.
+    pub unit: Option<String>,
+    /// Whose publication has come this far.
+    pub publication: Option<String>,
+    /// Whose publication shows this light on this day.
+    pub publication_light: Option<(Light, String)>,
     /// In this stage.
     pub stage: Option<String>,
     /// With this status.
@@ -98,6 +122,8 @@ pub enum CaseSort {
     Due,
     /// What was opened last comes first.
     Opened,
+    /// What publication owes next comes first, then what was decided last.
+    Publication,
 }
 
 impl CaseSort {
@@ -105,6 +131,9 @@ impl CaseSort {
         match self {
             CaseSort::Updated => " ORDER BY updated_at DESC, id DESC",
             CaseSort::Due => " ORDER BY CASE WHEN next_due IS NULL THEN 1 ELSE 0 END, next_due, id",
+            CaseSort::Publication => {
+                " ORDER BY CASE WHEN publication_due IS NULL THEN 1 ELSE 0 END, publication_due, decided_on DESC, id DESC"
+            }
             CaseSort::Opened => " ORDER BY CASE WHEN opened_on IS NULL THEN 1 ELSE 0 END, opened_on DESC, id DESC",
         }
     }
@@ -117,6 +146,8 @@ impl CaseFilter {
             all.extend(value.as_ref().map(|value| Sql::new(text, values![*value])))
         };
         equal("agency = $1", &self.agency);
+        equal("unit = $1", &self.unit);
+        equal("publication = $1", &self.publication);
         equal("stage = $1", &self.stage);
         equal("status = $1", &self.status);
         equal("opened_on >= $1", &self.opened_from);
@@ -131,12 +162,22 @@ impl CaseFilter {
             all.push(Sql::new("search LIKE $1 ESCAPE '!'", values![containing(&word.to_lowercase())]));
         }
         all.extend(self.light.as_ref().map(|(light, today)| light.condition(today)));
+        if let Some((light, today)) = &self.publication_light {
+            all.push(Sql::new("publication_due IS NOT NULL", Vec::new()));
+            all.push(light.condition_on("publication_yellow", "publication_red", today));
+        }
         if let Some(person) = &self.involving {
             let text = "(officers LIKE $1 ESCAPE '!' OR lead_officer = $2)";
             all.push(Sql::new(text, values![containing(&format!("|{person}|")), *person]));
         }
+        if self.reviewed {
+            all.push(Sql::new("id IN (SELECT case_id FROM submission_view WHERE kind = 'review')", Vec::new()));
+        }
         if self.decided {
             all.push(Sql::new("decided_on IS NOT NULL", Vec::new()));
+        }
+        if self.over {
+            all.push(Sql::new("status IN ('closed', 'archived', 'not_opened', 'transferred')", Vec::new()));
         }
         if self.awaiting_approval {
             all.push(Sql::new("pending_approvals > 0", Vec::new()));

@@ -1,12 +1,16 @@
 //! 视图 What lists on screen are read from: tables that follow from the events and can be made anew from them at any time.
 
 mod cases;
+mod corrections;
 mod publications;
+mod submissions;
 mod work;
 
 pub use cases::{CaseFilter, CaseRow, CaseSort};
+pub use corrections::{CorrectionFilter, CorrectionRow, ListedCorrection};
 pub(crate) use publications::Counts;
 pub use publications::{Publication, PublicationFilter, PublicationRow, PublicationSort};
+pub use submissions::{ListedSubmission, SubmissionFilter, SubmissionRow};
 pub use work::{Lights, WorkFilter, WorkRow};
 
 use crate::sql::{self, OnConflict, Value, values};
@@ -25,6 +29,15 @@ pub enum ViewWrite {
         /// Its open tasks now.
         tasks: Vec<WorkRow>,
     },
+    /// Writes all that was put before somebody in a case, in place of what there was.
+    Submissions {
+        /// The case.
+        case_id: String,
+        /// The questions and their answers.
+        rows: Vec<SubmissionRow>,
+    },
+    /// Writes a request to correct a publication.
+    Correction(Box<CorrectionRow>),
     /// Writes a publication and the JSON it shows.
     Publication {
         /// The row.
@@ -92,19 +105,24 @@ impl Light {
 
     /// The condition for a row to show this light on a day.
     fn condition(self, today: &str) -> sql::Sql {
-        match self {
-            Light::Red => sql::Sql::new("red_on <= $1", values![today]),
-            Light::Yellow => sql::Sql::new("yellow_on <= $1 AND (red_on IS NULL OR red_on > $1)", values![today]),
-            Light::Green => sql::Sql::new(
-                "(yellow_on IS NULL OR yellow_on > $1) AND (red_on IS NULL OR red_on > $1)",
-                values![today],
-            ),
-        }
+        self.condition_on("yellow_on", "red_on", today)
+    }
+
+    /// The same where the days stand in these columns.
+    fn condition_on(self, yellow: &str, red: &str, today: &str) -> sql::Sql {
+        let later = |column: &str| format!("({column} IS NULL OR {column} > $1)");
+        let text = match self {
+            Light::Red => format!("{red} <= $1"),
+            Light::Yellow => format!("{yellow} <= $1 AND {}", later(red)),
+            Light::Green => format!("{} AND {}", later(yellow), later(red)),
+        };
+        sql::Sql::new(text, values![today])
     }
 }
 
 /// The tables that `rebuild` empties and fills again.
-pub(crate) const TABLES: [&str; 4] = ["case_view", "work_view", "publication_view", "publication_body"];
+pub(crate) const TABLES: [&str; 6] =
+    ["case_view", "work_view", "submission_view", "correction_view", "publication_view", "publication_body"];
 
 /// The rows that writes come to, each once.
 #[derive(Default)]
@@ -112,6 +130,9 @@ pub(crate) struct Rows<'a> {
     pub(crate) cases: BTreeMap<&'a str, CaseRow>,
     /// By case.
     pub(crate) work: BTreeMap<&'a str, &'a [WorkRow]>,
+    /// By case.
+    pub(crate) submissions: BTreeMap<&'a str, &'a [SubmissionRow]>,
+    pub(crate) corrections: BTreeMap<&'a str, &'a CorrectionRow>,
     pub(crate) publications: BTreeMap<&'a str, (&'a PublicationRow, &'a str)>,
 }
 
@@ -122,6 +143,8 @@ impl<'a> Rows<'a> {
             match write {
                 ViewWrite::Case(row) => drop(rows.cases.insert(&row.id, row.searchable())),
                 ViewWrite::Work { case_id, tasks } => drop(rows.work.insert(case_id, tasks)),
+                ViewWrite::Submissions { case_id, rows: asked } => drop(rows.submissions.insert(case_id, asked)),
+                ViewWrite::Correction(row) => drop(rows.corrections.insert(&row.id, row)),
                 ViewWrite::Publication { row, body } => drop(rows.publications.insert(&row.id, (row, body))),
             }
         }
@@ -134,7 +157,7 @@ pub(crate) async fn write<'a>(
     on: &mut AnyConnection,
     writes: impl Iterator<Item = &'a ViewWrite>,
 ) -> Result<(), sqlx::Error> {
-    let Rows { cases, work, publications } = Rows::of(writes);
+    let Rows { cases, work, submissions, corrections, publications } = Rows::of(writes);
     if !cases.is_empty() {
         sql::replace_all(on, &["id"], &cases.values().collect::<Vec<_>>()).await?;
     }
@@ -143,6 +166,15 @@ pub(crate) async fn write<'a>(
         sql::rows_in(on, "DELETE FROM work_view WHERE case_id IN", &cases).await?;
         let tasks: Vec<&WorkRow> = work.into_values().flatten().collect();
         sql::replace_all(on, &["case_id", "id"], &tasks).await?;
+    }
+    if !submissions.is_empty() {
+        let cases: Vec<String> = submissions.keys().map(|case| (*case).to_owned()).collect();
+        sql::rows_in(on, "DELETE FROM submission_view WHERE case_id IN", &cases).await?;
+        let rows: Vec<&SubmissionRow> = submissions.into_values().flatten().collect();
+        sql::replace_all(on, &["case_id", "id"], &rows).await?;
+    }
+    if !corrections.is_empty() {
+        sql::replace_all(on, &["id"], &corrections.into_values().collect::<Vec<_>>()).await?;
     }
     if !publications.is_empty() {
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();

@@ -1,0 +1,336 @@
+//! 更正申请 Requests to correct what is published: one stream each, received from anybody, answered by the agency.
+
+use crate::caseload::stop;
+use crate::projection::role_name;
+use crate::publications::Publication;
+use crate::registry::Registered;
+use crate::{Fault, Office, Stop, access};
+use domain::calendar::Calendar;
+use domain::context::{Context, History, legal_day};
+use domain::correction_request::{CorrectionAnswer, CorrectionEvent, CorrectionRequest, CorrectionRequested};
+use domain::due::Due;
+use domain::people::{Person, Role};
+use domain::rule::{Check, Refusal};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use store::views::{CorrectionRow, ViewWrite, WorkRow};
+use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
+
+/// The category of the streams that hold one request each.
+pub const CATEGORY: &str = "correction_request";
+
+/// What stands for anybody as the one who did something.
+const PUBLIC: &str = "public";
+
+/// 申请的内容 What somebody asks, as they say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionAsked {
+    /// 有误的项目
+    pub item: String,
+    /// 说明
+    pub statement: String,
+    /// 申请人, if they say.
+    #[serde(default)]
+    pub name: String,
+    /// 联系方式, if they want to be called.
+    #[serde(default)]
+    pub contact: String,
+}
+
+/// 申请回执 By its number and code the applicant reads the answer; the code is told once and kept only as a digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionReceipt {
+    /// 编号
+    pub number: String,
+    /// 查询码
+    pub code: String,
+}
+
+/// 更正申请卷 A request with the page that it is about.
+#[derive(Debug, Clone)]
+pub struct CorrectionFile {
+    /// Identifies it in addresses.
+    pub id: String,
+    /// The request and its answer.
+    pub request: CorrectionRequest,
+    /// What it is about, as the public sees it now.
+    pub publication: Publication,
+    /// The agency that answers, or of the person who looks where the publication has none.
+    pub agency: Arc<Registered>,
+    version: i64,
+}
+
+impl CorrectionFile {
+    /// 答复期限
+    #[must_use]
+    pub fn due(&self, office: &Office, person: &Person, at: Timestamp) -> Due {
+        self.request.due(&office.context(&self.agency, person, &History::default(), at))
+    }
+
+    /// Why this person may not answer now; `None` = may.
+    #[must_use]
+    pub fn refusal(&self, office: &Office, person: &Person, at: Timestamp) -> Option<Refusal> {
+        let history = History::default();
+        let ctx = office.context(&self.agency, person, &history, at);
+        let mut check = Check::new(&ctx);
+        self.request.may(&ctx, &mut check);
+        check.done().err()
+    }
+}
+
+fn stream(id: &str) -> String {
+    format!("{CATEGORY}:{id}")
+}
+
+fn id(stream: &str) -> &str {
+    stream.split_once(':').map_or(stream, |(_, id)| id)
+}
+
+/// A digest that says nothing of the code and holds for one number alone.
+fn digest(number: &str, code: &str) -> String {
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    hex::encode(Sha256::digest(format!("xiezhi.correction.v1\n{number}\n{}", code.to_ascii_uppercase())))
+}
+
+fn read(events: &[StoredEvent]) -> Result<Option<CorrectionRequest>, Fault> {
+    let mut entries = Vec::with_capacity(events.len());
+    for stored in events {
+        let event: CorrectionEvent = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
+            stream: stored.stream.clone(),
+            version: stored.version,
+            source,
+        })?;
+        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+        entries.push((at, stored.actor.as_str(), event));
+    }
+    Ok(CorrectionRequest::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
+}
+
+fn record(event: &CorrectionEvent, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
+    Ok(NewRecord {
+        at_micros: at.as_microsecond(),
+        actor: by.to_owned(),
+        kind: event.name().to_owned(),
+        body: serde_json::to_string(event)?,
+        public: None,
+    })
+}
+
+/// What the views hold of a request: its row, and the task to answer it.
+fn project(stream: &str, request: &CorrectionRequest, ctx: &Context) -> Vec<ViewWrite> {
+    let due = request.due(ctx);
+    let asked = &request.asked;
+    let answered = request.answered.as_ref();
+    let row = CorrectionRow {
+        id: id(stream).to_owned(),
+        number: asked.number.clone(),
+        agency: asked.agency.clone(),
+        publication: asked.publication.clone(),
+        item: asked.item.clone(),
+        received_on: request.received_on().to_string(),
+        due_on: due.due_on.to_string(),
+        yellow_on: answered.is_none().then(|| due.yellow_on.to_string()),
+        red_on: due.red_on.filter(|_| answered.is_none()).map(|on| on.to_string()),
+        outcome: answered.map(|(_, _, answer)| answer.outcome.label().to_owned()),
+        answered_on: answered.map(|(_, at, _)| legal_day(*at).to_string()),
+        answered_by: answered.map(|(by, _, _)| by.clone()),
+    };
+    let task = || WorkRow {
+        case_id: stream.to_owned(),
+        id: "answer".to_owned(),
+        kind: "correction".to_owned(),
+        title: format!("答复{}（{}）", asked.number, asked.item),
+        agency: asked.agency.clone(),
+        role: role_name(Role::DisclosureOfficer),
+        person: None,
+        due_on: Some(due.due_on.to_string()),
+        yellow_on: row.yellow_on.clone(),
+        red_on: row.red_on.clone(),
+        url: format!("/corrections/{}", row.id),
+    };
+    let tasks = if answered.is_none() { vec![task()] } else { Vec::new() };
+    vec![ViewWrite::Work { case_id: stream.to_owned(), tasks }, ViewWrite::Correction(Box::new(row))]
+}
+
+/// The same of stored events.
+pub(crate) fn projected(
+    stream: &str,
+    events: &[StoredEvent],
+    agencies: &[Arc<Registered>],
+    calendar: &Calendar,
+) -> Vec<ViewWrite> {
+    let (Ok(Some(request)), Some(last)) = (read(events), events.last()) else { return Vec::new() };
+    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    views(stream, &request, agencies, calendar, at)
+}
+
+/// The agency that answers counts the days by its own settings; where there is none, the national ones hold.
+fn views(
+    stream: &str,
+    request: &CorrectionRequest,
+    agencies: &[Arc<Registered>],
+    calendar: &Calendar,
+    at: Timestamp,
+) -> Vec<ViewWrite> {
+    const NATIONAL: &str = "national";
+    let own = agencies.iter().find(|registered| registered.agency.id == request.asked.agency);
+    let profile = own.map(|own| own.profile).or_else(|| lawbook::profile(NATIONAL));
+    // Due dates do not depend on who looks; the context wants somebody.
+    let somebody = own.or(agencies.first()).and_then(|any| Some((&any.agency, any.agency.people.first()?)));
+    let (Some(profile), Some((agency, actor))) = (profile, somebody) else { return Vec::new() };
+    let (history, editions) = (History::default(), lawbook::editions());
+    let ctx = Context { now: at, actor, agency, profile, calendar, editions, history: &history };
+    project(stream, request, &ctx)
+}
+
+impl Office {
+    /// 收到更正申请 Records the request under a number without gaps. The same key gets the same receipt.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such publication.
+    pub async fn request_correction(
+        &self,
+        publication: &str,
+        asked: &CorrectionAsked,
+        code: &str,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<CorrectionReceipt, Stop> {
+        const ATTEMPTS: usize = 8;
+        let page = self.store().publication(publication).await?.ok_or(Stop::NotFound)?.row;
+        let digested = serde_json::to_string(&(publication, asked)).map_err(Fault::Json)?;
+        let digested = hex::encode(Sha256::digest(digested.as_bytes()));
+        if let Some(key) = key
+            && let Some(earlier) = self.store().repeated(PUBLIC, key, &digested).await.map_err(stop)?
+        {
+            return receipt(&earlier.answer);
+        }
+        let agencies = self.agencies().await?;
+        // A decision taken over from elsewhere is answered by the agency of that name, if there is one.
+        let responsible = agencies.iter().find(|known| {
+            known.agency.id == page.agency || page.agency.is_empty() && known.agency.name == page.agency_name
+        });
+        let responsible = responsible.map(|known| known.agency.id.clone()).unwrap_or_default();
+        let year = legal_day(at).year();
+        let series = format!("{CATEGORY}:{year}");
+        for _ in 0..ATTEMPTS {
+            let value = self.store().next_number(&series).await?;
+            let number = number(year, value);
+            let event = CorrectionEvent::CorrectionRequested(CorrectionRequested {
+                number: number.clone(),
+                publication: publication.to_owned(),
+                item: asked.item.clone(),
+                statement: asked.statement.clone(),
+                name: asked.name.clone(),
+                contact: asked.contact.clone(),
+                agency: responsible.clone(),
+                code: digest(&number, code),
+            });
+            let Some(request) = CorrectionRequest::fold([(at, PUBLIC, &event)]) else { return Err(Stop::NotFound) };
+            let receipt = CorrectionReceipt { number, code: code.to_owned() };
+            let answer = serde_json::to_string(&receipt).map_err(Fault::Json)?;
+            let request_key = |key: &str| RequestKey {
+                actor: PUBLIC.to_owned(),
+                key: key.to_owned(),
+                digest: digested.clone(),
+                answer: answer.clone(),
+            };
+            let stream = stream(&uuid::Uuid::now_v7().to_string());
+            let append = Append {
+                views: views(&stream, &request, &agencies, self.calendar(), at),
+                stream,
+                category: CATEGORY.to_owned(),
+                records: vec![record(&event, PUBLIC, at)?],
+                numbers: vec![NumberClaim { series: series.clone(), value }],
+                request: key.map(request_key),
+                ..Append::default()
+            };
+            match self.store().append(append).await {
+                Ok(_) => return Ok(receipt),
+                Err(AppendError::Repeated(earlier)) => return self::receipt(&earlier.answer),
+                Err(AppendError::Overtaken) => {}
+                Err(error) => return Err(stop(error)),
+            }
+        }
+        Err(Stop::Overtaken)
+    }
+
+    /// Opens a request for a person: [`Stop::NotFound`] when there is none that this person may know of.
+    ///
+    /// # Errors
+    /// As said, and faults of the store.
+    pub async fn correction(&self, id: &str, person: &Person, agency: &str) -> Result<CorrectionFile, Stop> {
+        let file = self.load_correction(id, agency).await?;
+        let opens = access::answers_public(person, agency, &file.request.asked.agency);
+        if opens { Ok(file) } else { Err(Stop::NotFound) }
+    }
+
+    async fn load_correction(&self, id: &str, or: &str) -> Result<CorrectionFile, Stop> {
+        let stored = self.store().stream(&stream(id), 1).await?;
+        let request = read(&stored)?.ok_or(Stop::NotFound)?;
+        let publication = self.publication(&request.asked.publication).await?;
+        let agency = if request.asked.agency.is_empty() { or } else { &request.asked.agency };
+        let agency = self.agency(agency).await?;
+        let version = stored.last().map_or(0, |event| event.version);
+        Ok(CorrectionFile { id: id.to_owned(), request, publication, agency, version })
+    }
+
+    /// 答复更正申请 Answers a request, once.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn answer_correction(
+        &self,
+        id: &str,
+        agency: &str,
+        person: &Person,
+        answer: &CorrectionAnswer,
+        at: Timestamp,
+    ) -> Result<(), Stop> {
+        let file = self.correction(id, person, agency).await?;
+        let history = History::default();
+        let ctx = self.context(&file.agency, person, &history, at);
+        let event = file.request.answer(answer, &file.publication.record, &ctx).map_err(Stop::Refused)?;
+        let mut request = file.request.clone();
+        request.answered = Some((person.id.clone(), at, answer.clone()));
+        let stream = stream(id);
+        let agencies = self.agencies().await?;
+        let append = Append {
+            views: views(&stream, &request, &agencies, self.calendar(), at),
+            stream,
+            category: CATEGORY.to_owned(),
+            expected_version: file.version,
+            records: vec![record(&event, &person.id, at)?],
+            ..Append::default()
+        };
+        self.store().append(append).await.map(drop).map_err(stop)
+    }
+
+    /// 查询更正申请 The request of this number, for whoever has its code; [`Stop::NotFound`] for everybody else.
+    ///
+    /// # Errors
+    /// As said, and faults of the store.
+    pub async fn correction_by_code(&self, number: &str, code: &str) -> Result<CorrectionRequest, Stop> {
+        let mut digits = number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let (Some(year), Some(value)) = (digits.next(), digits.next()) else { return Err(Stop::NotFound) };
+        let (Ok(year), Ok(value)) = (year.parse(), value.parse()) else { return Err(Stop::NotFound) };
+        let number = self::number(year, value);
+        let row = self.store().correction_by_number(&number).await?.ok_or(Stop::NotFound)?;
+        let stored = self.store().stream(&stream(&row.id), 1).await?;
+        let request = read(&stored)?.ok_or(Stop::NotFound)?;
+        let known = !request.asked.code.is_empty() && request.asked.code == digest(&number, code);
+        if known { Ok(request) } else { Err(Stop::NotFound) }
+    }
+}
+
+fn number(year: i16, value: i64) -> String {
+    format!("更正申请〔{year}〕{value}号")
+}
+
+/// What the first of repeated requests was told.
+fn receipt(answer: &str) -> Result<CorrectionReceipt, Stop> {
+    Ok(serde_json::from_str(answer).map_err(Fault::Json)?)
+}

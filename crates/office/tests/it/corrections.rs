@@ -1,0 +1,117 @@
+//! Requests to correct a publication: numbered, kept from everybody else, answered once by the agency, read by number and code.
+
+use crate::publications::{now, office};
+use domain::agency::Agency;
+use domain::correction_request::{CorrectionAnswer, CorrectionOutcome};
+use domain::people::Person;
+use jiff::{SignedDuration, Timestamp};
+use office::corrections::CorrectionAsked;
+use office::{Office, Stop, public_id};
+use serde_json::json;
+use store::views::{CorrectionFilter, Light, Paging, WorkFilter};
+use tempfile::TempDir;
+
+const ALL: Paging = Paging { offset: 0, limit: 50 };
+
+/// An agency that bears the name of the one whose decision was taken in, and another.
+async fn published() -> (Office, String, TempDir) {
+    let (office, folder) = office().await;
+    let decision = &lawbook::decisions()[..1];
+    for (id, name) in [("own", decision[0].authority.as_str()), ("other", "某县水务局")] {
+        let people = json!([
+            { "id": format!("{id}-mei"), "name": "梅", "roles": ["disclosure_officer"] },
+            { "id": format!("{id}-zhou"), "name": "周", "roles": ["officer"] },
+        ]);
+        let agency: Agency = serde_json::from_value(json!({
+            "id": id, "name": name, "division": "330102", "sector": "environment", "kind": "organ",
+            "profile": "national", "abbreviation": "测", "people": people, "government": "区政府", "court": "区法院",
+            "address": "某路1号", "phone": "0571-1",
+        }))
+        .unwrap();
+        office.found(agency, "root", now()).await.unwrap();
+    }
+    office.import(decision, "system", now()).await.unwrap();
+    (office, public_id(&format!("historical:{}", decision[0].doc_number)), folder)
+}
+
+fn asked() -> CorrectionAsked {
+    CorrectionAsked {
+        item: "处罚结果".into(),
+        statement: "数额与决定书不一致".into(),
+        name: "张三".into(),
+        contact: "0571-2".into(),
+    }
+}
+
+async fn person(office: &Office, agency: &str, id: &str) -> Person {
+    office.agency(agency).await.unwrap().agency.person(id).unwrap().clone()
+}
+
+fn later(hours: i64) -> Timestamp {
+    now() + SignedDuration::from_hours(hours)
+}
+
+#[tokio::test]
+async fn numbers_have_no_gaps_and_a_repeated_request_gets_the_same_receipt() {
+    let (office, page, _folder) = published().await;
+    let first = office.request_correction(&page, &asked(), "ABCDE", Some("k1"), now()).await.unwrap();
+    assert_eq!((first.number.as_str(), first.code.as_str()), ("更正申请〔2026〕1号", "ABCDE"));
+    let again = office.request_correction(&page, &asked(), "FGHJK", Some("k1"), now()).await.unwrap();
+    assert_eq!(again, first, "the code of the first time");
+    let second = office.request_correction(&page, &asked(), "FGHJK", Some("k2"), now()).await.unwrap();
+    assert_eq!(second.number, "更正申请〔2026〕2号");
+    let other = CorrectionAsked { item: "其他".into(), ..asked() };
+    assert!(matches!(office.request_correction(&page, &other, "X", Some("k1"), now()).await, Err(Stop::KeyReused)));
+    assert!(matches!(office.request_correction("none", &asked(), "X", None, now()).await, Err(Stop::NotFound)));
+    let events = office.store().log(0, 20).await.unwrap();
+    let written = events.iter().filter(|event| event.kind == "CorrectionRequested").collect::<Vec<_>>();
+    assert_eq!(written.len(), 2);
+    assert!(
+        written.iter().all(|event| event.public.is_none() && !event.body.contains("ABCDE")),
+        "nothing is published"
+    );
+}
+
+#[tokio::test]
+async fn the_agency_answers_and_the_applicant_alone_reads_it() {
+    let (office, page, _folder) = published().await;
+    let receipt = office.request_correction(&page, &asked(), "ABCDE-FGHJK", None, now()).await.unwrap();
+    let open = CorrectionFilter { agency: Some("own".into()), answered: Some(false), ..CorrectionFilter::default() };
+    let listed = office.store().corrections(&open, ALL).await.unwrap();
+    assert_eq!((listed.total, listed.rows[0].row.due_on.as_str()), (1, "2026-11-27"));
+    let id = listed.rows[0].row.id.clone();
+    let late = CorrectionFilter { light: Some((Light::Red, "2026-11-28".into())), ..open.clone() };
+    assert_eq!(office.store().corrections(&late, ALL).await.unwrap().total, 1);
+    let (mei, zhou) = (person(&office, "own", "own-mei").await, person(&office, "own", "own-zhou").await);
+    let stranger = person(&office, "other", "other-mei").await;
+    let task = WorkFilter { agency: Some("own".into()), kind: Some("correction".into()), ..WorkFilter::default() };
+    assert_eq!(office.store().work(&task, ALL).await.unwrap().total, 1);
+    assert!(matches!(office.correction(&id, &stranger, "other").await, Err(Stop::NotFound)));
+    assert!(matches!(office.correction(&id, &zhou, "own").await, Err(Stop::NotFound)));
+    assert_eq!(office.correction(&id, &mei, "own").await.unwrap().request.asked.contact, "0571-2");
+    let answer = |outcome| CorrectionAnswer { outcome, reply: "经核实，与决定书一致".into() };
+    let refused = office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Corrected), later(1)).await;
+    let Err(Stop::Refused(refusal)) = refused else { panic!("nothing was corrected: {refused:?}") };
+    assert_eq!(refusal.keys(), ["true-request-is-corrected"]);
+    office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Unfounded), later(2)).await.unwrap();
+    assert_eq!(office.store().corrections(&open, ALL).await.unwrap().total, 0);
+    assert_eq!(office.store().work(&task, ALL).await.unwrap().total, 0);
+    let read = office.correction_by_code("更正申请[2026]1号", "abcdefghjk").await.unwrap();
+    assert_eq!(read.answered.unwrap().2.reply, "经核实，与决定书一致");
+    for (number, code) in [(receipt.number.as_str(), "AAAAA-AAAAA"), ("更正申请〔2026〕2号", "ABCDE-FGHJK"), ("", "")]
+    {
+        assert!(matches!(office.correction_by_code(number, code).await, Err(Stop::NotFound)), "{number} {code}");
+    }
+    let before = office.store().views_digest().await.unwrap();
+    office.rebuild().await.unwrap();
+    assert_eq!(office.store().views_digest().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn views_are_made_anew_once_for_each_version_of_the_program() {
+    let (office, _page, _folder) = published().await;
+    assert!(office.refresh().await.unwrap());
+    assert!(!office.refresh().await.unwrap());
+    office.store().note_views(-1).await.unwrap();
+    assert!(office.refresh().await.unwrap());
+}
