@@ -1,11 +1,17 @@
 //! 演示 A district of several agencies with invented people, cases at every stage, and real published decisions.
 
-use crate::clock;
-use crate::deployment::Deployment;
+use crate::deployment::{self, Deployment, checkpoint_file, database_file, database_url};
 use crate::settings::Settings;
+use crate::{clock, key};
+use anyhow::Context;
 use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::people::Person;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Command;
+use store::{Options, Store};
 use web::session;
 use web::site::Site;
 
@@ -26,34 +32,93 @@ pub fn settings() -> Settings {
     Settings { domain: String::new(), https: false, site }
 }
 
-/// Fills an empty deployment; one that is filled is left as it is. Prints who can sign in.
-pub async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
+/// Makes the demonstration where there is none yet: aside, and put in its place when it is complete. One that was
+/// interrupted is begun again or put in its place. Whether there was something to do.
+pub async fn prepare(data: &Path, database: Option<&str>, settings: &Settings) -> anyhow::Result<bool> {
+    fs::create_dir_all(data).with_context(|| format!("数据目录 {}", data.display()))?;
+    let _lock = deployment::lock(data)?;
+    let (unfinished, finished) = (data.join("seeding"), data.join("seeded"));
+    if !finished.exists() {
+        // With a kept checkpoint but no database something was lost; opening it will say so.
+        if !is_empty(data, database).await? || checkpoint_file(data).exists() {
+            return Ok(false);
+        }
+        if unfinished.exists() {
+            fs::remove_dir_all(&unfinished)?;
+        }
+        if data.join("keys").exists() {
+            fs::create_dir(&unfinished)?;
+            key::copy(data, &unfinished, true)?;
+        }
+        let aside = Deployment::open(&unfinished, None, settings).await?;
+        fill(&aside).await?;
+        aside.close().await;
+        fs::rename(&unfinished, &finished)?;
+    }
+    if let Some(url) = database
+        && is_empty(data, database).await?
+    {
+        Store::restore(url, &database_file(&finished)).await?;
+        fs::remove_file(database_file(&finished))?;
+    }
+    for name in ["keys", "vault", "checkpoint", "xiezhi.db"] {
+        let (from, to) = (finished.join(name), data.join(name));
+        if from.exists() && !to.exists() && !(name == "xiezhi.db" && database.is_some()) {
+            fs::rename(from, to)?;
+        }
+    }
+    fs::remove_dir_all(&finished)?;
+    Ok(true)
+}
+
+/// Becomes this same program anew; returns only if that cannot be.
+pub fn again() -> anyhow::Error {
+    let program = match std::env::current_exe() {
+        Ok(program) => program,
+        Err(error) => return error.into(),
+    };
+    Command::new(program).args(std::env::args_os().skip(1)).exec().into()
+}
+
+async fn is_empty(data: &Path, database: Option<&str>) -> anyhow::Result<bool> {
+    if database.is_none() && !database_file(data).exists() {
+        return Ok(true);
+    }
+    let store = Store::open(&database_url(data, database), Options::default()).await?;
+    let empty = store.is_empty().await;
+    store.close().await;
+    Ok(empty?)
+}
+
+/// Fills an empty deployment.
+async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
     let office = &deployment.office;
     let agencies = stories::agencies().map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
     let now = clock::now();
     let today = legal_day(now);
-    if office.agencies().await?.len() < agencies.len() {
-        println!("登记 {} 个机关……", agencies.len());
-        stories::found(office, agencies.clone(), today).await?;
-    }
+    println!("登记 {} 个机关……", agencies.len());
+    stories::found(office, agencies.clone(), today).await?;
     accounts(deployment, &agencies).await?;
-    if !has_cases(deployment).await? {
-        let scripts = stories::stories().map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
-        println!("办理 {} 件演示案件……", scripts.len());
-        let played = stories::seed(office, &scripts, today).await.map_err(anyhow::Error::msg)?;
-        for story in played.iter().filter(|story| !story.differences.is_empty()) {
-            for difference in &story.differences {
-                tracing::warn!(story = story.file, "{difference}");
-            }
+    let scripts = stories::stories().map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
+    println!("办理 {} 件演示案件……", scripts.len());
+    let played = stories::seed(office, &scripts, today).await.map_err(anyhow::Error::msg)?;
+    for story in played.iter().filter(|story| !story.differences.is_empty()) {
+        for difference in &story.differences {
+            tracing::warn!(story = story.file, "{difference}");
         }
     }
     let decisions = lawbook::decisions();
     println!("导入 {} 件已公开的历史处罚决定……", decisions.len());
     let imported = office.import(decisions, IMPORTER, now).await?;
     tracing::info!(added = imported.added, kept = imported.kept, "historical decisions");
+    Ok(())
+}
+
+/// Prints who can sign in.
+pub fn introduce() -> anyhow::Result<()> {
     println!();
     println!("可以登录的人员（口令均为 {PASSWORD}）：");
-    for agency in &agencies {
+    for agency in &stories::agencies().map_err(|malformed| anyhow::anyhow!("{malformed}"))? {
         println!("\n  {}", agency.name);
         for person in agency.people.iter().filter(|person| person.employed) {
             println!("    {:<20} {}  {}", person.id, person.name, roles(person));
@@ -63,23 +128,16 @@ pub async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An account for everybody who has none.
+/// An account for everybody.
 async fn accounts(deployment: &Deployment, agencies: &[Agency]) -> anyhow::Result<()> {
     let store = deployment.office.store();
     for agency in agencies {
         for person in agency.people.iter().filter(|person| person.employed) {
-            if store.account(&person.id).await?.is_some() {
-                continue;
-            }
             let account = session::account(person, agency, &person.id, PASSWORD.to_owned(), clock::now()).await?;
             store.put_account(&account).await?;
         }
     }
     Ok(())
-}
-
-async fn has_cases(deployment: &Deployment) -> anyhow::Result<bool> {
-    Ok(!deployment.office.store().streams("case", "", 1).await?.is_empty())
 }
 
 fn roles(person: &Person) -> String {

@@ -42,16 +42,21 @@ pub fn database_url(data: &Path, given: Option<&str>) -> String {
     given.map_or_else(|| sqlite_url(&database_file(data)), str::to_owned)
 }
 
+/// Keeps other processes out of a folder for as long as the file is held.
+pub fn lock(folder: &Path) -> anyhow::Result<File> {
+    let lock = File::create(folder.join("lock")).context("数据目录不可写")?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => bail!("数据目录 {} 已由另一个进程使用", folder.display()),
+        Err(TryLockError::Error(error)) => Err(error).context("数据目录不能锁定"),
+    }
+}
+
 impl Deployment {
     /// Opens a data folder, which is made if it is missing.
     pub async fn open(data: &Path, database: Option<&str>, settings: &Settings) -> anyhow::Result<Self> {
         fs::create_dir_all(data).with_context(|| format!("数据目录 {}", data.display()))?;
-        let lock = File::create(data.join("lock")).context("数据目录不可写")?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => bail!("数据目录 {} 已由另一个进程使用", data.display()),
-            Err(TryLockError::Error(error)) => return Err(error).context("数据目录不能锁定"),
-        }
+        let lock = lock(data)?;
         let options =
             Options::default().log_key(key::signer(data, &settings.origin())?).checkpoint_file(checkpoint_file(data));
         let store = Store::open(&database_url(data, database), faulty(options)?).await?;

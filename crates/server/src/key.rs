@@ -1,7 +1,7 @@
 //! 日志密钥 The key that signs the log's checkpoints: made at the first start, kept for good.
 
 use anyhow::{Context, bail, ensure};
-use ledger::{SignerKey, VerifierKey};
+use ledger::{Algorithm, SignerKey, VerifierKey};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -56,8 +56,25 @@ fn make(file: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(seed.to_vec())
 }
 
+/// Copies the keys of a deployment, the private one if there is one and it is wanted. Keys that are there stay.
+pub fn copy(from: &Path, to: &Path, private: bool) -> anyhow::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(to.join("keys")).context("建立密钥目录")?;
+    if private && is_complete(from) && !is_complete(to) {
+        write(&seed_file(to), &fs::read(seed_file(from))?, 0o600)?;
+    }
+    if !public_file(to).exists() {
+        write(&public_file(to), &fs::read(public_file(from))?, 0o644)?;
+    }
+    Ok(())
+}
+
+/// Whether the private key is there.
+pub fn is_complete(data: &Path) -> bool {
+    seed_file(data).exists()
+}
+
 /// Writes a file whole or not at all.
-fn write(file: &Path, bytes: &[u8], mode: u32) -> anyhow::Result<()> {
+pub fn write(file: &Path, bytes: &[u8], mode: u32) -> anyhow::Result<()> {
     let fresh = file.with_extension("new");
     let mut writer = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&fresh)?;
     writer.write_all(bytes)?;
@@ -67,6 +84,16 @@ fn write(file: &Path, bytes: &[u8], mode: u32) -> anyhow::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Keys of witnesses, given at the command line.
+pub fn witnesses(keys: &[String]) -> anyhow::Result<Vec<VerifierKey>> {
+    let parsed = keys.iter().map(|text| {
+        let key: VerifierKey = text.parse().with_context(|| format!("见证人的公钥 {text}"))?;
+        ensure!(key.algorithm() == Algorithm::Cosignature, "{text} 不是见证人的公钥（类型 0x04）");
+        Ok(key)
+    });
+    parsed.collect()
 }
 
 /// Keys given at the command line.

@@ -1,13 +1,16 @@
 //! `xiezhi`: the one program of the platform. It alone reads the clock and the environment.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
+mod backup;
 mod clock;
 mod demo;
 mod deployment;
+mod fork;
 mod key;
 mod listen;
 mod prove;
 mod settings;
+mod witness;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -64,6 +67,49 @@ enum Command {
         /// 载有日志公钥的文件，每行一个
         #[arg(long, requires = "publication")]
         vkey_file: Option<PathBuf>,
+        /// 见证人的公钥；可以给出多个，分别说明其联署
+        #[arg(long)]
+        witness: Vec<String>,
+    },
+    /// 备份整个部署（平台可以照常运行）；目录中已有的备份只补新增的文件
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// 备份目录
+        #[arg(long)]
+        to: PathBuf,
+        /// 连同日志的签名私钥；默认不备份，另行保存
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// 由备份恢复到空的数据目录（和空的数据库），随后核验
+    Restore {
+        /// 备份目录
+        #[arg(long)]
+        from: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 恢复较早的备份之后，声明其后的记录已经丢失，日志由此续写；须由两人声明
+    DeclareFork {
+        #[command(flatten)]
+        place: Place,
+        /// 声明人；须给出两次
+        #[arg(long, required = true)]
+        by: Vec<String>,
+        /// 原因
+        #[arg(long)]
+        reason: String,
+    },
+    /// 收存见证人对检查点的联署
+    AddCosignature {
+        #[command(flatten)]
+        place: Place,
+        /// 见证人的公钥；可以给出多个
+        #[arg(long, required = true)]
+        witness: Vec<String>,
+        /// 载有联署的检查点文件
+        checkpoint: PathBuf,
     },
     /// 检查数据库是否合用；须为空数据库，查后复原
     Check {
@@ -140,29 +186,44 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Demo { place, address } => {
             let settings = demo::settings();
+            if demo::prepare(&place.data, place.database.as_deref(), &settings).await? {
+                // What filling took of memory is given back by beginning anew.
+                return Err(demo::again());
+            }
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
-            demo::fill(&deployment).await?;
+            demo::introduce()?;
             println!("打开 http://{}:{}/", address.host, address.port);
             listen::serve(deployment, settings, address.host, address.port).await
         }
-        Command::Verify { publication: Some(file), vkey, vkey_file, .. } => {
+        Command::Verify { publication: Some(file), vkey, vkey_file, witness, .. } => {
             let keys = key::verifiers(&vkey, vkey_file.as_deref())?;
-            let (finding, content) = verify::publication(&file, &keys);
+            let (finding, content) = verify::publication(&file, &keys, &key::witnesses(&witness)?);
             print!("{}", shown(&finding.to_string()));
             if let Some(content) = content {
                 println!("\n所证明的公示内容：\n\n{}", shown(&content));
             }
             Ok(ExitCode::from(finding.exit_code()))
         }
-        Command::Verify { data, database, .. } => {
+        Command::Verify { data, database, witness, .. } => {
             let data = data.context("没有给出数据目录")?;
-            let verdict = prove::deployment(&data, database.as_deref()).await;
-            println!("{}", shown(&verdict.to_string()));
-            Ok(ExitCode::from(match verdict {
-                Verdict::Holds(_) => 0,
-                Verdict::Found(_) => 1,
-                Verdict::Unfinished(_) => 2,
-            }))
+            let witnesses = key::witnesses(&witness)?;
+            Ok(told(&prove::deployment(&data, database.as_deref(), &witnesses).await))
+        }
+        Command::Backup { place, to, with_key } => {
+            backup::back_up(&place.data, place.database.as_deref(), &to, with_key).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Restore { from, place } => {
+            Ok(told(&backup::restore(&from, &place.data, place.database.as_deref()).await?))
+        }
+        Command::DeclareFork { place, by, reason } => {
+            fork::declare(&place.data, place.database.as_deref(), &by, &reason).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::AddCosignature { place, witness, checkpoint } => {
+            let witnesses = key::witnesses(&witness)?;
+            witness::take_in(&place.data, place.database.as_deref(), &witnesses, &checkpoint).await?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Check { database } => {
             let results = store::conformance(&database).await;
@@ -191,6 +252,16 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::from(u8::from(report.failed() > 0)))
         }
     }
+}
+
+/// Says what verifying came to; the exit code for it.
+fn told(verdict: &Verdict) -> ExitCode {
+    println!("{}", shown(&verdict.to_string()));
+    ExitCode::from(match verdict {
+        Verdict::Holds(_) => 0,
+        Verdict::Found(_) => 1,
+        Verdict::Unfinished(_) => 2,
+    })
 }
 
 /// No control character of a file may reach the terminal.

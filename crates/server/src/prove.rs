@@ -1,7 +1,9 @@
 //! 核验部署 Proves everything that a deployment stores, and names the first thing that does not hold. Changes nothing.
 
 use crate::deployment::{checkpoint_file, database_file, database_url, vault_folder};
+use crate::fork::CATEGORY as FORK;
 use crate::key;
+use crate::witness::Seen;
 use ledger::{Checkpoint, Note, VerifierKey, tree};
 use office::Office;
 use serde_json::Value;
@@ -58,16 +60,21 @@ fn unfinished(error: impl fmt::Display) -> End {
     End::Unfinished(error.to_string())
 }
 
-/// Proves a deployment.
-pub async fn deployment(data: &Path, database: Option<&str>) -> Verdict {
-    match prove(data, database).await {
+/// How many entries a checkpoint of ours is of.
+pub fn size(note: &Note) -> u64 {
+    note.text().parse().map_or(0, |checkpoint: Checkpoint| checkpoint.size)
+}
+
+/// Proves a deployment, and says what the witnesses cosigned.
+pub async fn deployment(data: &Path, database: Option<&str>, witnesses: &[VerifierKey]) -> Verdict {
+    match prove(data, database, witnesses).await {
         Ok(lines) => Verdict::Holds(lines),
         Err(End::Found(what)) => Verdict::Found(what),
         Err(End::Unfinished(why)) => Verdict::Unfinished(why),
     }
 }
 
-async fn prove(data: &Path, database: Option<&str>) -> Result<Vec<String>, End> {
+async fn prove(data: &Path, database: Option<&str>, witnesses: &[VerifierKey]) -> Result<Vec<String>, End> {
     let key = key::verifier(data).map_err(|error| unfinished(format!("{error:#}")))?;
     let key = key.ok_or_else(|| unfinished(format!("{} 中没有日志的公钥 keys/log.vkey", data.display())))?;
     if database.is_none() && !database_file(data).exists() {
@@ -75,23 +82,26 @@ async fn prove(data: &Path, database: Option<&str>) -> Result<Vec<String>, End> 
     }
     // Without a key to sign with, opening a store adds nothing to it.
     let store = Store::open(&database_url(data, database), Options::default()).await?;
-    let proven = prove_store(data, &store, key).await;
+    let proven = prove_store(data, &store, key, witnesses).await;
     store.close().await;
     proven
 }
 
-async fn prove_store(data: &Path, store: &Store, key: VerifierKey) -> Result<Vec<String>, End> {
-    let audit = audit(store, &key).await?;
+async fn prove_store(
+    data: &Path,
+    store: &Store,
+    key: VerifierKey,
+    witnesses: &[VerifierKey],
+) -> Result<Vec<String>, End> {
+    let audit = store.audit(std::slice::from_ref(&key)).await?;
     let kept = kept_checkpoint(data, store, &key, &audit).await?;
-    let flaw = Office::new(store.clone()).views_flaw().await;
-    match flaw {
-        Ok(None) => {}
-        Ok(Some(row)) => return Err(End::Found(format!("视图的这一行与事件不符：{row}"))),
-        Err(office::Stop::Fault(office::Fault::Store(error))) => return Err(error.into()),
-        Err(error) => return Err(End::Found(error.to_string())),
+    let cosigned = cosigned(store, &key, witnesses).await?;
+    if let Some(row) = views_flaw(store).await? {
+        return Err(End::Found(format!("视图的这一行与事件不符：{row}")));
     }
+    let forks = store.streams(FORK, "", 1000).await?.len();
     let files = files(store, &Vault::reading(&vault_folder(data))).await?;
-    Ok(vec![
+    let mut lines = vec![
         format!("事件：{} 条，{} 个事件流，逐字与日志相符。", audit.events, audit.streams),
         format!(
             "日志：“{}”，已收录 {} 条，根哈希 {}；{} 个哈希块、{} 个检查点均相符。",
@@ -100,18 +110,42 @@ async fn prove_store(data: &Path, store: &Store, key: VerifierKey) -> Result<Vec
         kept,
         "视图：与由事件重建的结果逐行相同。".to_owned(),
         format!("文件：{files} 个，内容与指纹均相符。"),
-    ])
+    ];
+    if forks > 0 {
+        lines.push(format!("分叉：声明过 {forks} 次，声明见日志。"));
+    }
+    lines.extend(cosigned);
+    Ok(lines)
 }
 
-/// The audit of the store. One that a running server appended under is made again.
-async fn audit(store: &Store, key: &VerifierKey) -> Result<Audit, End> {
+/// The first row of the views that does not follow from the events. Agencies that a running server registers meanwhile
+/// are no fault: then it is looked at again.
+async fn views_flaw(store: &Store) -> Result<Option<String>, End> {
     const ATTEMPTS: usize = 5;
     let mut attempt = 0;
     loop {
         let before = store.log_size().await?;
-        match store.audit(std::slice::from_ref(key)).await {
-            Err(AuditError::Found(_)) if attempt < ATTEMPTS && store.log_size().await? != before => attempt += 1,
-            done => return Ok(done?),
+        match Office::new(store.clone()).views_flaw().await {
+            Ok(Some(_)) if attempt < ATTEMPTS && store.log_size().await? != before => attempt += 1,
+            Ok(flaw) => return Ok(flaw),
+            Err(office::Stop::Fault(office::Fault::Store(error))) => return Err(error.into()),
+            Err(error) => return Err(End::Found(error.to_string())),
+        }
+    }
+}
+
+/// What the witnesses cosigned of the stored checkpoints. A line of theirs that does not verify is a finding.
+async fn cosigned(store: &Store, key: &VerifierKey, witnesses: &[VerifierKey]) -> Result<Vec<String>, End> {
+    const STEP: i64 = 1000;
+    let (mut seen, mut from) = (Seen::default(), 0);
+    loop {
+        let notes = store.checkpoints(from, STEP).await?;
+        let Some(last) = notes.last() else { return Ok(seen.lines(witnesses)) };
+        from = i64::try_from(size(last)).unwrap_or(i64::MAX) + 1;
+        for note in &notes {
+            let size = size(note);
+            let looked = seen.look(note, size, key, witnesses);
+            looked.map_err(|flaw| End::Found(format!("检查点（{size} 条）：{flaw}")))?;
         }
     }
 }

@@ -8,24 +8,34 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Server {
+pub struct Server {
     process: Child,
     port: u16,
 }
 
 impl Server {
     fn start(data: &Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xiezhi"));
-        command.arg("serve").arg("--data").arg(data).args(["--port", &port.to_string()]);
-        let mut server = Self { process: command.stderr(Stdio::null()).spawn().unwrap(), port };
+        Self::of("serve", data)
+    }
+
+    /// `serve` or `demo`, until it answers.
+    pub fn of(command: &str, data: &Path) -> Self {
+        let mut server = Self::begin(command, data);
         let started = Instant::now();
         while server.get("/healthz").is_none_or(|answer| !answer.starts_with("HTTP/1.1 200")) {
             assert!(server.process.try_wait().unwrap().is_none(), "it ended instead of answering");
-            assert!(started.elapsed() < Duration::from_secs(60), "it does not answer");
+            assert!(started.elapsed() < Duration::from_secs(300), "it does not answer");
             std::thread::yield_now();
         }
         server
+    }
+
+    /// The same, without waiting.
+    pub fn begin(command: &str, data: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_xiezhi"));
+        program.arg(command).arg("--data").arg(data).args(["--port", &port.to_string()]);
+        Self { process: program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap(), port }
     }
 
     fn get(&self, path: &str) -> Option<String> {
@@ -37,10 +47,18 @@ impl Server {
     }
 
     /// Tells it to stop; its exit code.
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.process.wait().unwrap().code()
+    }
+}
+
+impl Server {
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 }
 
