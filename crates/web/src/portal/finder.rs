@@ -4,19 +4,20 @@ use super::title;
 use anyhow::Context;
 use domain::public_record::{PublicRecord, Status};
 use search::{Entry, Found, Index, Place, Query, Tally};
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Store;
 use store::views::PublicationFilter;
-use store::{Store, StoredEvent};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-/// How often to look for news: what is published is found within a second.
-const LOOK: Duration = Duration::from_millis(500);
-/// How many events or publications are read at once.
-const STEP: i64 = 500;
+/// How long news may wait for more: what is published is found within a second.
+const GATHER: Duration = Duration::from_millis(200);
+/// How often to look for what other processes published.
+const LOOK: Duration = Duration::from_secs(1);
+/// How many publications are read at once.
+const STEP: usize = 500;
 /// Counts up when entries are made otherwise: an index of before is then made anew.
 const FORM: &str = "1";
 /// The status of a publication that was corrected, as the facet names it.
@@ -79,11 +80,20 @@ impl Finder {
 
     /// Follows the store for as long as the process runs.
     pub async fn follow(self, store: Store) {
+        let mut news = store.news();
         loop {
             if let Err(error) = self.catch_up(&store).await {
                 tracing::warn!("the search index is not up to date: {error:#}");
+                // What another node published is not noticed then: nothing is kept.
+                store.turn_edition();
             }
-            tokio::time::sleep(LOOK).await;
+            let wait = match tokio::time::timeout(LOOK, news.changed()).await {
+                Ok(Ok(())) => GATHER,
+                // The store is closed.
+                Ok(Err(_)) => LOOK,
+                Err(_) => continue,
+            };
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -104,20 +114,18 @@ impl Finder {
             Some(place) => place,
             None => self.fill(store, Place { record, position: size }).await?,
         };
-        loop {
-            let events = store.log(i64::try_from(place.position)?, STEP).await?;
-            let Some(last) = events.last() else { break };
-            place.position = u64::try_from(last.position)? + 1;
-            let streams: BTreeSet<&str> =
-                events.iter().filter(|event| publishes(event)).map(|event| event.stream.as_str()).collect();
-            let mut ids = Vec::new();
-            for stream in &streams {
-                ids.extend(store.publications_of_case(stream).await?.into_iter().map(|row| row.id));
-            }
-            if !ids.is_empty() {
-                self.take(store, &ids).await?;
-                self.commit(&place).await?;
-            }
+        let mut ids = Vec::new();
+        for stream in store.publishing(i64::try_from(place.position)?, i64::try_from(size)?).await? {
+            ids.extend(store.publications_of_case(&stream).await?.into_iter().map(|row| row.id));
+        }
+        place.position = size;
+        for ids in ids.chunks(STEP) {
+            self.take(store, ids).await?;
+        }
+        if !ids.is_empty() {
+            self.commit(&place).await?;
+            // Other lists are found now; and what another node published is noticed here.
+            store.turn_edition();
         }
         *at = Some(place);
         Ok(())
@@ -130,13 +138,14 @@ impl Finder {
         let mut after: Option<(String, String)> = None;
         loop {
             let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
-            let rows = store.publications_after(&all, last, STEP).await?;
+            let rows = store.publications_after(&all, last, STEP as i64).await?;
             let Some(row) = rows.last() else { break };
             after = Some((row.published_on.clone(), row.id.clone()));
             let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
             self.take(store, &ids).await?;
         }
         self.commit(&place).await?;
+        store.turn_edition();
         Ok(place)
     }
 
@@ -158,11 +167,6 @@ impl Finder {
         let (index, place) = (self.index()?, place.clone());
         Ok(spawn_blocking(move || index.commit(&place)).await??)
     }
-}
-
-/// Whether the event may change what is published.
-fn publishes(event: &StoredEvent) -> bool {
-    event.public.is_some() || event.kind.starts_with("Publication")
 }
 
 fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
