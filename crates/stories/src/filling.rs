@@ -10,11 +10,14 @@ use serde_json::{Map, Value};
 pub const WORDS: &[(&str, &str)] = &[
     ("$today", "the day of the step; also `$today-3d`, `$today+5w`, and with a time of day `$today 09:30`"),
     ("$now", "the moment of the step; also `$now-2h`"),
+    ("$received", "the day on which the lead was received"),
     ("$draft", "the digest of the current draft"),
     ("$publication", "the digest of the submitted publication"),
+    ("$correction", "the digest of the correction of a publication that waits for review"),
     ("$proposal", "the number of the last proposal that waits"),
     ("$evidence", "the number of the last piece of evidence"),
     ("$preservation", "the number of the last preservation"),
+    ("$goods", "the number of the last goods on the ledger"),
     ("$appraisal", "the number of the last appraisal"),
     ("$recusal", "the number of the last request for recusal"),
 ];
@@ -40,11 +43,17 @@ fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<V
     let number = |number: Option<u32>| Value::from(number.unwrap_or(1));
     let last = |length: usize| u32::try_from(length).ok().filter(|number| *number > 0);
     Ok(match text {
+        "$received" => {
+            let received = case.lead.as_ref().map(|lead| lead.received_on);
+            received.unwrap_or_else(|| now.date()).to_string().into()
+        }
         "$draft" => digest(case.draft.as_ref().map(|draft| draft.digest.as_str())),
         "$publication" => digest(case.publication.pending_digest()),
+        "$correction" => digest(case.publication.correcting.as_ref().map(|(_, _, proposed)| proposed.digest.as_str())),
         "$proposal" => number(case.pending().last().map(|proposal| proposal.number)),
         "$evidence" => number(last(case.evidence.len())),
         "$preservation" => number(last(case.preservations.len())),
+        "$goods" => number(last(case.goods.len())),
         "$appraisal" => number(last(case.appraisals.len())),
         "$recusal" => number(last(case.recusals.len())),
         _ => time(text, now, calendar).ok_or_else(|| {
