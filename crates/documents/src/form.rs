@@ -47,7 +47,8 @@ macro_rules! forms {
             }
 
             /// The template that lays it out.
-            pub(crate) fn template(self) -> &'static str {
+            #[must_use]
+            pub fn template(self) -> &'static str {
                 match self { $(Self::$variant => include_str!(concat!("../templates/", $slug, ".typ"))),* }
             }
         }

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 const INDEX: &str = "library/index.csv";
 
@@ -73,6 +73,7 @@ pub struct Library {
     versions: Vec<Version>,
     by_key: HashMap<String, usize>,
     by_title: BTreeMap<String, Vec<usize>>,
+    words: OnceLock<Words>,
 }
 
 /// A row of the list of packed versions.
@@ -229,7 +230,7 @@ impl Library {
         for chain in by_title.values_mut() {
             chain.sort_by_key(|n| (versions[*n].version_date, versions[*n].from()));
         }
-        Self { versions, by_key, by_title }
+        Self { versions, by_key, by_title, words: OnceLock::new() }
     }
 
     /// 录入的版本 The same with versions recorded at run time, and statutes that were repealed on a day: each version ends the one
@@ -264,6 +265,11 @@ impl Library {
     #[must_use]
     pub fn versions(&self) -> &[Version] {
         &self.versions
+    }
+
+    /// 条文检索 Which versions hold which words. Made when it is first asked for, which takes a moment.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self))
     }
 
     /// The version with that key.

@@ -15,13 +15,13 @@ use domain::people::{Person, Role};
 use domain::rule::{self, Check, Provision, Refusal};
 use domain::statute::Statute;
 use domain::statute::change::{
-    Affected, ChangeEvent, ChangeSettled, Citation, Citing, CitingKind, LibraryEvent, Owner, StatuteChange,
-    StatuteChangeFound, StatuteRepeal, affected, record,
+    Affected, ChangeEvent, ChangeSettled, Citation, Citing, CitingKind, KnownVersion, LibraryEvent, Owner,
+    StatuteChange, StatuteChangeFound, StatuteRepeal, affected, record,
 };
 use domain::statute::difference::Difference;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lawbook::Library;
+use lawbook::{Library, Version};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::views::{ViewWrite, WorkRow};
@@ -149,6 +149,33 @@ pub(crate) fn projected(
     views(stream, &change, &ctx)
 }
 
+/// Templates cite statutes by their titles and mean the law as it is: of a version that ends, theirs is that version.
+fn of_version(templates: &[Citation], before: &Statute) -> Vec<Citation> {
+    let named = templates.iter().filter(|citation| citation.provision.statute == bare(&before.title));
+    let dated = named.map(|citation| Citation {
+        provision: Provision { statute: before.key.clone().into(), ..citation.provision.clone() },
+        ..citation.clone()
+    });
+    dated.collect()
+}
+
+fn bare(title: &str) -> &str {
+    title.strip_prefix("中华人民共和国").unwrap_or(title)
+}
+
+/// 文书模板的引用 What a text that is part of the product cites: by titles, without 中华人民共和国, instead of keys.
+#[must_use]
+pub fn template_citations(id: &str, title: &str, text: &str) -> Vec<Citation> {
+    let kind = CitingKind::Template;
+    let what = Citing { kind, id: id.to_owned(), title: title.to_owned() };
+    let found = domain::statute::cited(text).into_iter().map(|cited| Citation {
+        what: what.clone(),
+        owner: owner(kind),
+        provision: cited.of(bare(cited.title).to_owned()),
+    });
+    found.collect()
+}
+
 /// Who keeps what cites the law: the legal office its lists and benchmarks, the administrator templates and rules.
 const fn owner(kind: CitingKind) -> Owner {
     let role = match kind {
@@ -266,7 +293,7 @@ impl Office {
             let last = library.of_title(&new.title).last().map(|version| version.key.clone());
             let before = last.and_then(|key| library.statute(&key));
             let affected = before.as_ref().map(|before| {
-                let citing = citations(&registered, ctx.today()).into_iter().chain(templates.iter().cloned());
+                let citing = citations(&registered, ctx.today()).into_iter().chain(of_version(templates, before));
                 affected(citing, &Difference::between(before, &new))
             });
             previews.push(Preview { new: Arc::new(new), before, refusal, affected: affected.unwrap_or_default() });
@@ -371,7 +398,8 @@ impl Office {
                 Some(after) => Difference::between(&before, after),
                 None => Difference::repeal(&before),
             };
-            let citing = citations(&registered, legal_day(*recorded_at)).into_iter().chain(templates.iter().cloned());
+            let citing = citations(&registered, legal_day(*recorded_at));
+            let citing = citing.into_iter().chain(of_version(templates, &before));
             let affected = affected(citing, &difference);
             if affected.is_empty() {
                 continue;
@@ -476,10 +504,15 @@ impl Office {
     }
 }
 
-/// The versions of a statute: key, day of the version, first day in force.
-fn known(library: &Library, title: &str) -> Vec<(String, Date, Date)> {
-    let versions = library.of_title(title);
-    versions.iter().map(|version| (version.key.clone(), version.version_date, version.from())).collect()
+/// The versions of a statute that are known, the earliest first.
+fn known(library: &Library, title: &str) -> Vec<KnownVersion> {
+    let known = |version: &&Version| KnownVersion {
+        key: version.key.clone(),
+        version_date: version.version_date,
+        effective_from: version.from(),
+        effective_to: version.effective_to,
+    };
+    library.of_title(title).iter().map(known).collect()
 }
 
 /// A key that no other version has: with the year alone, else with the day.

@@ -119,7 +119,7 @@ pub fn affected(citing: impl IntoIterator<Item = Citation>, difference: &Differe
 #[serde(deny_unknown_fields)]
 pub struct StatuteRepeal {
     /// Key of the version that ends.
-    #[schemars(title = "法规版本", length(min = 1, max = 80))]
+    #[schemars(title = "法规版本", length(min = 1, max = 80), extend("x-widget" = "statute-version"))]
     pub statute: String,
     /// 废止之日 The first day on which it is no longer the law.
     #[schemars(title = "废止之日")]
@@ -150,6 +150,19 @@ impl LibraryEvent {
     }
 }
 
+/// 已收录的版本 What a new version or a repeal is measured against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownVersion {
+    /// Key of the version.
+    pub key: String,
+    /// 版本日期
+    pub version_date: Date,
+    /// 施行日期
+    pub effective_from: Date,
+    /// 失效日期
+    pub effective_to: Option<Date>,
+}
+
 /// 录入人员 Who may record anything at all.
 pub fn may_record(ctx: &Context, check: &mut Check) {
     let may = ctx.is(Role::Administrator) || ctx.is(Role::Reviewer);
@@ -160,17 +173,18 @@ pub fn may_record(ctx: &Context, check: &mut Check) {
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn record(event: &LibraryEvent, known: &[(String, Date, Date)], ctx: &Context) -> Result<(), Refusal> {
+pub fn record(event: &LibraryEvent, known: &[KnownVersion], ctx: &Context) -> Result<(), Refusal> {
     let mut check = Check::new(ctx);
     may_record(ctx, &mut check);
     match event {
         LibraryEvent::StatuteVersionRecorded(new) => {
-            let double = known.iter().any(|(key, version, _)| *key == new.key || *version == new.version_date);
+            let double = known.iter().any(|known| known.key == new.key || known.version_date == new.version_date);
             check.require(&STATUTE_VERSION_FITS, !double, format!("{}的版本已经收录", new.version_date));
             let ordered = new.version_date <= new.effective_from;
             check.require(&STATUTE_VERSION_FITS, ordered, "公布日期晚于施行日期");
-            if let Some((_, version, from)) = known.last() {
-                let later = *version < new.version_date && *from < new.effective_from;
+            if let Some(last) = known.last() {
+                let later = last.version_date < new.version_date && last.effective_from < new.effective_from;
+                let version = last.version_date;
                 check.require(&STATUTE_VERSION_FITS, later, format!("公布、施行日期不晚于已经收录的{version}的版本"));
             }
             let adopted = new.version_date <= ctx.today();
@@ -179,9 +193,11 @@ pub fn record(event: &LibraryEvent, known: &[(String, Date, Date)], ctx: &Contex
             check.require(&STATUTE_VERSION_FITS, open, "录入的应当是现行有效或者尚未生效的版本");
         }
         LibraryEvent::StatuteRepealRecorded(repeal) => {
-            let last = known.last().filter(|(key, ..)| *key == repeal.statute);
+            let last = known.last().filter(|last| last.key == repeal.statute);
             check.require(&STATUTE_VERSION_FITS, last.is_some(), "废止的不是已经收录的最新版本");
-            let begun = last.is_none_or(|(.., from)| *from < repeal.repealed_on);
+            let ended = last.and_then(|last| last.effective_to);
+            check.require(&STATUTE_VERSION_FITS, ended.is_none(), "这部法规已经失效");
+            let begun = last.is_none_or(|last| last.effective_from < repeal.repealed_on);
             check.require(&STATUTE_VERSION_FITS, begun, "废止之日不晚于施行之日");
         }
     }

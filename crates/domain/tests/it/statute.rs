@@ -5,8 +5,8 @@ use domain::context::Context;
 use domain::people::Role;
 use domain::rule::Provision;
 use domain::statute::change::{
-    ChangeEvent, ChangeOutcome, ChangeSettled, Citation, Citing, CitingKind, LibraryEvent, Owner, StatuteChange,
-    StatuteChangeFound, StatuteRepeal, affected, record,
+    ChangeEvent, ChangeOutcome, ChangeSettled, Citation, Citing, CitingKind, KnownVersion, LibraryEvent, Owner,
+    StatuteChange, StatuteChangeFound, StatuteRepeal, affected, record,
 };
 use domain::statute::difference::{Difference, Fate};
 use domain::statute::import::{ImportHead, StatuteKind, read};
@@ -139,7 +139,7 @@ fn with<T>(person: &str, now: &str, what: impl FnOnce(&Context) -> T) -> T {
 
 const MORNING: &str = "2026-09-01T09:00:00+08:00";
 
-fn refused(person: &str, event: &LibraryEvent, known: &[(String, Date, Date)]) -> Vec<&'static str> {
+fn refused(person: &str, event: &LibraryEvent, known: &[KnownVersion]) -> Vec<&'static str> {
     with(person, MORNING, |ctx| record(event, known, ctx).err().map(|refusal| refusal.keys()).unwrap_or_default())
 }
 
@@ -155,7 +155,14 @@ fn statutes_are_recorded_by_the_legal_office_or_the_administrator() {
 fn a_version_is_recorded_once_and_after_the_one_before() {
     let recorded = |statute| LibraryEvent::StatuteVersionRecorded(Box::new(statute));
     let new = plain(NEW).unwrap();
-    let known = |year| vec![("示范市取水条例".to_owned(), date(year, 3, 1), date(year, 5, 1))];
+    let known = |year| {
+        vec![KnownVersion {
+            key: "示范市取水条例".to_owned(),
+            version_date: date(year, 3, 1),
+            effective_from: date(year, 5, 1),
+            effective_to: None,
+        }]
+    };
     assert_eq!(refused("su", &recorded(new.clone()), &known(2020)), [""; 0]);
     assert_eq!(refused("su", &recorded(new.clone()), &known(2026)), ["statute-version-fits"; 2]);
     assert_eq!(refused("su", &recorded(new.clone()), &known(2027)), ["statute-version-fits"]);
@@ -173,6 +180,9 @@ fn a_version_is_recorded_once_and_after_the_one_before() {
     assert_eq!(refused("su", &repeal("示范市取水条例", date(2026, 12, 1)), &known(2020)), [""; 0]);
     assert_eq!(refused("su", &repeal("别的条例", date(2026, 12, 1)), &known(2020)), ["statute-version-fits"]);
     assert_eq!(refused("su", &repeal("示范市取水条例", date(2020, 5, 1)), &known(2020)), ["statute-version-fits"]);
+    let mut gone = known(2020);
+    gone[0].effective_to = Some(date(2025, 1, 1));
+    assert_eq!(refused("su", &repeal("示范市取水条例", date(2026, 12, 1)), &gone), ["statute-version-fits"]);
 }
 
 fn cites(id: &str, article: u16, paragraph: Option<u8>, item: Option<u8>) -> Citation {

@@ -111,7 +111,7 @@ fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::
         Some(left) => (light, format!("剩 {left} 天")),
     };
     lists::Work {
-        title: case.map_or("案件", |case| &case.title),
+        title: case.map_or(&row.title, |case| &case.title),
         href: &row.url,
         meta: case
             .map(|case| vec![case.number.clone().unwrap_or_else(|| "线索".to_owned()), case.party.clone()])
@@ -119,7 +119,8 @@ fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::
             .into_iter()
             .filter(|word| !word.is_empty())
             .collect(),
-        next: &row.title,
+        // What belongs to no case says itself what is to be done.
+        next: if case.is_some() { &row.title } else { "" },
         light: (colour, words),
         due: row.due_on.as_deref().map(|due| format!("{due} 止")).unwrap_or_default(),
         verb: "办理",

@@ -1,0 +1,161 @@
+//! 法规库 A real earlier law is replaced by its real successor, recorded here: what cites it is found, tasks open, and are settled.
+
+use super::publications::{now, office};
+use domain::agency::Agency;
+use domain::people::Person;
+use domain::statute::change::{ChangeOutcome, ChangeSettled, CitingKind, StatuteRepeal};
+use domain::statute::difference::Fate;
+use domain::statute::{Status, Statute};
+use jiff::civil::date;
+use lawbook::Library;
+use office::statutes::template_citations;
+use office::{Office, Stop};
+use serde_json::json;
+use store::views::{Paging, WorkFilter};
+
+const TITLE: &str = "中华人民共和国行政复议法";
+
+fn bureau() -> Agency {
+    serde_json::from_value(json!({
+        "id": "water", "name": "澄湖区水利局", "abbreviation": "澄水", "division": "211104", "sector": "水利",
+        "kind": "organ", "profile": "national",
+        "people": [
+            {"id": "su", "name": "苏婉清", "roles": ["reviewer"]}, {"id": "zhou", "name": "周明远", "roles": ["officer"]},
+            {"id": "bao", "name": "鲍管理", "roles": ["administrator"]},
+        ],
+        "matters": [
+            {"code": "W01", "title": "受理复议", "category": "other", "valid_from": "2020-01-01",
+             "basis": [{"statute": "水法_2016", "article": 1}, {"statute": "水法_2016", "article": 72, "paragraph": 1, "item": 2}]},
+            {"code": "W02", "title": "别的事项", "category": "other", "valid_from": "2020-01-01",
+             "basis": [{"statute": "行政处罚法_2021", "article": 9}]},
+        ],
+        "benchmarks": [{"key": "B01", "title": "裁量基准一", "matter": "W01", "maker": "own", "valid_from": "2020-01-01", "tiers": []}],
+    }))
+    .unwrap()
+}
+
+async fn bureau_office() -> (Office, tempfile::TempDir, impl Fn(&str) -> Person) {
+    let (office, folder) = office().await;
+    office.found(bureau(), "system", now()).await.unwrap();
+    let agency = bureau();
+    (office, folder, move |id: &str| agency.person(id).unwrap().clone())
+}
+
+/// The law of the matters with item 2 of article 72 changed, from the new year on.
+fn amended() -> Statute {
+    let mut new = (*Library::shipped().statute("水法_2016").unwrap()).clone();
+    new.key = "水法_2026".to_owned();
+    (new.version_date, new.effective_from) = (date(2026, 10, 31), date(2027, 1, 1));
+    new.status = Status::InForce;
+    let article = new.articles.iter_mut().find(|article| article.number == 72).unwrap();
+    article.text = article.text.replace("（二）", "（二）擅自").replace("（二）擅自（二）", "（二）");
+    new
+}
+
+async fn tasks(office: &Office, person: &str) -> Vec<(String, Option<String>)> {
+    let roles = vec![if person == "su" { "reviewer" } else { "administrator" }.to_owned()];
+    let filter = WorkFilter {
+        agency: Some("water".to_owned()),
+        person: Some(person.to_owned()),
+        roles,
+        ..WorkFilter::default()
+    };
+    let page = office.store().work(&filter, Paging::default()).await.unwrap();
+    page.rows.into_iter().map(|row| (row.title, row.due_on)).collect()
+}
+
+#[tokio::test]
+async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_changed() {
+    let (office, _folder, person) = bureau_office().await;
+    let templates =
+        template_citations("notice", "示范通知书", "依据《中华人民共和国水法》第七十二条第二项、第一条的规定");
+    assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 0, "nothing was recorded yet");
+    let previews = office.preview_statutes("water", &person("su"), vec![amended()], &templates, now()).await.unwrap();
+    assert!(previews[0].refusal.is_none());
+    assert_eq!(previews[0].affected.len(), 3);
+    assert!(office.library().await.unwrap().get("水法_2026").is_none(), "a dry run records nothing");
+
+    let keys = office.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    assert_eq!(keys, ["水法_2026"]);
+    assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 1);
+    assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 0, "each change opens once");
+    let library = office.library().await.unwrap();
+    assert_eq!(library.on("水法", date(2027, 1, 1)).unwrap().key, "水法_2026");
+
+    let file = office.statute_change("water", "1").await.unwrap();
+    let found: Vec<(CitingKind, &str, usize, Fate)> = file
+        .change
+        .found
+        .affected
+        .iter()
+        .map(|affected| {
+            (affected.what.kind, affected.what.id.as_str(), affected.provisions.len(), affected.provisions[0].fate)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (CitingKind::Matter, "W01", 1, Fate::Changed),
+            (CitingKind::Benchmark, "B01", 1, Fate::Changed),
+            (CitingKind::Template, "notice", 1, Fate::Changed),
+        ],
+        "article 1 did not change"
+    );
+    // One month after it takes effect: 1 February 2027.
+    let title = format!("核对法规变动：《中华人民共和国水法》，涉及 {} 项", 2);
+    assert_eq!(tasks(&office, "su").await, [(title, Some("2027-02-01".to_owned()))]);
+    assert_eq!(tasks(&office, "bao").await.len(), 1);
+    assert_eq!(office.views_flaw().await.unwrap(), None);
+
+    let settled =
+        |items: &[u32]| ChangeSettled { items: items.to_vec(), outcome: ChangeOutcome::Revised, reason: String::new() };
+    let settle = async |who: &str, items: &[u32]| {
+        office.settle_statute_change("water", "1", &person(who), &settled(items), now()).await
+    };
+    assert!(matches!(settle("zhou", &[0]).await, Err(Stop::Refused(_))));
+    assert!(matches!(settle("su", &[2]).await, Err(Stop::Refused(_))), "the template is the administrator's");
+    settle("su", &[0, 1]).await.unwrap();
+    assert_eq!(tasks(&office, "su").await, []);
+    settle("bao", &[2]).await.unwrap();
+    assert_eq!(tasks(&office, "bao").await, []);
+    let before = office.store().views_digest().await.unwrap();
+    office.rebuild().await.unwrap();
+    assert_eq!(office.store().views_digest().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn several_versions_are_recorded_all_or_none() {
+    let (office, _folder, person) = bureau_office().await;
+    let mut other = amended();
+    other.title = "示范条例".to_owned();
+    other.key = "示范条例_2026".to_owned();
+    let double = (*Library::shipped().statute("行政复议法_2023").unwrap()).clone();
+    assert_eq!(double.title, TITLE);
+    let refused = office.record_statutes("water", &person("su"), vec![other.clone(), double], now()).await;
+    assert!(matches!(refused, Err(Stop::Refused(_))));
+    assert!(office.library().await.unwrap().get("示范条例_2026").is_none());
+    assert!(matches!(
+        office.record_statutes("water", &person("zhou"), vec![other.clone()], now()).await,
+        Err(Stop::Refused(_))
+    ));
+    office.record_statutes("water", &person("bao"), vec![other, amended()], now()).await.unwrap();
+    let library = office.library().await.unwrap();
+    assert!(library.get("示范条例_2026").is_some() && library.get("水法_2026").is_some());
+}
+
+#[tokio::test]
+async fn a_repeal_touches_everything_that_cites_the_statute() {
+    let (office, _folder, person) = bureau_office().await;
+    let repeal =
+        StatuteRepeal {
+            statute: "水法_2016".to_owned(), repealed_on: date(2026, 12, 1), basis: "示范决定".to_owned()
+        };
+    office.repeal_statute("water", &person("su"), &repeal, now()).await.unwrap();
+    office.open_statute_changes("water", &[], now()).await.unwrap();
+    let file = office.statute_change("water", "1").await.unwrap();
+    assert_eq!(file.change.found.affected.len(), 2);
+    assert_eq!(file.change.found.affected[0].provisions.len(), 2);
+    assert!(file.change.found.after.is_none());
+    assert_eq!(office.library().await.unwrap().on("水法", date(2026, 12, 1)), None);
+    assert!(matches!(office.repeal_statute("water", &person("su"), &repeal, now()).await, Err(Stop::Refused(_))));
+}

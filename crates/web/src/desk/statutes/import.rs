@@ -1,0 +1,340 @@
+//! 录入法规 A text is read, compared with the version before, and recorded once a person has seen what it would do.
+
+use super::{LARGEST, templates};
+use crate::app::App;
+use crate::desk::counted;
+use crate::form::{Choice, Choices, FieldError, Form};
+use crate::input::{PAIRS, Submission};
+use crate::parts::forms::{self, Post};
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, acts, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use anyhow::anyhow;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
+use domain::statute::change::StatuteRepeal;
+use domain::statute::difference::{Difference, Fate};
+use domain::statute::import::{ImportHead, read};
+use domain::statute::{Malformed, Statute};
+use maud::{Markup, html};
+use office::statutes::Preview;
+use serde_json::{Value, json};
+
+const TITLE: &str = "录入法规";
+const REPEAL: &str = "登记法规废止";
+const PATH: &str = "/desk/statutes/import";
+
+/// What came with the form.
+#[derive(Debug, Default)]
+struct Sent {
+    pairs: Vec<(String, String)>,
+    text: Vec<u8>,
+    confirmed: bool,
+}
+
+fn compiled<T: schemars::JsonSchema>(what: &str) -> Result<Form, Stop> {
+    let schema = schemars::schema_for!(T);
+    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {what}: {error}")))
+}
+
+/// Whoever may not record anything is told so, with the rule.
+async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
+    match app.office().statute_refusal(&signed.agency, &signed.person, app.now()).await? {
+        Some(refusal) => Err(Stop::of_act(office::Stop::Refused(refusal), act)),
+        None => Ok(()),
+    }
+}
+
+/// `GET /desk/statutes/import`
+pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    allowed(&app, &signed, TITLE).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw(&frame, &compiled::<ImportHead>("an import")?, &json!({}), &[], &[], ""))
+}
+
+fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws: &[Malformed], text: &str) -> Markup {
+    let post =
+        Post { action: PATH, button: "预检", cancel: Some("/statute-changes"), files: true, ..Post::default() };
+    let fields = html! {
+        (forms::field("f-file", &html! { "法规文本文件" }, true, "UTF-8 纯文本或者 Markdown，每条以“第X条”开头另起一行；也可以是逐行 JSON，自带名称和日期", None, &html! {
+            input.inp.inp--file type="file" id="f-file" name="file" accept=".txt,.md,.json,.jsonl,text/plain";
+        }))
+        (forms::field("f-text", &html! { "或者粘贴文本" }, true, "选了文件的，以文件为准", None, &html! {
+            textarea.inp id="f-text" name="text" rows="10" { "\n" (text) }
+        }))
+        h2.mt4 { "法规基本信息" }
+        p.meta { "文本自带名称和日期（逐行 JSON，或者以 --- 开头的 Markdown）的，不用填写。" }
+        (form.render(draft, errors, &Choices::default()))
+    };
+    let body = html! {
+        (pages::head(TITLE, &html! { span { "先预检，看清条文和变化以后再录入" } span { "有一处错误，全部不录入" } }))
+        @if !flaws.is_empty() { (wrong(flaws)) }
+        section.card.card--pad.narrow { (forms::post(&post, &fields)) }
+    };
+    let failed = !errors.is_empty() || !flaws.is_empty();
+    shell::desk(
+        frame,
+        &Page::new(TITLE).at("statute-changes").crumb("法规变动", "/statute-changes").failed(failed).body(body),
+    )
+}
+
+/// What is wrong with the text, line by line.
+fn wrong(flaws: &[Malformed]) -> Markup {
+    html! {
+        div.errsum role="alert" tabindex="-1" aria-labelledby="flaws-h" {
+            h2 id="flaws-h" { "文本有 " (flaws.len()) " 处错误，没有录入" }
+            ul { @for flaw in flaws { li { "第 " (flaw.line) " 行：" (flaw.reason) } } }
+        }
+    }
+}
+
+async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
+    let mut sent = Sent::default();
+    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+        _ => Stop::Unreadable(error.body_text()),
+    };
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        if sent.pairs.len() >= PAIRS {
+            return Err(Stop::Unreadable("too many fields".into()));
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "file" => {
+                let bytes = part.bytes().await.map_err(broken)?;
+                if !bytes.is_empty() {
+                    sent.text = bytes.to_vec();
+                }
+            }
+            "text" => {
+                // A browser sends line ends as CR LF.
+                let text = part.text().await.map_err(broken)?.replace("\r\n", "\n");
+                if sent.text.is_empty() {
+                    sent.text = text.into_bytes();
+                }
+            }
+            "confirmed" => sent.confirmed = part.text().await.map_err(broken)? == "yes",
+            _ => sent.pairs.push((name, part.text().await.map_err(broken)?)),
+        }
+    }
+    debug_assert!(sent.text.len() <= LARGEST);
+    Ok(sent)
+}
+
+/// `POST /desk/statutes/import`: a dry run, and the same again to record.
+pub(super) async fn enter(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    parts: Multipart,
+) -> Result<Response, Stop> {
+    allowed(&app, &signed, TITLE).await?;
+    let sent = received(parts).await?;
+    let today = legal_day(app.now());
+    let form = compiled::<ImportHead>("an import")?;
+    let text = String::from_utf8_lossy(&sent.text).into_owned();
+    let own = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '-']);
+    let mut draft = json!({});
+    let head: Option<ImportHead> = if own {
+        None
+    } else {
+        match form.read(&sent.pairs).done() {
+            Ok(value) => {
+                draft = value.clone();
+                serde_json::from_value(value).ok()
+            }
+            Err(back) => {
+                let frame = counted(frame, &app, &signed).await?;
+                let page = draw(&frame, &form, &back.draft, &back.errors, &[], &text);
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+        }
+    };
+    let statutes = match read(&sent.text, head.as_ref(), today) {
+        Ok(statutes) => statutes,
+        Err(flaws) => {
+            let frame = counted(frame, &app, &signed).await?;
+            let page = draw(&frame, &form, &draft, &[], &flaws, &text);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    if !sent.confirmed {
+        let previews = app
+            .office()
+            .preview_statutes(&signed.agency, &signed.person, statutes, templates(), app.now())
+            .await
+            .map_err(|stop| Stop::of_act(stop, TITLE))?;
+        let frame = counted(frame, &app, &signed).await?;
+        return Ok(preview(&frame, &previews, &sent.pairs, &text).into_response());
+    }
+    let keys = app
+        .office()
+        .record_statutes(&signed.agency, &signed.person, statutes, app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, TITLE))?;
+    open_everywhere(&app).await?;
+    let first = keys.first().map(|key| crate::input::query(key)).unwrap_or_default();
+    Ok(Redirect::to(&format!("/statute-changes?recorded={first}")).into_response())
+}
+
+/// The tasks of every agency open at once.
+async fn open_everywhere(app: &App) -> Result<(), Stop> {
+    for registered in app.office().agencies().await? {
+        app.office().open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
+    }
+    Ok(())
+}
+
+fn preview(frame: &Frame, previews: &[Preview], pairs: &[(String, String)], text: &str) -> Markup {
+    let refused = previews.iter().any(|preview| preview.refusal.is_some());
+    let body = html! {
+        (pages::head("录入预检", &html! { span { (previews.len()) " 部" } span { "还没有录入" } }))
+        @for preview in previews { (one(preview)) }
+        form.form method="post" action=(PATH) enctype="multipart/form-data" {
+            @for (name, value) in pairs { input type="hidden" name=(name) value=(value); }
+            textarea hidden name="text" aria-hidden="true" tabindex="-1" { "\n" (text) }
+            input type="hidden" name="confirmed" value="yes";
+            div.btnrow {
+                @if refused { p { "按照上面的理由，不能录入。" } } @else { button.btn type="submit" { "确认录入" } }
+                a.btn.btn--q href=(PATH) { "不录入，返回" }
+            }
+        }
+    };
+    shell::desk(
+        frame,
+        &Page::new("录入预检")
+            .at("statute-changes")
+            .crumb("法规变动", "/statute-changes")
+            .crumb(TITLE, PATH)
+            .body(body),
+    )
+}
+
+fn one(preview: &Preview) -> Markup {
+    let new = &preview.new;
+    html! {
+        section.card.card--pad aria-label=(new.title) {
+            h2 { (new.title) }
+            @if let Some(refusal) = &preview.refusal { (parts::note(Tone::Bad, "不能录入", &acts::reasons(refusal))) }
+            (parts::kv_tight(&[
+                ("编号", html! { code { (new.key) } }),
+                ("制定机关", html! { (new.issuer) "　" (new.kind) }),
+                ("公布、施行", html! { (new.version_date) " 公布，" (new.effective_from) " 起施行" }),
+                ("条文", html! { (new.articles.len()) " 条：" (range(new)) }),
+                ("来源", html! { (new.source) }),
+            ]))
+            @match &preview.before {
+                None => p.mt3 { "库中没有这部法规的其他版本，作为新的法规录入。" },
+                Some(before) => {
+                    @let difference = Difference::between(before, new);
+                    p.mt3 { "与 " (before.version_date) " 的版本（" a href={ "/statutes/" (crate::input::query(&before.key)) } { (before.key) } "）比较：" }
+                    dl.nums { @for fate in Fate::ALL { @let count = difference.count(*fate); @if count > 0 { div { dt { (fate) } dd { (count) small { "条" } } } } } }
+                    details.mt3 { summary { "看变化的条文" }
+                        @for change in &difference.changes { @if change.fate != Fate::Unchanged {
+                            section.article {
+                                h3 { (change.after.or(change.before).map(domain::statute::Article::name).unwrap_or_default()) " " (crate::portal::fate_tag(change.fate)) }
+                                (crate::portal::sides(change, before, new))
+                            }
+                        } }
+                    }
+                }
+            }
+            @if !preview.affected.is_empty() {
+                p.mt3 { "本机关引用了变化的条文，录入后将列为核对任务的有 " (preview.affected.len()) " 项：" }
+                (lists::table("受影响的事项", &[("事项", Cell::Text), ("种类", Cell::Short), ("引用的条款", Cell::Text)], &preview.affected.iter().map(|affected| vec![
+                    html! { (affected.what.title) },
+                    html! { (affected.what.kind) },
+                    html! { @for provision in &affected.provisions { p { (provision.cited) " " (crate::portal::fate_tag(provision.fate)) } } },
+                ]).collect::<Vec<_>>()))
+            }
+        }
+    }
+}
+
+/// 第一条至第九十条
+fn range(statute: &Statute) -> String {
+    match (statute.articles.first(), statute.articles.last()) {
+        (Some(first), Some(last)) => format!("{}至{}", first.name(), last.name()),
+        _ => String::new(),
+    }
+}
+
+/// Versions that may be repealed: the last ones of statutes in force.
+async fn repealable(app: &App) -> Result<Choices, Stop> {
+    let library = app.office().library().await?;
+    let today = legal_day(app.now());
+    let choices: Vec<Choice> = library
+        .versions()
+        .iter()
+        .filter(|version| version.kind != "本平台规则" && version.in_force_on(today))
+        .filter(|version| library.of_title(&version.title).last().is_some_and(|last| last.key == version.key))
+        .map(|version| Choice::new(&version.key, format!("{}（{}）", version.title, version.version_date)))
+        .collect();
+    Ok(Choices::default().with("statute-version", choices))
+}
+
+/// `GET /desk/statutes/repeal`
+pub(super) async fn repeal_form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    allowed(&app, &signed, REPEAL).await?;
+    let form = compiled::<StatuteRepeal>("a repeal")?;
+    let choices = repealable(&app).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw_repeal(&frame, &form, &json!({}), &[], &choices))
+}
+
+fn draw_repeal(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
+    let post = Post {
+        action: "/desk/statutes/repeal",
+        button: REPEAL,
+        cancel: Some("/statute-changes"),
+        grave: true,
+        ..Post::default()
+    };
+    let body = html! {
+        (pages::head(REPEAL, &html! { span { "没有新版本代替的废止；有新版本的，录入新版本" } }))
+        section.card.card--pad.narrow {
+            (parts::note(Tone::Warn, "", &html! { p { "登记后不能删除：引用这部法规的事项、基准和模板都会列为核对任务。" } }))
+            (forms::post(&post, &form.render(draft, errors, choices)))
+        }
+    };
+    shell::desk(
+        frame,
+        &Page::new(REPEAL)
+            .at("statute-changes")
+            .crumb("法规变动", "/statute-changes")
+            .failed(!errors.is_empty())
+            .body(body),
+    )
+}
+
+/// `POST /desk/statutes/repeal`
+pub(super) async fn repeal(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    allowed(&app, &signed, REPEAL).await?;
+    let form = compiled::<StatuteRepeal>("a repeal")?;
+    let value = match form.read(&sent.pairs).done() {
+        Ok(value) => value,
+        Err(back) => {
+            let choices = repealable(&app).await?;
+            let frame = counted(frame, &app, &signed).await?;
+            let page = draw_repeal(&frame, &form, &back.draft, &back.errors, &choices);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let repeal: StatuteRepeal = serde_json::from_value(value)
+        .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
+    app.office()
+        .repeal_statute(&signed.agency, &signed.person, &repeal, app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, REPEAL))?;
+    open_everywhere(&app).await?;
+    Ok(Redirect::to("/statute-changes").into_response())
+}
