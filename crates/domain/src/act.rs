@@ -29,6 +29,7 @@ pub mod period;
 pub mod preservation;
 pub mod prior_notice;
 pub mod publication;
+pub mod recording;
 pub mod rectification;
 pub mod recusal;
 pub mod referral;
@@ -54,6 +55,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     recusal::RULES,
     evidence::RULES,
     scene::RULES,
+    recording::RULES,
     preservation::RULES,
     goods::RULES,
     appraisal::RULES,
@@ -279,6 +281,7 @@ pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refu
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
     let events = act.examine(case, ctx, &mut check);
+    recording::check(act, ctx, &mut check);
     check.done().map(|()| events)
 }
 

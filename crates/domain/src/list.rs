@@ -6,10 +6,11 @@
 mod act;
 pub mod checkup;
 mod content;
+mod disclosed;
 mod state;
 
 pub use act::{
-    Approval, Body, Discard, Drafting, ListAct, ListEvent, RULES, Recall, Release, Review, Submission, decide,
+    Approval, Body, Discard, Drafting, ListAct, ListEvent, RULES, Reason, Recall, Release, Review, Submission, decide,
 };
 pub use content::{
     Content, Guide, InspectionPlan, Major, Officer, RandomInspection, RecordedAct, RecordingDuty, Regulation,

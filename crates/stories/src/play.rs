@@ -6,12 +6,13 @@ use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
 use domain::case::Case;
+use domain::list::ListAct;
 use domain::people::Person;
 use domain::registry::Entry;
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use office::{Office, Stop};
+use office::{Clerk, Office, Stop};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -106,11 +107,17 @@ impl<'a> Playing<'a> {
     }
 
     fn differs(&mut self, placed: &Placed, text: String) {
-        let act = placed
-            .step
-            .act
-            .clone()
-            .unwrap_or_else(|| if placed.step.register.is_some() { "register" } else { "查看" }.to_owned());
+        let act = placed.step.act.clone().unwrap_or_else(|| {
+            let what = &placed.step;
+            let word = if what.register.is_some() {
+                "register"
+            } else if what.list.is_some() {
+                "list"
+            } else {
+                "查看"
+            };
+            word.to_owned()
+        });
         let text = if placed.prefix { format!("（在 after 的故事中）{text}") } else { text };
         self.played.differences.push(Difference { step: placed.number, line: placed.line, act, text });
     }
@@ -143,7 +150,7 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        if step.act.is_some() || step.register.is_some() {
+        if step.act.is_some() || step.register.is_some() || step.list.is_some() {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
             if let Outcome::Done(done) = &outcome {
                 events.clone_from(done);
@@ -194,6 +201,9 @@ impl<'a> Playing<'a> {
                 self.office.register(&agency, person, &entry, stamp).await.map(|()| vec![entry.name().to_owned()]),
             );
         }
+        if let Some(act) = &step.list {
+            return self.carry_out_on_list(fill(act)?, person, step.key.as_deref(), stamp).await;
+        }
         let act = step.act.as_deref().unwrap_or_default();
         let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;
         let key = step.key.as_deref();
@@ -205,6 +215,32 @@ impl<'a> Playing<'a> {
             self.played.cases.insert(name.to_owned(), receipt.case.clone());
         }
         outcome(receipt.map(|receipt| receipt.events))
+    }
+
+    /// An act on the lists; what is not said of the revision is that of the last one.
+    async fn carry_out_on_list(
+        &self,
+        mut act: Value,
+        person: &Person,
+        key: Option<&str>,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let agency = &self.script.agency.id;
+        let registered = self.office.agency(agency).await.map_err(|stop| stop.to_string())?;
+        let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
+        if let (Some(last), Some(Value::Object(with))) = (registered.agency.lists.revisions.last(), act.get_mut("with"))
+        {
+            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release" | "list.recall") {
+                with.entry("revision").or_insert_with(|| last.number.into());
+            }
+            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release") {
+                with.entry("digest").or_insert_with(|| last.digest.clone().into());
+            }
+        }
+        let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
+        let clerk = Clerk { person, home: agency };
+        let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
+        outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 
     /// What became of the act, against what was expected.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
     let entry = generator.subschema_for::<domain::registry::Entry>().to_value();
+    let list = generator.subschema_for::<domain::list::ListAct>().to_value();
     let mut schema = generator.into_root_schema_for::<Story>().to_value();
     let keys = |keys: Vec<(&str, String)>| -> Value {
         keys.into_iter().map(|(key, title)| json!({ "const": key, "title": title })).collect::<Vec<_>>().into()
@@ -34,7 +35,15 @@ pub fn schema() -> Value {
         ] {
             definitions.insert(name.to_owned(), json!({ "type": "string", "oneOf": list }));
         }
-        step(definitions, entry);
+        // A story may leave out which revision it means: the last one.
+        for definition in
+            definitions.values_mut().filter(|definition| definition.pointer("/properties/revision").is_some())
+        {
+            if let Some(required) = definition.get_mut("required").and_then(Value::as_array_mut) {
+                required.retain(|name| name != "revision" && name != "digest");
+            }
+        }
+        step(definitions, entry, list);
         expect(definitions);
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -151,7 +160,7 @@ fn properties<'d>(definitions: &'d mut Map<String, Value>, name: &str) -> Option
 }
 
 /// The details that belong to the act, by `if` and `then`.
-fn step(definitions: &mut Map<String, Value>, entry: Value) {
+fn step(definitions: &mut Map<String, Value>, entry: Value, list: Value) {
     let mut branches = Vec::new();
     for kind in KINDS {
         let name = kind.name;
@@ -171,6 +180,7 @@ fn step(definitions: &mut Map<String, Value>, entry: Value) {
         set(properties, "act", reference("ActName"));
         set(properties, "with", json!({ "type": "object" }));
         set(properties, "register", entry);
+        set(properties, "list", list);
         set(properties, "refused", rules.clone());
         set(properties, "refused_only", rules);
     }

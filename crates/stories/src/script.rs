@@ -386,13 +386,14 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         if outcomes > 1 {
             flaws.push(format!("{place}refused、hidden、key_reused 只能写一种"));
         }
-        if step.act.is_some() && step.register.is_some() {
-            flaws.push(format!("{place}act 和 register 只能写一种"));
+        let kinds = [step.act.is_some(), step.register.is_some(), step.list.is_some()];
+        if kinds.iter().filter(|written| **written).count() > 1 {
+            flaws.push(format!("{place}act、register 和 list 只能写一种"));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
             flaws.push(format!("{place}没有 act，却写了 with 或者 key"));
         }
-        if step.act.is_none() && step.register.is_none() && outcomes > 0 && !step.hidden {
+        if !kinds.contains(&true) && outcomes > 0 && !step.hidden {
             flaws.push(format!("{place}没有办理任何事项，不会被拒绝"));
         }
         if !step.missing_contains.is_empty() && !step.expects_refusal() {

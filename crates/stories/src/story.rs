@@ -70,6 +70,10 @@ pub struct Step {
     /// An entry in the register of the agency instead of an act.
     #[serde(default)]
     pub register: Option<Map<String, Value>>,
+    /// An act on the lists of the agency instead, as the API takes it: `{ act = "list.draft", with = {…} }`. Where `revision` and
+    /// `digest` are left out, the last revision is meant.
+    #[serde(default)]
+    pub list: Option<Map<String, Value>>,
     /// A request key: the same key with the same content has the effect of one.
     #[serde(default)]
     pub key: Option<String>,

@@ -6,10 +6,14 @@ use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::list::{Content, ListKind};
 use crate::people::{PersonId, Role};
 use crate::profile::ReviewOrder;
 use crate::rule::{Check, Provision};
-use crate::{act::draft::DecisionKind, rules, terms};
+use crate::{
+    act::draft::{DecisionKind, PenaltyKind},
+    rules, terms,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -260,6 +264,14 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
         }
         if set.grave {
             grounds.push("情节复杂或者属于重大违法行为".to_owned());
+        }
+        let kinds: Vec<PenaltyKind> = set.penalties.iter().map(|penalty| penalty.kind).collect();
+        for content in ctx.agency.lists.in_force(ListKind::MajorDecisions, ctx.today()) {
+            if let Content::MajorDecisions(entry) = content
+                && entry.is_met_by(&kinds, set.money(), person, case.matter())
+            {
+                grounds.push(format!("列入本机关重大执法决定法制审核目录：{}", entry.title));
+            }
         }
     }
     if ctx.profile.review_all_ordinary.value {

@@ -151,14 +151,15 @@ pub struct Decline {
 pub fn limitation_ends(open: &Open, ctx: &Context) -> Date {
     /// 处罚法36: five years.
     const LONG_MONTHS: u32 = 60;
-    let long = open.harmful && ctx.agency.matter(&open.matter).is_some_and(|matter| matter.health_or_finance);
+    let long =
+        open.harmful && ctx.agency.matter_on(&open.matter, ctx.today()).is_some_and(|matter| matter.health_or_finance);
     let months = if long { LONG_MONTHS } else { ctx.profile.limitation_months.value };
     ctx.calendar.add_months(open.offence_until, months)
 }
 
 fn power(open: &Open, ctx: &Context, check: &mut Check) {
     let agency = ctx.agency;
-    let matter = agency.matter(&open.matter);
+    let matter = agency.matter_on(&open.matter, ctx.today());
     check.require(&AGENCY_HAS_POWER, matter.is_some(), format!("“{}”不在本机关公布的执法事项清单中", open.matter));
     if let Some(matter) = matter {
         let penalty = matter.category == Category::Penalty;

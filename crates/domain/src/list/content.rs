@@ -256,6 +256,22 @@ pub struct ReviewElement {
     pub basis: Vec<Provision>,
 }
 
+impl Major {
+    /// Whether a draft of these penalties and this sum, against a person or an organization, meets the conditions. All that
+    /// are stated must be met; an entry that states none is met by nothing.
+    #[must_use]
+    pub fn is_met_by(&self, kinds: &[PenaltyKind], money: Fen, person: bool, matter: Option<&str>) -> bool {
+        let fine = if person { self.fine_person } else { self.fine_organization };
+        // A threshold for the others says that this one is not about these.
+        let other = if person { self.fine_organization } else { self.fine_person };
+        let stated = [!self.kinds.is_empty(), fine.is_some() || other.is_some(), !self.matters.is_empty()];
+        let kind = self.kinds.is_empty() || kinds.iter().any(|kind| self.kinds.contains(kind));
+        let sum = fine.map_or(other.is_none(), |least| money >= least);
+        let named = self.matters.is_empty() || matter.is_some_and(|code| self.matters.iter().any(|m| m == code));
+        stated.contains(&true) && kind && sum && named
+    }
+}
+
 terms! {
     /// 音像记录要求 Whether the recording is a duty.
     RecordingDuty { Must = "应当全程音像记录", May = "可以音像记录" }
