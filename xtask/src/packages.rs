@@ -36,6 +36,20 @@ pub const POSTGRES: Needed = Needed {
     },
 };
 
+/// What makes calls to the disk fail.
+pub const STRACE: Needed = Needed {
+    purpose: "strace, to make calls to the disk fail",
+    packages: &["strace"],
+    present: || is_there("strace"),
+};
+
+/// What makes a server believe in another time.
+pub const FAKETIME: Needed = Needed {
+    purpose: "faketime, for servers that believe in another time",
+    packages: &["faketime"],
+    present: || is_there("faketime"),
+};
+
 /// The browser of the journeys.
 pub const CHROMIUM: Needed = Needed {
     purpose: "a browser for the journeys",

@@ -8,8 +8,10 @@ use super::tally::Tally;
 use crate::command::{self, built, cargo, is_there, program, root};
 use crate::{Result, demo, packages, tidy};
 
-/// Kills per database in a run of all stages; `xiezhi-crash --kills 1000` is the long form.
+/// Kills per database in a run of all stages; `xiezhi-crash … kill --kills 1000` is the long form.
 const KILLS: &str = "40";
+/// Places at which a call to the disk fails.
+const POINTS: &str = "100";
 /// Kills within which a planted fault must have shown.
 const KILLS_FOR_A_FAULT: &str = "15";
 
@@ -23,6 +25,8 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "stories", proves: "the law in test form", slow: false, run: stories },
     Stage { name: "crash", proves: "kill -9 under load loses, doubles and halves nothing", slow: true, run: crash },
     Stage { name: "faults", proves: "the crash harness finds faults planted on purpose", slow: true, run: faults },
+    Stage { name: "disk", proves: "failing calls and a full disk lose and halve nothing", slow: true, run: disk },
+    Stage { name: "clock", proves: "time zones, midnight, a clock set back, years to come", slow: true, run: clock },
     Stage { name: "browser", proves: "journeys through the desk and the portal, and axe", slow: true, run: browser },
 ];
 
@@ -65,15 +69,17 @@ fn stories() -> Result<Tally> {
 }
 
 fn crash() -> Result<Tally> {
-    let server = built("xiezhi")?;
-    let on_sqlite = counted(&mut crash_loop(&server, KILLS)?)?;
+    let (server, filled) = (built("xiezhi")?, Filled::new());
+    let on_sqlite = counted(ordeal(&server, &filled)?.args(["kill", "--kills", KILLS]))?;
     packages::install(&packages::POSTGRES)?;
     let postgres = pgtest::Server::start(&[])?;
-    let on_postgres = counted(crash_loop(&server, KILLS)?.args(["--database", &postgres.database()?]))?;
+    let mut on_postgres = ordeal(&server, &filled)?;
+    let on_postgres = counted(on_postgres.args(["kill", "--kills", KILLS, "--database", &postgres.database()?]))?;
     Ok([on_sqlite, on_postgres].into_iter().sum())
 }
 
 fn faults() -> Result<Tally> {
+    let filled = Filled::new();
     // The faults are compiled only into this build, which is kept under another name.
     command::run(cargo().args(["build", "--workspace", "--all-targets", "--quiet", "--features", "server/faults"]))?;
     let faulty = built("xiezhi-faults")?;
@@ -81,13 +87,42 @@ fn faults() -> Result<Tally> {
     demo::build()?;
     ["ack-before-commit", "no-idempotency"]
         .into_iter()
-        .map(|fault| counted(crash_loop(&faulty, KILLS_FOR_A_FAULT)?.args(["--fault", fault])))
+        .map(|fault| counted(ordeal(&faulty, &filled)?.args(["kill", "--kills", KILLS_FOR_A_FAULT, "--fault", fault])))
         .sum()
 }
 
-fn crash_loop(server: &Path, kills: &str) -> Result<Command> {
+fn disk() -> Result<Tally> {
+    packages::install(&packages::STRACE)?;
+    let (server, filled) = (built("xiezhi")?, Filled::new());
+    let errors = counted(ordeal(&server, &filled)?.args(["errors", "--points", POINTS]))?;
+    let full = counted(ordeal(&server, &filled)?.arg("full"))?;
+    Ok([errors, full].into_iter().sum())
+}
+
+fn clock() -> Result<Tally> {
+    packages::install(&packages::FAKETIME)?;
+    counted(ordeal(&built("xiezhi")?, &Filled::new())?.arg("clock"))
+}
+
+/// A demonstration that is filled by the first ordeal and copied by the others; gone with this.
+struct Filled(PathBuf);
+
+impl Filled {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("xiezhi-filled-{}", std::process::id())))
+    }
+}
+
+impl Drop for Filled {
+    fn drop(&mut self) {
+        // Nothing is there if nobody needed it.
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+fn ordeal(server: &Path, filled: &Filled) -> Result<Command> {
     let mut command = program(built("xiezhi-crash")?);
-    command.arg("--server").arg(server).args(["--kills", kills]);
+    command.arg("--server").arg(server).arg("--filled").arg(&filled.0);
     Ok(command)
 }
 
