@@ -2,6 +2,7 @@
 
 use crate::projection::{self, project};
 use crate::registry::Registered;
+use crate::seen::Read;
 use crate::{Fault, Office, Stop, access};
 use domain::act::{self, Act, Possible};
 use domain::case::Case;
@@ -10,10 +11,11 @@ use domain::context::{Context, Fined, History, legal_day};
 use domain::due::{self, Due};
 use domain::number::{self, Series};
 use domain::people::Person;
-use jiff::Timestamp;
+use domain::rule::Refusal;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::views::{CaseFilter, CaseSort, Paging, ViewWrite};
 use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey, StoredEvent, StreamHead};
 
@@ -101,6 +103,14 @@ impl CaseFile {
         }
     }
 
+    /// 时间先后 The moment of the next event, never before the last one. The clocks of several machines differ a little,
+    /// and whoever was overtaken asked earlier; a clock that lags by more than that is wrong.
+    fn next_moment(&self, at: Timestamp) -> Result<Timestamp, Stop> {
+        const APART: SignedDuration = SignedDuration::from_mins(1);
+        let Some(last) = self.events.last().map(|entry| entry.recorded.at) else { return Ok(at) };
+        if last.duration_since(at) > APART { Err(Stop::ClockBehind { last, now: at }) } else { Ok(at.max(last)) }
+    }
+
     /// 可为与不可为 Every act, with "may" or why not.
     #[must_use]
     pub fn possible(&self, office: &Office, actor: &Person, now: Timestamp) -> Vec<Possible> {
@@ -146,15 +156,29 @@ impl Office {
     /// # Errors
     /// [`Stop::NotFound`] when there is no such case.
     pub async fn load(&self, id: &str) -> Result<CaseFile, Stop> {
-        let stored = self.store().stream(id, 1).await?;
-        let (agency, events) = read(&stored)?;
-        if events.is_empty() {
-            return Err(Stop::NotFound);
+        let read = self.read_on(id).await?.ok_or(Stop::NotFound)?;
+        let agency = self.agency(&read.agency).await?;
+        let history = self.history(&read.case, id).await?;
+        Ok(CaseFile { id: id.to_owned(), agency, case: read.case.clone(), events: read.events.clone(), history })
+    }
+
+    /// A case with all its events, of which only those are read that were not read before; `None` when there is none.
+    async fn read_on(&self, id: &str) -> Result<Option<Arc<Read>>, Stop> {
+        let known = self.seen.get(id).unwrap_or_default();
+        let next = i64::try_from(known.events.len()).unwrap_or(i64::MAX - 1) + 1;
+        let stored = self.store().stream(id, next).await?;
+        if stored.is_empty() {
+            return Ok(Some(known).filter(|known| !known.events.is_empty()));
         }
-        let case = Case::fold(events.iter().map(|entry| &entry.recorded));
-        let agency = self.agency(&agency).await?;
-        let history = self.history(&case, id).await?;
-        Ok(CaseFile { id: id.to_owned(), agency, case, events, history })
+        let (agency, events) = read(&stored)?;
+        let mut read = Read { agency, ..Read::clone(&known) };
+        for entry in events {
+            read.case.apply(&entry.recorded);
+            read.events.push(entry);
+        }
+        let read = Arc::new(read);
+        self.seen.put(id, Arc::clone(&read));
+        Ok(Some(read))
     }
 
     /// Facts that other cases hold: earlier fines of the same party (PEN-31, PEN-36).
@@ -167,8 +191,8 @@ impl Office {
                 if row.id == id || row.decided_on.is_none() {
                     continue;
                 }
-                let (_, events) = read(&self.store().stream(&row.id, 1).await?)?;
-                let other = Case::fold(events.iter().map(|entry| &entry.recorded));
+                let Some(read) = self.read_on(&row.id).await? else { continue };
+                let other = &read.case;
                 if let (Some(opening), Some(decision)) = (&other.opening, &other.decision)
                     && opening.party.is_same(party)
                     && decision.fine().is_positive()
@@ -222,8 +246,7 @@ impl Office {
     ) -> Result<Receipt, Stop> {
         const ATTEMPTS: usize = 8;
         for _ in 0..ATTEMPTS {
-            let mut file = self.case(id, person, agency).await?;
-            self.count(&mut file, person, at).await?;
+            let file = self.case(id, person, agency).await?;
             match self.carry_out(file, person, act, key, at).await {
                 Err(Stop::Overtaken) => {}
                 other => return other,
@@ -254,23 +277,25 @@ impl Office {
         // The same act on another case is another request; a lead has no case yet.
         let on = if file.events.is_empty() { "" } else { file.id.as_str() };
         let digest = hex::encode(Sha256::digest(format!("{on}\n{asked}").as_bytes()));
-        if let Some(key) = key
-            && let Some(earlier) = self.store().repeated(&person.id, key, &digest).await.map_err(stop)?
-        {
-            return first_answer(&earlier);
-        }
+        let at = match file.next_moment(at) {
+            Ok(at) => at,
+            Err(stop) => return self.first_receipt(person, key, &digest).await?.ok_or(stop),
+        };
         let agency = file.agency.agency.id.clone();
-        let (events, numbers) = {
-            let ctx = file.context(self, person, at);
-            match act::perform(act, &file.case, &ctx) {
-                Ok(events) => {
-                    let numbers = number::claims(&events, &ctx);
-                    (events, numbers)
+        let mut decided = decide(&file, act, &file.context(self, person, at));
+        if decided.as_ref().is_ok_and(|(_, numbers)| !numbers.is_empty()) {
+            // It takes a number: decided again, on how far the numbers have come.
+            self.count(&mut file, person, at).await?;
+            decided = decide(&file, act, &file.context(self, person, at));
+        }
+        let (events, numbers) = match decided {
+            Ok(decided) => decided,
+            Err(refusal) => {
+                if let Some(first) = self.first_receipt(person, key, &digest).await? {
+                    return Ok(first);
                 }
-                Err(refusal) => {
-                    self.note_refusal(&file.id, &agency, person, act, &refusal, at).await?;
-                    return Err(Stop::Refused(refusal));
-                }
+                self.note_refusal(&file.id, &agency, person, act, &refusal, at).await?;
+                return Err(Stop::Refused(refusal));
             }
         };
         let before = i64::try_from(file.case.version).unwrap_or(i64::MAX);
@@ -322,6 +347,14 @@ impl Office {
         }
     }
 
+    /// What the same request was told before. Asked only when it cannot be carried out now, for what was lawful the first time
+    /// may be refused the second; what is lawful still, the store finds repeated by itself.
+    async fn first_receipt(&self, person: &Person, key: Option<&str>, digest: &str) -> Result<Option<Receipt>, Stop> {
+        let Some(key) = key else { return Ok(None) };
+        let earlier = self.store().repeated(&person.id, key, digest).await.map_err(stop)?;
+        earlier.as_ref().map(first_answer).transpose()
+    }
+
     /// 调阅留痕 Notes that a person has read a case, before it is shown.
     ///
     /// # Errors
@@ -354,7 +387,7 @@ impl Office {
         agency: &str,
         person: &Person,
         act: &Act,
-        refusal: &domain::rule::Refusal,
+        refusal: &Refusal,
         at: Timestamp,
     ) -> Result<(), Stop> {
         let entry = AccessEntry {
@@ -398,7 +431,20 @@ impl Office {
     /// When the store fails or an agency cannot be read.
     pub async fn views_flaw(&self) -> Result<Option<String>, Stop> {
         let project = self.projector().await?;
-        Ok(self.store().views_flaw(project).await?)
+        // No leaf binds the category of a stream; its id does, and the id is bound. A case under another category would be
+        // missing from every list, and the lists would not know.
+        let astray = Mutex::new(None);
+        let flaw = self
+            .store()
+            .views_flaw(|head, events| {
+                if !fits(&head.id, &head.category) {
+                    let mut first = astray.lock().unwrap_or_else(PoisonError::into_inner);
+                    first.get_or_insert_with(|| format!("stream {}", head.id));
+                }
+                project(head, events)
+            })
+            .await?;
+        Ok(astray.into_inner().unwrap_or_else(PoisonError::into_inner).or(flaw))
     }
 
     /// What the views hold of a stream, from its events alone: the agency as it was at the last of them.
@@ -433,6 +479,13 @@ impl Office {
     }
 }
 
+/// The events of an act, and the numbers that they take.
+fn decide(file: &CaseFile, act: &Act, ctx: &Context) -> Result<(Vec<Event>, Vec<(String, u32)>), Refusal> {
+    let events = act::perform(act, &file.case, ctx)?;
+    let numbers = number::claims(&events, ctx);
+    Ok((events, numbers))
+}
+
 /// What the first of repeated requests was told. Positions were not known when its answer was kept.
 fn first_answer(earlier: &store::Repeated) -> Result<Receipt, Stop> {
     let mut first: Receipt = serde_json::from_str(&earlier.answer).map_err(Fault::Json)?;
@@ -447,6 +500,12 @@ pub(crate) fn stop(error: store::AppendError) -> Stop {
         store::AppendError::Store(error) => error.into(),
         store::AppendError::Overtaken | store::AppendError::Repeated(_) => Stop::Overtaken,
     }
+}
+
+/// Whether a stream of this id is of this category: a case has a bare id, most others begin with their category.
+fn fits(id: &str, category: &str) -> bool {
+    let is_case = uuid::Uuid::try_parse(id).is_ok();
+    is_case == (category == CATEGORY) && id.split_once(':').is_none_or(|(prefix, _)| prefix == category)
 }
 
 /// The legal day of a moment, as the views write it.

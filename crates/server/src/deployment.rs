@@ -61,7 +61,11 @@ impl Deployment {
             Options::default().log_key(key::signer(data, &settings.origin())?).checkpoint_file(checkpoint_file(data));
         let store = Store::open(&database_url(data, database), faulty(options)?).await?;
         let vault = Vault::open(&vault_folder(data)).await?;
-        Ok(Self { office: Office::new(store), vault, finder: finder(&data.join("index"))?, _lock: lock })
+        let office = Office::new(store);
+        if office.refresh().await? {
+            tracing::info!("the lists are made anew from the events");
+        }
+        Ok(Self { office, vault, finder: finder(&data.join("index"))?, _lock: lock })
     }
 
     /// Finishes what is under way.

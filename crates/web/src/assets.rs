@@ -30,6 +30,7 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("js/keys.js", "text/javascript; charset=utf-8", include_str!("../assets/js/keys.js")),
     ("js/narrow.js", "text/javascript; charset=utf-8", include_str!("../assets/js/narrow.js")),
     ("js/preview.js", "text/javascript; charset=utf-8", include_str!("../assets/js/preview.js")),
+    ("js/when.js", "text/javascript; charset=utf-8", include_str!("../assets/js/when.js")),
     ("js/refused.js", "text/javascript; charset=utf-8", include_str!("../assets/js/refused.js")),
 ];
 

@@ -1,22 +1,29 @@
 //! 办案台 The pages of those who work cases, one file per page.
 
+mod accounts;
 mod act;
 mod agency;
 mod background;
 mod case;
 mod cases;
 mod choices;
+mod corrections;
 mod dossier;
 mod leads;
-mod lists;
+mod list_import;
+mod listing;
+mod own;
 mod prefill;
+mod publications;
 mod review;
+mod statutes;
+mod submissions;
 mod work;
 
 use crate::app::App;
 use crate::session::Signed;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::context::legal_day;
 use domain::people::Role;
 use domain::rule::Provision;
@@ -31,17 +38,32 @@ pub fn routes() -> Router<App> {
         .route("/leads", get(leads::page))
         .route("/leads/new", get(leads::form).post(leads::register))
         .route("/cases", get(cases::page))
-        .route("/approvals", get(lists::approvals))
-        .route("/reviews", get(lists::reviews))
-        .route("/publications", get(lists::publications))
+        .route("/approvals", get(submissions::approvals))
+        .route("/reviews", get(submissions::reviews))
+        .route("/publications", get(publications::page))
+        .route("/corrections", get(corrections::page))
+        .route("/corrections/{id}", get(corrections::show).post(corrections::answer))
+        .route("/accounts", get(accounts::page))
+        .route("/accounts/{person}", get(accounts::account))
+        .route("/accounts/{person}/{act}", post(accounts::act))
+        .route("/account", get(own::page))
+        .route("/account/password", get(own::password).post(own::change_password))
+        .route("/account/sessions", post(own::end_sessions))
+        .route("/account/tokens", post(own::issue))
+        .route("/account/tokens/{id}/revoke", post(own::revoke))
         .route("/cases/{id}", get(case::page))
         .route("/agency", get(agency::page))
         .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
+        .merge(listing::routes())
+        .merge(statutes::routes())
 }
 
 /// The forms of acts: they take files, so their bodies may be large.
 pub fn uploads() -> Router<App> {
-    Router::new().route("/cases/{id}/acts/{name}", get(act::page).post(act::perform))
+    Router::new()
+        .route("/cases/{id}/acts/{name}", get(act::page).post(act::perform))
+        .merge(list_import::routes())
+        .merge(statutes::uploads())
 }
 
 /// `11-16 15:20` in China.
@@ -100,8 +122,13 @@ async fn counted(
         frame = frame.count("approvals", number(app.store().work(&waiting, one).await?.total));
     }
     if signed.person.is(Role::Reviewer) {
-        let waiting = store::views::CaseFilter { agency, awaiting_review: true, ..Default::default() };
+        let waiting = store::views::CaseFilter { agency: agency.clone(), awaiting_review: true, ..Default::default() };
         frame = frame.count("reviews", number(app.store().count_cases(&waiting).await?));
+    }
+    frame = frame.count("lists", listing::waiting_for(app, signed).await?);
+    if signed.person.is(Role::DisclosureOfficer) {
+        let waiting = store::views::CorrectionFilter { agency, answered: Some(false), ..Default::default() };
+        frame = frame.count("corrections", number(app.store().corrections(&waiting, one).await?.total));
     }
     Ok(frame)
 }

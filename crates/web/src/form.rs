@@ -27,12 +27,14 @@
 //!
 //! The schema dialect is what schemars writes (draft 2020-12): objects, arrays, `$ref`, optional values, enums with
 //! titles, enums with data under any serde tagging. Beyond it the engine reads `x-widget` (how a value is entered),
-//! `x-choices` (which list a value is picked from) and `x-help` (a hint under the label).
+//! `x-choices` (which list a value is picked from), `x-help` (a hint under the label) and `x-when` (`manner=left|post`: the
+//! field is folded away unless the field beside it has one of these values; it is read all the same).
 //!
 //! Names of controls are paths into the value: `penalties/0/amount`. Inside a variant of an enum with data the name of
 //! the variant stands in brackets, `outcome/(fined)/amount`, because two variants may have a field of the same name;
 //! error paths may be given with or without it.
 
+mod compile;
 mod entry;
 mod read;
 mod render;

@@ -15,6 +15,43 @@ static ROOM: LazyLock<Semaphore> =
 /// Longer ones would only cost time.
 pub const LONGEST: usize = 256;
 
+/// What a new one has to be, in words for the person who chooses it.
+pub const ASKED: &str = "至少 10 个字符，不能包含登录名或者姓名，不能是一个字符的重复；一句只有自己知道的话最好记";
+const SHORTEST: usize = 10;
+
+/// What is wrong with a new password; `None` = it may be taken.
+#[must_use]
+pub fn flaw(password: &str, known: &[&str]) -> Option<&'static str> {
+    let lower = password.to_lowercase();
+    let mut characters = password.chars();
+    let first = characters.next();
+    if password.is_empty() {
+        Some("请填写新口令")
+    } else if password.chars().count() < SHORTEST {
+        Some("新口令至少 10 个字符")
+    } else if password.len() > LONGEST {
+        Some("新口令太长")
+    } else if known.iter().any(|word| !word.is_empty() && lower.contains(&word.to_lowercase())) {
+        Some("新口令不能包含登录名或者姓名")
+    } else if characters.all(|c| Some(c) == first) {
+        Some("新口令不能是一个字符的重复")
+    } else {
+        None
+    }
+}
+
+/// A random secret that can be read out and copied by hand: groups of five of 32 characters that do not look alike.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn readable(length: usize) -> anyhow::Result<String> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut bytes = vec![0; length];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    let letters: Vec<char> = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    Ok(letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
 /// The hash of nobody's password: an unknown account must take as long to refuse as a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("").unwrap_or_default());
 

@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{Account, Session, SignedIn};
+use store::{Account, ApiToken, Session, SignedIn};
 
 /// A session ends when nothing has been done for this long …
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -40,13 +40,30 @@ pub struct Signed {
     pub agency: String,
     /// Its name, short enough for the mast.
     pub agency_name: String,
+    /// The password was given by somebody else: nothing is done before it is changed.
+    pub must_change: bool,
 }
 
 impl<S: Sync> FromRequestParts<S> for Signed {
     type Rejection = Stop;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stop> {
-        parts.extensions.get::<Self>().cloned().ok_or(Stop::SignIn)
+        match parts.extensions.get::<Self>() {
+            None => Err(Stop::SignIn),
+            Some(signed) if signed.must_change => Err(Stop::ChangePassword),
+            Some(signed) => Ok(signed.clone()),
+        }
+    }
+}
+
+/// 新登录人员 Somebody signed in, also with a password that has yet to be changed.
+pub struct Newcomer(pub Signed);
+
+impl<S: Sync> FromRequestParts<S> for Newcomer {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stop> {
+        parts.extensions.get::<Signed>().cloned().map(Self).ok_or(Stop::SignIn)
     }
 }
 
@@ -140,8 +157,8 @@ const ATTEMPTS: i64 = 6;
 /// … and for how long. Attempts while it is locked do not make it longer, so nobody can be kept out for good.
 const LOCK: SignedDuration = SignedDuration::from_mins(15);
 
-/// The account that signs in with this password. `None` for an unknown account, a wrong password and a locked account:
-/// none of them may be told from the others.
+/// The account that signs in with this password. `None` for an unknown account, a wrong password, a locked account and
+/// somebody who left: none of them may be told from the others. What became of an attempt is on record.
 ///
 /// # Errors
 /// When the store fails or the password could not be checked.
@@ -149,18 +166,95 @@ pub async fn proven(app: &App, login: &str, secret: String) -> anyhow::Result<Op
     let account = app.store().account_by_login(login).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::matches(secret, hash).await?;
-    let now = app.now();
-    let Some(account) = account.filter(|account| account.enabled && account.locked_until <= now.as_microsecond())
-    else {
+    let Some(account) = account.filter(|account| account.enabled) else { return Ok(None) };
+    if !heeded(app, &account, right).await? || Signed::of(app, &account).await?.is_none() {
         return Ok(None);
-    };
+    }
+    app.office().note_account(&account.id, &account.agency, "signed_in", "", app.now()).await?;
+    Ok(Some(account))
+}
+
+/// Whether somebody who is signed in knows the password; wrong ones count as at sign-in.
+///
+/// # Errors
+/// When the store fails or the password could not be checked.
+pub async fn confirmed(app: &App, account: &Account, secret: String) -> anyhow::Result<bool> {
+    let right = password::matches(secret, Some(account.password_hash.clone())).await?;
+    heeded(app, account, right).await
+}
+
+/// Counts an attempt; whether it was right and heeded at all.
+async fn heeded(app: &App, account: &Account, right: bool) -> anyhow::Result<bool> {
+    let now = app.now();
+    if account.locked_until > now.as_microsecond() {
+        return Ok(false);
+    }
     if !right {
         let until = now.saturating_add(LOCK).unwrap_or(now).as_microsecond();
         app.store().note_failed_sign_in(&account.id, ATTEMPTS, until).await?;
-        return Ok(None);
+        app.office().note_account(&account.id, &account.agency, "sign_in_failed", "", now).await?;
+        return Ok(false);
     }
     app.store().note_sign_in(&account.id).await?;
-    Ok(Some(account))
+    Ok(true)
+}
+
+/// The name of tokens that stand for a sign-in.
+pub const SIGN_IN_TOKEN: &str = "session";
+/// The longest life of a token, in days.
+pub const LONGEST_TOKEN: i64 = 366;
+
+/// Whether a token may bear this name: it says what the token is for.
+#[must_use]
+pub fn names_a_token(name: &str) -> bool {
+    !name.trim().is_empty() && name != SIGN_IN_TOKEN && name.chars().count() <= 80 && !name.contains(char::is_control)
+}
+
+/// 新令牌 A token that was issued; its secret is told once.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// Its id.
+    pub id: String,
+    /// What the program bears.
+    pub secret: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Issues a token of an account, on record unless it stands for a sign-in, which has a record of its own.
+///
+/// # Errors
+/// When there is no randomness or the store fails.
+pub async fn issue(app: &App, account: &str, agency: &str, name: &str, life: SignedDuration) -> anyhow::Result<Issued> {
+    let now = app.now();
+    let expires_at = now.checked_add(life).context("the life of a token")?;
+    let token = Token::new()?;
+    let id = uuid::Uuid::now_v7().to_string();
+    if name != SIGN_IN_TOKEN {
+        app.office().note_account(account, agency, "token_issued", name, now).await?;
+    }
+    let row = ApiToken {
+        id: id.clone(),
+        token_hash: token.hash,
+        account: account.to_owned(),
+        name: name.to_owned(),
+        created_at: now.as_microsecond(),
+        expires_at: expires_at.as_microsecond(),
+        revoked_at: None,
+    };
+    app.store().add_token(&row).await?;
+    Ok(Issued { id, secret: token.secret, expires_at })
+}
+
+/// Revokes one of a person's own tokens.
+///
+/// # Errors
+/// [`Stop::NotFound`] when it is not theirs.
+pub async fn revoke(app: &App, signed: &Signed, id: &str) -> Result<(), Stop> {
+    let tokens = app.store().tokens_of(&signed.account).await?;
+    let Some(token) = tokens.iter().find(|token| token.id == id) else { return Err(Stop::NotFound) };
+    app.office().note_account(&signed.account, &signed.agency, "token_revoked", &token.name, app.now()).await?;
+    Ok(app.store().revoke_token(id, app.now().as_microsecond()).await?)
 }
 
 /// When a session ends that began then and is used now.
@@ -227,6 +321,7 @@ pub async fn account(
         created_at: now.as_microsecond(),
         failures: 0,
         locked_until: 0,
+        must_change: false,
     })
 }
 
@@ -242,6 +337,7 @@ impl Signed {
                     person: person.clone(),
                     agency: agency.id.clone(),
                     agency_name: agency.name.clone(),
+                    must_change: account.must_change,
                 }))
             }
             Err(office::Stop::NotFound) => Self::unregistered(account).map(Some),
@@ -264,6 +360,7 @@ impl Signed {
             person,
             agency: account.agency.clone(),
             agency_name: profile.agency_name,
+            must_change: account.must_change,
         })
     }
 }

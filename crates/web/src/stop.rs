@@ -47,8 +47,12 @@ pub enum Stop {
     CrossSite,
     /// Sign in first: 303 for people, 401 for programs.
     SignIn,
+    /// The first password has to be changed before anything else: 303 for people, 403 for programs.
+    ChangePassword,
     /// The disk is full: 507. Reading goes on.
     NoRoom,
+    /// The clock of the machine was set back: 503. Nothing is dated backwards.
+    ClockBehind,
     /// Ours to repair: 500, logged with its number.
     Fault(anyhow::Error),
 }
@@ -84,6 +88,10 @@ impl Stop {
             office::Stop::NotFound => Self::NotFound,
             office::Stop::Overtaken => Self::Overtaken,
             office::Stop::KeyReused => Self::KeyReused,
+            behind @ office::Stop::ClockBehind { .. } => {
+                tracing::error!("{behind}");
+                Self::ClockBehind
+            }
             office::Stop::Fault(office::Fault::Store(error)) => error.into(),
             office::Stop::Fault(fault) => Self::Fault(fault.into()),
         }
@@ -100,9 +108,10 @@ impl Stop {
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
-            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CrossSite | Self::ChangePassword => StatusCode::FORBIDDEN,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+            Self::ClockBehind => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -121,7 +130,9 @@ impl Stop {
             Self::NotThatWay => "method-not-allowed",
             Self::CrossSite => "cross-site",
             Self::SignIn => "sign-in",
+            Self::ChangePassword => "change-password",
             Self::NoRoom => "no-room",
+            Self::ClockBehind => "clock-behind",
             Self::Fault(_) => "fault",
         }
     }
@@ -140,7 +151,9 @@ impl Stop {
             Self::NotThatWay => "这个地址不能这样访问",
             Self::CrossSite => "来自别的网站的提交不予受理",
             Self::SignIn => "请先登录",
+            Self::ChangePassword => "请先在办案台修改初始口令",
             Self::NoRoom => "存储空间已满，暂时不能办理",
+            Self::ClockBehind => "服务器时钟有误，暂时不能办理",
             Self::Fault(_) => "系统出错了",
         }
     }
@@ -208,6 +221,12 @@ impl Stop {
                 &html! { p { "没有保存任何内容。查看不受影响，腾出空间后可以继续办理。" } @if !phone.is_empty() { p { "请联系 " (phone) "。" } } },
                 &[("回首页", frame.home())],
             ),
+            Self::ChangePassword => pages::state(self.title(), &html! {}, &[("修改口令", "/account/password")]),
+            Self::ClockBehind => pages::state(
+                self.title(),
+                &html! { p { "没有保存任何内容。服务器的时钟早于本案最后一条记录，时钟校正后可以继续办理。" } @if !phone.is_empty() { p { "请联系 " (phone) "。" } } },
+                &[("回首页", frame.home())],
+            ),
             Self::SignIn => pages::state(self.title(), &html! { p { "办理前须登录。" } }, &[("登录", "/sign-in")]),
             Self::Fault(_) => pages::state(
                 self.title(),
@@ -252,6 +271,9 @@ pub async fn draw(frame: Frame, request: Request, next: Next) -> Response {
     }
     if matches!(*stop, Stop::SignIn) {
         return Redirect::to(&format!("/sign-in?next={}", crate::input::query(&frame.here))).into_response();
+    }
+    if matches!(*stop, Stop::ChangePassword) {
+        return Redirect::to("/account/password").into_response();
     }
     let page = stop.page(&frame, &number);
     let markup = if frame.person.is_some() { shell::desk(&frame, &page) } else { shell::portal(&frame, &page) };

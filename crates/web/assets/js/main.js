@@ -4,3 +4,4 @@ import './keys.js';
 import './narrow.js';
 import './errors.js';
 import './preview.js';
+import './when.js';

@@ -10,12 +10,6 @@ use axum::http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::ApiToken;
-
-/// The name of tokens that stand for a sign-in.
-const SESSION: &str = "session";
-/// The longest life of a token, in days.
-const LONGEST: i64 = 366;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,23 +25,9 @@ struct NewToken {
     days: i64,
 }
 
-/// A token of an account, stored; its secret is told once.
-async fn give(app: &App, account: &str, name: &str, life: SignedDuration) -> Result<Json<Value>, Stop> {
-    let now = app.now();
-    let ends = now.checked_add(life).map_err(|_| malformed("days", "太长"))?;
-    let token = Token::new()?;
-    let id = uuid::Uuid::now_v7().to_string();
-    let row = ApiToken {
-        id: id.clone(),
-        token_hash: token.hash,
-        account: account.to_owned(),
-        name: name.to_owned(),
-        created_at: now.as_microsecond(),
-        expires_at: ends.as_microsecond(),
-        revoked_at: None,
-    };
-    app.store().add_token(&row).await?;
-    Ok(Json(json!({"id": id, "token": token.secret, "expires_at": ends})))
+/// What a program is told of a token, once.
+fn told(issued: &session::Issued) -> Json<Value> {
+    Json(json!({"id": issued.id, "token": issued.secret, "expires_at": issued.expires_at}))
 }
 
 /// `POST /api/v1/sessions`
@@ -57,7 +37,11 @@ pub async fn sign_in(State(app): State<App>, sent: Sent) -> Result<(StatusCode, 
         return Err(malformed("name", "请填写账号"));
     }
     let Some(account) = session::proven(&app, &name, password).await? else { return Err(Stop::SignIn) };
-    Ok((StatusCode::CREATED, give(&app, &account.id, SESSION, session::ABSOLUTE).await?))
+    if account.must_change {
+        return Err(Stop::ChangePassword);
+    }
+    let issued = session::issue(&app, &account.id, &account.agency, session::SIGN_IN_TOKEN, session::ABSOLUTE).await?;
+    Ok((StatusCode::CREATED, told(&issued)))
 }
 
 /// `DELETE /api/v1/sessions`
@@ -105,25 +89,23 @@ pub async fn issue(
     // A token cannot beget tokens that outlive it: a person has to have signed in.
     if let Some(hash) = borne(&headers).and_then(Token::hash_of) {
         let token = app.store().token(&hash, app.now().as_microsecond()).await?;
-        if token.is_none_or(|(token, _)| token.name != SESSION) {
+        if token.is_none_or(|(token, _)| token.name != session::SIGN_IN_TOKEN) {
             return Err(Stop::SignIn);
         }
     }
     let NewToken { name, days } = sent.into()?;
-    if name.trim().is_empty() || name == SESSION || name.chars().count() > 80 || name.contains(char::is_control) {
+    if !session::names_a_token(&name) {
         return Err(malformed("name", "写明用途，最多 80 个字"));
     }
-    if !(1..=LONGEST).contains(&days) {
-        return Err(malformed("days", format!("1 至 {LONGEST}")));
+    if !(1..=session::LONGEST_TOKEN).contains(&days) {
+        return Err(malformed("days", format!("1 至 {}", session::LONGEST_TOKEN)));
     }
-    Ok((StatusCode::CREATED, give(&app, &signed.account, &name, SignedDuration::from_hours(24 * days)).await?))
+    let life = SignedDuration::from_hours(24 * days);
+    Ok((StatusCode::CREATED, told(&session::issue(&app, &signed.account, &signed.agency, &name, life).await?)))
 }
 
 /// `DELETE /api/v1/tokens/{id}`: one of one's own.
 pub async fn revoke(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<StatusCode, Stop> {
-    if !app.store().tokens_of(&signed.account).await?.iter().any(|token| token.id == id) {
-        return Err(Stop::NotFound);
-    }
-    app.store().revoke_token(&id, app.now().as_microsecond()).await?;
+    session::revoke(&app, &signed, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

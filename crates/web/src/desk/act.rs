@@ -1,6 +1,6 @@
 //! 办理 The form of any act, drawn from its schema; what is submitted goes through the one write path.
 
-use super::{background, case, choices, counted, prefill, review};
+use super::{background, case, choices, corrections, counted, prefill, review};
 use crate::api::files;
 use crate::app::App;
 use crate::documents;
@@ -126,14 +126,32 @@ pub(super) async fn page(
 ) -> Result<Response, Stop> {
     let file = opened(&app, &signed, &id).await?;
     let (kind, form) = compile(&name)?;
-    let draft = prefill::details(&name, &file, &signed, &query, app.now());
+    let mut draft = prefill::details(&name, &file, &signed, &query, app.now());
+    if let Some(request) = query.get("request") {
+        draft = requested(&app, &signed, &file, request, &name).await?.unwrap_or(draft);
+    }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = choices::of(&file, &app, &name);
+    let choices = choices::of(&file, &name);
     let carried = background::carried(&name, &draft, &file, &app, &signed);
     let drawn =
         Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
     Ok(draw(&frame, &app, &signed, &file, &drawn, None).into_response())
+}
+
+/// What a request of the public brings into the form, if it is about this very case.
+async fn requested(
+    app: &App,
+    signed: &Signed,
+    file: &CaseFile,
+    request: &str,
+    act: &str,
+) -> Result<Option<Value>, Stop> {
+    match app.office().correction(request, &signed.person, &signed.agency).await {
+        Ok(found) if found.publication.row.case_id == file.id => Ok(Some(corrections::prefilled(act, &found))),
+        Ok(_) | Err(office::Stop::NotFound) => Ok(None),
+        Err(stop) => Err(stop.into()),
+    }
 }
 
 /// What happens when the person goes on: said above the form.
@@ -259,7 +277,7 @@ pub(super) async fn perform(
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-            let choices = choices::of(&file, &app, &name);
+            let choices = choices::of(&file, &name);
             let carried = background::carried(&name, draft, &file, &app, &signed);
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;

@@ -15,7 +15,7 @@ use serde_json::Value;
 /// What stands above the form of this act; nothing for most.
 pub(super) fn of(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed) -> Markup {
     match drawn.kind.name {
-        "approval.grant" | "approval.refuse" | "proposal.withdraw" => proposals(drawn, file, app),
+        "approval.grant" | "approval.refuse" | "proposal.withdraw" => proposals(drawn, file),
         "decision.make" | "discussion.hold" => decision(file, app, signed),
         "notice.serve" | "review.submit" => draft(file),
         name if name.starts_with("publication.") => publication(name, file, app, signed),
@@ -52,6 +52,10 @@ fn proposing(subject: &str) -> String {
     match subject {
         "preservation_disposal" => "preservation.dispose".to_owned(),
         "withholding" => "publication.withhold".to_owned(),
+        "goods_disposal" => "goods.dispose".to_owned(),
+        "early_stop" => "publication.stop_early".to_owned(),
+        "credit_repair" => "credit.repair".to_owned(),
+        "rectification" => "decision.rectify".to_owned(),
         "court_application" => "court.apply".to_owned(),
         "enforcement_agreement" => "enforcement.agree".to_owned(),
         "enforcement_suspension" => "enforcement.suspend".to_owned(),
@@ -61,24 +65,24 @@ fn proposing(subject: &str) -> String {
 }
 
 /// What was proposed, field by field, as its proposer filled it in.
-pub(super) fn proposed(proposal: &Proposal, file: &CaseFile, app: &App) -> Markup {
+pub(super) fn proposed(proposal: &Proposal, file: &CaseFile) -> Markup {
     let name = proposing(proposal.subject.name());
     let value = serde_json::to_value(&proposal.subject).unwrap_or_default();
     let details = value.get("details").cloned().unwrap_or_default();
     match compile(&name) {
-        Ok((_, form)) => form.show(&details, &choices::of(file, app, &name)),
+        Ok((_, form)) => form.show(&details, &choices::of(file, &name)),
         Err(_) => html! {},
     }
 }
 
-fn proposals(drawn: &Drawn, file: &CaseFile, app: &App) -> Markup {
+fn proposals(drawn: &Drawn, file: &CaseFile) -> Markup {
     let agency = &file.agency.agency;
     let Some(shown) = chosen(drawn.draft, file) else { return html! {} };
     let others: Vec<&Proposal> = file.case.pending().filter(|other| other.number != shown.number).collect();
     html! {
         section.card.card--pad aria-labelledby="proposal-h" {
             div.sec__h { h2 id="proposal-h" { "提请" (shown.subject.title()) } span { (agency.name_of(&shown.by)) "　" (full_minute(shown.at)) "　第 " (shown.number) " 号" } }
-            (proposed(shown, file, app))
+            (proposed(shown, file))
             @if !others.is_empty() {
                 p.mt3 { "还有待审批：" @for (i, other) in others.iter().enumerate() { @if i > 0 { "、" } a href={ "?proposal=" (other.number) } { (other.subject.title()) } } }
             }

@@ -119,18 +119,20 @@ pub(super) async fn page(
     Ok(shell::desk(&frame, &Page::new("案件").at("cases").body(body)))
 }
 
-fn filters(asked: &Asked) -> Markup {
-    let select = |name: &str, label: &str, any: &str, values: &[(&str, &str)], chosen: &str| {
-        html! {
-            div.field {
-                label for={ "f-" (name) } { (label) }
-                select.inp id={ "f-" (name) } name=(name) {
-                    option value="" { (any) }
-                    @for (value, title) in values { option value=(value) selected[chosen == *value] { (title) } }
-                }
+/// One filter of a list: any, or one of these.
+pub(super) fn select(name: &str, label: &str, any: &str, values: &[(&str, &str)], chosen: &str) -> Markup {
+    html! {
+        div.field {
+            label for={ "f-" (name) } { (label) }
+            select.inp id={ "f-" (name) } name=(name) {
+                option value="" { (any) }
+                @for (value, title) in values { option value=(value) selected[chosen == *value] { (title) } }
             }
         }
-    };
+    }
+}
+
+fn filters(asked: &Asked) -> Markup {
     let stages: Vec<(&str, &str)> =
         domain::case::stage::Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
     html! {

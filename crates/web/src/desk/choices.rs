@@ -1,6 +1,5 @@
 //! 选项 What the fields of a form pick from, taken from the case and its agency.
 
-use crate::app::App;
 use crate::form::{Choice, Choices};
 use domain::people::{Person, Role};
 use office::CaseFile;
@@ -18,6 +17,7 @@ fn suited(act: &str) -> Option<Role> {
         | "correction.inspect"
         | "preservation.carry_out"
         | "preservation.urgent"
+        | "goods.enter"
         | "investigation.close"
         | "notice.serve"
         | "demand.serve"
@@ -29,8 +29,7 @@ fn suited(act: &str) -> Option<Role> {
 }
 
 /// The lists for the acts of one case.
-pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
-    let _ = app;
+pub(super) fn of(file: &CaseFile, act: &str) -> Choices {
     let (case, agency) = (&file.case, &file.agency.agency);
     let suits = |person: &&Person| person.employed && suited(act).is_none_or(|role| person.is(role));
     let people = agency.people.iter().filter(suits).map(|person| {
@@ -67,7 +66,8 @@ pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
     }
     let statutes = lawbook::statutes()
         .iter()
-        .filter(|s| s.effective_to.is_none())
+        // Also the law of the day of the act, where it has changed since (处罚法37).
+        .filter(|s| s.effective_to.is_none() || case.opening.as_ref().is_some_and(|o| s.in_force_on(o.offence_until)))
         .map(|statute| Choice::new(&statute.key, &statute.title));
     Choices::default()
         .with("person", people)
@@ -81,6 +81,10 @@ pub(super) fn of(file: &CaseFile, app: &App, act: &str) -> Choices {
                 .iter()
                 .filter(|r| r.granted().is_none())
                 .map(|r| numbered(r.number, agency.name_of(&r.person))),
+        )
+        .with(
+            "goods",
+            case.goods_kept().map(|goods| numbered(goods.number, &goods.entered.name).note(goods.place.clone())),
         )
         .with("preservation", case.preservations.iter().map(|p| numbered(p.number, "先行登记保存")))
         .with(

@@ -3,7 +3,7 @@
 use super::sheet::{case_crumb, pictures};
 use super::{Papers, page_number, sheets};
 use crate::app::App;
-use crate::form::{FieldError, Form, name_to_id};
+use crate::form::{Back, FieldError, Form, name_to_id};
 use crate::input::Submission;
 use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
@@ -93,7 +93,7 @@ const BLANK: &str = "（待填写）";
 
 /// What trying the act came to.
 enum Tried {
-    /// The form is not complete.
+    /// The form is not complete: what is missing, each once.
     Unfinished(Vec<FieldError>),
     /// The law would refuse it.
     Refused(domain::rule::Refusal),
@@ -117,9 +117,12 @@ pub(super) async fn page(
             Tone::Plain,
             "填写完整后显示文书",
             &html! {
-                p { "还有 " (errors.len()) " 处没有填好：" @for (i, error) in errors.iter().take(8).enumerate() {
-                    @if i > 0 { "、" } a href={ "#" (name_to_id(&error.path)) } { (error.message) }
-                } }
+                p { "还有 " (errors.len()) " 处没有填好：" }
+                ul { @for error in &errors { li {
+                    // On a page of its own there is no field to go to.
+                    @if error.path.is_empty() || asked.part != "pages" { (error.message) }
+                    @else { a href={ "#" (name_to_id(&error.path)) } { (error.message) } }
+                } } }
             },
         ),
         Tried::Refused(refusal) => parts::note(Tone::Warn, "现在还不能办理，所以还没有文书", &acts::reasons(&refusal)),
@@ -158,7 +161,7 @@ fn attempt(
     let now = app.now();
     let value = match complete(&form, pairs, &legal_day(now).to_string()) {
         Ok(value) => value,
-        Err(errors) => return Ok(Tried::Unfinished(errors)),
+        Err(back) => return Ok(Tried::Unfinished(form.told(&back.draft, &back.errors))),
     };
     let act: Act = match serde_json::from_value(json!({"act": kind.name, "with": value})) {
         Ok(act) => act,
@@ -188,7 +191,7 @@ fn attempt(
 /// Reads the form so far: a blank that must be filled shows as such, a file that is chosen and not yet sent counts as there.
 ///
 /// What is only to be chosen cannot be guessed: then there is no paper yet.
-fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Result<Value, Vec<FieldError>> {
+fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Result<Value, Back> {
     let file = |name: &str| {
         json!({"digest": "0".repeat(64), "name": name, "media_type": "application/octet-stream", "size": 0}).to_string()
     };
@@ -197,12 +200,13 @@ fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Resul
     let mut blanks: Vec<String> = Vec::new();
     let mut guess = guesses.iter();
     loop {
-        let errors = match form.read(&pairs).done() {
+        let back = match form.read(&pairs).done() {
             Ok(value) => return Ok(value),
-            Err(back) => back.errors,
+            Err(back) => back,
         };
+        let errors = &back.errors;
         let mut tried = false;
-        for error in &errors {
+        for error in errors {
             let typed = pairs.iter_mut().find(|(name, value)| *name == error.path && !value.trim().is_empty());
             match typed {
                 Some((_, value))
@@ -218,7 +222,7 @@ fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Resul
                 _ => tried |= blanks.contains(&error.path),
             }
         }
-        let Some(next) = guess.next().filter(|_| tried) else { return Err(errors) };
+        let Some(next) = guess.next().filter(|_| tried) else { return Err(back) };
         let wrong = |name: &str| errors.iter().any(|error| error.path == name);
         for blank in blanks.iter().filter(|blank| wrong(blank)) {
             pairs.retain(|(name, _)| name != blank);

@@ -139,6 +139,8 @@ fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (Strin
         Form::CourtApplication => "court.apply",
         Form::ClosingReport => "closure.propose",
         Form::DeliveryReceipt => "delivery.record",
+        Form::WithdrawalDecision => "withdrawal.propose",
+        Form::RectificationNotice => "decision.rectify",
         Form::MatterApproval | Form::TransferLetter => "note.add",
         Form::PriorNotice | Form::HearingRightNotice | Form::PenaltyDecision | Form::NoPenaltyDecision => "draft.set",
     };

@@ -1,13 +1,13 @@
 //! A form drawn with what was typed so far and what is wrong with it.
 
 use super::read::tag_name;
-use super::schema::{Form, Kind, Node, Tagging, Term, Variant, join};
+use super::schema::{Form, Kind, Node, Tagging, Term, Variant, When, join};
 use super::{ADD, Choice, Choices, FieldError, REMOVE, entry};
 use crate::parts;
 use maud::{Markup, html};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Closed lists up to this length are radio buttons, longer ones a select.
 const RADIOS: usize = 6;
@@ -16,6 +16,20 @@ impl Form {
     /// The summary of errors and the fields, to stand inside a `<form>`; see [`parts::forms::post`].
     #[must_use]
     pub fn render(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
+        let (fields, linked) = self.draw(draft, errors, choices);
+        html! { (parts::forms::error_summary(&linked)) (fields) }
+    }
+
+    /// Errors as people read them, each once: with the title of its field, under the name of the control that stands there.
+    #[must_use]
+    pub fn told(&self, draft: &Value, errors: &[FieldError]) -> Vec<FieldError> {
+        let (_, mut linked) = self.draw(draft, errors, &Choices::default());
+        let mut seen = BTreeSet::new();
+        linked.retain(|error| seen.insert(error.message.clone()));
+        linked
+    }
+
+    fn draw(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> (Markup, Vec<FieldError>) {
         let drawer = Drawer { errors, choices, placed: RefCell::default() };
         let draft = (!draft.is_null()).then_some(draft);
         let fields = match &self.root.kind {
@@ -24,14 +38,11 @@ impl Form {
         };
         // Errors from the domain name the path of the value; the summary links to the control that stands there.
         let placed = drawer.placed.into_inner();
-        let linked: Vec<FieldError> = errors
-            .iter()
-            .map(|error| match placed.get(&error.path) {
-                Some((name, label)) => FieldError::new(name, format!("{label}：{}", error.message)),
-                None => FieldError::new("", &error.message),
-            })
-            .collect();
-        html! { (parts::forms::error_summary(&linked)) (fields) }
+        let linked = errors.iter().map(|error| match placed.get(&error.path) {
+            Some((name, label)) => FieldError::new(name, format!("{label}：{}", error.message)),
+            None => FieldError::new("", &error.message),
+        });
+        (fields, linked.collect())
     }
 }
 
@@ -88,6 +99,11 @@ fn label(name: &str, node: &Node) -> String {
     }
 }
 
+/// A title without what it says in brackets.
+fn plain(title: &str) -> &str {
+    title.split('（').next().unwrap_or(title)
+}
+
 /// Shown as it was typed if it could not be read, otherwise as the control wants it.
 fn shown(kind: &Kind, value: &Value) -> String {
     match (kind, value) {
@@ -128,12 +144,56 @@ impl Drawer<'_> {
         let short = place != Place::Page && fields.len() > 1 && fields.iter().all(|(_, field)| is_short(&field.kind));
         html! {
             @let each = html! {
-                @for (key, field) in fields {
-                    @let part = if key.is_empty() { value } else { value.and_then(|value| value.get(key)) };
-                    (self.node(field, &join(name, key), part, place))
+                @for (nth, (key, field)) in fields.iter().enumerate() {
+                    @match &field.when {
+                        None => (self.field(key, field, name, value, place)),
+                        // Drawn once for all that are asked together, where the first of them stands.
+                        Some(when) if fields[..nth].iter().all(|(_, other)| other.when.as_ref() != Some(when)) => {
+                            (self.folded(when, fields, name, value, place))
+                        },
+                        Some(_) => {}
+                    }
                 }
             };
             @if short { div.grid2 { (each) } } @else { (each) }
+        }
+    }
+
+    fn field(&self, key: &str, field: &Node, name: &str, value: Option<&Value>, place: Place) -> Markup {
+        let part = if key.is_empty() { value } else { value.and_then(|value| value.get(key)) };
+        self.node(field, &join(name, key), part, place)
+    }
+
+    /// The fields that only some values of the field beside them ask for. Without script they are opened by hand.
+    fn folded(
+        &self,
+        when: &When,
+        fields: &[(String, Node)],
+        name: &str,
+        value: Option<&Value>,
+        place: Place,
+    ) -> Markup {
+        let asked: Vec<_> = fields.iter().filter(|(_, field)| field.when.as_ref() == Some(when)).collect();
+        let chosen = value.and_then(|value| value.get(&when.field)).map(carried);
+        let held = |key: &str| value.and_then(|value| value.get(key)).is_some_and(|part| !super::show::is_blank(part));
+        let wrong = |key: &str| {
+            let path = data_path(&join(name, key));
+            self.errors.iter().any(|error| data_path(error.path.trim_matches('/')).starts_with(&path))
+        };
+        let open = chosen.as_ref().is_some_and(|chosen| when.values.contains(chosen))
+            || asked.iter().any(|(key, _)| held(key) || wrong(key));
+        let beside = fields.iter().find(|(key, _)| *key == when.field);
+        let title = |value: &String| match beside.map(|(_, field)| &field.kind) {
+            Some(Kind::Term(terms)) => terms.iter().find(|term| term.text() == *value).map(|term| term.title.clone()),
+            _ => None,
+        };
+        let titles: Vec<String> =
+            when.values.iter().map(|value| title(value).unwrap_or_else(|| value.clone())).collect();
+        html! {
+            details.when open[open] data-when=(join(name, &when.field)) data-is=(when.values.join("|")) {
+                summary { (titles.join("、")) "的，另填" @for (i, (_, field)) in asked.iter().enumerate() { @if i > 0 { "、" } @else { "：" } (plain(&field.title)) } }
+                @for (key, field) in &asked { (self.field(key, field, name, value, place)) }
+            }
         }
     }
 

@@ -447,3 +447,47 @@ fn an_optional_group_left_alone_is_left_out_though_its_fields_have_defaults() {
         [("facts", "事实"), ("gains/amount", ""), ("gains/refunded", "")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     assert_eq!(form.read(&pairs).done().unwrap(), json!({"facts": "事实"}));
 }
+
+fn delivery() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "manner": {"oneOf": [{"const": "direct", "title": "直接送达"}, {"const": "left", "title": "留置送达"}], "title": "送达方式"},
+            "witness": {"type": "string", "title": "见证人（留置送达）", "x-when": "manner=left"},
+            "refusal": {"type": "string", "title": "拒收事由", "x-when": "manner=left", "maxLength": 5},
+        },
+        "required": ["manner"],
+    })
+}
+
+#[test]
+fn what_one_kind_alone_asks_for_is_folded_once_and_opens_when_it_is_asked_or_filled() {
+    let form = Form::compile(&delivery()).unwrap();
+    let drawn = |draft: Value, errors: &[FieldError]| form.render(&draft, errors, &Choices::default()).into_string();
+    let direct = drawn(json!({"manner": "direct"}), &[]);
+    assert_eq!(direct.matches("<details").count(), 1, "{direct}");
+    assert!(
+        direct.contains("data-when=\"manner\" data-is=\"left\"") && !direct.contains("<details class=\"when\" open")
+    );
+    assert!(
+        direct.contains("留置送达的，另填：") && direct.contains("name=\"witness\""),
+        "without script it is there to open"
+    );
+    for (draft, errors) in [
+        (json!({"manner": "left"}), vec![]),
+        (json!({"manner": "direct", "witness": "张三"}), vec![]),
+        (json!({"manner": "direct"}), vec![FieldError::new("refusal", "最多 5 个字")]),
+    ] {
+        assert!(drawn(draft.clone(), &errors).contains("<details class=\"when\" open"), "{draft}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_told_once_each_by_its_title() {
+    let form = Form::compile(&delivery()).unwrap();
+    let back = form.read(&[("refusal".into(), "太长的拒收事由".into())]).done().unwrap_err();
+    let twice: Vec<FieldError> = back.errors.iter().chain(&back.errors).cloned().collect();
+    let told = form.told(&back.draft, &twice);
+    let words: Vec<&str> = told.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(words, ["送达方式：请选择", "拒收事由：最多 5 个字，现在是 7 个"]);
+}

@@ -57,7 +57,13 @@ pub fn frame(signed: bool) -> Frame {
         ..Site::default()
     };
     let agency_name = "水利局".to_owned();
-    let signed = signed.then(|| Signed { account: "a1".into(), person: person(), agency: "water".into(), agency_name });
+    let signed = signed.then(|| Signed {
+        account: "a1".into(),
+        person: person(),
+        agency: "water".into(),
+        agency_name,
+        must_change: false,
+    });
     Frame {
         site: Arc::new(site),
         look: Look::default(),

@@ -1,0 +1,115 @@
+//! 公示管理 Decided cases with how far their publication has come, and by when the next step is due.
+
+use super::cases::select;
+use super::{counted, today, with_query};
+use crate::app::App;
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Query, State};
+use domain::due::Light;
+use domain::people::Role;
+use maud::{Markup, html};
+use office::PublicationState;
+use serde::Deserialize;
+use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
+
+const PER_PAGE: i64 = 30;
+
+/// What the list was asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    state: String,
+    light: String,
+    unit: String,
+    page: u32,
+}
+
+const fn tone(state: PublicationState) -> Tone {
+    match state {
+        PublicationState::Published => Tone::Good,
+        PublicationState::TakenDown => Tone::Bad,
+        PublicationState::Expired | PublicationState::Withheld | PublicationState::NotPublished => Tone::Plain,
+        _ => Tone::Warn,
+    }
+}
+
+/// 公示管理
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
+    if !signed.person.is(Role::DisclosureOfficer) && !signed.person.is(Role::Head) {
+        return Err(Stop::NotFound);
+    }
+    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let today = today(&app);
+    let light = match asked.light.as_str() {
+        "red" => Some(store::views::Light::Red),
+        "yellow" => Some(store::views::Light::Yellow),
+        "green" => Some(store::views::Light::Green),
+        _ => None,
+    };
+    let filter = CaseFilter {
+        agency: Some(signed.agency.clone()),
+        decided: true,
+        publication: some(&asked.state),
+        publication_light: light.map(|light| (light, today.clone())),
+        unit: some(&asked.unit),
+        text: some(&asked.q),
+        ..CaseFilter::default()
+    };
+    let page = i64::from(asked.page.max(1));
+    let paging = Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE };
+    let found = app.store().cases(&filter, CaseSort::Publication, paging).await?;
+    let units = app.store().units(&signed.agency).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();
+    let states: Vec<(&str, &str)> = PublicationState::ALL.iter().map(|state| (state.key(), state.label())).collect();
+    let units: Vec<(&str, &str)> = units.iter().map(|unit| (unit.as_str(), unit.as_str())).collect();
+    let body = html! {
+        (pages::head("公示管理", &html! { span { (found.total) " 件" } span { "决定作出后七个工作日内公示；决定被撤销、变更的三日内撤下" } }))
+        form.filters method="get" action="/publications" aria-label="筛选" {
+            div.cols.cols--4 {
+                div.field { label for="f-q" { "文号、当事人、案由" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                (select("state", "公示进展", "全部进展", &states, &asked.state))
+                (select("light", "要办的", "全部", &[("red", "已逾期"), ("yellow", "将到期"), ("green", "期限内")], &asked.light))
+                (select("unit", "承办机构", "全部机构", &units, &asked.unit))
+            }
+            div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/publications" { "清除条件" } }
+        }
+        div.mt4 {
+            @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的已决定案件。作出决定后，案件会列在这里。", &[("看全部", "/publications")])) }
+            @else {
+                (lists::table("已决定的案件", &[("案件", Cell::Text), ("文号", Cell::Text), ("决定日期", Cell::Short), ("公示", Cell::Text), ("要办的", Cell::Text)], &rows))
+                (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
+                    with_query("/publications", &[("q", &asked.q), ("state", &asked.state), ("light", &asked.light), ("unit", &asked.unit), ("page", &n.to_string())])
+                }))
+            }
+        }
+    };
+    Ok(shell::desk(&frame, &Page::new("公示管理").at("publications").body(body)))
+}
+
+fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
+    let state = row.publication.as_deref().and_then(PublicationState::named);
+    let light = match store::views::Light::on(today, row.publication_yellow.as_deref(), row.publication_red.as_deref())
+    {
+        store::views::Light::Red => Light::Red,
+        store::views::Light::Yellow => Light::Yellow,
+        store::views::Light::Green => Light::Green,
+    };
+    vec![
+        html! { a href={ "/cases/" (row.id) "#decision" } { (row.title) } br; span.meta { (row.party) } },
+        html! { (row.decision_number.as_deref().unwrap_or_default()) },
+        html! { (row.decided_on.as_deref().unwrap_or_default()) },
+        html! { @if let Some(state) = state { (parts::tag(tone(state), state.label())) } @if !row.publication_note.is_empty() { br; span.meta { (row.publication_note) } } },
+        html! { @match &row.publication_due { Some(due) => { (parts::light(light, due)) " " span.meta { "止" } } None => span.muted { "没有要办的" } } },
+    ]
+}
