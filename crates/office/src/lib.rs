@@ -23,6 +23,7 @@ pub use registry::Registered;
 use domain::calendar::Calendar;
 use domain::profile::Profile;
 use domain::rule::Refusal;
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use store::{Store, StoreError};
@@ -51,6 +52,14 @@ pub enum Stop {
     /// The same request key was used for something else.
     #[error("同一请求编号已用于不同的内容")]
     KeyReused,
+    /// The clock of the machine lies before the last record of the case: nothing may be dated backwards.
+    #[error("服务器时钟（{now}）早于本案最后一条记录（{last}）")]
+    ClockBehind {
+        /// When something was last recorded.
+        last: Timestamp,
+        /// What the clock says.
+        now: Timestamp,
+    },
     /// We broke.
     #[error(transparent)]
     Fault(#[from] Fault),

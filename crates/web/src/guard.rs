@@ -41,10 +41,14 @@ pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -
     response
 }
 
-/// No database, file or page of ours has a NUL: an address with one leads nowhere.
+/// No database, file or page of ours has a NUL: an address with one leads nowhere, a query with one asks for nothing.
 pub async fn readable(request: Request, next: Next) -> Response {
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
+    let uri = request.uri();
+    if uri.path().contains("%00") {
         return Stop::NotFound.into_response();
+    }
+    if uri.query().is_some_and(|query| query.contains("%00")) {
+        return Stop::Unreadable("the query has a NUL".to_owned()).into_response();
     }
     next.run(request).await
 }

@@ -3,4 +3,5 @@
 
 mod accounts;
 mod corrections;
+mod moments;
 mod publications;

@@ -28,6 +28,9 @@ pub(super) async fn page(
     State(app): State<App>,
     Query(asked): Query<cases::Asked>,
 ) -> Result<Markup, Stop> {
+    if !office::access::sees_leads(&signed.person) {
+        return Err(Stop::NotFound);
+    }
     let filter = CaseFilter {
         agency: Some(signed.agency.clone()),
         stage: Some(Stage::Lead.label().to_owned()),

@@ -18,7 +18,7 @@ use web::portal::{Finder, Portal};
 use web::session;
 use web::site::Site;
 
-const PASSWORD: &str = "a long password";
+pub(crate) const PASSWORD: &str = "a long password";
 
 fn now() -> Timestamp {
     "2026-09-01T02:00:00Z".parse().unwrap()
@@ -355,7 +355,7 @@ async fn no_address_breaks_the_server() {
                 .map(|step| if step.starts_with('{') { word } else { step })
                 .collect::<Vec<_>>()
                 .join("/");
-            for (at, (name, _)) in endpoint.query.iter().enumerate() {
+            for (at, (name, ..)) in endpoint.query.iter().enumerate() {
                 path = format!("{path}{}{name}={word}", if at == 0 { '?' } else { '&' });
             }
             let request = Request::builder().method(endpoint.method.clone()).uri(&path);

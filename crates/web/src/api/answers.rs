@@ -1,0 +1,165 @@
+//! 答复的格式 What the API answers when it does what it was asked for. Fields may be added; none is taken away.
+
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+
+/// An object with these fields, all of them there.
+fn object(fields: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "required": names, "properties": properties})
+}
+
+fn list(of: &Value) -> Value {
+    json!({"type": "array", "items": of})
+}
+
+/// The schema of the answer of success; `None` = it is no JSON.
+pub fn of(method: &Method, path: &str) -> Option<Value> {
+    let (text, number, truth, moment) = (
+        json!({"type": "string"}),
+        json!({"type": "integer"}),
+        json!({"type": "boolean"}),
+        json!({"type": "string", "format": "date-time"}),
+    );
+    let (any, maybe_day) = (json!({"type": "object"}), json!({"type": ["string", "null"], "format": "date"}));
+    let id = || ("id", text.clone());
+    let total = || ("total", number.clone());
+    let version = || ("version", number.clone());
+    let task = object(&[
+        ("case_id", text.clone()),
+        id(),
+        ("kind", text.clone()),
+        ("title", text.clone()),
+        ("due_on", maybe_day),
+        ("light", json!({"enum": ["green", "yellow", "red"]})),
+    ]);
+    let publication = object(&[id(), ("doc_no", text.clone()), ("status", text.clone())]);
+    let statute = [("key", text.clone()), ("title", text.clone())];
+    let token = [id(), ("token", text.clone()), ("expires_at", moment.clone())];
+    let refused = object(&[("rule", text.clone()), ("text", text.clone()), ("missing", text.clone())]);
+    Some(match (method.as_str(), path.trim_start_matches("/api/v1/")) {
+        ("GET", "openapi.json") => object(&[("openapi", text.clone()), ("paths", any)]),
+        ("POST", "sessions" | "tokens") => object(&token),
+        ("GET", "tokens") => object(&[(
+            "tokens",
+            list(&object(&[id(), ("name", text.clone()), ("created_at", moment.clone()), ("expires_at", moment)])),
+        )]),
+        ("POST", "publications/{id}/corrections") => object(&[("number", text.clone()), ("code", text.clone())]),
+        ("GET", "agencies/{agency}/lists") => {
+            object(&[("lists", list(&object(&[("list", text.clone()), ("title", text), ("rows", number)])))])
+        }
+        ("GET", "agencies/{agency}/lists/{kind}") => object(&[
+            ("rows", list(&object(&[("key", text.clone()), ("version", number.clone()), ("row", any)]))),
+            ("total", number),
+        ]),
+        ("GET", "agencies/{agency}/lists/{kind}/{key}") => {
+            object(&[("key", text.clone()), ("title", text), ("versions", list(&any))])
+        }
+        ("GET", "agencies/{agency}/drafts") | ("POST", "agencies/{agency}/lists/acts") => {
+            object(&[("drafts", list(&any)), ("revisions", list(&any))])
+        }
+        ("POST", "corrections/status") => object(&[("number", text.clone()), ("received_at", moment)]),
+        ("GET", "corrections") => object(&[
+            ("corrections", list(&object(&[id(), ("number", text.clone()), ("due_on", text.clone())]))),
+            total(),
+        ]),
+        ("GET", "corrections/{id}") | ("POST", "corrections/{id}/answer") => {
+            object(&[id(), ("asked", any), ("received_at", moment)])
+        }
+        ("POST", "leads" | "cases/{id}/acts") => object(&[
+            ("case", text.clone()),
+            version(),
+            ("positions", list(&number)),
+            ("events", list(&json!({"type": "string", "minLength": 1}))),
+        ]),
+        ("GET", "cases") => object(&[
+            (
+                "cases",
+                list(&object(&[id(), ("title", text.clone()), ("stage", text.clone()), ("status", text.clone())])),
+            ),
+            total(),
+        ]),
+        ("GET", "cases/{id}") => object(&[
+            id(),
+            ("agency", text.clone()),
+            ("agency_name", text.clone()),
+            version(),
+            ("condition", text.clone()),
+            ("condition_title", text.clone()),
+            ("case", any),
+        ]),
+        ("GET", "cases/{id}/events") => object(&[(
+            "events",
+            list(&object(&[
+                version(),
+                ("position", number.clone()),
+                ("at", moment),
+                ("by", text.clone()),
+                ("event", text.clone()),
+            ])),
+        )]),
+        ("GET", "cases/{id}/possible") => object(&[
+            version(),
+            (
+                "acts",
+                list(&object(&[
+                    ("act", text.clone()),
+                    ("title", text.clone()),
+                    ("may", truth),
+                    ("refused", list(&refused)),
+                ])),
+            ),
+        ]),
+        ("GET", "cases/{id}/due") => object(&[version(), ("due", list(&object(&[("due_on", text.clone())])))]),
+        ("GET", "work") => object(&[
+            ("work", list(&task)),
+            total(),
+            ("lights", object(&[("green", number.clone()), ("yellow", number.clone()), ("red", number.clone())])),
+        ]),
+        ("POST", "files") => json!({"$ref": "#/components/schemas/FileRef"}),
+        ("GET", "acts") => object(&[(
+            "acts",
+            list(&object(&[("act", text.clone()), ("title", text.clone()), ("schema", text.clone())])),
+        )]),
+        ("GET", "rules") => object(&[(
+            "rules",
+            list(&object(&[("rule", text.clone()), ("text", text.clone()), ("provisions", list(&any))])),
+        )]),
+        ("GET", "statutes") => object(&[("statutes", list(&object(&statute))), total()]),
+        ("POST", "statutes") => object(&[("keys", list(&text)), ("recorded", truth), ("affected", list(&any))]),
+        ("GET", "statutes/{key}/since/{older}") => {
+            object(&[("before", text.clone()), ("after", text), ("changes", list(&any))])
+        }
+        ("GET", "provisions") => object(&[("provisions", list(&any)), ("cited", list(&text))]),
+        ("GET", "statute-changes") => object(&[("changes", list(&any))]),
+        ("POST", "statute-changes/{id}/settlements") => object(&[id(), ("found", any)]),
+        ("GET", "statutes/{key}") => {
+            let article = object(&[("number", number.clone()), ("text", text.clone())]);
+            object(&[statute[0].clone(), statute[1].clone(), ("articles", list(&article))])
+        }
+        ("GET", "agencies") => object(&[("agencies", list(&object(&[id(), ("name", text.clone())])))]),
+        ("POST", "agencies/{agency}/lists/{kind}/import") => object(&[
+            ("drafted", truth),
+            ("new", number.clone()),
+            ("changed", number.clone()),
+            ("unchanged", number.clone()),
+            ("absent", list(&text)),
+            ("total_problems", number.clone()),
+            (
+                "problems",
+                list(&object(&[
+                    ("row", number.clone()),
+                    ("column", text.clone()),
+                    ("wrong", text.clone()),
+                    ("right", text.clone()),
+                ])),
+            ),
+        ]),
+        ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
+        ("GET", "publications/{id}") => object(&[id(), ("record", any), ("position", number.clone())]),
+        ("GET", "acts/{name}/schema" | "publications/{id}/proof") => any,
+        _ => return None,
+    })
+}
