@@ -2,6 +2,7 @@
 
 use crate::clock;
 use crate::deployment::Deployment;
+use crate::proxy;
 use crate::settings::Settings;
 use anyhow::Context;
 use axum::serve::ListenerExt;
@@ -25,6 +26,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     if site.url.is_empty() && !settings.domain.is_empty() {
         site.url = format!("{}://{}", if settings.https { "https" } else { "http" }, settings.domain);
     }
+    let proxies: Arc<[IpAddr]> = settings.proxies.into();
     let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
     let following = tokio::spawn(deployment.finder.clone().follow(store.clone()));
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
@@ -36,7 +38,9 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let serving = axum::serve(
         // Small answers go out at once.
         listener.tap_io(|stream| drop(stream.set_nodelay(true))),
-        router(app).into_make_service_with_connect_info::<SocketAddr>(),
+        router(app)
+            .layer(axum::middleware::from_fn_with_state(proxies, proxy::visitor))
+            .into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move { drop(told.wait_for(|stop| *stop).await) });
     let mut serving = tokio::spawn(async move { serving.await });

@@ -9,6 +9,7 @@ mod fork;
 mod key;
 mod listen;
 mod prove;
+mod proxy;
 mod settings;
 mod witness;
 

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::path::Path;
 use web::site::Site;
 
@@ -10,6 +11,7 @@ use web::site::Site;
 /// ```toml
 /// domain = "xzcf.example.gov.cn"
 /// https = true
+/// proxies = ["127.0.0.1"]
 ///
 /// [site]
 /// region = "某某区"
@@ -21,6 +23,8 @@ pub struct Settings {
     pub domain: String,
     /// Reached over https, a proxy in front of it.
     pub https: bool,
+    /// Addresses of the proxies in front of it: what they say in `X-Forwarded-For` of who asks is believed.
+    pub proxies: Vec<IpAddr>,
     /// What its pages say about it.
     pub site: Site,
 }
