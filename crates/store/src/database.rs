@@ -63,7 +63,18 @@ impl Database {
 
     /// Begins a transaction that will write.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
-        if self.sqlite { self.write.begin_with("BEGIN IMMEDIATE").await } else { self.write.begin().await }
+        if !self.sqlite {
+            return self.write.begin().await;
+        }
+        match self.write.begin_with("BEGIN IMMEDIATE").await {
+            // A commit that failed, as for want of room, was rolled back by SQLite itself; sqlx believes it to be open
+            // still and would refuse every transaction to come. Another connection takes its place.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.write.acquire().await?.close().await?;
+                self.write.begin_with("BEGIN IMMEDIATE").await
+            }
+            begun => begun,
+        }
     }
 
     /// Begins a transaction that reads everything as it is at one moment, and holds up nobody who writes.
