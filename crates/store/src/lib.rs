@@ -25,6 +25,7 @@ mod migrate;
 mod plan;
 mod rebuild;
 mod sequencer;
+mod settings;
 mod sql;
 mod uploads;
 pub mod views;
@@ -40,6 +41,7 @@ pub use event::{NewRecord, StoredEvent};
 pub use jobs::Job;
 pub use ledger::{SignerKey, VerifierKey};
 pub use log::StreamHead;
+pub use settings::Setting;
 pub use uploads::Upload;
 #[cfg(feature = "faults")]
 pub use writer::Fault;

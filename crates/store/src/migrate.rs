@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -17,6 +17,7 @@ const FILES: [(&str, &str); 8] = [
     ("0006_views", include_str!("../migrations/0006_views.sql")),
     ("0007_first_passwords", include_str!("../migrations/0007_first_passwords.sql")),
     ("0008_desk_lists", include_str!("../migrations/0008_desk_lists.sql")),
+    ("0009_settings", include_str!("../migrations/0009_settings.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;

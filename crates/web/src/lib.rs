@@ -12,6 +12,7 @@ pub mod documents;
 pub mod form;
 pub mod guard;
 pub mod input;
+mod list_file;
 pub mod listing;
 mod look;
 pub mod parts;

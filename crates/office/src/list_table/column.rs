@@ -1,0 +1,260 @@
+//! The columns of each list: one for each field of its row, flattened, by the titles of the schema.
+
+use super::words::{self, Word};
+use domain::list::{Content, ListKind};
+use serde_json::{Map, Value};
+use spreadsheet::Column;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a cell of the column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text { most: usize },
+    Code { most: usize },
+    Day,
+    Fen,
+    Whole { least: i64, most: i64 },
+    Truth,
+    Word(&'static [Word]),
+    Words(&'static [Word]),
+    Codes,
+    Weekdays,
+    Provisions,
+}
+
+/// Where a field belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The row itself, or a part that every row has once.
+    Row,
+    /// One of several parts, each on a line of its own: the tiers of a benchmark.
+    Part,
+}
+
+/// A field of a row and the column that it has in a table.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub path: Vec<&'static str>,
+    pub column: &'static str,
+    pub shape: Shape,
+    pub required: bool,
+    pub place: Place,
+    /// The next column is another way to write the same.
+    pub hint: String,
+}
+
+/// The fields of a list. Its code comes first.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub fields: Vec<Field>,
+    pub columns: Vec<Column>,
+    /// The column of what people call a row.
+    pub title: &'static str,
+}
+
+/// A tier's lower and upper end in one cell, as agencies write it: 一万元以上三万元以下.
+pub(super) const RANGE: &str = "罚款幅度";
+/// The department that a row belongs to: it only tells rows without a code apart.
+pub(super) const DEPARTMENT: &str = "所属部门";
+
+static LAYOUTS: LazyLock<BTreeMap<ListKind, Layout>> =
+    LazyLock::new(|| ListKind::ALL.iter().map(|kind| (*kind, layout(*kind))).collect());
+
+pub(super) fn of(kind: ListKind) -> &'static Layout {
+    &LAYOUTS[&kind]
+}
+
+/// 列 The columns of a list, for matching the headers of a file.
+#[must_use]
+pub fn columns(kind: ListKind) -> &'static [Column] {
+    &of(kind).columns
+}
+
+/// 列的说明 A column as people are told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Its name.
+    pub name: &'static str,
+    /// What is to be filled in.
+    pub hint: &'static str,
+    /// No row can do without it.
+    pub required: bool,
+    /// It names the row: the same value for all rows would make no sense.
+    pub own: bool,
+    /// Rows may be drafted without it, to be completed later.
+    pub element: bool,
+}
+
+/// 列的说明 The columns of a list, for people.
+#[must_use]
+pub fn shown(kind: ListKind) -> Vec<Shown> {
+    let layout = of(kind);
+    let said = |(n, field): (usize, &'static Field)| Shown {
+        name: field.column,
+        hint: &field.hint,
+        required: field.required,
+        own: n == 0 || field.column == layout.title || field.place == Place::Part,
+        element: field.element(),
+    };
+    layout.fields.iter().enumerate().map(said).collect()
+}
+
+impl Field {
+    /// A required element that may come later: the row can be drafted, and is said to be incomplete.
+    pub(super) fn element(&self) -> bool {
+        self.required && matches!(self.shape, Shape::Text { .. } | Shape::Provisions) && self.place == Place::Row
+    }
+
+    /// The value that stands at its place.
+    pub(super) fn get<'v>(&self, row: &'v Value) -> Option<&'v Value> {
+        self.path.iter().try_fold(row, |value, step| value.get(step))
+    }
+
+    /// Puts a value at its place.
+    pub(super) fn set(&self, row: &mut Value, value: Value) {
+        let mut at = row;
+        for step in &self.path {
+            if !at.is_object() {
+                *at = Value::Object(Map::new());
+            }
+            at = &mut at[*step];
+        }
+        *at = value;
+    }
+}
+
+fn layout(kind: ListKind) -> Layout {
+    let schema = Content::schema(kind).to_value();
+    let mut fields = Vec::new();
+    flatten(&schema, &schema, &[], Place::Row, true, &mut fields);
+    let title = fields
+        .iter()
+        .find(|field| matches!(field.path.as_slice(), ["title" | "name" | "window"]))
+        .map_or("", |field| field.column);
+    let named = |field: &Field| Column {
+        name: field.column,
+        aliases: words::aliases(kind, &field.path),
+        required: field.required,
+    };
+    let mut columns: Vec<Column> = fields.iter().map(named).collect();
+    if kind == ListKind::Benchmarks {
+        columns.push(Column { name: RANGE, aliases: words::RANGES, required: false });
+        // Either says the same.
+        for column in columns.iter_mut().filter(|column| matches!(column.name, "罚款下限" | "罚款上限" | "裁量阶次"))
+        {
+            column.required = false;
+        }
+    }
+    if matches!(kind, ListKind::Matters | ListKind::Guides) {
+        columns.push(Column { name: DEPARTMENT, aliases: words::DEPARTMENTS, required: false });
+    }
+    // A list without codes gets them.
+    columns[0].required = false;
+    Layout { fields, columns, title }
+}
+
+fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, needed: bool, fields: &mut Vec<Field>) {
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let mut path = path.to_vec();
+        path.push(name.clone().leak());
+        let needed = needed && required.contains(&name.as_str());
+        let object = resolved(root, property);
+        if is_group(&object) {
+            flatten(root, &object, &path, place, needed, fields);
+            continue;
+        }
+        let items = resolved(root, &object["items"]);
+        if object["type"] == "array" && is_group(&items) {
+            flatten(root, &items, &path, Place::Part, true, fields);
+            continue;
+        }
+        let title = object["title"].as_str().unwrap_or(name);
+        let shape = shape(&path, &object, &items);
+        fields.push(Field {
+            hint: shape.hint(),
+            path,
+            column: title.to_owned().leak(),
+            shape,
+            required: needed,
+            place,
+        });
+    }
+}
+
+fn is_group(object: &Value) -> bool {
+    object["type"] == "object" && object["x-widget"] != "provision"
+}
+
+/// Follows references and leaves out `null`.
+fn resolved(root: &Value, schema: &Value) -> Value {
+    let mut object = schema.clone();
+    for _ in 0..8 {
+        let outer = object.clone();
+        let inner = if let Some(target) = object["$ref"].as_str() {
+            root.pointer(target.trim_start_matches('#')).cloned()
+        } else if let Some(parts) = object["anyOf"].as_array() {
+            parts.iter().find(|part| part["type"] != "null").cloned()
+        } else {
+            None
+        };
+        let Some(Value::Object(mut inner)) = inner else { break };
+        // What stands beside a reference is said of this field and goes before.
+        for (name, value) in outer.as_object().into_iter().flatten() {
+            if name != "$ref" && name != "anyOf" {
+                inner.insert(name.clone(), value.clone());
+            }
+        }
+        object = Value::Object(inner);
+    }
+    if let Some(kinds) = object["type"].as_array() {
+        let kind = kinds.iter().find(|kind| *kind != "null").cloned().unwrap_or_default();
+        object["type"] = kind;
+    }
+    object
+}
+
+fn shape(path: &[&'static str], object: &Value, items: &Value) -> Shape {
+    let last = path.last().copied().unwrap_or_default();
+    let most = object["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(200);
+    match object["type"].as_str().unwrap_or_default() {
+        "array" if items["x-widget"] == "provision" => Shape::Provisions,
+        "array" => match words::of(items) {
+            Some(words) => Shape::Words(words),
+            None if items["type"] == "integer" => Shape::Weekdays,
+            None => Shape::Codes,
+        },
+        "integer" if object["x-widget"] == "money" => Shape::Fen,
+        "integer" => Shape::Whole {
+            least: object["minimum"].as_i64().unwrap_or(0),
+            most: object["maximum"].as_i64().unwrap_or(i64::from(u16::MAX)),
+        },
+        "boolean" => Shape::Truth,
+        _ if object["format"] == "date" => Shape::Day,
+        _ => match words::of(object) {
+            Some(words) => Shape::Word(words),
+            None if matches!(last, "code" | "id" | "key" | "number" | "matter" | "person") => Shape::Code { most },
+            None => Shape::Text { most },
+        },
+    }
+}
+
+impl Shape {
+    fn hint(self) -> String {
+        let listed = |words: &[Word]| words.iter().map(|word| word.label).collect::<Vec<_>>().join("、");
+        match self {
+            Self::Text { .. } => String::new(),
+            Self::Code { .. } => "编码或者号码".to_owned(),
+            Self::Day => "日期，例如 2026-01-02".to_owned(),
+            Self::Fen => "金额，以元计；表头写明万元的，以万元计".to_owned(),
+            Self::Whole { least, most } => format!("{least} 至 {most} 的整数"),
+            Self::Truth => "是或者否".to_owned(),
+            Self::Word(words) => format!("其中之一：{}", listed(words)),
+            Self::Words(words) => format!("可填几个，用顿号隔开：{}", listed(words)),
+            Self::Codes => "可填几个，用顿号隔开".to_owned(),
+            Self::Weekdays => "1 至 7，周一为 1，用顿号隔开；空着是每个工作日".to_owned(),
+            Self::Provisions => "例如《行政处罚法》第九条第一款、第十条".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! A range of fines in words: `责令改正，处一万元以上三万元以下的罚款`.
+
+use domain::money::Fen;
+
+/// How it is to be written.
+pub(super) const RIGHT: &str = "应写明一个固定数额的幅度，例如 一万元以上三万元以下，或者在下限、上限两列分别填写";
+
+/// The lower and the upper end that a text names, both included.
+///
+/// # Errors
+/// It names none, several, or one that is no sum.
+pub(super) fn range(text: &str) -> Result<(Fen, Fen), &'static str> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+    let sums = sums(&text);
+    let by_measure = ["倍", "百分之", "%", "‰"].iter().any(|word| text.contains(word));
+    let mut ranges: Vec<(Fen, Fen)> = Vec::new();
+    let mut at = 0;
+    while let Some(sum) = sums.get(at) {
+        let behind = &text[sum.end..];
+        let next = sums.get(at + 1);
+        at += 1;
+        if let (Some(unit), true) = (next, joins(behind, next.map_or("", |next| &text[sum.end..next.start]))) {
+            let lower = sum.fen(unit.scale)?;
+            let upper = unit.fen(unit.scale)?;
+            if lower > upper {
+                return Err("下限大于上限");
+            }
+            ranges.push((lower, upper));
+            at += 1;
+        } else if ["以下", "以内"].iter().any(|word| behind.starts_with(word)) || preceded(&text[..sum.start]) {
+            ranges.push((Fen::ZERO, sum.fen(sum.scale)?));
+        } else if behind.starts_with("以上") {
+            return Err("只有下限，没有上限");
+        } else {
+            let exact = sum.fen(sum.scale)?;
+            ranges.push((exact, exact));
+        }
+    }
+    match ranges.as_slice() {
+        [] if by_measure => Err("罚款按倍数或者比例计算，不是固定数额"),
+        [] => Err("没有罚款数额"),
+        [_] if by_measure => Err("除固定数额外还有按倍数、比例计算的部分"),
+        [only] => Ok(*only),
+        _ => Err("写了几个罚款数额，例如对单位和对个人的，请分成几行"),
+    }
+}
+
+/// What stands between the ends of a range.
+fn joins(behind: &str, between: &str) -> bool {
+    let between = between.trim_matches(['(', ')', ',', '，', '、']);
+    matches!(between, "以上" | "至" | "到" | "-" | "~" | "—" | "以上至" | "(含)以上" | "以上不满" | "以上不足")
+        || (behind.starts_with("以上") && matches!(between, "以上不超过" | "以上,"))
+}
+
+fn preceded(before: &str) -> bool {
+    ["不超过", "不高于", "最高", "低于"].iter().any(|word| before.ends_with(word))
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '–' | '—' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// A sum in a text, with the unit behind it if there is one.
+struct Sum {
+    start: usize,
+    end: usize,
+    digits: String,
+    /// 分 for each one; `None` = the unit stands with the other end.
+    scale: Option<i64>,
+}
+
+impl Sum {
+    /// In 分, the unit being that of the other end where this one has none.
+    fn fen(&self, other: Option<i64>) -> Result<Fen, &'static str> {
+        let scale = self.scale.or(other).ok_or("数额没有写明元或者万元")?;
+        value(&self.digits, scale).map(Fen).ok_or("不是能识别的金额")
+    }
+}
+
+const NUMERALS: &str = "〇零一二三四五六七八九十百千两万亿";
+
+/// Every number that a unit of money follows, or that a range joins to one.
+fn sums(text: &str) -> Vec<Sum> {
+    let counts = |c: char| c.is_ascii_digit() || c == '.' || c == ',' || NUMERALS.contains(c);
+    let mut found: Vec<Sum> = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(counts).map(|at| at + from) {
+        let end = text[start..].find(|c| !counts(c)).map_or(text.len(), |at| at + start);
+        let yuan = if text[end..].starts_with('元') { '元'.len_utf8() } else { 0 };
+        from = end + yuan;
+        let digits = text[start..end].trim_matches(['.', ',']);
+        // 万 at the end belongs to the unit: in 二至五万元 it counts for both.
+        let units = [("万亿", 1_000_000_000_000), ("亿", 100_000_000), ("万", 10_000)];
+        let (digits, times) = units
+            .iter()
+            .find_map(|(unit, times)| Some((digits.strip_suffix(unit)?, Some(*times))))
+            .unwrap_or((digits, (yuan > 0).then_some(1)));
+        let scale = times.map(|times| times * 100);
+        found.push(Sum { start, end: from, digits: digits.to_owned(), scale });
+    }
+    // A number without a unit counts only as the first end of a range whose other end has one.
+    let keep: Vec<bool> = found
+        .iter()
+        .enumerate()
+        .map(|(n, sum)| {
+            let next = found.get(n + 1).filter(|next| next.scale.is_some());
+            let joined = next.is_some_and(|next| joins(&text[sum.end..], &text[sum.end..next.start]));
+            !sum.digits.is_empty() && (sum.scale.is_some() || joined)
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(false));
+    found
+}
+
+/// A number in digits or numerals times a scale.
+fn value(number: &str, scale: i64) -> Option<i64> {
+    let plain: String = number.chars().filter(|c| *c != ',').collect();
+    if let Some((whole, fraction)) = plain.split_once('.') {
+        let mut value = whole.parse::<i64>().ok()?.checked_mul(scale)?;
+        let mut place = scale;
+        for digit in fraction.chars() {
+            place /= 10;
+            value = value.checked_add(i64::from(digit.to_digit(10)?).checked_mul(place)?)?;
+        }
+        return Some(value);
+    }
+    let (mut value, mut section, mut digit) = (0_i64, 0_i64, None::<i64>);
+    for c in plain.chars() {
+        match c {
+            '零' => digit = None,
+            '十' | '百' | '千' => {
+                let times = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
+                section = section.checked_add(digit.take().unwrap_or(1).checked_mul(times)?)?;
+            }
+            '万' | '亿' => {
+                let times = if c == '万' { 10_000 } else { 100_000_000 };
+                value = value.checked_add(section + digit.take().unwrap_or(0))?.checked_mul(times)?;
+                section = 0;
+            }
+            c => {
+                let of = c.to_digit(10).map(i64::from).or_else(|| numeral(c))?;
+                digit = Some(digit.filter(|_| c.is_ascii_digit()).unwrap_or(0).checked_mul(10)?.checked_add(of)?);
+            }
+        }
+    }
+    value.checked_add(section)?.checked_add(digit.unwrap_or(0))?.checked_mul(scale)
+}
+
+fn numeral(c: char) -> Option<i64> {
+    let place = "〇一二三四五六七八九".chars().position(|known| known == if c == '两' { '二' } else { c })?;
+    i64::try_from(place).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_read_as_benchmarks_write_it() {
+        for (text, from, to) in [
+            ("责令备案，处一万元以上二万元以下的罚款", 10_000, 20_000),
+            ("处五万元以下罚款", 0, 50_000),
+            ("处二十万元罚款", 200_000, 200_000),
+            ("5万元以上7万元以下", 50_000, 70_000),
+            ("５万元～７．５万元", 50_000, 75_000),
+            ("2-5万元", 20_000, 50_000),
+            ("处五百元以上二千元以下罚款", 500, 2_000),
+            ("处一百五十万元以上二百万元以下的罚款", 1_500_000, 2_000_000),
+            ("1,000元至12,500.50元", 1_000, 12_500),
+            ("处十二万五千元罚款", 125_000, 125_000),
+            ("限制生产1个月，处三万元以上六万元以下罚款", 30_000, 60_000),
+        ] {
+            let cents = i64::from(text.contains(".50")) * 50;
+            assert_eq!(range(text), Ok((Fen::yuan(from), Fen(to * 100 + cents))), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_single_range_is_refused_with_its_reason() {
+        for (text, why) in [
+            ("责令停止建设", "没有罚款数额"),
+            ("处建设项目总投资额百分之一以上百分之二以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
+            ("处所收费用三倍以上四倍以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
+            (
+                "处五十万元以上七十万元以下的罚款，并对直接负责的主管人员处五万元以上七万元以下的罚款",
+                "写了几个罚款数额，例如对单位和对个人的，请分成几行",
+            ),
+            ("处三万元以上罚款", "只有下限，没有上限"),
+            ("处五万元以上三万元以下罚款", "下限大于上限"),
+        ] {
+            assert_eq!(range(text), Err(why), "{text}");
+        }
+    }
+}

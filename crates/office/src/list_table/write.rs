@@ -1,0 +1,70 @@
+//! The same columns out again.
+
+use super::cell;
+use super::citations::Citations;
+use super::column::{self, Field, Place};
+use super::row::fields_of;
+use domain::list::{Content, ListKind};
+use jiff::civil::Date;
+use lawbook::Library;
+use serde_json::Value;
+use spreadsheet::{Heading, Problem, Table};
+
+/// 导出 Rows of a list as a table. Read again, it says the same.
+#[must_use]
+pub fn table<'c>(kind: ListKind, rows: impl Iterator<Item = &'c Content>, library: &Library, today: Date) -> Table {
+    let layout = column::of(kind);
+    let citations = Citations::new(library, today);
+    let mut table = template(kind);
+    for content in rows {
+        let row = fields_of(content);
+        let parts: Vec<&Value> = row["tiers"].as_array().into_iter().flatten().collect();
+        let line = |part: Option<&Value>| {
+            let value = |field: &'static Field| match (field.place, part) {
+                (Place::Row, _) => cell::written(field, field.get(&row), &citations),
+                (Place::Part, Some(part)) => {
+                    let last = field.path.last().copied().unwrap_or_default();
+                    cell::written(field, part.get(last), &citations)
+                }
+                (Place::Part, None) => spreadsheet::Value::Empty,
+            };
+            layout.fields.iter().map(value).collect::<Vec<_>>()
+        };
+        if parts.is_empty() {
+            table.rows.push(line(None));
+        }
+        table.rows.extend(parts.into_iter().map(|part| line(Some(part))));
+    }
+    table
+}
+
+/// 空表 The columns of a list, to be filled in.
+#[must_use]
+pub fn template(kind: ListKind) -> Table {
+    let headings = column::of(kind).fields.iter().map(|field| Heading { text: field.column.to_owned(), width: None });
+    Table { name: kind.label().to_owned(), headings: headings.collect(), rows: Vec::new() }
+}
+
+/// 问题清单 What is wrong with a file, as a table to work through.
+#[must_use]
+pub fn faults(problems: &[Problem]) -> Table {
+    use spreadsheet::Value::{Empty, Text, Whole};
+    const COLUMNS: [&str; 7] = ["工作表", "行", "列", "单元格", "填写的内容", "问题", "应当怎样"];
+    let text = |text: &str| if text.is_empty() { Empty } else { Text(text.to_owned()) };
+    let row = |problem: &Problem| {
+        vec![
+            text(&problem.sheet),
+            Whole(problem.row.into()),
+            text(&problem.column),
+            text(problem.cell.as_deref().unwrap_or_default()),
+            text(&problem.value),
+            text(&problem.wrong),
+            text(&problem.right),
+        ]
+    };
+    Table {
+        name: "问题清单".to_owned(),
+        headings: COLUMNS.iter().map(|name| Heading { text: (*name).to_owned(), width: None }).collect(),
+        rows: problems.iter().map(row).collect(),
+    }
+}

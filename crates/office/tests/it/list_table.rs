@@ -1,0 +1,491 @@
+//! Tables of lists: what a file would change, what is wrong with it, and that what goes out comes in again.
+
+use domain::agency::Agency;
+use domain::list::{Change, Content, Drafting, ListEvent, ListKind, apply};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use lawbook::Library;
+use office::list_table::{self, Fate, Import, Importing, Mapping};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use spreadsheet::{Book, TextEncoding};
+use std::collections::BTreeMap;
+
+const TODAY: Date = date(2026, 11, 1);
+
+fn agency() -> Agency {
+    let certificate = json!({"number": "测-001", "categories": ["penalty"], "divisions": ["990104"],
+        "valid_from": "2025-01-01", "valid_to": "2027-12-31", "status": "valid"});
+    serde_json::from_value(json!({
+        "id": "water", "name": "某县水利局", "abbreviation": "某水", "division": "990104", "sector": "水利", "kind": "organ",
+        "profile": "national",
+        "people": [{"id": "p1", "name": "周某", "roles": ["officer"], "certificate": certificate}],
+        "matters": [{"code": "W01", "title": "擅自取水", "category": "penalty", "valid_from": "2026-01-01",
+            "basis": [{"statute": "行政处罚法_2021", "article": 9}]}],
+    }))
+    .unwrap()
+}
+
+fn content(kind: ListKind, row: Value) -> Content {
+    serde_json::from_value(json!({"list": kind.slug(), "row": row})).unwrap()
+}
+
+/// Two rows of each list, the first with all there is, the second with as little as there may be.
+fn samples() -> Vec<Vec<Content>> {
+    let basis = json!([
+        {"statute": "行政处罚法_2021", "article": 9},
+        {"statute": "行政处罚法_2021", "article": 58, "paragraph": 1, "item": 2},
+    ]);
+    let one = json!([{"statute": "行政处罚法_2021", "article": 33}]);
+    let of = |kind, rows: [Value; 2]| rows.into_iter().map(|row| content(kind, row)).collect::<Vec<_>>();
+    use ListKind as K;
+    vec![
+        of(
+            K::Subjects,
+            [
+                json!({"code": "11511301008778183N", "name": "某县水利局", "kind": "organ", "duties": "水资源管理；\n水土保持", "powers": "检查、处罚",
+                "basis": basis, "region": "某县", "entrusted_by": "", "entrustment": "", "entrusted_from": null, "entrusted_until": null,
+                "superior": "某市水利局", "legal_unit": "法规科", "responsible": "顾某", "address": "某路 1 号", "phone": "010-0000"}),
+                json!({"code": "2", "name": "某所", "kind": "entrusted", "duties": "巡查", "basis": one, "region": "某镇",
+                "entrusted_by": "某县水利局", "entrusted_from": "2026-01-01", "entrusted_until": "2026-12-31"}),
+            ],
+        ),
+        of(
+            K::Officers,
+            [
+                json!({"id": "p1", "name": "周某", "unit": "执法队", "position": "队长", "certificate": {"number": "测-001",
+                "categories": ["penalty", "inspection"], "divisions": ["990104", "990105"], "valid_from": "2025-01-01", "valid_to": "2027-12-31", "status": "valid"}}),
+                json!({"id": "p2", "name": "林某", "certificate": {"number": "测-002", "categories": ["other"], "divisions": ["990000"],
+                "valid_from": "2024-02-29", "valid_to": "2026-12-31", "status": "lapsed"}}),
+            ],
+        ),
+        of(
+            K::Matters,
+            [
+                json!({"code": "W01", "title": "擅自取水", "category": "penalty", "basis": basis, "valid_from": "2026-01-01", "valid_to": "2030-12-31",
+                "duties": "查处", "powers": "罚款", "procedure": "普通程序", "time_limit": "九十日", "remedies": "复议、诉讼", "liability": "追责", "health_or_finance": true}),
+                json!({"code": "W02", "title": "=HYPERLINK(\"x\")", "category": "license", "basis": one, "valid_from": "2026-01-01"}),
+            ],
+        ),
+        of(
+            K::RandomInspections,
+            [
+                json!({"code": "S1", "title": "取水检查", "subject": "某县水利局", "basis": basis, "objects": "取水户", "content": "计量设施", "ratio": "5%", "manner": "实地核查", "frequency": "每年一次"}),
+                json!({"code": "S2", "title": "河道检查", "subject": "某县水利局", "basis": one, "objects": "采砂人", "content": "许可", "ratio": "不低于 3%", "manner": "书面", "frequency": "每年两次"}),
+            ],
+        ),
+        of(
+            K::Guides,
+            [
+                json!({"code": "G1", "title": "取水许可", "basis": basis, "accepted_by": "窗口", "decided_by": "某县水利局", "conditions": "一、二", "preferences": "无", "materials": "申请书\n论证报告",
+                "procedure": "受理、审查、决定", "time_limit": "二十日", "supervision": "12345", "liability": "依法", "remedies": "复议", "hours": "工作日", "address": "大厅", "phone": "1"}),
+                json!({"code": "G2", "title": "河道许可", "basis": one}),
+            ],
+        ),
+        of(
+            K::MajorDecisions,
+            [
+                json!({"code": "M1", "title": "较大数额罚款", "category": "penalty", "basis": basis, "materials": "全卷", "kinds": ["fine", "other"],
+                "fine_person": 500_000, "fine_organization": 5_000_050, "matters": ["W01", "W02"]}),
+                json!({"code": "M2", "title": "重大许可", "category": "license", "basis": one}),
+            ],
+        ),
+        of(
+            K::ReviewElements,
+            [
+                json!({"code": "1", "title": "主体", "content": "是否具备资格", "basis": basis}),
+                json!({"code": "2", "title": "程序", "content": "是否合法"}),
+            ],
+        ),
+        of(
+            K::RecordedActs,
+            [
+                json!({"code": "R1", "title": "现场检查", "category": "inspection", "stage": "调查", "acts": ["scene.record", "evidence.add"], "duty": "must", "content": "全程", "basis": basis, "retention": "长期"}),
+                json!({"code": "R2", "title": "送达", "category": "penalty", "duty": "may"}),
+            ],
+        ),
+        of(
+            K::Benchmarks,
+            [
+                json!({"key": "B1", "title": "擅自取水", "matter": "W01", "maker": "own", "valid_from": "2026-01-01", "valid_to": "2030-12-31", "tiers": [
+                {"name": "较轻", "circumstances": "初次\n取水量小", "from": 0, "to": 2_000_000},
+                {"name": "一般", "circumstances": "其他", "from": 2_000_000, "to": 5_000_001}]}),
+                json!({"key": "B2", "title": "另一项", "matter": "W01", "maker": "superior", "valid_from": "2026-01-01", "tiers": [
+                {"name": "全部", "circumstances": "", "from": 100, "to": 100}]}),
+            ],
+        ),
+        of(
+            K::Regulations,
+            [
+                json!({"code": "F1", "title": "公示办法", "number": "某水〔2026〕1号", "issuer": "某县水利局", "issued_on": "2026-03-01", "text": "第一条\n第二条"}),
+                json!({"code": "F2", "title": "记录办法", "text": "全文"}),
+            ],
+        ),
+        of(
+            K::InspectionPlans,
+            [
+                json!({"code": "P1", "year": 2026, "title": "取水专项", "subject": "某县水利局", "basis": basis, "objects": "取水户", "content": "计量", "months": "三月", "extent": "20 户"}),
+                json!({"code": "P2", "year": 2027, "title": "河道专项", "objects": "采砂人"}),
+            ],
+        ),
+        of(
+            K::WindowPosts,
+            [
+                json!({"code": "C1", "window": "1 号窗口", "person": "p1", "duties": "受理", "categories": ["license", "penalty"], "services": "取水", "materials": "申请书", "progress": "网站", "consultation": "1", "complaint": "2", "weekdays": [1, 3, 5]}),
+                json!({"code": "C2", "window": "2 号窗口", "person": "p1", "duties": "咨询"}),
+            ],
+        ),
+    ]
+}
+
+fn csv(text: &str) -> Book {
+    spreadsheet::read("清单.csv", text.as_bytes()).unwrap()
+}
+
+fn imported(agency: &Agency, kind: ListKind, book: &Book, adjust: impl FnOnce(&mut Mapping)) -> Import {
+    let sheet = book.sheet(None).unwrap();
+    let mut mapping = Mapping::proposed(kind, sheet);
+    adjust(&mut mapping);
+    let of = Importing { kind, agency, library: Library::shipped(), today: TODAY };
+    list_table::read(&of, sheet, &mapping, 1_000)
+}
+
+fn contents(import: &Import) -> Vec<&Content> {
+    import.changes.iter().filter_map(|change| change.content.as_ref()).collect()
+}
+
+/// The agency once all of it is drafted.
+fn drafted(agency: &Agency, kind: ListKind, changes: Vec<Change>) -> Agency {
+    let mut agency = agency.clone();
+    let event = ListEvent::ListDrafted(Drafting { list: kind, changes, source: None });
+    apply(&mut agency, &event, Timestamp::UNIX_EPOCH, &"p1".to_owned());
+    agency
+}
+
+fn said(import: &Import) -> Vec<String> {
+    import.summary.problems.iter().map(ToString::to_string).collect()
+}
+
+fn fixed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn every_list_goes_out_as_workbook_and_as_text_and_comes_in_the_same() {
+    let agency = agency();
+    for rows in samples() {
+        let kind = rows[0].kind();
+        let table = list_table::table(kind, rows.iter(), Library::shipped(), TODAY);
+        for (name, bytes) in [
+            ("a.xlsx", table.xlsx().unwrap()),
+            ("a.csv", table.csv(TextEncoding::Utf8).unwrap()),
+            ("b.csv", table.csv(TextEncoding::Gb18030).unwrap()),
+        ] {
+            let book = spreadsheet::read(name, &bytes).unwrap();
+            let import = imported(&agency, kind, &book, |_| {});
+            assert_eq!(said(&import), [""; 0], "{kind} {name}");
+            assert_eq!(contents(&import), rows.iter().collect::<Vec<_>>(), "{kind} {name}");
+            assert_eq!((import.new, import.changed, import.unchanged), (2, 0, 0), "{kind}");
+            let again = imported(&drafted(&agency, kind, import.changes), kind, &book, |_| {});
+            assert_eq!((again.new, again.changed, again.unchanged, again.changes.len()), (0, 0, 2, 0), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn every_list_has_a_code_a_name_and_no_column_twice() {
+    for kind in ListKind::ALL {
+        let columns = list_table::columns(*kind);
+        let shown = list_table::shown(*kind);
+        assert!(shown.len() >= 4 && shown.iter().filter(|column| column.own).count() >= 2, "{kind}");
+        for (n, column) in columns.iter().enumerate() {
+            assert!(columns[..n].iter().all(|other| other.name != column.name), "{kind} {}", column.name);
+            let doubled = column.aliases.iter().filter(|alias| columns.iter().any(|other| other.name == **alias));
+            assert_eq!(
+                doubled.collect::<Vec<_>>(),
+                [&""; 0],
+                "{kind} {}: an alias is another column's name",
+                column.name
+            );
+        }
+    }
+}
+
+#[test]
+fn each_bad_cell_is_named_by_row_column_value_and_what_is_right() {
+    let file = "编码,名称,权力类型,设定依据,实施日期\n\
+        W1,甲,处罚,《行政处罚法》第九条,2026-02-30\n\
+        W2,,处罚,《行政处罚法》第九条,2026-01-01\n\
+        W3,丙,罚没,《没有的法》第九条,2026-01-01\n\
+        W4,丁,行政许可,《行政处罚法》第九百条,２０２６年１月２日\n\
+        W1,戊,处罚,《行政处罚法》第九条,2026-01-01\n";
+    let import = imported(&agency(), ListKind::Matters, &csv(file), |_| {});
+    let found: Vec<(u32, &str, &str)> = import
+        .summary
+        .problems
+        .iter()
+        .map(|problem| (problem.row, problem.column.as_str(), problem.wrong.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (2, "生效日期", "没有这一天"),
+            (3, "事项名称", "没有填写"),
+            (4, "执法类别", "不在可以填写的词语之中"),
+            (4, "依据", "“没有的法”没有收录这个名称的法律文件"),
+            (5, "依据", "《行政处罚法》第九百条在法规库中查不到"),
+            (6, "事项编码", "编码“W1”与第 2 行重复，内容不同"),
+        ]
+    );
+    assert_eq!(
+        said(&import)[0],
+        "「清单」第 2 行「生效日期」（E2）填的是「2026-02-30」：没有这一天。应填写日期，例如 2026-01-02 或者 2026年1月2日。"
+    );
+    assert!(!import.ready());
+    assert_eq!(import.summary.bad_rows, 5);
+}
+
+#[test]
+fn a_list_without_codes_gets_the_same_codes_each_time() {
+    let file = "部门,名称,类型,依据,生效日期\n甲局,采砂,处罚,《行政处罚法》第九条,2026-01-01\n乙局,采砂,处罚,《行政处罚法》第九条,2026-01-01\n";
+    let import = imported(&agency(), ListKind::Matters, &csv(file), |_| {});
+    assert_eq!(said(&import), [""; 0]);
+    let keys: Vec<&str> = import.changes.iter().map(|change| change.key.as_str()).collect();
+    assert_eq!(keys.len(), 2);
+    assert_ne!(keys[0], keys[1], "two departments may have the same matter");
+    let after = drafted(&agency(), ListKind::Matters, import.changes.clone());
+    let again = imported(&after, ListKind::Matters, &csv(file), |_| {});
+    assert_eq!((again.unchanged, again.changes.len(), again.absent.len()), (2, 0, 0));
+    // Without departments, a row that the list has under another code keeps it.
+    let known = drafted(
+        &agency(),
+        ListKind::Matters,
+        vec![Change {
+            key: "W9".into(),
+            content: Some(content(
+                ListKind::Matters,
+                json!({"code": "W9", "title": "采砂", "category": "penalty", "basis": [], "valid_from": "2026-01-01"}),
+            )),
+        }],
+    );
+    let file = "名称,类型,依据,生效日期\n采砂,处罚,《行政处罚法》第九条,2026-01-01\n";
+    let import = imported(&known, ListKind::Matters, &csv(file), |_| {});
+    assert_eq!((import.changes[0].key.as_str(), import.changed), ("W9", 1));
+}
+
+#[test]
+fn lines_of_one_benchmark_become_its_tiers_and_what_they_share_may_be_blank() {
+    let file = "编号,违法行为,事项名称,制定机关,施行日期,阶次,情节,处罚标准\n\
+        B1,擅自取水,擅自取水,本机关,2026-01-01,较轻,初次,处一万元以上二万元以下罚款\n\
+        ,,,,,一般,两次,处二万元以上五万元以下罚款\n\
+        ,,,,,一般,造成损失,处二万元以上五万元以下罚款\n\
+        B2,擅自取水,W01,上级,2026-01-01,全部,不论情节,5-10万元\n";
+    let import = imported(&agency(), ListKind::Benchmarks, &csv(file), |_| {});
+    assert_eq!(said(&import), [""; 0]);
+    let rows = contents(&import);
+    let expected = [
+        content(
+            ListKind::Benchmarks,
+            json!({"key": "B1", "title": "擅自取水", "matter": "W01", "maker": "own", "valid_from": "2026-01-01", "tiers": [
+            {"name": "较轻", "circumstances": "初次", "from": 1_000_000, "to": 2_000_000},
+            {"name": "一般", "circumstances": "两次\n造成损失", "from": 2_000_000, "to": 5_000_000}]}),
+        ),
+        content(
+            ListKind::Benchmarks,
+            json!({"key": "B2", "title": "擅自取水", "matter": "W01", "maker": "superior", "valid_from": "2026-01-01", "tiers": [
+            {"name": "全部", "circumstances": "不论情节", "from": 5_000_000, "to": 10_000_000}]}),
+        ),
+    ];
+    assert_eq!(rows, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn tiers_that_contradict_each_other_and_fines_that_are_no_sums_are_named() {
+    let file = "编号,违法行为,执法事项,制定机关,施行日期,阶次,处罚标准\n\
+        B1,擅自取水,没有的事项,本机关,2026-01-01,较轻,一万元以上二万元以下\n\
+        B2,擅自取水,W01,本机关,2026-01-01,较轻,一万元以上二万元以下\n\
+        B2,擅自排水,W01,本机关,2026-01-01,较轻,二万元以上三万元以下\n\
+        B3,擅自取水,W01,本机关,2026-01-01,较轻,处违法所得三倍的罚款\n";
+    let import = imported(&agency(), ListKind::Benchmarks, &csv(file), |_| {});
+    let mut found: Vec<(u32, String, String)> =
+        import.summary.problems.iter().map(|p| (p.row, p.column.clone(), p.wrong.clone())).collect();
+    found.sort();
+    let found: Vec<(u32, &str, &str)> =
+        found.iter().map(|(row, column, wrong)| (*row, column.as_str(), wrong.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (2, "事项编码", "执法事项不存在"),
+            (4, "基准名称", "与第 3 行是同一项基准，填写却不同"),
+            (4, "裁量阶次", "阶次“较轻”与第 3 行同名，罚款幅度却不同"),
+            (5, "罚款幅度", "罚款按倍数或者比例计算，不是固定数额"),
+        ]
+    );
+}
+
+#[test]
+fn columns_that_the_file_lacks_keep_what_the_list_has() {
+    let full = content(
+        ListKind::Matters,
+        json!({"code": "W01", "title": "旧名", "category": "penalty", "valid_from": "2026-01-01", "duties": "查处",
+        "basis": [{"statute": "行政处罚法_2021", "article": 9}]}),
+    );
+    let before = drafted(&agency(), ListKind::Matters, vec![Change { key: "W01".into(), content: Some(full) }]);
+    let import = imported(&before, ListKind::Matters, &csv("事项编码,事项名称\nW01,新名\n"), |_| {});
+    assert_eq!(said(&import), [""; 0]);
+    let Content::Matters(matter) = contents(&import)[0] else { panic!("a matter") };
+    assert_eq!((matter.title.as_str(), matter.duties.as_str(), matter.basis.len()), ("新名", "查处", 1));
+    assert_eq!(import.first[0].fate, Fate::Changed);
+    // A blank cell is said too.
+    let import = imported(&before, ListKind::Matters, &csv("事项编码,事项名称,职责\nW01,旧名,\n"), |_| {});
+    let Content::Matters(matter) = contents(&import)[0] else { panic!("a matter") };
+    assert_eq!(matter.duties, "");
+}
+
+#[test]
+fn rows_that_the_file_does_not_have_can_be_withdrawn_once_released() {
+    let agency = agency();
+    let of = Importing { kind: ListKind::Matters, agency: &agency, library: Library::shipped(), today: TODAY };
+    let book = csv("事项编码,事项名称,执法类别,依据,生效日期\nW7,采砂,处罚,《行政处罚法》第九条,2026-01-01\n");
+    let drafted = drafted(
+        &agency,
+        ListKind::Matters,
+        vec![Change {
+            key: "W8".into(),
+            content: Some(content(
+                ListKind::Matters,
+                json!({"code": "W8", "title": "未发布", "category": "penalty", "basis": [], "valid_from": "2026-01-01"}),
+            )),
+        }],
+    );
+    let import = imported(&drafted, ListKind::Matters, &book, |_| {});
+    assert_eq!(import.absent, ["W8"]);
+    let of = Importing { agency: &drafted, ..of };
+    assert_eq!(import.withdrawals(&of).count(), 0, "what was never released is discarded, not withdrawn");
+}
+
+#[test]
+fn citations_are_read_as_lists_write_them() {
+    let basis = |cell: &str| {
+        let file = format!("事项编码,事项名称,执法类别,依据,生效日期\nW7,采砂,处罚,\"{cell}\",2026-01-01\n");
+        let import = imported(&agency(), ListKind::Matters, &csv(&file), |_| {});
+        let found = contents(&import);
+        match found.first() {
+            Some(Content::Matters(matter)) => {
+                matter.basis.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+            }
+            _ => said(&import).join("\n"),
+        }
+    };
+    assert_eq!(basis("行政处罚法第九条"), "《行政处罚法》第九条");
+    assert_eq!(
+        basis("《中华人民共和国行政处罚法》（2021年修订）第九条第一项、第十条"),
+        "《行政处罚法》第九条第一项、《行政处罚法》第十条"
+    );
+    assert_eq!(
+        basis("1.《行政处罚法》第九条：行政处罚的种类：（一）警告\n2.《行政处罚法》第十条：法律可以设定各种行政处罚。"),
+        "《行政处罚法》第九条、《行政处罚法》第十条"
+    );
+}
+
+const ITEMS: &str = include_str!("../../../../reference/lists/guangan_service_items.csv");
+const DEPARTMENTS: &str = include_str!("../../../../reference/lists/guangan_departments.csv");
+const JIANGMEN: &str = include_str!("../../../../reference/lists/jiangmen_discretion.csv");
+const GUANGDONG: &str = include_str!("../../../../reference/lists/guangdong_discretion.csv");
+
+#[test]
+fn the_1135_items_of_a_district_go_in_as_matters_once_the_clerk_says_what_they_lack() {
+    let book = spreadsheet::read("事项.csv", ITEMS.as_bytes()).unwrap();
+    let strict = imported(&agency(), ListKind::Matters, &book, |_| {});
+    let missing: Vec<&str> = strict.summary.problems.iter().map(|problem| problem.column.as_str()).collect();
+    assert_eq!(missing, ["依据", "生效日期"], "said once, not for every row");
+    let as_told = |mapping: &mut Mapping| {
+        mapping.fixed = fixed(&[("生效日期", "2026-11-01")]);
+        mapping.incomplete = true;
+    };
+    let import = imported(&agency(), ListKind::Matters, &book, as_told);
+    assert_eq!(said(&import), [""; 0]);
+    assert_eq!((import.summary.rows, import.new, import.lacking.get("依据")), (1135, 1135, Some(&1135)));
+    let again = imported(&drafted(&agency(), ListKind::Matters, import.changes), ListKind::Matters, &book, as_told);
+    assert_eq!((again.unchanged, again.changes.len()), (1135, 0));
+}
+
+#[test]
+fn the_39_departments_go_in_as_subjects() {
+    let book = spreadsheet::read("部门.csv", DEPARTMENTS.as_bytes()).unwrap();
+    let import = imported(&agency(), ListKind::Subjects, &book, |mapping| {
+        mapping.fixed = fixed(&[("主体性质", "行政机关"), ("执法区域", "广安市广安区")]);
+        mapping.incomplete = true;
+    });
+    assert_eq!(said(&import), [""; 0]);
+    assert_eq!((import.new, import.lacking.len()), (39, 2));
+}
+
+#[test]
+fn the_discretion_table_of_a_city_goes_in_but_for_what_is_no_fixed_sum() {
+    let book = spreadsheet::read("裁量.csv", JIANGMEN.as_bytes()).unwrap();
+    // The same file is first the list of its matters: the lines of an item say the same of it.
+    let matters = imported(&agency(), ListKind::Matters, &book, |mapping| {
+        for header in mapping.plan.headers.clone() {
+            let wanted = match header.text.as_str() {
+                "item_no" => Some("事项编码"),
+                "violation" => Some("事项名称"),
+                _ => None,
+            };
+            mapping.plan.assign(header.index, wanted);
+        }
+        mapping.fixed = fixed(&[("执法类别", "处罚"), ("生效日期", "2021-03-01")]);
+        mapping.incomplete = true;
+    });
+    assert_eq!(said(&matters), [""; 0]);
+    assert_eq!(matters.new, 12);
+    let agency = drafted(&agency(), ListKind::Matters, matters.changes);
+    let import = imported(&agency, ListKind::Benchmarks, &book, |mapping| {
+        mapping.fixed = fixed(&[("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
+    });
+    assert!(import.new > 0);
+    assert!(import.summary.total > 0);
+    for problem in &import.summary.problems {
+        assert!(matches!(problem.column.as_str(), "罚款幅度" | "裁量阶次"), "{problem}");
+    }
+    let Some(Content::Benchmarks(notice)) = contents(&import).into_iter().find(|content| content.key() == "1-2") else {
+        panic!("item 1-2 has fixed ranges: {:?}", said(&import));
+    };
+    assert_eq!(notice.matter, "1-2");
+    assert_eq!((notice.tiers[0].from.0, notice.tiers[0].to.0, notice.tiers[1].to.0), (0, 1_000_000, 2_000_000));
+}
+
+#[test]
+fn the_table_of_a_province_goes_in_as_the_clerk_reads_its_columns() {
+    let book = spreadsheet::read("裁量.csv", GUANGDONG.as_bytes()).unwrap();
+    let import = imported(&agency(), ListKind::Benchmarks, &book, |mapping| {
+        let place = mapping.plan.headers.iter().find(|header| header.text == "违法程度").unwrap().index;
+        mapping.plan.assign(place, Some("适用条件"));
+        mapping.fixed = fixed(&[("事项编码", "W01"), ("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
+    });
+    let Some(Content::Benchmarks(first)) = contents(&import).into_iter().find(|content| content.key() == "2.34") else {
+        panic!("item 2.34 has fixed ranges: {:?}", said(&import));
+    };
+    let names: Vec<&str> = first.tiers.iter().map(|tier| tier.name.as_str()).collect();
+    assert_eq!(names, ["第一档", "第二档", "第三档"]);
+    assert!(import.summary.problems.iter().all(|problem| problem.column == "罚款幅度"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn whatever_a_text_holds_comes_back(texts in prop::collection::vec("[!-~《》、。甲乙丙１２－＝]{1,30}", 3), fen in 0_i64..1_000_000_000_000) {
+        let rows = [
+            content(ListKind::Guides, json!({"code": "G1", "title": texts[0], "basis": [{"statute": "行政处罚法_2021", "article": 9}], "conditions": texts[1], "procedure": texts[2]})),
+            content(ListKind::MajorDecisions, json!({"code": "M1", "title": texts[0], "category": "penalty", "basis": [{"statute": "行政处罚法_2021", "article": 9}], "fine_person": fen, "materials": texts[1]})),
+        ];
+        for row in &rows {
+            let table = list_table::table(row.kind(), std::iter::once(row), Library::shipped(), TODAY);
+            for bytes in [table.xlsx().unwrap(), table.csv(TextEncoding::Utf8).unwrap()] {
+                let book = spreadsheet::read("a.csv", &bytes).unwrap();
+                let import = imported(&agency(), row.kind(), &book, |_| {});
+                prop_assert_eq!(contents(&import), vec![row], "{:?}", said(&import));
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The pages of an import.
+
+use super::{Said, address, columns};
+use crate::form::FieldError;
+use crate::list_file::{Trial, clipped};
+use crate::parts::forms::{self, KEY};
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, acts, pages};
+use domain::list::ListKind;
+use jiff::civil::Date;
+use lawbook::Library;
+use maud::{Markup, html};
+use office::Registered;
+use office::list_table::{self, Fate};
+use spreadsheet::Value;
+use store::Upload;
+
+/// Problems shown on the page; all of them are in the report.
+const SHOWN: usize = 100;
+
+/// Asks for the file.
+pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldError]) -> Markup {
+    let here = address(&registered.agency.id, kind);
+    let wrong = errors.first().map(|error| error.message.as_str());
+    let described = forms::described("f-file", true, wrong.is_some());
+    let rows: Vec<Vec<Markup>> = list_table::shown(kind)
+        .iter()
+        .map(|column| {
+            vec![
+                html! { (column.name) },
+                html! { @if column.required { "必填" } @else { "选填" } },
+                html! { (column.hint) },
+            ]
+        })
+        .collect();
+    let most = list_table::limits().bytes >> 20;
+    html! {
+        (pages::head(&format!("导入：{kind}"), &html! { span { (registered.agency.name) } span { "先预检，看过结果再起草；起草之前什么都不会改变" } }))
+        (forms::error_summary(errors))
+        section.card.card--pad.narrow aria-labelledby="file-h" {
+            h2 id="file-h" { "选择表格" }
+            form.form method="post" action={ (here) "/import" } enctype="multipart/form-data" {
+                (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS 或者 CSV，不超过 {most} MB；表头不必与清单相同，下一步可以核对"), wrong,
+                    &html! { input.inp.inp--file type="file" id="f-file" name="file" accept=".xlsx,.xls,.csv,.tsv,.txt" required aria-describedby=[described] aria-invalid=[wrong.map(|_| "true")]; }))
+                div.btnrow { button.btn type="submit" { "上传并预检" } a.btn.btn--q href=(here) { "不办了，返回" } }
+            }
+        }
+        (parts::section("columns", "这份清单的列", &html! { a href={ (here) "/export.xlsx?of=none" } { "下载空表" } }, &lists::table("这份清单的列", &[("列", Cell::Text), ("要求", Cell::Short), ("怎样填写", Cell::Text)], &rows)))
+    }
+}
+
+/// A file that is no table.
+pub(super) fn unreadable(upload: &Upload, why: &str, list: &str) -> Markup {
+    html! {
+        (pages::head("文件不能读取", &html! { span { (upload.name) } }))
+        (parts::note(Tone::Bad, "清单没有任何变化", &html! { p { (why) } }))
+        div.btnrow { a.btn href={ (list) "/import" } { "换一个文件" } a.btn.btn--q href=(list) { "回清单" } }
+    }
+}
+
+/// A line of the table of what would stand in the list.
+pub(super) struct Line {
+    row: u32,
+    fate: Fate,
+    cells: Vec<String>,
+}
+
+/// The first rows as they would be.
+pub(super) fn first(trial: &Trial, kind: ListKind, library: &Library, today: Date) -> Vec<Line> {
+    const LONGEST: usize = 60;
+    let line = |value: &Value| match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => clipped(text, LONGEST),
+        Value::Date(day) => day.to_string(),
+        Value::Whole(number) => number.to_string(),
+        Value::Fen(fen) => domain::money::Fen(*fen).to_string(),
+    };
+    let lines = trial.import.first.iter().flat_map(|seen| {
+        let table = list_table::table(kind, std::iter::once(&seen.content), library, today);
+        let rows = table.rows.into_iter();
+        rows.map(move |row| Line { row: seen.row, fate: seen.fate, cells: row.iter().map(line).collect() })
+    });
+    lines.take(30).collect()
+}
+
+/// What the page of a trial is drawn from.
+pub(super) struct Drawn<'a> {
+    pub here: String,
+    pub list: String,
+    pub kind: ListKind,
+    pub registered: &'a Registered,
+    pub upload: &'a Upload,
+    pub trial: &'a Trial,
+    pub key: String,
+    pub first: Vec<Line>,
+}
+
+/// What would come of the file.
+pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
+    let (trial, import) = (drawn.trial, &drawn.trial.import);
+    let summary = &import.summary;
+    let bad = summary.total > 0;
+    let unknown: Vec<&str> = trial.mapping.plan.unknown().map(|header| header.text.as_str()).collect();
+    let check = bad || !unknown.is_empty() || !said.errors.is_empty();
+    let figures = [
+        ("新增", import.new.to_string(), "行", ""),
+        ("修改", import.changed.to_string(), "行", ""),
+        ("不变", import.unchanged.to_string(), "行", ""),
+        ("文件中没有", import.absent.len().to_string(), "行", ""),
+        ("有误", summary.bad_rows.to_string(), "行", ""),
+    ];
+    html! {
+        (pages::head(&format!("导入：{}", drawn.kind), &html! { span { (drawn.registered.agency.name) } span { (drawn.upload.name) } span { "工作表“" (trial.sheet) "”" } span { "读到 " (summary.rows) " 行" } }))
+        (forms::error_summary(said.errors))
+        @if let Some(done) = said.done { (parts::note(Tone::Good, &format!("已起草 {done} 行修改"), &html! { p { "修改在送审、审定、发布之后生效。" a href={ (drawn.list) "?state=drafts" } { "查看并送审" } } })) }
+        @if said.overtaken { (parts::note(Tone::Warn, "清单刚刚有了变化", &html! { p { "没有起草。下面是按现在的清单重新预检的结果，请看过再办。" } })) }
+        @if let Some(refusal) = said.refusal.or(trial.refusal.as_ref()) { (parts::note(Tone::Bad, "现在不能起草", &html! { (acts::reasons(refusal)) })) }
+        section id="result" aria-label="预检结果" {
+            (lists::numbers(&figures))
+            (remarks(drawn, &unknown))
+        }
+        @if bad { (problems(drawn)) }
+        @if !drawn.first.is_empty() { (preview(drawn)) }
+        @if !bad && !import.changes.is_empty() || (!bad && !import.absent.is_empty()) { (drafting(drawn)) }
+        section.sec aria-labelledby="columns-h" id="columns" {
+            details open[check] {
+                summary { h2.inline id="columns-h" { "列对应" } }
+                @if trial.sheets.len() > 1 { (sheets(drawn)) }
+                (columns::form(drawn))
+            }
+        }
+        p.mt3 { a href={ (drawn.list) "/import" } { "换一个文件" } "　" a href=(drawn.list) { "回清单" } }
+    }
+}
+
+/// What a clerk should know besides the figures.
+fn remarks(drawn: &Drawn<'_>, unknown: &[&str]) -> Markup {
+    let (trial, import) = (drawn.trial, &drawn.trial.import);
+    let summary = &import.summary;
+    let fresh = import.new + import.changed;
+    html! {
+        @if summary.total == 0 && fresh == 0 && import.unchanged > 0 { (parts::note(Tone::Good, "文件中的内容都已在清单中", &html! { p { "重复导入不会产生新的修改。" } })) }
+        @if summary.rows == 0 { (parts::note(Tone::Bad, "没有读到数据", &html! { p { "表头之下没有内容，请核对工作表和表头。" } })) }
+        ul.rows {
+            @if import.repeated > 0 { li { span { "有 " (import.repeated) " 行与别的行完全相同，只取一行" } } }
+            @for (element, rows) in &import.lacking { li { span { (rows) " 行没有“" (element) "”，先起草，以后补齐" } } }
+            @if !unknown.is_empty() { li { span { "文件中这些列没有对应，不读取：" (unknown.join("、")) } } }
+            @if trial.known { li { span { "按以前保存的列对应读取" } } }
+            @for doubled in trial.mapping.plan.doubled() { li { span { "表头“" (doubled.text) "”出现了两次" } } }
+            @for skipped in summary.skipped.iter().take(5) { li { span { "第 " (skipped.row) " 行没有读取：" (skipped.reason) "（" (skipped.text) "）" } } }
+            @if !summary.filled.is_empty() { li { span { "有 " (summary.filled.len()) " 处合并单元格，已逐格填入相同的内容" } } }
+        }
+    }
+}
+
+fn problems(drawn: &Drawn<'_>) -> Markup {
+    let summary = &drawn.trial.import.summary;
+    let rows: Vec<Vec<Markup>> = summary
+        .problems
+        .iter()
+        .take(SHOWN)
+        .map(|problem| {
+            vec![
+                html! { "第 " (problem.row) " 行" @if let Some(cell) = &problem.cell { br; span.meta { (cell) } } },
+                html! { (problem.column) },
+                html! { (problem.value) },
+                html! { (problem.wrong) },
+                html! { (problem.right) },
+            ]
+        })
+        .collect();
+    let columns = [
+        ("位置", Cell::Short),
+        ("列", Cell::Text),
+        ("填的是", Cell::Text),
+        ("问题", Cell::Text),
+        ("应当怎样", Cell::Text),
+    ];
+    let query = super::super::with_query("", &[("sheet", &drawn.trial.sheet)]);
+    let aside = html! { "共 " (summary.total) " 处　下载 " a href={ (drawn.here) "/report.xlsx" (query) } { "XLSX" } "　" a href={ (drawn.here) "/report.csv" (query) } { "CSV" } };
+    parts::section(
+        "problems",
+        "有误的单元格",
+        &aside,
+        &html! {
+            (parts::note(Tone::Bad, "有误的单元格改好之前，整个文件都不导入", &html! { p { "请在文件中改正后重新上传；列对错了的，在下面的列对应中更正。" } }))
+            (lists::table("有误的单元格", &columns, &rows))
+            @if summary.total > rows.len() { p.meta { "这里只列出前 " (rows.len()) " 处，下载的清单更全。" } }
+        },
+    )
+}
+
+fn preview(drawn: &Drawn<'_>) -> Markup {
+    let names: Vec<&str> = list_table::shown(drawn.kind).iter().map(|column| column.name).collect();
+    // Columns without anything in these rows would only push the others away.
+    let used: Vec<usize> =
+        (0..names.len()).filter(|n| drawn.first.iter().any(|line| !line.cells[*n].is_empty())).collect();
+    let mut columns = vec![("行", Cell::Short), ("去向", Cell::Short)];
+    columns.extend(used.iter().map(|n| (names[*n], Cell::Text)));
+    let rows: Vec<Vec<Markup>> = drawn
+        .first
+        .iter()
+        .map(|line| {
+            let mut cells = vec![html! { (line.row) }, fate(line.fate)];
+            cells.extend(used.iter().map(|n| html! { (line.cells[*n]) }));
+            cells
+        })
+        .collect();
+    parts::section(
+        "first",
+        "导入后的样子",
+        &html! { "前 " (drawn.first.len()) " 行" },
+        &lists::table("导入后的样子", &columns, &rows),
+    )
+}
+
+fn fate(fate: Fate) -> Markup {
+    match fate {
+        Fate::New => parts::tag(Tone::Info, "新增"),
+        Fate::Changed => parts::tag(Tone::Warn, "修改"),
+        Fate::Unchanged => parts::tag(Tone::Plain, "不变"),
+    }
+}
+
+fn drafting(drawn: &Drawn<'_>) -> Markup {
+    let (trial, import) = (drawn.trial, &drawn.trial.import);
+    let released =
+        |key: &&String| drawn.registered.agency.lists.row(drawn.kind, key).is_some_and(|row| !row.versions.is_empty());
+    let absent: Vec<&String> = import.absent.iter().filter(released).collect();
+    let changes = import.changes.len();
+    if changes == 0 && absent.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.card.card--pad.narrow aria-labelledby="draft-h" {
+            h2 id="draft-h" { "起草" }
+            p { "把上面的结果起草为修改，要么全部起草，要么一行也不起草。起草之后还要送审、审定、发布才生效。" }
+            form.form method="post" action={ (drawn.here) "/draft" } {
+                input type="hidden" name=(KEY) value=(drawn.key);
+                input type="hidden" name="sheet" value=(trial.sheet);
+                input type="hidden" name="digest" value=(trial.digest());
+                @if !absent.is_empty() {
+                    div.field { label.check { input type="checkbox" name="withdraw" value="on"; span { "文件中没有的 " (absent.len()) " 行同时起草撤下（不选时保持原样）" } } }
+                    details { summary { "看是哪些行" } p.meta { (absent.iter().take(200).map(|key| key.as_str()).collect::<Vec<_>>().join("、")) } }
+                }
+                div.btnrow { button.btn type="submit" { @if changes > 0 { "起草 " (changes) " 行修改" } @else { "起草" } } a.btn.btn--q href=(drawn.list) { "不办了，返回" } }
+            }
+        }
+    }
+}
+
+fn sheets(drawn: &Drawn<'_>) -> Markup {
+    html! {
+        form.form method="get" action=(drawn.here) {
+            div.field { label for="f-sheet" { "工作表" } select.inp id="f-sheet" name="sheet" {
+                @for sheet in &drawn.trial.sheets { option value=(sheet.name) selected[sheet.name == drawn.trial.sheet] { (sheet.name) "（" (sheet.rows) " 行" @if sheet.hidden { "，隐藏" } "）" } }
+            } }
+            div.btnrow { button.btn.btn--2.btn--s type="submit" { "读取这个工作表" } }
+        }
+    }
+}
