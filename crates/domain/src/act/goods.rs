@@ -146,11 +146,11 @@ pub struct Dispose {
     #[schemars(title = "处理的理由和依据", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
     pub reason: String,
     /// 公告期满之日 of goods that nobody claims.
-    #[schemars(title = "招领公告期满之日（无人认领的填写）")]
+    #[schemars(title = "招领公告期满之日（无人认领的填写）", extend("x-when" = "manner=unclaimed"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced_until: Option<Date>,
     /// 照片或者录像 before an early sale.
-    #[schemars(title = "照片或者录像（先行变卖的必须附）", length(max = 50))]
+    #[schemars(title = "照片或者录像（先行变卖的必须附）", length(max = 50), extend("x-when" = "manner=early_sale"))]
     #[serde(default)]
     pub recordings: Vec<FileRef>,
 }

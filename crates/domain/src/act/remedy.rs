@@ -10,7 +10,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::Role;
-use crate::rule::{Check, Provision};
+use crate::rule::{Check, Provision, Rule};
 use crate::{rules, terms};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -392,15 +392,28 @@ impl Fact for RegisterLitigation {
     }
 }
 
-/// The new penalties belong to a change and to nothing else.
-fn new_penalties(outcome: Outcome, penalties: &[Penalty], check: &mut Check) {
-    let fits = (outcome == Outcome::Changed) != penalties.is_empty();
-    check.require(&CONTENT_COMPLETE, fits, "结果为变更的，填写变更后的全部处罚；其他结果不填写");
-    withdrawal::amounts(penalties, check);
+/// 审理结果 What the end of either remedy does to the decision: the acts keep their own names and dates.
+struct Ending<'a> {
+    outcome: Outcome,
+    penalties: &'a [Penalty],
+    third_party: bool,
 }
 
-fn not_worse(case: &Case, penalties: &[Penalty]) -> bool {
-    case.decision.as_ref().is_none_or(|decision| !is_heavier(penalties, &decision.content.penalties))
+impl Ending<'_> {
+    /// The new penalties belong to a change and to nothing else, and weigh no more unless somebody else asked for that.
+    fn examine(&self, case: &Case, not_worse: &'static Rule, check: &mut Check) {
+        let fits = (self.outcome == Outcome::Changed) != self.penalties.is_empty();
+        check.require(&CONTENT_COMPLETE, fits, "结果为变更的，填写变更后的全部处罚；其他结果不填写");
+        withdrawal::amounts(self.penalties, check);
+        let heavier = case.decision.as_ref().is_some_and(|d| is_heavier(self.penalties, &d.content.penalties));
+        check.require(not_worse, self.third_party || !heavier, "变更后的处罚比原决定更重");
+    }
+
+    fn apply(&self, case: &mut Case) {
+        if let Some(status) = self.outcome.status() {
+            change_decision(case, status, self.penalties);
+        }
+    }
 }
 
 impl Lawful for ConcludeReconsideration {
@@ -414,9 +427,11 @@ impl Lawful for ConcludeReconsideration {
         let started = case.remedy.reconsideration.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
         standing::day(check, ctx, "复议决定作出日期", self.on, started);
         standing::day(check, ctx, "收到复议决定书的日期", self.received_on, Some(self.on));
-        new_penalties(self.outcome, &self.penalties, check);
-        let fair = self.third_party || not_worse(case, &self.penalties);
-        check.require(&RECONSIDERATION_NOT_WORSE, fair, "变更后的处罚比原决定更重");
+        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(
+            case,
+            &RECONSIDERATION_NOT_WORSE,
+            check,
+        );
         vec![Event::ReconsiderationConcluded(self.clone())]
     }
 }
@@ -426,9 +441,7 @@ impl Fact for ConcludeReconsideration {
         if let Some((_, end)) = &mut case.remedy.reconsideration {
             *end = Some(self.clone());
         }
-        if let Some(status) = self.outcome.status() {
-            change_decision(case, status, &self.penalties);
-        }
+        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.apply(case);
     }
 }
 
@@ -445,9 +458,11 @@ impl Lawful for ConcludeLitigation {
         standing::day(check, ctx, "裁判生效日期", self.effective_on, started);
         let known = self.outcome != Outcome::Maintained;
         check.require(&CONTENT_COMPLETE, known, "行政诉讼不判决维持，决定合法的判决驳回诉讼请求，请选择“驳回”");
-        new_penalties(self.outcome, &self.penalties, check);
-        let fair = self.third_party || not_worse(case, &self.penalties);
-        check.require(&LITIGATION_NOT_WORSE, fair, "变更后的处罚比原决定更重");
+        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(
+            case,
+            &LITIGATION_NOT_WORSE,
+            check,
+        );
         vec![Event::LitigationConcluded(self.clone())]
     }
 }
@@ -457,8 +472,6 @@ impl Fact for ConcludeLitigation {
         if let Some((_, end)) = &mut case.remedy.litigation {
             *end = Some(self.clone());
         }
-        if let Some(status) = self.outcome.status() {
-            change_decision(case, status, &self.penalties);
-        }
+        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.apply(case);
     }
 }

@@ -286,6 +286,12 @@ impl Fact for InformRights {
     }
 }
 
+/// A record goes into the file; who made it has handled the case.
+fn take_down(case: &mut Case, officers: &[PersonId], record: Record) {
+    case.handled_by(officers);
+    case.records.push(record);
+}
+
 impl Lawful for RecordScene {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(case, ctx, check);
@@ -303,8 +309,7 @@ impl Lawful for RecordScene {
 
 impl Fact for RecordScene {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.handled_by(&self.officers);
-        case.records.push(Record::Scene(self.clone()));
+        take_down(case, &self.officers, Record::Scene(self.clone()));
     }
 }
 
@@ -328,8 +333,7 @@ impl Lawful for RecordInterview {
 
 impl Fact for RecordInterview {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.handled_by(&self.officers);
-        case.records.push(Record::Interview(self.clone()));
+        take_down(case, &self.officers, Record::Interview(self.clone()));
     }
 }
 

@@ -130,6 +130,15 @@ pub(super) fn details(
         "defence.reexamine" => json!({
             "replies": case.defence.unanswered().into_iter().map(|point| json!({"point": point})).collect::<Vec<_>>(),
         }),
+        "publication.review_correction" => {
+            json!({"digest": case.publication.correcting.as_ref().map(|(_, _, proposed)| &proposed.digest)})
+        }
+        "credit.send" => json!({"sent_on": today}),
+        "credit.withdraw" | "goods.move" | "goods.settle" => json!({"on": today}),
+        "publication.stop_early" | "credit.repair" => json!({"applied_on": today}),
+        "filing.submit" => json!({"submitted_on": today, "authority": agency.government}),
+        "filing.answer" => json!({"received_on": today}),
+        "goods.enter" => json!({"officers": officers, "handed_over_at": minute}),
         "publication.review" | "publication.approve" | "publication.release" => {
             json!({"digest": case.publication.pending_digest()})
         }
