@@ -46,7 +46,7 @@ impl Band {
 }
 
 /// 排序 In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Sort {
     /// What was published last comes first.
     #[default]
@@ -60,7 +60,7 @@ pub enum Sort {
 }
 
 /// 检索条件 Every word must be found, and every facet that is set must hold by one of its values.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// The words, parted by blanks.
     pub words: String,

@@ -1,6 +1,7 @@
 //! The index: opening, feeding, committing.
 
 use crate::glyph::Cutter;
+use crate::tally::Tallies;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::schema::{
@@ -96,6 +97,7 @@ pub struct Index {
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
     writer: Mutex<IndexWriter>,
+    pub(crate) tallies: Tallies,
     index: tantivy::Index,
 }
 
@@ -128,7 +130,7 @@ impl Index {
         index.tokenizers().register(CUTTER, TextAnalyzer::from(Cutter::default()));
         let writer = Mutex::new(index.writer_with_num_threads(1, BUDGET)?);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { reader, fields, writer, index })
+        Ok(Self { reader, fields, writer, tallies: Tallies::default(), index })
     }
 
     /// How far it was fed, as of its last commit; `None` = never.
@@ -173,6 +175,7 @@ impl Index {
         prepared.commit()?;
         drop(writer);
         self.reader.reload()?;
+        self.tallies.forget();
         Ok(())
     }
 

@@ -14,6 +14,7 @@ use office::Office;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -36,9 +37,12 @@ pub struct Settings {
     pub clock: fn() -> Timestamp,
 }
 
-/// What pages need from the outside. Cheap to clone; all clones are one.
+/// What pages need from the outside. Cheap to clone, for each layer of a request holds one; all clones are one.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Inside>);
+
+#[derive(Clone)]
+struct Inside {
     settings: Settings,
     office: Office,
     vault: Vault,
@@ -49,55 +53,55 @@ impl App {
     /// Puts it together.
     #[must_use]
     pub fn new(settings: Settings, office: Office, vault: Vault) -> Self {
-        Self { settings, office, vault, portal: Portal::default() }
+        Self(Arc::new(Inside { settings, office, vault, portal: Portal::default() }))
     }
 
     /// The same with a portal that can search.
     #[must_use]
     pub fn with_portal(self, portal: Portal) -> Self {
-        Self { portal, ..self }
+        Self(Arc::new(Inside { portal, ..Inside::clone(&self.0) }))
     }
 
     /// The deployment.
     #[must_use]
     pub fn site(&self) -> Arc<Site> {
-        Arc::clone(&self.settings.site)
+        Arc::clone(&self.0.settings.site)
     }
 
     /// Whether it is served over https.
     #[must_use]
-    pub const fn secure(&self) -> bool {
-        self.settings.secure
+    pub fn secure(&self) -> bool {
+        self.0.settings.secure
     }
 
     /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        (self.settings.clock)()
+        (self.0.settings.clock)()
     }
 
     /// Cases: the one way to read and change them.
     #[must_use]
-    pub const fn office(&self) -> &Office {
-        &self.office
+    pub fn office(&self) -> &Office {
+        &self.0.office
     }
 
     /// What the portal keeps in memory.
     #[must_use]
-    pub const fn portal(&self) -> &Portal {
-        &self.portal
+    pub fn portal(&self) -> &Portal {
+        &self.0.portal
     }
 
     /// The bytes of evidence.
     #[must_use]
-    pub const fn vault(&self) -> &Vault {
-        &self.vault
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// The store, for lists, accounts and the log.
     #[must_use]
-    pub const fn store(&self) -> &Store {
-        self.office.store()
+    pub fn store(&self) -> &Store {
+        self.0.office.store()
     }
 }
 
@@ -127,22 +131,26 @@ fn uploads() -> Router<App> {
     Router::new().merge(api::uploads()).merge(desk::uploads())
 }
 
-/// What every request passes, the first line innermost.
+/// What every request passes, the first line outermost. One stack, not a layer each: a router makes the whole of it anew for
+/// each request.
 fn enclose(routes: Router<App>, app: App) -> Router {
     let texts = DefaultPredicate::new()
         .and(NotForContentType::const_new("video/"))
         .and(NotForContentType::const_new("audio/"))
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/octet-stream"));
+    let passed = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(CompressionLayer::new().compress_when(texts))
+        .layer(from_fn_with_state(app.clone(), recognise))
+        .layer(from_fn_with_state(app.clone(), stop::draw))
+        .layer(from_fn(guard::readable))
+        .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn_with_state(app.clone(), portal::shelf::answer));
     routes
         .fallback(async || Stop::NotFound)
         .method_not_allowed_fallback(async || Stop::NotThatWay)
-        .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(app.clone(), guard::same_site))
-        .layer(from_fn(guard::readable))
-        .layer(from_fn_with_state(app.clone(), stop::draw))
-        .layer(from_fn_with_state(app.clone(), recognise))
-        .layer(CompressionLayer::new().compress_when(texts))
-        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(passed)
         .with_state(app)
 }

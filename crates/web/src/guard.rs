@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use std::any::Any;
 use tracing::Instrument;
 
@@ -17,7 +18,7 @@ const POLICY: &str =
 
 /// Numbers the request and binds the browser. A page that needs another policy sets its own header.
 pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let number = uuid::Uuid::now_v7().simple().to_string();
+    let number = number(app.now());
     request.extensions_mut().insert(Number(number.clone()));
     let span = tracing::info_span!("request", number, method = %request.method(), path = request.uri().path());
     let mut response = next.run(request).instrument(span).await;
@@ -39,6 +40,14 @@ pub async fn headers(State(app): State<App>, mut request: Request, next: Next) -
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
     response
+}
+
+/// The number of a request: in order of time, and no other has it. It is no secret, so it needs no secret randomness.
+fn number(now: Timestamp) -> String {
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+    let mut chance = [0; 10];
+    fastrand::fill(&mut chance);
+    uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid().simple().to_string()
 }
 
 /// No database, file or page of ours has a NUL: an address with one leads nowhere, a query with one asks for nothing.

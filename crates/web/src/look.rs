@@ -39,7 +39,8 @@ impl Look {
         look
     }
 
-    fn words(self) -> String {
+    /// As the cookie holds them.
+    pub(crate) fn words(self) -> String {
         let theme = self.dark.map(|dark| if dark { "dark" } else { "light" });
         let words = [theme, self.contrast.then_some("contrast"), self.elder.then_some("elder")];
         words.into_iter().flatten().collect::<Vec<_>>().join(".")

@@ -10,6 +10,7 @@ mod finder;
 mod home;
 mod ledger;
 mod proofs;
+pub(crate) mod shelf;
 mod statutes;
 mod verify;
 
@@ -25,6 +26,7 @@ use axum::routing::get;
 use correction::Gate;
 use domain::public_record::{PublicRecord, Status};
 use proofs::Proofs;
+use shelf::Shelf;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -37,19 +39,27 @@ struct Kept {
     finder: Finder,
     proofs: Proofs,
     gate: Gate,
+    shelf: Shelf,
 }
 
 impl Portal {
     /// A portal that searches with this finder.
     #[must_use]
     pub fn new(finder: Finder) -> Self {
-        Self(Arc::new(Kept { finder, ..Kept::default() }))
+        Self(Arc::new(Kept {
+            finder,
+            ..Kept::default()
+        }))
     }
 
     /// Finds publications.
     #[must_use]
     pub fn finder(&self) -> &Finder {
         &self.0.finder
+    }
+
+    fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     fn proofs(&self) -> &Proofs {
@@ -70,7 +80,10 @@ pub fn routes() -> Router<App> {
         .route("/decisions.json", get(export::json))
         .route("/decisions/{id}", get(decision::show))
         .route("/decisions/{id}/proof.json", get(proofs::download))
-        .route("/decisions/{id}/correction", get(correction::form).post(correction::send))
+        .route(
+            "/decisions/{id}/correction",
+            get(correction::form).post(correction::send),
+        )
         .route("/statutes", get(statutes::list))
         .route("/statutes/{key}", get(statutes::show))
         .route("/statutes/{key}/{article}", get(statutes::article))
@@ -107,9 +120,11 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
         Keep::Ask => "public, no-cache",
         Keep::Minutes => "public, max-age=300",
     };
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-    let same = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
-    let mut response = if same {
+    let tag = HeaderValue::from_str(&tag).ok();
+    let mut response = if tag
+        .as_ref()
+        .is_some_and(|tag| shelf::is_known(headers, tag))
+    {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup).into_response()
@@ -117,7 +132,7 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
     let kept = response.headers_mut();
     kept.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
     kept.insert(header::VARY, HeaderValue::from_static("cookie"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Some(tag) = tag {
         kept.insert(header::ETAG, tag);
     }
     response
@@ -125,7 +140,11 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
 
 /// What a decision is called: its cause, else its party.
 fn title(record: &PublicRecord) -> String {
-    match (&record.status, record.cause.trim(), record.party_name.trim()) {
+    match (
+        &record.status,
+        record.cause.trim(),
+        record.party_name.trim(),
+    ) {
         (Status::TakenDown { .. }, ..) => "已撤下的决定".to_owned(),
         (Status::Expired { .. }, ..) => "公示期满的决定".to_owned(),
         (_, "", "") => record.doc_no.clone(),

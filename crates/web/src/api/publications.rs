@@ -3,6 +3,7 @@
 use super::cases::paging;
 use super::input::{Asked, malformed};
 use crate::app::App;
+use crate::portal::shelf::{self, Follows};
 use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -54,7 +55,7 @@ fn public(row: &PublicationRow) -> Value {
 }
 
 /// `GET /api/v1/publications`
-pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Response, Stop> {
     let page = paging(which.offset, which.limit)?;
     let day = |on: Option<Date>| on.map(|on| on.to_string());
     let whole = which.division.as_deref().is_some_and(|code| code.len() >= 6 && !code.ends_with("00"));
@@ -79,7 +80,8 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
         Some(Sort::Amount) => PublicationSort::Amount,
     };
     let found = app.store().publications(&filter, sort, page).await?;
-    Ok(Json(json!({"publications": found.rows.iter().map(public).collect::<Vec<_>>(), "total": found.total})))
+    let rows: Vec<Value> = found.rows.iter().map(public).collect();
+    Ok(shelf::keep(Json(json!({"publications": rows, "total": found.total})), Follows::Edition))
 }
 
 #[derive(Deserialize)]
@@ -108,7 +110,7 @@ pub struct Sought {
 }
 
 /// `GET /api/v1/search`
-pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Result<Json<Value>, Stop> {
+pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Result<Response, Stop> {
     /// Nobody reads further, and an index would have to hold all that comes before.
     const FURTHEST: u32 = 10_000;
     if sought.offset.is_some_and(|offset| offset > FURTHEST) {
@@ -148,16 +150,16 @@ pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Res
             value
         })
         .collect();
-    Ok(Json(json!({"publications": hits, "total": found.total})))
+    Ok(shelf::keep(Json(json!({"publications": hits, "total": found.total})), Follows::Edition))
 }
 
 /// `GET /api/v1/publications/{id}`
-pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Value>, Stop> {
+pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Stop> {
     let found = app.office().publication(&id).await?;
     let mut answer = public(&found.row);
     answer["record"] = json!(found.record);
     answer["position"] = json!(found.position);
-    Ok(Json(answer))
+    Ok(shelf::keep(Json(answer), Follows::Edition))
 }
 
 /// `GET /api/v1/publications/{id}/proof`: while it is shown.

@@ -1,5 +1,6 @@
 //! 决定 One decision: what was decided and why, its text, its proof, and what one can do about it.
 
+use super::shelf::{self, Follows};
 use super::{Keep, day, public, title};
 use crate::app::App;
 use crate::parts::paper::{self, Sheet};
@@ -26,9 +27,13 @@ pub async fn show(
     let publication = app.office().publication(&id).await?;
     let record = &publication.record;
     let name = title(record);
+    let mut follows = Follows::Edition;
     let body = match &record.status {
         Status::Draft | Status::Published => {
-            let proof = app.portal().proofs().panel(&app, &publication).await?;
+            let (proof, settled) = app.portal().proofs().panel(&app, &publication).await?;
+            if !settled {
+                follows = Follows::Moment;
+            }
             standing(&publication, &name, &proof)
         }
         Status::TakenDown { on, reason } => gone(
@@ -52,7 +57,7 @@ pub async fn show(
         ),
     };
     let page = Page::new(name).at("decisions").crumb("首页", "/").crumb("决定查询", "/decisions").body(body);
-    Ok(public(&frame, &headers, Keep::Ask, &page))
+    Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), follows))
 }
 
 fn head(record: &PublicRecord, name: &str, tag: &Markup) -> Markup {

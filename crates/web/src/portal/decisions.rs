@@ -2,6 +2,7 @@
 
 use super::browse::{Browse, LAST, SIZE};
 use super::home::{named, result};
+use super::shelf::{self, Follows};
 use super::{Keep, public};
 use crate::app::App;
 use crate::parts::lists::{self, FacetValue};
@@ -43,7 +44,7 @@ pub async fn show(
         &rows,
         &frame.site.region,
     ));
-    Ok(public(&frame, &headers, Keep::Ask, &page))
+    Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Edition))
 }
 
 fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, PublicationRow>, home: &str) -> Markup {

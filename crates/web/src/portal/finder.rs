@@ -71,7 +71,7 @@ impl Finder {
     ///
     /// # Errors
     /// When the index fails.
-    pub async fn find_and_tally(&self, query: Query) -> anyhow::Result<(Found, Tally)> {
+    pub async fn find_and_tally(&self, query: Query) -> anyhow::Result<(Found, Arc<Tally>)> {
         let index = self.index()?;
         spawn_blocking(move || Ok((index.find(&query)?, index.tally(&query)?)))
             .await?

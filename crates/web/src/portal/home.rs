@@ -1,5 +1,6 @@
 //! 首页 Where to begin.
 
+use super::shelf::{self, Follows};
 use super::{Keep, public};
 use crate::app::App;
 use crate::assets;
@@ -28,7 +29,7 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
     let latest = app.store().publications_of(&ids).await?;
     let entries = app.store().log_size().await?;
     let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(found.total, &latest, &tally, entries));
-    Ok(public(&frame, &headers, Keep::Ask, &page))
+    Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
 }
 
 fn hero(frame: &Frame) -> Markup {

@@ -44,14 +44,25 @@ enum Verdict {
 
 impl Proofs {
     async fn verdict(&self, app: &App, publication: &Publication) -> Result<Verdict, Stop> {
-        let Some(position) = publication.position else { return Ok(Verdict::Pending) };
+        let Some(position) = publication.position else {
+            return Ok(Verdict::Pending);
+        };
         let digest = ledger::public_digest(publication.body.as_bytes());
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&position).cloned();
+        let kept = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&position)
+            .cloned();
         let proven = match kept {
             Some(proven) => proven,
             None => {
-                let Some(key) = app.store().log_verifier() else { return Ok(Verdict::Pending) };
-                let Some(proof) = app.office().proof_of(publication).await? else { return Ok(Verdict::Pending) };
+                let Some(key) = app.store().log_verifier() else {
+                    return Ok(Verdict::Pending);
+                };
+                let Some(proof) = app.office().proof_of(publication).await? else {
+                    return Ok(Verdict::Pending);
+                };
                 let checkpoint = match proof.verify(std::slice::from_ref(key)) {
                     Ok(checkpoint) => checkpoint,
                     Err(flaw) => return Ok(Verdict::Broken(flaw.to_string())),
@@ -78,41 +89,55 @@ impl Proofs {
         }
     }
 
-    /// The box beside a decision.
-    pub async fn panel(&self, app: &App, publication: &Publication) -> Result<Markup, Stop> {
-        let id = &publication.row.id;
-        Ok(match self.verdict(app, publication).await? {
-            Verdict::Proven(proven) => {
-                let mut path = Vec::new();
-                for (level, hash) in (1..).zip(&proven.path) {
-                    path.push((format!("同级 {level}"), hash.to_string()));
-                }
-                path.push(("根".to_owned(), proven.root.to_string()));
-                paper::proof(&Proof {
-                    verdict: "核验通过：公开后未被改动",
-                    sentence: format!("这份决定是公开日志的第 {} 条，本页内容与收录时逐字一致。", proven.position + 1),
-                    facts: vec![
-                        ("内容指纹", short(&proven.digest)),
-                        ("日志条数", html! { (proven.size) }),
-                        ("日志根", short(&proven.root)),
-                    ],
-                    path,
-                    links: vec![
-                        ("下载证明", format!("/decisions/{}/proof.json", query(id))),
-                        ("核验方法", "/verify".to_owned()),
-                        ("公开日志", "/ledger".to_owned()),
-                    ],
-                })
+    /// The box beside a decision, and whether the verdict in it is settled: one that is pending will be another soon.
+    pub async fn panel(
+        &self,
+        app: &App,
+        publication: &Publication,
+    ) -> Result<(Markup, bool), Stop> {
+        let verdict = self.verdict(app, publication).await?;
+        let settled = matches!(verdict, Verdict::Proven(_));
+        Ok((drawn(&publication.row.id, verdict), settled))
+    }
+}
+
+fn drawn(id: &str, verdict: Verdict) -> Markup {
+    match verdict {
+        Verdict::Proven(proven) => {
+            let mut path = Vec::new();
+            for (level, hash) in (1..).zip(&proven.path) {
+                path.push((format!("同级 {level}"), hash.to_string()));
             }
-            Verdict::Pending => parts::note(
-                Tone::Info,
-                "正在收入公开日志",
-                &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } },
-            ),
-            Verdict::Broken(why) => {
-                parts::note(Tone::Bad, "核验没有通过", &html! { p { (why) "。请不要采信本页内容，并告知本站。" } })
-            }
-        })
+            path.push(("根".to_owned(), proven.root.to_string()));
+            paper::proof(&Proof {
+                verdict: "核验通过：公开后未被改动",
+                sentence: format!(
+                    "这份决定是公开日志的第 {} 条，本页内容与收录时逐字一致。",
+                    proven.position + 1
+                ),
+                facts: vec![
+                    ("内容指纹", short(&proven.digest)),
+                    ("日志条数", html! { (proven.size) }),
+                    ("日志根", short(&proven.root)),
+                ],
+                path,
+                links: vec![
+                    ("下载证明", format!("/decisions/{}/proof.json", query(id))),
+                    ("核验方法", "/verify".to_owned()),
+                    ("公开日志", "/ledger".to_owned()),
+                ],
+            })
+        }
+        Verdict::Pending => parts::note(
+            Tone::Info,
+            "正在收入公开日志",
+            &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } },
+        ),
+        Verdict::Broken(why) => parts::note(
+            Tone::Bad,
+            "核验没有通过",
+            &html! { p { (why) "。请不要采信本页内容，并告知本站。" } },
+        ),
     }
 }
 

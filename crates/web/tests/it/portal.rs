@@ -381,6 +381,63 @@ async fn what_is_taken_down_leaves_a_page_with_the_reason_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_answer_that_was_kept_is_not_given_once_what_it_shows_has_changed() {
+    let public = public().await;
+    let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
+    let addresses = [
+        format!("/decisions/{id}"),
+        "/decisions".into(),
+        "/decisions?q=顺达通".into(),
+        format!("/api/v1/publications/{id}"),
+        "/api/v1/publications".into(),
+        "/api/v1/search?words=顺达通".into(),
+    ];
+    for address in &addresses {
+        let first = public.get(address).await;
+        let again = public.get(address).await;
+        assert!(first.text.contains("顺达通货运"), "{address}");
+        assert_eq!(
+            (&first.text, first.response.headers.get("etag")),
+            (&again.text, again.response.headers.get("etag"))
+        );
+        assert_ne!(first.response.headers["x-request-id"], again.response.headers["x-request-id"], "{address}");
+        assert!(again.response.headers.contains_key("content-security-policy"), "{address}");
+    }
+    let other = public.publish("case-2", "PublicationReleased", &record(), "published").await;
+    assert!(public.get("/decisions").await.text.contains(&other), "what was published since is on the list");
+    let mut down = record();
+    down.status = serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "撤销"})).unwrap();
+    down.withdraw_content();
+    public.publish("case-1", "PublicationTakenDown", &down, "taken_down").await;
+    public.publish("case-2", "PublicationTakenDown", &down, "taken_down").await;
+    for address in &addresses {
+        let page = public.get(address).await;
+        // The words that were searched for stand in the field of the search.
+        let rest = page.text.replace("value=\"顺达通\"", "").replace("“顺达通”", "");
+        assert!(!rest.contains("顺达通货运"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_answer_says_the_same() {
+    let public = filled(3).await;
+    let plain = public.get("/decisions").await;
+    for _ in 0..2 {
+        let request = Request::get("/decisions").header("accept-encoding", "br;q=0, gzip").body(Body::empty()).unwrap();
+        let response: Response<Body> = public.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.headers()["content-encoding"], "gzip");
+        assert_eq!(response.headers().get_all("content-encoding").iter().count(), 1);
+        assert!(response.headers()["vary"].to_str().unwrap().contains("accept-encoding"));
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*bytes), &mut text).unwrap();
+        assert_eq!(text, plain.text);
+    }
+    let refused = Request::get("/decisions").header("accept-encoding", "gzip;q=0").body(Body::empty()).unwrap();
+    assert_eq!(public.send(refused).await.text, plain.text);
+}
+
+#[tokio::test]
 async fn tables_for_spreadsheets_hold_no_formula() {
     let public = public().await;
     let mut evil = record();
