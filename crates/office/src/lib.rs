@@ -12,6 +12,7 @@ mod projection;
 pub mod publications;
 mod publishing;
 mod registry;
+mod seen;
 pub mod statutes;
 
 pub use caseload::{CaseFile, Entry, Receipt};
@@ -34,6 +35,7 @@ pub struct Office {
     store: Store,
     calendar: &'static Calendar,
     agencies: Arc<RwLock<HashMap<String, Arc<Registered>>>>,
+    seen: Arc<seen::Seen>,
     library: Arc<RwLock<Option<statutes::Shelved>>>,
 }
 
@@ -99,7 +101,13 @@ impl Office {
     /// An office on this store, with the calendar of the lawbook.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store, calendar: lawbook::calendar(), agencies: Arc::default(), library: Arc::default() }
+        Self {
+            store,
+            calendar: lawbook::calendar(),
+            agencies: Arc::default(),
+            seen: Arc::default(),
+            library: Arc::default(),
+        }
     }
 
     /// The store, for reading lists.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod durability;
+mod edition;
 #[cfg(feature = "faults")]
 mod faults;
 mod log;
