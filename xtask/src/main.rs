@@ -21,7 +21,7 @@ const HELP: &str = "cargo xtask COMMAND
 
   demo [--port 8080] [--data DIR]   install what is missing, build, and open the demonstration on 127.0.0.1
   test [--quick] [STAGE…]           every check that must hold before a change lands (--list names the stages)
-  bench [--peers]                   figures of speed, interleaved in one run
+  bench [--peers] [--quick]         figures of speed, interleaved in one run
   tidy                              the rules of the source tree that a compiler does not know";
 
 fn main() -> ExitCode {

@@ -23,6 +23,7 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "clippy", proves: "no compiler or clippy warning", slow: false, run: clippy },
     Stage { name: "tests", proves: "unit and integration tests, the store on both databases", slow: false, run: tests },
     Stage { name: "stories", proves: "the law in test form", slow: false, run: stories },
+    Stage { name: "bench", proves: "the measuring program runs and what it measures is right", slow: true, run: bench },
     Stage { name: "crash", proves: "kill -9 under load loses, doubles and halves nothing", slow: true, run: crash },
     Stage { name: "faults", proves: "the crash harness finds faults planted on purpose", slow: true, run: faults },
     Stage { name: "disk", proves: "failing calls and a full disk lose and halve nothing", slow: true, run: disk },
@@ -66,6 +67,14 @@ fn tests() -> Result<Tally> {
 
 fn stories() -> Result<Tally> {
     counted(program(built("xiezhi")?).args(["play", "stories"]))
+}
+
+fn bench() -> Result<Tally> {
+    packages::install(&packages::POSTGRES)?;
+    let postgres = pgtest::Server::start(&[])?;
+    let mut bench = program(built("xiezhi-bench")?);
+    // Without the start: playing the demonstration takes minutes in a build like this.
+    one(bench.args(["--quick", "--only", "acts,portal", "--postgres", &postgres.database()?]))
 }
 
 fn crash() -> Result<Tally> {

@@ -1,0 +1,279 @@
+//! `xiezhi-bench`: how fast the product is, next to what bounds it and, with `--peers`, next to others.
+//!
+//! Everything is measured in rounds: each thing for a short while, one after the other, then all of them again. What stands
+//! in the tables are medians over the rounds, and ratios of neighbours in time: they hold on a machine that is not idle.
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
+
+mod acts;
+mod client;
+mod figures;
+mod peers;
+mod portal;
+mod process;
+mod raw;
+mod rows;
+mod start;
+
+use acts::Acts;
+use anyhow::{Context, Result};
+use clap::Parser;
+use client::Asked;
+use figures::{Rounds, median, number, verdict};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Requests at the same time.
+const CONNECTIONS: usize = 16;
+
+/// Measures the product: durable acts, the portal, its start.
+#[derive(Parser)]
+#[command(name = "xiezhi-bench")]
+struct Arguments {
+    /// A PostgreSQL database that may be filled.
+    #[arg(long)]
+    postgres: String,
+    /// Beside PocketBase and Django too.
+    #[arg(long)]
+    peers: bool,
+    /// Few rows, one short round: does it run at all?
+    #[arg(long)]
+    quick: bool,
+    /// Published decisions.
+    #[arg(long, default_value_t = 100_000)]
+    rows: usize,
+    /// Rounds.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Only these parts: acts, portal, start.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// The program `xiezhi`; without it, the one beside this program.
+    #[arg(long)]
+    program: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn rows(&self) -> usize {
+        if self.quick { 300 } else { self.rows }
+    }
+
+    fn rounds(&self) -> usize {
+        if self.quick { 1 } else { self.rounds }
+    }
+
+    /// How long a thing is measured in each round.
+    fn time(&self) -> Duration {
+        Duration::from_millis(if self.quick { 100 } else { 2000 })
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == part)
+    }
+
+    fn program(&self) -> Result<PathBuf> {
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => std::env::current_exe()?.with_file_name("xiezhi"),
+        };
+        anyhow::ensure!(program.exists(), "{} is not there", program.display());
+        Ok(program)
+    }
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let folder = tempfile::Builder::new().prefix("xiezhi-bench").tempdir()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    println!("machine: {}", process::machine());
+    println!("{} rounds of {:?}, load {} at the beginning", arguments.rounds(), arguments.time(), process::load());
+    if arguments.wants("acts") {
+        runtime.block_on(acts(&arguments, folder.path()))?;
+    }
+    if arguments.wants("portal") {
+        runtime.block_on(portal(&arguments, folder.path()))?;
+    }
+    if arguments.wants("start") {
+        start(&arguments, folder.path())?;
+    }
+    println!("\nload {} at the end", process::load());
+    Ok(())
+}
+
+async fn acts(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
+    let databases =
+        [("SQLite", Acts::sqlite(folder).await?), ("PostgreSQL", Acts::postgres(&arguments.postgres).await?)];
+    let clients = [CONNECTIONS, 64];
+    let mut rounds: Vec<(Rounds, Rounds)> = Vec::new();
+    for (name, acts) in &databases {
+        for clients in clients {
+            let name = format!("{name}, {clients} clients");
+            rounds.push((Rounds::new(&name), Rounds { bytes: acts.bytes(), ..Rounds::new(name) }));
+        }
+    }
+    for _ in 0..arguments.rounds() {
+        let mut each = rounds.iter_mut();
+        for (_, acts) in &databases {
+            for clients in clients {
+                let (performed, raw) = each.next().context("a round")?;
+                performed.figures.push(acts.perform(clients, arguments.time()).await?);
+                raw.figures.push(acts.append_raw(clients, arguments.time()).await?);
+            }
+        }
+    }
+    println!("\n## Durable acts through the whole write path, and the same bytes appended raw\n");
+    println!("| | acts/s | raw/s | acts ÷ raw, by wall | acts per CPU s | raw per CPU s | bytes | at least half |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for (performed, raw) in &rounds {
+        let (wall, _) = performed.times(raw);
+        println!(
+            "| {} | {} | {} | {wall:.2} | {} | {} | {} | {} |",
+            performed.name,
+            number(performed.wall()),
+            number(raw.wall()),
+            number(performed.cpu()),
+            number(raw.cpu()),
+            raw.bytes,
+            verdict(wall >= 0.5),
+        );
+    }
+    for (_, acts) in databases {
+        acts.close().await?;
+    }
+    Ok(())
+}
+
+/// Something asked of a server, round after round.
+struct Measured {
+    rounds: Rounds,
+    asked: Arc<Asked>,
+    processes: Vec<u32>,
+}
+
+impl Measured {
+    fn ask(&self, time: Duration, connections: usize) -> Result<(figures::Figures, client::Answers)> {
+        let before = process::cpu(&self.processes);
+        let answers = self.asked.ask(connections, time).with_context(|| self.rounds.name.clone())?;
+        let cpu = process::cpu(&self.processes) - before;
+        Ok((figures::Figures::of(answers.number, answers.wall, cpu), answers))
+    }
+
+    fn round(&mut self, time: Duration) -> Result<()> {
+        let (figures, answers) = self.ask(time, CONNECTIONS)?;
+        self.rounds.figures.push(figures);
+        self.rounds.latency.push((answers.within(0.5), answers.within(0.99)));
+        self.rounds.bytes = answers.bytes / answers.number.max(1);
+        Ok(())
+    }
+}
+
+async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
+    let filled = portal::fill(folder, arguments.rows()).await?;
+    let served = portal::serve(&arguments.program()?, &filled.data, arguments.rows())?;
+    portal::check(&served, &filled)?;
+    let mut measured: Vec<Measured> = portal::items(&filled, served.port)
+        .into_iter()
+        .map(|item| Measured { rounds: Rounds::new(item.name), asked: item.asked, processes: vec![served.id()] })
+        .collect();
+    let others = if arguments.peers { peers::all(folder, &filled, &arguments.postgres).await? } else { Vec::new() };
+    for peer in &others {
+        for (item, asked) in &peer.asked {
+            measured.push(Measured {
+                rounds: Rounds::new(format!("{} {item}", peer.name)),
+                asked: Arc::clone(asked),
+                processes: peer.processes.clone(),
+            });
+        }
+    }
+    for one in &measured {
+        one.ask(arguments.time() / 4, CONNECTIONS)?;
+    }
+    let searches = Measured {
+        rounds: Rounds::new("search"),
+        asked: portal::searches(&served, arguments.rows()),
+        processes: vec![served.id()],
+    };
+    let mut alone = Vec::new();
+    for _ in 0..arguments.rounds() {
+        for one in &mut measured {
+            one.round(arguments.time())?;
+        }
+        let (_, answers) = searches.ask(arguments.time(), 1)?;
+        alone.push((answers.within(0.5), answers.within(0.99)));
+    }
+    println!("\n## The portal with {} published decisions\n", number(arguments.rows() as f64));
+    println!("Import through the masking: {} a second. {CONNECTIONS} connections.\n", number(filled.rate));
+    let empty = measured.first().context("nothing measured")?.rounds.clone();
+    println!("| | a second | per CPU s | ÷ empty, wall | ÷ empty, CPU | p50 ms | p99 ms | bytes |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for Measured { rounds, .. } in &measured {
+        let ((wall, cpu), (half, most)) = (rounds.times(&empty), rounds.within());
+        println!(
+            "| {} | {} | {} | {wall:.2} | {cpu:.2} | {half:.2} | {most:.2} | {} |",
+            rounds.name,
+            number(rounds.wall()),
+            number(rounds.cpu()),
+            number(rounds.bytes as f64),
+        );
+    }
+    let p99 = median(alone.iter().map(|one| one.1));
+    println!(
+        "\nSearch, one reader, each page made afresh: p50 {:.2} ms, p99 {p99:.2} ms; under 10 ms: {}",
+        median(alone.iter().map(|one| one.0)),
+        verdict(p99 < 10.0)
+    );
+    let pairs = portal::pairs(&served, &filled)?;
+    let exact = pairs.iter().filter(|(_, found, standing)| found == standing).count();
+    let hits: usize = pairs.iter().map(|(_, found, _)| found).sum();
+    println!("Words of two characters: {} of {} found exactly where they stand, {hits} hits", exact, pairs.len());
+    let (rss, pss) = process::memory(&[served.id()]);
+    println!("Memory of the server after all this: {rss:.0} MB resident, {pss:.0} MB shared out");
+    if !others.is_empty() {
+        compare(&measured, &others);
+    }
+    Ok(())
+}
+
+/// How many times as fast as the others, item by item.
+fn compare(measured: &[Measured], others: &[peers::Peer]) {
+    println!("\n## Next to others: the API and the same rows\n");
+    println!("| | other | by wall | by CPU | goal | met |");
+    println!("|---|---|---|---|---|---|");
+    let rounds = |name: &str| measured.iter().find(|one| one.rounds.name == name).map(|one| &one.rounds);
+    for peer in others {
+        for (item, _) in &peer.asked {
+            for how in ["afresh", "kept"] {
+                let (Some(own), Some(other)) =
+                    (rounds(&format!("API {item}, {how}")), rounds(&format!("{} {item}", peer.name)))
+                else {
+                    continue;
+                };
+                let (wall, cpu) = own.times(other);
+                let goal = match (peer.name, *item) {
+                    ("PocketBase", "list") => Some(12.0),
+                    ("PocketBase", _) => Some(10.0),
+                    _ => None,
+                };
+                let (text, met) = goal
+                    .map_or((String::new(), ""), |goal| (format!("≥ {goal:.0}"), verdict(wall >= goal && cpu >= goal)));
+                println!("| {item}, {how} | {} | {wall:.1} | {cpu:.1} | {text} | {met} |", peer.name);
+            }
+        }
+    }
+}
+
+fn start(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
+    let program = arguments.program()?;
+    let data = start::demonstration(&program, folder)?;
+    let mut starts = Vec::new();
+    for _ in 0..arguments.rounds() {
+        starts.push(start::start(&program, &data)?);
+    }
+    let middle = |of: fn(&start::Start) -> f64| median(starts.iter().map(of));
+    let (ready, cpu, rss, pss) =
+        (middle(|one| one.ready), middle(|one| one.cpu), middle(|one| one.rss), middle(|one| one.pss));
+    println!("\n## Start with the data of the demonstration\n");
+    println!("Ready after {ready:.2} s ({cpu:.2} CPU s); within 1 s: {}", verdict(ready < 1.0));
+    println!("Idle: {rss:.0} MB resident, {pss:.0} MB shared out; under 80 MB: {}", verdict(rss < 80.0));
+    Ok(())
+}
