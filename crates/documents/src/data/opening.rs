@@ -146,7 +146,8 @@ pub(super) fn matter(at: &At) -> Option<Value> {
         }
         Subject::GoodsDisposal(x) => {
             let goods = at.case.goods.iter().find(|goods| goods.number == x.goods);
-            let name = goods.map(|goods| format!("{}{}", goods.entered.name, goods.entered.quantity)).unwrap_or_default();
+            let name =
+                goods.map(|goods| format!("{}{}", goods.entered.name, goods.entered.quantity)).unwrap_or_default();
             let details = format!("第{}号涉案财物（{name}）：{}", x.goods, sentence(x.manner.label()));
             (x.reason.clone(), vec![Provision::article(PENALTY_LAW, 74)], None, details)
         }

@@ -495,18 +495,30 @@ fn corrected() -> Desk {
     investigated(&mut desk);
     decided(&mut desk);
     desk.go("2026-05-06");
-    desk.may("zhou", "decision.rectify", json!({
-        "errata": [{"wrong": "东山沟西侧坡地", "right": "东山沟西侧坡地（石埠镇）"}], "reason": "录入时遗漏地名",
-    }));
+    desk.may(
+        "zhou",
+        "decision.rectify",
+        json!({
+            "errata": [{"wrong": "东山沟西侧坡地", "right": "东山沟西侧坡地（石埠镇）"}], "reason": "录入时遗漏地名",
+        }),
+    );
     desk.granted("同意补正。");
     desk.go("2026-05-08");
-    desk.may("zhou", "withdrawal.propose", json!({
-        "correction": "change", "reason": "复测方量有误，罚款数额计算错误",
-        "penalties": [{"kind": "fine", "content": "罚款", "amount": 9_000_000}],
-    }));
+    desk.may(
+        "zhou",
+        "withdrawal.propose",
+        json!({
+            "correction": "change", "reason": "复测方量有误，罚款数额计算错误",
+            "penalties": [{"kind": "fine", "content": "罚款", "amount": 9_000_000}],
+        }),
+    );
     let number = desk.case().pending().last().unwrap().number;
-    desk.may("chief", "approval.grant", json!({
-        "proposal": number, "opinion": "同意变更。", "collective": ["chief", "deputy", "second"],
-    }));
+    desk.may(
+        "chief",
+        "approval.grant",
+        json!({
+            "proposal": number, "opinion": "同意变更。", "collective": ["chief", "deputy", "second"],
+        }),
+    );
     desk
 }
