@@ -3,5 +3,7 @@
 
 mod accounts;
 mod corrections;
+mod list_table;
 mod moments;
 mod publications;
+mod statutes;

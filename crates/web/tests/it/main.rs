@@ -1,10 +1,17 @@
 //! The tests of the crate, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod api;
+mod authorisation;
+mod corrections;
 mod desk;
+mod district;
 mod documents;
 mod forms;
+mod fuzz;
 mod gallery;
 mod http;
+mod lists;
+mod list_files;
 mod portal;
