@@ -10,6 +10,8 @@ use domain::list::ListAct;
 use domain::people::Person;
 use domain::registry::Entry;
 use domain::rule::Refusal;
+use domain::statute::change::{ChangeSettled, StatuteRepeal};
+use domain::statute::import::{self, ImportHead};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use office::{Clerk, Office, Stop};
@@ -113,6 +115,8 @@ impl<'a> Playing<'a> {
                 "register"
             } else if what.list.is_some() {
                 "list"
+            } else if what.statute.is_some() {
+                "statute"
             } else {
                 "查看"
             };
@@ -150,7 +154,8 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        if step.act.is_some() || step.register.is_some() || step.list.is_some() {
+        let does = [step.act.is_some(), step.register.is_some(), step.list.is_some(), step.statute.is_some()];
+        if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
             if let Outcome::Done(done) = &outcome {
                 events.clone_from(done);
@@ -204,6 +209,9 @@ impl<'a> Playing<'a> {
         if let Some(act) = &step.list {
             return self.carry_out_on_list(fill(act)?, person, step.key.as_deref(), stamp).await;
         }
+        if let Some(work) = &step.statute {
+            return self.carry_out_on_library(fill(work)?, person, stamp).await;
+        }
         let act = step.act.as_deref().unwrap_or_default();
         let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;
         let key = step.key.as_deref();
@@ -241,6 +249,37 @@ impl<'a> Playing<'a> {
         let clerk = Clerk { person, home: agency };
         let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
+    }
+
+    /// Work on the law library; what a change touches opens at once.
+    async fn carry_out_on_library(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
+        let agency = &self.script.agency.id;
+        let wrong = |error: serde_json::Error| format!("statute：{error}");
+        let part = |name: &str| work.get(name).cloned();
+        let done = if let Some(head) = part("record") {
+            let head: ImportHead = serde_json::from_value(head).map_err(wrong)?;
+            let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
+            let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
+                .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
+            let done = self.office.record_statutes(agency, person, statutes, stamp).await;
+            done.map(|_| vec!["StatuteVersionRecorded".to_owned()])
+        } else if let Some(repeal) = part("repeal") {
+            let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
+            let done = self.office.repeal_statute(agency, person, &repeal, stamp).await;
+            done.map(|()| vec!["StatuteRepealRecorded".to_owned()])
+        } else if let Some(settle) = part("settle") {
+            let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
+            let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
+            let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
+            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, stamp).await;
+            done.map(|()| vec!["StatuteChangeSettled".to_owned()])
+        } else {
+            return Err("statute：只有 record、repeal、settle".to_owned());
+        };
+        if done.is_ok() {
+            self.office.open_statute_changes(agency, &[], stamp).await.map_err(|stop| stop.to_string())?;
+        }
+        outcome(done)
     }
 
     /// What became of the act, against what was expected.

@@ -74,6 +74,10 @@ pub struct Step {
     /// `digest` are left out, the last revision is meant.
     #[serde(default)]
     pub list: Option<Map<String, Value>>,
+    /// Work on the law library instead: `{ record = {…}, text = "第一条 …" }`, `{ repeal = {…} }`, or `{ settle = {…} }` for the last
+    /// change of the law that touches the agency.
+    #[serde(default)]
+    pub statute: Option<Map<String, Value>>,
     /// A request key: the same key with the same content has the effect of one.
     #[serde(default)]
     pub key: Option<String>,

@@ -5,7 +5,6 @@ use axum::Json;
 use axum::extract::Path;
 use domain::act::{KINDS, Kind};
 use domain::rule;
-use domain::statute::Statute;
 use serde_json::{Value, json};
 
 /// `GET /api/v1/acts`
@@ -42,39 +41,4 @@ pub async fn rules() -> Json<Value> {
         })
         .collect();
     Json(json!({"rules": rules}))
-}
-
-fn head(statute: &Statute) -> Value {
-    json!({
-        "key": statute.key,
-        "title": statute.title,
-        "issuer": statute.issuer,
-        "kind": statute.kind,
-        "version_date": statute.version_date,
-        "effective_from": statute.effective_from,
-        "effective_to": statute.effective_to,
-        "status": statute.status,
-        "as_of": statute.as_of,
-        "source": statute.source,
-    })
-}
-
-/// `GET /api/v1/statutes`
-pub async fn statutes() -> Json<Value> {
-    Json(json!({"statutes": lawbook::statutes().iter().map(head).collect::<Vec<_>>()}))
-}
-
-/// `GET /api/v1/statutes/{key}`
-pub async fn statute(Path(key): Path<String>) -> Result<Json<Value>, Stop> {
-    let statute = lawbook::statutes().get(&key).ok_or(Stop::NotFound)?;
-    let mut answer = head(statute);
-    answer["unit"] = json!(statute.unit);
-    answer["articles"] = statute
-        .articles
-        .iter()
-        .map(|article| {
-            json!({"number": article.number, "sub": article.sub, "chapter": article.chapter, "text": article.text})
-        })
-        .collect();
-    Ok(Json(answer))
 }
