@@ -20,6 +20,8 @@ mod statutes;
 mod submissions;
 mod work;
 
+pub(crate) use statutes::templates;
+
 use crate::app::App;
 use crate::session::Signed;
 use axum::Router;
