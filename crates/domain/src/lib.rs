@@ -12,6 +12,7 @@ pub mod context;
 pub mod correction_request;
 pub mod due;
 pub mod edition;
+pub mod flowchart;
 pub mod list;
 pub mod money;
 pub mod number;

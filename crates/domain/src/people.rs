@@ -58,6 +58,19 @@ pub struct Certificate {
     pub status: CertificateStatus,
 }
 
+impl Certificate {
+    /// 现在无效的原因 Why nobody may enforce by it on this day, in words; `None` = it is valid.
+    #[must_use]
+    pub fn invalid_on(&self, day: Date) -> Option<&'static str> {
+        match self.status {
+            CertificateStatus::Valid if day < self.valid_from => Some("尚未到有效期"),
+            CertificateStatus::Valid if day > self.valid_to => Some("已过有效期"),
+            CertificateStatus::Valid => None,
+            status => Some(status.label()),
+        }
+    }
+}
+
 /// 人员 A person of the agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

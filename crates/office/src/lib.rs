@@ -16,7 +16,7 @@ mod seen;
 pub mod statutes;
 
 pub use caseload::{CaseFile, Entry, Receipt};
-pub use lists::Clerk;
+pub use lists::{Clerk, ListRelease};
 pub use projection::{project, public_id, role_names, today};
 pub use publishing::PublicationState;
 pub use registry::Registered;

@@ -124,6 +124,31 @@ impl Office {
     }
 }
 
+/// 清单发布 A release of a list as the log has it.
+#[derive(Debug, Clone)]
+pub struct ListRelease {
+    /// What it published, as bytes.
+    pub content: String,
+    /// Its position in the log.
+    pub position: i64,
+}
+
+impl Office {
+    /// 清单发布 What the release of this revision published.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when the revision was not released; faults of the store.
+    pub async fn list_release(&self, registered: &Registered, revision: u32) -> Result<ListRelease, Stop> {
+        let released = |entry: &Entry| matches!(entry, Entry::List(ListEvent::ListReleased(r)) if r.revision == revision);
+        let nth = registered.entries.iter().position(|recorded| released(&recorded.entry)).ok_or(Stop::NotFound)?;
+        let version = i64::try_from(nth).unwrap_or(i64::MAX).saturating_add(1);
+        let events = self.store().stream(&crate::registry::stream(&registered.agency.id), version).await?;
+        let event = events.into_iter().next().filter(|event| event.version == version).ok_or(Stop::NotFound)?;
+        let content = event.public.ok_or(Stop::NotFound)?;
+        Ok(ListRelease { content, position: event.position })
+    }
+}
+
 /// A review by a person of this platform is signed with the agency that person really belongs to.
 fn signed_by(act: &ListAct, home: &str) -> ListAct {
     match act {
@@ -138,7 +163,12 @@ fn signed_by(act: &ListAct, home: &str) -> ListAct {
 fn public(event: &ListEvent, registered: &Registered, at: Timestamp) -> Result<Option<String>, Stop> {
     let ListEvent::ListReleased(release) = event else { return Ok(None) };
     let Some(revision) = registered.agency.lists.revision(release.revision) else { return Ok(None) };
-    let text = statement(registered, revision, at, |change| json!({ "key": change.key, "content": change.content }));
+    let agency = &registered.agency;
+    let text = statement(registered, revision, at, |change| match &change.content {
+        // Of people the public is given what it may read of them; the digest of the revision binds the rest.
+        Some(content) => json!({ "key": content.public_key(), "content": content.disclosed(agency) }),
+        None => json!({ "key": withdrawn(registered, revision, change), "content": null }),
+    });
     let text = serde_json::to_string(&text).map_err(Fault::Json)?;
     if text.len() <= LONGEST_PUBLIC {
         return Ok(Some(text));
@@ -147,9 +177,16 @@ fn public(event: &ListEvent, registered: &Registered, at: Timestamp) -> Result<O
         registered,
         revision,
         at,
-        |change| json!({ "key": change.key, "digest": list::digest(std::slice::from_ref(change)) }),
+        |change| json!({ "key": change.content.as_ref().map_or(change.key.as_str(), list::Content::public_key), "digest": list::digest(std::slice::from_ref(change)) }),
     );
     Ok(Some(serde_json::to_string(&text).map_err(Fault::Json)?))
+}
+
+/// What the public calls a row that is withdrawn.
+fn withdrawn<'a>(registered: &'a Registered, revision: &Revision, change: &'a list::Change) -> &'a str {
+    let row = registered.agency.lists.row(revision.submission.list, &change.key);
+    let last = row.and_then(|row| row.versions.iter().rev().find_map(|version| version.content.as_ref()));
+    last.map_or(&change.key, list::Content::public_key)
 }
 
 fn statement(

@@ -109,7 +109,17 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn proof_of(&self, publication: &Publication) -> Result<Option<PublicationProof>, Stop> {
-        let Some(position) = publication.position.filter(|_| publication.is_up()) else { return Ok(None) };
+        match publication.position.filter(|_| publication.is_up()) {
+            Some(position) => self.proof_at(position).await,
+            None => Ok(None),
+        }
+    }
+
+    /// 存证 The proof that the event at this position of the log published what it did; `None` until it stands there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn proof_at(&self, position: i64) -> Result<Option<PublicationProof>, Stop> {
         let event = self.store().log(position, 1).await?.pop().filter(|event| event.position == position);
         let Some(StoredEvent { public: Some(content), .. }) = &event else { return Ok(None) };
         let (content, commitment) = (content.clone(), event.as_ref().map(StoredEvent::commitment));

@@ -27,7 +27,7 @@ pub struct Registered {
     pub(crate) version: i64,
 }
 
-fn stream(agency: &str) -> String {
+pub(crate) fn stream(agency: &str) -> String {
     format!("agency:{agency}")
 }
 

@@ -2,19 +2,24 @@
 
 mod about;
 mod browse;
-mod correction;
+pub(crate) mod correction;
 mod decision;
 mod decisions;
 mod export;
 mod finder;
 mod home;
 mod ledger;
+mod lists;
+mod officers;
 mod proofs;
 pub(crate) mod shelf;
 mod statutes;
 mod verify;
+mod windows;
 
 pub use finder::Finder;
+pub(crate) use lists::find as released_row;
+pub(crate) use statutes::{fate_tag, sides};
 
 use crate::app::App;
 use crate::assets;
@@ -38,7 +43,9 @@ pub struct Portal(Arc<Kept>);
 struct Kept {
     finder: Finder,
     proofs: Proofs,
-    gate: Gate,
+    requests: Gate,
+    questions: Gate,
+    officers: Gate,
     shelf: Shelf,
 }
 
@@ -46,10 +53,7 @@ impl Portal {
     /// A portal that searches with this finder.
     #[must_use]
     pub fn new(finder: Finder) -> Self {
-        Self(Arc::new(Kept {
-            finder,
-            ..Kept::default()
-        }))
+        Self(Arc::new(Kept { finder, ..Kept::default() }))
     }
 
     /// Finds publications.
@@ -66,8 +70,16 @@ impl Portal {
         &self.0.proofs
     }
 
-    fn gate(&self) -> &Gate {
-        &self.0.gate
+    pub(crate) fn requests(&self) -> &Gate {
+        &self.0.requests
+    }
+
+    fn officers(&self) -> &Gate {
+        &self.0.officers
+    }
+
+    pub(crate) fn questions(&self) -> &Gate {
+        &self.0.questions
     }
 }
 
@@ -80,14 +92,13 @@ pub fn routes() -> Router<App> {
         .route("/decisions.json", get(export::json))
         .route("/decisions/{id}", get(decision::show))
         .route("/decisions/{id}/proof.json", get(proofs::download))
-        .route(
-            "/decisions/{id}/correction",
-            get(correction::form).post(correction::send),
-        )
-        .route("/statutes", get(statutes::list))
-        .route("/statutes/{key}", get(statutes::show))
-        .route("/statutes/{key}/{article}", get(statutes::article))
-        .route("/rulebook", get(statutes::rulebook))
+        .route("/decisions/{id}/correction", get(correction::form).post(correction::send))
+        .route("/correction-requests", get(correction::ask).post(correction::answer))
+        .merge(lists::routes())
+        .route("/officers", get(officers::show))
+        .route("/windows/{agency}", get(windows::screen))
+        .route("/windows/{agency}/sheet", get(windows::sheet))
+        .merge(statutes::routes())
         .route("/ledger", get(ledger::show))
         .route("/verify", get(verify::show).post(verify::check))
         .route("/verify/{digest}", get(verify::document))
@@ -121,10 +132,7 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
         Keep::Minutes => "public, max-age=300",
     };
     let tag = HeaderValue::from_str(&tag).ok();
-    let mut response = if tag
-        .as_ref()
-        .is_some_and(|tag| shelf::is_known(headers, tag))
-    {
+    let mut response = if tag.as_ref().is_some_and(|tag| shelf::is_known(headers, tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup).into_response()
@@ -140,11 +148,7 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
 
 /// What a decision is called: its cause, else its party.
 fn title(record: &PublicRecord) -> String {
-    match (
-        &record.status,
-        record.cause.trim(),
-        record.party_name.trim(),
-    ) {
+    match (&record.status, record.cause.trim(), record.party_name.trim()) {
         (Status::TakenDown { .. }, ..) => "已撤下的决定".to_owned(),
         (Status::Expired { .. }, ..) => "公示期满的决定".to_owned(),
         (_, "", "") => record.doc_no.clone(),

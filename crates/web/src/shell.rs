@@ -99,6 +99,7 @@ pub struct Page {
     area: &'static str,
     crumbs: Vec<(String, Option<String>)>,
     failed: bool,
+    refreshed: Option<u32>,
     hero: Option<Markup>,
     body: Option<Markup>,
 }
@@ -127,6 +128,13 @@ impl Page {
     #[must_use]
     pub const fn failed(mut self, failed: bool) -> Self {
         self.failed = failed;
+        self
+    }
+
+    /// The page asks again after so many seconds: for a screen that nobody touches.
+    #[must_use]
+    pub const fn refreshed(mut self, seconds: u32) -> Self {
+        self.refreshed = Some(seconds);
         self
     }
 
@@ -280,6 +288,8 @@ pub const AREAS: &[Area] = &[
 /// The channels of the portal: key, title, address.
 pub const CHANNELS: &[(&str, &str, &str)] = &[
     ("home", "首页", "/"),
+    ("lists", "事前公开", "/lists"),
+    ("officers", "查执法人员", "/officers"),
     ("decisions", "处罚决定", "/decisions"),
     ("statutes", "法律条文", "/statutes"),
     ("ledger", "公开日志", "/ledger"),
@@ -294,6 +304,7 @@ fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> 
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                @if let Some(seconds) = page.refreshed { meta http-equiv="refresh" content=(seconds); }
                 title { @if page.failed { "出错：" } (page.title) " — " (of) }
                 link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::url("all.css"));
@@ -419,6 +430,7 @@ fn footer(site: &Site) -> Markup {
         footer.p-foot { div.wrap {
             div.cols.cols--3 {
                 div { h2 { "公开" } ul.l {
+                    li { a href="/lists" { "事前公开" } } li { a href="/officers" { "执法人员" } }
                     li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/rulebook" { "办案规则" } }
                 } }
                 div { h2 { "核验与说明" } ul.l {

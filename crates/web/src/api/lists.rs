@@ -65,11 +65,13 @@ pub async fn rows(
         .agency
         .lists
         .rows(kind)
-        .filter_map(|(key, row)| {
+        .filter_map(|(_, row)| {
             let version = row.on(day)?;
             let content = version.content.as_ref()?;
+            let content = content.disclosed(&registered.agency)?;
+            let key = content.public_key().to_owned();
             let suits = words.is_empty() || key.contains(words) || content.title().contains(words);
-            suits.then(|| json!({"key": key, "version": version.number, "row": listing::value(content)}))
+            suits.then(|| json!({"key": key, "version": version.number, "row": listing::value(&content)}))
         })
         .collect();
     let total = found.len();
@@ -84,7 +86,8 @@ pub async fn row(
 ) -> Result<Json<Value>, Stop> {
     let kind = kind(&slug)?;
     let registered = app.office().agency(&agency).await?;
-    let row = registered.agency.lists.row(kind, &key).filter(|row| !row.versions.is_empty()).ok_or(Stop::NotFound)?;
+    let agency = &registered.agency;
+    let row = crate::portal::released_row(agency, kind, &key).ok_or(Stop::NotFound)?;
     let title = row.versions.iter().rev().find_map(|version| version.content.as_ref()).map_or("", |c| c.title());
     let versions: Vec<Value> = row
         .versions
@@ -94,7 +97,7 @@ pub async fn row(
                 "version": version.number,
                 "effective_on": version.effective_on,
                 "released_at": version.released_at,
-                "row": version.content.as_ref().map(listing::value),
+                "row": version.content.as_ref().and_then(|content| content.disclosed(agency)).as_ref().map(listing::value),
             })
         })
         .collect();

@@ -16,8 +16,10 @@ use store::views::PublicationFilter;
 const MOST: usize = 50_000;
 const STEP: i64 = 1000;
 
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 12] = [
     ("/", "首页"),
+    ("/lists", "事前公开的清单"),
+    ("/officers", "执法人员查询"),
     ("/decisions", "处罚决定查询"),
     ("/statutes", "法律条文"),
     ("/rulebook", "办案规则"),
@@ -55,6 +57,9 @@ pub async fn help(frame: Frame, headers: HeaderMap) -> Response {
             p { "左侧可以按机关、区域、种类、金额、年份筛选，选好后按“应用筛选”。已选的条件列在结果上方，点一下取消。" }
             h2 { "看决定" }
             p { "决定页依次是要点、依据、公示文本和公开记录。依据可以点开看条文原文。“某某”等字样是依法隐去的个人信息。" }
+            h2 { "查清单和执法人员" }
+            p { "“事前公开”按机关列出各份清单。每份清单可以查找、筛选，看某一天生效的内容，下载表格；每一行都有固定的地址、历次版本和对照。流程图由办案平台执行的程序生成。" }
+            p { "在“查执法人员”输入证件编号、姓名或者选择机关，看证件现在是否有效。" }
             h2 { "核验" }
             p { "决定页右侧说明本页内容与公开时是否一致。要自己核验的，下载证明，按 " a href="/verify" { "核验页" } " 的步骤做。" }
             h2 { "发现错误" }
@@ -129,6 +134,14 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     let mut number = PAGES.len();
     for (path, _) in PAGES {
         let _ = writeln!(xml, "<url><loc>{origin}{path}</loc></url>");
+    }
+    for registered in app.office().agencies().await? {
+        let id = crate::input::query(&registered.agency.id);
+        let pages = ["", "/flowcharts"].into_iter().map(str::to_owned);
+        for page in pages.chain(domain::list::ListKind::ALL.iter().map(|kind| format!("/{}", kind.slug()))) {
+            let _ = writeln!(xml, "<url><loc>{origin}/lists/{id}{page}</loc></url>");
+            number += 1;
+        }
     }
     let shown = PublicationFilter { status: Some("published".to_owned()), ..PublicationFilter::default() };
     let mut after: Option<(String, String)> = None;

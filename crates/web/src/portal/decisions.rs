@@ -214,7 +214,7 @@ fn regions(browse: &Browse, counts: &BTreeMap<String, u64>, home: &str) -> Vec<F
 }
 
 /// The name of a division by its first two, four or six digits. A division that is on no list is that of an invented place: this one.
-fn region(code: &str, home: &str) -> String {
+pub fn region(code: &str, home: &str) -> String {
     let name = lawbook::divisions().get(&format!("{code:0<6}")).map(|division| division.name.as_str());
     name.or(Some(home)).filter(|name| !name.is_empty()).unwrap_or(code).to_owned()
 }

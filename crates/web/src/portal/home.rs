@@ -28,7 +28,8 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
     let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.id).collect();
     let latest = app.store().publications_of(&ids).await?;
     let entries = app.store().log_size().await?;
-    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(found.total, &latest, &tally, entries));
+    let registered = app.office().agencies().await?;
+    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(found.total, &latest, &tally, entries, registered.len()));
     Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
 }
 
@@ -48,6 +49,7 @@ fn hero(frame: &Frame) -> Markup {
                 p.row.mt3 {
                     span.meta { "常用：" }
                     a.chip href="/decisions" { "处罚决定" }
+                    a.chip href="/officers" { "执法人员" }
                     a.chip href="/verify" { "核验文书" }
                     a.chip href="/statutes" { "查条文" }
                 }
@@ -56,7 +58,7 @@ fn hero(frame: &Frame) -> Markup {
     }
 }
 
-fn body(total: usize, latest: &[PublicationRow], tally: &Tally, entries: i64) -> Markup {
+fn body(total: usize, latest: &[PublicationRow], tally: &Tally, entries: i64, registered: usize) -> Markup {
     let mut agencies: Vec<(&String, &u64)> = tally.agency.iter().collect();
     agencies.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let statutes = lawbook::statutes().iter().count();
@@ -66,6 +68,11 @@ fn body(total: usize, latest: &[PublicationRow], tally: &Tally, entries: i64) ->
         section.sec aria-labelledby="s1" {
             h2.vh id="s1" { "可以查什么" }
             div.phases {
+                (phase("事前", &[
+                    ("/lists".into(), "执法清单", format!("{registered} 个机关")),
+                    ("/officers".into(), "执法人员", String::new()),
+                    ("/help".into(), "使用说明", String::new()),
+                ]))
                 (phase("公开", &[
                     ("/decisions".into(), "行政处罚决定", format!("{total} 件")),
                     ("/decisions?status=%E5%B7%B2%E6%92%A4%E4%B8%8B".into(), "撤下记录", String::new()),
@@ -74,7 +81,6 @@ fn body(total: usize, latest: &[PublicationRow], tally: &Tally, entries: i64) ->
                 (phase("依据", &[
                     ("/statutes".into(), "法律条文", format!("{statutes} 部")),
                     ("/rulebook".into(), "办案规则", format!("{rules} 条")),
-                    ("/help".into(), "使用说明", String::new()),
                 ]))
                 (phase("核验", &[
                     ("/verify".into(), "核验一份决定", String::new()),

@@ -33,6 +33,19 @@ struct Proven {
 #[derive(Debug, Default)]
 pub struct Proofs(Mutex<HashMap<i64, Arc<Proven>>>);
 
+/// What a page shows, and where it should stand in the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a> {
+    /// The bytes that were published.
+    pub body: &'a str,
+    /// The position of the event that published them.
+    pub position: Option<i64>,
+    /// What the page calls it: 这份决定.
+    pub name: &'a str,
+    /// Where its proof is downloaded.
+    pub href: &'a str,
+}
+
 /// What is found out about a publication.
 enum Verdict {
     Proven(Arc<Proven>),
@@ -43,26 +56,15 @@ enum Verdict {
 }
 
 impl Proofs {
-    async fn verdict(&self, app: &App, publication: &Publication) -> Result<Verdict, Stop> {
-        let Some(position) = publication.position else {
-            return Ok(Verdict::Pending);
-        };
-        let digest = ledger::public_digest(publication.body.as_bytes());
-        let kept = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&position)
-            .cloned();
+    async fn verdict(&self, app: &App, claim: Claim<'_>) -> Result<Verdict, Stop> {
+        let Some(position) = claim.position else { return Ok(Verdict::Pending) };
+        let digest = ledger::public_digest(claim.body.as_bytes());
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&position).cloned();
         let proven = match kept {
             Some(proven) => proven,
             None => {
-                let Some(key) = app.store().log_verifier() else {
-                    return Ok(Verdict::Pending);
-                };
-                let Some(proof) = app.office().proof_of(publication).await? else {
-                    return Ok(Verdict::Pending);
-                };
+                let Some(key) = app.store().log_verifier() else { return Ok(Verdict::Pending) };
+                let Some(proof) = app.office().proof_at(position).await? else { return Ok(Verdict::Pending) };
                 let checkpoint = match proof.verify(std::slice::from_ref(key)) {
                     Ok(checkpoint) => checkpoint,
                     Err(flaw) => return Ok(Verdict::Broken(flaw.to_string())),
@@ -90,18 +92,22 @@ impl Proofs {
     }
 
     /// The box beside a decision, and whether the verdict in it is settled: one that is pending will be another soon.
-    pub async fn panel(
-        &self,
-        app: &App,
-        publication: &Publication,
-    ) -> Result<(Markup, bool), Stop> {
-        let verdict = self.verdict(app, publication).await?;
+    pub async fn panel(&self, app: &App, publication: &Publication) -> Result<(Markup, bool), Stop> {
+        let href = format!("/decisions/{}/proof.json", query(&publication.row.id));
+        let position = publication.position.filter(|_| publication.is_up());
+        let claim = Claim { body: &publication.body, position, name: "这份决定", href: &href };
+        self.panel_of(app, claim).await
+    }
+
+    /// The same of anything that was published.
+    pub async fn panel_of(&self, app: &App, claim: Claim<'_>) -> Result<(Markup, bool), Stop> {
+        let verdict = self.verdict(app, claim).await?;
         let settled = matches!(verdict, Verdict::Proven(_));
-        Ok((drawn(&publication.row.id, verdict), settled))
+        Ok((drawn(claim, verdict), settled))
     }
 }
 
-fn drawn(id: &str, verdict: Verdict) -> Markup {
+fn drawn(claim: Claim<'_>, verdict: Verdict) -> Markup {
     match verdict {
         Verdict::Proven(proven) => {
             let mut path = Vec::new();
@@ -112,7 +118,8 @@ fn drawn(id: &str, verdict: Verdict) -> Markup {
             paper::proof(&Proof {
                 verdict: "核验通过：公开后未被改动",
                 sentence: format!(
-                    "这份决定是公开日志的第 {} 条，本页内容与收录时逐字一致。",
+                    "{}是公开日志的第 {} 条，本页内容与收录时逐字一致。",
+                    claim.name,
                     proven.position + 1
                 ),
                 facts: vec![
@@ -122,7 +129,7 @@ fn drawn(id: &str, verdict: Verdict) -> Markup {
                 ],
                 path,
                 links: vec![
-                    ("下载证明", format!("/decisions/{}/proof.json", query(id))),
+                    ("下载证明", claim.href.to_owned()),
                     ("核验方法", "/verify".to_owned()),
                     ("公开日志", "/ledger".to_owned()),
                 ],
@@ -133,11 +140,9 @@ fn drawn(id: &str, verdict: Verdict) -> Markup {
             "正在收入公开日志",
             &html! { p { "刚刚公开的内容在一秒之内收入日志。请刷新本页查看核验结果。" } },
         ),
-        Verdict::Broken(why) => parts::note(
-            Tone::Bad,
-            "核验没有通过",
-            &html! { p { (why) "。请不要采信本页内容，并告知本站。" } },
-        ),
+        Verdict::Broken(why) => {
+            parts::note(Tone::Bad, "核验没有通过", &html! { p { (why) "。请不要采信本页内容，并告知本站。" } })
+        }
     }
 }
 
@@ -151,15 +156,20 @@ pub async fn download(State(app): State<App>, Path(id): Path<String>) -> Result<
     if !publication.is_up() {
         return Err(Stop::NotFound);
     }
-    let proof = match app.office().proof_of(&publication).await? {
+    file(&app, publication.position.ok_or(Stop::NotFound)?, &id).await
+}
+
+/// The proof of what the event at this position published, as a file.
+pub async fn file(app: &App, position: i64, name: &str) -> Result<Response, Stop> {
+    let proof = match app.office().proof_at(position).await? {
         None => {
             app.store().integrate().await?;
-            app.office().proof_of(&publication).await?
+            app.office().proof_at(position).await?
         }
         proof => proof,
     };
     let file = proof.ok_or(Stop::NotFound)?.to_json();
-    let name = format!("attachment; filename=\"{}.proof.json\"", query(&id));
+    let name = format!("attachment; filename=\"{}.proof.json\"", query(name));
     let kind = "application/json; charset=utf-8".to_owned();
     Ok((
         [

@@ -72,6 +72,10 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
         rows.push(("机关", html! { (record.agency_name) }));
         rows.push(("当事人", html! { (record.party_name) }));
     }
+    if let Ok(list) = serde_json::from_str::<Released>(&proof.content) {
+        rows.push(("清单", html! { a href={ "/lists/" (query(&list.agency)) "/releases/" (list.revision) } { (list.title) } }));
+        rows.push(("机关", html! { (list.agency_name) }));
+    }
     rows.push(("内容指纹", parts::hash(&::ledger::public_digest(proof.content.as_bytes()).to_string())));
     rows.push(("日志位置", html! { "第 " (proof.proof.index + 1) " 条，共 " (checkpoint.size) " 条" }));
     rows.push(("日志根", parts::hash(&checkpoint.root.to_string())));
@@ -84,8 +88,17 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
     Ok(html! {
         (parts::note(if continued { Tone::Good } else { Tone::Bad }, "核验通过", &html! { p { (sentence) (later) } }))
         (parts::kv(&rows))
-        p.meta { "证明只说明曾经公开什么。决定现在的状态请在 " a href="/decisions" { "决定查询" } " 中查看。" }
+        p.meta { "证明只说明曾经公开什么。现在的状态请在 " a href="/lists" { "事前公开" } " 和 " a href="/decisions" { "决定查询" } " 中查看。" }
     })
+}
+
+/// What is read of the release of a list.
+#[derive(serde::Deserialize)]
+struct Released {
+    agency: String,
+    agency_name: String,
+    title: String,
+    revision: u32,
 }
 
 /// Whether the log of that checkpoint is the beginning of the log as it is now.

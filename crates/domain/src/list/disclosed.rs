@@ -1,0 +1,39 @@
+//! 公开的内容 What the public reads of a row: of people a positive list, never how this platform tells them apart.
+
+use super::{Content, Officer, WindowPost};
+use crate::agency::Agency;
+
+impl Content {
+    /// 公开的内容 The row as anybody may read it; nothing when it is about somebody who no longer works there.
+    ///
+    /// Of an officer: name, unit, position, certificate, with the state the certificate has now. Of a window post: the name
+    /// of who sits there. Ids of people, which are also those of their accounts, are left out.
+    #[must_use]
+    pub fn disclosed(&self, agency: &Agency) -> Option<Self> {
+        match self {
+            Self::Officers(row) => {
+                let person = agency.person(&row.id).filter(|person| person.employed)?;
+                let mut certificate = row.certificate.clone();
+                if let Some(held) = person.certificate.as_ref().filter(|held| held.number == certificate.number) {
+                    certificate.status = held.status;
+                }
+                Some(Self::Officers(Officer { id: String::new(), certificate, ..row.clone() }))
+            }
+            Self::WindowPosts(row) => {
+                let person = agency.person(&row.person).filter(|person| person.employed);
+                let person = person.map(|person| person.name.clone()).unwrap_or_default();
+                Some(Self::WindowPosts(WindowPost { person, ..row.clone() }))
+            }
+            row => Some(row.clone()),
+        }
+    }
+
+    /// 公开编号 What the public calls the row by: its code; for an officer the number of the certificate.
+    #[must_use]
+    pub fn public_key(&self) -> &str {
+        match self {
+            Self::Officers(row) => &row.certificate.number,
+            row => row.key(),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! 岗位信息公示 Who is at which service window: a page for the screen in the hall, and a sheet to be put up.
+
+use super::{Keep, day, public};
+use crate::app::App;
+use crate::parts::lists;
+use crate::parts::{self, Tone, pages};
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::agency::Agency;
+use domain::calendar::Calendar;
+use domain::context::legal_day;
+use domain::list::{Content, ListKind, WindowPost};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+/// After how many seconds the screen asks again.
+const AGAIN: u32 = 300;
+
+/// Whether somebody is at the post on a day: on a working day, on the weekdays that the list names.
+fn on_duty(post: &WindowPost, on: Date, calendar: &Calendar) -> bool {
+    let weekday = u8::try_from(on.weekday().to_monday_one_offset()).unwrap_or_default();
+    let named = post.weekdays.contains(&weekday);
+    if post.weekdays.is_empty() {
+        return calendar.is_working_day(on);
+    }
+    // A weekend on which the list names somebody is not a holiday by the calendar: it is one every week.
+    named && (calendar.is_working_day(on) || weekday > 5)
+}
+
+fn posts(agency: &Agency, on: Date) -> Vec<WindowPost> {
+    let rows = agency.lists.in_force(ListKind::WindowPosts, on).filter_map(|content| content.disclosed(agency));
+    let mut posts: Vec<WindowPost> = rows
+        .filter_map(|content| match content {
+            Content::WindowPosts(post) => Some(post),
+            _ => None,
+        })
+        .collect();
+    posts.sort_by(|a, b| a.window.cmp(&b.window).then(a.code.cmp(&b.code)));
+    posts
+}
+
+fn person(post: &WindowPost) -> &str {
+    if post.person.is_empty() { "调整中" } else { &post.person }
+}
+
+/// `/windows/{agency}`
+pub async fn screen(frame: Frame, State(app): State<App>, Path(id): Path<String>) -> Result<Markup, Stop> {
+    let registered = app.office().agency(&id).await?;
+    let agency = &registered.agency;
+    let today = legal_day(app.now());
+    let posts = posts(agency, today);
+    let (here, others): (Vec<_>, Vec<_>) = posts.iter().partition(|post| on_duty(post, today, app.office().calendar()));
+    let body = html! {
+        main.screen id="main" tabindex="-1" {
+            header.screen__h { h1 { (agency.name) "窗口岗位" } p { (day(today)) } }
+            @if posts.is_empty() {
+                (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{}", crate::input::query(&agency.id)))]))
+            } @else if here.is_empty() {
+                (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在工作日前来，或者拨打咨询电话。" } }))
+            }
+            ul.screen__posts { @for post in &here { li {
+                p.screen__window { (post.window) }
+                p.screen__person { (person(post)) }
+                p.screen__duties { (post.duties) }
+                @if !post.services.is_empty() { p { "办理：" (post.services) } }
+                @if !post.consultation.is_empty() { p { "咨询：" (post.consultation) } }
+                @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
+            } } }
+            @if !here.is_empty() && !others.is_empty() {
+                p.screen__others { "今天不值班：" (others.iter().map(|post| format!("{} {}", post.window, person(post))).collect::<Vec<_>>().join("；")) }
+            }
+            p.meta.noprint { "每五分钟更新。" a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" } }
+        }
+    };
+    Ok(shell::bare(&frame, &Page::new(format!("{}窗口岗位", agency.name)).refreshed(AGAIN).body(body)))
+}
+
+/// `/windows/{agency}/sheet`
+pub async fn sheet(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Stop> {
+    let registered = app.office().agency(&id).await?;
+    let agency = &registered.agency;
+    let posts = posts(agency, legal_day(app.now()));
+    let base = crate::input::query(&agency.id);
+    let body = html! {
+        (pages::head(&format!("{}岗位信息公示", agency.name), &html! { span { (posts.len()) " 个岗位" } span.noprint { "用浏览器打印，A4 纸" } a.noprint href={ "/windows/" (base) } { "大厅屏幕" } }))
+        @if posts.is_empty() {
+            (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{base}"))]))
+        }
+        div.posts { @for post in &posts { section.card.posts__one aria-label=(post.window) {
+            h2 { (post.window) }
+            @let categories: Vec<&str> = post.categories.iter().map(|category| category.label()).collect();
+            @let rows = [
+                ("工作人员", person(post).to_owned()),
+                ("岗位职责", post.duties.clone()),
+                ("执法种类", categories.join("、")),
+                ("服务事项", post.services.clone()),
+                ("示范文本", post.materials.clone()),
+                ("进度查询", post.progress.clone()),
+                ("咨询电话", post.consultation.clone()),
+                ("投诉举报", post.complaint.clone()),
+                ("值班日", super::lists::weekdays(&post.weekdays)),
+            ];
+            (parts::kv_tight(&rows.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (*name, html! { (text) })).collect::<Vec<_>>()))
+        } } }
+    };
+    let page = Page::new(format!("{}岗位信息公示", agency.name))
+        .at("lists")
+        .crumb("首页", "/")
+        .crumb("事前公开", "/lists")
+        .crumb(agency.name.clone(), format!("/lists/{base}"))
+        .body(body);
+    Ok(public(&frame, &headers, Keep::Ask, &page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_named_for_a_weekday_is_there_on_it_unless_it_is_a_holiday() {
+        let calendar = lawbook::calendar();
+        let post = |weekdays: &[u8]| WindowPost {
+            code: "1".into(),
+            window: "1号窗口".into(),
+            person: "x".into(),
+            duties: "受理".into(),
+            categories: Vec::new(),
+            services: String::new(),
+            materials: String::new(),
+            progress: String::new(),
+            consultation: String::new(),
+            complaint: String::new(),
+            weekdays: weekdays.to_vec(),
+        };
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        // A Monday, a Saturday, and the national day.
+        assert!(on_duty(&post(&[]), day("2026-11-16"), calendar));
+        assert!(on_duty(&post(&[1]), day("2026-11-16"), calendar));
+        assert!(!on_duty(&post(&[2]), day("2026-11-16"), calendar));
+        assert!(!on_duty(&post(&[]), day("2026-11-21"), calendar));
+        assert!(on_duty(&post(&[6]), day("2026-11-21"), calendar));
+        assert!(!on_duty(&post(&[4]), day("2026-10-01"), calendar));
+    }
+}
