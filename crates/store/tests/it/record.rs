@@ -51,7 +51,7 @@ both! {
 
     async fn of_sixteen_at_once_exactly_one_wins_each_version(place: &Place) {
         let store = open(place).await;
-        for version in 0..20 {
+        for version in 0..200 {
             let tasks: Vec<_> = (0..16).map(|_| tokio::spawn({ let store = store.clone(); async move { store.append(append("c-1", version)).await } })).collect();
             let (mut won, mut overtaken) = (0, 0);
             for task in tasks {
