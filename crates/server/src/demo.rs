@@ -29,7 +29,7 @@ pub fn settings() -> Settings {
         notice: "演示环境：机关、人员和在办案件均为虚构；历史处罚决定为已公开的真实文书".to_owned(),
         ..Site::default()
     };
-    Settings { domain: String::new(), https: false, site }
+    Settings { site, ..Settings::default() }
 }
 
 /// Makes the demonstration where there is none yet: aside, and put in its place when it is complete. One that was

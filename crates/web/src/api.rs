@@ -5,14 +5,19 @@
 
 mod acting;
 mod agencies;
+mod answers;
 mod cases;
 mod conform;
+mod corrections;
 pub(crate) mod files;
 mod input;
 mod law;
+mod list_files;
+mod lists;
 mod log;
 mod openapi;
 mod publications;
+mod statutes;
 mod tokens;
 
 pub use conform::conform;
@@ -43,6 +48,23 @@ pub enum Sends {
     File,
 }
 
+/// What a parameter of the query takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Text.
+    Text,
+    /// Text that must be there.
+    Needed,
+    /// A whole number from, to.
+    Number(i64, i64),
+    /// A day: `2026-09-01`.
+    Day,
+    /// A moment: `2026-09-01T08:00:00Z`.
+    Moment,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+}
+
 /// 接口 One address and method of the API.
 pub struct Endpoint {
     /// The method.
@@ -53,8 +75,8 @@ pub struct Endpoint {
     pub title: &'static str,
     /// Who may ask.
     pub access: Access,
-    /// Parameters of the query: name and meaning.
-    pub query: &'static [(&'static str, &'static str)],
+    /// Parameters of the query: name, what it takes, and meaning.
+    pub query: &'static [(&'static str, Takes, &'static str)],
     /// What the request carries.
     pub sends: Sends,
     /// The status of success.
@@ -62,7 +84,12 @@ pub struct Endpoint {
     route: fn() -> MethodRouter<App>,
 }
 
-const PAGE: [(&str, &str); 2] = [("offset", "略过的条数"), ("limit", "条数，1 至 200，缺省 20")];
+const PAGE: [(&str, Takes, &str); 2] = [
+    ("offset", Takes::Number(0, u32::MAX as i64), "略过的条数"),
+    ("limit", Takes::Number(1, 200), "条数，1 至 200，缺省 20"),
+];
+/// Amounts of money in fen, whatever their sign.
+const FEN: Takes = Takes::Number(i64::MIN, i64::MAX);
 
 macro_rules! endpoints {
     ($( $method:ident $verb:ident $path:literal $title:literal $access:ident $sends:expr, $status:literal, $handler:path, [$($query:expr),* $(,)?]; )+) => {
@@ -89,34 +116,59 @@ endpoints! {
     DELETE delete "/api/v1/tokens/{id}" "作废接口令牌" Signed Sends::Nothing, 204, tokens::revoke, [];
     POST post "/api/v1/leads" "登记线索" Signed Sends::Json("Lead"), 201, acting::lead, [];
     GET get "/api/v1/cases" "可以查看的案件" Signed Sends::Nothing, 200, cases::list,
-        [("text", "检索词，以空格分隔"), ("stage", "阶段"), ("status", "状态"), ("officer", "办案人员编号"),
-         ("light", "红绿灯：green、yellow、red"), ("opened_from", "立案日期自"), ("opened_to", "立案日期至"),
-         ("sort", "次序：updated、due、opened"), PAGE[0], PAGE[1]];
-    GET get "/api/v1/cases/{id}" "案件" Signed Sends::Nothing, 200, cases::show, [("at", "过去的时刻（RFC 3339）：案件当时的样子")];
+        [("text", Takes::Text, "检索词，以空格分隔"), ("stage", Takes::Text, "阶段"), ("status", Takes::Text, "状态"), ("officer", Takes::Text, "办案人员编号"),
+         ("light", Takes::OneOf(&["green", "yellow", "red"]), "红绿灯"), ("opened_from", Takes::Day, "立案日期自"), ("opened_to", Takes::Day, "立案日期至"),
+         ("sort", Takes::OneOf(&["updated", "due", "opened"]), "次序"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/cases/{id}" "案件" Signed Sends::Nothing, 200, cases::show, [("at", Takes::Moment, "过去的时刻（RFC 3339）：案件当时的样子")];
     GET get "/api/v1/cases/{id}/events" "案件的全部记录" Signed Sends::Nothing, 200, cases::events, [];
     GET get "/api/v1/cases/{id}/possible" "现在可以办理和不能办理的行为，后者附理由" Signed Sends::Nothing, 200, cases::possible, [];
     GET get "/api/v1/cases/{id}/due" "期限" Signed Sends::Nothing, 200, cases::due, [];
     POST post "/api/v1/cases/{id}/acts" "办理一个行为" Signed Sends::Json("Act"), 200, acting::act, [];
     GET get "/api/v1/work" "本人待办" Signed Sends::Nothing, 200, cases::work, [PAGE[0], PAGE[1]];
-    POST post "/api/v1/files" "上传案件的文件" Signed Sends::File, 201, files::keep, [("case", "案件编号"), ("name", "文件名")];
+    POST post "/api/v1/files" "上传案件的文件" Signed Sends::File, 201, files::keep, [("case", Takes::Needed, "案件编号"), ("name", Takes::Text, "文件名")];
     GET get "/api/v1/files/{digest}" "读取文件，可以用 Range 读取一部分；每次读取均有记录" Signed Sends::Nothing, 200, files::read,
-        [("reason", "查阅事由")];
+        [("reason", Takes::Text, "查阅事由")];
     GET get "/api/v1/acts" "全部行为种类" Everyone Sends::Nothing, 200, law::acts, [];
     GET get "/api/v1/acts/{name}/schema" "一种行为的内容格式（JSON Schema）" Everyone Sends::Nothing, 200, law::schema, [];
     GET get "/api/v1/rules" "平台执行的全部规则" Everyone Sends::Nothing, 200, law::rules, [];
-    GET get "/api/v1/statutes" "收录的法律文件" Everyone Sends::Nothing, 200, law::statutes, [];
-    GET get "/api/v1/statutes/{key}" "一部法律文件的全文" Everyone Sends::Nothing, 200, law::statute, [];
+    GET get "/api/v1/statutes" "法规库的各个版本" Everyone Sends::Nothing, 200, statutes::list,
+        [("title", Takes::Text, "名称包含的文字"), ("kind", Takes::Text, "效力位阶"), PAGE[0], PAGE[1]];
+    POST post "/api/v1/statutes" "录入法规，或者只预检" Signed Sends::Json("StatuteImport"), 201, statutes::import, [];
+    GET get "/api/v1/statutes/{key}" "一个法规版本的全文；给出名称的，为某日施行的版本" Everyone Sends::Nothing, 200, statutes::show,
+        [("on", Takes::Day, "日期，缺省为今天")];
+    GET get "/api/v1/statutes/{key}/since/{older}" "一部法规两个版本的条文对照" Everyone Sends::Nothing, 200, statutes::since, [];
+    GET get "/api/v1/provisions" "识别引用的条款，例如《水法》第七十二条第二项" Everyone Sends::Nothing, 200, statutes::provisions,
+        [("text", Takes::Needed, "引用的文字"), ("on", Takes::Day, "按哪一日施行的版本，缺省为今天")];
+    GET get "/api/v1/statute-changes" "涉及本机关的法规变动和核对任务" Signed Sends::Nothing, 200, statutes::changes, [];
+    POST post "/api/v1/statute-changes/{id}/settlements" "办结法规变动任务" Signed Sends::Json("ChangeSettled"), 200, statutes::settle, [];
     GET get "/api/v1/agencies" "行政执法主体" Everyone Sends::Nothing, 200, agencies::list, [];
+    GET get "/api/v1/agencies/{agency}/lists" "一个机关公示的清单" Everyone Sends::Nothing, 200, lists::all, [];
+    POST post "/api/v1/agencies/{agency}/lists/acts" "编制、送审、审核、审定、发布清单" Signed Sends::Json("ListAct"), 200, lists::act, [];
+    GET get "/api/v1/agencies/{agency}/drafts" "清单的修改和修订" Signed Sends::Nothing, 200, lists::drafts, [];
+    GET get "/api/v1/agencies/{agency}/lists/{kind}" "一份清单中某日施行的各行" Everyone Sends::Nothing, 200, lists::rows,
+        [("on", Takes::Day, "施行日期，缺省今天"), ("text", Takes::Text, "编号或者名称包含的文字"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/agencies/{agency}/lists/{kind}/{key}" "清单中的一行和它的历次版本" Everyone Sends::Nothing, 200, lists::row, [];
+    POST post "/api/v1/agencies/{agency}/lists/{kind}/import" "预检或者导入清单的表格（XLSX、XLS、CSV）" Signed Sends::File, 200, list_files::import,
+        [("mode", Takes::OneOf(&["check", "draft"]), "check 只预检（缺省），draft 起草：有一处错误就一行也不起草"), ("name", Takes::Text, "文件名"), ("sheet", Takes::Text, "工作表，缺省为第一个"),
+         ("incomplete", Takes::OneOf(&["yes", "no"]), "yes：缺少的要素以后补齐，先起草")];
+    GET get "/api/v1/agencies/{agency}/lists/{kind}/export" "导出清单的表格，与导入的列相同" Signed Sends::Nothing, 200, list_files::export,
+        [("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv"), ("of", Takes::OneOf(&["in_force", "latest"]), "in_force 现行的行（缺省），latest 含草稿")];
     GET get "/api/v1/publications" "公示的处罚决定" Everyone Sends::Nothing, 200, publications::list,
-        [("text", "文号、当事人或者案由包含的文字"), ("agency", "机关编号"), ("division", "区划代码或者其开头"), ("category", "执法类别"),
-         ("kind", "处罚种类"), ("decided_from", "决定日期自"), ("decided_to", "决定日期至"),
-         ("published_from", "公示日期自"), ("published_to", "公示日期至"), ("amount_from", "金额自（分）"),
-         ("amount_to", "金额至（分）"), ("sort", "次序：published、decided、amount"), PAGE[0], PAGE[1]];
+        [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),
+         ("kind", Takes::Text, "处罚种类"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
+         ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"), ("amount_from", FEN, "金额自（分）"),
+         ("amount_to", FEN, "金额至（分）"), ("sort", Takes::OneOf(&["published", "decided", "amount"]), "次序"), PAGE[0], PAGE[1]];
     GET get "/api/v1/search" "公示的处罚决定全文检索" Everyone Sends::Nothing, 200, publications::search,
-        [("words", "检索词，以空格分隔，须全部出现"), ("region", "区划代码的前两位、四位或者六位"), ("category", "执法类别"),
-         ("kind", "处罚种类"), ("from", "决定日期自"), ("to", "决定日期至"), ("amount_from", "金额自（分）"),
-         ("amount_to", "金额至（分）"), ("sort", "次序：relevance、published、decided、amount"), PAGE[0], PAGE[1]];
+        [("words", Takes::Needed, "检索词，以空格分隔，须全部出现"), ("region", Takes::Text, "区划代码的前两位、四位或者六位"), ("category", Takes::Text, "执法类别"),
+         ("kind", Takes::Text, "处罚种类"), ("from", Takes::Day, "决定日期自"), ("to", Takes::Day, "决定日期至"), ("amount_from", FEN, "金额自（分）"),
+         ("amount_to", FEN, "金额至（分）"), ("sort", Takes::OneOf(&["relevance", "published", "decided", "amount"]), "次序"), ("offset", Takes::Number(0, 10_000), "略过的条数"), PAGE[1]];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
+    POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
+    POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];
+    GET get "/api/v1/corrections" "本机关的更正申请" Signed Sends::Nothing, 200, corrections::list,
+        [("answered", Takes::OneOf(&["true", "false"]), "是否已经答复"), ("text", Takes::Text, "编号、文号或者案由包含的文字"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/corrections/{id}" "一份更正申请；每次查看均有记录" Signed Sends::Nothing, 200, corrections::show, [];
+    POST post "/api/v1/corrections/{id}/answer" "答复更正申请" Signed Sends::Json("CorrectionAnswer"), 200, corrections::answer, [];
     GET get "/api/v1/publications/{id}/proof" "公示存证文件，供独立核验" Everyone Sends::Nothing, 200, publications::proof, [];
 }
 

@@ -1,8 +1,13 @@
 //! 接口说明 The description of the API, made from the table of addresses, the acts' schemas and the rules.
 
-use super::{Access, ENDPOINTS, Endpoint, Sends};
+use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
+use crate::portal::correction::ITEMS;
+use super::statutes::StatuteImport;
 use axum::Json;
 use domain::act::{Act, KINDS};
+use domain::correction_request::CorrectionAnswer;
+use domain::list::ListAct;
+use domain::statute::change::ChangeSettled;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -47,11 +52,16 @@ fn operation(endpoint: &Endpoint) -> Value {
     let mut parameters: Vec<Value> = in_path
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
         .collect();
-    parameters.extend(endpoint.query.iter().map(
-        |(name, meaning)| json!({"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}),
-    ));
+    parameters.extend(endpoint.query.iter().map(|(name, takes, meaning)| {
+        let needed = matches!(takes, Takes::Needed);
+        json!({"name": name, "in": "query", "required": needed, "description": meaning, "schema": taken(*takes)})
+    }));
     let mut responses = Map::new();
-    responses.insert(endpoint.status.to_string(), json!({"description": "成功"}));
+    let mut success = json!({"description": "成功"});
+    if let Some(schema) = answers::of(&endpoint.method, endpoint.path) {
+        success["content"] = json!({"application/json": {"schema": schema}});
+    }
+    responses.insert(endpoint.status.to_string(), success);
     let mut stops = vec![("400", "内容的格式有误，附位置")];
     if endpoint.access == Access::Signed || endpoint.path.ends_with("/sessions") {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
@@ -59,13 +69,18 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.path.contains('{') || endpoint.sends == Sends::File {
         stops.push(("404", "没有，或者不是本人可以查看的"));
     }
-    if let Sends::Json("Act" | "Lead") = endpoint.sends {
+    if let Sends::Json("Act" | "Lead" | "ListAct") = endpoint.sends {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "description": "请求编号：同一编号重复提交，只办理一次",
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},
         }));
         stops.push(("409", "他人先办了一步，请重新查看"));
+        stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
+    }
+    if let Sends::Json("ChangeSettled" | "StatuteImport") = endpoint.sends {
+        stops.push(("409", "他人先办了一步，请重新查看"));
+        stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
     if endpoint.sends != Sends::Nothing {
         stops.push(("413", "内容太大"));
@@ -99,6 +114,17 @@ fn operation(endpoint: &Endpoint) -> Value {
     operation
 }
 
+/// The schema of a parameter of the query.
+fn taken(takes: Takes) -> Value {
+    match takes {
+        Takes::Text | Takes::Needed => json!({"type": "string"}),
+        Takes::Number(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+        Takes::Day => json!({"type": "string", "format": "date"}),
+        Takes::Moment => json!({"type": "string", "format": "date-time"}),
+        Takes::OneOf(words) => json!({"type": "string", "enum": words}),
+    }
+}
+
 /// `get-cases-id-events`
 fn name(endpoint: &Endpoint) -> String {
     let path = endpoint.path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '.'], "-");
@@ -107,6 +133,7 @@ fn name(endpoint: &Endpoint) -> String {
 
 fn schemas() -> Value {
     let text = |least: u32| json!({"type": "string", "minLength": least});
+    let name = json!({"type": "string", "minLength": 1, "maxLength": 80, "pattern": r"^[^\p{Cc}]*\S[^\p{Cc}]*$"});
     let error = json!({"type": "object", "properties": {"path": text(0), "message": text(0)}});
     let breach = json!({"type": "object", "properties": {
         "rule": text(1), "text": text(1), "missing": text(1),
@@ -114,22 +141,36 @@ fn schemas() -> Value {
     }});
     let mut all = json!({
         "SignIn": {"type": "object", "additionalProperties": false, "required": ["name", "password"],
-            "properties": {"name": text(1), "password": text(1)}},
+            "properties": {"name": name, "password": text(1)}},
         "NewToken": {"type": "object", "additionalProperties": false, "required": ["name", "days"],
-            "properties": {"name": text(1), "days": {"type": "integer", "minimum": 1, "maximum": 366}}},
+            "properties": {"name": name, "days": {"type": "integer", "minimum": 1, "maximum": 366}}},
+        "CorrectionAsked": {"type": "object", "additionalProperties": false, "required": ["item", "statement"], "properties": {
+            "item": {"enum": ITEMS}, "statement": {"type": "string", "minLength": 5, "maxLength": 2000},
+            "name": {"type": "string", "maxLength": 100}, "contact": {"type": "string", "maxLength": 100}}},
+        "CorrectionLookup": {"type": "object", "additionalProperties": false, "required": ["number", "code"],
+            "properties": {"number": text(1), "code": text(1)}},
         "Stop": {"type": "object", "required": ["stop", "message", "number"], "properties": {
             "stop": text(1), "message": text(1), "number": text(1), "act": text(0),
             "refused": {"type": "array", "items": breach}, "errors": {"type": "array", "items": error},
         }},
     });
+    // One generator for all: two types of one name are told apart.
     let mut generator = schemars::SchemaGenerator::default();
-    all["Act"] = generator.root_schema_for::<Act>().to_value();
     let mut definitions = Map::new();
-    if let Some(act) = all["Act"].as_object_mut() {
-        act.remove("$schema");
-        if let Some(Value::Object(found)) = act.remove("$defs") {
-            definitions = found;
+    for (name, mut schema) in [
+        ("CorrectionAnswer", generator.root_schema_for::<CorrectionAnswer>().to_value()),
+        ("ListAct", generator.root_schema_for::<ListAct>().to_value()),
+        ("ChangeSettled", generator.root_schema_for::<ChangeSettled>().to_value()),
+        ("StatuteImport", generator.root_schema_for::<StatuteImport>().to_value()),
+        ("Act", generator.root_schema_for::<Act>().to_value()),
+    ] {
+        if let Some(fields) = schema.as_object_mut() {
+            fields.remove("$schema");
+            if let Some(Value::Object(found)) = fields.remove("$defs") {
+                definitions.extend(found);
+            }
         }
+        all[name] = schema;
     }
     let lead = domain::act::Kind::named("lead.register").map(|kind| kind.schema().to_value()).unwrap_or_default();
     let mut lead = lead;

@@ -137,8 +137,7 @@ async fn overview(
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let today = legal_day(app.now());
     let held = &registered.agency.lists;
-    let kinds: Vec<Vec<Markup>> =
-        ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, today)).collect();
+    let kinds: Vec<Vec<Markup>> = ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, today)).collect();
     let running = |revision: &&Revision| waits(revision.stage);
     let mut waiting = revisions(&registered, held.revisions.iter().rev().filter(running));
     for other in others(&app, &signed, &agency).await? {

@@ -38,9 +38,10 @@ fn standing(provision: &Provision, today: Date) -> Standing {
 
 const fn tone(problem: Problem) -> Tone {
     match problem {
-        Problem::NoSuchProvision | Problem::RepealedProvision | Problem::EntrustmentEnded | Problem::CertificateEnded => {
-            Tone::Bad
-        }
+        Problem::NoSuchProvision
+        | Problem::RepealedProvision
+        | Problem::EntrustmentEnded
+        | Problem::CertificateEnded => Tone::Bad,
         _ => Tone::Warn,
     }
 }
@@ -57,12 +58,13 @@ pub(super) async fn page(
     let all = examine(&registered.agency, today, |provision| standing(provision, today));
     let here = format!("/desk/lists/{}/checkup", query(&agency));
     let of = |problem: Problem| all.iter().filter(|finding| finding.problem == problem).count();
-    let problems: Vec<(String, String, bool)> = std::iter::once((format!("全部 {}", all.len()), here.clone(), asked.problem.is_empty()))
-        .chain(Problem::ALL.iter().filter(|problem| of(**problem) > 0).map(|problem| {
-            let label = problem.label();
-            (format!("{label} {}", of(*problem)), with_query(&here, &[("problem", label)]), asked.problem == label)
-        }))
-        .collect();
+    let problems: Vec<(String, String, bool)> =
+        std::iter::once((format!("全部 {}", all.len()), here.clone(), asked.problem.is_empty()))
+            .chain(Problem::ALL.iter().filter(|problem| of(**problem) > 0).map(|problem| {
+                let label = problem.label();
+                (format!("{label} {}", of(*problem)), with_query(&here, &[("problem", label)]), asked.problem == label)
+            }))
+            .collect();
     let shown: Vec<&Finding> =
         all.iter().filter(|finding| asked.problem.is_empty() || finding.problem.label() == asked.problem).collect();
     let page = asked.page.max(1);
@@ -88,5 +90,8 @@ pub(super) async fn page(
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(shown.len().div_ceil(PER_PAGE)).unwrap_or(1), |n| with_query(&here, &[("problem", &asked.problem), ("page", &n.to_string())])))
         }
     };
-    Ok(shell::desk(&frame, &Page::new("清单体检").at("lists").crumb("清单管理", format!("/desk/lists/{}", query(&agency))).body(body)))
+    Ok(shell::desk(
+        &frame,
+        &Page::new("清单体检").at("lists").crumb("清单管理", format!("/desk/lists/{}", query(&agency))).body(body),
+    ))
 }

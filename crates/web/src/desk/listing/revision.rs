@@ -154,7 +154,11 @@ async fn steps(
             digest,
             passed: true,
             opinion: String::new(),
-            body: if own && !reviews_own(registered, revision) { letter(app) } else { Body::Here { agency: signed.agency.clone() } },
+            body: if own && !reviews_own(registered, revision) {
+                letter(app)
+            } else {
+                Body::Here { agency: signed.agency.clone() }
+            },
         }),
         Stage::Approving => ListAct::Approve(Approval {
             revision: number,
@@ -188,7 +192,9 @@ fn reviews_own(registered: &Registered, revision: &Revision) -> bool {
 }
 
 fn letter(app: &App) -> Body {
-    Body::Letter { body: "审核部门".to_owned(), number: "文号".to_owned(), on: domain::context::legal_day(app.now()) }
+    Body::Letter {
+        body: "审核部门".to_owned(), number: "文号".to_owned(), on: domain::context::legal_day(app.now())
+    }
 }
 
 fn waiting(revision: &Revision, registered: &Registered, refusal: &Refusal) -> Markup {
@@ -238,13 +244,23 @@ fn next(here: &str, registered: &Registered, revision: &Revision, trial: &ListAc
             } } };
             ("审定", "approve", "签字审定", html! { (digest) (answer("同意发布")) (releaser) (opinion) })
         }
-        _ => ("发布", "release", "发布", html! { (digest) p { "发布之后，公众立即可以查到；修改自施行日期起用于办案。" } }),
+        _ => (
+            "发布",
+            "release",
+            "发布",
+            html! { (digest) p { "发布之后，公众立即可以查到；修改自施行日期起用于办案。" } },
+        ),
     };
     html! { section.card.card--pad.narrow { h2 { (title) } (form(here, step, button, false, &fields)) } }
 }
 
 /// The act that a submitted form asks for, or what is wrong with the form.
-fn read(step: &str, number: u32, home: &str, sent: &Submission) -> Result<(ListAct, &'static str), Result<FieldError, Stop>> {
+fn read(
+    step: &str,
+    number: u32,
+    home: &str,
+    sent: &Submission,
+) -> Result<(ListAct, &'static str), Result<FieldError, Stop>> {
     let text = |name: &str| sent.get(name).to_owned();
     let (revision, digest, opinion) = (number, text("digest"), text("opinion"));
     let passed = sent.get("passed") == "yes";

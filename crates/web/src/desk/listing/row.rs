@@ -202,17 +202,22 @@ fn versions(registered: &Registered, kind: ListKind, row: &Row) -> Result<Markup
         before = version.content.as_ref();
     }
     shown.reverse();
-    Ok(parts::section("versions", "历次版本", &html! { (row.versions.len()) " 版" }, &html! {
-        @if shown.is_empty() { p.muted { "还没有发布过。" } }
-        @for (version, changed) in &shown {
-            details.fold {
-                summary { "第 " (version.number) " 版　" (version.effective_on) " 起　" @if version.content.is_none() { "撤下" }
-                    span.meta { @match version.revision { Some(number) => { "第 " (number) " 号修订，" } None => { "随机关登记，" } } (agency.name_of(&version.released_by)) " " (full_minute(version.released_at)) } }
-                @if let Some(number) = version.revision { p { a href=(revision_address(&agency.id, number)) { "看这次修订" } } }
-                (changed)
+    Ok(parts::section(
+        "versions",
+        "历次版本",
+        &html! { (row.versions.len()) " 版" },
+        &html! {
+            @if shown.is_empty() { p.muted { "还没有发布过。" } }
+            @for (version, changed) in &shown {
+                details.fold {
+                    summary { "第 " (version.number) " 版　" (version.effective_on) " 起　" @if version.content.is_none() { "撤下" }
+                        span.meta { @match version.revision { Some(number) => { "第 " (number) " 号修订，" } None => { "随机关登记，" } } (agency.name_of(&version.released_by)) " " (full_minute(version.released_at)) } }
+                    @if let Some(number) = version.revision { p { a href=(revision_address(&agency.id, number)) { "看这次修订" } } }
+                    (changed)
+                }
             }
-        }
-    }))
+        },
+    ))
 }
 
 pub(super) async fn change(

@@ -33,7 +33,8 @@ pub(super) struct Asked {
     page: usize,
 }
 
-const STATES: &[(&str, &str)] = &[("drafts", "待送审"), ("running", "审核中"), ("in_force", "现行"), ("ended", "已撤下")];
+const STATES: &[(&str, &str)] =
+    &[("drafts", "待送审"), ("running", "审核中"), ("in_force", "现行"), ("ended", "已撤下")];
 
 fn suits(row: &Row, key: &str, asked: &Asked, today: Date) -> bool {
     let open = row.draft.as_ref().is_some_and(|draft| draft.revision.is_none());
