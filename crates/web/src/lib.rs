@@ -14,7 +14,7 @@ pub mod guard;
 pub mod input;
 mod list_file;
 pub mod listing;
-mod look;
+pub mod look;
 pub mod parts;
 pub mod password;
 pub mod portal;
