@@ -155,6 +155,20 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
                     ]))
                 }
             }
+        } @else if let Some((by, on, proposed)) = case.publication.correcting.as_ref().filter(|_| name == "publication.review_correction") {
+            section.card.card--pad aria-labelledby="mask-h" {
+                h2 id="mask-h" { "提出的更正" }
+                @if let Some(correction) = proposed.record.corrections.last() {
+                    (parts::kv(&[
+                        ("提出", html! { (agency.name_of(by)) "　" (on) }),
+                        ("项目", html! { (correction.field) }),
+                        ("更正前", html! { p.pre { (correction.before) } }),
+                        ("更正后", html! { p.pre { (correction.after) } }),
+                        ("理由", html! { (correction.reason) }),
+                        ("指纹", parts::hash(&proposed.digest)),
+                    ]))
+                }
+            }
         } @else if let Some(record) = case.publication.record() {
             section.card.card--pad aria-labelledby="mask-h" {
                 h2 id="mask-h" { "正在公示的内容" }
