@@ -31,3 +31,41 @@ for (const script of [true, false]) {
     calm(visitor);
   });
 }
+
+test('the lists that are disclosed before enforcement', async () => {
+  const visitor = await desk.visitor();
+  const pages = {
+    'portal-lists': '/lists',
+    'portal-agency': '/lists/chenghu-water',
+    'portal-list': '/lists/chenghu-water/matters',
+    'portal-list-officers': '/lists/chenghu-water/officers',
+    'portal-row': '/lists/chenghu-water/inspection_plans/%E8%AE%A1-01',
+    'portal-compare': '/lists/chenghu-water/inspection_plans/%E8%AE%A1-01/compare?from=1&to=2',
+    'portal-release': '/lists/chenghu-water/releases/1',
+    'portal-flowcharts': '/lists/chenghu-water/flowcharts',
+    'portal-officers': '/officers',
+    'portal-officer': '/officers?number=99010400001',
+    'portal-windows': '/windows/chenghu-water',
+    'portal-posts': '/windows/chenghu-water/sheet',
+  };
+  for (const [label, path] of Object.entries(pages)) {
+    await visitor.goto(path);
+    await visitor.getByRole('heading', { level: 1 }).first().waitFor();
+    await axe(visitor, label);
+  }
+  calm(visitor);
+});
+
+test('a visitor finds a row, its older version and the proof, without script', async () => {
+  const visitor = await desk.visitor({ script: false });
+  await visitor.goto('/lists');
+  await visitor.getByRole('link', { name: '澄湖区水务局', exact: true }).first().click();
+  await visitor.getByRole('link', { name: '行政检查计划' }).first().click();
+  await visitor.locator('main input[name="q"]').fill('取用水');
+  await visitor.getByRole('button', { name: '查找' }).click();
+  await visitor.getByRole('link', { name: '取用水专项检查（示例）' }).first().click();
+  await visitor.getByText('核验通过').first().waitFor();
+  await visitor.getByRole('link', { name: '与第 1 版对照' }).click();
+  await visitor.getByText('年取水量一万立方米以上的取水户').waitFor();
+  calm(visitor);
+});

@@ -139,7 +139,8 @@ impl Office {
     /// # Errors
     /// [`Stop::NotFound`] when the revision was not released; faults of the store.
     pub async fn list_release(&self, registered: &Registered, revision: u32) -> Result<ListRelease, Stop> {
-        let released = |entry: &Entry| matches!(entry, Entry::List(ListEvent::ListReleased(r)) if r.revision == revision);
+        let released =
+            |entry: &Entry| matches!(entry, Entry::List(ListEvent::ListReleased(r)) if r.revision == revision);
         let nth = registered.entries.iter().position(|recorded| released(&recorded.entry)).ok_or(Stop::NotFound)?;
         let version = i64::try_from(nth).unwrap_or(i64::MAX).saturating_add(1);
         let events = self.store().stream(&crate::registry::stream(&registered.agency.id), version).await?;

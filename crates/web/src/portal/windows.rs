@@ -59,7 +59,7 @@ pub async fn screen(frame: Frame, State(app): State<App>, Path(id): Path<String>
             @if posts.is_empty() {
                 (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{}", crate::input::query(&agency.id)))]))
             } @else if here.is_empty() {
-                (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在工作日前来，或者拨打咨询电话。" } }))
+                (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在值班时间前来，或者拨打咨询电话。" } }))
             }
             ul.screen__posts { @for post in &here { li {
                 p.screen__window { (post.window) }
@@ -69,7 +69,7 @@ pub async fn screen(frame: Frame, State(app): State<App>, Path(id): Path<String>
                 @if !post.consultation.is_empty() { p { "咨询：" (post.consultation) } }
                 @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
             } } }
-            @if !here.is_empty() && !others.is_empty() {
+            @if !others.is_empty() {
                 p.screen__others { "今天不值班：" (others.iter().map(|post| format!("{} {}", post.window, person(post))).collect::<Vec<_>>().join("；")) }
             }
             p.meta.noprint { "每五分钟更新。" a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" } }

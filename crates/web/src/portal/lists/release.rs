@@ -12,9 +12,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::agency::Agency;
-use domain::list::{Body, Change, Content, ListKind, Revision, Row, Stage};
+use domain::list::{Body, Change, Content, ListKind, Revision, Row, Stage, Version, digest};
 use maud::{Markup, html};
 use office::Registered;
+use serde_json::Value;
 
 fn released(agency: &Agency, number: &str) -> Result<Revision, Stop> {
     let number: u32 = number.parse().map_err(|_| Stop::NotFound)?;
@@ -22,13 +23,33 @@ fn released(agency: &Agency, number: &str) -> Result<Revision, Stop> {
     revision.cloned().ok_or(Stop::NotFound)
 }
 
-/// The verdict on a release, for a page that shows something of it.
-pub async fn panel(app: &App, registered: &Registered, revision: u32) -> Result<Markup, Stop> {
-    let published = app.office().list_release(registered, revision).await?;
+/// The verdict on a release, for a page that shows it or one row of it.
+pub async fn panel(app: &App, registered: &Registered, revision: u32, shown: Option<&Version>) -> Result<Markup, Stop> {
+    let mut published = app.office().list_release(registered, revision).await?;
+    if shown.and_then(|version| version.content.as_ref()).is_some_and(|content| !says(&published.content, content)) {
+        // What the page shows is not what was published: nothing proves it.
+        published.content.clear();
+    }
     let href = format!("{}/proof.json", of_release(&registered.agency.id, revision));
-    let name = format!("第 {revision} 次修订的发布");
+    let name = format!("第 {revision} 号修订的发布");
     let claim = Claim { body: &published.content, position: Some(published.position), name: &name, href: &href };
     Ok(app.portal().proofs().panel_of(app, claim).await?.0)
+}
+
+/// Whether the published text has this row as it is shown; a long release has its digest. Of people it says what could be
+/// read of them then, which may be less now.
+fn says(published: &str, content: &Content) -> bool {
+    if matches!(content, Content::Officers(_) | Content::WindowPosts(_)) {
+        return true;
+    }
+    let text: Value = serde_json::from_str(published).unwrap_or_default();
+    let mut rows = text["rows"].as_array().into_iter().flatten();
+    let Some(row) = rows.find(|row| row["key"] == content.public_key()) else { return false };
+    if row["digest"].is_string() {
+        let change = Change { key: content.key().to_owned(), content: Some(content.clone()) };
+        return row["digest"] == digest(&[change]);
+    }
+    serde_json::to_value(content).is_ok_and(|content| row["content"] == content)
 }
 
 /// `/lists/{agency}/releases/{number}`
@@ -42,7 +63,7 @@ pub async fn show(
     let agency = &registered.agency;
     let revision = released(agency, &number)?;
     let submission = &revision.submission;
-    let proof = panel(&app, &registered, revision.number).await?;
+    let proof = panel(&app, &registered, revision.number, None).await?;
     let on = super::released_on(&revision);
     let mut facts = vec![
         ("清单", html! { a href=(of_list(&agency.id, submission.list)) { (submission.list) } }),

@@ -55,7 +55,7 @@ pub async fn show(
     let library = app.office().library().await?;
     let about = About { agency, kind, key: &key, row, today };
     let proof = match version.and_then(|version| version.revision) {
-        Some(revision) => release::panel(&app, &registered, revision).await?,
+        Some(revision) => release::panel(&app, &registered, revision, version).await?,
         None => html! {},
     };
     let body = match version {
@@ -108,6 +108,9 @@ impl About<'_> {
                 parts::tag(Tone::Warn, "将撤下")
             }
             version if version.content.is_none() => parts::tag(Tone::Bad, "已撤下"),
+            version if version.content.as_ref().is_some_and(|content| super::has_ended(content, self.today)) => {
+                parts::tag(Tone::Bad, "已失效")
+            }
             version if current == Some(version.number) => parts::tag(Tone::Good, "现行"),
             version if version.effective_on > self.today => parts::tag(Tone::Info, "尚未施行"),
             _ => parts::tag(Tone::Plain, "以前的版本"),
