@@ -66,6 +66,22 @@ impl Asked {
         thread.join().map_err(|_| anyhow::anyhow!("the client broke down"))?
     }
 
+    /// Asks for each address once, so that whatever may be kept is kept.
+    pub fn ask_each(self: &Arc<Self>) -> Result<()> {
+        let asked = Arc::clone(self);
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async move {
+                let mut connection = Connection::open(SocketAddr::from(([127, 0, 0, 1], asked.port))).await?;
+                for request in &asked.requests {
+                    connection.exchange(request).await?;
+                }
+                anyhow::Ok(())
+            })
+        });
+        thread.join().map_err(|_| anyhow::anyhow!("the client broke down"))?
+    }
+
     async fn all(self: Arc<Self>, connections: usize, time: Duration) -> Result<Answers> {
         let started = Instant::now();
         let mut tasks = JoinSet::new();
