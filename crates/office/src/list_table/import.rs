@@ -180,13 +180,14 @@ impl Gathered {
         let Some(key) = key else { return };
         self.keys.insert(key.clone());
         if let Some((number, before)) = self.first.get(&key) {
-            match (before, &content) {
-                (Some(before), Some(content)) if before == content => self.import.repeated += 1,
-                _ => {
-                    let code = column::of(of.kind).fields[0].column;
-                    let wrong = format!("编码“{key}”与第 {number} 行重复，内容不同");
-                    row.object(code, &wrong, "每一行应当不同，请删去其中一行或者更正；没有编码的，请增加编码一列");
-                }
+            // What is wrong with either was said already.
+            let (Some(before), Some(content)) = (before, &content) else { return };
+            if before == content {
+                self.import.repeated += 1;
+            } else {
+                let code = column::of(of.kind).fields[0].column;
+                let wrong = format!("编码“{key}”与第 {number} 行重复，内容不同");
+                row.object(code, &wrong, "每一行应当不同，请删去其中一行或者更正；没有编码的，请增加编码一列");
             }
             return;
         }

@@ -218,7 +218,8 @@ fn each_bad_cell_is_named_by_row_column_value_and_what_is_right() {
         W2,,处罚,《行政处罚法》第九条,2026-01-01\n\
         W3,丙,罚没,《没有的法》第九条,2026-01-01\n\
         W4,丁,行政许可,《行政处罚法》第九百条,２０２６年１月２日\n\
-        W1,戊,处罚,《行政处罚法》第九条,2026-01-01\n";
+        W6,戊,处罚,《行政处罚法》第九条,2026-01-01\n\
+        W6,己,处罚,《行政处罚法》第九条,2026-01-01\n";
     let import = imported(&agency(), ListKind::Matters, &csv(file), |_| {});
     let found: Vec<(u32, &str, &str)> = import
         .summary
@@ -234,7 +235,7 @@ fn each_bad_cell_is_named_by_row_column_value_and_what_is_right() {
             (4, "执法类别", "不在可以填写的词语之中"),
             (4, "依据", "“《没有的法》”没有收录这个名称的法律文件"),
             (5, "依据", "《行政处罚法》第九百条在法规库中查不到"),
-            (6, "事项编码", "编码“W1”与第 2 行重复，内容不同"),
+            (7, "事项编码", "编码“W6”与第 6 行重复，内容不同"),
         ]
     );
     assert_eq!(

@@ -112,7 +112,7 @@ pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
     html! {
         (pages::head(&format!("导入：{}", drawn.kind), &html! { span { (drawn.registered.agency.name) } span { (drawn.upload.name) } span { "工作表“" (trial.sheet) "”" } span { "读到 " (summary.rows) " 行" } }))
         (forms::error_summary(said.errors))
-        @if let Some(done) = said.done { (parts::note(Tone::Good, &format!("已起草 {done} 行修改"), &html! { p { "修改在送审、审定、发布之后生效。" a href={ (drawn.list) "?state=drafts" } { "查看并送审" } } })) }
+        @if let Some(done) = said.done.filter(|done| *done > 0) { (parts::note(Tone::Good, &format!("已起草 {done} 行修改"), &html! { p { "修改在送审、审定、发布之后生效。" a href={ (drawn.list) "?state=drafts" } { "查看并送审" } } })) }
         @if said.overtaken { (parts::note(Tone::Warn, "清单刚刚有了变化", &html! { p { "没有起草。下面是按现在的清单重新预检的结果，请看过再办。" } })) }
         @if let Some(refusal) = said.refusal.or(trial.refusal.as_ref()) { (parts::note(Tone::Bad, "现在不能起草", &html! { (acts::reasons(refusal)) })) }
         section id="result" aria-label="预检结果" {
@@ -243,7 +243,7 @@ fn drafting(drawn: &Drawn<'_>) -> Markup {
                     div.field { label.check { input type="checkbox" name="withdraw" value="on"; span { "文件中没有的 " (absent.len()) " 行同时起草撤下（不选时保持原样）" } } }
                     details { summary { "看是哪些行" } p.meta { (absent.iter().take(200).map(|key| key.as_str()).collect::<Vec<_>>().join("、")) } }
                 }
-                div.btnrow { button.btn type="submit" { @if changes > 0 { "起草 " (changes) " 行修改" } @else { "起草" } } a.btn.btn--q href=(drawn.list) { "不办了，返回" } }
+                div.btnrow { button.btn type="submit" { @if changes > 0 { "起草 " (changes) " 行修改" } @else { "起草撤下" } } a.btn.btn--q href=(drawn.list) { "不办了，返回" } }
             }
         }
     }
