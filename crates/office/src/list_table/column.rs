@@ -40,7 +40,7 @@ pub(super) struct Field {
     pub shape: Shape,
     pub required: bool,
     pub place: Place,
-    /// The next column is another way to write the same.
+    /// How it is to be filled in.
     pub hint: String,
 }
 
@@ -103,7 +103,9 @@ pub fn shown(kind: ListKind) -> Vec<Shown> {
 impl Field {
     /// A required element that may come later: the row can be drafted, and is said to be incomplete.
     pub(super) fn element(&self) -> bool {
-        self.required && matches!(self.shape, Shape::Text { .. } | Shape::Provisions) && self.place == Place::Row
+        let names = matches!(self.path.as_slice(), ["title" | "name" | "window"]);
+        let may_wait = matches!(self.shape, Shape::Text { .. } | Shape::Provisions);
+        self.required && may_wait && !names && self.place == Place::Row
     }
 
     /// The value that stands at its place.

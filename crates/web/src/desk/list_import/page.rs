@@ -122,9 +122,9 @@ pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
         @if bad { (problems(drawn)) }
         @if !drawn.first.is_empty() { (preview(drawn)) }
         @if !bad && !import.changes.is_empty() || (!bad && !import.absent.is_empty()) { (drafting(drawn)) }
-        section.sec aria-labelledby="columns-h" id="columns" {
-            details open[check] {
-                summary { h2.inline id="columns-h" { "列对应" } }
+        section.sec aria-label="列对应" id="columns" {
+            details.card.card--pad open[check] {
+                summary { "列对应" }
                 @if trial.sheets.len() > 1 { (sheets(drawn)) }
                 (columns::form(drawn))
             }
