@@ -14,6 +14,8 @@ export const WATER = {
   administrator: 'bao',
 };
 
+export const JUSTICE = { reviewer: 'yue', disclosure: 'kang', head: 'zuo' };
+
 export const ENVIRONMENT = { officer: 'sun', head: 'feng', reviewer: 'cui', disclosure: 'lu' };
 
 export const TRANSPORT = { officer: 'wu', colleague: 'jiang', head: 'lei', otherHead: 'ye', disclosure: 'guan', otherDisclosure: 'mo' };
