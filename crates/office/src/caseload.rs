@@ -480,7 +480,10 @@ impl Office {
 }
 
 /// The events of an act, and the numbers that they take.
-fn decide(file: &CaseFile, act: &Act, ctx: &Context) -> Result<(Vec<Event>, Vec<(String, u32)>), Refusal> {
+type Decided = (Vec<Event>, Vec<(String, u32)>);
+
+/// What the law makes of an act.
+fn decide(file: &CaseFile, act: &Act, ctx: &Context) -> Result<Decided, Refusal> {
     let events = act::perform(act, &file.case, ctx)?;
     let numbers = number::claims(&events, ctx);
     Ok((events, numbers))
