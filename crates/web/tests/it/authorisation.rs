@@ -135,5 +135,8 @@ fn every_operation_is_in_the_table() {
     let missing: Vec<_> = real.difference(&table).collect();
     let gone: Vec<_> = table.difference(&real).collect();
     assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:?}; no longer there: {gone:?}");
-    assert_eq!(STRANGERS.len(), stories::stories().unwrap().len(), "every case of the district");
+    // A story that only keeps lists has no case.
+    let scripts = stories::stories().unwrap();
+    let cases = scripts.iter().filter(|script| script.steps.iter().any(|placed| placed.step.act.is_some()));
+    assert_eq!(STRANGERS.len(), cases.count(), "every case of the district");
 }
