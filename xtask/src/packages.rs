@@ -37,11 +37,8 @@ pub const POSTGRES: Needed = Needed {
 };
 
 /// What makes calls to the disk fail.
-pub const STRACE: Needed = Needed {
-    purpose: "strace, to make calls to the disk fail",
-    packages: &["strace"],
-    present: || is_there("strace"),
-};
+pub const STRACE: Needed =
+    Needed { purpose: "strace, to make calls to the disk fail", packages: &["strace"], present: || is_there("strace") };
 
 /// What makes a server believe in another time.
 pub const FAKETIME: Needed = Needed {

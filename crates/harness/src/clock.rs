@@ -113,7 +113,6 @@ pub fn run(place: &Place) -> Result<Tally> {
         believing.end()?;
         checks += 1;
     }
-    drop(believing);
     if let Err(error) = server.verify() {
         record.violation(format!("verify: {error}"));
     }

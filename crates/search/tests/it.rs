@@ -130,7 +130,10 @@ fn facets_narrow_and_are_counted_without_themselves() {
     let query = Query { agency: some(&["交通局"]), ..Query::default() };
     assert_eq!(index.find(&query).unwrap().total, 2);
     let tally = index.tally(&query).unwrap();
-    assert_eq!(tally.agency.clone().into_iter().collect::<Vec<_>>(), [("交通局".to_owned(), 2), ("水利局".to_owned(), 1)]);
+    assert_eq!(
+        tally.agency.clone().into_iter().collect::<Vec<_>>(),
+        [("交通局".to_owned(), 2), ("水利局".to_owned(), 1)]
+    );
     assert_eq!(tally.year.clone().into_iter().collect::<Vec<_>>(), [(2025, 2)]);
     assert_eq!(tally.kind["警告"], 2);
     assert_eq!(ids(&index, &Query { region: some(&["41"]), ..Query::default() }).len(), 2);

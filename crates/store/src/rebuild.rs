@@ -58,7 +58,7 @@ impl Store {
             rows.corrections.values().for_each(|row| digest(&mut rightful, &row.id, *row));
             for (row, body) in rows.publications.values() {
                 digest(&mut rightful, &row.id, *row);
-                rightful.insert(format!("publication_body {}", row.id), hashed(&values![*body]));
+                rightful.insert(format!("publication_body {}", row.id), hashed(values![*body]));
             }
         }
         let differs = |key: &&String| stored.get(*key) != rightful.get(*key);
@@ -144,17 +144,17 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
         digest(&mut rows, &row.id, &row);
     }
     for row in Sql::new("SELECT id, body FROM publication_body", values![]).rows(&mut *on).await? {
-        let body = hashed(&values![String::read(&row, "body")?]);
+        let body = hashed(values![String::read(&row, "body")?]);
         rows.insert(format!("publication_body {}", String::read(&row, "id")?), body);
     }
     Ok(rows)
 }
 
 fn digest<R: TableRow>(rows: &mut BTreeMap<String, [u8; 32]>, key: &str, row: &R) {
-    rows.insert(format!("{} {key}", R::TABLE), hashed(&row.values()));
+    rows.insert(format!("{} {key}", R::TABLE), hashed(row.values()));
 }
 
 /// A digest of what the database keeps of these values.
-fn hashed(values: &[Value]) -> [u8; 32] {
-    Sha256::digest(format!("{:?}", sql::kept(values.to_vec()))).into()
+fn hashed(values: Vec<Value>) -> [u8; 32] {
+    Sha256::digest(format!("{:?}", sql::kept(values))).into()
 }

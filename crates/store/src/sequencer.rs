@@ -34,10 +34,7 @@ pub(crate) struct Sequencer {
 }
 
 /// Works until the writer is gone and all it wrote is in the log.
-pub(crate) async fn run(
-    sequencer: std::sync::Arc<Sequencer>,
-    mut news: watch::Receiver<()>,
-) {
+pub(crate) async fn run(sequencer: std::sync::Arc<Sequencer>, mut news: watch::Receiver<()>) {
     loop {
         let ended = match tokio::time::timeout(LOOK, news.changed()).await {
             Ok(Ok(())) => {

@@ -46,12 +46,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(
-        database: Database,
-        edition: Edition,
-        committed: watch::Sender<()>,
-        options: &Options,
-    ) -> Writer {
+    pub(crate) fn new(database: Database, edition: Edition, committed: watch::Sender<()>, options: &Options) -> Writer {
         #[cfg(not(feature = "faults"))]
         let _ = options;
         Writer {

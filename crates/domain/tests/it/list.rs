@@ -348,7 +348,7 @@ fn an_act_on_the_recording_list_is_not_done_without_its_recording() {
     let scene = |recordings: Value| {
         json!({
             "from": "2026-01-06T08:00", "until": "2026-01-06T08:30", "place": "工地", "officers": ["zhou", "lin"],
-            "present": [], "certificate_shown": true, "findings": "弃土成堆", "signature": { "outcome": "signed", "every_page": true },
+            "present": "当事人在场", "certificate_shown": true, "findings": "弃土成堆", "signature": { "outcome": "signed", "every_page": true },
             "recordings": recordings,
         })
     };

@@ -11,7 +11,8 @@ use store::{Options, Store, sqlite_url};
 async fn content(data: &Path) -> Vec<String> {
     let store = Store::open(&sqlite_url(&data.join("xiezhi.db")), Options::default()).await.unwrap();
     let events = store.log(0, 100_000).await.unwrap();
-    let mut content: Vec<String> = events.iter().map(|event| format!("{} {}", event.kind, event.at_micros / 86_400_000_000)).collect();
+    let mut content: Vec<String> =
+        events.iter().map(|event| format!("{} {}", event.kind, event.at_micros / 86_400_000_000)).collect();
     let all = Paging { offset: 0, limit: 10_000 };
     let cases = store.cases(&CaseFilter::default(), CaseSort::default(), all).await.unwrap().rows;
     content.extend(cases.iter().map(|row| format!("{:?} {} {} {}", row.number, row.stage, row.party, row.title)));

@@ -1,8 +1,8 @@
 //! 接口说明 The description of the API, made from the table of addresses, the acts' schemas and the rules.
 
+use super::statutes::StatuteImport;
 use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
 use crate::portal::correction::ITEMS;
-use super::statutes::StatuteImport;
 use axum::Json;
 use domain::act::{Act, KINDS};
 use domain::correction_request::CorrectionAnswer;

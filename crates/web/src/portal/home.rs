@@ -29,7 +29,13 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
     let latest = app.store().publications_of(&ids).await?;
     let entries = app.store().log_size().await?;
     let registered = app.office().agencies().await?;
-    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(found.total, &latest, &tally, entries, registered.len()));
+    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(
+        found.total,
+        &latest,
+        &tally,
+        entries,
+        registered.len(),
+    ));
     Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
 }
 

@@ -73,7 +73,10 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
         rows.push(("当事人", html! { (record.party_name) }));
     }
     if let Ok(list) = serde_json::from_str::<Released>(&proof.content) {
-        rows.push(("清单", html! { a href={ "/lists/" (query(&list.agency)) "/releases/" (list.revision) } { (list.title) } }));
+        rows.push((
+            "清单",
+            html! { a href={ "/lists/" (query(&list.agency)) "/releases/" (list.revision) } { (list.title) } },
+        ));
         rows.push(("机关", html! { (list.agency_name) }));
     }
     rows.push(("内容指纹", parts::hash(&::ledger::public_digest(proof.content.as_bytes()).to_string())));

@@ -6,7 +6,7 @@ use crate::parts::lists;
 use crate::parts::{self, Tone, pages};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::agency::Agency;
@@ -47,7 +47,14 @@ fn person(post: &WindowPost) -> &str {
 }
 
 /// `/windows/{agency}`
-pub async fn screen(frame: Frame, State(app): State<App>, Path(id): Path<String>) -> Result<Markup, Stop> {
+pub async fn screen(
+    frame: Frame,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Markup, Stop> {
+    // A page that changes by itself disturbs readers: only the screen of the hall asks for it.
+    let hall = asked.iter().any(|(name, _)| name == "screen");
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
     let today = legal_day(app.now());
@@ -72,10 +79,14 @@ pub async fn screen(frame: Frame, State(app): State<App>, Path(id): Path<String>
             @if !others.is_empty() {
                 p.screen__others { "今天不值班：" (others.iter().map(|post| format!("{} {}", post.window, person(post))).collect::<Vec<_>>().join("；")) }
             }
-            p.meta.noprint { "每五分钟更新。" a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" } }
+            p.meta.noprint {
+                @if hall { "每五分钟更新。" } @else { a href={ "/windows/" (crate::input::query(&agency.id)) "?screen=on" } { "大厅屏幕，每五分钟自动更新" } "　" }
+                a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" }
+            }
         }
     };
-    Ok(shell::bare(&frame, &Page::new(format!("{}窗口岗位", agency.name)).refreshed(AGAIN).body(body)))
+    let page = Page::new(format!("{}窗口岗位", agency.name)).body(body);
+    Ok(shell::bare(&frame, &if hall { page.refreshed(AGAIN) } else { page }))
 }
 
 /// `/windows/{agency}/sheet`

@@ -192,9 +192,10 @@ async fn questions_about_officers_are_limited() {
 }
 
 #[tokio::test]
-async fn the_windows_show_who_is_on_duty_and_refresh_by_themselves() {
+async fn the_windows_show_who_is_on_duty_and_refresh_by_themselves_on_the_screen_of_the_hall_alone() {
     let district = district().await;
-    let screen = page(&district, "/windows/chenghu-water").await;
+    assert!(!page(&district, "/windows/chenghu-water").await.contains("http-equiv"), "readers are not disturbed");
+    let screen = page(&district, "/windows/chenghu-water?screen=on").await;
     assert!(screen.contains("http-equiv=\"refresh\"") && screen.contains("宁远航"));
     // A Tuesday: who is there on Saturdays is not.
     assert!(screen.contains("今天不值班：3号窗口（周末值班） 林晓岚"), "{screen}");

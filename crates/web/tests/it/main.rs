@@ -12,6 +12,6 @@ mod forms;
 mod fuzz;
 mod gallery;
 mod http;
-mod lists;
 mod list_files;
+mod lists;
 mod portal;
