@@ -18,8 +18,14 @@ pub struct Asked<T>(pub T);
 /// 请求编号 The `Idempotency-Key` of a request.
 pub struct Key(pub Option<String>);
 
-/// One thing that is wrong.
+/// One thing that is wrong. A message that quotes what was sent is cut short.
 pub fn malformed(path: &str, message: impl Into<String>) -> Stop {
+    const LONGEST: usize = 300;
+    let message: String = message.into();
+    let message = match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message,
+    };
     Stop::Malformed(vec![FieldError::new(path, message)])
 }
 

@@ -66,7 +66,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.access == Access::Signed || endpoint.path.ends_with("/sessions") {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
-    if endpoint.path.contains('{') || endpoint.sends == Sends::File {
+    if endpoint.path.contains('{') || endpoint.path.contains("/corrections") || endpoint.sends == Sends::File {
         stops.push(("404", "没有，或者不是本人可以查看的"));
     }
     if let Sends::Json("Act" | "Lead" | "ListAct") = endpoint.sends {
@@ -81,6 +81,9 @@ fn operation(endpoint: &Endpoint) -> Value {
     if let Sends::Json("ChangeSettled" | "StatuteImport") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
+    }
+    if endpoint.path.ends_with("/provisions") {
+        stops.push(("422", "引用的文字不能识别，附位置"));
     }
     if endpoint.sends != Sends::Nothing {
         stops.push(("413", "内容太大"));

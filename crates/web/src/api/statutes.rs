@@ -119,7 +119,9 @@ pub struct Citations {
 pub async fn provisions(State(app): State<App>, Asked(asked): Asked<Citations>) -> Result<Json<Value>, Stop> {
     let library = app.office().library().await?;
     let day = asked.on.unwrap_or_else(|| legal_day(app.now()));
-    let found = library.provisions(&asked.text, day).map_err(|wrong| malformed("text", wrong.to_string()))?;
+    let found = library
+        .provisions(&asked.text, day)
+        .map_err(|wrong| Stop::BadInput(vec![FieldError::new("text", wrong.to_string())]))?;
     Ok(Json(json!({"provisions": found, "cited": found.iter().map(ToString::to_string).collect::<Vec<_>>()})))
 }
 
