@@ -11,7 +11,7 @@ use crate::{Result, demo, packages, tidy};
 /// Kills per database in a run of all stages; `xiezhi-crash … kill --kills 1000` is the long form.
 const KILLS: &str = "40";
 /// Places at which a call to the disk fails.
-const POINTS: &str = "100";
+const POINTS: &str = "40";
 /// Kills within which a planted fault must have shown.
 const KILLS_FOR_A_FAULT: &str = "15";
 

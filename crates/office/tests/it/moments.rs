@@ -84,6 +84,7 @@ fn races() -> u32 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the figures stand in the papers")]
 async fn of_sixteen_answers_to_one_proposal_one_counts() {
     let bureau = std::sync::Arc::new(bureau().await);
     let (mut granted, mut refused) = (0, 0);

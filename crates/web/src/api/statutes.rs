@@ -1,7 +1,7 @@
 //! 法规库 The library for programs: versions, texts, differences, citations read; imports and the tasks of changes.
 
 use super::cases::paging;
-use super::input::{Asked, Sent, malformed};
+use super::input::{Asked, Sent};
 use crate::app::App;
 use crate::desk::templates;
 use crate::form::FieldError;

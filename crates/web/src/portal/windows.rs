@@ -151,7 +151,7 @@ mod tests {
             complaint: String::new(),
             weekdays: weekdays.to_vec(),
         };
-        let day = |text: &str| text.parse::<Date>().unwrap();
+        let day = |text: &str| text.parse::<Date>().expect("a day");
         // A Monday, a Saturday, and the national day.
         assert!(on_duty(&post(&[]), day("2026-11-16"), calendar));
         assert!(on_duty(&post(&[1]), day("2026-11-16"), calendar));

@@ -21,6 +21,7 @@ const ALL: [&str; 17] =
     ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17"];
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the figures stand in the papers")]
 async fn nobody_sees_or_does_what_is_not_theirs() {
     let matrix = Matrix::of(District::with(&ALL).await).await;
     let found = matrix.walk(|_| true).await;

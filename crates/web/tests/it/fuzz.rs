@@ -217,6 +217,7 @@ fn request(maker: &mut Maker, address: &str, operation: &Value, known: &BTreeMap
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the figures stand in the papers")]
 async fn whatever_the_description_makes_is_answered_as_it_says() {
     let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
     let (cases, seed) = (number("FUZZ_CASES", 2_000), number("FUZZ_SEED", 20_260_901));

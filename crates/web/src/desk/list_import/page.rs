@@ -121,7 +121,8 @@ pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
         }
         @if bad { (problems(drawn)) }
         @if !drawn.first.is_empty() { (preview(drawn)) }
-        @if !bad && !import.changes.is_empty() || (!bad && !import.absent.is_empty()) { (drafting(drawn)) }
+        @let something = !import.changes.is_empty() || !import.absent.is_empty();
+        @if something && !bad { (drafting(drawn)) }
         section.sec aria-label="列对应" id="columns" {
             details.card.card--pad open[check] {
                 summary { "列对应" }

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn boxes_of_one_column_do_not_touch_and_all_words_stand_within() {
-        let profile = lawbook::profile("national").unwrap();
+        let profile = lawbook::profile("national").expect("the national profile is shipped");
         for procedure in Procedure::ALL {
             let boxes = laid_out(&procedure.steps(profile), profile);
             for aside in [false, true] {
