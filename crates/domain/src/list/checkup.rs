@@ -87,6 +87,13 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
                     detail,
                 });
             };
+            let cites = !matches!(
+                kind,
+                ListKind::Officers | ListKind::Benchmarks | ListKind::Regulations | ListKind::WindowPosts
+            );
+            if cites && content.provisions().is_empty() {
+                find(Problem::MissingElement, "没有填写“依据”".to_owned());
+            }
             for element in missing(content) {
                 find(Problem::MissingElement, format!("没有填写“{element}”"));
             }

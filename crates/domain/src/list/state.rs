@@ -337,7 +337,12 @@ fn enforce(agency: &mut Agency, list: ListKind, change: &Change, from: Date) {
                 person.name.clone_from(&officer.name);
                 person.unit.clone_from(&officer.unit);
                 person.position.clone_from(&officer.position);
-                person.certificate = Some(officer.certificate.clone());
+                let mut certificate = officer.certificate.clone();
+                // A draft may be older than a suspension: the state of a certificate is changed by its own entry alone.
+                if let Some(held) = person.certificate.as_ref().filter(|held| held.number == certificate.number) {
+                    certificate.status = held.status;
+                }
+                person.certificate = Some(certificate);
             } else {
                 agency.people.push(new_officer(officer));
             }

@@ -5,7 +5,7 @@ use domain::agency::Agency;
 use domain::context::Context;
 use domain::list::checkup::{Problem, Standing, examine};
 use domain::list::{Content, ListAct, ListEvent, ListKind, Stage, apply, decide};
-use domain::people::Person;
+use domain::people::{CertificateStatus, Person};
 use domain::registry::{Entry, Recorded, fold};
 use domain::rule::Refusal;
 use jiff::Timestamp;
@@ -261,6 +261,22 @@ fn an_officer_released_in_the_list_may_act_by_that_certificate() {
     assert!(office.desk.agency.person("new").is_none());
     office.does("mei", release(1, &digest)).unwrap();
     assert_eq!(office.desk.agency.person("new").unwrap().certificate.as_ref().unwrap().number, "21110499");
+}
+
+#[test]
+fn a_release_does_not_lift_a_suspension_that_came_after_its_draft() {
+    let mut office = Office::open();
+    let row = office.desk.agency.lists.row(ListKind::Officers, "zhou").unwrap();
+    let content = serde_json::to_value(row.latest().unwrap()).unwrap();
+    office.does("lin", draft("officers", "zhou", &content)).unwrap();
+    office.does("lin", submit("officers", &["zhou"], "2026-02-02")).unwrap();
+    let digest = office.digest();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    let zhou = office.desk.agency.people.iter_mut().find(|person| person.id == "zhou").unwrap();
+    zhou.certificate.as_mut().unwrap().status = CertificateStatus::Suspended;
+    office.does("mei", release(1, &digest)).unwrap();
+    let zhou = office.desk.agency.person("zhou").unwrap();
+    assert_eq!(zhou.certificate.as_ref().unwrap().status, CertificateStatus::Suspended);
 }
 
 #[test]
