@@ -12,11 +12,12 @@ for (const script of [true, false]) {
     if (script) await axe(visitor, 'portal-home');
     await visitor.locator('main input[name="q"]').first().fill('废气');
     await visitor.locator('main input[name="q"]').first().press('Enter');
-    await visitor.waitForURL(/\/decisions\?/);
+    await visitor.waitForURL(/\/search\?/);
+    if (script) await axe(visitor, 'portal-everything');
     const found = visitor.locator('main a[href^="/decisions/"]');
     assert.ok((await found.count()) > 0, 'a word of two characters is found');
     assert.equal(new URL(visitor.url()).searchParams.get('q'), '废气');
-    if (script) await axe(visitor, 'portal-search');
+    if (script) await axe(visitor, 'portal-found');
     await found.first().click();
     await visitor.waitForURL(/\/decisions\/[0-9a-f]+/);
     await visitor.getByRole('heading', { level: 1 }).waitFor();
@@ -26,6 +27,8 @@ for (const script of [true, false]) {
       await visitor.waitForURL(/\/statutes\//);
       if (script) await axe(visitor, 'portal-article');
     }
+    await visitor.goto('/decisions?q=%E5%BA%9F%E6%B0%94');
+    if (script) await axe(visitor, 'portal-search');
     await visitor.goto('/decisions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84%E5%86%B3%E5%AE%9A');
     assert.equal(await visitor.locator('main a[href^="/decisions/"]').count(), 0);
     calm(visitor);

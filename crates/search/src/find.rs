@@ -101,6 +101,8 @@ pub struct Hit {
     pub id: String,
     /// The text around what was found.
     pub pieces: Vec<Piece>,
+    /// What was given to draw it from.
+    pub card: String,
 }
 
 /// What was found.
@@ -160,6 +162,7 @@ impl Index {
             hits.push(Hit {
                 id: text(self.fields.id).to_owned(),
                 pieces: mark(text(self.fields.shown), &query.words, SHOWN),
+                card: text(self.fields.card).to_owned(),
             });
         }
         Ok(Found { total, hits })

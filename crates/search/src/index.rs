@@ -56,6 +56,8 @@ pub struct Entry {
     pub published_on: String,
     /// Shown, withdrawn and so on.
     pub status: String,
+    /// What a result is drawn from beside the text; given back as it is, never searched.
+    pub card: String,
 }
 
 /// How far the index was fed: of which record, and up to which position in it.
@@ -76,6 +78,8 @@ pub(crate) struct Fields {
     pub text: Field,
     /// The text as it is shown; stored only.
     pub shown: Field,
+    /// What a result is drawn from; stored only.
+    pub card: Field,
     pub agency: Field,
     pub division: Field,
     /// The division and those above it: 41, 4101, 410183.
@@ -160,6 +164,16 @@ impl Index {
         }
     }
 
+    /// Takes out all entries of an agency.
+    pub fn remove_agency(&self, agency: &str) {
+        self.writer().delete_term(Term::from_field_text(self.fields.agency, agency));
+    }
+
+    /// Takes out all entries of a category.
+    pub fn remove_category(&self, category: &str) {
+        self.writer().delete_term(Term::from_field_text(self.fields.category, category));
+    }
+
     /// Takes all entries out.
     pub fn clear(&self) -> Result<(), Fault> {
         self.writer().delete_all_documents()?;
@@ -207,6 +221,9 @@ impl Index {
         text(fields.text, &entry.agency);
         text(fields.text, &entry.text);
         text(fields.shown, &entry.text);
+        if !entry.card.is_empty() {
+            text(fields.card, &entry.card);
+        }
         for also in &entry.also {
             text(fields.text, also);
         }
@@ -260,6 +277,7 @@ fn schema() -> (Schema, Fields) {
         head: schema.add_text_field("head", cut.clone()),
         text: schema.add_text_field("text", cut),
         shown: schema.add_text_field("shown", STORED),
+        card: schema.add_text_field("card", STORED),
         agency: schema.add_text_field("agency", STRING | FAST),
         division: schema.add_text_field("division", STRING | FAST),
         region: schema.add_text_field("region", STRING),

@@ -9,9 +9,11 @@ mod find;
 mod glyph;
 mod index;
 mod mark;
+mod names;
 mod tally;
 
 pub use find::{Band, Found, Hit, MOST_WORDS, Query, Sort, words};
 pub use index::{Entry, Fault, Index, Place};
 pub use mark::{Piece, mark};
+pub use names::Names;
 pub use tally::Tally;

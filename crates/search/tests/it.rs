@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use proptest::prelude::*;
-use search::{Entry, Index, Place, Query, Sort, mark};
+use search::{Entry, Index, Names, Place, Query, Sort, mark};
 
 fn entry(id: &str, title: &str, text: &str) -> Entry {
     Entry {
@@ -237,5 +237,88 @@ proptest! {
         prop_assert!(shown.chars().count() <= longest + 2);
         let index = index(&[entry("a", &query, &text)]);
         index.find(&Query { words: query, limit: 5, sort: Sort::Relevance, ..Query::default() }).unwrap();
+    }
+}
+
+fn names() -> Names {
+    let names = [
+        "中华人民共和国行政处罚法",
+        "中华人民共和国环境影响评价法",
+        "中华人民共和国食品安全法",
+        "中华人民共和国水法",
+        "澄湖区生态环境局",
+        "澄湖区市场监督管理局",
+        "张伟",
+        "重庆市水资源管理条例",
+    ];
+    Names::new(names.map(str::to_owned))
+}
+
+#[test]
+fn a_name_is_suggested_by_its_pinyin_whole_begun_or_by_initials() {
+    let names = names();
+    for (spelled, meant) in [
+        ("xingzhengchufafa", "中华人民共和国行政处罚法"),
+        ("XINGZHENG chufa", "中华人民共和国行政处罚法"),
+        ("xingzhengchuf", "中华人民共和国行政处罚法"),
+        ("xzcff", "中华人民共和国行政处罚法"),
+        ("xzchufa", "中华人民共和国行政处罚法"),
+        ("sthjj", "澄湖区生态环境局"),
+        ("shjj", "澄湖区生态环境局"),
+        ("zhangwei", "张伟"),
+        ("zw", "张伟"),
+        ("chongqing", "重庆市水资源管理条例"),
+    ] {
+        assert_eq!(names.suggest(spelled, 3).first().map(String::as_str), Some(meant), "{spelled}");
+    }
+    assert_eq!(names.suggest("qqqq", 3), [""; 0]);
+    assert_eq!(names.suggest("x", 3), [""; 0], "one letter means nothing yet");
+    assert_eq!(names.suggest(&"xingzheng".repeat(20), 3), [""; 0]);
+}
+
+#[test]
+fn a_name_is_suggested_by_its_abbreviation_its_sound_and_one_slip() {
+    let names = names();
+    for (written, meant) in [
+        ("处罚法", "中华人民共和国行政处罚法"),
+        ("环评法", "中华人民共和国环境影响评价法"),
+        ("食安法", "中华人民共和国食品安全法"),
+        ("市监局", "澄湖区市场监督管理局"),
+        ("行政处法法", "中华人民共和国行政处罚法"),
+        ("食品安金法", "中华人民共和国食品安全法"),
+    ] {
+        assert_eq!(names.suggest(written, 3).first().map(String::as_str), Some(meant), "{written}");
+    }
+    assert_eq!(names.suggest("澄湖区生态环境局", 3), [""; 0], "never what was written itself");
+    assert_eq!(names.suggest("无此名称", 3), [""; 0]);
+}
+
+#[test]
+fn what_a_result_is_drawn_from_comes_back_and_whole_groups_go() {
+    let mut one = entry("a", "取水许可", "");
+    (one.card, one.category) = ("{\"kind\":\"x\"}".into(), "执法事项".into());
+    let mut other = entry("b", "取水许可", "");
+    other.agency = "交通局".into();
+    let index = index(&[one, other]);
+    let hits = index.find(&Query { words: "取水".into(), limit: 5, ..Query::default() }).unwrap().hits;
+    assert!(hits.iter().any(|hit| hit.card == "{\"kind\":\"x\"}"), "{hits:?}");
+    assert_eq!(by_words(&index, "kind"), [""; 0], "and is not searched");
+    index.remove_agency("交通局");
+    index.commit(&Place { record: "test".into(), position: 2 }).unwrap();
+    assert_eq!(by_words(&index, "取水"), ["a"]);
+    index.remove_category("执法事项");
+    index.commit(&Place { record: "test".into(), position: 3 }).unwrap();
+    assert_eq!(by_words(&index, "取水"), [""; 0]);
+}
+
+proptest! {
+    #[test]
+    fn no_query_makes_suggestions_fail(query in "\\PC{0,80}") {
+        drop(names().suggest(&query, 5));
+    }
+
+    #[test]
+    fn no_letters_make_suggestions_fail(query in "[a-z ']{0,70}") {
+        drop(names().suggest(&query, 5));
     }
 }

@@ -28,7 +28,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     }
     let proxies: Arc<[IpAddr]> = settings.proxies.into();
     let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
-    let following = tokio::spawn(deployment.finder.clone().follow(store.clone()));
+    let following = tokio::spawn(deployment.finder.clone().follow(deployment.office.clone(), clock::now));
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
         .with_portal(Portal::new(deployment.finder.clone()));
     let listener = TcpListener::bind((host, port)).await.with_context(|| format!("不能监听 {host}:{port}"))?;

@@ -238,7 +238,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rebuild { place } => {
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &Settings::default()).await?;
             let streams = deployment.office.rebuild().await?;
-            println!("已由 {streams} 个事件流重建全部视图");
+            deployment.finder.renew(&deployment.office, clock::now()).await?;
+            println!("已由 {streams} 个事件流重建全部视图和检索索引");
             deployment.close().await;
             Ok(ExitCode::SUCCESS)
         }

@@ -162,6 +162,10 @@ endpoints! {
         [("words", Takes::Needed, "检索词，以空格分隔，须全部出现"), ("region", Takes::Text, "区划代码的前两位、四位或者六位"), ("category", Takes::Text, "执法类别"),
          ("kind", Takes::Text, "处罚种类"), ("from", Takes::Day, "决定日期自"), ("to", Takes::Day, "决定日期至"), ("amount_from", FEN, "金额自（分）"),
          ("amount_to", FEN, "金额至（分）"), ("sort", Takes::OneOf(&["relevance", "published", "decided", "amount"]), "次序"), ("offset", Takes::Number(0, 10_000), "略过的条数"), PAGE[1]];
+    GET get "/api/v1/search/everything" "全站检索：决定、清单、机关、人员、法规和条文，附名称提示" Everyone Sends::Nothing, 200, publications::everything,
+        [("words", Takes::Needed, "检索词，以空格分隔；没有结果时按拼音、首字母、简称查最接近的名称"),
+         ("kind", Takes::OneOf(&["decision", "matter", "guide", "agency", "officer", "statute", "article", "benchmark", "list"]), "只要这一类；不写的，每类给前三条"),
+         ("agency", Takes::Text, "机关名称"), ("offset", Takes::Number(0, 10_000), "略过的条数"), PAGE[1]];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];

@@ -5,6 +5,7 @@ mod browse;
 pub(crate) mod correction;
 mod decision;
 mod decisions;
+pub(crate) mod everything;
 mod export;
 mod finder;
 mod home;
@@ -18,6 +19,7 @@ mod verify;
 mod windows;
 
 pub use finder::Finder;
+pub(crate) use finder::Kind as Found;
 pub(crate) use lists::find as released_row;
 pub(crate) use statutes::{fate_tag, sides};
 
@@ -87,6 +89,7 @@ impl Portal {
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::show))
+        .route("/search", get(everything::show))
         .route("/decisions", get(decisions::show))
         .route("/decisions.csv", get(export::csv))
         .route("/decisions.json", get(export::json))

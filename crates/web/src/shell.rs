@@ -396,9 +396,9 @@ pub fn portal(frame: &Frame, page: &Page) -> Markup {
         header.p-mast { div.wrap {
             a.brand href="/" { (parts::seal()) span { span.brand__name { (name) } span.brand__sub { "獬豸 · 行政执法信息公示平台" } } }
             @if page.hero.is_none() {
-                form.search.p-find.hide-n role="search" aria-label="全站搜索" action="/decisions" method="get" {
-                    label.vh for="gq" { "搜索决定" }
-                    input id="gq" name="q" data-search placeholder="文号、企业、违法行为"; button.btn.btn--s type="submit" { "搜索" }
+                form.search.p-find.hide-n role="search" aria-label="全站搜索" action="/search" method="get" {
+                    label.vh for="gq" { "全站搜索" }
+                    input id="gq" name="q" data-search maxlength="100" placeholder="文号、企业、人员、事项、法规"; button.btn.btn--s type="submit" { "搜索" }
                 }
             }
         } }

@@ -158,6 +158,13 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ),
         ]),
         ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
+        ("GET", "search/everything") => object(&[
+            ("words", text.clone()),
+            total(),
+            ("kinds", list(&object(&[("kind", text.clone()), ("title", text.clone()), ("total", number.clone())]))),
+            ("suggestions", list(&text)),
+            ("results", list(&object(&[("kind", text.clone()), ("title", text.clone()), ("url", text.clone())]))),
+        ]),
         ("GET", "publications/{id}") => object(&[id(), ("record", any), ("position", number.clone())]),
         ("GET", "acts/{name}/schema" | "publications/{id}/proof") => any,
         _ => return None,

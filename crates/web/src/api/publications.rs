@@ -4,6 +4,7 @@ use super::cases::paging;
 use super::input::{Asked, malformed};
 use crate::app::App;
 use crate::portal::shelf::{self, Follows};
+use crate::portal::{Found, everything};
 use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -14,6 +15,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use store::views::{PublicationFilter, PublicationRow, PublicationSort};
 
+/// Nobody reads further, and an index would have to hold all that comes before.
+const FURTHEST: u32 = 10_000;
 /// The status of what is shown.
 const SHOWN: &str = "published";
 
@@ -111,8 +114,6 @@ pub struct Sought {
 
 /// `GET /api/v1/search`
 pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Result<Response, Stop> {
-    /// Nobody reads further, and an index would have to hold all that comes before.
-    const FURTHEST: u32 = 10_000;
     if sought.offset.is_some_and(|offset| offset > FURTHEST) {
         return Err(malformed("query", format!("offset 应不大于 {FURTHEST}")));
     }
@@ -151,6 +152,31 @@ pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Res
         })
         .collect();
     Ok(shelf::keep(Json(json!({"publications": hits, "total": found.total})), Follows::Edition))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anything {
+    words: String,
+    kind: Option<String>,
+    agency: Option<String>,
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/search/everything`
+pub async fn everything(State(app): State<App>, Asked(anything): Asked<Anything>) -> Result<Response, Stop> {
+    let page = paging(anything.offset, anything.limit)?;
+    let kind = anything.kind.as_deref().map(|key| Found::named(key).ok_or_else(|| malformed("query", "kind 不认识")));
+    let asked = everything::Asked {
+        words: anything.words,
+        kind: kind.transpose()?,
+        agencies: anything.agency.into_iter().collect(),
+        ..everything::Asked::default()
+    };
+    let bound = |number: i64| usize::try_from(number).unwrap_or(0).min(FURTHEST as usize);
+    let found = everything::find(&app, &asked, bound(page.offset), bound(page.limit)).await?;
+    Ok(shelf::keep(Json(everything::data(&asked, &found)), Follows::Moment))
 }
 
 /// `GET /api/v1/publications/{id}`

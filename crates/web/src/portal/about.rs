@@ -16,8 +16,9 @@ use store::views::PublicationFilter;
 const MOST: usize = 50_000;
 const STEP: i64 = 1000;
 
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("/", "首页"),
+    ("/search", "全站检索"),
     ("/lists", "事前公开的清单"),
     ("/officers", "执法人员查询"),
     ("/decisions", "处罚决定查询"),
@@ -171,7 +172,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
 /// `/robots.txt`
 pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /sign-in\nDisallow: /work\nDisallow: /cases\nDisallow: /leads\nDisallow: /preferences\nDisallow: /decisions?\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /sign-in\nDisallow: /work\nDisallow: /cases\nDisallow: /leads\nDisallow: /preferences\nDisallow: /decisions?\nDisallow: /search?\nSitemap: {}/sitemap.xml\n",
         origin(&app, &headers)
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)

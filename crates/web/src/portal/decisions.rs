@@ -108,7 +108,8 @@ fn chips(browse: &Browse, home: &str) -> Markup {
     lists::chips(&chips, &browse.href(PATH, |name, _| !matches!(name, "q" | "sort"), &[]))
 }
 
-fn line(hit: &Hit, row: &PublicationRow) -> Markup {
+/// A decision among results.
+pub fn line(hit: &Hit, row: &PublicationRow) -> Markup {
     html! {
         li {
             p.rows__t.row.row--between {

@@ -1,8 +1,17 @@
 //! The index beside the store: fed from what is published, followed through the log of events, made anew when it does not fit.
 
+mod catalogue;
+mod gather;
+
+pub use catalogue::{Card, Kind};
+
 use super::title;
 use anyhow::Context;
+use domain::context::legal_day;
 use domain::public_record::{PublicRecord, Status};
+use gather::Gathered;
+use jiff::Timestamp;
+use office::Office;
 use search::{Entry, Found, Index, Place, Query, Tally};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +28,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How many publications are read at once.
 const STEP: usize = 500;
 /// Counts up when entries are made otherwise: an index of before is then made anew.
-const FORM: &str = "1";
+const FORM: &str = "2";
 /// The status of a publication that was corrected, as the facet names it.
 const CORRECTED: &str = "已更正";
 
@@ -30,6 +39,10 @@ pub struct Finder {
     index: Option<Arc<Index>>,
     /// Where the next look begins. One at a time.
     at: Arc<Mutex<Option<Place>>>,
+    /// What is no decision: agencies, people, lists, the law.
+    things: Option<Arc<Index>>,
+    /// How far that follows the store, and the names in it.
+    gathered: Arc<Gathered>,
 }
 
 impl Finder {
@@ -38,7 +51,8 @@ impl Finder {
     /// # Errors
     /// When the folder cannot be used.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
-        Ok(Self::with(Index::open(folder)?))
+        let decisions = Index::open(folder)?;
+        Ok(Self::with(decisions, Index::open(&folder.join("things"))?))
     }
 
     /// With an index that ends with the process.
@@ -46,12 +60,30 @@ impl Finder {
     /// # Errors
     /// When there is no memory for it.
     pub fn in_memory() -> anyhow::Result<Self> {
-        Ok(Self::with(Index::in_memory()?))
+        Ok(Self::with(Index::in_memory()?, Index::in_memory()?))
     }
 
-    fn with(index: Index) -> Self {
+    fn with(index: Index, things: Index) -> Self {
         let at = index.place().ok().flatten();
-        Self { index: Some(Arc::new(index)), at: Arc::new(Mutex::new(at)) }
+        let gathered = Gathered::new(things.place().ok().flatten());
+        Self {
+            index: Some(Arc::new(index)),
+            at: Arc::new(Mutex::new(at)),
+            things: Some(Arc::new(things)),
+            gathered: Arc::new(gathered),
+        }
+    }
+
+    /// Empties the indexes and fills them again from what is published now.
+    ///
+    /// # Errors
+    /// When the store or an index fails.
+    pub async fn renew(&self, office: &Office, now: Timestamp) -> anyhow::Result<()> {
+        *self.at.lock().await = None;
+        self.forget_gathered().await?;
+        self.catch_up(office.store()).await?;
+        self.gather_lists(office, legal_day(now)).await?;
+        self.gather_law(office, legal_day(now)).await
     }
 
     fn index(&self) -> anyhow::Result<Arc<Index>> {
@@ -79,10 +111,17 @@ impl Finder {
     }
 
     /// Follows the store for as long as the process runs.
-    pub async fn follow(self, store: Store) {
+    pub async fn follow(self, office: Office, clock: fn() -> Timestamp) {
+        let store = office.store().clone();
         let mut news = store.news();
         loop {
-            if let Err(error) = self.catch_up(&store).await {
+            let today = legal_day(clock());
+            let followed = async {
+                self.catch_up(&store).await?;
+                self.gather_lists(&office, today).await?;
+                self.gather_law(&office, today).await
+            };
+            if let Err(error) = followed.await {
                 tracing::warn!("the search index is not up to date: {error:#}");
                 // What another node published is not noticed then: nothing is kept.
                 store.turn_edition();
@@ -195,5 +234,6 @@ fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
         decided_on: record.decided_on.map(|on| on.to_string()).unwrap_or_default(),
         published_on: published_on.to_owned(),
         status: status.to_owned(),
+        card: String::new(),
     }
 }

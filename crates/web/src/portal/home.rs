@@ -47,9 +47,9 @@ fn hero(frame: &Frame) -> Markup {
             div.hero__in {
                 h1 id="h1" { "谁在执法，依据什么，结果如何" }
                 p.ph__lead { (frame.site.region) "行政处罚决定在这里公开，依据逐条可查，每一份都可以核验。" }
-                form.search.mt4 role="search" aria-label="搜索决定" action="/decisions" method="get" {
-                    label.vh for="q" { "搜索决定" }
-                    input id="q" name="q" data-search maxlength="100" placeholder="文号、企业、违法行为";
+                form.search.mt4 role="search" aria-label="全站搜索" action="/search" method="get" {
+                    label.vh for="q" { "全站搜索" }
+                    input id="q" name="q" data-search maxlength="100" placeholder="输入决定书文号、企业名称、执法证号或者事项名称";
                     button.btn.btn--l type="submit" { (parts::icon("search")) "搜索" }
                 }
                 p.row.mt3 {

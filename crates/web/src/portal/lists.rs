@@ -81,15 +81,15 @@ const fn about(kind: ListKind) -> &'static str {
 }
 
 /// 公开的行 A row as the public reads it on a day.
-struct Shown<'a> {
+pub(super) struct Shown<'a> {
     /// What addresses call it.
-    key: String,
-    version: &'a Version,
-    content: Content,
+    pub(super) key: String,
+    pub(super) version: &'a Version,
+    pub(super) content: Content,
 }
 
 /// The rows of a list on a day, people who left aside.
-fn shown(agency: &Agency, kind: ListKind, on: Date) -> impl Iterator<Item = Shown<'_>> {
+pub(super) fn shown(agency: &Agency, kind: ListKind, on: Date) -> impl Iterator<Item = Shown<'_>> {
     agency.lists.rows(kind).filter_map(move |(_, row)| {
         let version = row.on(on)?;
         let content = version.content.as_ref().filter(|content| !has_ended(content, on))?.disclosed(agency)?;
@@ -132,7 +132,7 @@ fn kind(slug: &str) -> Result<ListKind, Stop> {
     ListKind::of_slug(slug).ok_or(Stop::NotFound)
 }
 
-fn of_agency(agency: &str) -> String {
+pub(super) fn of_agency(agency: &str) -> String {
     format!("/lists/{}", query(agency))
 }
 
@@ -140,7 +140,7 @@ fn of_list(agency: &str, kind: ListKind) -> String {
     format!("/lists/{}/{}", query(agency), kind.slug())
 }
 
-fn of_row(agency: &str, kind: ListKind, key: &str) -> String {
+pub(super) fn of_row(agency: &str, kind: ListKind, key: &str) -> String {
     format!("/lists/{}/{}/{}", query(agency), kind.slug(), query(key))
 }
 

@@ -5,6 +5,7 @@ mod compare;
 mod rulebook;
 mod version;
 
+pub(super) use browse::is_current;
 pub(crate) use compare::{sides, tag as fate_tag};
 
 use crate::app::App;
@@ -72,15 +73,15 @@ fn status(status: Status) -> Markup {
     parts::tag(tone, status.label())
 }
 
-fn href(key: &str) -> String {
+pub(super) fn href(key: &str) -> String {
     format!("/statutes/{}", crate::input::query(key))
 }
 
-fn anchor(article: &Article) -> String {
+pub(super) fn anchor(article: &Article) -> String {
     crate::parts::law::anchor(article.number, article.sub)
 }
 
-fn name(unit: Unit, article: &Article) -> String {
+pub(super) fn name(unit: Unit, article: &Article) -> String {
     match unit {
         Unit::Article => article.name(),
         Unit::Section => format!("{}、", numeral(article.number)),

@@ -53,6 +53,8 @@ impl Told {
 pub struct District {
     pub router: Router,
     pub store: Store,
+    pub office: Office,
+    pub finder: Finder,
     pub people: Vec<Someone>,
     pub cases: Vec<Told>,
     _folder: TempDir,
@@ -108,8 +110,8 @@ impl District {
         let finder = Finder::in_memory().unwrap();
         finder.catch_up(&store).await.unwrap();
         let settings = Settings { site: Arc::new(Site::default()), secure: false, clock: now };
-        let router = router(App::new(settings, office, vault).with_portal(Portal::new(finder)));
-        Self { router, store, people, cases, _folder: folder }
+        let router = router(App::new(settings, office.clone(), vault).with_portal(Portal::new(finder.clone())));
+        Self { router, store, office, finder, people, cases, _folder: folder }
     }
 
     /// Somebody of this agency with this role.

@@ -8,6 +8,7 @@ mod corrections;
 mod desk;
 mod district;
 mod documents;
+mod everything;
 mod forms;
 mod fuzz;
 mod gallery;

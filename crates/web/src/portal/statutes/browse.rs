@@ -121,7 +121,7 @@ impl Browse {
 }
 
 /// The version that counts today; of a statute that has none, its last one, and what is still to come.
-fn is_current(version: &Version, library: &Library, today: Date) -> bool {
+pub(in crate::portal) fn is_current(version: &Version, library: &Library, today: Date) -> bool {
     let current = library.on(&version.title, today);
     match current {
         Some(current) => current.key == version.key || version.from() > today,
