@@ -177,7 +177,16 @@ async fn look(app: &App, asked: &Asked, offset: usize, limit: usize) -> anyhow::
         }
         sections.push(section);
     }
+    if asked.kind.is_none() {
+        // What is called just so comes before what merely mentions it.
+        sections.sort_by_key(|section| !section.things.iter().any(|hit| is_called(hit, &asked.words)));
+    }
     Ok(Everything { sections, counts, agencies, ..Everything::default() })
+}
+
+fn is_called(hit: &Hit, words: &str) -> bool {
+    let card: Card = serde_json::from_str(&hit.card).unwrap_or_default();
+    card.title.trim_start_matches("中华人民共和国") == words.trim().trim_start_matches("中华人民共和国")
 }
 
 /// `/search`
@@ -243,7 +252,7 @@ fn results(asked: &Asked, found: &Everything) -> Markup {
     ));
     html! {
         @if let Some(meant) = &found.instead {
-            (parts::note(Tone::Info, "", &html! { p { "没有找到输入的内容，以下是“" (meant) "”的结果。" } }))
+            div.mt3 { (parts::note(Tone::Info, "", &html! { p { "没有找到输入的内容，以下是“" (meant) "”的结果。" } })) }
         }
         @if !found.suggestions.is_empty() {
             p.mt3.noprint { "您是不是要找：" @for name in &found.suggestions { a.chip href={ (PATH) "?q=" (query(name)) } { (name) } " " } }
@@ -252,7 +261,7 @@ fn results(asked: &Asked, found: &Everything) -> Markup {
             (lists::empty("没有找到", "可以换一个说法、减少几个词，或者用拼音首字母。", &[("看全部决定", "/decisions"), ("看全部清单", "/lists"), ("看法规库", "/statutes")]))
             (hints())
         } @else {
-            (pages::tabs("结果的类别", &tabs))
+            div.mt3 { (pages::tabs("结果的类别", &tabs)) }
             @match asked.kind {
                 None => (overview(asked, found)),
                 Some(kind) => (single(asked, found, kind)),
@@ -264,7 +273,7 @@ fn results(asked: &Asked, found: &Everything) -> Markup {
 fn overview(asked: &Asked, found: &Everything) -> Markup {
     html! { section id="results" aria-label="检索结果" { @for section in &found.sections {
         @let all = asked.href(Some(section.kind), &[], false, 1);
-        (parts::section(section.kind.key(), section.kind.label(), &html! { a href=(all) { "全部 " (section.total) " 条" span.vh { (section.kind) } } }, &rows(asked, section)))
+        (parts::section(section.kind.key(), section.kind.label(), &html! { a href=(all) { "全部 " (section.total) " 条" span.vh { (section.kind) } } }, &rows("", asked, section)))
     } } }
 }
 
@@ -309,7 +318,7 @@ fn single(asked: &Asked, found: &Everything, kind: Kind) -> Markup {
         (lists::chips(&chips, &asked.href(Some(kind), &[], asked.newest, 1)))
         @if kind == Kind::Decision { p.meta.noprint { a href={ "/decisions?q=" (query(&asked.words)) } { "按种类、金额、日期筛选决定" } } }
         @if shown == 0 { (lists::empty("这一页没有结果", "请回到第一页，或者减少条件。", &[("第一页", &asked.href(Some(kind), &[], false, 1))])) }
-        @if let Some(section) = section { (rows(asked, section)) }
+        @if let Some(section) = section { (rows("rows--ruled mt3", asked, section)) }
         (lists::pager(asked.page as u64, total.div_ceil(SIZE).min(LAST) as u64, |page| {
             asked.href(Some(kind), &asked.agencies, asked.newest, usize::try_from(page).unwrap_or(1))
         }))
@@ -326,8 +335,8 @@ fn single(asked: &Asked, found: &Everything, kind: Kind) -> Markup {
     }
 }
 
-fn rows(asked: &Asked, section: &Section) -> Markup {
-    html! { ul.rows.rows--ruled.mt3 {
+fn rows(class: &str, asked: &Asked, section: &Section) -> Markup {
+    html! { ul class={ "rows " (class) } {
         @for (hit, row) in &section.decisions { (decisions::line(hit, row)) }
         @for hit in &section.things { (line(asked, hit)) }
     } }

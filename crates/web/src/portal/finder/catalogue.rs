@@ -127,8 +127,12 @@ pub fn of_lists(agency: &Agency, on: Date) -> Vec<Entry> {
             let (mut prose, mut also) = (Vec::new(), vec![row.key.clone()]);
             let title = row.content.title();
             words(&listing::value(&row.content), &mut prose, &mut also);
-            prose.retain(|word| word != title);
-            also.extend(row.content.provisions().iter().map(ToString::to_string));
+            prose.retain(|word| word != title && *word != row.key);
+            let basis: Vec<String> = row.content.provisions().iter().map(ToString::to_string).collect();
+            if prose.is_empty() && !basis.is_empty() {
+                prose.push(format!("依据：{}", basis.join("、")));
+            }
+            also.extend(basis);
             let mut notes = vec![row.key.clone()];
             if let Content::Officers(officer) = &row.content {
                 notes = vec![officer.position.clone(), format!("证件编号 {}", row.key)];
