@@ -7,6 +7,7 @@ pub mod account;
 pub mod act;
 pub mod agency;
 pub mod calendar;
+pub mod card_code;
 pub mod case;
 pub mod context;
 pub mod correction_request;

@@ -132,6 +132,14 @@ pub struct Profile {
     pub publish_warnings: Setting<bool>,
     /// DIS-14: the name of a punished natural person is masked.
     pub mask_person_names: Setting<bool>,
+    /// QUAL-10, E: for how many minutes an officer's phone shows codes without network; 1 to 60.
+    pub card_ahead_minutes: Setting<u32>,
+    /// D9: to answer a consultation, in working days.
+    pub consultation_working_days: Setting<u32>,
+    /// D9: to tell whether a complaint or report is accepted, in working days.
+    pub inquiry_acceptance_working_days: Setting<u32>,
+    /// SUP-09: to settle a complaint or report and tell the result.
+    pub inquiry_reply_days: Setting<u32>,
     /// DIS-17: to answer a request for correction, in working days.
     pub correction_working_days: Setting<u32>,
     /// EXE-02: to decide an application for deferral or instalments, in working days; 0 = no limit set.

@@ -21,6 +21,7 @@ mod hash;
 mod note;
 mod proof;
 mod publication;
+mod seal;
 mod tile;
 pub mod tree;
 
@@ -33,6 +34,7 @@ pub use hash::Hash;
 pub use note::{Algorithm, Note, Signature, SignerKey, VerifierKey};
 pub use proof::LogProof;
 pub use publication::PublicationProof;
+pub use seal::Seal;
 pub use tile::{Level, Tile, TileReader, bundle, entries_of, needed, tiles_for};
 pub use tree::Frontier;
 

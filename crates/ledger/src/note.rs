@@ -54,8 +54,17 @@ impl SignerKey {
         &self.verifier
     }
 
+    /// The bare signature of a message.
+    pub(crate) fn seal(&self, message: &[u8]) -> [u8; 64] {
+        self.secret.sign(message).to_bytes()
+    }
+
+    pub(crate) fn seed(&self) -> [u8; 32] {
+        self.secret.to_bytes()
+    }
+
     fn sign(&self, text: &str) -> Signature {
-        let bytes = self.secret.sign(text.as_bytes()).to_bytes().to_vec();
+        let bytes = self.seal(text.as_bytes()).to_vec();
         Signature { name: self.verifier.name.clone(), key_id: self.verifier.key_id, bytes }
     }
 }

@@ -3,6 +3,7 @@
 use crate::caseload::stop;
 use crate::projection::role_name;
 use crate::publications::Publication;
+use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
 use crate::registry::Registered;
 use crate::{Fault, Office, Stop, access};
 use domain::calendar::Calendar;
@@ -13,16 +14,16 @@ use domain::people::{Person, Role};
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::views::{CorrectionRow, ViewWrite, WorkRow};
-use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
+use store::{Append, NewRecord, StoredEvent};
 
 /// The category of the streams that hold one request each.
 pub const CATEGORY: &str = "correction_request";
-
-/// What stands for anybody as the one who did something.
-const PUBLIC: &str = "public";
+/// What numbers begin with.
+const LABEL: &str = "更正申请";
+/// What the digests of codes are made for.
+const PURPOSE: &str = "correction";
 
 /// 申请的内容 What somebody asks, as they say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,15 +39,6 @@ pub struct CorrectionAsked {
     /// 联系方式, if they want to be called.
     #[serde(default)]
     pub contact: String,
-}
-
-/// 申请回执 By its number and code the applicant reads the answer; the code is told once and kept only as a digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CorrectionReceipt {
-    /// 编号
-    pub number: String,
-    /// 查询码
-    pub code: String,
 }
 
 /// 更正申请卷 A request with the page that it is about.
@@ -87,12 +79,6 @@ fn stream(id: &str) -> String {
 
 fn id(stream: &str) -> &str {
     stream.split_once(':').map_or(stream, |(_, id)| id)
-}
-
-/// A digest that says nothing of the code and holds for one number alone.
-fn digest(number: &str, code: &str) -> String {
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    hex::encode(Sha256::digest(format!("xiezhi.correction.v1\n{number}\n{}", code.to_ascii_uppercase())))
 }
 
 fn read(events: &[StoredEvent]) -> Result<Option<CorrectionRequest>, Fault> {
@@ -198,64 +184,31 @@ impl Office {
         code: &str,
         key: Option<&str>,
         at: Timestamp,
-    ) -> Result<CorrectionReceipt, Stop> {
-        const ATTEMPTS: usize = 8;
+    ) -> Result<PublicReceipt, Stop> {
         let page = self.store().publication(publication).await?.ok_or(Stop::NotFound)?.row;
-        let digested = serde_json::to_string(&(publication, asked)).map_err(Fault::Json)?;
-        let digested = hex::encode(Sha256::digest(digested.as_bytes()));
-        if let Some(key) = key
-            && let Some(earlier) = self.store().repeated(PUBLIC, key, &digested).await.map_err(stop)?
-        {
-            return receipt(&earlier.answer);
-        }
+        let content = serde_json::to_string(&(publication, asked)).map_err(Fault::Json)?;
         let agencies = self.agencies().await?;
         // A decision taken over from elsewhere is answered by the agency of that name, if there is one.
         let responsible = agencies.iter().find(|known| {
             known.agency.id == page.agency || page.agency.is_empty() && known.agency.name == page.agency_name
         });
         let responsible = responsible.map(|known| known.agency.id.clone()).unwrap_or_default();
-        let year = legal_day(at).year();
-        let series = format!("{CATEGORY}:{year}");
-        for _ in 0..ATTEMPTS {
-            let value = self.store().next_number(&series).await?;
-            let number = number(year, value);
+        let sent = Sent { category: CATEGORY, label: LABEL, content: &content, code, key, at };
+        let done = self.receive(&sent, |number, stream| {
             let event = CorrectionEvent::CorrectionRequested(CorrectionRequested {
-                number: number.clone(),
+                number: number.to_owned(),
                 publication: publication.to_owned(),
                 item: asked.item.clone(),
                 statement: asked.statement.clone(),
                 name: asked.name.clone(),
                 contact: asked.contact.clone(),
                 agency: responsible.clone(),
-                code: digest(&number, code),
+                code: digest(PURPOSE, number, code),
             });
             let Some(request) = CorrectionRequest::fold([(at, PUBLIC, &event)]) else { return Err(Stop::NotFound) };
-            let receipt = CorrectionReceipt { number, code: code.to_owned() };
-            let answer = serde_json::to_string(&receipt).map_err(Fault::Json)?;
-            let request_key = |key: &str| RequestKey {
-                actor: PUBLIC.to_owned(),
-                key: key.to_owned(),
-                digest: digested.clone(),
-                answer: answer.clone(),
-            };
-            let stream = stream(&uuid::Uuid::now_v7().to_string());
-            let append = Append {
-                views: views(&stream, &request, &agencies, self.calendar(), at),
-                stream,
-                category: CATEGORY.to_owned(),
-                records: vec![record(&event, PUBLIC, at)?],
-                numbers: vec![NumberClaim { series: series.clone(), value }],
-                request: key.map(request_key),
-                ..Append::default()
-            };
-            match self.store().append(append).await {
-                Ok(_) => return Ok(receipt),
-                Err(AppendError::Repeated(earlier)) => return self::receipt(&earlier.answer),
-                Err(AppendError::Overtaken) => {}
-                Err(error) => return Err(stop(error)),
-            }
-        }
-        Err(Stop::Overtaken)
+            Ok((record(&event, PUBLIC, at)?, views(stream, &request, &agencies, self.calendar(), at)))
+        });
+        Ok(done.await?.0)
     }
 
     /// Opens a request for a person: [`Stop::NotFound`] when there is none that this person may know of.
@@ -314,23 +267,12 @@ impl Office {
     /// # Errors
     /// As said, and faults of the store.
     pub async fn correction_by_code(&self, number: &str, code: &str) -> Result<CorrectionRequest, Stop> {
-        let mut digits = number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let (Some(year), Some(value)) = (digits.next(), digits.next()) else { return Err(Stop::NotFound) };
-        let (Ok(year), Ok(value)) = (year.parse(), value.parse()) else { return Err(Stop::NotFound) };
-        let number = self::number(year, value);
+        let (year, value) = typed(number).ok_or(Stop::NotFound)?;
+        let number = received::number(LABEL, year, value);
         let row = self.store().correction_by_number(&number).await?.ok_or(Stop::NotFound)?;
         let stored = self.store().stream(&stream(&row.id), 1).await?;
         let request = read(&stored)?.ok_or(Stop::NotFound)?;
-        let known = !request.asked.code.is_empty() && request.asked.code == digest(&number, code);
+        let known = !request.asked.code.is_empty() && same(&request.asked.code, &digest(PURPOSE, &number, code));
         if known { Ok(request) } else { Err(Stop::NotFound) }
     }
-}
-
-fn number(year: i16, value: i64) -> String {
-    format!("更正申请〔{year}〕{value}号")
-}
-
-/// What the first of repeated requests was told.
-fn receipt(answer: &str) -> Result<CorrectionReceipt, Stop> {
-    Ok(serde_json::from_str(answer).map_err(Fault::Json)?)
 }

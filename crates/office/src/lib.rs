@@ -4,6 +4,7 @@
 
 pub mod access;
 mod accounts;
+pub mod cards;
 mod caseload;
 pub mod corrections;
 pub mod list_table;
@@ -11,6 +12,7 @@ mod lists;
 mod projection;
 pub mod publications;
 mod publishing;
+mod received;
 mod registry;
 mod seen;
 pub mod statutes;
@@ -19,6 +21,7 @@ pub use caseload::{CaseFile, Entry, Receipt};
 pub use lists::{Clerk, ListRelease};
 pub use projection::{project, public_id, role_names, today};
 pub use publishing::PublicationState;
+pub use received::PublicReceipt;
 pub use registry::Registered;
 
 use domain::calendar::Calendar;
@@ -86,6 +89,9 @@ pub enum Fault {
     /// Something could not be written as JSON.
     #[error("无法写成 JSON：{0}")]
     Json(#[from] serde_json::Error),
+    /// The deployment has no key.
+    #[error("本部署没有密钥")]
+    NoKey,
     /// An agency names settings that do not exist.
     #[error("没有参数表“{0}”")]
     Profile(String),

@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -18,6 +18,7 @@ const FILES: [(&str, &str); 9] = [
     ("0007_first_passwords", include_str!("../migrations/0007_first_passwords.sql")),
     ("0008_desk_lists", include_str!("../migrations/0008_desk_lists.sql")),
     ("0009_settings", include_str!("../migrations/0009_settings.sql")),
+    ("0011_during", include_str!("../migrations/0011_during.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;
@@ -97,7 +98,7 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 20] = [
+pub(crate) const TABLES: [&str; 23] = [
     "counter",
     "stream",
     "event",
@@ -110,6 +111,9 @@ pub(crate) const TABLES: [&str; 20] = [
     "api_token",
     "access_log",
     "upload",
+    "card_scan",
+    "inquiry_view",
+    "duty_view",
     "case_view",
     "work_view",
     "submission_view",

@@ -5,7 +5,7 @@ use crate::database::Database;
 use crate::sql::{self, Column as _, OnConflict, Sql, values};
 use crate::{Store, StoreError, StoredEvent};
 use ledger::{
-    Checkpoint, Flaw, Hash, Level, LogProof, Note, Signature, SignerKey, Tile, TileReader, VerifierKey, tree,
+    Checkpoint, Flaw, Hash, Level, LogProof, Note, Seal, Signature, SignerKey, Tile, TileReader, VerifierKey, tree,
 };
 use sqlx::{Any, Executor};
 use std::collections::BTreeMap;
@@ -361,6 +361,12 @@ impl Store {
             Some(sequencer) => sequencer.integrate().await,
             None => Ok(()),
         }
+    }
+
+    /// The key of this purpose under the key of the deployment; `None` without one.
+    pub fn seal(&self, purpose: &str) -> Option<Seal> {
+        let sequencer = self.inner.log.as_ref()?;
+        Seal::of(&sequencer.key, purpose).ok()
     }
 
     /// The public half of the key that signs checkpoints.

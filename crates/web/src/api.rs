@@ -6,6 +6,7 @@
 mod acting;
 mod agencies;
 mod answers;
+mod cards;
 mod cases;
 mod conform;
 mod corrections;
@@ -115,6 +116,8 @@ endpoints! {
     POST post "/api/v1/tokens" "为程序签发接口令牌，令牌只显示一次" Signed Sends::Json("NewToken"), 201, tokens::issue, [];
     DELETE delete "/api/v1/tokens/{id}" "作废接口令牌" Signed Sends::Nothing, 204, tokens::revoke, [];
     POST post "/api/v1/leads" "登记线索" Signed Sends::Json("Lead"), 201, acting::lead, [];
+    GET get "/api/v1/card-codes" "本人的亮证码：本分钟和随后几分钟的" Signed Sends::Nothing, 200, cards::own, [("task", Takes::Text, "已公布的检查计划编号")];
+    GET get "/api/v1/officer-codes/{code}" "核验亮证码" Everyone Sends::Nothing, 200, cards::verify, [];
     GET get "/api/v1/cases" "可以查看的案件" Signed Sends::Nothing, 200, cases::list,
         [("text", Takes::Text, "检索词，以空格分隔"), ("stage", Takes::Text, "阶段"), ("status", Takes::Text, "状态"), ("officer", Takes::Text, "办案人员编号"),
          ("light", Takes::OneOf(&["green", "yellow", "red"]), "红绿灯"), ("opened_from", Takes::Day, "立案日期自"), ("opened_to", Takes::Day, "立案日期至"),

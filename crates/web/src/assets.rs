@@ -26,6 +26,7 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("icons.svg", "image/svg+xml", include_str!("../assets/icons.svg")),
     ("favicon.svg", "image/svg+xml", include_str!("../assets/favicon.svg")),
     ("js/main.js", "text/javascript; charset=utf-8", include_str!("../assets/js/main.js")),
+    ("js/card.js", "text/javascript; charset=utf-8", include_str!("../assets/js/card.js")),
     ("js/errors.js", "text/javascript; charset=utf-8", include_str!("../assets/js/errors.js")),
     ("js/keys.js", "text/javascript; charset=utf-8", include_str!("../assets/js/keys.js")),
     ("js/narrow.js", "text/javascript; charset=utf-8", include_str!("../assets/js/narrow.js")),

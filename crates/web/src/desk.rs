@@ -4,6 +4,7 @@ mod accounts;
 mod act;
 mod agency;
 mod background;
+mod card;
 mod case;
 mod cases;
 mod choices;
@@ -37,6 +38,7 @@ use std::fmt::Write;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/work", get(work::page))
+        .route("/card", get(card::page))
         .route("/leads", get(leads::page))
         .route("/leads/new", get(leads::form).post(leads::register))
         .route("/cases", get(cases::page))

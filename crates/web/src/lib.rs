@@ -18,6 +18,7 @@ pub mod look;
 pub mod parts;
 pub mod password;
 pub mod portal;
+pub mod qr;
 pub mod session;
 pub mod shell;
 mod sign_in;

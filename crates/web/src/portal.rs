@@ -2,6 +2,7 @@
 
 mod about;
 mod browse;
+pub(crate) mod card;
 pub(crate) mod correction;
 mod decision;
 mod decisions;
@@ -11,7 +12,7 @@ mod finder;
 mod home;
 mod ledger;
 mod lists;
-mod officers;
+pub(crate) mod officers;
 mod proofs;
 pub(crate) mod shelf;
 mod statutes;
@@ -48,6 +49,7 @@ struct Kept {
     requests: Gate,
     questions: Gate,
     officers: Gate,
+    scans: Gate,
     shelf: Shelf,
 }
 
@@ -76,6 +78,10 @@ impl Portal {
         &self.0.requests
     }
 
+    pub(crate) fn scans(&self) -> &Gate {
+        &self.0.scans
+    }
+
     fn officers(&self) -> &Gate {
         &self.0.officers
     }
@@ -99,6 +105,7 @@ pub fn routes() -> Router<App> {
         .route("/correction-requests", get(correction::ask).post(correction::answer))
         .merge(lists::routes())
         .route("/officers", get(officers::show))
+        .route("/officers/codes/{code}", get(card::show))
         .route("/windows/{agency}", get(windows::screen))
         .route("/windows/{agency}/sheet", get(windows::sheet))
         .merge(statutes::routes())

@@ -34,6 +34,8 @@ pub struct Frame {
     pub look: Look,
     /// Path and query of this page.
     pub here: String,
+    /// The host that the browser asked, for addresses that leave the page; empty when it did not say.
+    pub host: String,
     /// Who is signed in.
     pub person: Option<Signed>,
     /// Open work by area of the desk, for the numbers in the navigation.
@@ -56,6 +58,7 @@ impl FromRequestParts<App> for Frame {
             site: app.site(),
             look: Look::of(&parts.headers),
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            host: parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned(),
             person: parts.extensions.get::<Signed>().cloned(),
             counts: BTreeMap::new(),
             now: app.now(),
@@ -192,6 +195,9 @@ pub const AREAS: &[Area] = &[
         href: "/work",
         letter: "q",
         roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer, Archivist, Administrator],
+    },
+    Area {
+        group: "办案", key: "card", title: "亮证", icon: "id-card", href: "/card", letter: "z", roles: &[Officer]
     },
     Area {
         group: "办案",

@@ -74,6 +74,10 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ("positions", list(&number)),
             ("events", list(&json!({"type": "string", "minLength": 1}))),
         ]),
+        ("GET", "card-codes") => {
+            object(&[("now", moment), ("codes", list(&object(&[("from", number.clone()), ("code", text.clone())])))])
+        }
+        ("GET", "officer-codes/{code}") => object(&[("finding", text.clone()), ("text", text.clone()), ("at", moment)]),
         ("GET", "cases") => object(&[
             (
                 "cases",

@@ -11,7 +11,8 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use domain::correction_request::{CorrectionAnswer, CorrectionRequest};
 use domain::people::Role;
-use office::corrections::{CATEGORY, CorrectionAsked, CorrectionReceipt};
+use office::PublicReceipt;
+use office::corrections::{CATEGORY, CorrectionAsked};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -26,7 +27,7 @@ pub async fn ask(
     Path(id): Path<String>,
     Key(key): Key,
     sent: Sent,
-) -> Result<(StatusCode, Json<CorrectionReceipt>), Stop> {
+) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
     let asked: CorrectionAsked = sent.into()?;
     let flaws = correction::flaws(&asked);
     if !flaws.is_empty() {

@@ -66,7 +66,11 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.access == Access::Signed || endpoint.path.ends_with("/sessions") {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
-    if endpoint.path.contains('{') || endpoint.path.contains("/corrections") || endpoint.sends == Sends::File {
+    if endpoint.path.contains('{')
+        || endpoint.path.contains("/corrections")
+        || endpoint.path.ends_with("/card-codes")
+        || endpoint.sends == Sends::File
+    {
         stops.push(("404", "没有，或者不是本人可以查看的"));
     }
     if let Sends::Json("Act" | "Lead" | "ListAct") = endpoint.sends {

@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, extract::FromRequest};
 use domain::correction_request::CorrectionRequest;
 use maud::{Markup, html};
-use office::corrections::{CorrectionAsked, CorrectionReceipt};
+use office::PublicReceipt;
+use office::corrections::CorrectionAsked;
 use office::publications::Publication;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -84,7 +85,7 @@ pub async fn send(
     if !app.portal().requests().lets_in(from, app.now().as_second(), REQUESTS) {
         return Err(Stop::TooOften);
     }
-    let CorrectionReceipt { number, code } =
+    let PublicReceipt { number, code } =
         app.office().request_correction(&publication.row.id, &asked, &code()?, sent.key(), app.now()).await?;
     let done = pages::state(
         "已收到更正申请",

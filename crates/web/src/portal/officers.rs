@@ -165,6 +165,7 @@ fn body(
         (pages::head_lead("执法人员查询", "执法人员应当主动出示执法证件。可以在这里核对眼前的人是不是执法人员、证件现在是否有效。"))
         div.cols.cols--main.mt4 {
             div.stack.gap5 {
+                p { "对方手机上亮出二维码的，用您的手机扫一下就能核验；码一分钟一换，翻拍的无效。没有二维码的，在这里输入证件编号。" }
                 form.card.stack.gap3.noprint role="search" method="get" action="/officers" aria-label="查执法人员" {
                     div.field { label for="number" { "证件编号" } input.inp id="number" name="number" value=(asked.number) maxlength="60" inputmode="numeric" autocomplete="off"; }
                     div.field { label for="name" { "姓名" } input.inp id="name" name="name" value=(asked.name) maxlength="60" autocomplete="off"; }

@@ -124,6 +124,16 @@ impl Api {
         self.raw(path, token, key, body.to_string()).await
     }
 
+    /// Suspends the certificate of somebody of the water bureau.
+    pub(crate) async fn suspend(&self, person: &str) {
+        let office = Office::new(self.store.clone());
+        let entry = json!({"event": "CertificateChanged", "details": {"person": person, "status": "suspended", "reason": "暂扣"}});
+        let entry = serde_json::from_value(entry).unwrap();
+        let registered = office.agency("water").await.unwrap();
+        let admin = registered.agency.person("admin").unwrap();
+        office.register("water", admin, &entry, now()).await.unwrap();
+    }
+
     pub(crate) async fn lead(&self, token: &str, key: &str) -> String {
         let answer = self.post("/api/v1/leads", token, key, &lead("沙堆阻水")).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json());

@@ -68,6 +68,7 @@ pub fn frame(signed: bool) -> Frame {
         site: Arc::new(site),
         look: Look::default(),
         here: "/gallery".into(),
+        host: String::new(),
         person: signed,
         counts: BTreeMap::from([("work", 12), ("reviews", 5)]),
         now: "2026-11-20T02:43:18Z".parse().unwrap(),
