@@ -24,6 +24,7 @@ pub mod jurisdiction;
 pub mod lead;
 pub mod legal_review;
 pub mod opening;
+pub mod outlet;
 pub mod payment;
 pub mod period;
 pub mod preservation;
@@ -39,7 +40,7 @@ pub mod standing;
 pub mod withdrawal;
 
 use crate::case::Case;
-use crate::case::event::Event;
+use crate::case::event::{Event, Recorded};
 use crate::context::Context;
 use crate::rule::{Check, Refusal, Rule};
 use schemars::JsonSchema;
@@ -79,6 +80,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     filing::RULES,
     publication::RULES,
     credit::RULES,
+    outlet::RULES,
     approval::RULES,
     case_file::RULES,
     crate::registry::RULES,
@@ -247,6 +249,9 @@ acts! {
     CreditSend = "credit.send" "登记推送信用平台" credit::Send;
     CreditRepair = "credit.repair" "提请信用修复" approval::Propose<credit::Repair>;
     CreditWithdraw = "credit.withdraw" "登记信用平台撤下" credit::Withdraw;
+    OutletSend = "outlet.send" "报送公示渠道" outlet::Send;
+    OutletAnswer = "outlet.answer" "登记渠道回执" outlet::Answer;
+    OutletRecall = "outlet.recall" "登记渠道撤下" outlet::Recall;
     FilingSubmit = "filing.submit" "登记报送备案" filing::Submit;
     FilingAnswer = "filing.answer" "登记备案审查意见" filing::Answer;
     PaymentRecord = "payment.record" "登记缴款" payment::Record;
@@ -280,9 +285,23 @@ acts! {
 pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
-    let events = act.examine(case, ctx, &mut check);
+    let mut events = act.examine(case, ctx, &mut check);
     recording::check(act, ctx, &mut check);
-    check.done().map(|()| events)
+    check.done()?;
+    events.extend(follows(&events, case, ctx));
+    Ok(events)
+}
+
+/// What these facts change of the public page by themselves; most acts are on cases that are not published.
+fn follows(events: &[Event], case: &Case, ctx: &Context) -> Option<Event> {
+    let shown = case.publication.is_up() && !events.is_empty();
+    shown.then(|| {
+        let mut then = case.clone();
+        for event in events {
+            then.apply(&Recorded { at: ctx.now, by: ctx.actor.id.clone(), event: event.clone() });
+        }
+        publication::performed(&then, ctx)
+    })?
 }
 
 /// 可为与不可为 One kind of act and whether this person may do it now.

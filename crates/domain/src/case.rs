@@ -5,7 +5,7 @@ pub mod stage;
 
 use crate::act::{
     appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence, filing,
-    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period, preservation,
+    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, payment, period, preservation,
     prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::agency::Category;
@@ -90,6 +90,8 @@ pub struct Case {
     pub publication: publication::Publication,
     /// 信用公示
     pub credit: credit::Credit,
+    /// 公示渠道 Every sending, oldest first.
+    pub outlets: Vec<outlet::Sending>,
     /// 备案
     pub filings: Vec<filing::Filing>,
     /// 缴款与其他处罚的执行
@@ -163,7 +165,8 @@ impl Case {
             HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
             HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PublicationProposed, PublicationReviewed,
             PublicationApproved, PublicationReleased, PublicationWithheld, PublicationCorrectionProposed,
-            PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly, CreditSent, CreditRepaired,
+            PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
+            PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
             PublicationExpired, PaymentRecorded, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
             CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,

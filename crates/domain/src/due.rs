@@ -3,6 +3,7 @@
 //! A due date is never stored; it is derived from the facts, the calendar and the settings each time it is asked for.
 
 mod deciding;
+pub mod outlets;
 mod performing;
 pub mod table;
 
@@ -120,6 +121,7 @@ pub fn derive(case: &Case, ctx: &Context) -> Vec<Due> {
     let mut runs = Vec::new();
     deciding::derive(case, ctx, &mut runs);
     performing::derive(case, ctx, &mut runs);
+    outlets::derive(case, ctx, &mut runs);
     let ended_on = ended_on(case);
     let mut dues: Vec<Due> = runs.into_iter().map(|run| run.settled(ended_on).due(ctx)).collect();
     dues.sort_by_key(|due| (due.light == Light::Done, due.due_on));
@@ -133,11 +135,16 @@ pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
 }
 
 /// What goes on after the case has ended: the public page and the dossier.
-const AFTERWARDS: [&str; 6] = [
+const AFTERWARDS: [&str; 11] = [
     table::PUBLICATION.key,
     table::TAKEDOWN.key,
     table::PUBLICATION_TERM.key,
     table::CREDIT_WITHDRAWAL.key,
+    table::DOUBLE_PUBLICITY.key,
+    table::ENTERPRISE_PUBLICITY.key,
+    table::SUPERIOR_PUBLICITY.key,
+    table::OUTLET_RESEND.key,
+    table::OUTLET_RECALL.key,
     table::MAJOR_FILING.key,
     table::ARCHIVING.key,
 ];

@@ -14,6 +14,7 @@ pub mod correction_request;
 pub mod due;
 pub mod edition;
 pub mod flowchart;
+pub mod identifier;
 pub mod list;
 pub mod money;
 pub mod number;

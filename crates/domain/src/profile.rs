@@ -110,6 +110,14 @@ pub struct Profile {
     pub major_filing_threshold_organization: Setting<Fen>,
     /// DIS-06: to publish a decision, in working days.
     pub disclosure_working_days: Setting<u32>,
+    /// DIS-06, DIS-07: to send a decision to the credit platform (双公示), in working days; 0 = not sent.
+    pub double_publicity_working_days: Setting<u32>,
+    /// DIS-07: to publish in the enterprise credit system, in working days; 0 = not sent.
+    pub enterprise_publicity_working_days: Setting<u32>,
+    /// A3.8: to send to the disclosure platform of the level above, in working days; 0 = there is none.
+    pub superior_publicity_working_days: Setting<u32>,
+    /// DIS-17: to send again what an outlet rejected or what was corrected, in working days.
+    pub resend_working_days: Setting<u32>,
     /// DIS-18: term of publication for criticism or a lower fine, in months.
     pub light_term_months: Setting<u32>,
     /// DIS-18: term of publication otherwise, in months.

@@ -1,5 +1,9 @@
 //! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
 
+mod imported;
+
+pub use imported::{Historical, Imported, import, imported};
+
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
 use crate::agency::Category;
 use crate::case::Case;
@@ -22,6 +26,9 @@ terms! {
         Performed = "已履行",
         Nothing = "无需履行",
         Unknown = "未记载",
+        Deferred = "已批准延期、分期缴纳",
+        Enforcing = "已申请人民法院强制执行",
+        Ended = "终结执行",
     }
 }
 
@@ -35,6 +42,33 @@ pub struct PublicPenalty {
     /// 数额
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Fen>,
+    /// 期限 in months, where it is limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+}
+
+/// 公示的行政许可 What is licensed, as another platform published it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PublicLicence {
+    /// 许可决定文书名称
+    pub document: String,
+    /// 许可类别
+    pub kind: String,
+    /// 许可证书名称
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub certificate: String,
+    /// 许可编号
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// 许可内容 masked.
+    pub content: String,
+    /// 有效期自
+    pub valid_from: Date,
+    /// 有效期至 `None` = without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+    /// 当前状态 It is in force.
+    pub in_force: bool,
 }
 
 /// 更正 What was published before and what stands now (DIS-17).
@@ -116,11 +150,17 @@ pub struct PublicRecord {
     /// 处罚
     #[serde(default)]
     pub penalties: Vec<PublicPenalty>,
+    /// 行政许可 of a licence that another platform published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<PublicLicence>,
     /// 决定日期
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_on: Option<Date>,
     /// 履行情况
     pub performance: Performance,
+    /// 履行情况截至 The day since which it is so; `None` = since publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performance_on: Option<Date>,
     /// 来源说明 for imported historical decisions; empty = published here.
     #[serde(default)]
     pub source: String,
@@ -163,9 +203,16 @@ impl PublicRecord {
             term_until: None,
             status: Status::Draft,
             corrections: Vec::new(),
+            performance_on: None,
             ..self.clone()
         };
         hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
+    }
+
+    /// 内容指纹 of what is sent elsewhere: the content, whatever was performed since.
+    #[must_use]
+    pub fn content_digest(&self) -> String {
+        Self { performance: Performance::Unknown, ..self.clone() }.digest()
     }
 
     /// 撤下内容 Leaves what a page must still say of a decision that is no longer shown: its number, agency and state.
@@ -178,6 +225,7 @@ impl PublicRecord {
         self.violated.clear();
         self.basis.clear();
         self.penalties.clear();
+        self.licence = None;
         self.corrections.clear();
     }
 
@@ -192,6 +240,9 @@ impl PublicRecord {
             ("来源", &self.source),
         ];
         texts.extend(self.penalties.iter().map(|penalty| ("处罚内容", penalty.content.as_str())));
+        if let Some(licence) = &self.licence {
+            texts.extend([("许可内容", licence.content.as_str()), ("许可编号", &licence.number)]);
+        }
         texts.extend(
             self.corrections
                 .iter()
@@ -229,8 +280,12 @@ impl PublicRecord {
         };
         let content = &decision.content;
         let matter = ctx.agency.matter(&opening.matter).map_or(opening.matter.as_str(), |matter| &matter.title);
-        let penalty =
-            |penalty: &Penalty, content: String| PublicPenalty { kind: penalty.kind, content, amount: penalty.amount };
+        let penalty = |penalty: &Penalty, content: String| PublicPenalty {
+            kind: penalty.kind,
+            content,
+            amount: penalty.amount,
+            months: penalty.months,
+        };
         let record = Self {
             doc_no: decision.number.clone(),
             agency: ctx.agency.id.clone(),
@@ -247,8 +302,10 @@ impl PublicRecord {
             violated: content.violated.clone(),
             basis: content.basis.clone(),
             penalties: content.penalties.iter().map(|p| penalty(p, masked("处罚内容", &p.content))).collect(),
+            licence: None,
             decided_on: Some(decision.decided_on),
             performance: performance(case, ctx),
+            performance_on: None,
             source: String::new(),
             truncated: false,
             published_on: None,
@@ -260,7 +317,8 @@ impl PublicRecord {
     }
 }
 
-fn performance(case: &Case, ctx: &Context) -> Performance {
+/// 履行情况 of the penalties in force, by what the case knows.
+pub(crate) fn performance(case: &Case, ctx: &Context) -> Performance {
     use crate::act::payment::{Payment, needs_performance};
     let penalties = case.penalties_in_force();
     let binding = penalties.iter().any(|p| needs_performance(p.kind) || p.amount.is_some_and(Fen::is_positive));
@@ -268,135 +326,18 @@ fn performance(case: &Case, ctx: &Context) -> Performance {
         return Performance::Nothing;
     }
     let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive();
-    match (
-        owes || case.unperformed().next().is_some(),
-        case.payment.paid.is_empty() && case.payment.performed.is_empty(),
-    ) {
-        (false, _) => Performance::Performed,
-        (true, true) => Performance::Unperformed,
-        (true, false) => Performance::Partly,
+    if !owes && case.unperformed().next().is_none() {
+        return Performance::Performed;
     }
-}
-
-/// 历史决定 A decision that was published elsewhere, as it is imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Historical {
-    /// 文号
-    pub doc_no: String,
-    /// 机关编号 within the deployment; empty = none.
-    #[serde(default)]
-    pub agency: String,
-    /// 机关名称
-    pub agency_name: String,
-    /// 行政区划代码
-    #[serde(default)]
-    pub division: String,
-    /// 当事人
-    pub party_name: String,
-    /// 当事人类别
-    #[serde(default)]
-    pub party_kind: Option<PartyKind>,
-    /// 统一社会信用代码
-    #[serde(default)]
-    pub uscc: Option<String>,
-    /// 案由
-    #[serde(default)]
-    pub cause: String,
-    /// 决定书文本
-    pub text: String,
-    /// 违反的规定
-    #[serde(default)]
-    pub violated: Vec<Provision>,
-    /// 处罚依据
-    #[serde(default)]
-    pub basis: Vec<Provision>,
-    /// 罚款数额
-    #[serde(default)]
-    pub fine: Option<Fen>,
-    /// 决定日期
-    #[serde(default)]
-    pub decided_on: Option<Date>,
-    /// 公示日期
-    #[serde(default)]
-    pub published_on: Option<Date>,
-    /// 来源说明
-    pub source: String,
-    /// 文本有删节
-    #[serde(default)]
-    pub truncated: bool,
-}
-
-/// 导入历史决定 Through the same masking as our own; everything that is suggested is carried out, for nobody looks at each.
-#[must_use]
-pub fn import(raw: &Historical) -> PublicRecord {
-    /// A party with a name so short, of which nothing else is known, is taken for a person.
-    const LONGEST_PERSON: usize = 4;
-    let guessed = raw.party_name.chars().count() <= LONGEST_PERSON && raw.uscc.is_none();
-    let natural = raw.party_kind.map_or(guessed, |kind| kind == PartyKind::Person);
-    let mut known = Known::nothing(natural);
-    if natural {
-        known = known.with_name(&raw.party_name);
-    } else {
-        known = known.with_public(&raw.party_name);
-        if let Some(uscc) = &raw.uscc {
-            known = known.with_public(uscc);
-        }
+    if case.court.ended.is_some() {
+        return Performance::Ended;
     }
-    let masked = |text: &str| redaction::mask(text, &redaction::suggest(text, &known), &[]);
-    PublicRecord {
-        doc_no: raw.doc_no.clone(),
-        agency: raw.agency.clone(),
-        agency_name: raw.agency_name.clone(),
-        division: raw.division.clone(),
-        category: Category::Penalty,
-        matter: String::new(),
-        cause: masked(&raw.cause),
-        party_name: known.form_of(raw.party_name.trim()).to_owned(),
-        party_kind: raw.party_kind,
-        uscc: raw.uscc.clone().filter(|_| !natural),
-        kind: DecisionKind::Penalize,
-        facts: masked(&raw.text),
-        violated: raw.violated.clone(),
-        basis: raw.basis.clone(),
-        penalties: named_penalties(raw),
-        decided_on: raw.decided_on,
-        performance: Performance::Unknown,
-        source: masked(&raw.source),
-        truncated: raw.truncated,
-        published_on: raw.published_on,
-        term_until: None,
-        status: Status::Published,
-        corrections: Vec::new(),
+    if !case.court.applications.is_empty() {
+        return Performance::Enforcing;
     }
-}
-
-/// The kinds of penalty that the text imposes in so many words; the amount where it is known.
-fn named_penalties(raw: &Historical) -> Vec<PublicPenalty> {
-    const WORDS: [(&str, PenaltyKind); 9] = [
-        ("给予警告", PenaltyKind::Warning),
-        ("通报批评", PenaltyKind::Criticism),
-        ("没收违法所得", PenaltyKind::ConfiscateGains),
-        ("没收非法财物", PenaltyKind::ConfiscateGoods),
-        ("暂扣", PenaltyKind::SuspendLicense),
-        ("吊销", PenaltyKind::RevokeLicense),
-        ("责令停产", PenaltyKind::SuspendBusiness),
-        ("责令停止生产", PenaltyKind::SuspendBusiness),
-        ("责令关闭", PenaltyKind::CloseDown),
-    ];
-    let mut found: Vec<PublicPenalty> = Vec::new();
-    let fine = ["处罚款", "处以罚款", "罚款人民币", "元罚款", "元的罚款", "元整的罚款", "罚款："];
-    if raw.fine.is_some() || fine.iter().any(|words| raw.text.contains(words)) {
-        found.push(PublicPenalty {
-            kind: PenaltyKind::Fine,
-            content: PenaltyKind::Fine.label().to_owned(),
-            amount: raw.fine,
-        });
+    if !case.payment.deferrals.is_empty() {
+        return Performance::Deferred;
     }
-    for (words, kind) in WORDS {
-        if raw.text.contains(words) && !found.iter().any(|penalty| penalty.kind == kind) {
-            found.push(PublicPenalty { kind, content: kind.label().to_owned(), amount: None });
-        }
-    }
-    found
+    let nothing = case.payment.paid.is_empty() && case.payment.performed.is_empty();
+    if nothing { Performance::Unperformed } else { Performance::Partly }
 }

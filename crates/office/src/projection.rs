@@ -1,9 +1,11 @@
 //! 投影 What the lists show of a case: its row, its open tasks, its publication. Always made from the events alone.
 
 use crate::caseload::{CaseFile, day};
+use crate::outlets;
 use crate::publishing::{self, PublicationState};
 use domain::calendar::Calendar;
 use domain::case::Case;
+use domain::case::event::Event;
 use domain::case::stage::Condition;
 use domain::context::Context;
 use domain::due::{self, Due, Light, Who};
@@ -11,10 +13,10 @@ use domain::people::{Person, Role};
 use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use store::views::{CaseRow, PublicationRow, ViewWrite, WorkRow};
+use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// What the views hold of this case after its last event.
 ///
@@ -37,16 +39,34 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
     let mut tasks = due_tasks(file, &open);
     tasks.extend(waiting_tasks(file));
     let row = case_row(file, &open, &ctx);
-    let rows = publishing::submissions(file, &row.unit, &open);
+    let row_unit = row.unit.clone();
+    let rows = publishing::submissions(file, &row_unit, &open);
     let mut writes = vec![
         ViewWrite::Case(Box::new(row)),
         ViewWrite::Work { case_id: file.id.clone(), tasks },
         ViewWrite::Submissions { case_id: file.id.clone(), rows },
     ];
+    if file.case.decision.is_some() {
+        writes.push(outlets::rows(file, &row_unit, &open, &ctx));
+    }
     if let Some(record) = shown(&file.case) {
         writes.push(publication(file, &record));
+        writes.push(changed(file));
     }
     writes
+}
+
+/// The event that last changed what the public sees: one that publishes, or that ends the publication.
+fn changed(file: &CaseFile) -> ViewWrite {
+    let changes = |event: &Event| {
+        matches!(
+            event,
+            Event::PublicationTakenDown(_) | Event::PublicationExpired(_) | Event::PublicationStoppedEarly(_)
+        ) || matches!(event.public(), Ok(Some(_)))
+    };
+    let last = file.events.iter().rev().find(|entry| changes(&entry.recorded.event));
+    let version = last.map_or(1, |entry| entry.version);
+    ViewWrite::Change(Box::new(ChangeRow { publication: public_id(&file.id), stream: file.id.clone(), version }))
 }
 
 /// Someone of the agency answers for it.

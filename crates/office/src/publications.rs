@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use lawbook::PublishedDecision;
 use ledger::PublicationProof;
 use serde::Serialize;
-use store::views::{PublicationRow, ViewWrite};
+use store::views::{ChangeRow, PublicationRow, ViewWrite};
 use store::{Append, AppendError, NewRecord, StoredEvent};
 use tokio::task::JoinSet;
 
@@ -66,15 +66,20 @@ impl Office {
     /// # Errors
     /// When the store fails; what was taken in before stays.
     pub async fn import(&self, decisions: &[PublishedDecision], by: &str, at: Timestamp) -> Result<Imported, Stop> {
-        let mut appends = JoinSet::new();
-        for decision in decisions {
-            let append = historical(decision, by, at)?;
-            let store = self.store().clone();
-            // All at once: the store puts those that wait together into one transaction.
-            appends.spawn(async move { store.append(append).await });
-        }
+        let appends = decisions.iter().map(|decision| historical(decision, by, at)).collect::<Result<Vec<_>, _>>()?;
         let mut imported = Imported::default();
-        while let Some(done) = appends.join_next().await {
+        self.append_all(appends, &mut imported).await?;
+        Ok(imported)
+    }
+
+    /// All at once: the store puts those that wait together into one transaction.
+    pub(crate) async fn append_all(&self, appends: Vec<Append>, imported: &mut Imported) -> Result<(), Stop> {
+        let mut waiting = JoinSet::new();
+        for append in appends {
+            let store = self.store().clone();
+            waiting.spawn(async move { store.append(append).await });
+        }
+        while let Some(done) = waiting.join_next().await {
             match done.map_err(|_| store::StoreError::Stopped)? {
                 Ok(_) => imported.added += 1,
                 Err(AppendError::Overtaken | AppendError::Repeated(_)) => imported.kept += 1,
@@ -82,7 +87,7 @@ impl Office {
                 Err(AppendError::KeyReused) => return Err(Stop::KeyReused),
             }
         }
-        Ok(imported)
+        Ok(())
     }
 
     /// 公示信息 What is published under this id, in whatever state.
@@ -134,14 +139,31 @@ pub fn project(events: &[StoredEvent]) -> Vec<ViewWrite> {
     let shown = events.iter().rev().find_map(|event| event.public.as_ref().map(|public| (event, public)));
     let Some((event, public)) = shown else { return Vec::new() };
     let Ok(record) = serde_json::from_str::<PublicRecord>(public) else { return Vec::new() };
-    vec![row(&public_id(&event.stream), &event.stream, event.version, &record, None)]
+    written(&event.stream, event.version, &record)
+}
+
+/// What the views hold of a record that this event of a stream published.
+fn written(stream: &str, version: i64, record: &PublicRecord) -> Vec<ViewWrite> {
+    let id = public_id(stream);
+    let change = ChangeRow { publication: id.clone(), stream: stream.to_owned(), version };
+    vec![row(&id, stream, version, record, None), ViewWrite::Change(Box::new(change))]
 }
 
 fn historical(decision: &PublishedDecision, by: &str, at: Timestamp) -> Result<Append, Fault> {
     let record = public_record::import(&raw(decision));
-    let public = serde_json::to_string(&record)?;
-    let stream = format!("{HISTORICAL}:{}", decision.doc_number);
-    let body = ImportBody { event: IMPORTED, source: &decision.id, digest: record.digest() };
+    taken_in(&format!("{HISTORICAL}:{}", decision.doc_number), &record, &decision.id, by, at)
+}
+
+/// The first event of a stream that publishes a record of elsewhere.
+pub(crate) fn taken_in(
+    stream: &str,
+    record: &PublicRecord,
+    source: &str,
+    by: &str,
+    at: Timestamp,
+) -> Result<Append, Fault> {
+    let public = serde_json::to_string(record)?;
+    let body = ImportBody { event: IMPORTED, source, digest: record.digest() };
     let new = NewRecord {
         at_micros: at.as_microsecond(),
         actor: by.to_owned(),
@@ -149,8 +171,9 @@ fn historical(decision: &PublishedDecision, by: &str, at: Timestamp) -> Result<A
         body: serde_json::to_string(&body)?,
         public: Some(public),
     };
-    let views = vec![row(&public_id(&stream), &stream, 1, &record, None)];
-    Ok(Append { stream, category: HISTORICAL.to_owned(), records: vec![new], views, ..Append::default() })
+    let (stream, category) = (stream.to_owned(), HISTORICAL.to_owned());
+    let views = written(&stream, 1, record);
+    Ok(Append { stream, category, records: vec![new], views, ..Append::default() })
 }
 
 fn raw(decision: &PublishedDecision) -> Historical {

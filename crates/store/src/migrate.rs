@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -19,6 +19,7 @@ const FILES: [(&str, &str); 10] = [
     ("0008_desk_lists", include_str!("../migrations/0008_desk_lists.sql")),
     ("0009_settings", include_str!("../migrations/0009_settings.sql")),
     ("0011_during", include_str!("../migrations/0011_during.sql")),
+    ("0012_outlets", include_str!("../migrations/0012_outlets.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;
@@ -98,7 +99,7 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 23] = [
+pub(crate) const TABLES: [&str; 26] = [
     "counter",
     "stream",
     "event",
@@ -118,6 +119,9 @@ pub(crate) const TABLES: [&str; 23] = [
     "work_view",
     "submission_view",
     "correction_view",
+    "outlet_view",
+    "shown_at_view",
+    "change_view",
     "publication_view",
     "publication_body",
     "migration",

@@ -2,7 +2,9 @@
 
 use crate::log::StreamHead;
 use crate::sql::{self, Column as _, Sql, TableRow, Value, values};
-use crate::views::{self, CaseRow, CorrectionRow, PublicationRow, SubmissionRow, ViewWrite, WorkRow};
+use crate::views::{
+    self, CaseRow, ChangeRow, CorrectionRow, OutletRow, PublicationRow, ShownAtRow, SubmissionRow, ViewWrite, WorkRow,
+};
 use crate::{Store, StoreError, StoredEvent};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
@@ -56,6 +58,11 @@ impl Store {
                 digest(&mut rightful, &format!("{} {}", row.case_id, row.id), row);
             }
             rows.corrections.values().for_each(|row| digest(&mut rightful, &row.id, *row));
+            for (_, at_desk, shown) in rows.outlets.values() {
+                at_desk.iter().for_each(|row| digest(&mut rightful, &format!("{} {}", row.case_id, row.outlet), row));
+                shown.iter().for_each(|row| digest(&mut rightful, &format!("{} {}", row.publication, row.outlet), row));
+            }
+            rows.changes.values().for_each(|row| digest(&mut rightful, &row.publication, *row));
             for (row, body) in rows.publications.values() {
                 digest(&mut rightful, &row.id, *row);
                 rightful.insert(format!("publication_body {}", row.id), hashed(values![*body]));
@@ -139,6 +146,15 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
     }
     for row in Sql::select::<CorrectionRow>().all::<CorrectionRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);
+    }
+    for row in Sql::select::<OutletRow>().all::<OutletRow>(&mut *on).await? {
+        digest(&mut rows, &format!("{} {}", row.case_id, row.outlet), &row);
+    }
+    for row in Sql::select::<ShownAtRow>().all::<ShownAtRow>(&mut *on).await? {
+        digest(&mut rows, &format!("{} {}", row.publication, row.outlet), &row);
+    }
+    for row in Sql::select::<ChangeRow>().all::<ChangeRow>(&mut *on).await? {
+        digest(&mut rows, &row.publication, &row);
     }
     for row in Sql::select::<PublicationRow>().all::<PublicationRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);

@@ -44,7 +44,6 @@ pub fn routes() -> Router<App> {
         .route("/cases", get(cases::page))
         .route("/approvals", get(submissions::approvals))
         .route("/reviews", get(submissions::reviews))
-        .route("/publications", get(publications::page))
         .route("/corrections", get(corrections::page))
         .route("/corrections/{id}", get(corrections::show).post(corrections::answer))
         .route("/accounts", get(accounts::page))
@@ -58,6 +57,7 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}", get(case::page))
         .route("/agency", get(agency::page))
         .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
+        .merge(publications::routes())
         .merge(listing::routes())
         .merge(statutes::routes())
 }
@@ -67,6 +67,7 @@ pub fn uploads() -> Router<App> {
     Router::new()
         .route("/cases/{id}/acts/{name}", get(act::page).post(act::perform))
         .merge(list_import::routes())
+        .merge(publications::uploads())
         .merge(statutes::uploads())
 }
 

@@ -60,9 +60,23 @@ pub async fn keep<E: Display>(
     name: &str,
     bytes: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<Upload, Stop> {
+    keep_on(app, signed, &shelf(agency, kind), name, bytes).await
+}
+
+/// Keeps a table of an agency under what it belongs to; the same file again is the one that is kept.
+///
+/// # Errors
+/// As [`keep`].
+pub async fn keep_on<E: Display>(
+    app: &App,
+    signed: &Signed,
+    shelf: &str,
+    name: &str,
+    bytes: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<Upload, Stop> {
     let limit = u64::try_from(list_table::limits().bytes).unwrap_or(u64::MAX);
     let stored = app.vault().put(bytes, limit).await.map_err(stop)?;
-    let (digest, name, shelf) = (stored.digest.to_string(), clean(name), shelf(agency, kind));
+    let (digest, name, shelf) = (stored.digest.to_string(), clean(name), shelf.to_owned());
     let known = app.store().uploads_with(&digest).await?;
     if let Some(upload) = known.into_iter().find(|upload| upload.case_id == shelf && upload.name == name) {
         return Ok(upload);
@@ -86,8 +100,46 @@ pub async fn keep<E: Display>(
 /// # Errors
 /// [`Stop::NotFound`] when there is none of this id.
 pub async fn kept(app: &App, agency: &str, kind: ListKind, id: &str) -> Result<Upload, Stop> {
+    kept_on(app, &shelf(agency, kind), id).await
+}
+
+/// A file that was kept under this.
+///
+/// # Errors
+/// [`Stop::NotFound`] when there is none of this id.
+pub async fn kept_on(app: &App, shelf: &str, id: &str) -> Result<Upload, Stop> {
     let upload = app.store().upload(id).await?;
-    upload.filter(|upload| upload.case_id == shelf(agency, kind)).ok_or(Stop::NotFound)
+    upload.filter(|upload| upload.case_id == shelf).ok_or(Stop::NotFound)
+}
+
+/// The bytes of a kept file.
+///
+/// # Errors
+/// Faults.
+pub async fn bytes_of(app: &App, upload: &Upload) -> Result<Vec<u8>, Stop> {
+    let digest: Digest = upload.digest.parse().map_err(|_| Stop::NotFound)?;
+    let mut bytes = Vec::new();
+    let mut reader = app.vault().read(digest, None).await.map_err(stop)?;
+    reader.read_to_end(&mut bytes).await.map_err(|error| Stop::Fault(error.into()))?;
+    Ok(bytes)
+}
+
+/// Reads a table within bounds, no more than a few at a time, and makes something of it where it keeps nobody waiting.
+///
+/// # Errors
+/// Faults; a table that cannot be read says why, in words for the clerk.
+pub async fn book_of<T: Send + 'static>(
+    app: &App,
+    upload: &Upload,
+    make: impl FnOnce(&Book) -> Result<T, String> + Send + 'static,
+) -> Result<Result<T, String>, Stop> {
+    let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
+    let (bytes, name) = (bytes_of(app, upload).await?, upload.name.clone());
+    blocking(move || {
+        let book = spreadsheet::read_within(&name, &bytes, &list_table::limits()).map_err(|why| why.to_string())?;
+        make(&book)
+    })
+    .await
 }
 
 fn stop(error: VaultError) -> Stop {
@@ -169,10 +221,7 @@ pub async fn trial(
     adjust: impl FnOnce(&mut Mapping) + Send + 'static,
 ) -> Result<Result<Trial, String>, Stop> {
     let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
-    let digest: Digest = upload.digest.parse().map_err(|_| Stop::NotFound)?;
-    let mut bytes = Vec::new();
-    let mut reader = app.vault().read(digest, None).await.map_err(stop)?;
-    reader.read_to_end(&mut bytes).await.map_err(|error| Stop::Fault(error.into()))?;
+    let bytes = bytes_of(app, upload).await?;
     let name = upload.name.clone();
     let read = blocking(move || {
         let book = spreadsheet::read_within(&name, &bytes, &list_table::limits())?;

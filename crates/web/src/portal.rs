@@ -162,6 +162,7 @@ fn title(record: &PublicRecord) -> String {
         (Status::TakenDown { .. }, ..) => "已撤下的决定".to_owned(),
         (Status::Expired { .. }, ..) => "公示期满的决定".to_owned(),
         (_, "", "") => record.doc_no.clone(),
+        (_, cause, party) if record.licence.is_some() && !cause.contains(party) => format!("{party}：{cause}"),
         (_, "", party) => format!("{party}行政处罚案"),
         (_, cause, party) if party.is_empty() || cause.contains(party) => cause.to_owned(),
         (_, cause, party) => format!("{party}{cause}"),

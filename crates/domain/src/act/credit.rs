@@ -176,7 +176,7 @@ pub fn grade(case: &Case, ctx: &Context) -> CreditGrade {
 }
 
 /// 公示期 Shortest and longest, from the day of the decision (DIS-20).
-fn terms(grade: CreditGrade, from: Date, ctx: &Context) -> (Date, Date) {
+pub(crate) fn terms(grade: CreditGrade, from: Date, ctx: &Context) -> (Date, Date) {
     let profile = ctx.profile;
     let (shortest, longest) = match grade {
         CreditGrade::Minor => (0, profile.credit_minor_longest_months.value),

@@ -3,10 +3,13 @@
 mod aftermath;
 mod correction;
 mod early_stop;
+mod performance;
 
 pub use aftermath::{Expire, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
 pub use correction::{Correct, Corrected, CorrectionProposed, Field, ReviewCorrection};
 pub use early_stop::StopEarly;
+pub use performance::PerformanceUpdated;
+pub(crate) use performance::updated as performed;
 
 use crate::act::Lawful;
 use crate::act::decision::Status as DecisionStatus;

@@ -5,8 +5,8 @@
 
 use crate::act::{
     appraisal, approval, assignment, case_file, court, credit, decision, defence, delivery, discussion, draft,
-    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, payment, period,
-    preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
+    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, payment,
+    period, preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::people::PersonId;
 use jiff::Timestamp;
@@ -117,9 +117,13 @@ events! {
     PublicationTakenDown = "撤下公示" publication::TakenDown;
     PublicationExpired = "公示期满" publication::Expire;
     PublicationStoppedEarly = "提前停止公示" publication::StopEarly;
+    PublicationPerformanceUpdated = "更新公示的履行情况" publication::PerformanceUpdated;
     CreditSent = "推送信用平台" credit::Sent;
     CreditRepaired = "信用修复" credit::Repair;
     CreditWithdrawn = "信用平台撤下" credit::Withdraw;
+    OutletSent = "报送公示渠道" outlet::Sent;
+    OutletAnswered = "公示渠道回执" outlet::Answer;
+    OutletRecalled = "公示渠道撤下" outlet::Recall;
     DecisionFiled = "报送备案" filing::Submit;
     FilingAnswered = "备案审查意见" filing::Answer;
     PaymentRecorded = "缴款" payment::Record;
@@ -164,6 +168,7 @@ impl Event {
         match self {
             Self::PublicationReleased(released) => serde_json::to_string(&released.record).map(Some),
             Self::PublicationCorrected(corrected) => serde_json::to_string(&corrected.record).map(Some),
+            Self::PublicationPerformanceUpdated(updated) => serde_json::to_string(&updated.record).map(Some),
             _ => Ok(None),
         }
     }

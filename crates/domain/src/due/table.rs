@@ -96,6 +96,7 @@ macro_rules! limits {
     };
 }
 
+const ENTERPRISES: &str = "企业信息公示暂行条例_2014";
 const ENFORCEMENT_LAW: &str = "行政强制法_2011";
 const MARKET_PUBLICATION: &str = "市场监督管理行政处罚信息公示规定_2021";
 
@@ -159,6 +160,16 @@ limits! {
     PUBLICATION: "publication" "公示处罚决定", Local(WorkingDays, |p| &p.disclosure_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::paragraph(PENALTY_LAW, 48, 1)];
     /// 撤下公示 DIS-16
     TAKEDOWN: "takedown" "撤回处罚决定信息并公开说明理由", Fixed(3, WorkingDays), Agency DisclosureOfficer, "决定被变更、撤销、确认违法或者无效之日", [Provision::paragraph(PENALTY_LAW, 48, 2), law(85)];
+    /// 报送双公示 DIS-06, DIS-07
+    DOUBLE_PUBLICITY: "double-publicity" "报送双公示信用平台", Local(WorkingDays, |p| &p.double_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 250), Provision::paragraph(PENALTY_LAW, 48, 1)];
+    /// 企业信用信息公示 DIS-07
+    ENTERPRISE_PUBLICITY: "enterprise-publicity" "通过国家企业信用信息公示系统公示", Local(WorkingDays, |p| &p.enterprise_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(ENTERPRISES, 6), Provision::article(ENTERPRISES, 7), Provision::article(MARKET_PUBLICATION, 9)];
+    /// 上级平台公示 A3.8
+    SUPERIOR_PUBLICITY: "superior-publicity" "报送上级行政执法信息公示平台", Local(WorkingDays, |p| &p.superior_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 250)];
+    /// 重报 DIS-17
+    OUTLET_RESEND: "outlet-resend" "向公示渠道重新报送", Local(WorkingDays, |p| &p.resend_working_days), Agency DisclosureOfficer, "渠道退回或者公示内容更正之日", [Provision::article(PLATFORM, 252), Provision::article(MARKET_PUBLICATION, 12)];
+    /// 各渠道撤下 DIS-16, DIS-21
+    OUTLET_RECALL: "outlet-recall" "从公示渠道撤下", Fixed(3, WorkingDays), Agency DisclosureOfficer, "公示撤下、停止、决定改变或者信用修复之日", [Provision::article(PLATFORM, 254), Provision::paragraph(PENALTY_LAW, 48, 2)];
     /// 信用平台撤下 DIS-16, DIS-21
     CREDIT_WITHDRAWAL: "credit-withdrawal" "撤下信用平台的处罚信息", Fixed(3, WorkingDays), Agency DisclosureOfficer, "决定撤下、改变或者信用修复之日", [Provision::paragraph(PENALTY_LAW, 48, 2), law(85)];
     /// 信用平台公示期 DIS-20

@@ -16,6 +16,7 @@ mod frozen;
 mod goods;
 mod law;
 mod list;
+mod outlet;
 mod performance;
 mod preservation;
 mod publication;

@@ -565,6 +565,17 @@ impl Maker<'_> {
             }
             "publication.take_down" => json!({ "ground": "mistaken", "reason": "依照规定不应当公示" }),
             "publication.expire" => json!({}),
+            "outlet.send" | "outlet.answer" | "outlet.recall" => {
+                let outlets = ["double_publicity", "enterprise_system"];
+                let with = |outlet: &&str| match kind {
+                    "outlet.send" => json!({ "outlet": outlet, "sent_on": today }),
+                    "outlet.answer" => {
+                        json!({ "outlet": outlet, "accepted": true, "answered_on": today, "receipt": "R", "reason": "缺项" })
+                    }
+                    _ => json!({ "outlet": outlet, "on": today }),
+                };
+                self.first_lawful(kind, outlets.iter().map(with).collect())?
+            }
             "payment.record" => self.payment(),
             "deferral.propose" => {
                 let left = domain::act::payment::Payment::balance(case, ctx, today).fine;

@@ -1,13 +1,17 @@
 //! 视图 What lists on screen are read from: tables that follow from the events and can be made anew from them at any time.
 
 mod cases;
+mod changes;
 mod corrections;
+mod outlets;
 mod publications;
 mod submissions;
 mod work;
 
 pub use cases::{CaseFilter, CaseRow, CaseSort};
+pub use changes::{Change, ChangeRow};
 pub use corrections::{CorrectionFilter, CorrectionRow, ListedCorrection};
+pub use outlets::{OutletFilter, OutletRow, ShownAtRow};
 pub(crate) use publications::Counts;
 pub use publications::{Publication, PublicationFilter, PublicationRow, PublicationSort};
 pub use submissions::{ListedSubmission, SubmissionFilter, SubmissionRow};
@@ -38,6 +42,19 @@ pub enum ViewWrite {
     },
     /// Writes a request to correct a publication.
     Correction(Box<CorrectionRow>),
+    /// Writes how a decision stands with every outlet, in place of what there was.
+    Outlets {
+        /// The case.
+        case_id: String,
+        /// The public id of its decision.
+        publication: String,
+        /// For the desk.
+        rows: Vec<OutletRow>,
+        /// For everybody.
+        shown: Vec<ShownAtRow>,
+    },
+    /// Writes which event last changed a publication.
+    Change(Box<ChangeRow>),
     /// Writes a publication and the JSON it shows.
     Publication {
         /// The row.
@@ -50,7 +67,7 @@ pub enum ViewWrite {
 impl ViewWrite {
     /// Whether it changes what the public sees.
     pub(crate) fn publishes(&self) -> bool {
-        matches!(self, ViewWrite::Publication { .. })
+        matches!(self, ViewWrite::Publication { .. } | ViewWrite::Outlets { .. })
     }
 }
 
@@ -121,8 +138,20 @@ impl Light {
 }
 
 /// The tables that `rebuild` empties and fills again.
-pub(crate) const TABLES: [&str; 6] =
-    ["case_view", "work_view", "submission_view", "correction_view", "publication_view", "publication_body"];
+pub(crate) const TABLES: [&str; 9] = [
+    "case_view",
+    "work_view",
+    "submission_view",
+    "correction_view",
+    "outlet_view",
+    "shown_at_view",
+    "change_view",
+    "publication_view",
+    "publication_body",
+];
+
+/// How a decision stands with its outlets: its public id, the rows for the desk, the rows for everybody.
+type AtOutlets<'a> = (&'a str, &'a [OutletRow], &'a [ShownAtRow]);
 
 /// The rows that writes come to, each once.
 #[derive(Default)]
@@ -133,6 +162,9 @@ pub(crate) struct Rows<'a> {
     /// By case.
     pub(crate) submissions: BTreeMap<&'a str, &'a [SubmissionRow]>,
     pub(crate) corrections: BTreeMap<&'a str, &'a CorrectionRow>,
+    /// By case.
+    pub(crate) outlets: BTreeMap<&'a str, AtOutlets<'a>>,
+    pub(crate) changes: BTreeMap<&'a str, &'a ChangeRow>,
     pub(crate) publications: BTreeMap<&'a str, (&'a PublicationRow, &'a str)>,
 }
 
@@ -145,6 +177,10 @@ impl<'a> Rows<'a> {
                 ViewWrite::Work { case_id, tasks } => drop(rows.work.insert(case_id, tasks)),
                 ViewWrite::Submissions { case_id, rows: asked } => drop(rows.submissions.insert(case_id, asked)),
                 ViewWrite::Correction(row) => drop(rows.corrections.insert(&row.id, row)),
+                ViewWrite::Outlets { case_id, publication, rows: all, shown } => {
+                    rows.outlets.insert(case_id, (publication.as_str(), all, shown));
+                }
+                ViewWrite::Change(row) => drop(rows.changes.insert(&row.publication, row)),
                 ViewWrite::Publication { row, body } => drop(rows.publications.insert(&row.id, (row, body))),
             }
         }
@@ -157,7 +193,7 @@ pub(crate) async fn write<'a>(
     on: &mut AnyConnection,
     writes: impl Iterator<Item = &'a ViewWrite>,
 ) -> Result<(), sqlx::Error> {
-    let Rows { cases, work, submissions, corrections, publications } = Rows::of(writes);
+    let Rows { cases, work, submissions, corrections, outlets, changes, publications } = Rows::of(writes);
     if !cases.is_empty() {
         sql::replace_all(on, &["id"], &cases.values().collect::<Vec<_>>()).await?;
     }
@@ -175,6 +211,19 @@ pub(crate) async fn write<'a>(
     }
     if !corrections.is_empty() {
         sql::replace_all(on, &["id"], &corrections.into_values().collect::<Vec<_>>()).await?;
+    }
+    if !outlets.is_empty() {
+        let cases: Vec<String> = outlets.keys().map(|case| (*case).to_owned()).collect();
+        sql::rows_in(on, "DELETE FROM outlet_view WHERE case_id IN", &cases).await?;
+        let ids: Vec<String> = outlets.values().map(|(publication, ..)| (*publication).to_owned()).collect();
+        sql::rows_in(on, "DELETE FROM shown_at_view WHERE publication IN", &ids).await?;
+        let rows: Vec<&OutletRow> = outlets.values().flat_map(|(_, rows, _)| rows.iter()).collect();
+        sql::replace_all(on, &["case_id", "outlet"], &rows).await?;
+        let shown: Vec<&ShownAtRow> = outlets.values().flat_map(|(.., shown)| shown.iter()).collect();
+        sql::replace_all(on, &["publication", "outlet"], &shown).await?;
+    }
+    if !changes.is_empty() {
+        sql::replace_all(on, &["publication"], &changes.into_values().collect::<Vec<_>>()).await?;
     }
     if !publications.is_empty() {
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();

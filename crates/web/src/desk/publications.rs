@@ -1,5 +1,9 @@
 //! 公示管理 Decided cases with how far their publication has come, and by when the next step is due.
 
+mod export;
+mod import;
+mod outlets;
+
 use super::cases::select;
 use super::{counted, today, with_query};
 use crate::app::App;
@@ -8,7 +12,9 @@ use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{Query, State};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::routing::get;
 use domain::due::Light;
 use domain::people::Role;
 use maud::{Markup, html};
@@ -18,10 +24,71 @@ use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
 
 const PER_PAGE: i64 = 30;
 
+/// The pages of publication.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/publications", get(page))
+        .route("/publications/outlets", get(outlets::page))
+        .route("/publications/export", get(export::page).post(export::make))
+        .route("/publications/files/{id}", get(export::file))
+        .route("/publications/files/{id}/download", get(export::download))
+}
+
+/// Those that take files.
+pub(super) fn uploads() -> Router<App> {
+    // The vault counts the bytes as they come.
+    let files = Router::new()
+        .route("/publications/import", get(import::decisions).post(import::bring_decisions))
+        .route("/publications/receipts", get(import::receipts).post(import::bring_receipts))
+        .layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/publications/import/{file}", get(import::look_at_decisions).post(import::take_decisions))
+        .route("/publications/receipts/{file}", get(import::look_at_receipts).post(import::take_receipts))
+        .merge(files)
+}
+
+/// Those who publish, and the heads.
+fn allowed(signed: &Signed) -> Result<(), Stop> {
+    let may = signed.person.is(Role::DisclosureOfficer) || signed.person.is(Role::Head);
+    if may { Ok(()) } else { Err(Stop::NotFound) }
+}
+
+/// What the files of 双公示 belong to.
+fn shelf(agency: &str) -> String {
+    format!("double_publicity:{agency}")
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn light_of(name: &str) -> Option<store::views::Light> {
+    match name {
+        "red" => Some(store::views::Light::Red),
+        "yellow" => Some(store::views::Light::Yellow),
+        "green" => Some(store::views::Light::Green),
+        _ => None,
+    }
+}
+
+/// From one page of publication to the others.
+fn tabs(here: &str) -> Markup {
+    let all = [
+        ("公示进展", "/publications"),
+        ("渠道期限", "/publications/outlets"),
+        ("双公示导出", "/publications/export"),
+        ("双公示导入", "/publications/import"),
+        ("平台回执", "/publications/receipts"),
+    ];
+    let tabs: Vec<(String, String, bool)> =
+        all.iter().map(|(title, href)| ((*title).to_owned(), (*href).to_owned(), *href == here)).collect();
+    pages::tabs("公示管理", &tabs)
+}
+
 /// What the list was asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+struct Asked {
     q: String,
     state: String,
     light: String,
@@ -39,23 +106,15 @@ const fn tone(state: PublicationState) -> Tone {
 }
 
 /// 公示管理
-pub(super) async fn page(
+async fn page(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    if !signed.person.is(Role::DisclosureOfficer) && !signed.person.is(Role::Head) {
-        return Err(Stop::NotFound);
-    }
-    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    allowed(&signed)?;
     let today = today(&app);
-    let light = match asked.light.as_str() {
-        "red" => Some(store::views::Light::Red),
-        "yellow" => Some(store::views::Light::Yellow),
-        "green" => Some(store::views::Light::Green),
-        _ => None,
-    };
+    let light = light_of(&asked.light);
     let filter = CaseFilter {
         agency: Some(signed.agency.clone()),
         decided: true,
@@ -75,6 +134,7 @@ pub(super) async fn page(
     let units: Vec<(&str, &str)> = units.iter().map(|unit| (unit.as_str(), unit.as_str())).collect();
     let body = html! {
         (pages::head("公示管理", &html! { span { (found.total) " 件" } span { "决定作出后七个工作日内公示；决定被撤销、变更的三日内撤下" } }))
+        (tabs("/publications"))
         form.filters method="get" action="/publications" aria-label="筛选" {
             div.cols.cols--4 {
                 div.field { label for="f-q" { "文号、当事人、案由" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }

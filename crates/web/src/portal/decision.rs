@@ -3,6 +3,7 @@
 use super::shelf::{self, Follows};
 use super::{Keep, day, public, title};
 use crate::app::App;
+use crate::parts::lists::{self, Cell};
 use crate::parts::paper::{self, Sheet};
 use crate::parts::time::{self, Entry, Mark};
 use crate::parts::{self, Tone, law, pages};
@@ -11,11 +12,12 @@ use crate::stop::Stop;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::public_record::{PublicPenalty, PublicRecord, Status};
+use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, Status};
 use domain::rule::Provision;
 use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 use office::publications::Publication;
+use store::views::ShownAtRow;
 
 /// `/decisions/{id}`
 pub async fn show(
@@ -30,11 +32,12 @@ pub async fn show(
     let mut follows = Follows::Edition;
     let body = match &record.status {
         Status::Draft | Status::Published => {
+            let shown = app.store().shown_at(&id).await?;
             let (proof, settled) = app.portal().proofs().panel(&app, &publication).await?;
             if !settled {
                 follows = Follows::Moment;
             }
-            standing(&publication, &name, &proof)
+            standing(&publication, &name, &proof, &shown)
         }
         Status::TakenDown { on, reason } => gone(
             &publication,
@@ -95,7 +98,7 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
     }
 }
 
-fn standing(publication: &Publication, name: &str, proof: &Markup) -> Markup {
+fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[ShownAtRow]) -> Markup {
     let record = &publication.record;
     let tag = if record.corrections.is_empty() {
         parts::tag(Tone::Good, "公示中")
@@ -111,6 +114,7 @@ fn standing(publication: &Publication, name: &str, proof: &Markup) -> Markup {
                     (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record)))
                 }
                 (parts::section("text", "公示文本", &html! { span.meta { "“某某”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record)))
+                @if record.source.is_empty() { (parts::section("outlets", "公示渠道", &html! {}, &outlets(publication, shown))) }
                 (parts::section("history", "公开记录", &html! {}, &history(publication)))
             }
             aside.stack.gap5 aria-label="核验与救济" {
@@ -142,7 +146,10 @@ fn point(publication: &Publication) -> Markup {
         @if record.penalties.is_empty() { (record.kind.label()) "（来源没有分项记载）" }
         @for one in &record.penalties { strong { (penalty(one)) } br; }
     };
-    let mut rows = vec![("决定结果", result)];
+    let mut rows = match &record.licence {
+        Some(granted) => licence(granted),
+        None => vec![("决定结果", result)],
+    };
     rows.push((
         "当事人",
         html! {
@@ -161,7 +168,15 @@ fn point(publication: &Publication) -> Markup {
     rows.push(("公示期限", html! {
         @match record.term_until { Some(until) => { "至 " (day(until)) "。期满停止公示，说明保留" } None => { "来源没有记载" } }
     }));
-    rows.push(("履行情况", html! { (record.performance.label()) }));
+    if record.licence.is_none() {
+        rows.push((
+            "履行情况",
+            html! {
+                (record.performance.label())
+                @if let Some(on) = record.performance_on { " " span.meta { "（" (day(on)) "更新）" } }
+            },
+        ));
+    }
     if !record.source.is_empty() {
         rows.push(("来源", html! { (record.source) }));
     }
@@ -203,7 +218,7 @@ fn text(record: &PublicRecord) -> Markup {
         }
         (paper::sheet(&Sheet {
             agency: &record.agency_name,
-            title: "行政处罚决定书",
+            title: if record.licence.is_some() { "行政许可决定" } else { "行政处罚决定书" },
             number: &record.doc_no,
             body,
             signed: own.then_some((record.agency_name.as_str(), on.as_str())),
@@ -217,6 +232,58 @@ fn text(record: &PublicRecord) -> Markup {
 
 fn joined(provisions: &[Provision]) -> String {
     provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// Where the decision is shown, since when, with the receipt, until when: what the party wants to know of every place.
+fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
+    use domain::act::outlet::{Outlet, OutletState};
+    let record = &publication.record;
+    let dates = |on: Option<&str>| html! { @match on { Some(on) => { time datetime=(on) { (on) } } None => "—" } };
+    let until = record.term_until.map(|until| until.to_string());
+    let mut rows = vec![vec![
+        html! { "本平台" },
+        html! { "公示中" },
+        dates(Some(&publication.row.published_on)),
+        html! { "写入公开日志" },
+        dates(until.as_deref()),
+    ]];
+    for row in shown {
+        let state = OutletState::named(&row.state);
+        let said = match state {
+            Some(OutletState::Rejected | OutletState::ToResend) => "正在更正，将重新报送",
+            Some(OutletState::ToRecall) => "正在撤下",
+            Some(state) => state.label(),
+            None => "",
+        };
+        rows.push(vec![
+            html! { (Outlet::named(&row.outlet).map_or("", Outlet::label)) },
+            html! { (said) @if let Some(on) = &row.recalled_on { "（" (on) "）" } },
+            dates(Some(&row.sent_on)),
+            html! { @if row.receipt.is_empty() { "—" } @else { (row.receipt) @if let Some(on) = &row.answered_on { br; span.meta { (on) } } } },
+            dates(row.until.as_deref().filter(|_| row.recalled_on.is_none())),
+        ]);
+    }
+    html! {
+        (lists::table("公示渠道", &[("渠道", Cell::Text), ("状态", Cell::Text), ("公示或者报送日期", Cell::Short), ("回执", Cell::Text), ("公示期至", Cell::Short)], &rows))
+        p.meta.mt2 { "公示撤下、更正、期满或者信用修复后，本机关通知各渠道同步办理。某一渠道没有同步的，可以" a href={ "/decisions/" (publication.row.id) "/correction" } { "申请更正或者撤下" } "。" }
+    }
+}
+
+/// What is licensed.
+fn licence(licence: &PublicLicence) -> Vec<(&'static str, Markup)> {
+    vec![
+        ("许可内容", html! { (licence.content) }),
+        ("许可类别", html! { (licence.kind) }),
+        (
+            "证书和编号",
+            html! { @if licence.certificate.is_empty() && licence.number.is_empty() { "没有" } @else { (licence.certificate) " " (licence.number) } },
+        ),
+        (
+            "有效期",
+            html! { (licence.valid_from) " 至 " @match licence.valid_to { Some(to) => { (to) } None => "长期" } },
+        ),
+        ("当前状态", html! { @if licence.in_force { "有效" } @else { "无效" } }),
+    ]
 }
 
 /// A text without lines, parted where its headings begin: no character is changed.

@@ -1,0 +1,227 @@
+//! 导入的公示 What others published before, through the same masking as our own: everything that is suggested is carried out, for
+//! nobody looks at each.
+
+use super::{Performance, PublicLicence, PublicPenalty, PublicRecord, Status};
+use crate::act::draft::{DecisionKind, PenaltyKind};
+use crate::agency::Category;
+use crate::money::Fen;
+use crate::party::{Party, PartyKind};
+use crate::redaction::{self, Known};
+use crate::rule::Provision;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// 历史决定 A decision that was published elsewhere, as it is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Historical {
+    /// 文号
+    pub doc_no: String,
+    /// 机关编号 within the deployment; empty = none.
+    #[serde(default)]
+    pub agency: String,
+    /// 机关名称
+    pub agency_name: String,
+    /// 行政区划代码
+    #[serde(default)]
+    pub division: String,
+    /// 当事人
+    pub party_name: String,
+    /// 当事人类别
+    #[serde(default)]
+    pub party_kind: Option<PartyKind>,
+    /// 统一社会信用代码
+    #[serde(default)]
+    pub uscc: Option<String>,
+    /// 案由
+    #[serde(default)]
+    pub cause: String,
+    /// 决定书文本
+    pub text: String,
+    /// 违反的规定
+    #[serde(default)]
+    pub violated: Vec<Provision>,
+    /// 处罚依据
+    #[serde(default)]
+    pub basis: Vec<Provision>,
+    /// 罚款数额
+    #[serde(default)]
+    pub fine: Option<Fen>,
+    /// 决定日期
+    #[serde(default)]
+    pub decided_on: Option<Date>,
+    /// 公示日期
+    #[serde(default)]
+    pub published_on: Option<Date>,
+    /// 来源说明
+    pub source: String,
+    /// 文本有删节
+    #[serde(default)]
+    pub truncated: bool,
+}
+
+/// 导入历史决定 Through the same masking as our own; everything that is suggested is carried out, for nobody looks at each.
+#[must_use]
+pub fn import(raw: &Historical) -> PublicRecord {
+    /// A party with a name so short, of which nothing else is known, is taken for a person.
+    const LONGEST_PERSON: usize = 4;
+    let guessed = raw.party_name.chars().count() <= LONGEST_PERSON && raw.uscc.is_none();
+    let natural = raw.party_kind.map_or(guessed, |kind| kind == PartyKind::Person);
+    let mut known = Known::nothing(natural);
+    if natural {
+        known = known.with_name(&raw.party_name);
+    } else {
+        known = known.with_public(&raw.party_name);
+        if let Some(uscc) = &raw.uscc {
+            known = known.with_public(uscc);
+        }
+    }
+    let masked = |text: &str| redaction::mask(text, &redaction::suggest(text, &known), &[]);
+    PublicRecord {
+        doc_no: raw.doc_no.clone(),
+        agency: raw.agency.clone(),
+        agency_name: raw.agency_name.clone(),
+        division: raw.division.clone(),
+        category: Category::Penalty,
+        matter: String::new(),
+        cause: masked(&raw.cause),
+        party_name: known.form_of(raw.party_name.trim()).to_owned(),
+        party_kind: raw.party_kind,
+        uscc: raw.uscc.clone().filter(|_| !natural),
+        kind: DecisionKind::Penalize,
+        facts: masked(&raw.text),
+        violated: raw.violated.clone(),
+        basis: raw.basis.clone(),
+        penalties: named_penalties(raw),
+        licence: None,
+        decided_on: raw.decided_on,
+        performance: Performance::Unknown,
+        performance_on: None,
+        source: masked(&raw.source),
+        truncated: raw.truncated,
+        published_on: raw.published_on,
+        term_until: None,
+        status: Status::Published,
+        corrections: Vec::new(),
+    }
+}
+
+/// The kinds of penalty that the text imposes in so many words; the amount where it is known.
+fn named_penalties(raw: &Historical) -> Vec<PublicPenalty> {
+    const WORDS: [(&str, PenaltyKind); 9] = [
+        ("给予警告", PenaltyKind::Warning),
+        ("通报批评", PenaltyKind::Criticism),
+        ("没收违法所得", PenaltyKind::ConfiscateGains),
+        ("没收非法财物", PenaltyKind::ConfiscateGoods),
+        ("暂扣", PenaltyKind::SuspendLicense),
+        ("吊销", PenaltyKind::RevokeLicense),
+        ("责令停产", PenaltyKind::SuspendBusiness),
+        ("责令停止生产", PenaltyKind::SuspendBusiness),
+        ("责令关闭", PenaltyKind::CloseDown),
+    ];
+    let mut found: Vec<PublicPenalty> = Vec::new();
+    let fine = ["处罚款", "处以罚款", "罚款人民币", "元罚款", "元的罚款", "元整的罚款", "罚款："];
+    if raw.fine.is_some() || fine.iter().any(|words| raw.text.contains(words)) {
+        found.push(PublicPenalty {
+            kind: PenaltyKind::Fine,
+            content: PenaltyKind::Fine.label().to_owned(),
+            amount: raw.fine,
+            months: None,
+        });
+    }
+    for (words, kind) in WORDS {
+        if raw.text.contains(words) && !found.iter().any(|penalty| penalty.kind == kind) {
+            found.push(PublicPenalty { kind, content: kind.label().to_owned(), amount: None, months: None });
+        }
+    }
+    found
+}
+
+/// 导入的双公示信息 A penalty or a licence as the file of another platform has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// 执法类别
+    pub category: Category,
+    /// 文号
+    pub doc_no: String,
+    /// 机关名称
+    pub agency_name: String,
+    /// 当事人
+    pub party_name: String,
+    /// 当事人类别
+    pub party_kind: PartyKind,
+    /// 统一社会信用代码
+    pub uscc: Option<String>,
+    /// 案由
+    pub cause: String,
+    /// 公示文本
+    pub text: String,
+    /// 处罚
+    pub penalties: Vec<PublicPenalty>,
+    /// 行政许可
+    pub licence: Option<PublicLicence>,
+    /// 决定日期
+    pub decided_on: Date,
+    /// 公示期至
+    pub term_until: Option<Date>,
+    /// 来源说明
+    pub source: String,
+}
+
+/// 导入双公示信息
+#[must_use]
+pub fn imported(raw: &Imported) -> PublicRecord {
+    let party = Party {
+        kind: raw.party_kind,
+        name: raw.party_name.clone(),
+        id_number: None,
+        born_on: None,
+        uscc: raw.uscc.clone(),
+        representative: None,
+        address: String::new(),
+        phone: None,
+    };
+    let natural = redaction::is_natural(&party);
+    let mut known = Known::nothing(natural);
+    if natural {
+        known = known.with_name(&raw.party_name);
+    } else {
+        known = raw.uscc.iter().fold(known.with_public(&raw.party_name), |known, code| known.with_public(code));
+    }
+    let masked = |text: &str| redaction::mask(text, &redaction::suggest(text, &known), &[]);
+    let licence = raw.licence.as_ref().map(|licence| PublicLicence {
+        document: masked(&licence.document),
+        certificate: masked(&licence.certificate),
+        number: masked(&licence.number),
+        content: masked(&licence.content),
+        ..licence.clone()
+    });
+    PublicRecord {
+        doc_no: raw.doc_no.clone(),
+        agency: String::new(),
+        agency_name: raw.agency_name.clone(),
+        division: String::new(),
+        category: raw.category,
+        matter: String::new(),
+        cause: masked(&raw.cause),
+        party_name: known.form_of(raw.party_name.trim()).to_owned(),
+        party_kind: Some(raw.party_kind),
+        uscc: raw.uscc.clone().filter(|_| !natural),
+        kind: DecisionKind::Penalize,
+        facts: masked(&raw.text),
+        violated: Vec::new(),
+        basis: Vec::new(),
+        penalties: raw.penalties.clone(),
+        licence,
+        decided_on: Some(raw.decided_on),
+        performance: Performance::Unknown,
+        performance_on: None,
+        source: masked(&raw.source),
+        truncated: false,
+        published_on: None,
+        term_until: raw.term_until,
+        status: Status::Published,
+        corrections: Vec::new(),
+    }
+}

@@ -1,0 +1,299 @@
+//! 导入 A file of penalties or licences that were published elsewhere, read into records through the masking: all rows or none.
+
+use super::field::{Field, KINDS, LICENCES, Need, PARTIES, STATES, Shape};
+use super::{Form, NO_CODE};
+use domain::act::draft::PenaltyKind;
+use domain::agency::Category;
+use domain::identifier;
+use domain::money::Fen;
+use domain::party::PartyKind;
+use domain::public_record::{Imported, PublicLicence, PublicPenalty, PublicRecord, imported};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use spreadsheet::{Book, Column, Flawed, Report, Row, Sheet, Summary, Term};
+use std::collections::BTreeSet;
+
+/// 读到的一件
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The row of the file.
+    pub row: u32,
+    /// The stream that holds it, by number, party and agency: the same file again is the same stream.
+    pub stream: String,
+    /// What would be published, masked.
+    pub record: PublicRecord,
+}
+
+/// 读取结果
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The form of the file.
+    pub form: Form,
+    /// What is wrong with the file, cell by cell.
+    pub summary: Summary,
+    /// What was read; complete only when nothing is wrong.
+    pub found: Vec<Found>,
+    /// Rows whose term is over: they are not published any more.
+    pub over: Vec<u32>,
+}
+
+impl Reading {
+    /// Identifies what would be published, so that nothing else is than what was looked at.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let content: Vec<(&str, String)> = self.found.iter().map(|f| (f.stream.as_str(), f.record.digest())).collect();
+        hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
+    }
+}
+
+/// The fields as columns: found by their name in the standard or in Chinese.
+fn columns(form: Form) -> Vec<Column> {
+    let column = |field: &'static Field| Column {
+        name: field.code,
+        aliases: std::slice::from_ref(&field.name),
+        required: field.need == Need::Always && !matches!(field.code, "CF_YXQ" | "CF_GSJZQ"),
+    };
+    form.fields().iter().map(column).collect()
+}
+
+/// Reads a file; `source` says on every page whence it came.
+///
+/// # Errors
+/// The file is no such table, in words for the clerk.
+pub fn read(book: &Book, source: &str, today: Date) -> Result<Reading, String> {
+    const MOST: usize = 2_000;
+    let sheet = book.sheet(None).map_err(|why| why.to_string())?;
+    let (form, plan) = Form::ALL
+        .into_iter()
+        .map(|form| (form, spreadsheet::propose(&columns(form), sheet)))
+        .max_by_key(|(_, plan)| plan.headers.iter().map(|header| u32::from(header.confidence)).sum::<u32>())
+        .ok_or("没有可以识别的表头")?;
+    let all = columns(form);
+    let missing: Vec<&str> = plan.missing(&all).map(|column| column.name).collect();
+    if missing.len() > all.len() / 3 {
+        let names = Form::ALL.map(Form::label).join("、");
+        return Err(format!("不是双公示文件：表头应当是{names}的字段名称，缺少{}", missing.join("、")));
+    }
+    let report = Report::new(MOST);
+    let (mut found, mut over, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for row in sheet.rows(&plan, &report) {
+        let read = match form {
+            Form::Penalty => penalty(&row, source),
+            Form::Licence => licence(&row, source),
+        };
+        let Ok((record, key)) = read else { continue };
+        if record.term_until.is_some_and(|until| until < today) {
+            over.push(row.number());
+            continue;
+        }
+        if !seen.insert(key.clone()) {
+            let column = if form == Form::Penalty { "CF_WSH" } else { "XK_WSH" };
+            row.object(column, "与前面的一行重复（文号、相对人、机关相同）", "请删去重复的行");
+            continue;
+        }
+        found.push(Found { row: row.number(), stream: key, record });
+    }
+    let reading = Reading { form, summary: report.summary(), found, over };
+    if reading.summary.rows == 0 && reading.summary.total == 0 {
+        return Err(format!("“{}”里没有数据", sheet_name(sheet)));
+    }
+    Ok(reading)
+}
+
+fn sheet_name(sheet: &Sheet) -> &str {
+    sheet.name()
+}
+
+/// One stream for one number of one agency about one party.
+fn key(agency: &str, doc_no: &str, party: &str) -> String {
+    let digest = hex::encode(Sha256::digest(format!("{agency}\n{doc_no}\n{party}")));
+    format!("{}:{}", crate::publications::HISTORICAL, &digest[..32])
+}
+
+fn words(all: &'static [&'static str]) -> Vec<Term<&'static str>> {
+    all.iter().map(|word| Term { name: word, aliases: &[], value: *word }).collect()
+}
+
+/// A field of text, within the length of its field.
+fn text(row: &Row, form: Form, code: &'static str) -> Result<String, Flawed> {
+    let field = form.fields().iter().find(|field| field.code == code);
+    match field.map(|field| field.shape) {
+        Some(Shape::Text(most)) => row.text_within(code, 1..=most),
+        _ => row.text(code),
+    }
+}
+
+fn uscc(row: &Row, code: &'static str) -> Result<String, Flawed> {
+    let text = row.text(code)?.to_ascii_uppercase();
+    if identifier::is_uscc(&text) || text == NO_CODE {
+        return Ok(text);
+    }
+    Err(row.object(code, "统一社会信用代码不正确（校验码不符）", "请核对后填写十八位代码"))
+}
+
+/// Party, its kind and code: what both forms share.
+struct Party {
+    name: String,
+    kind: PartyKind,
+    code: Option<String>,
+}
+
+fn party(row: &Row, form: Form) -> Result<Party, Flawed> {
+    let [name, kind, code, id] = match form {
+        Form::Penalty => ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_XDR_ZJHM"],
+        Form::Licence => ["XK_XDR_MC", "XK_XDR_LB", "XK_XDR_SHXYM", "XK_XDR_ZJHM"],
+    };
+    let name = text(row, form, name);
+    let said = row.choice(kind, &words(PARTIES)).map(|word| match *word {
+        "自然人" => PartyKind::Person,
+        "个体工商户" => PartyKind::IndividualBusiness,
+        _ => PartyKind::Organization,
+    });
+    let given = row.maybe(code, |row, _| uscc(row, code));
+    // A number that is none is said; one that is, goes no further.
+    let number = row.maybe(id, |row, column| {
+        let number = row.text(column)?;
+        let wrong = number.len() == 18 && !number.contains('*') && !identifier::is_id_number(&number);
+        if wrong {
+            Err(row.object(column, "公民身份号码不正确（校验码不符）", "请核对，或者删去：证件号码不公示"))
+        } else {
+            Ok(())
+        }
+    });
+    let (name, kind, code) = (name?, said?, given?);
+    number?;
+    if kind == PartyKind::Organization && code.is_none() {
+        let column = if form == Form::Penalty { "CF_XDR_SHXYM" } else { "XK_XDR_SHXYM" };
+        return Err(row.object(column, "没有填写", "法人及非法人组织应当填写统一社会信用代码"));
+    }
+    Ok(Party { name, kind, code: code.filter(|code| code != NO_CODE) })
+}
+
+/// An amount in 万元 as the standard writes it, whatever the header says.
+fn wan(row: &Row, code: &'static str) -> Result<Option<Fen>, Flawed> {
+    row.maybe(code, |row, column| {
+        let digits = row.text(column)?;
+        let (whole, places) = digits.split_once('.').unwrap_or((&digits, ""));
+        let sum = format!("{whole}{places:0<6}");
+        let plain = places.len() <= 6 && sum.len() <= 18 && sum.bytes().all(|byte| byte.is_ascii_digit());
+        let wrong = || row.object(column, "不是以万元为单位的金额", "应填写以万元为单位、不超过六位小数的金额");
+        if !plain || whole.is_empty() {
+            return Err(wrong());
+        }
+        sum.parse().map(Fen).map_err(|_| wrong())
+    })
+}
+
+/// The kinds of a penalty: those of today's law, and how the files of 2018 put them together.
+fn kinds(row: &Row) -> Result<Vec<PenaltyKind>, Flawed> {
+    let text = row.text("CF_CFLB")?;
+    let mut found = Vec::new();
+    for word in text.split([';', '；']).map(str::trim).filter(|word| !word.is_empty()) {
+        let own = PenaltyKind::ALL.iter().copied().find(|kind| super::penalty::word(*kind) == word);
+        let kinds: &[PenaltyKind] = match (own.as_ref(), word) {
+            (Some(kind), _) => std::slice::from_ref(kind),
+            (None, "没收违法所得、没收非法财物") => {
+                &[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods]
+            }
+            (None, "暂扣或吊销许可证、暂扣或吊销执照") | (None, "暂扣或者吊销许可证、暂扣或者吊销执照") => {
+                &[PenaltyKind::SuspendLicense]
+            }
+            (None, word) if word.starts_with("其他") => &[PenaltyKind::Other],
+            (None, _) => {
+                let right = format!("应填写其中的类别，多类用分号隔开：{}", KINDS.join("、"));
+                return Err(row.object("CF_CFLB", "不在代码表中", &right));
+            }
+        };
+        found.extend(kinds);
+    }
+    Ok(found)
+}
+
+fn penalty(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
+    let form = Form::Penalty;
+    let party = party(row, form);
+    let (number, cause, facts) = (text(row, form, "CF_WSH"), text(row, form, "CF_WFXW"), text(row, form, "CF_SY"));
+    let (basis, content) = (text(row, form, "CF_YJ"), text(row, form, "CF_NR"));
+    let (kinds, fine, gains) = (kinds(row), wan(row, "CF_NR_FK"), wan(row, "CF_NR_WFFF"));
+    let (decided_on, until) = (row.date("CF_JDRQ"), row.maybe("CF_GSJZQ", |row, column| row.date(column)));
+    let (agency, code) = (text(row, form, "CF_CFJG"), uscc(row, "CF_CFJGDM"));
+    let (party, kinds, content, code) = (party?, kinds?, content?, code?);
+    let (fine, gains) = (fine?, gains?);
+    if kinds.contains(&PenaltyKind::Fine) && fine.is_none() {
+        return Err(row.object("CF_NR_FK", "没有填写", "处罚类别有罚款的应当填写罚款金额（万元）"));
+    }
+    let (number, facts, basis) = (number?, facts?, basis?);
+    let penalties = kinds
+        .into_iter()
+        .map(|kind| PublicPenalty {
+            kind,
+            content: kind.label().to_owned(),
+            amount: match kind {
+                PenaltyKind::Fine => fine,
+                PenaltyKind::ConfiscateGains => gains,
+                _ => None,
+            },
+            months: None,
+        })
+        .collect();
+    let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
+    let record = imported(&Imported {
+        category: Category::Penalty,
+        doc_no: number,
+        agency_name: agency?,
+        party_name: party.name,
+        party_kind: party.kind,
+        uscc: party.code,
+        cause: cause?,
+        text: format!("违法事实：{facts}\n处罚依据：{basis}\n处罚内容：{content}"),
+        penalties,
+        licence: None,
+        decided_on: decided_on?,
+        term_until: until?,
+        source: source.to_owned(),
+    });
+    Ok((record, key))
+}
+
+fn licence(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
+    let form = Form::Licence;
+    let party = party(row, form);
+    let (document, number, content) = (text(row, form, "XK_XKWS"), text(row, form, "XK_WSH"), text(row, form, "XK_NR"));
+    let kind = row.maybe("XK_XKLB", |row, column| row.choice(column, &words(LICENCES)).map(|word| (*word).to_owned()));
+    let certificate = row.maybe("XK_XKZS", |row, _| text(row, form, "XK_XKZS"));
+    let code_of_licence = row.maybe("XK_XKBH", |row, _| text(row, form, "XK_XKBH"));
+    let (decided_on, from, to) = (row.date("XK_JDRQ"), row.date("XK_YXQZ"), row.date("XK_YXQZI"));
+    let (agency, code) = (text(row, form, "XK_XKJG"), uscc(row, "XK_XKJGDM"));
+    let state = row.choice("XK_ZT", &words(STATES)).map(|state| *state == "1");
+    let (party, code, number, document) = (party?, code?, number?, document?);
+    let (content, from, to) = (content?, from?, to?);
+    if to < from {
+        return Err(row.object("XK_YXQZI", "早于有效期自", "请核对有效期"));
+    }
+    let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
+    let record = imported(&Imported {
+        category: Category::License,
+        doc_no: number,
+        agency_name: agency?,
+        party_name: party.name,
+        party_kind: party.kind,
+        uscc: party.code,
+        cause: document.clone(),
+        text: content.clone(),
+        penalties: Vec::new(),
+        licence: Some(PublicLicence {
+            document,
+            kind: kind?.unwrap_or_else(|| "普通".to_owned()),
+            certificate: certificate?.unwrap_or_default(),
+            number: code_of_licence?.unwrap_or_default(),
+            content,
+            valid_from: from,
+            valid_to: Some(to).filter(|to| to.year() < 2099),
+            in_force: state?,
+        }),
+        decided_on: decided_on?,
+        term_until: None,
+        source: source.to_owned(),
+    });
+    Ok((record, key))
+}

@@ -1,0 +1,264 @@
+//! 双公示往来 Decisions to the credit platforms and back: what may leave, what left, what was answered, what came from elsewhere.
+
+use crate::double_publicity::{self, Flaw, Form, Reading, Receipt as Answered, Row};
+use crate::publications::{self, Imported};
+use crate::{Office, Stop};
+use domain::act::Act;
+use domain::act::outlet::{Answer, Outlet, OutletState, Send};
+use domain::context::legal_day;
+use domain::people::Person;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use store::views::{OutletFilter, OutletRow, Paging, PublicationFilter, PublicationSort};
+
+/// The most rows of one file.
+pub const MOST: i64 = 1_000;
+
+/// 待报送的一件 A decision as it would leave, with what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The public id.
+    pub publication: String,
+    /// How it stands with the outlet; `None` = it is recorded nowhere as sent, having come from elsewhere.
+    pub outlet: Option<OutletRow>,
+    /// The row of the file.
+    pub row: Row,
+    /// Why it may not leave.
+    pub flaws: Vec<Flaw>,
+}
+
+/// 回执的匹配 What an answer of the platform belongs to.
+#[derive(Debug, Clone)]
+pub struct Matched {
+    /// The answer.
+    pub answer: Answered,
+    /// What it answers, or why it answers nothing.
+    pub of: Result<OutletRow, String>,
+}
+
+/// What was done for some, and why not for others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How many were recorded.
+    pub done: usize,
+    /// The numbers of the others, with why.
+    pub failed: Vec<(String, String)>,
+}
+
+/// 导入的预检 A file of other platforms as it would be taken in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foreseen {
+    /// Taken in anew.
+    pub new: usize,
+    /// There already.
+    pub kept: usize,
+    /// Published by an agency of this platform itself: the numbers.
+    pub own: Vec<String>,
+}
+
+impl Office {
+    /// 拟报送 The decisions of an agency that may go to the credit platform, each as its row, checked.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn prepare(
+        &self,
+        agency: &str,
+        form: Form,
+        filter: OutletFilter,
+        today: Date,
+    ) -> Result<Vec<Prepared>, Stop> {
+        let registered = self.agency(agency).await?;
+        let code = double_publicity::code_of(&registered.agency, today);
+        let paging = Paging { offset: 0, limit: MOST };
+        let mut prepared = Vec::new();
+        if form == Form::Licence {
+            let filter = PublicationFilter {
+                status: Some("published".to_owned()),
+                agency: Some(agency.to_owned()),
+                category: Some("行政许可".to_owned()),
+                decided_from: filter.decided_from,
+                decided_to: filter.decided_to,
+                text: filter.text,
+                ..PublicationFilter::default()
+            };
+            for row in self.store().publications(&filter, PublicationSort::Decided, paging).await?.rows {
+                prepared.push(self.prepared(&row.id, &code, None).await?);
+            }
+            return Ok(prepared);
+        }
+        let outlet = Some(Outlet::DoublePublicity.key().to_owned());
+        let filter = OutletFilter { agency: Some(agency.to_owned()), outlet, ..filter };
+        for row in self.store().outlets(&filter, paging).await?.rows {
+            // What is decided and not yet published has nothing to send.
+            if row.published_on.is_some() {
+                prepared.push(self.prepared(&row.publication.clone(), &code, Some(row)).await?);
+            }
+        }
+        Ok(prepared)
+    }
+
+    async fn prepared(&self, publication: &str, code: &str, outlet: Option<OutletRow>) -> Result<Prepared, Stop> {
+        let record = self.publication(publication).await?.record;
+        let until = outlet.as_ref().and_then(|row| row.until.as_deref()).and_then(|until| until.parse().ok());
+        let row = Row::of(&record, code, until);
+        let flaws = double_publicity::check(&row);
+        Ok(Prepared { publication: publication.to_owned(), outlet, row, flaws })
+    }
+
+    /// 登记报送 Records for each decision that it left in this file.
+    ///
+    /// # Errors
+    /// When the store fails; what a rule refuses is told for each.
+    pub async fn record_sendings(
+        &self,
+        (agency, person): (&str, &Person),
+        rows: &[OutletRow],
+        (file_name, file): (&str, &str),
+        key: &str,
+        at: Timestamp,
+    ) -> Result<Done, Stop> {
+        let send = Send {
+            outlet: Outlet::DoublePublicity,
+            sent_on: legal_day(at),
+            file_name: file_name.to_owned(),
+            file: file.to_owned(),
+        };
+        let acts = rows.iter().map(|row| (row, Act::OutletSend(send.clone())));
+        self.record_each((agency, person), acts, key, at).await
+    }
+
+    /// 匹配回执 What each answer of the platform belongs to.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn match_receipts(&self, agency: &str, answers: Vec<Answered>) -> Result<Vec<Matched>, Stop> {
+        let mut matched = Vec::new();
+        let mut seen = BTreeSet::new();
+        for answer in answers {
+            let filter = OutletFilter {
+                agency: Some(agency.to_owned()),
+                outlet: Some(Outlet::DoublePublicity.key().to_owned()),
+                doc_no: Some(answer.doc_no.clone()),
+                ..OutletFilter::default()
+            };
+            let found = self.store().outlets(&filter, Paging::default()).await?.rows.pop();
+            let of = match found {
+                None => Err("本机关没有这个文号的报送".to_owned()),
+                Some(_) if !seen.insert(answer.doc_no.clone()) => Err("与前面的一行重复".to_owned()),
+                Some(row) if row.state == OutletState::Sent.key() => Ok(row),
+                Some(row) => {
+                    let state = OutletState::named(&row.state).map_or("", OutletState::label);
+                    Err(format!("现在的状态是“{state}”，没有等待回执"))
+                }
+            };
+            matched.push(Matched { answer, of });
+        }
+        Ok(matched)
+    }
+
+    /// 登记回执 Records every answer that belongs to something.
+    ///
+    /// # Errors
+    /// When the store fails; what a rule refuses is told for each.
+    pub async fn record_receipts(
+        &self,
+        who: (&str, &Person),
+        matched: &[Matched],
+        key: &str,
+        at: Timestamp,
+    ) -> Result<Done, Stop> {
+        let acts = matched.iter().filter_map(|matched| {
+            let row = matched.of.as_ref().ok()?;
+            let answer = &matched.answer;
+            let act = Act::OutletAnswer(Answer {
+                outlet: Outlet::DoublePublicity,
+                accepted: answer.accepted,
+                answered_on: answer.answered_on.unwrap_or_else(|| legal_day(at)),
+                receipt: answer.receipt.clone(),
+                reason: answer.reason.clone(),
+            });
+            Some((row, act))
+        });
+        self.record_each(who, acts, key, at).await
+    }
+
+    async fn record_each<'a>(
+        &self,
+        (agency, person): (&str, &Person),
+        acts: impl Iterator<Item = (&'a OutletRow, Act)>,
+        key: &str,
+        at: Timestamp,
+    ) -> Result<Done, Stop> {
+        let mut done = Done::default();
+        for (row, act) in acts {
+            let key = format!("{key}:{}", row.case_id);
+            match self.act(&row.case_id, agency, person, &act, Some(&key), at).await {
+                Ok(_) => done.done += 1,
+                Err(Stop::Refused(refusal)) => {
+                    let why =
+                        refusal.breaches.iter().map(|breach| breach.missing.as_str()).collect::<Vec<_>>().join("；");
+                    done.failed.push((row.doc_no.clone(), why));
+                }
+                Err(Stop::NotFound) => done.failed.push((row.doc_no.clone(), "没有权限办理本案".to_owned())),
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(done)
+    }
+
+    /// 导入预检 How many of a file are new, and which an agency of this platform has published itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn foresee(&self, reading: &Reading) -> Result<Foreseen, Stop> {
+        let mut foreseen = Foreseen::default();
+        for found in &reading.found {
+            if self.is_own(&found.record.doc_no).await? {
+                foreseen.own.push(found.record.doc_no.clone());
+            } else if self.store().stream_head(&found.stream).await?.is_some() {
+                foreseen.kept += 1;
+            } else {
+                foreseen.new += 1;
+            }
+        }
+        Ok(foreseen)
+    }
+
+    async fn is_own(&self, doc_no: &str) -> Result<bool, Stop> {
+        let filter = OutletFilter { doc_no: Some(doc_no.to_owned()), ..OutletFilter::default() };
+        Ok(self.store().outlets(&filter, Paging { offset: 0, limit: 1 }).await?.total > 0)
+    }
+
+    /// 导入双公示文件 Publishes every row that is not here yet, as of this day; nothing when anything is wrong with the file.
+    ///
+    /// # Errors
+    /// When the store fails: then the same file again takes in what is left.
+    pub async fn import_file(&self, reading: &Reading, file: &str, by: &str, at: Timestamp) -> Result<Imported, Stop> {
+        let mut imported = Imported::default();
+        if reading.summary.total > 0 {
+            return Ok(imported);
+        }
+        let agencies: BTreeMap<String, (String, String)> = self
+            .agencies()
+            .await?
+            .iter()
+            .map(|known| (known.agency.name.clone(), (known.agency.id.clone(), known.agency.division.clone())))
+            .collect();
+        let mut appends = Vec::new();
+        for found in &reading.found {
+            if self.is_own(&found.record.doc_no).await? {
+                continue;
+            }
+            let mut record = found.record.clone();
+            record.published_on = Some(legal_day(at));
+            if let Some((id, division)) = agencies.get(&record.agency_name) {
+                (record.agency, record.division) = (id.clone(), division.clone());
+            }
+            appends.push(publications::taken_in(&found.stream, &record, file, by, at)?);
+        }
+        self.append_all(appends, &mut imported).await?;
+        Ok(imported)
+    }
+}
