@@ -88,6 +88,11 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::account::RULES,
     crate::correction_request::RULES,
     crate::statute::change::RULES,
+    crate::personnel::certificate::RULES,
+    crate::personnel::annual_check::RULES,
+    crate::personnel::training::RULES,
+    crate::personnel::bank::RULES,
+    crate::personnel::exam::RULES,
 ];
 
 /// 合法性 What the law asks of an act.
@@ -286,6 +291,8 @@ pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refu
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
     let mut events = act.examine(case, ctx, &mut check);
+    standing::certified(&mut check, case, ctx);
+    let events = act.examine(case, ctx, &mut check);
     recording::check(act, ctx, &mut check);
     check.done()?;
     events.extend(follows(&events, case, ctx));
@@ -321,6 +328,7 @@ pub fn possible(case: &Case, ctx: &Context) -> Vec<Possible> {
         .map(|kind| {
             let mut check = Check::new(ctx);
             standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
+            standing::certified(&mut check, case, ctx);
             (kind.may)(case, ctx, &mut check);
             Possible { kind, refusal: check.done().err() }
         })

@@ -3,6 +3,7 @@
 use crate::list::Lists;
 use crate::money::Fen;
 use crate::people::Person;
+use crate::personnel::Personnel;
 use crate::rule::Provision;
 use crate::terms;
 use jiff::civil::Date;
@@ -207,6 +208,10 @@ pub struct Agency {
     #[serde(skip)]
     #[schemars(skip)]
     pub lists: Lists,
+    /// 人员管理 Its annual checks, courses, questions and exams: folded from its events, never stored or sent with it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub personnel: Personnel,
 }
 
 impl Agency {

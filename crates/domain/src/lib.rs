@@ -20,6 +20,7 @@ pub mod money;
 pub mod number;
 pub mod party;
 pub mod people;
+pub mod personnel;
 pub mod profile;
 pub mod public_record;
 pub mod redaction;

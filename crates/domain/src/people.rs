@@ -2,6 +2,8 @@
 
 use crate::agency::Category;
 use crate::context::Context;
+use crate::personnel::Life;
+use crate::personnel::certificate::Qualification;
 use crate::terms;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -53,21 +55,96 @@ pub struct Certificate {
     /// Last valid day, that day included.
     #[schemars(title = "有效期至")]
     pub valid_to: Date,
-    /// 证件状态
+    /// 证件状态 As it was registered; what was decided later is in `life`, and [`Self::standing`] asks both.
     #[schemars(title = "证件状态")]
     pub status: CertificateStatus,
+    /// 资格依据 The exam or the exemption by which its holder came to it (QUAL-05).
+    #[schemars(title = "资格依据")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualification: Option<Qualification>,
+    /// 存续 What was decided about it since: folded from the agency's entries, never stored or sent with it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub life: Life,
+}
+
+/// 证件现状 Whether a certificate is good on a day, and if not, why and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// 有效
+    Valid,
+    /// 尚未到有效期
+    NotYet,
+    /// 已过有效期, since this day.
+    Expired(Date),
+    /// 暂扣、注销、吊销、失效, since a day where it is known, until a day where that is decided.
+    Void {
+        /// Which of them.
+        status: CertificateStatus,
+        /// The first day of it.
+        since: Option<Date>,
+        /// The last day of it.
+        until: Option<Date>,
+    },
+}
+
+impl Standing {
+    /// 无效的原因 In a word; `None` = it is valid.
+    #[must_use]
+    pub const fn why(self) -> Option<&'static str> {
+        match self {
+            Self::Valid => None,
+            Self::NotYet => Some("尚未到有效期"),
+            Self::Expired(_) => Some("已过有效期"),
+            Self::Void { status, .. } => Some(status.label()),
+        }
+    }
+
+    /// 无效的原因 With since when and until when; `None` = it is valid.
+    #[must_use]
+    pub fn invalid(self) -> Option<String> {
+        let why = self.why()?;
+        let (since, until) = match self {
+            Self::Expired(since) => (Some(since), None),
+            Self::Void { since, until, .. } => (since, until),
+            Self::Valid | Self::NotYet => (None, None),
+        };
+        let since = since.map(|day| format!("，自{day}起")).unwrap_or_default();
+        let until = until.map(|day| format!("，至{day}止")).unwrap_or_default();
+        Some(format!("{why}{since}{until}"))
+    }
 }
 
 impl Certificate {
-    /// 现在无效的原因 Why nobody may enforce by it on this day, in words; `None` = it is valid.
+    /// 证件现状 Whether it is good on a day: what was decided about it, then its registered state, then its period.
+    #[must_use]
+    pub fn standing(&self, day: Date) -> Standing {
+        if let Some((status, since)) = self.life.ended.filter(|(_, since)| *since <= day) {
+            return Standing::Void { status, since: Some(since), until: None };
+        }
+        if self.status != CertificateStatus::Valid {
+            return Standing::Void { status: self.status, since: self.life.registered_since, until: None };
+        }
+        if let Some(suspension) = self.life.suspended(day) {
+            let status = CertificateStatus::Suspended;
+            return Standing::Void { status, since: Some(suspension.on), until: suspension.until };
+        }
+        if let Some(since) = self.life.lapsed(day) {
+            return Standing::Void { status: CertificateStatus::Lapsed, since: Some(since), until: None };
+        }
+        if day < self.valid_from {
+            return Standing::NotYet;
+        }
+        if day > self.valid_to {
+            return Standing::Expired(self.valid_to.tomorrow().unwrap_or(self.valid_to));
+        }
+        Standing::Valid
+    }
+
+    /// 现在无效的原因 Why nobody may enforce by it on this day, in a word; `None` = it is valid.
     #[must_use]
     pub fn invalid_on(&self, day: Date) -> Option<&'static str> {
-        match self.status {
-            CertificateStatus::Valid if day < self.valid_from => Some("尚未到有效期"),
-            CertificateStatus::Valid if day > self.valid_to => Some("已过有效期"),
-            CertificateStatus::Valid => None,
-            status => Some(status.label()),
-        }
+        self.standing(day).why()
     }
 }
 
@@ -138,14 +215,19 @@ impl Person {
         }
         let Some(certificate) = &self.certificate else { return Some(format!("{name}没有行政执法证件")) };
         let today = ctx.today();
-        if certificate.status != CertificateStatus::Valid {
-            return Some(format!("{name}的执法证件状态为“{}”", certificate.status));
-        }
-        if today < certificate.valid_from || today > certificate.valid_to {
-            return Some(format!(
-                "{name}的执法证件有效期为{}至{}，今天不在其内",
-                certificate.valid_from, certificate.valid_to
-            ));
+        match certificate.standing(today) {
+            Standing::Valid => {}
+            Standing::Void { status, since, until } => {
+                let since = since.map(|day| format!("，自{day}起")).unwrap_or_default();
+                let until = until.map(|day| format!("，至{day}止")).unwrap_or_default();
+                return Some(format!("{name}的执法证件状态为“{status}”{since}{until}"));
+            }
+            Standing::NotYet | Standing::Expired(_) => {
+                return Some(format!(
+                    "{name}的执法证件有效期为{}至{}，今天不在其内",
+                    certificate.valid_from, certificate.valid_to
+                ));
+            }
         }
         if !certificate.categories.contains(&category) {
             return Some(format!("{name}的执法证件不含“{category}”类别"));

@@ -66,6 +66,16 @@ pub struct Profile {
     pub jurisdiction_dispute_working_days: Setting<u32>,
     /// QUAL-14: to decide a request for recusal, in working days.
     pub recusal_working_days: Setting<u32>,
+    /// QUAL-07: longest suspension of a certificate, in days, the first one included.
+    pub suspension_longest_days: Setting<u32>,
+    /// QUAL-06: latest day, `MM-DD` of the year after, by which the annual check of a year may end.
+    pub annual_check_due: Setting<String>,
+    /// QUAL-06: days before a certificate ends or a check is due on which people are warned (E: the platform's reading).
+    pub certificate_warning_days: Setting<Vec<u32>>,
+    /// QUAL-05: certificates valid from this day on are put in only with a passed exam or an exemption (E).
+    pub certificate_evidence_from: Setting<String>,
+    /// QUAL-09: hours of training that each officer has to do in a year.
+    pub training_hours: Setting<u32>,
     /// PEN-67: to decide, counted from the opening.
     pub decision_days: Setting<u32>,
     /// PEN-67: first extension.

@@ -5,6 +5,7 @@ use crate::agency::{Agency, Benchmark, Matter};
 use crate::context::legal_day;
 use crate::list::{self, Content, ListEvent};
 use crate::people::{CertificateStatus, Person, PersonId, Role};
+use crate::personnel::{self, PersonnelEvent};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{context::Context, rules};
 use jiff::Timestamp;
@@ -77,6 +78,9 @@ pub enum Entry {
     /// 清单的编制、审核、审定和发布 An event of the lists, stored under its own name.
     #[serde(untagged)]
     List(ListEvent),
+    /// 人员管理 An event about people, certificates and training, stored under its own name.
+    #[serde(untagged)]
+    Personnel(PersonnelEvent),
 }
 
 impl Entry {
@@ -96,6 +100,7 @@ impl Entry {
             Self::AccountUnlocked(_) => "AccountUnlocked",
             Self::SessionsEnded(_) => "SessionsEnded",
             Self::List(event) => event.name(),
+            Self::Personnel(event) => event.name(),
         }
     }
 
@@ -156,7 +161,10 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
         | Entry::AccountUnlocked(_)
         | Entry::SessionsEnded(_) => {}
         Entry::PersonEnrolled(person) => {
-            replace(&mut agency.people, person, |p| &p.id);
+            let mut enrolled = person.clone();
+            let old = agency.person(&person.id).and_then(|old| old.certificate.as_ref());
+            personnel::carry_on(&mut enrolled, old, &agency.personnel.rounds);
+            replace(&mut agency.people, &enrolled, |p| &p.id);
             if let Some((content, from)) = officer(person) {
                 agency.lists.register(content, from, *at, by);
             }
@@ -173,14 +181,18 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
             let person = agency.people.iter_mut().find(|person| person.id == change.person);
             if let Some(certificate) = person.and_then(|person| person.certificate.as_mut()) {
                 certificate.status = change.status;
+                let valid = change.status == CertificateStatus::Valid;
+                certificate.life.registered_since = (!valid).then(|| legal_day(*at));
             }
         }
         Entry::PersonDeparted(departure) => {
+            personnel::end(agency, &departure.person, CertificateStatus::Cancelled, legal_day(*at));
             if let Some(person) = agency.people.iter_mut().find(|person| person.id == departure.person) {
                 person.employed = false;
             }
         }
         Entry::List(event) => list::apply(agency, event, *at, by),
+        Entry::Personnel(event) => personnel::apply(agency, event, *at, by),
     }
 }
 
@@ -234,11 +246,19 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
             separated(person, &mut check);
             if let Some(certificate) = &person.certificate {
                 ordered(&mut check, certificate.valid_from, Some(certificate.valid_to));
+                let exempt = person.legal_qualification;
+                personnel::certificate::may_hold(&person.id, exempt, certificate, ctx, &mut check);
             }
         }
         Entry::CertificateChanged(change) => {
             let held = ctx.agency.person(&change.person).is_some_and(|person| person.certificate.is_some());
             check.require(&REGISTRY_CONTENT_FITS, held, format!("人员“{}”没有执法证件", change.person));
+            let person = ctx.agency.person(&change.person);
+            let decided = person
+                .and_then(|person| person.certificate.as_ref())
+                .is_some_and(|held| held.life.ended.is_some() || held.life.suspended(ctx.today()).is_some());
+            let missing = "证件的暂扣、注销、吊销已经作出决定，不能改登记状态；请在“人员”中办理恢复等事项";
+            check.require(&personnel::certificate::CERTIFICATE_MEASURE_FITS, !decided, missing);
         }
         Entry::PersonDeparted(departure) => {
             check.require(&REGISTRY_CONTENT_FITS, known(&departure.person), format!("没有人员“{}”", departure.person));
@@ -256,9 +276,16 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
         | Entry::AccountLocked(_)
         | Entry::AccountUnlocked(_)
         | Entry::SessionsEnded(_) => account::examine(entry, ctx, &mut check),
-        // Lists have acts of their own, which decide them: nobody enters them here.
+        // Lists and people have acts of their own, which decide them: nobody enters them here.
         Entry::List(_) => {
             check.require(&REGISTRY_CONTENT_FITS, false, "清单应当经过编制、审核、审定和发布，不能直接登记");
+        }
+        Entry::Personnel(_) => {
+            check.require(
+                &REGISTRY_CONTENT_FITS,
+                false,
+                "证件、审验、培训和考试应当按各自的办理事项办理，不能直接登记",
+            );
         }
     }
     check.done()

@@ -67,6 +67,25 @@ pub fn works_on_lists(person: &Person, home: &Agency, of: &Agency) -> bool {
         && (home.id == of.id || (reviews && person.is(Role::Reviewer) && covers(&home.division, &of.division)))
 }
 
+/// 人员管理 Whether a person may see all people of an agency with their certificates and training: who leads or administers
+/// it, and the issuing body of the region.
+#[must_use]
+pub fn sees_people(person: &Person, home: &Agency, of: &Agency) -> bool {
+    let own = home.id == of.id && [Role::Administrator, Role::Head, Role::UnitHead].iter().any(|role| person.is(*role));
+    let issues = home.sector == domain::personnel::ISSUING_SECTOR
+        && [Role::Administrator, Role::Head, Role::Reviewer].iter().any(|role| person.is(*role))
+        && covers(&home.division, &of.division);
+    own || issues
+}
+
+/// 到期提醒 Whether a person is warned of everybody whom they may see, and not of themself alone: the administrator and the
+/// issuing body.
+#[must_use]
+pub fn watches_people(person: &Person, home: &Agency) -> bool {
+    person.is(Role::Administrator)
+        || (home.sector == domain::personnel::ISSUING_SECTOR && sees_people(person, home, home))
+}
+
 /// 案件列表范围 What a person's list of cases is limited to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {

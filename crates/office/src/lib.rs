@@ -12,6 +12,8 @@ pub mod exchange;
 pub mod list_table;
 mod lists;
 mod outlets;
+mod people;
+pub mod people_table;
 mod projection;
 pub mod publications;
 mod publishing;

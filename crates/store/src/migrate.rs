@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -18,6 +18,7 @@ const FILES: [(&str, &str); 11] = [
     ("0007_first_passwords", include_str!("../migrations/0007_first_passwords.sql")),
     ("0008_desk_lists", include_str!("../migrations/0008_desk_lists.sql")),
     ("0009_settings", include_str!("../migrations/0009_settings.sql")),
+    ("0010_exam_answers", include_str!("../migrations/0010_exam_answers.sql")),
     ("0011_during", include_str!("../migrations/0011_during.sql")),
     ("0012_outlets", include_str!("../migrations/0012_outlets.sql")),
 ];
@@ -99,7 +100,8 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 26] = [
+pub(crate) const TABLES: [&str; 27] = [
+    "exam_answer",
     "counter",
     "stream",
     "event",

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 pub const WORDS: &[(&str, &str)] = &[
     ("$today", "the day of the step; also `$today-3d`, `$today+5w`, and with a time of day `$today 09:30`"),
     ("$now", "the moment of the step; also `$now-2h`"),
+    ("$year", "the year of the step"),
     ("$received", "the day on which the lead was received"),
     ("$draft", "the digest of the current draft"),
     ("$publication", "the digest of the submitted publication"),
@@ -47,6 +48,7 @@ fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<V
             let received = case.lead.as_ref().map(|lead| lead.received_on);
             received.unwrap_or_else(|| now.date()).to_string().into()
         }
+        "$year" => now.year().into(),
         "$draft" => digest(case.draft.as_ref().map(|draft| draft.digest.as_str())),
         "$publication" => digest(case.publication.pending_digest()),
         "$correction" => digest(case.publication.correcting.as_ref().map(|(_, _, proposed)| proposed.digest.as_str())),

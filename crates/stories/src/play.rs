@@ -8,6 +8,7 @@ use crate::story::Step;
 use domain::case::Case;
 use domain::list::ListAct;
 use domain::people::Person;
+use domain::personnel::PersonnelAct;
 use domain::registry::Entry;
 use domain::rule::Refusal;
 use domain::statute::change::{ChangeSettled, StatuteRepeal};
@@ -115,6 +116,8 @@ impl<'a> Playing<'a> {
                 "register"
             } else if what.list.is_some() {
                 "list"
+            } else if what.people.is_some() {
+                "people"
             } else if what.statute.is_some() {
                 "statute"
             } else {
@@ -154,7 +157,13 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        let does = [step.act.is_some(), step.register.is_some(), step.list.is_some(), step.statute.is_some()];
+        let does = [
+            step.act.is_some(),
+            step.register.is_some(),
+            step.list.is_some(),
+            step.people.is_some(),
+            step.statute.is_some(),
+        ];
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
             if let Outcome::Done(done) = &outcome {
@@ -209,6 +218,9 @@ impl<'a> Playing<'a> {
         if let Some(act) = &step.list {
             return self.carry_out_on_list(fill(act)?, person, step.key.as_deref(), stamp).await;
         }
+        if let Some(act) = &step.people {
+            return self.carry_out_on_people(fill(act)?, person, stamp).await;
+        }
         if let Some(work) = &step.statute {
             return self.carry_out_on_library(fill(work)?, person, stamp).await;
         }
@@ -248,6 +260,39 @@ impl<'a> Playing<'a> {
         let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
         let clerk = Clerk { person, home: agency };
         let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
+        outcome(done.map(|_| vec![act.name().to_owned()]))
+    }
+
+    /// An act about people; an exam is begun by a seed and handed in with all answers at once.
+    async fn carry_out_on_people(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
+        let (agency, office) = (&self.script.agency.id, self.office);
+        let said = |name: &str| work.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        if work.get("start").is_some() {
+            let (exam, seed) = (said("start"), said("seed"));
+            // The same story makes the same sitting.
+            let sitting = format!("{}-{exam}-{seed}", person.id);
+            let begun = office.start_exam(agency, person, &exam, (&sitting, &seed), stamp).await;
+            return outcome(begun.map(|_| vec!["ExamStarted".to_owned()]));
+        }
+        if work.get("finish").is_some() {
+            let registered = office.agency(agency).await.map_err(|stop| stop.to_string())?;
+            let own = registered.agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id);
+            let last = own.max_by_key(|(_, sitting)| sitting.began_at).map(|(id, _)| id.clone()).unwrap_or_default();
+            let answers = work.get("answers").and_then(Value::as_object).into_iter().flatten();
+            let rows: Vec<store::SavedAnswer> = answers
+                .map(|(question, answer)| store::SavedAnswer {
+                    sitting: last.clone(),
+                    question: question.clone(),
+                    answer: answer.as_str().unwrap_or_default().to_owned(),
+                    saved_at: stamp.as_microsecond(),
+                })
+                .collect();
+            office.store().save_answers(&rows).await.map_err(|error| error.to_string())?;
+            let marked = office.mark_exam(agency, person, &last, stamp).await;
+            return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
+        }
+        let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
+        let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 

@@ -386,9 +386,15 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         if outcomes > 1 {
             flaws.push(format!("{place}refused、hidden、key_reused 只能写一种"));
         }
-        let kinds = [step.act.is_some(), step.register.is_some(), step.list.is_some(), step.statute.is_some()];
+        let kinds = [
+            step.act.is_some(),
+            step.register.is_some(),
+            step.list.is_some(),
+            step.people.is_some(),
+            step.statute.is_some(),
+        ];
         if kinds.iter().filter(|written| **written).count() > 1 {
-            flaws.push(format!("{place}act、register、list 和 statute 只能写一种"));
+            flaws.push(format!("{place}act、register、list、people 和 statute 只能写一种"));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
             flaws.push(format!("{place}没有 act，却写了 with 或者 key"));

@@ -74,6 +74,10 @@ pub struct Step {
     /// `digest` are left out, the last revision is meant.
     #[serde(default)]
     pub list: Option<Map<String, Value>>,
+    /// An act about the people of the agency instead, as the API takes it: `{ act = "certificate.suspend", with = {…} }`; for exams
+    /// `{ start = "<exam>", seed = "…" }`, and `{ finish = true, answers = {…} }` for the last one begun.
+    #[serde(default)]
+    pub people: Option<Map<String, Value>>,
     /// Work on the law library instead: `{ record = {…}, text = "第一条 …" }`, `{ repeal = {…} }`, or `{ settle = {…} }` for the last
     /// change of the law that touches the agency.
     #[serde(default)]

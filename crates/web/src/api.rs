@@ -17,6 +17,7 @@ mod list_files;
 mod lists;
 mod log;
 mod openapi;
+mod people;
 mod publications;
 mod statutes;
 mod tokens;
@@ -156,6 +157,11 @@ endpoints! {
          ("incomplete", Takes::OneOf(&["yes", "no"]), "yes：缺少的要素以后补齐，先起草")];
     GET get "/api/v1/agencies/{agency}/lists/{kind}/export" "导出清单的表格，与导入的列相同" Signed Sends::Nothing, 200, list_files::export,
         [("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv"), ("of", Takes::OneOf(&["in_force", "latest"]), "in_force 现行的行（缺省），latest 含草稿")];
+    GET get "/api/v1/agencies/{agency}/people" "一个机关的人员、证件、审验、学时和提醒" Signed Sends::Nothing, 200, people::list,
+        [("text", Takes::Text, "姓名、机构或者证件编号包含的文字"), ("state", Takes::OneOf(&["valid", "invalid"]), "证件今天是否有效"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/agencies/{agency}/people/{person}" "一个人的证件、审验、培训和考试" Signed Sends::Nothing, 200, people::show, [];
+    POST post "/api/v1/agencies/{agency}/people/acts" "处置证件，组织和登记年度审验、培训、题库和考试" Signed Sends::Json("PersonnelAct"), 200, people::act, [];
+    GET get "/api/v1/training" "本机关的培训课程和考试" Signed Sends::Nothing, 200, people::training, [];
     GET get "/api/v1/publications" "公示的处罚决定" Everyone Sends::Nothing, 200, publications::list,
         [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),
          ("kind", Takes::Text, "处罚种类"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),

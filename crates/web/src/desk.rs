@@ -14,11 +14,13 @@ mod leads;
 mod list_import;
 mod listing;
 mod own;
+mod people;
 mod prefill;
 mod publications;
 mod review;
 mod statutes;
 mod submissions;
+mod training;
 mod work;
 
 pub(crate) use statutes::templates;
@@ -59,7 +61,9 @@ pub fn routes() -> Router<App> {
         .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
         .merge(publications::routes())
         .merge(listing::routes())
+        .merge(people::routes())
         .merge(statutes::routes())
+        .merge(training::routes())
 }
 
 /// The forms of acts: they take files, so their bodies may be large.

@@ -17,6 +17,7 @@ pub mod listing;
 pub mod look;
 pub mod parts;
 pub mod password;
+pub mod people_file;
 pub mod portal;
 pub mod qr;
 pub mod session;

@@ -569,6 +569,9 @@ impl Lawful for Hold {
         check.require(&ABSENCE_IS_WAIVER, attended, "当事人及其代理人没有到场，不能举行听证；无正当理由的终止听证");
         let present = !self.investigators.is_empty() && self.investigators.iter().all(|id| case.involved.contains(id));
         standing::stated(check, present, "请填写到场提出事实、证据和建议的本案调查人员");
+        for investigator in &self.investigators {
+            standing::qualified(check, case, ctx, investigator);
+        }
         check.require(&HEARING_RECORD_SIGNED, !self.record.trim().is_empty(), "请记录听证全过程");
         self.signature.examine(check);
         vec![Event::HearingHeld(self.clone())]

@@ -82,6 +82,14 @@ pub fn handler(check: &mut Check, case: &Case, ctx: &Context) {
     not_recused(check, case, ctx, &ctx.actor.id);
 }
 
+/// Whoever can act as an enforcement officer alone is qualified today, whatever the act (QUAL-05, QUAL-06). Who holds another
+/// role besides may act in it; acts of handlers ask [`handler`] in any case.
+pub fn certified(check: &mut Check, case: &Case, ctx: &Context) {
+    if ctx.is(Role::Officer) && ctx.actor.roles.iter().all(|role| *role == Role::Officer) {
+        qualified(check, case, ctx, &ctx.actor.id);
+    }
+}
+
 /// The person may enforce today (QUAL-04 to QUAL-06).
 pub fn qualified(check: &mut Check, case: &Case, ctx: &Context, person: &PersonId) {
     match ctx.agency.person(person) {

@@ -6,6 +6,7 @@ use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
 use crate::people::{PersonId, Role, covers};
+use crate::personnel::certificate::may_hold;
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -377,7 +378,10 @@ fn fits(content: &Content, drafted: &BTreeSet<&str>, ctx: &Context, check: &mut 
     };
     match content {
         Content::Subjects(row) => ordered(row.entrusted_from, row.entrusted_until),
-        Content::Officers(row) => ordered(Some(row.certificate.valid_from), Some(row.certificate.valid_to)),
+        Content::Officers(row) => {
+            ordered(Some(row.certificate.valid_from), Some(row.certificate.valid_to));
+            may_hold(&row.id, false, &row.certificate, ctx, check);
+        }
         Content::Matters(row) => ordered(Some(row.valid_from), row.valid_to),
         Content::Benchmarks(row) => {
             ordered(Some(row.valid_from), row.valid_to);

@@ -2,7 +2,7 @@
 
 use super::{Content, ListKind};
 use crate::agency::{Agency, Category};
-use crate::people::CertificateStatus;
+use crate::people::Standing as Certified;
 use crate::rule::Provision;
 use crate::terms;
 use jiff::ToSpan;
@@ -162,9 +162,9 @@ fn people_and_terms(content: &Content, agency: &Agency, today: Date, find: &mut 
         Content::Officers(row) => {
             let person = agency.person(&row.id).filter(|person| person.employed);
             let Some(certificate) = person.and_then(|person| person.certificate.as_ref()) else { return };
-            if certificate.status != CertificateStatus::Valid || certificate.valid_to < today {
-                let state = if certificate.valid_to < today { "过期" } else { certificate.status.label() };
-                find(Problem::CertificateEnded, format!("证件 {} 已{state}", certificate.number));
+            let standing = certificate.standing(today);
+            if let Some(why) = standing.invalid().filter(|_| standing != Certified::NotYet) {
+                find(Problem::CertificateEnded, format!("证件 {} 无效：{why}", certificate.number));
             } else if let Some(days) = WARNING_DAYS
                 .into_iter()
                 .filter(|days| today.checked_add(days.days()).is_ok_and(|day| certificate.valid_to <= day))

@@ -2,6 +2,7 @@
 
 use super::{Content, Officer, WindowPost};
 use crate::agency::Agency;
+use crate::people::Certificate;
 
 impl Content {
     /// 公开的内容 The row as anybody may read it; nothing when it is about somebody who no longer works there.
@@ -13,9 +14,10 @@ impl Content {
         match self {
             Self::Officers(row) => {
                 let person = agency.person(&row.id).filter(|person| person.employed)?;
-                let mut certificate = row.certificate.clone();
+                let mut certificate = Certificate { qualification: None, ..row.certificate.clone() };
                 if let Some(held) = person.certificate.as_ref().filter(|held| held.number == certificate.number) {
                     certificate.status = held.status;
+                    certificate.life = held.life.clone();
                 }
                 Some(Self::Officers(Officer { id: String::new(), certificate, ..row.clone() }))
             }

@@ -4,6 +4,7 @@ use super::act::{self, ListEvent};
 use super::{Content, ListKind};
 use crate::agency::{Agency, Benchmark, Matter};
 use crate::people::{Person, PersonId, Role};
+use crate::personnel::carry_on;
 use crate::terms;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -337,14 +338,13 @@ fn enforce(agency: &mut Agency, list: ListKind, change: &Change, from: Date) {
                 person.name.clone_from(&officer.name);
                 person.unit.clone_from(&officer.unit);
                 person.position.clone_from(&officer.position);
-                let mut certificate = officer.certificate.clone();
-                // A draft may be older than a suspension: the state of a certificate is changed by its own entry alone.
-                if let Some(held) = person.certificate.as_ref().filter(|held| held.number == certificate.number) {
-                    certificate.status = held.status;
-                }
-                person.certificate = Some(certificate);
+                // A draft may be older than a suspension: the state of a certificate is changed by its own entries alone.
+                let old = person.certificate.replace(officer.certificate.clone());
+                carry_on(person, old.as_ref(), &agency.personnel.rounds);
             } else {
-                agency.people.push(new_officer(officer));
+                let mut new = new_officer(officer);
+                carry_on(&mut new, None, &agency.personnel.rounds);
+                agency.people.push(new);
             }
         }
         (Some(Content::Subjects(subject)), _) if subject.name == agency.name => {

@@ -98,6 +98,8 @@ fn profile() -> Profile {
         ("archiving_days", 30),
         ("yellow_percent", 80),
         ("yellow_working_days", 2),
+        ("suspension_longest_days", 180),
+        ("training_hours", 60),
     ] {
         profile[key] = setting(value);
     }
@@ -108,6 +110,9 @@ fn profile() -> Profile {
     profile["hearing_other_kinds"] = setting(json!([]));
     profile["review_order"] = setting("either");
     profile["annual_report_due"] = setting("01-31");
+    profile["annual_check_due"] = setting("03-31");
+    profile["certificate_warning_days"] = setting(json!([90, 30]));
+    profile["certificate_evidence_from"] = setting("2026-01-01");
     profile["reconsideration_authority"] = setting("本级人民政府");
     serde_json::from_value(profile).unwrap()
 }

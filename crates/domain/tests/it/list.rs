@@ -252,6 +252,7 @@ fn an_officer_released_in_the_list_may_act_by_that_certificate() {
         "id": "new", "name": "新人", "unit": "执法大队", "position": "科员", "certificate": {
             "number": "21110499", "categories": ["penalty"], "divisions": ["211104"],
             "valid_from": "2026-01-01", "valid_to": "2030-12-31", "status": "valid",
+            "qualification": { "by": "exam", "number": "考2025-12", "on": "2025-12-10" },
         },
     }});
     office.does("zhou", draft("officers", "new", &officer)).unwrap();

@@ -5,6 +5,7 @@
 mod account;
 mod after;
 mod aside;
+mod certified;
 mod citation;
 mod correction_request;
 mod course;
@@ -18,6 +19,7 @@ mod law;
 mod list;
 mod outlet;
 mod performance;
+mod personnel;
 mod preservation;
 mod publication;
 mod redaction;

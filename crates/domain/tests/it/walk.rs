@@ -161,11 +161,20 @@ struct Walk {
     case: Case,
     dice: Dice,
     offered: BTreeSet<&'static str>,
+    /// Acts by which the gate of certificates was tried.
+    gated: BTreeSet<&'static str>,
 }
 
 impl Walk {
     fn new(seed: u64) -> Self {
-        Self { seed, desk: bureau(seed), case: Case::default(), dice: Dice::new(seed), offered: BTreeSet::new() }
+        Self {
+            seed,
+            desk: bureau(seed),
+            case: Case::default(),
+            dice: Dice::new(seed),
+            offered: BTreeSet::new(),
+            gated: BTreeSet::new(),
+        }
     }
 
     fn pass_time(&mut self) {
@@ -250,6 +259,9 @@ impl Walk {
         let (_, by, name, act, events) = chosen.unwrap();
         let again: Act = serde_json::from_str(&serde_json::to_string(&act).unwrap()).unwrap();
         assert_eq!(again, act, "seed {}: {name} is another after writing and reading", self.seed);
+        if crate::certified::gates(&self.desk, &self.case, &by, &act) {
+            self.gated.insert(name);
+        }
         self.record(&by, events);
     }
 
@@ -310,6 +322,7 @@ impl Walk {
 struct Tally {
     decisions: usize,
     offered: BTreeSet<&'static str>,
+    gated: BTreeSet<&'static str>,
     events: BTreeSet<&'static str>,
 }
 
@@ -325,6 +338,7 @@ impl Tally {
             tally.decisions += usize::from(walk.case.decision.is_some());
             tally.events.extend(walk.desk.events.iter().map(|recorded| recorded.event.name()));
             tally.offered.append(&mut walk.offered);
+            tally.gated.append(&mut walk.gated);
         }
         tally
     }
@@ -333,6 +347,7 @@ impl Tally {
         self.decisions += other.decisions;
         self.events.append(&mut other.events);
         self.offered.append(&mut other.offered);
+        self.gated.append(&mut other.gated);
         self
     }
 }
@@ -354,6 +369,7 @@ fn whatever_people_do_the_procedure_holds() {
         "only {} walks came to a decision",
         tally.decisions
     );
+    assert!(tally.gated.len() >= 50, "the gate of certificates was tried by few acts: {:?}", tally.gated);
     assert!(never.len() <= 6, "{} events seen; never offered: {never:?}", tally.events.len());
 }
 

@@ -116,6 +116,9 @@ pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] 
         (Officers, ["certificate", "divisions"]) => &["执法区域", "区划代码", "执法地域", "执法范围"],
         (Officers, ["certificate", "valid_from"]) => &["发证日期", "有效期开始", "有效期起", "起始日期"],
         (Officers, ["certificate", "valid_to"]) => &["有效期", "有效期限", "截止日期", "有效期止", "到期日期"],
+        (Officers, ["certificate", "qualification", "number"]) => {
+            &["合格证明编号", "考试合格证编号", "法律职业资格证书编号"]
+        }
         (Officers, ["certificate", "status"]) => &["状态", "证件状况", "持证状态"],
         (Matters, ["code"]) => {
             &["编码", "权力编码", "事项代码", "基本编码", "实施编码", "职权编码", "序号", "item_code", "item_no"]

@@ -161,6 +161,15 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
                 ])),
             ),
         ]),
+        ("GET", "agencies/{agency}/people") => object(&[
+            ("people", list(&object(&[id(), ("name", text.clone()), ("valid", truth), ("warnings", list(&any))]))),
+            total(),
+        ]),
+        ("GET", "agencies/{agency}/people/{person}") => {
+            object(&[id(), ("name", text), ("valid", truth), ("courses", list(&any)), ("sittings", list(&any))])
+        }
+        ("POST", "agencies/{agency}/people/acts") => object(&[("agency", text.clone()), ("act", text)]),
+        ("GET", "training") => object(&[("courses", list(&any)), ("exams", list(&any)), ("questions", number)]),
         ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
         ("GET", "search/everything") => object(&[
             ("words", text.clone()),

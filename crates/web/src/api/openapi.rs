@@ -7,6 +7,7 @@ use axum::Json;
 use domain::act::{Act, KINDS};
 use domain::correction_request::CorrectionAnswer;
 use domain::list::ListAct;
+use domain::personnel::PersonnelAct;
 use domain::statute::change::ChangeSettled;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -167,6 +168,7 @@ fn schemas() -> Value {
     for (name, mut schema) in [
         ("CorrectionAnswer", generator.root_schema_for::<CorrectionAnswer>().to_value()),
         ("ListAct", generator.root_schema_for::<ListAct>().to_value()),
+        ("PersonnelAct", generator.root_schema_for::<PersonnelAct>().to_value()),
         ("ChangeSettled", generator.root_schema_for::<ChangeSettled>().to_value()),
         ("StatuteImport", generator.root_schema_for::<StatuteImport>().to_value()),
         ("Act", generator.root_schema_for::<Act>().to_value()),

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 /// What can be entered: stored name and title.
 const ENTRIES: &[(&str, &str)] = &[
     ("PersonEnrolled", "登记人员"),
-    ("CertificateChanged", "变更证件状态"),
+    ("CertificateChanged", "更正证件状态"),
     ("PersonDeparted", "登记离职"),
     ("MatterListed", "登记执法事项"),
     ("BenchmarkAdopted", "登记裁量基准"),

@@ -7,6 +7,7 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Query, State};
+use domain::context::legal_day;
 use domain::due::Light;
 use domain::people::Role;
 use jiff::civil::Date;
@@ -61,6 +62,8 @@ pub(super) async fn page(
             cases.insert(&row.case_id, case);
         }
     }
+    let warned = app.office().warnings_for(super::people::clerk(&signed), legal_day(app.now())).await?;
+    let several = warned.iter().any(|(registered, ..)| registered.agency.id != signed.agency);
     let frame = counted(frame, &app, &signed).await?;
     let total = u64::try_from(rows.total).unwrap_or_default();
     let count = |n: i64| u64::try_from(n).unwrap_or_default();
@@ -80,6 +83,7 @@ pub(super) async fn page(
             ]))
             @if signed.person.is(Role::Officer) { a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" } }
         }
+        (super::people::section(&warned, several))
         @if rows.rows.is_empty() {
             (lists::empty("没有待办", "您名下没有期限在走的案件，也没有等待您决定的事项。", &[("看案件", "/cases")]))
         } @else {

@@ -55,7 +55,7 @@ pub fn facts(agency: &Agency, officer: &Officer, region: &str) -> Vec<(&'static 
 /// 证件状态 Valid or not, plainly.
 #[must_use]
 pub fn state(certificate: &Certificate, today: Date) -> Markup {
-    match certificate.invalid_on(today) {
+    match certificate.standing(today).invalid() {
         None => parts::tag(Tone::Good, "有效"),
         Some(why) => parts::tag(Tone::Bad, &format!("无效：{why}")),
     }
@@ -66,7 +66,7 @@ pub fn table<'a>(agency: &Agency, rows: impl Iterator<Item = &'a Officer>, today
     const COLUMNS: [&str; 8] = ["姓名", "单位", "职务", "证件编号", "执法类别", "执法区域", "有效期", "证件状态"];
     let line = |officer: &Officer| {
         let mut line: Vec<String> = facts(agency, officer, region).into_iter().map(|(_, value)| value).collect();
-        let why = officer.certificate.invalid_on(today);
+        let why = officer.certificate.standing(today).invalid();
         line.push(why.map_or_else(|| "有效".to_owned(), |why| format!("无效：{why}")));
         line.into_iter().map(Value::Text).collect()
     };
@@ -131,8 +131,13 @@ pub async fn show(
         }
         for registered in &agencies {
             let agency = &registered.agency;
-            for person in agency.people.iter().filter(|person| person.employed) {
+            for person in &agency.people {
                 let Some(certificate) = &person.certificate else { continue };
+                // Who works here no more is found by the number on the card alone: it must read as not valid, and no list of
+                // former staff comes of it.
+                if !person.employed && asked.number.is_empty() {
+                    continue;
+                }
                 if asked.finds(agency, person, certificate) {
                     let officer = Officer {
                         id: String::new(),
@@ -208,7 +213,7 @@ fn single(agency: &Agency, officer: &Officer, today: Date, region: &str) -> Mark
         .map(|(name, value)| (name, html! { (value) }))
         .collect();
     html! {
-        @match officer.certificate.invalid_on(today) {
+        @match officer.certificate.standing(today).invalid() {
             None => (parts::note(Tone::Good, "证件有效", &html! { p { (day(today)) "可以在下列类别和区域内执法。" } })),
             Some(why) => (parts::note(Tone::Bad, &format!("证件无效：{why}"), &html! { p { "此人现在不得执法。" } })),
         }

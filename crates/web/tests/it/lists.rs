@@ -172,7 +172,9 @@ async fn a_certificate_that_is_suspended_is_said_to_be_invalid_and_who_left_is_g
     }
     let suspended = page(&district, "/officers?number=99010400002").await;
     assert!(suspended.contains("证件无效：暂扣") && suspended.contains("现在不得执法"));
-    assert!(page(&district, "/officers?number=99010400003").await.contains("没有查到"));
+    // Who left is in no list, and the card reads as not valid when somebody checks its number.
+    assert!(page(&district, "/officers?number=99010400003").await.contains("证件无效：注销，自2026-09-01起"));
+    assert!(page(&district, "/officers?name=%E4%BD%95%E5%BB%BA%E5%B7%9D").await.contains("没有查到"));
     let listed = page(&district, "/lists/chenghu-water/officers").await;
     assert!(listed.contains("无效：暂扣") && !listed.contains("何建川"));
     assert_eq!(get(&district, "/lists/chenghu-water/officers/99010400003").await.status, StatusCode::NOT_FOUND);

@@ -1,0 +1,237 @@
+//! 考试 Exams with papers drawn from the bank: by a seed that is recorded, so that anybody can draw the same paper again;
+//! answered within a time, marked here, the result on record.
+
+use super::bank::{Question, QuestionKind};
+use super::trains;
+use crate::act::standing::PLATFORM;
+use crate::agency::Agency;
+use crate::context::Context;
+use crate::people::PersonId;
+use crate::rule::{Check, Provision, Refusal};
+use crate::rules;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+rules! {
+    /// 考试的设置 QUAL-05
+    EXAM_FITS: "exam-fits", "考试应当写明起止日期、时长、题量和合格分数，题量不得超过题库；已经有人参加的考试不得修改", [Provision::article(PLATFORM, 223)];
+    /// 参加考试 QUAL-05
+    SITTING_ALLOWED: "sitting-allowed", "考试由在职人员本人在考试期间参加，不超过规定的次数，上一次交卷后才能再考", [Provision::article(PLATFORM, 224)];
+    /// 按时交卷
+    SITTING_IN_TIME: "sitting-in-time", "答卷由考生本人在规定时间内提交一次，到时以已经保存的答案评卷", [Provision::article(PLATFORM, 225)];
+}
+
+/// 考试设置
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exam {
+    /// 考试编号
+    #[schemars(title = "考试编号", length(min = 1, max = 40))]
+    pub code: String,
+    /// 考试名称
+    #[schemars(title = "考试名称", length(min = 1, max = 200))]
+    pub title: String,
+    /// 资格考试
+    #[schemars(title = "执法资格考试", extend("x-help" = "合格的，可以作为发放执法证件的依据；平时测验不选"))]
+    #[serde(default)]
+    pub qualifying: bool,
+    /// 开始日期
+    #[schemars(title = "开始日期")]
+    pub from: Date,
+    /// 结束日期
+    #[schemars(title = "结束日期")]
+    pub until: Date,
+    /// 时长
+    #[schemars(title = "时长（分钟）", range(min = 1, max = 600))]
+    pub minutes: u32,
+    /// 单选题数
+    #[schemars(title = "单选题数", range(min = 0, max = 300))]
+    pub singles: u32,
+    /// 多选题数
+    #[schemars(title = "多选题数", range(min = 0, max = 300))]
+    pub multiples: u32,
+    /// 判断题数
+    #[schemars(title = "判断题数", range(min = 0, max = 300))]
+    pub judges: u32,
+    /// 合格分数
+    #[schemars(title = "合格分数（百分制）", range(min = 1, max = 100))]
+    pub pass: u32,
+    /// 次数
+    #[schemars(title = "每人最多参加次数", range(min = 1, max = 20))]
+    pub attempts: u32,
+}
+
+impl Exam {
+    /// How many questions of each kind a paper has.
+    #[must_use]
+    pub const fn parts(&self) -> [(QuestionKind, u32); 3] {
+        [
+            (QuestionKind::Judge, self.judges),
+            (QuestionKind::Single, self.singles),
+            (QuestionKind::Multiple, self.multiples),
+        ]
+    }
+
+    /// How many questions a paper has.
+    #[must_use]
+    pub const fn questions(&self) -> u32 {
+        self.judges + self.singles + self.multiples
+    }
+
+    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        trains(from, ctx, check);
+        check.require(&EXAM_FITS, self.from <= self.until, "考试的起止日期颠倒");
+        check.require(&EXAM_FITS, self.questions() > 0, "试卷至少有一道题");
+        let personnel = &ctx.agency.personnel;
+        for (kind, wanted) in self.parts() {
+            let there = personnel.bank.values().filter(|question| question.kind == kind).count();
+            let enough = usize::try_from(wanted).is_ok_and(|wanted| wanted <= there);
+            check.require(&EXAM_FITS, enough, format!("题库中只有{there}道{kind}，不够{wanted}道"));
+        }
+        let sat = personnel.sittings.values().any(|sitting| sitting.exam.code == self.code);
+        check.require(&EXAM_FITS, !sat, "已经有人参加这次考试，不能修改；需要另考的，另编一个编号");
+    }
+}
+
+/// 抽题 Draws a paper by a seed: the same bank and the same seed make the same paper, and no question is likelier than another.
+#[must_use]
+pub fn draw(bank: &BTreeMap<String, Arc<Question>>, exam: &Exam, seed: &str) -> Vec<String> {
+    let mut paper = Vec::new();
+    for (kind, wanted) in exam.parts() {
+        let of_kind = bank.values().filter(|question| question.kind == kind);
+        let mut shuffled: Vec<([u8; 32], &String)> = of_kind
+            .map(|question| (Sha256::digest(format!("{seed}\n{}", question.code)).into(), &question.code))
+            .collect();
+        shuffled.sort_unstable();
+        paper.extend(shuffled.into_iter().take(usize::try_from(wanted).unwrap_or(0)).map(|(_, code)| code.clone()));
+    }
+    paper
+}
+
+/// 开始考试 As it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Started {
+    /// Identifies the sitting.
+    pub sitting: String,
+    /// The exam.
+    pub exam: String,
+    /// Who sits it.
+    pub person: PersonId,
+    /// By which the paper was drawn.
+    pub seed: String,
+    /// The codes of its questions in order.
+    pub paper: Vec<String>,
+    /// When the time is over.
+    pub ends_at: Timestamp,
+}
+
+/// 交卷评卷 As it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Marked {
+    /// The sitting.
+    pub sitting: String,
+    /// What was answered, by the code of the question.
+    pub answers: BTreeMap<String, String>,
+    /// How many were right.
+    pub right: u32,
+    /// Of a hundred, rounded down.
+    pub score: u32,
+    /// 合格
+    pub passed: bool,
+}
+
+/// 一次考试 One person's sitting of an exam.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sitting {
+    /// The exam as it was set then.
+    pub exam: Exam,
+    /// Who sits it.
+    pub person: PersonId,
+    /// By which the paper was drawn.
+    pub seed: String,
+    /// The questions as they were then, in order.
+    pub paper: Vec<Arc<Question>>,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When the time is over.
+    pub ends_at: Timestamp,
+    /// The result, and when.
+    pub marked: Option<(Marked, Timestamp)>,
+}
+
+/// 开始考试 `seed` and `sitting` are made by whoever asks: nothing here is random.
+///
+/// # Errors
+/// The refusal, when a rule is broken.
+pub fn start(code: &str, sitting: &str, seed: &str, ctx: &Context) -> Result<Started, Refusal> {
+    let mut check = Check::new(ctx);
+    let personnel = &ctx.agency.personnel;
+    let exam = personnel.exams.get(code);
+    check.require(&SITTING_ALLOWED, exam.is_some(), format!("没有考试“{code}”"));
+    let here = ctx.agency.person(&ctx.actor.id).is_some_and(|person| person.employed);
+    check.require(&SITTING_ALLOWED, here, "只有本机关在职人员可以参加");
+    let mut ends_at = ctx.now;
+    let mut paper = Vec::new();
+    if let Some(exam) = exam {
+        let today = ctx.today();
+        let open = exam.from <= today && today <= exam.until;
+        check.require(&SITTING_ALLOWED, open, format!("考试期间是{}至{}", exam.from, exam.until));
+        let own = personnel.sittings.values().filter(|s| s.person == ctx.actor.id && s.exam.code == code);
+        let (mut sat, mut running) = (0, false);
+        for earlier in own {
+            sat += 1;
+            running |= earlier.marked.is_none();
+        }
+        check.require(&SITTING_ALLOWED, !running, "上一次考试还没有交卷");
+        check.require(&SITTING_ALLOWED, sat < exam.attempts, format!("最多参加{}次，已经参加{sat}次", exam.attempts));
+        ends_at = ctx.now.checked_add(i64::from(exam.minutes).minutes()).unwrap_or(ctx.now);
+        paper = draw(&personnel.bank, exam, seed);
+        let whole = paper.len() == usize::try_from(exam.questions()).unwrap_or(usize::MAX);
+        check.require(&EXAM_FITS, whole, "题库的试题不够组卷，请告知组织考试的人员");
+    }
+    check.done()?;
+    Ok(Started {
+        sitting: sitting.to_owned(),
+        exam: code.to_owned(),
+        person: ctx.actor.id.clone(),
+        seed: seed.to_owned(),
+        paper,
+        ends_at,
+    })
+}
+
+/// 交卷 Marks a sitting by the answers that were saved. Whoever sits it hands it in before the time is over; after that it
+/// is marked as it is, whoever looks.
+///
+/// # Errors
+/// The refusal, when a rule is broken.
+pub fn mark(id: &str, answers: &BTreeMap<String, String>, ctx: &Context) -> Result<Marked, Refusal> {
+    let mut check = Check::new(ctx);
+    let sitting = ctx.agency.personnel.sittings.get(id);
+    check.require(&SITTING_IN_TIME, sitting.is_some(), "没有这次考试");
+    let open = sitting.is_some_and(|sitting| sitting.marked.is_none());
+    check.require(&SITTING_IN_TIME, open || sitting.is_none(), "已经交卷");
+    let over = sitting.is_some_and(|sitting| sitting.ends_at <= ctx.now);
+    let own = sitting.is_some_and(|sitting| sitting.person == ctx.actor.id);
+    check.require(&SITTING_IN_TIME, own || over || sitting.is_none(), "答卷由考生本人提交");
+    check.done()?;
+    let paper = sitting.map(|sitting| sitting.paper.as_slice()).unwrap_or_default();
+    let given = |question: &Question| answers.get(&question.code).map_or("", String::as_str);
+    let right = paper.iter().filter(|question| question.is_right(given(question))).count();
+    let score = right.saturating_mul(100).checked_div(paper.len()).unwrap_or(0);
+    let (right, score) = (u32::try_from(right).unwrap_or(u32::MAX), u32::try_from(score).unwrap_or(0));
+    let asked = |code: &String| paper.iter().any(|question| question.code == *code);
+    let answers = answers.iter().filter(|(code, _)| asked(code));
+    Ok(Marked {
+        sitting: id.to_owned(),
+        answers: answers.map(|(code, chosen)| (code.clone(), Question::letters(chosen))).collect(),
+        right,
+        score,
+        passed: sitting.is_some_and(|sitting| score >= sitting.exam.pass),
+    })
+}

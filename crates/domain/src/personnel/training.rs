@@ -1,0 +1,224 @@
+//! 培训 Courses, who takes part and for how many hours; the hours of a person and year against what each has to do (QUAL-09).
+
+use super::{known, trains};
+use crate::act::standing::PLATFORM;
+use crate::agency::Agency;
+use crate::context::Context;
+use crate::people::{Person, PersonId, Role};
+use crate::rule::{Check, Provision};
+use crate::{rules, terms};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+rules! {
+    /// 培训的组织 QUAL-09
+    TRAINING_KEPT_BY: "training-kept-by", "培训课程、题库和考试由系统管理员、承办机构负责人或者机关负责人组织和登记", [Provision::article(PLATFORM, 218)];
+    /// 课程要素
+    COURSE_FITS: "course-fits", "培训课程应当写明学时和起止日期，起止有序；已经有人参加的课程不得改少学时或者取消", [Provision::article(PLATFORM, 219)];
+    /// 报名
+    ENROLMENT_FITS: "enrolment-fits", "报名培训的应当是在职人员，一门课程一次，不超过名额，课程结束后不再报名；本人报名、退出，或者由组织培训的人员办理", [Provision::article(PLATFORM, 220)];
+    /// 考勤
+    ATTENDANCE_FITS: "attendance-fits", "考勤在课程开始后登记，只登记报名人员，学时不得超过课程学时", [Provision::article(PLATFORM, 221)];
+}
+
+terms! {
+    /// 培训形式
+    CourseForm { InPerson = "面授", Online = "网络" }
+}
+
+/// 培训课程
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// 课程编号
+    #[schemars(title = "课程编号", length(min = 1, max = 40))]
+    pub code: String,
+    /// 培训内容
+    #[schemars(title = "培训内容", length(min = 1, max = 200))]
+    pub subject: String,
+    /// 培训形式
+    #[schemars(title = "培训形式")]
+    pub form: CourseForm,
+    /// 学时
+    #[schemars(title = "学时", range(min = 1, max = 400))]
+    pub hours: u32,
+    /// 开始日期
+    #[schemars(title = "开始日期")]
+    pub from: Date,
+    /// 结束日期
+    #[schemars(title = "结束日期")]
+    pub until: Date,
+    /// 地点或者网址
+    #[schemars(title = "地点或者网址", length(max = 200))]
+    #[serde(default)]
+    pub place: String,
+    /// 名额
+    #[schemars(title = "名额", range(min = 1, max = 5000))]
+    pub quota: u32,
+    /// 说明
+    #[schemars(title = "说明", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub note: String,
+}
+
+/// 取消课程
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelCourse {
+    /// 课程
+    #[schemars(title = "课程编号", length(min = 1, max = 40))]
+    pub course: String,
+    /// 理由
+    #[schemars(title = "取消的理由", length(min = 1, max = 400))]
+    pub reason: String,
+}
+
+/// 报名
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enrol {
+    /// 课程
+    #[schemars(title = "课程编号", length(min = 1, max = 40))]
+    pub course: String,
+    /// 人员
+    #[schemars(title = "人员", length(min = 1, max = 2000), extend("x-widget" = "people"))]
+    pub people: Vec<PersonId>,
+}
+
+/// 一人的考勤
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// 人员
+    #[schemars(title = "人员", extend("x-widget" = "person"))]
+    pub person: PersonId,
+    /// 实到学时
+    #[schemars(title = "实到学时", range(min = 0, max = 400))]
+    pub hours: u32,
+}
+
+/// 登记考勤 For many people at once; a later entry replaces an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordAttendance {
+    /// 课程
+    #[schemars(title = "课程编号", length(min = 1, max = 40))]
+    pub course: String,
+    /// 考勤
+    #[schemars(title = "考勤", length(min = 1, max = 2000))]
+    pub attendance: Vec<Attendance>,
+}
+
+/// 课程与参加人员 A course with who takes part, and the hours recorded of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// The course.
+    pub course: Course,
+    /// Who is enrolled, with the hours attended once they are recorded.
+    pub people: BTreeMap<PersonId, Option<u32>>,
+    /// Cancelled, and why.
+    pub cancelled: Option<String>,
+}
+
+fn course<'a>(code: &str, ctx: &'a Context, rule: &'static crate::rule::Rule, check: &mut Check) -> Option<&'a Held> {
+    let held = ctx.agency.personnel.courses.get(code).filter(|held| held.cancelled.is_none());
+    check.require(rule, held.is_some(), format!("没有课程“{code}”，或者已经取消"));
+    held
+}
+
+impl Course {
+    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        trains(from, ctx, check);
+        check.require(&COURSE_FITS, self.from <= self.until, "课程的起止日期颠倒");
+        let known = ctx.agency.personnel.courses.get(&self.code);
+        check.require(&COURSE_FITS, known.is_none_or(|held| held.cancelled.is_none()), "课程已经取消，请另编一个编号");
+        if let Some(held) = known {
+            let most = held.people.values().flatten().max().copied().unwrap_or(0);
+            check.require(&COURSE_FITS, self.hours >= most, format!("已经登记的考勤有{most}学时，课程不能少于它"));
+            let enrolled = u32::try_from(held.people.len()).unwrap_or(u32::MAX);
+            check.require(&COURSE_FITS, self.quota >= enrolled, format!("已有{enrolled}人报名，名额不能少于它"));
+        }
+    }
+}
+
+impl CancelCourse {
+    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        trains(from, ctx, check);
+        if let Some(held) = course(&self.course, ctx, &COURSE_FITS, check) {
+            let attended = held.people.values().any(Option::is_some);
+            check.require(&COURSE_FITS, !attended, "课程已经登记考勤，不能取消");
+        }
+    }
+}
+
+/// Somebody enrols or withdraws themself; who keeps the training may do it for others.
+fn for_others(people: &[PersonId], from: &Agency, ctx: &Context, check: &mut Check) {
+    let own = from.id == ctx.agency.id && people.iter().all(|id| *id == ctx.actor.id);
+    if !own {
+        trains(from, ctx, check);
+    }
+}
+
+impl Enrol {
+    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        for_others(&self.people, from, ctx, check);
+        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
+        let mut new = BTreeSet::new();
+        for id in &self.people {
+            known(id, ctx, check);
+            let name = ctx.agency.name_of(id);
+            let fresh = !held.people.contains_key(id) && new.insert(id);
+            check.require(&ENROLMENT_FITS, fresh, format!("{name}已经报名"));
+        }
+        let open = ctx.today() <= held.course.until;
+        check.require(&ENROLMENT_FITS, open, format!("课程已于{}结束", held.course.until));
+        let room = held.people.len().saturating_add(new.len()) <= usize::try_from(held.course.quota).unwrap_or(0);
+        let missing = format!("名额{}人，已报名{}人", held.course.quota, held.people.len());
+        check.require(&ENROLMENT_FITS, room, missing);
+    }
+
+    pub(super) fn examine_leaving(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        for_others(&self.people, from, ctx, check);
+        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
+        for id in &self.people {
+            let name = ctx.agency.name_of(id);
+            let waiting = matches!(held.people.get(id), Some(None));
+            check.require(&ENROLMENT_FITS, waiting, format!("{name}没有报名，或者已经登记考勤"));
+        }
+    }
+}
+
+impl RecordAttendance {
+    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+        trains(from, ctx, check);
+        let Some(held) = course(&self.course, ctx, &ATTENDANCE_FITS, check) else { return };
+        let begun = held.course.from <= ctx.today();
+        check.require(&ATTENDANCE_FITS, begun, format!("课程{}才开始，不能预先登记考勤", held.course.from));
+        let mut seen = BTreeSet::new();
+        for line in &self.attendance {
+            let name = ctx.agency.name_of(&line.person);
+            check.require(&ATTENDANCE_FITS, seen.insert(&line.person), format!("{name}登记了两次"));
+            let enrolled = held.people.contains_key(&line.person);
+            check.require(&ATTENDANCE_FITS, enrolled, format!("{name}没有报名这门课程"));
+            let within = line.hours <= held.course.hours;
+            check.require(&ATTENDANCE_FITS, within, format!("{name}的学时超过课程的{}学时", held.course.hours));
+        }
+    }
+}
+
+/// 应当培训 Who has to do the hours of the year: officers who work here.
+#[must_use]
+pub fn must_train(person: &Person) -> bool {
+    person.is(Role::Officer)
+}
+
+impl Agency {
+    /// 年度学时 The hours that a person attended in courses that ended in this year.
+    #[must_use]
+    pub fn training_hours(&self, person: &str, year: i16) -> u32 {
+        let held = self.personnel.courses.values().filter(|held| held.course.until.year() == year);
+        held.filter_map(|held| held.people.get(person).copied().flatten()).sum()
+    }
+}

@@ -1,0 +1,426 @@
+//! 人员管理: certificates suspended, restored, cancelled, revoked and checked; training, questions and exams.
+
+use crate::desk::{CALENDAR, Desk};
+use domain::agency::Agency;
+use domain::context::Context;
+use domain::people::{Person, Role};
+use domain::personnel::bank::Question;
+use domain::personnel::warning::{WarningKind, warnings};
+use domain::personnel::{PersonnelAct, PersonnelEvent, decide, exam};
+use domain::registry::{Entry, Recorded, apply, record};
+use domain::rule::Refusal;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The bureau of the desk as its stream makes it, and the justice bureau of the district.
+struct Office {
+    desk: Desk,
+    agency: Option<Agency>,
+    justice: Agency,
+}
+
+fn staff(id: &str, role: &str) -> Value {
+    json!({ "id": id, "name": id, "roles": [role] })
+}
+
+impl Office {
+    fn open() -> Self {
+        let mut desk = Desk::open().on("2026-03-02");
+        desk.agency.people.push(serde_json::from_value(staff("admin", "administrator")).unwrap());
+        let justice = json!({
+            "id": "justice", "name": "澄湖区司法局", "abbreviation": "澄司", "division": "211104", "sector": "司法行政",
+            "kind": "organ", "profile": "test", "people": [staff("judge", "reviewer"), staff("clerk", "administrator")],
+        });
+        let mut agency = None;
+        let at = desk.now;
+        let entry = Entry::AgencyRegistered(Box::new(desk.agency.clone()));
+        apply(&mut agency, &Recorded { at, by: "setup".to_owned(), entry });
+        Self { desk, agency, justice: serde_json::from_value(justice).unwrap() }
+    }
+
+    fn agency(&self) -> &Agency {
+        self.agency.as_ref().unwrap()
+    }
+
+    fn with<T>(&self, by: &str, f: impl FnOnce(&Agency, &Context) -> T) -> T {
+        let (from, actor): (&Agency, &Person) = match self.justice.person(by) {
+            Some(person) => (&self.justice, person),
+            None => (self.agency(), self.agency().person(by).unwrap()),
+        };
+        let ctx = Context {
+            now: self.desk.now,
+            actor,
+            agency: self.agency(),
+            profile: &self.desk.profile,
+            calendar: &CALENDAR,
+            editions: &self.desk.editions,
+            history: &self.desk.history,
+        };
+        f(from, &ctx)
+    }
+
+    fn enter(&mut self, by: &str, entry: Entry) {
+        apply(&mut self.agency, &Recorded { at: self.desk.now, by: by.to_owned(), entry });
+    }
+
+    fn tried(&self, by: &str, act: &str, with: &Value) -> Result<Vec<PersonnelEvent>, Refusal> {
+        let act: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
+        self.with(by, |from, ctx| decide(&act, from, ctx))
+    }
+
+    fn does(&mut self, by: &str, act: &str, with: Value) {
+        let events = self.tried(by, act, &with).unwrap_or_else(|refusal| panic!("{act} by {by}: {refusal}"));
+        for event in events {
+            let stored = serde_json::to_value(&Entry::Personnel(event.clone())).unwrap();
+            assert_eq!(stored["event"], event.name());
+            let entry: Entry = serde_json::from_value(stored).unwrap();
+            assert_eq!(entry, Entry::Personnel(event));
+            self.enter(by, entry);
+        }
+    }
+
+    fn refused(&self, by: &str, act: &str, with: Value, rule: &str) {
+        let mut keys = self.tried(by, act, &with).map(drop).expect_err(act).keys();
+        keys.dedup();
+        assert_eq!(keys, [rule], "{act} by {by}: {with}");
+    }
+
+    fn invalid(&self, person: &str) -> Option<String> {
+        let held = self.agency().person(person).unwrap().certificate.as_ref().unwrap();
+        held.standing(domain::context::legal_day(self.desk.now)).invalid()
+    }
+}
+
+fn suspend(person: &str, until: &str, document: &str) -> Value {
+    json!({ "person": person, "ground": "misconduct", "until": until, "reason": "查实违反执法纪律", "document": document })
+}
+
+fn restore(person: &str, document: &str) -> Value {
+    json!({ "person": person, "reason": "离岗培训考试合格", "document": document })
+}
+
+#[test]
+fn a_certificate_is_suspended_by_whoever_may_within_the_longest_term() {
+    let mut office = Office::open();
+    office.refused(
+        "zhou",
+        "certificate.suspend",
+        suspend("lin", "2026-04-01", "1号"),
+        "certificate-measure-by-authority",
+    );
+    office.refused(
+        "admin",
+        "certificate.suspend",
+        suspend("lin", "2026-04-01", ""),
+        "certificate-measure-by-authority",
+    );
+    office.refused(
+        "clerk",
+        "certificate.suspend",
+        suspend("lin", "2026-04-01", "1号"),
+        "certificate-measure-by-authority",
+    );
+    office.refused("judge", "certificate.suspend", suspend("lin", "2026-03-01", ""), "suspension-has-term");
+    office.refused("judge", "certificate.suspend", suspend("lin", "2026-08-29", ""), "suspension-has-term");
+    office.refused("judge", "certificate.suspend", suspend("unit", "2026-04-01", ""), "certificate-measure-fits");
+    office.refused("judge", "certificate.restore", restore("lin", ""), "certificate-measure-fits");
+    // Of 180 days the last is 28 August.
+    office.does("judge", "certificate.suspend", suspend("lin", "2026-08-28", ""));
+    assert_eq!(office.invalid("lin").unwrap(), "暂扣，自2026-03-02起，至2026-08-28止");
+    office.refused("judge", "certificate.suspend", suspend("lin", "2026-04-01", ""), "certificate-measure-fits");
+    office.refused("chief", "certificate.restore", restore("lin", ""), "certificate-measure-by-authority");
+    let changed: Entry = serde_json::from_value(
+        json!({ "event": "CertificateChanged", "details": { "person": "lin", "status": "valid", "reason": "试试" } }),
+    )
+    .unwrap();
+    let refusal = office.with("admin", |_, ctx| record(&changed, ctx)).unwrap_err();
+    assert_eq!(refusal.keys(), ["certificate-measure-fits"]);
+    office.desk.go("2026-08-29");
+    assert_eq!(office.invalid("lin"), None);
+}
+
+#[test]
+fn what_the_agency_itself_suspended_its_head_gives_back() {
+    let mut office = Office::open();
+    office.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    assert!(office.invalid("lin").is_some());
+    office.refused("zhou", "certificate.restore", restore("lin", ""), "certificate-measure-by-authority");
+    office.does("chief", "certificate.restore", restore("lin", ""));
+    assert_eq!(office.invalid("lin"), None);
+    office.does("admin", "certificate.suspend", suspend("zhou", "2026-04-01", "澄司〔2026〕3号"));
+    office.refused("chief", "certificate.restore", restore("zhou", ""), "certificate-measure-by-authority");
+    office.does("judge", "certificate.restore", restore("zhou", ""));
+}
+
+#[test]
+fn who_leaves_loses_the_certificate_and_what_goes_with_it() {
+    let mut office = Office::open();
+    let cancel = |person: &str, ground: &str| json!({ "person": person, "ground": ground, "reason": "调往邻区" });
+    office.refused("chief", "certificate.cancel", cancel("zhou", "transferred"), "certificate-measure-by-authority");
+    let blank = json!({ "person": "zhou", "ground": "retired", "reason": " " });
+    office.refused("admin", "certificate.cancel", blank, "cancelled-on-leaving");
+    office.does("admin", "certificate.cancel", cancel("zhou", "transferred"));
+    assert!(!office.agency().person("zhou").unwrap().employed);
+    assert_eq!(office.invalid("zhou").unwrap(), "注销，自2026-03-02起");
+    office.does("admin", "certificate.cancel", cancel("lin", "left_post"));
+    let lin = office.agency().person("lin").unwrap();
+    assert!(lin.employed && !lin.roles.contains(&Role::Officer));
+    office.refused("judge", "certificate.restore", restore("lin", ""), "certificate-measure-fits");
+    let departed = json!({ "event": "PersonDeparted", "details": { "person": "he", "reason": "退休" } });
+    office.enter("admin", serde_json::from_value(departed).unwrap());
+    assert_eq!(office.invalid("he").unwrap(), "注销，自2026-03-02起");
+}
+
+fn open_check(year: i16, due: &str) -> Value {
+    json!({ "year": year, "due_on": due })
+}
+
+fn results(year: i16, results: &[(&str, &str)]) -> Value {
+    let line =
+        |(person, outcome): &(&str, &str)| json!({ "person": person, "outcome": outcome, "reason": "考核不合格" });
+    json!({ "year": year, "results": results.iter().map(line).collect::<Vec<_>>() })
+}
+
+#[test]
+fn a_certificate_that_misses_its_check_lapses_and_a_failed_one_is_suspended() {
+    let mut office = Office::open();
+    office.refused("admin", "annual_check.open", open_check(2025, "2026-03-31"), "certificate-measure-by-authority");
+    office.refused("judge", "annual_check.open", open_check(2025, "2026-04-01"), "annual-check-opened");
+    office.refused("judge", "annual_check.open", open_check(2025, "2026-03-01"), "annual-check-opened");
+    office.refused("judge", "annual_check.open", open_check(2027, "2026-03-31"), "annual-check-opened");
+    office.refused("judge", "annual_check.record", results(2025, &[("zhou", "passed")]), "annual-check-fits");
+    office.does("judge", "annual_check.open", open_check(2025, "2026-03-31"));
+    office.refused("judge", "annual_check.open", open_check(2025, "2026-03-31"), "annual-check-opened");
+    office.refused("judge", "annual_check.record", results(2025, &[("unit", "passed")]), "annual-check-fits");
+    office.refused(
+        "judge",
+        "annual_check.record",
+        results(2025, &[("zhou", "passed"), ("zhou", "failed")]),
+        "annual-check-fits",
+    );
+    let silent = json!({ "year": 2025, "results": [{ "person": "lin", "outcome": "failed" }] });
+    office.refused("judge", "annual_check.record", silent, "annual-check-fits");
+    office.does("judge", "annual_check.record", results(2025, &[("zhou", "passed"), ("lin", "failed")]));
+    office.refused("judge", "annual_check.record", results(2025, &[("zhou", "passed")]), "annual-check-fits");
+    assert_eq!(office.invalid("lin").unwrap(), "暂扣，自2026-03-02起");
+    assert_eq!(office.invalid("he"), None);
+    office.desk.go("2026-04-01");
+    assert_eq!(office.invalid("he").unwrap(), "未经年度审验失效，自2026-04-01起");
+    office.does("judge", "annual_check.record", results(2025, &[("he", "passed")]));
+    assert_eq!(office.invalid("he"), None);
+    // Given back after training, failed again: two years running.
+    let revoke =
+        |ground: &str| json!({ "person": "lin", "ground": ground, "reason": "两年考核不合格", "document": "" });
+    office.refused("judge", "certificate.revoke", revoke("failed_twice"), "revoked-on-ground");
+    office.does("judge", "certificate.restore", restore("lin", ""));
+    assert_eq!(office.invalid("lin"), None);
+    office.desk.go("2026-12-01");
+    office.does("judge", "annual_check.open", open_check(2026, "2026-12-31"));
+    office.does("judge", "annual_check.record", results(2026, &[("lin", "failed")]));
+    office.refused("chief", "certificate.revoke", revoke("failed_twice"), "certificate-measure-by-authority");
+    office.does("judge", "certificate.revoke", revoke("failed_twice"));
+    assert_eq!(office.invalid("lin").unwrap(), "吊销，自2026-12-01起");
+    office.refused("judge", "certificate.suspend", suspend("lin", "2026-12-20", ""), "certificate-measure-fits");
+}
+
+fn enrolled(id: &str, number: &str, extra: &Value) -> Entry {
+    let mut person = json!({
+        "id": id, "name": id, "roles": ["officer"],
+        "certificate": { "number": number, "categories": ["penalty"], "divisions": ["211104"],
+            "valid_from": "2026-03-02", "valid_to": "2031-03-01", "status": "valid" },
+    });
+    for (key, value) in extra.as_object().unwrap() {
+        match key.as_str() {
+            "qualification" | "valid_from" => person["certificate"][key] = value.clone(),
+            _ => person[key] = value.clone(),
+        }
+    }
+    serde_json::from_value(json!({ "event": "PersonEnrolled", "details": person })).unwrap()
+}
+
+#[test]
+fn no_certificate_without_a_passed_exam_or_an_exemption() {
+    let mut office = Office::open();
+    let tried = |office: &Office, entry: &Entry| office.with("admin", |_, ctx| record(entry, ctx));
+    let bare = enrolled("new", "N1", &json!({}));
+    assert_eq!(tried(&office, &bare).unwrap_err().keys(), ["certificate-needs-qualification"]);
+    let late = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-03-03" } });
+    assert_eq!(tried(&office, &enrolled("new", "N1", &late)).unwrap_err().keys(), ["certificate-needs-qualification"]);
+    for good in [
+        json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } }),
+        json!({ "qualification": { "by": "legal_profession", "number": "A2026", "on": "2019-02-01" } }),
+        json!({ "legal_qualification": true }),
+        json!({ "valid_from": "2025-12-31" }),
+    ] {
+        tried(&office, &enrolled("new", "N1", &good)).unwrap_or_else(|refusal| panic!("{good}: {refusal}"));
+    }
+    // The same gate where a row of the list of officers is drafted.
+    let officer = json!({ "list": "officers", "row": { "id": "new", "name": "新", "certificate": {
+        "number": "N1", "categories": ["penalty"], "divisions": ["211104"],
+        "valid_from": "2026-03-02", "valid_to": "2031-03-01", "status": "valid" } } });
+    let draft = json!({ "act": "list.draft", "with": { "list": "officers", "changes": [{ "key": "new", "content": officer }] } });
+    let draft = serde_json::from_value(draft).unwrap();
+    let refusal = office.with("admin", |from, ctx| domain::list::decide(&draft, from, ctx)).unwrap_err();
+    assert_eq!(refusal.keys(), ["certificate-needs-qualification"]);
+    let exempt = json!({ "person": "unit", "number": "A1", "on": "2020-01-01" });
+    office.refused(
+        "admin",
+        "certificate.exempt",
+        json!({ "person": "unit", "number": " ", "on": "2020-01-01" }),
+        "certificate-needs-qualification",
+    );
+    office.refused("zhou", "certificate.exempt", exempt, "certificate-measure-by-authority");
+    office.does("admin", "certificate.exempt", json!({ "person": "unit", "number": "A1", "on": "2020-01-01" }));
+    assert!(office.agency().person("unit").unwrap().legal_qualification);
+}
+
+#[test]
+fn in_transport_who_lost_a_certificate_gets_no_other() {
+    let mut office = Office::open();
+    office.agency.as_mut().unwrap().sector = "交通运输".to_owned();
+    let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "" });
+    office.does("judge", "certificate.revoke", revoke);
+    let again = enrolled("lin", "N2", &json!({ "legal_qualification": true }));
+    let refusal = office.with("admin", |_, ctx| record(&again, ctx)).unwrap_err();
+    assert_eq!(refusal.keys(), ["revoked-not-reissued"]);
+    office.agency.as_mut().unwrap().sector = "水利".to_owned();
+    office.with("admin", |_, ctx| record(&again, ctx)).unwrap();
+}
+
+fn course(code: &str, hours: u32, quota: u32) -> Value {
+    json!({ "code": code, "subject": "行政处罚法", "form": "in_person", "hours": hours, "from": "2026-03-02", "until": "2026-03-04", "quota": quota })
+}
+
+#[test]
+fn hours_of_training_count_when_they_were_attended() {
+    let mut office = Office::open();
+    office.refused("zhou", "course.set", course("C1", 24, 2), "training-kept-by");
+    let mut reversed = course("C1", 24, 2);
+    reversed["until"] = json!("2026-03-01");
+    office.refused("admin", "course.set", reversed, "course-fits");
+    office.does("unit", "course.set", course("C1", 24, 2));
+    let enrol = |people: &[&str]| json!({ "course": "C1", "people": people });
+    office.refused("zhou", "course.enrol", enrol(&["lin"]), "training-kept-by");
+    office.does("zhou", "course.enrol", enrol(&["zhou"]));
+    office.refused("zhou", "course.enrol", enrol(&["zhou"]), "enrolment-fits");
+    office.refused("admin", "course.enrol", enrol(&["lin", "he"]), "enrolment-fits");
+    office.does("admin", "course.enrol", enrol(&["lin"]));
+    office.does("lin", "course.leave", enrol(&["lin"]));
+    office.refused("lin", "course.leave", enrol(&["lin"]), "enrolment-fits");
+    let attend =
+        |person: &str, hours: u32| json!({ "course": "C1", "attendance": [{ "person": person, "hours": hours }] });
+    office.refused("admin", "course.attend", attend("lin", 8), "attendance-fits");
+    office.refused("admin", "course.attend", attend("zhou", 25), "attendance-fits");
+    assert_eq!(office.agency().training_hours("zhou", 2026), 0);
+    office.does("admin", "course.attend", attend("zhou", 20));
+    assert_eq!(office.agency().training_hours("zhou", 2026), 20);
+    assert_eq!(office.agency().training_hours("zhou", 2025), 0);
+    office.refused("admin", "course.set", course("C1", 19, 2), "course-fits");
+    office.refused("admin", "course.cancel", json!({ "course": "C1", "reason": "取消" }), "course-fits");
+    office.desk.go("2026-03-05");
+    office.refused("admin", "course.enrol", enrol(&["lin"]), "enrolment-fits");
+}
+
+#[test]
+fn people_are_warned_before_a_certificate_a_check_or_the_year_ends() {
+    let mut office = Office::open();
+    office.does("judge", "annual_check.open", open_check(2025, "2026-03-31"));
+    let zhou = office.agency.as_mut().unwrap().people.iter_mut().find(|person| person.id == "zhou").unwrap();
+    zhou.certificate.as_mut().unwrap().valid_to = "2026-12-31".parse().unwrap();
+    let seen = |office: &mut Office, day: &str| {
+        office.desk.go(day);
+        let agency = office.agency();
+        let found = warnings(agency.person("zhou").unwrap(), agency, &office.desk.profile, day.parse().unwrap());
+        found.into_iter().map(|warning| (warning.kind, warning.urgent)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&mut office, "2026-03-02"), [(WarningKind::CheckDue, true)]);
+    office.does("judge", "annual_check.record", results(2025, &[("zhou", "passed")]));
+    assert_eq!(seen(&mut office, "2026-03-03"), []);
+    assert_eq!(seen(&mut office, "2026-10-01"), []);
+    let both = [(WarningKind::CertificateEnds, false), (WarningKind::HoursShort, false)];
+    assert_eq!(seen(&mut office, "2026-10-02"), both);
+    assert_eq!(seen(&mut office, "2026-12-01"), both.map(|(kind, _)| (kind, true)));
+    assert_eq!(seen(&mut office, "2027-01-01"), [(WarningKind::Invalid, true)]);
+}
+
+fn question(code: &str, kind: &str, answer: &str) -> Value {
+    json!({ "code": code, "kind": kind, "stem": "下列说法正确的是", "options": ["甲", "乙", "丙"], "answer": answer })
+}
+
+fn exam(code: &str) -> Value {
+    json!({ "code": code, "title": "资格考试", "qualifying": true, "from": "2026-03-02", "until": "2026-03-03",
+        "minutes": 60, "singles": 2, "multiples": 1, "judges": 0, "pass": 60, "attempts": 2 })
+}
+
+fn stocked() -> Office {
+    let mut office = Office::open();
+    let bank: Vec<Value> = (1..=8).map(|n| question(&format!("D{n}"), "single", "B")).collect();
+    let more: Vec<Value> = (1..=4).map(|n| question(&format!("M{n}"), "multiple", "AC")).collect();
+    let all = [bank, more].concat();
+    office.does("admin", "question.import", json!({ "questions": all }));
+    office
+}
+
+#[test]
+fn questions_know_their_answers() {
+    let office = stocked();
+    for (wrong, by, rule) in [
+        (question("Q", "single", "D"), "admin", "question-fits"),
+        (question("Q", "single", "AB"), "admin", "question-fits"),
+        (question("Q", "multiple", "A"), "admin", "question-fits"),
+        (question("Q", "single", "A"), "zhou", "training-kept-by"),
+    ] {
+        office.refused(by, "question.import", json!({ "questions": [wrong] }), rule);
+    }
+    office.refused(
+        "admin",
+        "question.import",
+        json!({ "questions": [question("Q", "single", "A"), question("Q", "single", "B")] }),
+        "question-fits",
+    );
+    office.refused("admin", "question.withdraw", json!({ "codes": ["none"] }), "question-fits");
+    let asked: Question = serde_json::from_value(question("Q", "multiple", "CA")).unwrap();
+    assert!(asked.is_right("ac") && asked.is_right("C,A") && !asked.is_right("A") && !asked.is_right("ABC"));
+}
+
+#[test]
+fn a_paper_is_drawn_by_its_seed_sat_in_time_and_marked_by_the_answers() {
+    let mut office = stocked();
+    let mut greedy = exam("E1");
+    greedy["singles"] = json!(9);
+    office.refused("admin", "exam.set", greedy, "exam-fits");
+    office.refused("zhou", "exam.set", exam("E1"), "training-kept-by");
+    office.does("admin", "exam.set", exam("E1"));
+    let start = |office: &Office, by: &str, code: &str, id: &str, seed: &str| {
+        office.with(by, |_, ctx| exam::start(code, id, seed, ctx))
+    };
+    assert_eq!(start(&office, "zhou", "E9", "s", "1").unwrap_err().keys(), ["sitting-allowed"]);
+    let (first, again) =
+        (start(&office, "zhou", "E1", "s1", "seed").unwrap(), start(&office, "zhou", "E1", "s1", "seed").unwrap());
+    assert_eq!(first, again, "the same seed draws the same paper");
+    let papers: std::collections::BTreeSet<Vec<String>> =
+        (0..20).map(|n| start(&office, "zhou", "E1", "s", &n.to_string()).unwrap().paper).collect();
+    assert!(papers.len() > 5, "other seeds draw other papers");
+    assert_eq!(first.paper.len(), 3);
+    office.enter("zhou", Entry::Personnel(PersonnelEvent::ExamStarted(first.clone())));
+    assert_eq!(start(&office, "zhou", "E1", "s2", "x").unwrap_err().keys(), ["sitting-allowed"]);
+    office.refused("admin", "exam.set", exam("E1"), "exam-fits");
+    let answers: BTreeMap<String, String> = first.paper.iter().map(|code| (code.clone(), "B".to_owned())).collect();
+    let mark = |office: &Office, by: &str, id: &str| office.with(by, |_, ctx| exam::mark(id, &answers, ctx));
+    assert_eq!(mark(&office, "lin", "s1").unwrap_err().keys(), ["sitting-in-time"]);
+    assert_eq!(mark(&office, "zhou", "none").unwrap_err().keys(), ["sitting-in-time"]);
+    let marked = mark(&office, "zhou", "s1").unwrap();
+    assert_eq!(
+        (marked.right, marked.score, marked.passed),
+        (2, 66, true),
+        "two single ones are right, the multiple one is not"
+    );
+    office.desk.go("2026-03-02T10:01");
+    assert!(mark(&office, "lin", "s1").is_ok(), "when the time is over, whoever looks has it marked");
+    assert!(!office.agency().personnel.passed("zhou"));
+    office.enter("zhou", Entry::Personnel(PersonnelEvent::ExamMarked(marked)));
+    assert!(office.agency().personnel.passed("zhou"));
+    assert_eq!(mark(&office, "zhou", "s1").unwrap_err().keys(), ["sitting-in-time"]);
+    office.desk.go("2026-03-04");
+    assert_eq!(start(&office, "zhou", "E1", "s3", "x").unwrap_err().keys(), ["sitting-allowed"]);
+}

@@ -1,0 +1,203 @@
+//! 人员管理 Acts about the people of an agency: certificates, annual checks, training, questions and exams.
+
+use crate::registry::Registered;
+use crate::{Clerk, Office, Stop, access};
+use domain::context::{Context, History};
+use domain::people::Person;
+use domain::personnel::exam::{self, Marked, Started};
+use domain::personnel::warning::{Warning, warnings};
+use domain::personnel::{PersonnelAct, PersonnelEvent, decide};
+use domain::registry::{Departure, Entry};
+use domain::rule::Refusal;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How often an act is decided again when somebody else was faster.
+const TRIES: usize = 5;
+
+impl Office {
+    /// 人员 The people of an agency, for someone who may see all of them.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such agency or its people are not for this person.
+    pub async fn people(&self, agency: &str, clerk: Clerk<'_>) -> Result<Arc<Registered>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let registered = self.agency(agency).await?;
+        if access::sees_people(clerk.person, &home.agency, &registered.agency) {
+            Ok(registered)
+        } else {
+            Err(Stop::NotFound)
+        }
+    }
+
+    /// 可见的机关 The agencies whose people this person may see, their own first.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn people_of(&self, clerk: Clerk<'_>) -> Result<Vec<Arc<Registered>>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let mut seen = self.agencies().await?;
+        seen.retain(|registered| access::sees_people(clerk.person, &home.agency, &registered.agency));
+        seen.sort_by_key(|registered| registered.agency.id != clerk.home);
+        Ok(seen)
+    }
+
+    /// 人员管理行为 Performs an act, and returns the agency as it is then. Whoever may not see the agency's people may still do
+    /// what everybody does for themselves, such as to enrol in a course.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] with the rules that forbid it; [`Stop::NotFound`] when the agency is not theirs to deal with.
+    pub async fn act_on_people(
+        &self,
+        agency: &str,
+        clerk: Clerk<'_>,
+        act: &PersonnelAct,
+        at: Timestamp,
+    ) -> Result<Arc<Registered>, Stop> {
+        if agency != clerk.home {
+            self.people(agency, clerk).await?;
+        }
+        let home = self.agency(clerk.home).await?;
+        let after = self
+            .record_people(agency, clerk.person, at, |registered, ctx| {
+                let from = if clerk.home == agency { &registered.agency } else { &home.agency };
+                decide(act, from, ctx)
+            })
+            .await?;
+        if let PersonnelAct::Cancel(cancel) = act
+            && cancel.ground.leaves()
+        {
+            let departure = Departure { person: cancel.person.clone(), reason: cancel.reason.clone() };
+            self.follow_departure(agency, &departure, at).await?;
+        }
+        Ok(after)
+    }
+
+    /// 能否办理 Why the act would be refused now, if it would; nothing is done.
+    ///
+    /// # Errors
+    /// As for [`Office::agency`].
+    pub async fn try_on_people(
+        &self,
+        registered: &Registered,
+        clerk: Clerk<'_>,
+        act: &PersonnelAct,
+        at: Timestamp,
+    ) -> Result<Option<Refusal>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let history = History::default();
+        let ctx = self.context(registered, clerk.person, &history, at);
+        Ok(decide(act, &home.agency, &ctx).err())
+    }
+
+    /// 开始考试 Begins a sitting with the paper that the seed draws; both are made by whoever asks.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn start_exam(
+        &self,
+        agency: &str,
+        person: &Person,
+        code: &str,
+        (sitting, seed): (&str, &str),
+        at: Timestamp,
+    ) -> Result<Started, Stop> {
+        self.mark_overdue(agency, person, at).await?;
+        let mut begun = None;
+        self.record_people(agency, person, at, |_, ctx| {
+            let started = exam::start(code, sitting, seed, ctx)?;
+            begun = Some(started.clone());
+            Ok(vec![PersonnelEvent::ExamStarted(started)])
+        })
+        .await?;
+        begun.ok_or(Stop::NotFound)
+    }
+
+    /// 交卷 Hands in a sitting and has it marked by the answers that were saved.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn mark_exam(&self, agency: &str, person: &Person, sitting: &str, at: Timestamp) -> Result<Marked, Stop> {
+        let saved = self.store().saved_answers(sitting).await?;
+        let answers: BTreeMap<String, String> = saved.into_iter().map(|row| (row.question, row.answer)).collect();
+        let mut result = None;
+        self.record_people(agency, person, at, |_, ctx| {
+            let marked = exam::mark(sitting, &answers, ctx)?;
+            result = Some(marked.clone());
+            Ok(vec![PersonnelEvent::ExamMarked(marked)])
+        })
+        .await?;
+        result.ok_or(Stop::NotFound)
+    }
+
+    /// 到时评卷 Marks every sitting of the agency whose time is over, as whoever looks; how many there were.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn mark_overdue(&self, agency: &str, person: &Person, at: Timestamp) -> Result<usize, Stop> {
+        let registered = self.agency(agency).await?;
+        let sittings = &registered.agency.personnel.sittings;
+        let over = sittings.iter().filter(|(_, sitting)| sitting.marked.is_none() && sitting.ends_at <= at);
+        let mut count = 0;
+        for (id, _) in over {
+            match self.mark_exam(agency, person, id, at).await {
+                Ok(_) => count += 1,
+                // Somebody else looked at the same moment.
+                Err(Stop::Refused(_)) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(count)
+    }
+
+    /// 到期提醒 What needs seeing to, of this person and of everybody whom they look after: agency, person, warning.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn warnings_for(
+        &self,
+        clerk: Clerk<'_>,
+        today: Date,
+    ) -> Result<Vec<(Arc<Registered>, Person, Warning)>, Stop> {
+        let home = self.agency(clerk.home).await?;
+        let mut found = Vec::new();
+        let mut look = |registered: &Arc<Registered>, person: &Person| {
+            for warning in warnings(person, &registered.agency, registered.profile, today) {
+                found.push((Arc::clone(registered), person.clone(), warning));
+            }
+        };
+        if access::watches_people(clerk.person, &home.agency) {
+            for registered in self.people_of(clerk).await? {
+                registered.agency.people.iter().for_each(|person| look(&registered, person));
+            }
+        } else if let Some(own) = home.agency.person(&clerk.person.id) {
+            look(&home, own);
+        }
+        found.sort_by(|(.., one), (.., other)| (!one.urgent, one.by).cmp(&(!other.urgent, other.by)));
+        Ok(found)
+    }
+
+    async fn record_people(
+        &self,
+        agency: &str,
+        person: &Person,
+        at: Timestamp,
+        mut decided: impl FnMut(&Registered, &Context) -> Result<Vec<PersonnelEvent>, Refusal>,
+    ) -> Result<Arc<Registered>, Stop> {
+        for _ in 0..TRIES {
+            let registered = self.agency(agency).await?;
+            let history = History::default();
+            let ctx = self.context(&registered, person, &history, at);
+            let events = decided(&registered, &ctx).map_err(Stop::Refused)?;
+            let entries: Vec<_> = events.into_iter().map(|event| (Entry::Personnel(event), None)).collect();
+            match self.enter(agency, registered.version, &entries, &person.id, at, None).await {
+                Err(Stop::Overtaken) => {}
+                Err(stop) => return Err(stop),
+                Ok(()) => return self.agency(agency).await,
+            }
+        }
+        Err(Stop::Overtaken)
+    }
+}

@@ -1,0 +1,270 @@
+//! 人员的表格 The tables of people: who is yet to be checked, who attended, the questions of the bank; out, filled in, and in again.
+//! All rows or none.
+
+use domain::agency::Agency;
+use domain::people::{Certificate, Person, PersonId};
+use domain::personnel::annual_check::{CheckOutcome, CheckResult};
+use domain::personnel::bank::{Question, QuestionKind};
+use domain::personnel::training::{Attendance, Held};
+use domain::personnel::warning::warnings;
+use domain::profile::Profile;
+use jiff::civil::Date;
+use spreadsheet::{Column, Heading, Limits, Report, Row, Summary, Table, Term, Unreadable, Value};
+
+/// Problems that a report keeps; the rest are counted.
+const MOST: usize = 500;
+
+/// What came of a file: the rows, or what is wrong with it.
+pub type Taken<T> = Result<(Vec<T>, Summary), Unreadable>;
+
+/// No such file needs more than this.
+fn limits() -> Limits {
+    Limits { bytes: 8 << 20, unpacked: 64 << 20, rows: 20_000, ..Limits::default() }
+}
+
+fn table(name: &str, headings: &[&str], rows: Vec<Vec<Value>>) -> Table {
+    let heading = |text: &&str| Heading { text: (*text).to_owned(), width: None };
+    Table { name: name.to_owned(), headings: headings.iter().map(heading).collect(), rows }
+}
+
+fn text(words: impl Into<String>) -> Value {
+    Value::Text(words.into())
+}
+
+fn certificate(person: &Person) -> Option<&Certificate> {
+    person.certificate.as_ref()
+}
+
+/// 人员与证件 The people shown, as a table.
+#[must_use]
+pub fn people<'a>(rows: impl Iterator<Item = (&'a Agency, &'a Profile, &'a Person)>, today: Date) -> Table {
+    const HEADINGS: [&str; 11] = [
+        "机关",
+        "姓名",
+        "所在机构",
+        "职务",
+        "证件编号",
+        "执法类别",
+        "有效期自",
+        "有效期至",
+        "证件状态",
+        "本年学时",
+        "提醒",
+    ];
+    let line = |(agency, profile, person): (&Agency, &Profile, &Person)| {
+        let held = certificate(person);
+        let kinds = held.map(|held| held.categories.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、"));
+        let state = held.map_or_else(
+            || "没有证件".to_owned(),
+            |held| held.standing(today).invalid().map_or_else(|| "有效".to_owned(), |why| format!("无效：{why}")),
+        );
+        let warned: Vec<String> =
+            warnings(person, agency, profile, today).into_iter().map(|warning| warning.detail).collect();
+        vec![
+            text(agency.name.clone()),
+            text(person.name.clone()),
+            text(person.unit.clone()),
+            text(person.position.clone()),
+            text(held.map(|held| held.number.clone()).unwrap_or_default()),
+            text(kinds.unwrap_or_default()),
+            held.map_or(Value::Empty, |held| Value::Date(held.valid_from)),
+            held.map_or(Value::Empty, |held| Value::Date(held.valid_to)),
+            text(state),
+            Value::Whole(i64::from(agency.training_hours(&person.id, today.year()))),
+            text(warned.join("；")),
+        ]
+    };
+    table("人员与证件", &HEADINGS, rows.map(line).collect())
+}
+
+const NUMBER: &str = "证件编号";
+const NAME: &str = "姓名";
+const OUTCOME: &str = "审验结果";
+const REASON: &str = "不合格的理由";
+const ID: &str = "人员编号";
+const HOURS: &str = "实到学时";
+
+/// 未审验名单 Who is not yet checked for a year, ready to be filled in.
+#[must_use]
+pub fn unchecked(agency: &Agency, year: i16) -> Table {
+    let rows = to_check(agency, year)
+        .map(|(person, held)| vec![text(held.number.clone()), text(person.name.clone()), text(""), text("")]);
+    table(&format!("{year}年度审验"), &[NUMBER, NAME, OUTCOME, REASON], rows.collect())
+}
+
+/// 未审验人员 Whose result of a year is not recorded.
+pub fn to_check(agency: &Agency, year: i16) -> impl Iterator<Item = (&Person, &Certificate)> {
+    let employed = agency.people.iter().filter(|person| person.employed);
+    employed.filter_map(move |person| {
+        let held = certificate(person)?;
+        let asked = held.life.checks.get(&year)?;
+        (asked.result.is_none() && held.life.ended.is_none()).then_some((person, held))
+    })
+}
+
+/// Reads the rows of a file by these columns; a row that something is wrong with is left out and named in the report.
+fn taken<T>(name: &str, bytes: &[u8], columns: &[Column], mut read: impl FnMut(&Row<'_>) -> Option<T>) -> Taken<T> {
+    let book = spreadsheet::read_within(name, bytes, &limits())?;
+    let sheet = book.sheet(None)?;
+    let plan = spreadsheet::propose(columns, sheet);
+    let report = Report::new(MOST);
+    let rows = sheet.rows(&plan, &report).filter_map(|row| read(&row)).collect();
+    Ok((rows, report.summary()))
+}
+
+/// 审验结果 The results in a file. A row without a result is left out: it is not decided yet.
+///
+/// # Errors
+/// In words, when the file cannot be read at all.
+pub fn read_checks(agency: &Agency, name: &str, bytes: &[u8]) -> Taken<CheckResult> {
+    const COLUMNS: [Column; 4] = [
+        Column { name: NUMBER, aliases: &["执法证号", "执法证件编号", "证号"], required: true },
+        Column { name: NAME, aliases: &["执法人员", "人员姓名"], required: false },
+        Column { name: OUTCOME, aliases: &["结果", "审验结论", "考核结果", "年审结果"], required: true },
+        Column { name: REASON, aliases: &["理由", "备注"], required: false },
+    ];
+    const OUTCOMES: [Term<CheckOutcome>; 2] = [
+        Term {
+            name: "合格", aliases: &["通过", "审验通过", "优秀", "基本合格"], value: CheckOutcome::Passed
+        },
+        Term { name: "不合格", aliases: &["不通过", "未通过"], value: CheckOutcome::Failed },
+    ];
+    taken(name, bytes, &COLUMNS, |row| {
+        if row.raw(OUTCOME).is_empty() {
+            return None;
+        }
+        let outcome = row.choice(OUTCOME, &OUTCOMES);
+        let number = row.text(NUMBER).ok()?;
+        let holds = |person: &&Person| certificate(person).is_some_and(|held| held.number == number);
+        let Some(person) = agency.people.iter().find(holds) else {
+            row.object(NUMBER, "本机关没有这个编号的证件", "应与执法人员清单中的证件编号一致");
+            return None;
+        };
+        let named = row.raw(NAME);
+        if !named.is_empty() && named != person.name {
+            row.object(NAME, &format!("这个编号的证件是{}的", person.name), "证件编号与姓名应为同一人");
+            return None;
+        }
+        let outcome = *outcome.ok()?;
+        let reason = row.raw(REASON);
+        if outcome == CheckOutcome::Failed && reason.is_empty() {
+            row.object(REASON, "没有写理由", "审验不合格的应写明理由");
+            return None;
+        }
+        Some(CheckResult { person: person.id.clone(), outcome, reason })
+    })
+}
+
+/// 考勤表 Who is enrolled in a course, with the hours recorded so far.
+#[must_use]
+pub fn roll(agency: &Agency, held: &Held) -> Table {
+    let rows = held.people.iter().map(|(id, hours)| {
+        let hours = hours.map_or(Value::Empty, |hours| Value::Whole(i64::from(hours)));
+        vec![text(id.clone()), text(agency.name_of(id)), hours]
+    });
+    table(&held.course.code, &[ID, NAME, HOURS], rows.collect())
+}
+
+/// 考勤 The hours in a file; a row without hours is left out.
+///
+/// # Errors
+/// In words, when the file cannot be read at all.
+pub fn read_roll(agency: &Agency, held: &Held, name: &str, bytes: &[u8]) -> Taken<Attendance> {
+    const COLUMNS: [Column; 3] = [
+        Column { name: ID, aliases: &["编号", "工号"], required: false },
+        Column { name: NAME, aliases: &["人员姓名", "学员"], required: true },
+        Column { name: HOURS, aliases: &["学时", "参加学时", "课时"], required: true },
+    ];
+    let most = i64::from(held.course.hours);
+    taken(name, bytes, &COLUMNS, |row| {
+        if row.raw(HOURS).is_empty() {
+            return None;
+        }
+        let hours = row.whole(HOURS, 0..=most);
+        let (id, named) = (row.raw(ID), row.text(NAME).ok()?);
+        let suits = |person: &&PersonId| {
+            let same = agency.name_of(person) == named;
+            if id.is_empty() { same } else { **person == id && same }
+        };
+        let found: Vec<&PersonId> = held.people.keys().filter(suits).collect();
+        let [person] = found.as_slice() else {
+            let wrong = if found.is_empty() { "没有这个人的报名" } else { "报名人员中有重名" };
+            row.object(NAME, wrong, "应为这门课程的报名人员，重名的写明人员编号");
+            return None;
+        };
+        Some(Attendance { person: (*person).clone(), hours: u32::try_from(hours.ok()?).ok()? })
+    })
+}
+
+/// Columns of options, in order.
+const OPTIONS: [&str; 8] = ["选项A", "选项B", "选项C", "选项D", "选项E", "选项F", "选项G", "选项H"];
+
+/// 题库表 An empty table of questions with one example.
+#[must_use]
+pub fn questions(bank: &[Question]) -> Table {
+    let mut headings = vec!["试题编号", "题型", "题干"];
+    headings.extend(OPTIONS.iter().take(6));
+    headings.extend(["答案", "解析"]);
+    let rows = bank.iter().map(|question| {
+        let mut line = vec![text(question.code.clone()), text(question.kind.label()), text(question.stem.clone())];
+        let option = |nth: usize| question.options.get(nth).cloned().unwrap_or_default();
+        line.extend((0..6).map(|nth| text(option(nth))));
+        line.extend([text(question.answer.clone()), text(question.explanation.clone())]);
+        line
+    });
+    table("题库", &headings, rows.collect())
+}
+
+/// 试题 The questions in a file.
+///
+/// # Errors
+/// In words, when the file cannot be read at all.
+pub fn read_questions(name: &str, bytes: &[u8]) -> Taken<Question> {
+    const KINDS: [Term<QuestionKind>; 3] = [
+        Term { name: "单选题", aliases: &["单选", "单项选择题", "single"], value: QuestionKind::Single },
+        Term {
+            name: "多选题",
+            aliases: &["多选", "多项选择题", "不定项选择题", "multiple"],
+            value: QuestionKind::Multiple,
+        },
+        Term { name: "判断题", aliases: &["判断", "judge"], value: QuestionKind::Judge },
+    ];
+    let mut columns = vec![
+        Column { name: "试题编号", aliases: &["编号", "题号", "id"], required: true },
+        Column { name: "题型", aliases: &["类型", "type"], required: true },
+        Column { name: "题干", aliases: &["题目", "试题", "stem"], required: true },
+        Column { name: "答案", aliases: &["正确答案", "answer"], required: true },
+        Column { name: "解析", aliases: &["答案解析", "依据", "说明"], required: false },
+    ];
+    const LETTERS: [&[&str]; 8] = [&["A"], &["B"], &["C"], &["D"], &["E"], &["F"], &["G"], &["H"]];
+    columns.extend(OPTIONS.iter().zip(LETTERS).map(|(name, aliases)| Column { name, aliases, required: false }));
+    taken(name, bytes, &columns, |row| {
+        let (code, kind) = (row.text_within("试题编号", 1..=40), row.choice("题型", &KINDS));
+        let (stem, answer) = (row.text_within("题干", 1..=2000), row.text("答案"));
+        let mut options: Vec<String> = OPTIONS.iter().map(|name| row.raw(name)).collect();
+        while options.last().is_some_and(String::is_empty) {
+            options.pop();
+        }
+        let (code, kind, stem, answer) = (code.ok()?, *kind.ok()?, stem.ok()?, answer.ok()?);
+        if kind == QuestionKind::Judge && options.is_empty() {
+            options = vec!["正确".to_owned(), "错误".to_owned()];
+        }
+        let said = match (kind, answer.as_str()) {
+            (QuestionKind::Judge, "正确" | "对" | "√") => "A".to_owned(),
+            (QuestionKind::Judge, "错误" | "错" | "×") => "B".to_owned(),
+            _ => Question::letters(&answer),
+        };
+        if options.len() < 2 || options.iter().any(String::is_empty) {
+            row.object("选项A", "选项不全", "应从选项A起依次填写两个以上选项");
+            return None;
+        }
+        let last = Question::letter(options.len() - 1);
+        let count = if kind == QuestionKind::Multiple { said.len() >= 2 } else { said.len() == 1 };
+        if !count || said.chars().any(|letter| letter > last) {
+            row.object("答案", "答案与题型或者选项不符", "应填写选项的字母：单选题、判断题一个，多选题两个以上");
+            return None;
+        }
+        let explanation = row.raw("解析");
+        Some(Question { code, kind, stem, options, answer: said, explanation })
+    })
+}

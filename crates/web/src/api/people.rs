@@ -1,0 +1,154 @@
+//! 人员 People, certificates, training and exams for programs.
+
+use super::conform::conform;
+use super::input::{Asked, Sent, malformed};
+use crate::app::App;
+use crate::list_file::clerk;
+use crate::session::Signed;
+use crate::stop::Stop;
+use axum::Json;
+use axum::extract::{Path, State};
+use domain::context::legal_day;
+use domain::people::Person;
+use domain::personnel::PersonnelAct;
+use domain::personnel::warning::warnings;
+use jiff::civil::Date;
+use office::Registered;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+/// The schema of all acts about people: making it takes longer than reading an act against it.
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PersonnelAct).to_value());
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    offset: usize,
+    limit: Option<usize>,
+}
+
+fn told(registered: &Registered, person: &Person, today: Date) -> Value {
+    let agency = &registered.agency;
+    let held = person.certificate.as_ref();
+    json!({
+        "id": person.id,
+        "name": person.name,
+        "unit": person.unit,
+        "position": person.position,
+        "roles": person.roles,
+        "employed": person.employed,
+        "legal_qualification": person.legal_qualification,
+        "certificate": held,
+        "valid": held.is_some_and(|held| held.standing(today).why().is_none()),
+        "invalid": held.and_then(|held| held.standing(today).invalid()),
+        "check_due": held.and_then(|held| held.life.check_due()).map(|(year, due_on)| json!({"year": year, "due_on": due_on})),
+        "training_hours": agency.training_hours(&person.id, today.year()),
+        "warnings": warnings(person, agency, registered.profile, today),
+    })
+}
+
+/// `GET /api/v1/agencies/{agency}/people`
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Path(agency): Path<String>,
+    Asked(which): Asked<Which>,
+) -> Result<Json<Value>, Stop> {
+    const MOST: usize = 200;
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let limit = which.limit.unwrap_or(20);
+    if !(1..=MOST).contains(&limit) {
+        return Err(malformed("limit", format!("应为 1 至 {MOST}")));
+    }
+    let today = legal_day(app.now());
+    let words = which.text.trim();
+    let suits = |person: &&Person| {
+        let held = person.certificate.as_ref();
+        let valid = held.is_some_and(|held| held.standing(today).why().is_none());
+        (words.is_empty()
+            || person.name.contains(words)
+            || person.unit.contains(words)
+            || held.is_some_and(|held| held.number.contains(words)))
+            && match which.state.as_str() {
+                "valid" => valid,
+                "invalid" => held.is_some() && !valid,
+                _ => true,
+            }
+    };
+    let found: Vec<&Person> = registered.agency.people.iter().filter(suits).collect();
+    let people: Vec<Value> =
+        found.iter().skip(which.offset).take(limit).map(|person| told(&registered, person, today)).collect();
+    Ok(Json(json!({"people": people, "total": found.len()})))
+}
+
+/// `GET /api/v1/agencies/{agency}/people/{person}`: everybody their own, too.
+pub async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Path((agency, person)): Path<(String, String)>,
+) -> Result<Json<Value>, Stop> {
+    let own = agency == signed.agency && person == signed.person.id;
+    let registered =
+        if own { app.office().agency(&agency).await? } else { app.office().people(&agency, clerk(&signed)).await? };
+    let found = registered.agency.person(&person).ok_or(Stop::NotFound)?;
+    let mut told = told(&registered, found, legal_day(app.now()));
+    let personnel = &registered.agency.personnel;
+    let courses = personnel.courses.values().filter_map(|held| {
+        let hours = held.people.get(&person)?;
+        Some(json!({"course": held.course.code, "subject": held.course.subject, "until": held.course.until, "hours": hours}))
+    });
+    let sittings = personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person).map(|(id, sitting)| {
+        let marked = sitting.marked.as_ref().map(|(marked, _)| marked);
+        json!({
+            "sitting": id, "exam": sitting.exam.code, "began_at": sitting.began_at,
+            "score": marked.map(|marked| marked.score), "passed": marked.map(|marked| marked.passed),
+        })
+    });
+    if let Value::Object(fields) = &mut told {
+        let checks = found.certificate.as_ref().map(|held| &held.life.checks);
+        fields.insert("checks".to_owned(), json!(checks));
+        fields.insert("courses".to_owned(), courses.collect());
+        fields.insert("sittings".to_owned(), sittings.collect());
+    }
+    Ok(Json(told))
+}
+
+/// `POST /api/v1/agencies/{agency}/people/acts`
+pub async fn act(
+    State(app): State<App>,
+    signed: Signed,
+    Path(agency): Path<String>,
+    sent: Sent,
+) -> Result<Json<Value>, Stop> {
+    // Whoever may not deal with this agency learns nothing from the answer about the act.
+    if agency != signed.agency {
+        app.office().people(&agency, clerk(&signed)).await?;
+    }
+    conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
+    let act: PersonnelAct = sent.into()?;
+    let done = app.office().act_on_people(&agency, clerk(&signed), &act, app.now()).await;
+    let after = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+    Ok(Json(json!({"agency": after.agency.id, "act": act.name()})))
+}
+
+/// `GET /api/v1/training`
+pub async fn training(State(app): State<App>, signed: Signed) -> Result<Json<Value>, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let personnel = &registered.agency.personnel;
+    let courses = personnel.courses.values().map(|held| {
+        json!({
+            "course": held.course,
+            "enrolled": held.people.len(),
+            "own_hours": held.people.get(&signed.person.id),
+            "cancelled": held.cancelled,
+        })
+    });
+    let exams: Vec<_> = personnel.exams.values().collect();
+    Ok(Json(json!({"courses": courses.collect::<Value>(), "exams": exams, "questions": personnel.bank.len()})))
+}

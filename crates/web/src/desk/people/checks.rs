@@ -1,0 +1,285 @@
+//! 年度审验 The annual checks of an agency: opened for a year, recorded for many at once or from a table, and who is still missing.
+
+use super::{address, clerk};
+use crate::app::App;
+use crate::desk::act::new_key;
+use crate::desk::counted;
+use crate::form::{Choices, FieldError, Form};
+use crate::input::{Submission, query};
+use crate::list_file::{Form as File, download};
+use crate::parts::forms::{self, Post};
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use anyhow::anyhow;
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
+use domain::personnel::PersonnelAct;
+use domain::personnel::annual_check::{CheckOutcome, CheckResult, OpenCheck, RecordChecks};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use office::{Registered, people_table};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    year: Option<i16>,
+    done: Option<usize>,
+}
+
+fn here(agency: &str) -> String {
+    format!("/people/{}/checks", query(agency))
+}
+
+/// `GET /people/{agency}/checks`
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(agency): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw(&frame, &registered, &asked, &[], legal_day(app.now())))
+}
+
+fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldError], today: Date) -> Markup {
+    let agency = &registered.agency;
+    let rounds = &agency.personnel.rounds;
+    let here = here(&agency.id);
+    let year = asked.year.filter(|year| rounds.contains_key(year)).or_else(|| rounds.keys().next_back().copied());
+    let tabs: Vec<(String, String, bool)> = rounds
+        .keys()
+        .rev()
+        .map(|one| (format!("{one}年度"), format!("{here}?year={one}"), Some(*one) == year))
+        .collect();
+    let body = html! {
+        (pages::head("年度审验", &html! { span { (agency.name) } @if let Some((year, round)) = year.and_then(|year| rounds.get_key_value(&year)) { span { (year) " 年度，" (round.due_on) " 截止" @if round.due_on < today { "（已过）" } } } }))
+        @if let Some(done) = asked.done { div role="status" { (parts::note(Tone::Good, "", &html! { p { "登记了 " (done) " 人的审验结果。" } })) } }
+        (forms::error_summary(errors))
+        div.row.noprint { a.btn.btn--s href={ (here) "/open" } { "组织年度审验" } }
+        @if tabs.len() > 1 { (pages::tabs("审验年度", &tabs)) }
+        @match year {
+            None => (lists::empty("还没有组织年度审验", "发证机关组织年度审验、写明截止日期以后，在这里逐人登记结果。逾期没有审验的证件，次日起自行失效。", &[("组织年度审验", &format!("{here}/open"))])),
+            Some(year) => (round(registered, year, &here, today)),
+        }
+    };
+    let page = Page::new("年度审验").at("people").crumb("人员与证件", "/people").failed(!errors.is_empty()).body(body);
+    shell::desk(frame, &page)
+}
+
+fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup {
+    let agency = &registered.agency;
+    let missing: Vec<_> = people_table::to_check(agency, year).collect();
+    let done: Vec<Vec<Markup>> = agency
+        .people
+        .iter()
+        .filter_map(|person| {
+            let (outcome, on) = person.certificate.as_ref()?.life.checks.get(&year)?.result?;
+            Some(vec![
+                html! { a href=(address(&agency.id, &person.id)) { (person.name) } },
+                html! { (person.certificate.as_ref().map(|held| held.number.as_str()).unwrap_or_default()) },
+                parts::tag(if outcome == CheckOutcome::Passed { Tone::Good } else { Tone::Bad }, outcome.label()),
+                html! { (on) },
+            ])
+        })
+        .collect();
+    let rows: Vec<Vec<Markup>> = missing
+        .iter()
+        .map(|(person, held)| {
+            let name = format!("r-{}", person.id);
+            vec![
+                html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) } },
+                html! { (held.number) },
+                super::state(person, today),
+                html! { fieldset.plain { legend.vh { (person.name) "的审验结果" }
+                    label.check { input type="radio" name=(name) value="" form="record" checked; span { "不登记" } }
+                    label.check { input type="radio" name=(name) value="passed" form="record"; span { "合格" } }
+                    label.check { input type="radio" name=(name) value="failed" form="record"; span { "不合格" } }
+                } },
+                html! { label.vh for={ "w-" (person.id) } { (person.name) "不合格的理由" } input.inp id={ "w-" (person.id) } name={ "w-" (person.id) } form="record" maxlength="400"; },
+            ]
+        })
+        .collect();
+    let document = forms::line("document", "发证机关的文号", "", "由本机关系统管理员代为登记的，必须填写", None);
+    html! {
+        h2.mt4 { "未审验 " (missing.len()) " 人" }
+        @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
+        @else {
+            (lists::table("未审验的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("证件状态", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows))
+            div.cols.cols--2.mt3.noprint {
+                section.card.card--pad aria-labelledby="record-h" {
+                    h2 id="record-h" { "登记上表所选的结果" }
+                    form.form id="record" method="post" action=(here) autocomplete="off" {
+                        input type="hidden" name=(forms::KEY) value=(new_key());
+                        input type="hidden" name="year" value=(year);
+                        (document)
+                        label.check { input type="checkbox" name="rest" value="passed"; span { "没有选“不合格”的，全部登记为合格" } }
+                        div.btnrow { button.btn type="submit" { "登记" } }
+                    }
+                }
+                section.card.card--pad aria-labelledby="import-h" {
+                    h2 id="import-h" { "从表格登记" }
+                    p { "先导出未审验名单，填写“审验结果”后再导入。没有填结果的行不登记；有一处错误，全部不登记。" }
+                    p.row { a.btn.btn--2.btn--s href={ (here) "/" (year) "/export/xlsx" } { "导出名单" } a.btn.btn--q.btn--s href={ (here) "/" (year) "/export/csv" } { "CSV" } }
+                    form.form method="post" action={ (here) "/" (year) "/import" } enctype="multipart/form-data" {
+                        (forms::field("file", &html! { "填好的表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
+                        (forms::field("document-2", &html! { "发证机关的文号" }, true, "由本机关系统管理员代为登记的，必须填写", None, &html! { input.inp id="document-2" name="document" maxlength="80"; }))
+                        div.btnrow { button.btn type="submit" { "导入" } }
+                    }
+                }
+            }
+        }
+        h2.mt4 { "已登记 " (done.len()) " 人" }
+        @if !done.is_empty() { (lists::table("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) }
+    }
+}
+
+fn compiled() -> Result<Form, Stop> {
+    let schema = schemars::schema_for!(OpenCheck);
+    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of a check: {error}")))
+}
+
+fn draw_open(
+    frame: &Frame,
+    registered: &Registered,
+    draft: &serde_json::Value,
+    errors: &[FieldError],
+) -> Result<Markup, Stop> {
+    let (here, key) = (here(&registered.agency.id), new_key());
+    let action = format!("{here}/open");
+    let post =
+        Post { action: &action, key: &key, button: "组织年度审验", cancel: Some(&here), ..Post::default() };
+    let setting = &registered.profile.annual_check_due;
+    let body = html! {
+        (pages::head("组织年度审验", &html! { span { (registered.agency.name) } }))
+        (parts::note(Tone::Info, "", &html! { p { "现有的有效证件都要参加。截止日期至迟为次年 " (setting.value) "（" (setting.source) "）。逾期没有审验的，证件次日起自行失效，不得执法。" } }))
+        section.card.card--pad.narrow.mt3 { (forms::post(&post, &compiled()?.render(draft, errors, &Choices::default()))) }
+    };
+    let page = Page::new("组织年度审验").at("people").crumb("人员与证件", "/people").crumb("年度审验", here.clone());
+    Ok(shell::desk(frame, &page.failed(!errors.is_empty()).body(body)))
+}
+
+/// `GET /people/{agency}/checks/open`
+pub(super) async fn form(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(agency): Path<String>,
+) -> Result<Markup, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    draw_open(&frame, &registered, &json!({ "year": legal_day(app.now()).year() }), &[])
+}
+
+/// `POST /people/{agency}/checks/open`
+pub(super) async fn open(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(agency): Path<String>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let value = match compiled()?.read(&sent.pairs).done() {
+        Ok(value) => value,
+        Err(back) => {
+            let frame = counted(frame, &app, &signed).await?;
+            let page = draw_open(&frame, &registered, &back.draft, &back.errors)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let details: OpenCheck = serde_json::from_value(value)
+        .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
+    let act = PersonnelAct::OpenCheck(details);
+    let done = app.office().act_on_people(&agency, clerk(&signed), &act, app.now()).await;
+    done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+    Ok(Redirect::to(&here(&agency)).into_response())
+}
+
+async fn recorded(
+    app: &App,
+    signed: &Signed,
+    agency: &str,
+    (year, document, results): (i16, String, Vec<CheckResult>),
+) -> Result<Response, Stop> {
+    let count = results.len();
+    let act = PersonnelAct::RecordChecks(RecordChecks { year, document, results });
+    let done = app.office().act_on_people(agency, clerk(signed), &act, app.now()).await;
+    done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+    Ok(Redirect::to(&format!("{}?year={year}&done={count}", here(agency))).into_response())
+}
+
+/// `POST /people/{agency}/checks`: what was chosen in the table.
+pub(super) async fn record(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(agency): Path<String>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let year: i16 = sent.get("year").parse().map_err(|_| Stop::NotFound)?;
+    let rest = sent.get("rest") == "passed";
+    let results: Vec<CheckResult> = people_table::to_check(&registered.agency, year)
+        .filter_map(|(person, _)| {
+            let outcome = match sent.get(&format!("r-{}", person.id)) {
+                "failed" => CheckOutcome::Failed,
+                "passed" => CheckOutcome::Passed,
+                _ if rest => CheckOutcome::Passed,
+                _ => return None,
+            };
+            let reason = if outcome == CheckOutcome::Failed { sent.get(&format!("w-{}", person.id)) } else { "" };
+            Some(CheckResult { person: person.id.clone(), outcome, reason: reason.to_owned() })
+        })
+        .collect();
+    if results.is_empty() {
+        let frame = counted(frame, &app, &signed).await?;
+        let errors = [FieldError::new("", "请选择要登记的审验结果")];
+        let asked = Asked { year: Some(year), done: None };
+        let page = draw(&frame, &registered, &asked, &errors, legal_day(app.now()));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    recorded(&app, &signed, &agency, (year, sent.get("document").to_owned(), results)).await
+}
+
+/// `GET /people/{agency}/checks/{year}/export/{form}`
+pub(super) async fn export(
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, year, form)): Path<(String, i16, String)>,
+) -> Result<Response, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let form = File::of(&form).ok_or(Stop::NotFound)?;
+    let name = format!("{}{year}年度未审验名单", registered.agency.name);
+    download(&people_table::unchecked(&registered.agency, year), &name, form)
+}
+
+/// `POST /people/{agency}/checks/{year}/import`
+pub(super) async fn import(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((agency, year)): Path<(String, i16)>,
+    parts: Multipart,
+) -> Result<Response, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let sent = crate::people_file::received(parts).await?;
+    let taken = sent.read(|name, bytes| people_table::read_checks(&registered.agency, name, bytes));
+    match taken {
+        Ok(results) => recorded(&app, &signed, &agency, (year, sent.document, results)).await,
+        Err(errors) => {
+            let frame = counted(frame, &app, &signed).await?;
+            let asked = Asked { year: Some(year), done: None };
+            let page = draw(&frame, &registered, &asked, &errors, legal_day(app.now()));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! 考试 The exams of the agency: who may sit them, who has, with which result.
+
+use super::{keeps, tabs};
+use crate::app::App;
+use crate::desk::{counted, full_minute};
+use crate::input::query;
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use domain::context::legal_day;
+use domain::personnel::exam::{Exam, Sitting};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use office::Registered;
+
+fn standing(exam: &Exam, today: Date) -> (Tone, &'static str) {
+    match () {
+        () if today < exam.from => (Tone::Info, "未开始"),
+        () if today <= exam.until => (Tone::Good, "考试期间"),
+        () => (Tone::Plain, "已结束"),
+    }
+}
+
+/// A result in a word.
+pub(super) fn result(sitting: &Sitting) -> Markup {
+    match &sitting.marked {
+        None => parts::tag(Tone::Info, "正在考试"),
+        Some((marked, _)) if marked.passed => parts::tag(Tone::Good, &format!("{} 分，合格", marked.score)),
+        Some((marked, _)) => parts::tag(Tone::Bad, &format!("{} 分，不合格", marked.score)),
+    }
+}
+
+/// `GET /exams`
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let (personnel, today) = (&registered.agency.personnel, legal_day(app.now()));
+    let mut exams: Vec<&Exam> = personnel.exams.values().collect();
+    exams.sort_by_key(|exam| std::cmp::Reverse(exam.from));
+    let rows: Vec<Vec<Markup>> = exams
+        .into_iter()
+        .map(|exam| {
+            let (tone, words) = standing(exam, today);
+            let sat = personnel.sittings.values().filter(|sitting| sitting.exam.code == exam.code);
+            let own = sat.clone().filter(|sitting| sitting.person == signed.person.id).max_by_key(|s| s.began_at);
+            vec![
+                html! { a href={ "/exams/" (query(&exam.code)) } { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } },
+                html! { (exam.from) " 至 " (exam.until) },
+                html! { (exam.questions()) " 题，" (exam.minutes) " 分钟，" (exam.pass) " 分合格" },
+                parts::tag(tone, words),
+                html! { @if let Some(own) = own { (result(own)) } @else { span.meta { "没有参加" } } },
+            ]
+        })
+        .collect();
+    let frame = counted(frame, &app, &signed).await?;
+    let body = html! {
+        (pages::head("考试", &html! { span { (registered.agency.name) } }))
+        (tabs("/exams"))
+        @if keeps(&signed) { div.row.noprint.mt3 { a.btn.btn--s href="/training/new/exam.set" { "设置考试" } } }
+        @if rows.is_empty() { (lists::empty("没有考试", "考试由系统管理员、承办机构负责人或者机关负责人设置，试题从题库中随机抽取。", &[("去练习", "/practice")])) }
+        @else { (lists::table("考试", &[("考试", Cell::Text), ("期间", Cell::Text), ("试卷", Cell::Text), ("状态", Cell::Short), ("我的结果", Cell::Short)], &rows)) }
+    };
+    Ok(shell::desk(&frame, &Page::new("考试").at("training").crumb("培训与考试", "/training").body(body)))
+}
+
+/// `GET /exams/{exam}`
+pub(super) async fn show(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Markup, Stop> {
+    app.office().mark_overdue(&signed.agency, &signed.person, app.now()).await?;
+    let registered = app.office().agency(&signed.agency).await?;
+    let exam = registered.agency.personnel.exams.get(&code).ok_or(Stop::NotFound)?;
+    let today = legal_day(app.now());
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw(&frame, &signed, &registered, exam, today))
+}
+
+fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, today: Date) -> Markup {
+    let agency = &registered.agency;
+    let (tone, words) = standing(exam, today);
+    let keeps = keeps(signed);
+    let mut sat: Vec<(&String, &Sitting)> = agency
+        .personnel
+        .sittings
+        .iter()
+        .filter(|(_, sitting)| sitting.exam.code == exam.code && (keeps || sitting.person == signed.person.id))
+        .collect();
+    sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
+    let running = sat.iter().find(|(_, sitting)| sitting.person == signed.person.id && sitting.marked.is_none());
+    let own = sat.iter().filter(|(_, sitting)| sitting.person == signed.person.id).count();
+    let left = usize::try_from(exam.attempts).unwrap_or(0).saturating_sub(own);
+    let rows: Vec<Vec<Markup>> = sat
+        .iter()
+        .map(|(id, sitting)| {
+            vec![
+                html! { a href={ "/sittings/" (query(id)) } { (agency.name_of(&sitting.person)) } },
+                html! { (full_minute(sitting.began_at)) },
+                result(sitting),
+                html! { code.hash { (sitting.seed) } },
+            ]
+        })
+        .collect();
+    let body = html! {
+        (pages::head(&exam.title, &html! { span { (exam.code) } (parts::tag(tone, words)) }))
+        div.cols.cols--main.mt3 {
+            div.stack {
+                @if let Some((id, sitting)) = running {
+                    (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href={ "/sittings/" (query(id)) } { "继续答题" } } }))
+                } @else if exam.from <= today && today <= exam.until && left > 0 {
+                    section.card.card--pad.noprint aria-labelledby="start-h" {
+                        h2 id="start-h" { "参加考试" }
+                        p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。答案随时保存，刷新或者换一台电脑可以继续。您还可以参加 " (left) " 次。" }
+                        form method="post" action={ "/exams/" (query(&exam.code)) } { button.btn type="submit" { "开始考试" } }
+                    }
+                }
+                h2 { @if keeps { "参加情况 " (rows.len()) " 人次" } @else { "我的考试" } }
+                @if rows.is_empty() { p.muted { "还没有人参加。" } }
+                @else { (lists::table("参加情况", &[("姓名", Cell::Text), ("开始时间", Cell::Short), ("结果", Cell::Short), ("抽题种子", Cell::Text)], &rows)) }
+            }
+            aside.stack aria-label="考试设置" {
+                (parts::card("about", "考试", &parts::kv_tight(&[
+                    ("性质", html! { @if exam.qualifying { "执法资格考试" } @else { "平时测验" } }),
+                    ("期间", html! { (exam.from) " 至 " (exam.until) }),
+                    ("时长", html! { (exam.minutes) " 分钟" }),
+                    ("题量", html! { "判断题 " (exam.judges) "，单选题 " (exam.singles) "，多选题 " (exam.multiples) }),
+                    ("合格", html! { (exam.pass) " 分（百分制）" }),
+                    ("次数", html! { "每人最多 " (exam.attempts) " 次" }),
+                ])))
+                p.meta { "试卷由题库按种子随机抽取，种子随考试记录保存，可以复核。" }
+                @if keeps && sat.is_empty() { a.btn.btn--2.btn--s.noprint href={ "/training/new/exam.set?code=" (query(&exam.code)) } { "修改设置" } }
+            }
+        }
+    };
+    shell::desk(frame, &Page::new(exam.title.clone()).at("training").crumb("考试", "/exams").body(body))
+}
+
+/// `POST /exams/{exam}`: begins. The seed is drawn here, and recorded.
+pub(super) async fn start(signed: Signed, State(app): State<App>, Path(code): Path<String>) -> Result<Redirect, Stop> {
+    let (sitting, seed) = (uuid::Uuid::now_v7().to_string(), uuid::Uuid::new_v4().simple().to_string());
+    let begun = app.office().start_exam(&signed.agency, &signed.person, &code, (&sitting, &seed), app.now()).await;
+    begun.map_err(|stop| Stop::of_act(stop, "参加考试"))?;
+    Ok(Redirect::to(&format!("/sittings/{}", query(&sitting))))
+}

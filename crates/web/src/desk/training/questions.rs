@@ -1,0 +1,270 @@
+//! 题库与练习 The questions that the agency imported, and practice with them, with the reasons.
+
+use super::{done, keeps, tabs};
+use crate::app::App;
+use crate::desk::act::new_key;
+use crate::desk::{counted, with_query};
+use crate::form::FieldError;
+use crate::input::{Submission, query};
+use crate::list_file::{Form as File, download};
+use crate::parts::forms;
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::personnel::PersonnelAct;
+use domain::personnel::bank::{ImportQuestions, Question, QuestionKind, WithdrawQuestions};
+use maud::{Markup, html};
+use office::{Registered, people_table};
+use serde::Deserialize;
+use std::sync::Arc;
+
+const PER_PAGE: usize = 30;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    kind: String,
+    page: usize,
+    done: Option<usize>,
+}
+
+/// `GET /questions`
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
+    if !keeps(&signed) {
+        return Err(Stop::NotFound);
+    }
+    let registered = app.office().agency(&signed.agency).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw(&frame, &registered, &asked, &[]))
+}
+
+fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldError]) -> Markup {
+    let bank = &registered.agency.personnel.bank;
+    let words = asked.q.trim();
+    let found: Vec<&Arc<Question>> = bank
+        .values()
+        .filter(|question| {
+            (words.is_empty() || question.stem.contains(words) || question.code == words)
+                && (asked.kind.is_empty() || question.kind.label() == asked.kind)
+        })
+        .collect();
+    let page = asked.page.max(1);
+    let rows: Vec<Vec<Markup>> = found
+        .iter()
+        .skip((page - 1) * PER_PAGE)
+        .take(PER_PAGE)
+        .map(|question| {
+            vec![
+                html! { (question.stem) ol.plain type="A" { @for option in &question.options { li { (option) } } } @if !question.explanation.is_empty() { p.meta { "解析：" (question.explanation) } } },
+                html! { (question.code) },
+                html! { (question.kind) },
+                html! { (question.answer) },
+                html! { label.check { input type="checkbox" name="code" value=(question.code) form="withdraw"; span { "选" span.vh { "择 " (question.code) } } } },
+            ]
+        })
+        .collect();
+    let to = |n: u64| with_query("/questions", &[("q", &asked.q), ("kind", &asked.kind), ("page", &n.to_string())]);
+    let count = |kind: QuestionKind| bank.values().filter(|question| question.kind == kind).count();
+    let body = html! {
+        (pages::head("题库", &html! { @for kind in QuestionKind::ALL { span { (kind) " " (count(*kind)) " 道" } } }))
+        (tabs("/questions"))
+        @if let Some(done) = asked.done { div.mt3 role="status" { (parts::note(Tone::Good, "", &html! { p { "导入了 " (done) " 道试题。" } })) } }
+        (forms::error_summary(errors))
+        details.card.card--pad.noprint.mt3 open[!errors.is_empty() || bank.is_empty()] {
+            summary { "导入试题" }
+            p { "表格的列：试题编号、题型（单选题、多选题、判断题）、题干、选项A至选项F、答案（字母）、解析。编号相同的替换原题；有一处错误，全部不导入。" }
+            p.row { a.btn.btn--2.btn--s href="/questions/export/xlsx" { "导出题库（可作样表）" } a.btn.btn--q.btn--s href="/questions/export/csv" { "CSV" } }
+            form.form method="post" action="/questions/import" enctype="multipart/form-data" {
+                (forms::field("file", &html! { "题库表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
+                div.btnrow { button.btn type="submit" { "导入" } }
+            }
+        }
+        form.filters.noprint method="get" action="/questions" aria-label="筛选试题" {
+            div.cols.cols--4 {
+                div.field { label for="f-q" { "题干、编号" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                div.field { label for="f-kind" { "题型" } select.inp id="f-kind" name="kind" { option value="" { "全部" } @for kind in QuestionKind::ALL { option value=(kind) selected[asked.kind == kind.label()] { (kind) } } } }
+            }
+            div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/questions" { "清除条件" } }
+        }
+        @if rows.is_empty() { (lists::empty("没有试题", "题库中没有符合条件的试题。", &[("看全部", "/questions")])) }
+        @else {
+            (lists::table("试题", &[("试题", Cell::Text), ("编号", Cell::Short), ("题型", Cell::Short), ("答案", Cell::Short), ("停用", Cell::Short)], &rows))
+            form.noprint id="withdraw" method="post" action="/questions/withdraw" { input type="hidden" name=(forms::KEY) value=(new_key()); div.btnrow { button.btn.btn--2 type="submit" { "停用选中的试题" } } }
+            (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.len().div_ceil(PER_PAGE)).unwrap_or(1), to))
+        }
+    };
+    shell::desk(
+        frame,
+        &Page::new("题库").at("training").crumb("培训与考试", "/training").failed(!errors.is_empty()).body(body),
+    )
+}
+
+/// `POST /questions/import`
+pub(super) async fn import(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    parts: Multipart,
+) -> Result<Response, Stop> {
+    if !keeps(&signed) {
+        return Err(Stop::NotFound);
+    }
+    let sent = crate::people_file::received(parts).await?;
+    match sent.read(people_table::read_questions) {
+        Ok(questions) => {
+            let count = questions.len();
+            done(&app, &signed, &PersonnelAct::ImportQuestions(ImportQuestions { questions })).await?;
+            Ok(Redirect::to(&format!("/questions?done={count}")).into_response())
+        }
+        Err(errors) => {
+            let registered = app.office().agency(&signed.agency).await?;
+            let frame = counted(frame, &app, &signed).await?;
+            let page = draw(&frame, &registered, &Asked::default(), &errors);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// `POST /questions/withdraw`
+pub(super) async fn withdraw(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    if !keeps(&signed) {
+        return Err(Stop::NotFound);
+    }
+    let codes: Vec<String> =
+        sent.pairs.iter().filter(|(name, _)| name == "code").map(|(_, code)| code.clone()).collect();
+    if codes.is_empty() {
+        let registered = app.office().agency(&signed.agency).await?;
+        let frame = counted(frame, &app, &signed).await?;
+        let page = draw(&frame, &registered, &Asked::default(), &[FieldError::new("", "请选择要停用的试题")]);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    done(&app, &signed, &PersonnelAct::WithdrawQuestions(WithdrawQuestions { codes })).await?;
+    Ok(Redirect::to("/questions").into_response())
+}
+
+/// `GET /questions/export/{form}`
+pub(super) async fn export(signed: Signed, State(app): State<App>, Path(form): Path<String>) -> Result<Response, Stop> {
+    let form = File::of(&form).filter(|_| keeps(&signed)).ok_or(Stop::NotFound)?;
+    let registered = app.office().agency(&signed.agency).await?;
+    let bank: Vec<Question> =
+        registered.agency.personnel.bank.values().map(|question| Question::clone(question)).collect();
+    download(&people_table::questions(&bank), &format!("{}题库", registered.agency.name), form)
+}
+
+/// Which question is practised with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Practice {
+    kind: String,
+    code: String,
+}
+
+fn of_kind<'a>(registered: &'a Registered, kind: &'a str) -> impl Iterator<Item = &'a Arc<Question>> {
+    registered.agency.personnel.bank.values().filter(move |q| kind.is_empty() || q.kind.label() == kind)
+}
+
+/// `GET /practice`: one question after the other.
+pub(super) async fn practise(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Practice>,
+) -> Result<Markup, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw_practice(&frame, &registered, &asked, None))
+}
+
+/// The boxes or circles of a question. `name` is what the form sends.
+pub(super) fn options(question: &Question, name: &str, chosen: &str) -> Markup {
+    let several = question.kind == QuestionKind::Multiple;
+    html! {
+        @for (nth, option) in question.options.iter().enumerate() {
+            @let letter = Question::letter(nth);
+            label.check {
+                input type=(if several { "checkbox" } else { "radio" }) name=(name) value=(letter) checked[chosen.contains(letter)];
+                span { (letter) ". " (option) }
+            }
+        }
+    }
+}
+
+fn draw_practice(frame: &Frame, registered: &Registered, asked: &Practice, chosen: Option<&str>) -> Markup {
+    let all: Vec<&Arc<Question>> = of_kind(registered, &asked.kind).collect();
+    let at = all.iter().position(|question| question.code == asked.code).unwrap_or(0);
+    let to = |question: Option<&&Arc<Question>>| {
+        with_query("/practice", &[("kind", &asked.kind), ("code", question.map_or("", |q| q.code.as_str()))])
+    };
+    let tab =
+        |title: &str, kind: &str| (title.to_owned(), with_query("/practice", &[("kind", kind)]), asked.kind == kind);
+    let body = html! {
+        (pages::head("练习", &html! { span { (registered.agency.name) "题库" } @if !all.is_empty() { span { "第 " (at + 1) " 题，共 " (all.len()) " 题" } } }))
+        (tabs("/practice"))
+        div.mt3 { (pages::tabs("题型", &[tab("全部", ""), tab("单选题", "单选题"), tab("多选题", "多选题"), tab("判断题", "判断题")])) }
+        @match all.get(at) {
+            None => (lists::empty("没有试题", "本机关的题库中还没有这种试题。题库由系统管理员、承办机构负责人或者机关负责人导入。", &[("看培训课程", "/training")])),
+            Some(question) => {
+                section.card.card--pad.mt3 aria-labelledby="q-h" {
+                    form.form method="post" action="/practice" autocomplete="off" {
+                        input type="hidden" name="kind" value=(asked.kind);
+                        input type="hidden" name="question" value=(question.code);
+                        fieldset.plain { legend id="q-h" { strong { "（" (question.kind) "）" } (question.stem) } (options(question, "answer", chosen.unwrap_or_default())) }
+                        div.btnrow { button.btn type="submit" { "看答案" } }
+                    }
+                    @if let Some(chosen) = chosen {
+                        div role="status" {
+                            @let right = question.is_right(chosen);
+                            (parts::note(if right { Tone::Good } else { Tone::Bad }, if right { "回答正确" } else { "回答不正确" }, &html! {
+                                p { "正确答案：" strong { (question.answer) } }
+                                @if !question.explanation.is_empty() { p { (question.explanation) } }
+                            }))
+                        }
+                    }
+                }
+                p.row.mt3 {
+                    @if at > 0 { a.btn.btn--2 href=(to(all.get(at - 1))) rel="prev" { "上一题" } }
+                    @if at + 1 < all.len() { a.btn.btn--2 href=(to(all.get(at + 1))) rel="next" { "下一题" } }
+                }
+            }
+        }
+    };
+    shell::desk(frame, &Page::new("练习").at("training").crumb("培训与考试", "/training").body(body))
+}
+
+/// `POST /practice`: right or wrong, and why. Nothing is kept of it.
+pub(super) async fn answer(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let asked = Practice { kind: sent.get("kind").to_owned(), code: sent.get("question").to_owned() };
+    if !registered.agency.personnel.bank.contains_key(&asked.code) {
+        return Err(Stop::NotFound);
+    }
+    let chosen: String = sent.pairs.iter().filter(|(name, _)| name == "answer").map(|(_, one)| one.as_str()).collect();
+    if chosen.is_empty() {
+        return Ok(
+            Redirect::to(&format!("/practice?kind={}&code={}", query(&asked.kind), query(&asked.code))).into_response()
+        );
+    }
+    let frame = counted(frame, &app, &signed).await?;
+    Ok(draw_practice(&frame, &registered, &asked, Some(&chosen)).into_response())
+}
