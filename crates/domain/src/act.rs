@@ -290,9 +290,8 @@ acts! {
 pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
-    let mut events = act.examine(case, ctx, &mut check);
     standing::certified(&mut check, case, ctx);
-    let events = act.examine(case, ctx, &mut check);
+    let mut events = act.examine(case, ctx, &mut check);
     recording::check(act, ctx, &mut check);
     check.done()?;
     events.extend(follows(&events, case, ctx));
