@@ -24,6 +24,9 @@ use tokio::task::JoinSet;
 /// Acts of a case: its lead and what is noted to it, about as many events as a simple case has in the end.
 const ACTS_PER_CASE: usize = 25;
 
+/// The seed of the key that signs the log here.
+pub const KEY: [u8; 32] = [7; 32];
+
 /// One database with an office, and beside it a bare table.
 pub struct Acts {
     office: Office,
@@ -45,6 +48,12 @@ impl Acts {
         Self::on(&sqlite_url(&folder.join("acts.db")), raw, vec![std::process::id()]).await
     }
 
+    /// In the data folder of a deployment.
+    pub async fn in_deployment(data: &Path) -> Result<Arc<Self>> {
+        let raw = Raw::sqlite(&data.with_file_name("beside.db")).await?;
+        Self::on(&sqlite_url(&data.join("xiezhi.db")), raw, vec![std::process::id()]).await
+    }
+
     /// On a PostgreSQL database.
     pub async fn postgres(url: &str) -> Result<Arc<Self>> {
         let server = postmaster(url).await?;
@@ -52,7 +61,7 @@ impl Acts {
     }
 
     async fn on(url: &str, raw: Raw, processes: Vec<u32>) -> Result<Arc<Self>> {
-        let key = SignerKey::from_seed("bench", &[7; 32])?;
+        let key = SignerKey::from_seed("localhost/log", &KEY)?;
         let store = Store::open(url, Options::default().log_key(key)).await?;
         let office = Office::new(store);
         let today = date(2026, 3, 2);
@@ -137,6 +146,29 @@ impl Acts {
             });
         }
         self.figures(tasks, started, before).await
+    }
+
+    /// So many cases of so many acts.
+    pub async fn fill(self: &Arc<Self>, cases: usize, acts: usize) -> Result<()> {
+        const CLIENTS: usize = 64;
+        let begun = Arc::new(AtomicUsize::new(0));
+        let mut tasks = JoinSet::new();
+        for _ in 0..CLIENTS {
+            let (this, begun) = (Arc::clone(self), Arc::clone(&begun));
+            tasks.spawn(async move {
+                while begun.fetch_add(1, Ordering::Relaxed) < cases {
+                    let mut case = None;
+                    for _ in 0..acts {
+                        this.act(&mut case).await?;
+                    }
+                }
+                anyhow::Ok(())
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        Ok(())
     }
 
     /// As many bytes for each, appended raw by as many clients.

@@ -45,7 +45,7 @@ struct Arguments {
     /// Rounds.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Only these parts: acts, portal, start.
+    /// Only these parts: acts, portal, start, cases.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// The program `xiezhi`; without it, the one beside this program.
@@ -95,6 +95,9 @@ fn main() -> Result<()> {
     }
     if arguments.wants("start") {
         start(&arguments, folder.path())?;
+    }
+    if arguments.wants("cases") {
+        runtime.block_on(cases(&arguments, folder.path()))?;
     }
     println!("\nload {} at the end", process::load());
     Ok(())
@@ -279,5 +282,30 @@ fn start(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     println!("\n## Start with the data of the demonstration\n");
     println!("Ready after {ready:.2} s ({cpu:.2} CPU s); within 1 s: {}", verdict(ready < 1.0));
     println!("Idle: {rss:.0} MB resident, {pss:.0} MB shared out; under 80 MB: {}", verdict(rss < 80.0));
+    Ok(())
+}
+
+/// What starting, making the views anew and verifying take when there are many cases.
+async fn cases(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
+    let (number, each) = if arguments.quick { (50, 2) } else { (10_000, 10) };
+    let program = arguments.program()?;
+    let data = folder.join("cases");
+    std::fs::create_dir_all(data.join("keys"))?;
+    std::fs::write(data.join("keys/log.key"), acts::KEY)?;
+    let verifier = store::SignerKey::from_seed("localhost/log", &acts::KEY)?.verifier().to_string();
+    std::fs::write(data.join("keys/log.vkey"), format!("{verifier}\n"))?;
+    let acts = Acts::in_deployment(&data).await?;
+    acts.fill(number, each).await?;
+    acts.close().await?;
+    let mut starts = Vec::new();
+    for _ in 0..arguments.rounds() {
+        starts.push(start::start(&program, &data)?);
+    }
+    let ready = median(starts.iter().map(|one| one.ready));
+    println!("\n## With {number} cases of {each} acts\n");
+    println!("Ready after {ready:.2} s; within 1 s: {}", verdict(ready < 1.0));
+    println!("Idle: {:.0} MB resident", median(starts.iter().map(|one| one.rss)));
+    println!("Views made anew in {:.1} s", start::timed(&program, "rebuild", &data)?);
+    println!("Verified in {:.1} s", start::timed(&program, "verify", &data)?);
     Ok(())
 }

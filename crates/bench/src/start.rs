@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One start.
 pub struct Start {
@@ -31,6 +31,14 @@ fn served(program: &Path, what: &str, data: &Path) -> Result<Served> {
     let mut command = Command::new(program);
     command.args([what, "--port", &port.to_string(), "--data"]).arg(data);
     Served::start(&mut command, port, "/")
+}
+
+/// How long a command of the program takes on a folder that holds many cases.
+pub fn timed(program: &Path, what: &str, data: &Path) -> Result<f64> {
+    let started = Instant::now();
+    let output = Command::new(program).arg(what).arg("--data").arg(data).output()?;
+    anyhow::ensure!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stdout));
+    Ok(started.elapsed().as_secs_f64())
 }
 
 /// Starts it on a filled folder and leaves it alone for a while.

@@ -1,7 +1,7 @@
 //! 案卷 Loading cases and acting on them.
 
 use crate::projection::{self, project};
-use crate::registry::Registered;
+use crate::registry::{self, Registered};
 use crate::seen::Read;
 use crate::{Fault, Office, Stop, access};
 use domain::act::{self, Act, Possible};
@@ -21,6 +21,9 @@ use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey, StoredEvent
 
 /// The category of case streams in the store.
 pub const CATEGORY: &str = "case";
+
+/// How often an act is decided that others keep overtaking.
+const ATTEMPTS: usize = 8;
 
 /// 卷内事件 One event of a case with its place in the record.
 #[derive(Debug, Clone, Serialize)]
@@ -44,7 +47,7 @@ pub struct CaseFile {
     /// The fold of the events.
     pub case: Case,
     /// The events, oldest first.
-    pub events: Vec<Entry>,
+    pub events: Vec<Arc<Entry>>,
     /// Facts from other cases.
     pub history: History,
 }
@@ -71,7 +74,7 @@ struct Body {
 }
 
 /// Reads stored events of one case, with the agency that they name.
-pub(crate) fn read(events: &[StoredEvent]) -> Result<(String, Vec<Entry>), Fault> {
+pub(crate) fn read(events: &[StoredEvent]) -> Result<(String, Vec<Arc<Entry>>), Fault> {
     let mut agency = String::new();
     let mut entries = Vec::with_capacity(events.len());
     for stored in events {
@@ -81,14 +84,18 @@ pub(crate) fn read(events: &[StoredEvent]) -> Result<(String, Vec<Entry>), Fault
             source,
         })?;
         agency = body.agency;
-        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-        let recorded = Recorded { at, by: stored.actor.clone(), event: body.event };
-        entries.push(Entry { version: stored.version, position: stored.position, recorded });
+        let recorded = Recorded { at: moment(stored.at_micros), by: stored.actor.clone(), event: body.event };
+        entries.push(Arc::new(Entry { version: stored.version, position: stored.position, recorded }));
     }
     Ok((agency, entries))
 }
 
 impl CaseFile {
+    /// The version of the stream.
+    fn version(&self) -> i64 {
+        i64::try_from(self.case.version).unwrap_or(i64::MAX)
+    }
+
     /// What an act of this person at this moment is decided against.
     #[must_use]
     pub fn context<'a>(&'a self, office: &'a Office, actor: &'a Person, now: Timestamp) -> Context<'a> {
@@ -162,6 +169,22 @@ impl Office {
         Ok(CaseFile { id: id.to_owned(), agency, case: read.case.clone(), events: read.events.clone(), history })
     }
 
+    /// A case and its agency as this process last saw them, without asking the store whether they are still so.
+    async fn remembered(&self, id: &str) -> Result<Option<CaseFile>, Stop> {
+        let Some(read) = self.seen.get(id) else { return Ok(None) };
+        let Some(agency) = self.kept_agency(&read.agency) else { return Ok(None) };
+        let history = self.history(&read.case, id).await?;
+        Ok(Some(CaseFile { id: id.to_owned(), agency, case: read.case.clone(), events: read.events.clone(), history }))
+    }
+
+    /// Whether a case and its agency are as the store has them.
+    async fn is_current(&self, file: &CaseFile) -> Result<bool, Stop> {
+        let agency = self.store().stream_head(&registry::stream(&file.agency.agency.id)).await?;
+        let case = self.store().stream_head(&file.id).await?;
+        Ok(agency.map_or(0, |head| head.version) == file.agency.version
+            && case.map_or(0, |head| head.version) == file.version())
+    }
+
     /// A case with all its events, of which only those are read that were not read before; `None` when there is none.
     async fn read_on(&self, id: &str) -> Result<Option<Arc<Read>>, Stop> {
         let known = self.seen.get(id).unwrap_or_default();
@@ -171,7 +194,7 @@ impl Office {
             return Ok(Some(known).filter(|known| !known.events.is_empty()));
         }
         let (agency, events) = read(&stored)?;
-        let mut read = Read { agency, ..Read::clone(&known) };
+        let mut read = Read { agency, views: None, ..Read::clone(&known) };
         for entry in events {
             read.case.apply(&entry.recorded);
             read.events.push(entry);
@@ -220,18 +243,32 @@ impl Office {
         key: Option<&str>,
         at: Timestamp,
     ) -> Result<Receipt, Stop> {
-        let registered = self.agency(agency).await?;
-        let file = CaseFile {
-            id: uuid::Uuid::now_v7().to_string(),
-            agency: registered,
-            case: Case::default(),
-            events: Vec::new(),
-            history: History::default(),
-        };
-        self.carry_out(file, person, act, key, at).await
+        let id = uuid::Uuid::now_v7().to_string();
+        let mut agency_now = self.kept_agency(agency);
+        for _ in 0..ATTEMPTS {
+            let agency = match agency_now.take() {
+                Some(kept) => kept,
+                None => self.agency(agency).await?,
+            };
+            let file = CaseFile {
+                id: id.clone(),
+                agency,
+                case: Case::default(),
+                events: Vec::new(),
+                history: History::default(),
+            };
+            match self.carry_out(file, person, act, key, at).await {
+                Err(Stop::Overtaken) => {}
+                other => return other,
+            }
+        }
+        Err(Stop::Overtaken)
     }
 
     /// Performs an act on a case: decided again when someone else acted first.
+    ///
+    /// It is decided at first on what this process remembers. What that allows, the store takes only if it is still so; what
+    /// it forbids is looked at again as it stands in the store.
     ///
     /// # Errors
     /// See [`Stop`]. A refused attempt is noted in the access log.
@@ -244,9 +281,14 @@ impl Office {
         key: Option<&str>,
         at: Timestamp,
     ) -> Result<Receipt, Stop> {
-        const ATTEMPTS: usize = 8;
+        let mut remembered = self.remembered(id).await?;
         for _ in 0..ATTEMPTS {
-            let file = self.case(id, person, agency).await?;
+            let known =
+                remembered.take().filter(|file| access::opens(person, agency, &file.case, &file.agency.agency.id));
+            let file = match known {
+                Some(file) => file,
+                None => self.case(id, person, agency).await?,
+            };
             match self.carry_out(file, person, act, key, at).await {
                 Err(Stop::Overtaken) => {}
                 other => return other,
@@ -294,12 +336,15 @@ impl Office {
                 if let Some(first) = self.first_receipt(person, key, &digest).await? {
                     return Ok(first);
                 }
+                if !self.is_current(&file).await? {
+                    return Err(Stop::Overtaken);
+                }
                 self.note_refusal(&file.id, &agency, person, act, &refusal, at).await?;
                 return Err(Stop::Refused(refusal));
             }
         };
-        let before = i64::try_from(file.case.version).unwrap_or(i64::MAX);
-        let mut records = Vec::with_capacity(events.len());
+        let before = file.version();
+        let mut records: Vec<NewRecord> = Vec::with_capacity(events.len());
         let mut receipt = Receipt { case: file.id.clone(), version: before, positions: Vec::new(), events: Vec::new() };
         for event in events {
             let public = event.public().map_err(Fault::Json)?;
@@ -313,11 +358,17 @@ impl Office {
             });
             receipt.version += 1;
             receipt.events.push(body.event.name().to_owned());
-            let recorded = Recorded { at, by: person.id.clone(), event: body.event };
-            file.case.apply(&recorded);
-            file.events.push(Entry { version: receipt.version, position: -1, recorded });
         }
-        let views = project(&file, self.calendar(), at);
+        // What follows from the events is made of them as they will be read, not as they were decided.
+        let mut entries = Vec::with_capacity(records.len());
+        for (record, version) in records.iter().zip(before + 1..) {
+            let body: Body = serde_json::from_str(&record.body).map_err(Fault::Json)?;
+            let recorded = Recorded { at: moment(record.at_micros), by: record.actor.clone(), event: body.event };
+            file.case.apply(&recorded);
+            entries.push(Entry { version, position: -1, recorded });
+        }
+        file.events.extend(entries.iter().cloned().map(Arc::new));
+        let views = Arc::new(project(&file, self.calendar(), at));
         let request = match key {
             Some(key) => Some(RequestKey {
                 actor: person.id.clone(),
@@ -331,20 +382,25 @@ impl Office {
             stream: file.id.clone(),
             category: CATEGORY.to_owned(),
             expected_version: before,
+            relies_on: vec![(registry::stream(&agency), file.agency.version)],
             records,
-            views,
+            views: self.seen.changed(&file.id, before, &views),
             numbers: numbers.into_iter().map(|(series, value)| NumberClaim { series, value: value.into() }).collect(),
             request,
             jobs: Vec::new(),
         };
-        match self.store().append(append).await {
-            Ok(stored) => {
-                receipt.positions = (stored.position..stored.position + stored.records).collect();
-                Ok(receipt)
-            }
-            Err(store::AppendError::Repeated(earlier)) => first_answer(&earlier),
-            Err(error) => Err(stop(error)),
-        }
+        let stored = match self.store().append(append).await {
+            Ok(stored) => stored,
+            Err(store::AppendError::Repeated(earlier)) => return first_answer(&earlier),
+            Err(error) => return Err(stop(error)),
+        };
+        receipt.positions = (stored.position..stored.position + stored.records).collect();
+        file.events.truncate(file.events.len() - entries.len());
+        let placed = entries.into_iter().zip(&receipt.positions);
+        file.events.extend(placed.map(|(entry, position)| Arc::new(Entry { position: *position, ..entry })));
+        let read = Read { agency, case: file.case, events: file.events, views: Some(views) };
+        self.seen.put(&file.id, Arc::new(read));
+        Ok(receipt)
     }
 
     /// What the same request was told before. Asked only when it cannot be carried out now, for what was lawful the first time
@@ -495,6 +551,11 @@ fn first_answer(earlier: &store::Repeated) -> Result<Receipt, Stop> {
     let place = &earlier.receipt;
     first.positions = (place.position..place.position + place.records).collect();
     Ok(first)
+}
+
+/// A moment as the store keeps it.
+fn moment(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 pub(crate) fn stop(error: store::AppendError) -> Stop {

@@ -4,7 +4,7 @@ use crate::caseload::stop;
 use crate::{Fault, Office, Stop};
 use domain::agency::Agency;
 use domain::context::{Context, History};
-use domain::people::Person;
+use domain::people::{Person, Role};
 use domain::profile::Profile;
 use domain::registry::{self, Entry, Recorded};
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ impl Office {
     pub async fn agency(&self, id: &str) -> Result<Arc<Registered>, Stop> {
         let stream = stream(id);
         let Some(head) = self.store.stream_head(&stream).await? else { return Err(Stop::NotFound) };
-        let kept = self.agencies.read().ok().and_then(|agencies| agencies.get(id).cloned());
+        let kept = self.kept_agency(id);
         if let Some(kept) = kept.as_ref().filter(|kept| kept.version == head.version) {
             return Ok(Arc::clone(kept));
         }
@@ -75,6 +75,11 @@ impl Office {
         Ok(registered)
     }
 
+    /// The agency as it was last read, if it was; it may have changed since.
+    pub(crate) fn kept_agency(&self, id: &str) -> Option<Arc<Registered>> {
+        self.agencies.read().ok().and_then(|agencies| agencies.get(id).cloned())
+    }
+
     /// Every registered agency, in order of id.
     ///
     /// # Errors
@@ -98,6 +103,22 @@ impl Office {
         let id = agency.id.clone();
         let entries = [(Entry::AgencyRegistered(Box::new(agency)), None)];
         self.enter(&id, 0, &entries, by, at, None).await
+    }
+
+    /// 设立 Registers a new agency as its own administrator would: only one that fits, and that somebody can administer.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken, [`Stop::Overtaken`] when the agency is registered already,
+    /// [`Stop::NotFound`] when it has no people.
+    pub async fn establish(&self, agency: &Agency, at: Timestamp) -> Result<(), Stop> {
+        let profile = self.profile(&agency.profile)?;
+        let administrator = agency.people.iter().find(|person| person.is(Role::Administrator));
+        let Some(by) = administrator.or(agency.people.first()) else { return Err(Stop::NotFound) };
+        let new = Registered { agency: agency.clone(), profile, entries: Vec::new(), version: 0 };
+        let history = History::default();
+        let entry = Entry::AgencyRegistered(Box::new(agency.clone()));
+        registry::record(&entry, &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
+        self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await
     }
 
     /// Records an entry in the agency's stream.

@@ -5,6 +5,7 @@ use crate::caseload::Entry;
 use domain::case::Case;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use store::views::ViewWrite;
 
 /// Events in half of what is kept. When it is full, the half that was not asked for meanwhile is forgotten.
 const HALF: usize = 4_000;
@@ -14,7 +15,9 @@ const HALF: usize = 4_000;
 pub(crate) struct Read {
     pub(crate) agency: String,
     pub(crate) case: Case,
-    pub(crate) events: Vec<Entry>,
+    pub(crate) events: Vec<Arc<Entry>>,
+    /// What the lists hold of it, if this process wrote that with the last of the events.
+    pub(crate) views: Option<Arc<Vec<ViewWrite>>>,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +40,14 @@ impl Seen {
         let (id, read) = halves.old.remove_entry(id)?;
         halves.add(id, Arc::clone(&read));
         Some(read)
+    }
+
+    /// Of these views, the ones that differ from what this process wrote with that version of the case; all of them if it
+    /// was not this process that wrote it.
+    pub(crate) fn changed(&self, id: &str, version: i64, views: &[ViewWrite]) -> Vec<ViewWrite> {
+        let known = self.get(id).filter(|known| i64::try_from(known.events.len()) == Ok(version));
+        let written = known.and_then(|known| known.views.clone()).unwrap_or_default();
+        views.iter().filter(|view| !written.contains(view)).cloned().collect()
     }
 
     pub(crate) fn put(&self, id: &str, read: Arc<Read>) {
@@ -75,7 +86,7 @@ mod tests {
         let event = Event::NoteAdded(note);
         let entry =
             Entry { version: 1, position: 0, recorded: Recorded { at: Timestamp::UNIX_EPOCH, by: "p".into(), event } };
-        Arc::new(Read { events: vec![entry; events], ..Read::default() })
+        Arc::new(Read { events: vec![Arc::new(entry); events], ..Read::default() })
     }
 
     #[test]

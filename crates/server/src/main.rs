@@ -6,6 +6,7 @@ mod clock;
 mod demo;
 mod deployment;
 mod fork;
+mod found;
 mod key;
 mod listen;
 mod prove;
@@ -43,6 +44,16 @@ enum Command {
         /// 部署设置文件（TOML）
         #[arg(long)]
         site: Option<PathBuf>,
+    },
+    /// 登记一个机关，并为其系统管理员开立账号；初始口令只显示一次（平台须停止运行）
+    Found {
+        #[command(flatten)]
+        place: Place,
+        /// 部署设置文件（TOML）；首次启动时日志以其中的域名命名
+        #[arg(long)]
+        site: Option<PathBuf>,
+        /// 机关文件（TOML）：名称、编号、区划、人员等
+        agency: PathBuf,
     },
     /// 建立演示数据（首次）并运行；人员均为虚构
     Demo {
@@ -178,12 +189,24 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve { place, address, site } => {
-            let settings = match site {
-                Some(file) => Settings::read(&file)?,
-                None => Settings::default(),
-            };
+            let settings = Settings::of(site.as_deref())?;
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
             listen::serve(deployment, settings, address.host, address.port).await
+        }
+        Command::Found { place, site, agency } => {
+            let settings = Settings::of(site.as_deref())?;
+            let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
+            let (agency, admitted) = found::agency(&deployment, &agency).await?;
+            println!("{}（{}）已登记，人员 {} 名。", shown(&agency.name), shown(&agency.id), agency.people.len());
+            for admitted in &admitted {
+                let found::Admitted { name, login, password } = admitted;
+                println!("系统管理员 {}：登录名 {login}，初始口令 {password}（首次登录后须修改）", shown(name));
+            }
+            if admitted.is_empty() {
+                println!("系统管理员都已有账号；遗失口令的，由另一名系统管理员重置。");
+            }
+            deployment.close().await;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Demo { place, address } => {
             let settings = demo::settings();

@@ -30,8 +30,13 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Those of the file, or what holds without one.
+    pub fn of(file: Option<&Path>) -> anyhow::Result<Self> {
+        file.map_or_else(|| Ok(Self::default()), Self::read)
+    }
+
     /// Reads the file.
-    pub fn read(file: &Path) -> anyhow::Result<Self> {
+    fn read(file: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file).with_context(|| format!("设置文件 {}", file.display()))?;
         toml::from_str(&text).with_context(|| format!("设置文件 {}", file.display()))
     }

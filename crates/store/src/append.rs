@@ -12,6 +12,9 @@ pub struct Append {
     pub category: String,
     /// The version the decision was made on; 0 if the stream is to be new.
     pub expected_version: i64,
+    /// 所据 Other streams that the decision was made on, each with the version it was made on: whoever moved one of them was
+    /// first. None needs to be read again before deciding, for what is out of date is found here.
+    pub relies_on: Vec<(String, i64)>,
     /// The events; at least one.
     pub records: Vec<NewRecord>,
     /// What they change in the lists on screen.

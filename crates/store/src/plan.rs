@@ -7,7 +7,7 @@ use crate::writer::Answer;
 use crate::{StoreError, StoredEvent, views};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What becomes of an append.
 #[derive(Debug, Clone)]
@@ -86,7 +86,9 @@ impl Plan {
             .await?;
         let head = head.ok_or(sqlx::Error::RowNotFound)?;
         self.next = i64::read(&head, "value")?;
-        let streams: Vec<String> = appends.iter().map(|append| append.stream.clone()).collect();
+        let relied_on: BTreeSet<&String> =
+            appends.iter().flat_map(|append| append.relies_on.iter().map(|(stream, _)| stream)).collect();
+        let streams: Vec<String> = appends.iter().map(|append| &append.stream).chain(relied_on).cloned().collect();
         for row in sql::rows_in(on, "SELECT id, version FROM stream WHERE id IN", &streams).await? {
             self.versions.insert(String::read(&row, "id")?, i64::read(&row, "version")?);
         }
@@ -134,7 +136,10 @@ impl Plan {
         if let Some(flaw) = append.flaw() {
             return Verdict::Invalid(flaw);
         }
-        if self.versions.get(&append.stream).copied().unwrap_or(0) != append.expected_version {
+        let version = |stream: &str| self.versions.get(stream).copied().unwrap_or(0);
+        if version(&append.stream) != append.expected_version
+            || append.relies_on.iter().any(|(stream, relied)| version(stream) != *relied)
+        {
             return Verdict::Overtaken;
         }
         let mut claimed: BTreeMap<&str, i64> = BTreeMap::new();

@@ -125,6 +125,40 @@ async fn of_sixteen_answers_to_one_proposal_one_counts() {
 }
 
 #[tokio::test]
+async fn what_another_node_recorded_is_known_before_anything_is_recorded_on_it() {
+    let one = bureau().await;
+    let case = one.lead().await;
+    // Another process on the same database, which remembers nothing of this.
+    let other = Office::new(one.office.store().clone());
+    let suspended =
+        json!({"event": "CertificateChanged", "details": {"person": "zhou", "status": "suspended", "reason": "暂扣"}});
+    let suspended: domain::registry::Entry = serde_json::from_value(suspended).unwrap();
+    let admin = Person { roles: vec![domain::people::Role::Administrator], ..one.person("shen").clone() };
+    other.register("water", &admin, &suspended, now()).await.unwrap();
+
+    let evidence = json!({
+        "kind": "physical", "title": "照片", "proves": "地点", "source": "现场", "obtained_on": domain::context::legal_day(now()),
+        "officers": ["zhou", "lin"], "certificate_shown": true, "lawful": true, "files": [],
+    });
+    let late = one.act(&case, "zhou", "evidence.add", evidence, now()).await;
+    assert!(matches!(late, Err(Stop::Refused(_))), "{late:?}");
+    assert_eq!(one.office.load(&case).await.unwrap().events.len(), 1, "nothing was recorded");
+}
+
+#[tokio::test]
+async fn what_is_remembered_after_an_act_is_what_is_stored() {
+    let bureau = bureau().await;
+    let case = bureau.proposed().await;
+    bureau.act(&case, "gu", "approval.grant", json!({"proposal": 1, "opinion": "同意"}), now()).await.unwrap();
+    let remembered = bureau.office.load(&case).await.unwrap();
+    let read = Office::new(bureau.office.store().clone()).load(&case).await.unwrap();
+    assert_eq!(serde_json::to_value(&remembered.case).unwrap(), serde_json::to_value(&read.case).unwrap());
+    let text = |file: &office::CaseFile| format!("{:?}", file.events);
+    assert_eq!(text(&remembered), text(&read));
+    assert!(bureau.office.views_flaw().await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn nothing_is_dated_before_what_happened_before() {
     let bureau = bureau().await;
     let case = bureau.lead().await;

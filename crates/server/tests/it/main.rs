@@ -4,6 +4,8 @@
 mod backup;
 mod demo;
 mod deployment;
+mod every_byte;
+mod found;
 mod serve;
 mod verify;
 mod witness;

@@ -114,6 +114,20 @@ both! {
         store.close().await;
     }
 
+    async fn a_decision_made_on_another_stream_that_moved_is_overtaken(place: &Place) {
+        let store = open(place).await;
+        store.append(append("agency", 0)).await.unwrap();
+        let on = |version| Append { relies_on: vec![("agency".into(), version)], ..append("c-1", 0) };
+        assert!(matches!(store.append(on(0)).await, Err(AppendError::Overtaken)));
+        assert!(matches!(store.append(on(2)).await, Err(AppendError::Overtaken)));
+        // Also when it moves in the same transaction, just before.
+        let (moved, late) = tokio::join!(store.append(append("agency", 1)), store.append(on(1)));
+        moved.unwrap();
+        assert!(matches!(late, Err(AppendError::Overtaken)), "{late:?}");
+        assert_eq!(store.append(on(2)).await.unwrap().version, 1);
+        store.close().await;
+    }
+
     async fn a_thousand_repetitions_of_a_request_have_the_effect_of_one(place: &Place) {
         let store = open(place).await;
         let tasks: Vec<_> = (0..1000).map(|_| tokio::spawn({ let store = store.clone(); async move {

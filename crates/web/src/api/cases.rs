@@ -140,7 +140,8 @@ pub async fn show(
 /// `GET /api/v1/cases/{id}/events`
 pub async fn events(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Json<Value>, Stop> {
     let file = app.office().case(&id, &signed.person, &signed.agency).await?;
-    Ok(Json(confidential(json!({"events": file.events}), &signed, &file)))
+    let events: Vec<&office::Entry> = file.events.iter().map(AsRef::as_ref).collect();
+    Ok(Json(confidential(json!({"events": events}), &signed, &file)))
 }
 
 /// `GET /api/v1/cases/{id}/possible`
