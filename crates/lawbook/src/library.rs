@@ -8,6 +8,7 @@ pub use words::Words;
 
 use crate::statutes::{FILES, bare};
 use crate::{Defect, defect, statutes};
+use domain::edition::{Edition, Editions};
 use domain::rule::Provision;
 use domain::statute::{Article, Status, Statute, Unit, Unreadable, parse_provisions};
 use flate2::bufread::GzDecoder;
@@ -265,6 +266,17 @@ impl Library {
     #[must_use]
     pub fn versions(&self) -> &[Version] {
         &self.versions
+    }
+
+    /// 法律版本 Which of them was in force when, as far as is known: one that has ended, nobody knows when, is not among them.
+    #[must_use]
+    pub fn editions(&self) -> Editions {
+        let dated = self.versions.iter().filter(|version| version.effective_to.is_some() || version.status != Status::Repealed);
+        Editions::new(dated.map(|version| Edition {
+            key: version.key.clone(),
+            effective_from: version.from(),
+            effective_to: version.effective_to,
+        }))
     }
 
     /// 条文检索 Which versions hold which words. Made when it is first asked for, which takes a moment.

@@ -3,6 +3,7 @@
 use crate::projection::{self, project};
 use crate::registry::{self, Registered};
 use crate::seen::Read;
+use crate::statutes::{self, Shelved};
 use crate::{Fault, Office, Stop, access};
 use domain::act::{self, Act, Possible};
 use domain::case::Case;
@@ -50,6 +51,8 @@ pub struct CaseFile {
     pub events: Vec<Arc<Entry>>,
     /// Facts from other cases.
     pub history: History,
+    /// The law as the library has it.
+    pub(crate) law: Shelved,
 }
 
 /// 回执 What an act led to. The same request repeated gets the same receipt.
@@ -96,6 +99,14 @@ impl CaseFile {
         i64::try_from(self.case.version).unwrap_or(i64::MAX)
     }
 
+    /// 所据 The streams besides its own that an act is decided on, with the versions they were read at: the agency, the law.
+    fn basis(&self) -> Vec<(String, i64)> {
+        vec![
+            (registry::stream(&self.agency.agency.id), self.agency.version),
+            (statutes::STREAM.to_owned(), self.law.version),
+        ]
+    }
+
     /// What an act of this person at this moment is decided against.
     #[must_use]
     pub fn context<'a>(&'a self, office: &'a Office, actor: &'a Person, now: Timestamp) -> Context<'a> {
@@ -105,7 +116,7 @@ impl CaseFile {
             agency: &self.agency.agency,
             profile: self.agency.profile,
             calendar: office.calendar(),
-            editions: lawbook::editions(),
+            editions: &self.law.editions,
             history: &self.history,
         }
     }
@@ -166,23 +177,27 @@ impl Office {
         let read = self.read_on(id).await?.ok_or(Stop::NotFound)?;
         let agency = self.agency(&read.agency).await?;
         let history = self.history(&read.case, id).await?;
-        Ok(CaseFile { id: id.to_owned(), agency, case: read.case.clone(), events: read.events.clone(), history })
+        let (case, events) = (read.case.clone(), read.events.clone());
+        Ok(CaseFile { id: id.to_owned(), agency, case, events, history, law: self.shelved().await? })
     }
 
-    /// A case and its agency as this process last saw them, without asking the store whether they are still so.
+    /// A case, its agency and the law as this process last saw them, without asking the store whether they are still so.
     async fn remembered(&self, id: &str) -> Result<Option<CaseFile>, Stop> {
         let Some(read) = self.seen.get(id) else { return Ok(None) };
-        let Some(agency) = self.kept_agency(&read.agency) else { return Ok(None) };
+        let (Some(agency), Some(law)) = (self.kept_agency(&read.agency), self.kept_library()) else { return Ok(None) };
         let history = self.history(&read.case, id).await?;
-        Ok(Some(CaseFile { id: id.to_owned(), agency, case: read.case.clone(), events: read.events.clone(), history }))
+        let (case, events) = (read.case.clone(), read.events.clone());
+        Ok(Some(CaseFile { id: id.to_owned(), agency, case, events, history, law }))
     }
 
-    /// Whether a case and its agency are as the store has them.
+    /// Whether a case and what it is decided on are as the store has them.
     async fn is_current(&self, file: &CaseFile) -> Result<bool, Stop> {
-        let agency = self.store().stream_head(&registry::stream(&file.agency.agency.id)).await?;
-        let case = self.store().stream_head(&file.id).await?;
-        Ok(agency.map_or(0, |head| head.version) == file.agency.version
-            && case.map_or(0, |head| head.version) == file.version())
+        for (stream, version) in file.basis().into_iter().chain([(file.id.clone(), file.version())]) {
+            if self.store().stream_head(&stream).await?.map_or(0, |head| head.version) != version {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// A case with all its events, of which only those are read that were not read before; `None` when there is none.
@@ -244,19 +259,14 @@ impl Office {
         at: Timestamp,
     ) -> Result<Receipt, Stop> {
         let id = uuid::Uuid::now_v7().to_string();
-        let mut agency_now = self.kept_agency(agency);
+        let mut remembered = self.kept_agency(agency).zip(self.kept_library());
         for _ in 0..ATTEMPTS {
-            let agency = match agency_now.take() {
-                Some(kept) => kept,
-                None => self.agency(agency).await?,
+            let (agency, law) = match remembered.take() {
+                Some(remembered) => remembered,
+                None => (self.agency(agency).await?, self.shelved().await?),
             };
-            let file = CaseFile {
-                id: id.clone(),
-                agency,
-                case: Case::default(),
-                events: Vec::new(),
-                history: History::default(),
-            };
+            let (case, events, history) = (Case::default(), Vec::new(), History::default());
+            let file = CaseFile { id: id.clone(), agency, case, events, history, law };
             match self.carry_out(file, person, act, key, at).await {
                 Err(Stop::Overtaken) => {}
                 other => return other,
@@ -382,7 +392,7 @@ impl Office {
             stream: file.id.clone(),
             category: CATEGORY.to_owned(),
             expected_version: before,
-            relies_on: vec![(registry::stream(&agency), file.agency.version)],
+            relies_on: file.basis(),
             records,
             views: self.seen.changed(&file.id, before, &views),
             numbers: numbers.into_iter().map(|(series, value)| NumberClaim { series, value: value.into() }).collect(),
@@ -506,6 +516,7 @@ impl Office {
     /// What the views hold of a stream, from its events alone: the agency as it was at the last of them.
     async fn projector(&self) -> Result<impl Fn(&StreamHead, &[StoredEvent]) -> Vec<ViewWrite>, Stop> {
         let agencies = self.agencies().await?;
+        let law = self.shelved().await?;
         let calendar = self.calendar();
         Ok(move |head: &StreamHead, stored: &[StoredEvent]| {
             if head.category == crate::publications::HISTORICAL {
@@ -530,7 +541,8 @@ impl Office {
                 Some(then) => Arc::new(Registered { agency: then, ..(**agency).clone() }),
                 None => Arc::clone(agency),
             };
-            project(&CaseFile { id: head.id.clone(), agency, case, events, history: History::default() }, calendar, at)
+            let (id, law) = (head.id.clone(), law.clone());
+            project(&CaseFile { id, agency, case, events, history: History::default(), law }, calendar, at)
         })
     }
 }

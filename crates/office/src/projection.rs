@@ -31,7 +31,7 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
         agency: &file.agency.agency,
         profile: file.agency.profile,
         calendar,
-        editions: lawbook::editions(),
+        editions: &file.law.editions,
         history: &file.history,
     };
     let open: Vec<Due> =

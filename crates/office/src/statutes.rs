@@ -10,6 +10,7 @@ use crate::{Fault, Office, Stop};
 use domain::calendar::Calendar;
 use domain::context::{Context, History, legal_day};
 use domain::due::Due;
+use domain::edition::Editions;
 use domain::list::{Content, ListKind};
 use domain::people::{Person, Role};
 use domain::rule::{self, Check, Provision, Refusal};
@@ -32,14 +33,15 @@ pub const CATEGORY: &str = "statute";
 /// The category of the streams that hold one change of the law in one agency each.
 pub const CHANGE: &str = "statute_change";
 
-const STREAM: &str = "statute:library";
+pub(crate) const STREAM: &str = "statute:library";
 
-/// The library and the version of the stream that it follows from.
+/// The library, the version of the stream that it follows from, and what it says of which law was in force when.
 #[derive(Debug, Clone)]
 pub(crate) struct Shelved {
-    version: i64,
+    pub(crate) version: i64,
     events: Arc<Vec<(Timestamp, LibraryEvent)>>,
     library: Arc<Library>,
+    pub(crate) editions: Arc<Editions>,
 }
 
 /// 录入预检 What an import would bring: each version with the one before it.
@@ -238,10 +240,14 @@ impl Office {
         Ok(self.shelved().await?.library)
     }
 
-    async fn shelved(&self) -> Result<Shelved, Stop> {
+    /// The library as it was last read, if it was; something may have been recorded since.
+    pub(crate) fn kept_library(&self) -> Option<Shelved> {
+        self.library.read().ok().and_then(|kept| kept.clone())
+    }
+
+    pub(crate) async fn shelved(&self) -> Result<Shelved, Stop> {
         let version = self.store.stream_head(STREAM).await?.map_or(0, |head| head.version);
-        let kept = self.library.read().ok().and_then(|kept| kept.clone());
-        if let Some(kept) = kept.filter(|kept| kept.version == version) {
+        if let Some(kept) = self.kept_library().filter(|kept| kept.version == version) {
             return Ok(kept);
         }
         let stored = self.store.stream(STREAM, 1).await?;
@@ -262,7 +268,8 @@ impl Office {
             library = Arc::new(library.with(recorded, &repealed));
         }
         let version = stored.last().map_or(0, |event| event.version);
-        let shelved = Shelved { version, events: Arc::new(events), library };
+        let editions = Arc::new(library.editions());
+        let shelved = Shelved { version, events: Arc::new(events), library, editions };
         if let Ok(mut kept) = self.library.write() {
             *kept = Some(shelved.clone());
         }

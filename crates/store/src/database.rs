@@ -3,13 +3,16 @@
 use crate::StoreError;
 use crate::sql::{self, Sql, values};
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Row as _, Transaction};
 use std::sync::Once;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// How often a write is tried that the database asks to try again.
 pub(crate) const ATTEMPTS: u32 = 12;
+
+/// After how long a connection is asked whether it is still there.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// Two pools on one database.
 #[derive(Debug, Clone)]
@@ -38,8 +41,14 @@ impl Database {
             AnyPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(Duration::from_secs(5))
-                // SQLite has no connection that could have been lost; asking costs as much as a query.
-                .test_before_acquire(!sqlite)
+                // Whether it lives is asked of a connection that lay idle, and of none that was used just now: asking costs as
+                // much as a query. SQLite has no connection that could have been lost.
+                .test_before_acquire(false)
+                .before_acquire(move |connection, meta| {
+                    Box::pin(async move {
+                        Ok(sqlite || meta.idle_for < IDLE || connection.ping().await.is_ok())
+                    })
+                })
                 .after_connect(move |connection, _| Box::pin(settle(connection, sqlite)))
         };
         let (writers, readers) = if sqlite { (1, 4) } else { (4, 8) };

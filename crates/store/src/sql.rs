@@ -279,8 +279,9 @@ pub(crate) fn starting(text: &str) -> String {
     pattern + "%"
 }
 
-/// Few statement sizes, so that the prepared ones are found again.
-const CHUNKS: [usize; 4] = [64, 16, 4, 1];
+/// Few statement sizes, so that the prepared ones are found again; each at most half as large again as the one below, so that
+/// two or three of them make up any number.
+const CHUNKS: [usize; 12] = [64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
 
 /// What to do with a row whose key is there already.
 #[derive(Debug, Clone, Copy)]
@@ -351,14 +352,14 @@ pub(crate) async fn rows_in(
     head: &str,
     list: &[String],
 ) -> Result<Vec<AnyRow>, sqlx::Error> {
-    let (mut rest, mut rows) = (list, Vec::new());
-    while !rest.is_empty() {
-        let size = CHUNKS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
-        let (chunk, others) = rest.split_at(size);
+    let mut rows = Vec::new();
+    for chunk in list.chunks(CHUNKS[0]) {
+        // The last one again, up to a size that is prepared: a list may name a thing twice.
+        let size = CHUNKS.into_iter().rfind(|size| *size >= chunk.len()).unwrap_or(chunk.len());
+        let last = std::iter::repeat_n(&chunk[chunk.len() - 1], size - chunk.len());
         let mut sql = Sql::new(head, Vec::with_capacity(size));
-        sql.push(" (").bind_all(chunk.iter().map(Column::value)).push(")");
+        sql.push(" (").bind_all(chunk.iter().chain(last).map(Column::value)).push(")");
         rows.append(&mut sql.rows(&mut *on).await?);
-        rest = others;
     }
     Ok(rows)
 }

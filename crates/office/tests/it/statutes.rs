@@ -124,6 +124,23 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
 }
 
 #[tokio::test]
+async fn cases_are_decided_on_the_law_that_was_recorded_last() {
+    let (office, _folder, person) = bureau_office().await;
+    let lead = serde_json::from_value(json!({"act": "lead.register", "with": {
+        "source": "inspection", "received_on": domain::context::legal_day(now()), "content": "倾倒弃土"}}));
+    let lead = office.register_lead("water", &person("zhou"), &lead.unwrap(), None, now()).await.unwrap();
+    let known = async |key: &str| {
+        let file = office.load(&lead.case).await.unwrap();
+        file.context(&office, &person("zhou"), now()).editions.get(key).map(|edition| edition.effective_to)
+    };
+    assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(None), None));
+    // Recorded by another process on the same database.
+    let other = Office::new(office.store().clone());
+    other.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(Some(date(2026, 12, 31))), Some(None)));
+}
+
+#[tokio::test]
 async fn several_versions_are_recorded_all_or_none() {
     let (office, _folder, person) = bureau_office().await;
     let mut other = amended();
