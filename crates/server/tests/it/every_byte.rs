@@ -114,7 +114,7 @@ fn one_flipped_bit_anywhere_is_found_or_changes_nothing() {
     names.sort();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let kept = runtime.block_on(export(first.path())).unwrap();
-    assert!(kept.len() > 30, "{kept:?}");
+    assert!(kept.len() > 20, "{} rows", kept.len());
 
     let mut places: Vec<(String, usize)> = Vec::new();
     for name in &names {
