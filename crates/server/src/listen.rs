@@ -31,6 +31,8 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let following = tokio::spawn(deployment.finder.clone().follow(deployment.office.clone(), clock::now));
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
         .with_portal(Portal::new(deployment.finder.clone()));
+    // Heard from before the first request is answered.
+    let mut terminate = signal(SignalKind::terminate())?;
     let listener = TcpListener::bind((host, port)).await.with_context(|| format!("不能监听 {host}:{port}"))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
@@ -46,7 +48,6 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let mut serving = tokio::spawn(async move { serving.await });
     tracing::info!(%address, "serving");
 
-    let mut terminate = signal(SignalKind::terminate())?;
     let mut broken = false;
     tokio::select! {
         ended = &mut serving => ended??,

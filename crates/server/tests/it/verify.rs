@@ -70,7 +70,7 @@ async fn one_changed_value_in_any_table_is_found() {
         ("DELETE FROM tile WHERE level = 0", "缺失"),
         ("INSERT INTO tile SELECT level, 9, width, bytes FROM tile WHERE level = 0", "多出"),
         ("UPDATE checkpoint SET note = replace(note, 'localhost/log', 'localhost/lοg') WHERE size > 0", "检查点"),
-        ("UPDATE checkpoint SET size = size + 1 WHERE size > 0", "检查点"),
+        ("UPDATE checkpoint SET size = size + 100 WHERE size > 0", "检查点"),
         ("DELETE FROM checkpoint WHERE size > 0", "检查点"),
         ("UPDATE counter SET value = value + 1 WHERE series = '#log'", "日志应有 7 条"),
         ("UPDATE stream SET version = version + 1 WHERE category = 'case'", "项数"),
