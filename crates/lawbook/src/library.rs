@@ -271,7 +271,8 @@ impl Library {
     /// 法律版本 Which of them was in force when, as far as is known: one that has ended, nobody knows when, is not among them.
     #[must_use]
     pub fn editions(&self) -> Editions {
-        let dated = self.versions.iter().filter(|version| version.effective_to.is_some() || version.status != Status::Repealed);
+        let dated =
+            self.versions.iter().filter(|version| version.effective_to.is_some() || version.status != Status::Repealed);
         Editions::new(dated.map(|version| Edition {
             key: version.key.clone(),
             effective_from: version.from(),

@@ -45,9 +45,7 @@ impl Database {
                 // much as a query. SQLite has no connection that could have been lost.
                 .test_before_acquire(false)
                 .before_acquire(move |connection, meta| {
-                    Box::pin(async move {
-                        Ok(sqlite || meta.idle_for < IDLE || connection.ping().await.is_ok())
-                    })
+                    Box::pin(async move { Ok(sqlite || meta.idle_for < IDLE || connection.ping().await.is_ok()) })
                 })
                 .after_connect(move |connection, _| Box::pin(settle(connection, sqlite)))
         };
