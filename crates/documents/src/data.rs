@@ -42,6 +42,8 @@ pub struct Source<'a> {
     pub cite: &'a (dyn Fn(&Provision) -> String + Sync),
     /// Where documents are verified, such as `https://xiezhi.example.gov.cn`; empty = documents bear no QR code.
     pub site: &'a str,
+    /// 查询码 By which the party reads how its case stands; empty = papers to the party bear none.
+    pub progress: &'a str,
 }
 
 impl Source<'_> {
@@ -100,6 +102,11 @@ impl Source<'_> {
         // What stays in the file is not for the public to look up.
         if !self.site.is_empty() && place.form.audience() == Audience::Outward {
             data["verify"] = json!({"url": format!("{}/verify/{}", self.site, hex::encode(digest(&data)))});
+        }
+        if let (false, true, Some(opening)) =
+            (self.progress.is_empty(), place.form.goes_to_party(), self.case().opening.as_ref())
+        {
+            data["verify"]["progress"] = json!({"number": opening.number, "code": self.progress});
         }
         Some(data)
     }

@@ -95,6 +95,13 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.slug() == slug)
     }
 
+    /// 交当事人: what the party keeps, and by which it can ask how its case stands.
+    #[must_use]
+    pub fn goes_to_party(self) -> bool {
+        let elsewhere = [Self::TransferLetter, Self::ReferralLetter, Self::CourtApplication];
+        self.audience() == Audience::Outward && !elsewhere.contains(&self)
+    }
+
     /// 必载事项: what it must state by law.
     pub fn mandatory(self) -> impl Iterator<Item = Mandatory> {
         sheets::common(self).iter().chain(sheets::of(self)).copied()

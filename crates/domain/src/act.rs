@@ -37,6 +37,7 @@ pub mod referral;
 pub mod remedy;
 pub mod scene;
 pub mod standing;
+pub mod told;
 pub mod withdrawal;
 
 use crate::case::Case;
@@ -56,6 +57,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     recusal::RULES,
     evidence::RULES,
     scene::RULES,
+    told::RULES,
     recording::RULES,
     preservation::RULES,
     goods::RULES,
@@ -87,6 +89,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::list::RULES,
     crate::account::RULES,
     crate::correction_request::RULES,
+    crate::inquiry::RULES,
     crate::statute::change::RULES,
     crate::personnel::certificate::RULES,
     crate::personnel::annual_check::RULES,

@@ -13,8 +13,8 @@ pub use act::{
     Approval, Body, Discard, Drafting, ListAct, ListEvent, RULES, Reason, Recall, Release, Review, Submission, decide,
 };
 pub use content::{
-    Content, Guide, InspectionPlan, Major, Officer, RandomInspection, RecordedAct, RecordingDuty, Regulation,
-    ReviewElement, Subject, WindowPost,
+    Content, Guide, InspectionPlan, Major, NoticeScene, NoticeText, Officer, RandomInspection, RecordedAct,
+    RecordingDuty, Regulation, ReviewElement, Subject, WindowPost,
 };
 pub use state::{Change, Draft, Lists, Revision, Row, Source, Stage, Version, apply, digest};
 
@@ -35,6 +35,7 @@ terms! {
         Regulations = "制度文件",
         InspectionPlans = "行政检查计划",
         WindowPosts = "岗位信息公示",
+        NoticeTexts = "告知用语",
     }
 }
 
@@ -55,6 +56,7 @@ impl ListKind {
             Self::Regulations => "regulations",
             Self::InspectionPlans => "inspection_plans",
             Self::WindowPosts => "window_posts",
+            Self::NoticeTexts => "notice_texts",
         }
     }
 

@@ -5,6 +5,7 @@
 
 use domain::agency::Agency;
 use domain::case::Case;
+use domain::inquiry::{Inquiry, InquiryKind};
 use domain::list::ListKind;
 use domain::people::{Person, Role, covers};
 use store::views::CaseFilter;
@@ -50,6 +51,32 @@ pub fn knows_informant(person: &Person, case: &Case) -> bool {
 #[must_use]
 pub fn answers_public(person: &Person, agency: &str, of: &str) -> bool {
     (agency == of || of.is_empty()) && (person.is(Role::DisclosureOfficer) || person.is(Role::Head))
+}
+
+/// 来件可见性 Whether a person may read a consultation, complaint or report: those who lead the agency that has it, and who
+/// is charged with it; never the one complained of.
+#[must_use]
+pub fn opens_inquiry(person: &Person, agency: &str, inquiry: &Inquiry) -> bool {
+    let charged = inquiry.handler.as_ref() == Some(&person.id);
+    let subject = inquiry.asked.about_person.as_ref() == Some(&person.id);
+    agency == inquiry.agency
+        && person.employed
+        && !subject
+        && (charged || person.is(Role::Head) || person.is(Role::UnitHead))
+}
+
+/// 来件人可见性 Whether a person who may read it may also know who sent it: the head, and who is charged with it.
+#[must_use]
+pub fn knows_sender(person: &Person, inquiry: &Inquiry) -> bool {
+    let charged = inquiry.handler.as_ref() == Some(&person.id);
+    inquiry.asked.kind == InquiryKind::Consultation || charged || person.is(Role::Head)
+}
+
+/// 监督 Whether a person sees how the agencies of the region stand with what the public sent them: numbers, no content.
+#[must_use]
+pub fn supervises(person: &Person, home: &Agency) -> bool {
+    let role = [Role::Head, Role::UnitHead, Role::Reviewer].iter().any(|role| person.is(*role));
+    home.sector == crate::inquiries::SUPERVISOR && role
 }
 
 /// 名册维护 Whether a person may open the administration pages of an agency.

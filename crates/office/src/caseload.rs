@@ -525,6 +525,9 @@ impl Office {
             if head.category == crate::corrections::CATEGORY {
                 return crate::corrections::projected(&head.id, stored, &agencies, calendar);
             }
+            if head.category == crate::inquiries::CATEGORY {
+                return crate::inquiries::projected(&head.id, stored, &agencies, calendar);
+            }
             if head.category == crate::statutes::CHANGE {
                 return crate::statutes::projected(&head.id, stored, &agencies, calendar);
             }

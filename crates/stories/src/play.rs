@@ -6,6 +6,7 @@ use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
 use domain::case::Case;
+use domain::inquiry::{InquiryAct, InquiryKind};
 use domain::list::ListAct;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
@@ -15,6 +16,7 @@ use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::import::{self, ImportHead};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use office::inquiries::InquirySent;
 use office::{Clerk, Office, Stop};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -71,6 +73,8 @@ pub(crate) struct Playing<'a> {
     today: Date,
     now: Option<DateTime>,
     by: Option<String>,
+    /// The last that the public sent in.
+    inquiry: Option<String>,
     /// What the story calls its cases.
     pub played: Played,
 }
@@ -78,7 +82,7 @@ pub(crate) struct Playing<'a> {
 impl<'a> Playing<'a> {
     pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
         let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
-        Self { office, script, today, now: None, by: None, played }
+        Self { office, script, today, now: None, by: None, inquiry: None, played }
     }
 
     /// The moment of a step.
@@ -120,6 +124,8 @@ impl<'a> Playing<'a> {
                 "people"
             } else if what.statute.is_some() {
                 "statute"
+            } else if what.inquiry.is_some() {
+                "inquiry"
             } else {
                 "查看"
             };
@@ -157,6 +163,7 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
+<<<<<<< HEAD
         let does = [
             step.act.is_some(),
             step.register.is_some(),
@@ -164,6 +171,10 @@ impl<'a> Playing<'a> {
             step.people.is_some(),
             step.statute.is_some(),
         ];
+=======
+        let own = [&step.register, &step.list, &step.statute, &step.inquiry];
+        let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
+>>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
             if let Outcome::Done(done) = &outcome {
@@ -224,6 +235,9 @@ impl<'a> Playing<'a> {
         if let Some(work) = &step.statute {
             return self.carry_out_on_library(fill(work)?, person, stamp).await;
         }
+        if let Some(work) = &step.inquiry {
+            return self.carry_out_on_inquiry(fill(work)?, person, stamp).await;
+        }
         let act = step.act.as_deref().unwrap_or_default();
         let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;
         let key = step.key.as_deref();
@@ -263,6 +277,7 @@ impl<'a> Playing<'a> {
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 
+<<<<<<< HEAD
     /// An act about people; an exam is begun by a seed and handed in with all answers at once.
     async fn carry_out_on_people(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
         let (agency, office) = (&self.script.agency.id, self.office);
@@ -294,6 +309,35 @@ impl<'a> Playing<'a> {
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
         let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
+=======
+    /// What the public sends in, or an act on the last of it.
+    async fn carry_out_on_inquiry(
+        &mut self,
+        work: Value,
+        person: &Person,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let wrong = |error: serde_json::Error| format!("inquiry：{error}");
+        if let Some(Value::Object(sent)) = work.get("sent") {
+            let mut sent = sent.clone();
+            let kind: InquiryKind = serde_json::from_value(sent.remove("kind").unwrap_or_default()).map_err(wrong)?;
+            let sent: InquirySent = serde_json::from_value(Value::Object(sent)).map_err(wrong)?;
+            // Invented senders read their answers with a code that everybody may know.
+            const CODE: &str = "AAAAA-AAAAA";
+            let done = self.office.receive_inquiry(kind, &sent, &[], CODE, None, stamp).await;
+            return outcome(done.map(|(_, id)| {
+                self.inquiry = id;
+                vec!["InquiryReceived".to_owned()]
+            }));
+        }
+        let act: InquiryAct = serde_json::from_value(work).map_err(wrong)?;
+        let Some(id) = &self.inquiry else { return Err("还没有来件".to_owned()) };
+        let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, stamp).await;
+        outcome(done.map(|case| {
+            self.played.cases.extend(case.map(|case| (String::new(), case)));
+            vec![act.title().to_owned()]
+        }))
+>>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     }
 
     /// Work on the law library; what a change touches opens at once.

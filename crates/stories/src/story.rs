@@ -82,6 +82,10 @@ pub struct Step {
     /// change of the law that touches the agency.
     #[serde(default)]
     pub statute: Option<Map<String, Value>>,
+    /// What the public sends in, and its handling, instead: `{ sent = { kind = "report", agency = "…", … } }`, then acts on the
+    /// last that was sent, as the API takes them: `{ act = "accept", with = {…} }`.
+    #[serde(default)]
+    pub inquiry: Option<Map<String, Value>>,
     /// A request key: the same key with the same content has the effect of one.
     #[serde(default)]
     pub key: Option<String>,

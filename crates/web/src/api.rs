@@ -12,12 +12,17 @@ mod conform;
 mod corrections;
 pub(crate) mod files;
 mod input;
+mod inquiries;
 mod law;
 mod list_files;
 mod lists;
 mod log;
 mod openapi;
+<<<<<<< HEAD
 mod people;
+=======
+mod progress;
+>>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 mod publications;
 mod statutes;
 mod tokens;
@@ -178,6 +183,13 @@ endpoints! {
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];
+    POST post "/api/v1/progress" "当事人凭编号和查询码查询案件进度" Everyone Sends::Json("CorrectionLookup"), 200, progress::show, [];
+    POST post "/api/v1/inquiries" "提交咨询、投诉、举报，取得编号和查询码" Everyone Sends::Json("InquirySent"), 201, inquiries::send, [];
+    POST post "/api/v1/inquiries/status" "凭编号和查询码查询来件" Everyone Sends::Json("CorrectionLookup"), 200, inquiries::status, [];
+    GET get "/api/v1/inquiries" "本机关的或者本人承办的来件" Signed Sends::Nothing, 200, inquiries::list,
+        [("kind", Takes::OneOf(&["consultation", "complaint", "report"]), "种类"), ("closed", Takes::OneOf(&["true", "false"]), "是否办结"), ("text", Takes::Text, "编号、事由"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/inquiries/{id}" "一份来件" Signed Sends::Nothing, 200, inquiries::show, [];
+    POST post "/api/v1/inquiries/{id}/acts" "办理来件：受理、指定、转办、答复、转为线索" Signed Sends::Json("InquiryAct"), 200, inquiries::act, [];
     GET get "/api/v1/corrections" "本机关的更正申请" Signed Sends::Nothing, 200, corrections::list,
         [("answered", Takes::OneOf(&["true", "false"]), "是否已经答复"), ("text", Takes::Text, "编号、文号或者案由包含的文字"), PAGE[0], PAGE[1]];
     GET get "/api/v1/corrections/{id}" "一份更正申请；每次查看均有记录" Signed Sends::Nothing, 200, corrections::show, [];

@@ -128,7 +128,7 @@ fn pages() -> Router<App> {
 }
 
 fn uploads() -> Router<App> {
-    Router::new().merge(api::uploads()).merge(desk::uploads())
+    Router::new().merge(api::uploads()).merge(desk::uploads()).merge(portal::uploads())
 }
 
 /// What every request passes, the first line outermost. One stack, not a layer each: a router makes the whole of it anew for

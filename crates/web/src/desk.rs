@@ -10,6 +10,7 @@ mod cases;
 mod choices;
 mod corrections;
 mod dossier;
+mod inquiries;
 mod leads;
 mod list_import;
 mod listing;
@@ -23,6 +24,7 @@ mod submissions;
 mod training;
 mod work;
 
+pub(crate) use inquiries::own as own_inquiries;
 pub(crate) use statutes::templates;
 
 use crate::app::App;
@@ -48,6 +50,11 @@ pub fn routes() -> Router<App> {
         .route("/reviews", get(submissions::reviews))
         .route("/corrections", get(corrections::page))
         .route("/corrections/{id}", get(corrections::show).post(corrections::answer))
+        .route("/inquiries", get(inquiries::page))
+        .route("/inquiries/overview", get(inquiries::overview))
+        .route("/inquiries/{id}", get(inquiries::show))
+        .route("/inquiries/{id}/{act}", post(inquiries::act))
+        .route("/inquiries/{id}/files/{file}", get(inquiries::file))
         .route("/accounts", get(accounts::page))
         .route("/accounts/{person}", get(accounts::account))
         .route("/accounts/{person}/{act}", post(accounts::act))
@@ -135,6 +142,8 @@ async fn counted(
         frame = frame.count("reviews", number(app.store().count_cases(&waiting).await?));
     }
     frame = frame.count("lists", listing::waiting_for(app, signed).await?);
+    let asked = store::views::InquiryFilter { closed: Some(false), ..inquiries::own(signed) };
+    frame = frame.count("inquiries", number(app.store().inquiries(&asked, one).await?.total));
     if signed.person.is(Role::DisclosureOfficer) {
         let waiting = store::views::CorrectionFilter { agency, answered: Some(false), ..Default::default() };
         frame = frame.count("corrections", number(app.store().corrections(&waiting, one).await?.total));

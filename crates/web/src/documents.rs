@@ -40,12 +40,14 @@ struct Papers {
     file: CaseFile,
     events: Vec<Recorded>,
     site: String,
+    progress: String,
 }
 
 impl Papers {
     fn new(app: &App, file: CaseFile) -> Self {
         let events = file.events.iter().map(|entry| entry.recorded.clone()).collect();
-        Self { file, events, site: app.site().url.trim_end_matches('/').to_owned() }
+        let progress = app.office().progress_code(&file.id).unwrap_or_default();
+        Self { file, events, site: app.site().url.trim_end_matches('/').to_owned(), progress }
     }
 
     /// The case as this person may open it.
@@ -62,6 +64,7 @@ impl Papers {
             calendar: app.office().calendar(),
             cite: &cite,
             site: &self.site,
+            progress: &self.progress,
         }
     }
 

@@ -1,6 +1,7 @@
 //! 公示门户 What the public reads, without signing in and without script.
 
 mod about;
+pub(crate) mod ask;
 mod browse;
 pub(crate) mod card;
 pub(crate) mod correction;
@@ -13,6 +14,7 @@ mod home;
 mod ledger;
 mod lists;
 pub(crate) mod officers;
+pub(crate) mod progress;
 mod proofs;
 pub(crate) mod shelf;
 mod statutes;
@@ -50,6 +52,8 @@ struct Kept {
     questions: Gate,
     officers: Gate,
     scans: Gate,
+    sendings: Gate,
+    numbers: Gate<String>,
     shelf: Shelf,
 }
 
@@ -78,6 +82,14 @@ impl Portal {
         &self.0.requests
     }
 
+    pub(crate) fn numbers(&self) -> &Gate<String> {
+        &self.0.numbers
+    }
+
+    pub(crate) fn sendings(&self) -> &Gate {
+        &self.0.sendings
+    }
+
     pub(crate) fn scans(&self) -> &Gate {
         &self.0.scans
     }
@@ -103,6 +115,8 @@ pub fn routes() -> Router<App> {
         .route("/decisions/{id}/proof.json", get(proofs::download))
         .route("/decisions/{id}/correction", get(correction::form).post(correction::send))
         .route("/correction-requests", get(correction::ask).post(correction::answer))
+        .merge(ask::routes())
+        .route("/progress", get(progress::ask).post(progress::answer))
         .merge(lists::routes())
         .route("/officers", get(officers::show))
         .route("/officers/codes/{code}", get(card::show))
@@ -118,6 +132,11 @@ pub fn routes() -> Router<App> {
         .route("/sitemap", get(about::map))
         .route("/sitemap.xml", get(about::sitemap))
         .route("/robots.txt", get(about::robots))
+}
+
+/// The forms that take files.
+pub fn uploads() -> Router<App> {
+    ask::uploads()
 }
 
 /// How long a page may be shown without asking again.

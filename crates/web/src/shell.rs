@@ -255,6 +255,15 @@ pub const AREAS: &[Area] = &[
     },
     Area {
         group: "审核与公开",
+        key: "inquiries",
+        title: "咨询投诉举报",
+        icon: "phone",
+        href: "/inquiries",
+        letter: "t",
+        roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer],
+    },
+    Area {
+        group: "审核与公开",
         key: "corrections",
         title: "更正申请",
         icon: "pencil",
@@ -315,6 +324,7 @@ pub const CHANNELS: &[(&str, &str, &str)] = &[
     ("lists", "事前公开", "/lists"),
     ("officers", "查执法人员", "/officers"),
     ("decisions", "处罚决定", "/decisions"),
+    ("ask", "咨询投诉举报", "/ask"),
     ("statutes", "法律条文", "/statutes"),
     ("ledger", "公开日志", "/ledger"),
     ("verify", "核验", "/verify"),

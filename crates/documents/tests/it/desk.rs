@@ -90,6 +90,7 @@ impl Desk {
             calendar: lawbook::calendar(),
             cite: &cite,
             site: "https://zhifa.example",
+            progress: "",
         }
     }
 

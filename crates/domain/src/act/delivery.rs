@@ -4,9 +4,11 @@ use crate::act::Lawful;
 use crate::act::draft::DecisionKind;
 use crate::act::evidence::FileRef;
 use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::told::{self, Told};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::list::NoticeScene;
 use crate::party::PartyKind;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
@@ -165,6 +167,10 @@ pub struct Delivery {
     #[schemars(title = "见证人（留置送达）", extend("x-when" = "manner=left"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
+    /// 告知用语
+    #[schemars(title = "所用的告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// 音像、截屏、张贴照片
     #[schemars(title = "拍照、录像、截屏", length(max = 20), extend("x-widget" = "files"))]
     #[serde(default)]
@@ -252,6 +258,8 @@ pub(crate) fn examine_after(
     standing::stated(check, !delivery.place.trim().is_empty(), "请写明送达地点");
     let shown = delivery.certificate_shown || !delivery.face_to_face();
     check.require(&CERTIFICATE_SHOWN, shown, format!("送达{what}时没有出示执法证件"));
+    let scenes = [NoticeScene::Delivery, NoticeScene::PriorNotice, NoticeScene::HearingRight];
+    told::examine(delivery.told.as_ref(), &scenes, delivery.on, ctx, check);
     if let Some(reason) = &delivery.failed {
         standing::stated(check, !reason.trim().is_empty(), "请写明未能送达的原因");
         let attempted = !matches!(delivery.manner, Manner::Left | Manner::OnSpot | Manner::Announcement);

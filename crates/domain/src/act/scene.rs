@@ -3,9 +3,11 @@
 use crate::act::Lawful;
 use crate::act::evidence::FileRef;
 use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::told::{self, Told};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::list::NoticeScene;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
@@ -88,6 +90,10 @@ pub struct InformRights {
     /// 当事人确认方式
     #[schemars(title = "当事人签名确认")]
     pub signature: Signature,
+    /// 告知用语
+    #[schemars(title = "告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// 现场笔录 Records what was found on the scene.
@@ -113,6 +119,10 @@ pub struct RecordScene {
     /// 已出示执法证件
     #[schemars(title = "已出示执法证件")]
     pub certificate_shown: bool,
+    /// 告知用语
+    #[schemars(title = "告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// 现场情况
     #[schemars(title = "现场情况", length(min = 1, max = 20000), extend("x-widget" = "textarea"))]
     pub findings: String,
@@ -275,6 +285,7 @@ impl Lawful for InformRights {
         standing::day(check, ctx, "告知日期", self.on, None);
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件");
         self.signature.examine(check);
+        told::examine(self.told.as_ref(), &[NoticeScene::Rights, NoticeScene::Identification], self.on, ctx, check);
         vec![Event::RightsInformed(self.clone())]
     }
 }
@@ -303,6 +314,8 @@ impl Lawful for RecordScene {
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件，当事人有权拒绝检查");
         check.require(&RECORD_IS_MADE, !self.findings.trim().is_empty(), "请写明现场情况");
         self.signature.examine(check);
+        let scenes = [NoticeScene::Identification, NoticeScene::Rights];
+        told::examine(self.told.as_ref(), &scenes, self.from.date(), ctx, check);
         vec![Event::SceneRecorded(self.clone())]
     }
 }

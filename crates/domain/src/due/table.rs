@@ -180,6 +180,12 @@ limits! {
     PUBLICATION_TERM: "publication-term" "公示期满停止公示", Named(Days), Restriction DisclosureOfficer, "公示之日", [Provision::article(MARKET_PUBLICATION, 13)];
     /// 答复更正申请 DIS-17
     CORRECTION_REQUEST: "correction-request" "答复更正申请", Local(WorkingDays, |p| &p.correction_working_days), Agency DisclosureOfficer, "收到更正申请之日", [Provision::article(INFORMATION, 41), Provision::article(MARKET_PUBLICATION, 12)];
+    /// 答复咨询 D9
+    CONSULTATION: "consultation" "答复咨询", Local(WorkingDays, |p| &p.consultation_working_days), Agency Handler, "收到咨询之日", [Provision::article(PLATFORM, 232)];
+    /// 告知是否受理 D9
+    INQUIRY_ACCEPTANCE: "inquiry-acceptance" "告知是否受理投诉、举报", Local(WorkingDays, |p| &p.inquiry_acceptance_working_days), Agency UnitHead, "收到投诉、举报之日", [Provision::article(PLATFORM, 233)];
+    /// 答复投诉举报 SUP-09
+    INQUIRY_REPLY: "inquiry-reply" "答复投诉、举报的处理结果", Local(Days, |p| &p.inquiry_reply_days), Agency Handler, "受理之日", [Provision::paragraph(PENALTY_LAW, 75, 2)];
     /// 缴纳罚款 EXE-01
     PAYMENT: "payment" "当事人缴纳罚没款", Fixed(15, Days), Duty Party, "收到决定书之日", [Provision::paragraph(PENALTY_LAW, 67, 3)];
     /// 延期分期审批 EXE-02

@@ -426,6 +426,52 @@ pub struct WindowPost {
     pub weekdays: Vec<u8>,
 }
 
+terms! {
+    /// 告知环节 When a text is told.
+    NoticeScene {
+        Identification = "亮明身份、出示证件",
+        Rights = "告知权利义务",
+        Interview = "询问",
+        PriorNotice = "处罚事先告知",
+        HearingRight = "听证权利告知",
+        Delivery = "送达文书",
+    }
+}
+
+/// 告知用语 What the party is told at a scene or in a document: why, by which law, which rights and duties (A2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeText {
+    /// 编号
+    #[schemars(title = "编号", length(min = 1, max = 60))]
+    pub code: String,
+    /// 名称
+    #[schemars(title = "名称", length(min = 1, max = 200))]
+    pub title: String,
+    /// 告知环节
+    #[schemars(title = "告知环节")]
+    pub scene: NoticeScene,
+    /// 事由
+    #[schemars(title = "事由", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub reason: String,
+    /// 依据
+    #[schemars(title = "依据")]
+    #[serde(default)]
+    pub basis: Vec<Provision>,
+    /// 权利
+    #[schemars(title = "当事人的权利", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub rights: String,
+    /// 义务
+    #[schemars(title = "当事人的义务", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[serde(default)]
+    pub duties: String,
+    /// 用语
+    #[schemars(title = "告知用语全文", length(min = 1, max = 4000), extend("x-widget" = "textarea"))]
+    pub text: String,
+}
+
 macro_rules! contents {
     ($($kind:ident($row:ty) = $key:ident, $title:ident;)+) => {
         /// 清单内容 One row of one list.
@@ -476,6 +522,7 @@ contents! {
     Regulations(Regulation) = code, title;
     InspectionPlans(InspectionPlan) = code, title;
     WindowPosts(WindowPost) = code, window;
+    NoticeTexts(NoticeText) = code, title;
 }
 
 impl Content {
@@ -491,6 +538,7 @@ impl Content {
             Self::ReviewElements(row) => &row.basis,
             Self::RecordedActs(row) => &row.basis,
             Self::InspectionPlans(row) => &row.basis,
+            Self::NoticeTexts(row) => &row.basis,
             Self::Officers(_) | Self::Benchmarks(_) | Self::Regulations(_) | Self::WindowPosts(_) => &[],
         }
     }

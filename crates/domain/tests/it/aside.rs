@@ -126,3 +126,25 @@ fn only_slips_of_the_pen_are_put_right() {
     assert_eq!(desk.case().rectifications.len(), 1);
     assert_eq!(desk.case().decision.unwrap().fine().0, 500_000);
 }
+
+/// 告知用语：行政处罚法第四十四条的告知，用的是当日施行的版本。
+#[test]
+fn what_was_told_is_a_text_that_binds_on_the_day_and_belongs_to_the_scene() {
+    let mut desk = Desk::opened("2026-06-01").on("2026-06-02");
+    let text = |code: &str, scene: &str| json!({ "list": "notice_texts", "row": { "code": code, "title": code, "scene": scene, "text": "你有陈述、申辩的权利" } });
+    for (code, scene) in [("告-01", "rights"), ("告-02", "delivery")] {
+        desk.publish(&text(code, scene));
+    }
+    let inform = |told: &str| {
+        json!({
+            "on": "2026-06-02", "officers": ["zhou", "lin"], "certificate_shown": true,
+            "signature": { "outcome": "signed", "every_page": true },
+            "told": { "text": told, "acknowledged": "recorded" },
+        })
+    };
+    for wrong in ["告-01@2", "告-02@1", "告-09@1"] {
+        desk.may_not("zhou", "rights.inform", inform(wrong), "told-text-is-in-force");
+    }
+    desk.may("zhou", "rights.inform", inform("告-01@1"));
+    assert_eq!(desk.case().rights.unwrap().told.unwrap().text, "告-01@1");
+}

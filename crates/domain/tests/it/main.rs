@@ -15,6 +15,7 @@ mod delivery;
 mod desk;
 mod frozen;
 mod goods;
+mod inquiry;
 mod law;
 mod list;
 mod outlet;

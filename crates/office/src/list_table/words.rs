@@ -87,7 +87,7 @@ pub(super) const DEPARTMENTS: &[&str] =
 #[allow(clippy::match_same_arms)] // one line for each column reads best
 pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] {
     use ListKind::{Benchmarks, Guides, InspectionPlans, MajorDecisions, Matters, Officers, RandomInspections};
-    use ListKind::{RecordedActs, Regulations, ReviewElements, Subjects, WindowPosts};
+    use ListKind::{NoticeTexts, RecordedActs, Regulations, ReviewElements, Subjects, WindowPosts};
     match (kind, path) {
         (Subjects, ["code"]) => &["社会信用代码", "信用代码", "机构代码", "组织机构代码", "主体代码", "dept_code"],
         (Subjects, ["name"]) => &["执法主体", "执法主体名称", "机关名称", "部门名称", "单位名称", "部门", "department"],
@@ -217,6 +217,14 @@ pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] 
         (InspectionPlans, ["content"]) => &["内容", "检查事项内容"],
         (InspectionPlans, ["months"]) => &["时间", "实施时间", "计划时间", "检查时间安排"],
         (InspectionPlans, ["extent"]) => &["检查比例", "户数", "比例", "检查户数", "检查频次"],
+        (NoticeTexts, ["code"]) => &["序号", "用语编号"],
+        (NoticeTexts, ["title"]) => &["告知名称", "用语名称"],
+        (NoticeTexts, ["scene"]) => &["环节", "场景", "执法环节"],
+        (NoticeTexts, ["reason"]) => &["告知事由"],
+        (NoticeTexts, ["basis"]) => &["法律依据"],
+        (NoticeTexts, ["rights"]) => &["权利", "享有的权利"],
+        (NoticeTexts, ["duties"]) => &["义务", "应当履行的义务"],
+        (NoticeTexts, ["text"]) => &["用语", "告知内容", "告知用语"],
         (WindowPosts, ["code"]) => &["编号", "序号", "岗位编码"],
         (WindowPosts, ["window"]) => &["窗口名称", "服务窗口", "岗位名称"],
         (WindowPosts, ["person"]) => &["姓名", "人员", "值班人员", "工作人员姓名"],

@@ -135,6 +135,13 @@ fn samples() -> Vec<Vec<Content>> {
                 json!({"code": "C2", "window": "2 号窗口", "person": "p1", "duties": "咨询"}),
             ],
         ),
+        of(
+            K::NoticeTexts,
+            [
+                json!({"code": "G1", "title": "亮明身份", "scene": "identification", "reason": "检查", "basis": basis, "rights": "陈述申辩", "duties": "配合", "text": "我们是执法人员"}),
+                json!({"code": "G2", "title": "告知权利", "scene": "rights", "text": "您有权陈述申辩"}),
+            ],
+        ),
     ]
 }
 

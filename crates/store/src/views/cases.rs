@@ -211,6 +211,14 @@ impl Store {
         Ok(count.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "total"))?)
     }
 
+    /// The row of the case with this number, of its opening or of its decision.
+    pub async fn case_numbered(&self, number: &str) -> Result<Option<CaseRow>, StoreError> {
+        let mut select = Sql::select::<CaseRow>();
+        select.push(" WHERE number = ").bind(number).push(" OR decision_number = ").bind(number);
+        select.push(" ORDER BY id LIMIT 1");
+        Ok(select.first(&self.database.read).await?)
+    }
+
     /// The row of one case.
     pub async fn case_row(&self, id: &str) -> Result<Option<CaseRow>, StoreError> {
         let mut select = Sql::select::<CaseRow>();

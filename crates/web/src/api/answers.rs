@@ -60,6 +60,26 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         ("GET", "agencies/{agency}/drafts") | ("POST", "agencies/{agency}/lists/acts") => {
             object(&[("drafts", list(&any)), ("revisions", list(&any))])
         }
+        ("POST", "progress") => object(&[
+            ("number", text.clone()),
+            ("condition", text.clone()),
+            ("agency", text.clone()),
+            ("stages", list(&any)),
+            ("due", list(&object(&[("title", text.clone()), ("due_on", text)]))),
+        ]),
+        ("POST", "inquiries") => object(&[("number", text.clone()), ("code", text.clone())]),
+        ("POST", "inquiries/status") => {
+            object(&[("number", text.clone()), ("received_at", moment), ("agency", text.clone()), ("state", text)])
+        }
+        ("GET", "inquiries") => object(&[
+            (
+                "inquiries",
+                list(&object(&[id(), ("number", text.clone()), ("kind", text.clone()), ("state", text.clone())])),
+            ),
+            total(),
+        ]),
+        ("GET", "inquiries/{id}") => object(&[id(), ("state", text.clone()), ("inquiry", any)]),
+        ("POST", "inquiries/{id}/acts") => object(&[id()]),
         ("POST", "corrections/status") => object(&[("number", text.clone()), ("received_at", moment)]),
         ("GET", "corrections") => object(&[
             ("corrections", list(&object(&[id(), ("number", text.clone()), ("due_on", text.clone())]))),

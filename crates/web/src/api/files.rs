@@ -28,7 +28,7 @@ pub const LARGEST: u64 = 4 << 30;
 const HEAD: u64 = 64;
 
 /// What the vault could not do.
-fn stop(error: VaultError) -> Stop {
+pub fn stop(error: VaultError) -> Stop {
     match error {
         VaultError::TooLarge(_) => Stop::TooLarge,
         VaultError::Interrupted(why) => Stop::Unreadable(why),
@@ -70,7 +70,7 @@ pub async fn put<E: Display>(
 }
 
 /// A name without what could lead out of a folder, turn the writing round or break a header.
-fn clean(name: &str) -> String {
+pub fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).take(200).collect();
@@ -86,7 +86,7 @@ async fn recognise(app: &App, digest: Digest, size: u64) -> Result<&'static str,
     Ok(media_type(&head))
 }
 
-fn media_type(head: &[u8]) -> &'static str {
+pub fn media_type(head: &[u8]) -> &'static str {
     let at = |place: usize, sign: &[u8]| head.get(place..place + sign.len()) == Some(sign);
     match () {
         () if at(0, b"%PDF-") => "application/pdf",
@@ -167,6 +167,19 @@ pub async fn read(
 ) -> Result<Response, Stop> {
     let digest: Digest = digest.parse().map_err(|_| Stop::NotFound)?;
     let upload = seen(&app, &signed, digest).await?.ok_or(Stop::NotFound)?;
+    hand_out(&app, &signed, upload, &why.reason, &headers).await
+}
+
+/// Sends the bytes of a file that the person may read: the reading is on record first, and a part is enough if a part is
+/// asked for.
+pub async fn hand_out(
+    app: &App,
+    signed: &Signed,
+    upload: Upload,
+    reason: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Stop> {
+    let digest: Digest = upload.digest.parse().map_err(|_| Stop::NotFound)?;
     let size = app.vault().size(digest).await.map_err(stop)?;
     let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).and_then(|range| part(range, size));
     if let Some(None) = asked {
@@ -182,7 +195,7 @@ pub async fn read(
         action: "downloaded".to_owned(),
         subject: upload.case_id.clone(),
         object: digest.to_string(),
-        reason: why.reason.chars().filter(|c| !c.is_control()).take(500).collect(),
+        reason: reason.chars().filter(|c| !c.is_control()).take(500).collect(),
     };
     // On record before the first byte goes out.
     app.store().record_access(entry).await?;

@@ -6,6 +6,7 @@ use crate::portal::correction::ITEMS;
 use axum::Json;
 use domain::act::{Act, KINDS};
 use domain::correction_request::CorrectionAnswer;
+use domain::inquiry::InquiryAct;
 use domain::list::ListAct;
 use domain::personnel::PersonnelAct;
 use domain::statute::change::ChangeSettled;
@@ -69,10 +70,15 @@ fn operation(endpoint: &Endpoint) -> Value {
     }
     if endpoint.path.contains('{')
         || endpoint.path.contains("/corrections")
+        || endpoint.path.contains("/inquiries")
+        || endpoint.path.ends_with("/progress")
         || endpoint.path.ends_with("/card-codes")
         || endpoint.sends == Sends::File
     {
         stops.push(("404", "没有，或者不是本人可以查看的"));
+    }
+    if let Sends::Json("InquirySent") = endpoint.sends {
+        stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
     if let Sends::Json("Act" | "Lead" | "ListAct") = endpoint.sends {
         parameters.push(json!({
@@ -83,7 +89,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
     }
-    if let Sends::Json("ChangeSettled" | "StatuteImport") = endpoint.sends {
+    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
@@ -155,6 +161,12 @@ fn schemas() -> Value {
         "CorrectionAsked": {"type": "object", "additionalProperties": false, "required": ["item", "statement"], "properties": {
             "item": {"enum": ITEMS}, "statement": {"type": "string", "minLength": 5, "maxLength": 2000},
             "name": {"type": "string", "maxLength": 100}, "contact": {"type": "string", "maxLength": 100}}},
+        "InquirySent": {"type": "object", "additionalProperties": false, "required": ["kind", "agency", "subject", "statement"], "properties": {
+            "kind": {"enum": ["consultation", "complaint", "report"]}, "agency": text(1),
+            "subject": {"type": "string", "minLength": 2, "maxLength": 100}, "statement": {"type": "string", "minLength": 20, "maxLength": 5000},
+            "place": {"type": "string", "maxLength": 200}, "occurred_on": {"type": ["string", "null"], "format": "date"}, "about": {"type": "string", "maxLength": 200},
+            "certificate": {"type": "string", "maxLength": 60}, "anonymous": {"type": "boolean"},
+            "name": {"type": "string", "maxLength": 60}, "contact": {"type": "string", "maxLength": 120}}},
         "CorrectionLookup": {"type": "object", "additionalProperties": false, "required": ["number", "code"],
             "properties": {"number": text(1), "code": text(1)}},
         "Stop": {"type": "object", "required": ["stop", "message", "number"], "properties": {
@@ -167,6 +179,7 @@ fn schemas() -> Value {
     let mut definitions = Map::new();
     for (name, mut schema) in [
         ("CorrectionAnswer", generator.root_schema_for::<CorrectionAnswer>().to_value()),
+        ("InquiryAct", generator.root_schema_for::<InquiryAct>().to_value()),
         ("ListAct", generator.root_schema_for::<ListAct>().to_value()),
         ("PersonnelAct", generator.root_schema_for::<PersonnelAct>().to_value()),
         ("ChangeSettled", generator.root_schema_for::<ChangeSettled>().to_value()),

@@ -132,7 +132,7 @@ pub(super) async fn page(
     }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = choices::of(&file, &name);
+    let choices = choices::of(&file, &name).with("notice_text", choices::texts(&file, &name, app.now()));
     let carried = background::carried(&name, &draft, &file, &app, &signed);
     let drawn =
         Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
@@ -277,7 +277,7 @@ pub(super) async fn perform(
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-            let choices = choices::of(&file, &name);
+            let choices = choices::of(&file, &name).with("notice_text", choices::texts(&file, &name, app.now()));
             let carried = background::carried(&name, draft, &file, &app, &signed);
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;

@@ -1,7 +1,10 @@
 //! 选项 What the fields of a form pick from, taken from the case and its agency.
 
 use crate::form::{Choice, Choices};
+use domain::context::legal_day;
+use domain::list::NoticeScene;
 use domain::people::{Person, Role};
+use jiff::Timestamp;
 use office::CaseFile;
 
 /// Whom the fields of an act pick from, where they pick from one role alone.
@@ -26,6 +29,23 @@ fn suited(act: &str) -> Option<Role> {
         "approval.grant" | "discussion.hold" => Some(Role::Head),
         _ => None,
     }
+}
+
+/// Whether a text of this scene is told in the act.
+fn fits(act: &str, scene: NoticeScene) -> bool {
+    use NoticeScene::{Delivery, HearingRight, Identification, Interview, PriorNotice, Rights};
+    match act {
+        "scene.record" | "rights.inform" => matches!(scene, Identification | Rights),
+        "interview.record" => matches!(scene, Interview | Rights),
+        _ => matches!(scene, Delivery | HearingRight | PriorNotice),
+    }
+}
+
+/// The texts that may be told in the act today, by code and version.
+pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> impl Iterator<Item = Choice> + 'a {
+    domain::act::told::texts(&file.agency.agency, NoticeScene::ALL, legal_day(now))
+        .filter(|(_, text)| fits(act, text.scene))
+        .map(|(name, text)| Choice::new(&name, format!("{}（{name}）", text.title)).note(text.text.clone()))
 }
 
 /// The lists for the acts of one case.

@@ -38,6 +38,9 @@ pub(super) async fn page(
     ];
     let body = html! {
         (pages::head_lead("文书", "文书的内容全部取自案卷记录，不另行填写；同一份文书什么时候制作都相同。"))
+        @if let (false, Some(opening)) = (papers.progress.is_empty(), papers.file.case.opening.as_ref()) {
+            p.meta { "当事人查询案件进度：编号 " strong { (opening.number) } "，查询码 " strong.hash data-code { (papers.progress) } "。交当事人的文书页脚都有；当事人丢失文书的，核实身份以后可以告知。" }
+        }
         div.stack.gap5 {
             @for (audience, id, title) in [
                 (Audience::Outward, "out", "外部文书"),

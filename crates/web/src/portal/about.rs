@@ -16,11 +16,14 @@ use store::views::PublicationFilter;
 const MOST: usize = 50_000;
 const STEP: i64 = 1000;
 
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 16] = [
     ("/", "首页"),
     ("/search", "全站检索"),
     ("/lists", "事前公开的清单"),
     ("/officers", "执法人员查询"),
+    ("/ask", "咨询、投诉、举报"),
+    ("/ask/status", "查询来件"),
+    ("/progress", "查询案件进度"),
     ("/decisions", "处罚决定查询"),
     ("/statutes", "法律条文"),
     ("/rulebook", "办案规则"),

@@ -17,6 +17,7 @@ use office::PublicReceipt;
 use office::corrections::CorrectionAsked;
 use office::publications::Publication;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
@@ -31,13 +32,19 @@ const ADDRESSES: usize = 10_000;
 /// What may be wrong.
 pub const ITEMS: [&str; 7] = ["当事人", "文号或者日期", "违法事实", "处罚结果", "泄露个人信息", "公示期已满", "其他"];
 
-/// 限流 How many requests came from where within the hour.
-#[derive(Debug, Default)]
-pub struct Gate(Mutex<HashMap<Option<IpAddr>, (i64, u32)>>);
+/// 限流 How many requests came from where within the hour; or about what.
+#[derive(Debug)]
+pub struct Gate<K = Option<IpAddr>>(Mutex<HashMap<K, (i64, u32)>>);
 
-impl Gate {
+impl<K> Default for Gate<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash> Gate<K> {
     /// Whether there were no more than `most` from there within the hour, this one counted.
-    pub fn lets_in(&self, from: Option<IpAddr>, now: i64, most: u32) -> bool {
+    pub fn lets_in(&self, from: K, now: i64, most: u32) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= ADDRESSES {
             seen.retain(|_, (since, _)| now - *since < HOUR);

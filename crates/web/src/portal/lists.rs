@@ -59,6 +59,7 @@ const fn short(kind: ListKind) -> &'static str {
         ListKind::Regulations => "制度",
         ListKind::InspectionPlans => "检查计划",
         ListKind::WindowPosts => "岗位",
+        ListKind::NoticeTexts => "告知用语",
     }
 }
 
@@ -77,6 +78,7 @@ const fn about(kind: ListKind) -> &'static str {
         ListKind::Regulations => "本机关的执法制度和方案",
         ListKind::InspectionPlans => "今年检查什么、什么时候检查",
         ListKind::WindowPosts => "窗口由谁值班，办什么，怎样投诉",
+        ListKind::NoticeTexts => "执法时当面告知什么：事由、依据、权利和义务",
     }
 }
 

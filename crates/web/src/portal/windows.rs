@@ -15,6 +15,7 @@ use domain::context::legal_day;
 use domain::list::{Content, ListKind, WindowPost};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// After how many seconds the screen asks again.
 const AGAIN: u32 = 300;
@@ -58,11 +59,16 @@ pub async fn screen(
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
     let today = legal_day(app.now());
-    let posts = posts(agency, today);
+    let all = posts(agency, today);
+    // A screen above one window shows who is at it; the one of the hall shows all.
+    let window = asked.iter().find(|(name, _)| name == "window").map_or("", |(_, window)| window.as_str());
+    let posts: Vec<WindowPost> =
+        all.iter().filter(|post| window.is_empty() || post.window == window).cloned().collect();
+    let windows: BTreeSet<&str> = all.iter().map(|post| post.window.as_str()).collect();
     let (here, others): (Vec<_>, Vec<_>) = posts.iter().partition(|post| on_duty(post, today, app.office().calendar()));
     let body = html! {
         main.screen id="main" tabindex="-1" {
-            header.screen__h { h1 { (agency.name) "窗口岗位" } p { (day(today)) } }
+            header.screen__h { h1 { (agency.name) @if window.is_empty() { "窗口岗位" } @else { "　" (window) } } p { (day(today)) } }
             @if posts.is_empty() {
                 (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{}", crate::input::query(&agency.id)))]))
             } @else if here.is_empty() {
@@ -72,15 +78,23 @@ pub async fn screen(
                 p.screen__window { (post.window) }
                 p.screen__person { (person(post)) }
                 p.screen__duties { (post.duties) }
+                @if !post.categories.is_empty() { p { "执法种类：" (post.categories.iter().map(|category| category.label()).collect::<Vec<_>>().join("、")) } }
                 @if !post.services.is_empty() { p { "办理：" (post.services) } }
+                @if !post.materials.is_empty() { p { "示范文本：" (post.materials) } }
+                @if !post.progress.is_empty() { p { "进度查询：" (post.progress) } }
                 @if !post.consultation.is_empty() { p { "咨询：" (post.consultation) } }
                 @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
             } } }
             @if !others.is_empty() {
                 p.screen__others { "今天不值班：" (others.iter().map(|post| format!("{} {}", post.window, person(post))).collect::<Vec<_>>().join("；")) }
             }
+            @if windows.len() > 1 { nav.screen__others.noprint aria-label="按窗口" {
+                "按窗口显示：" a href={ "/windows/" (crate::input::query(&agency.id)) } aria-current=[window.is_empty().then_some("page")] { "全部" }
+                @for one in &windows { "　" a href={ "/windows/" (crate::input::query(&agency.id)) "?window=" (crate::input::query(one)) } aria-current=[(*one == window).then_some("page")] { (one) } }
+            } }
+            p.screen__others { "在网上：" a href="/progress" { "查询案件进度" } "　" a href={ "/ask/consultation?agency=" (crate::input::query(&agency.id)) } { "咨询" } "　" a href={ "/ask/complaint?agency=" (crate::input::query(&agency.id)) } { "投诉" } "　" a href={ "/ask/report?agency=" (crate::input::query(&agency.id)) } { "举报" } }
             p.meta.noprint {
-                @if hall { "每五分钟更新。" } @else { a href={ "/windows/" (crate::input::query(&agency.id)) "?screen=on" } { "大厅屏幕，每五分钟自动更新" } "　" }
+                @if hall { "每五分钟更新。" } @else { a href={ "/windows/" (crate::input::query(&agency.id)) "?screen=on" @if !window.is_empty() { "&window=" (crate::input::query(window)) } } { "大厅屏幕，每五分钟自动更新" } "　" }
                 a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" }
             }
         }

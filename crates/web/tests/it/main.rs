@@ -14,6 +14,8 @@ mod forms;
 mod fuzz;
 mod gallery;
 mod http;
+mod inquiries;
 mod list_files;
 mod lists;
 mod portal;
+mod progress;

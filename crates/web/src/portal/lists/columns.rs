@@ -54,6 +54,7 @@ pub const fn of(kind: ListKind) -> &'static [(&'static str, Cell)] {
         ListKind::WindowPosts => {
             &[("窗口", Text), ("工作人员", Short), ("岗位职责", Text), ("值班日", Short), ("咨询电话", Short)]
         }
+        ListKind::NoticeTexts => &[("名称", Text), ("告知环节", Short), ("告知用语", Text), ("依据", Text)],
     }
 }
 
@@ -109,6 +110,7 @@ pub fn cells(agency: &Agency, shown: &Shown<'_>, on: Option<Date>, today: Date, 
             let person = if row.person.is_empty() { "调整中" } else { &row.person };
             vec![name, text(person), text(&row.duties), text(&weekdays(&row.weekdays)), text(&row.consultation)]
         }
+        Content::NoticeTexts(row) => vec![name, text(row.scene.label()), text(&row.text), citations(&row.basis)],
     }
 }
 
@@ -143,6 +145,7 @@ pub const fn filters(kind: ListKind) -> &'static [(&'static str, &'static str)] 
         ListKind::Regulations => &[("issuer", "发文机关"), ("year", "年份")],
         ListKind::InspectionPlans => &[("year", "年度")],
         ListKind::WindowPosts => &[("window", "窗口")],
+        ListKind::NoticeTexts => &[("scene", "告知环节"), ("law", "依据")],
     }
 }
 
@@ -179,6 +182,7 @@ pub fn values(agency: &Agency, content: &Content, today: Date) -> Vec<(&'static 
         }
         Content::InspectionPlans(row) => vec![("year", row.year.to_string())],
         Content::WindowPosts(row) => vec![("window", row.window.clone())],
+        Content::NoticeTexts(row) => vec![("scene", row.scene.label().to_owned())],
     };
     values.extend(laws);
     values.retain(|(_, value)| !value.is_empty());

@@ -1,0 +1,381 @@
+//! 咨询、投诉、举报 One stream each: received from anybody, handled by the agency it concerns, read back by number and code.
+
+use crate::caseload::stop;
+use crate::projection::role_name;
+use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
+use crate::registry::Registered;
+use crate::{Fault, Office, Stop, access};
+use domain::act::Act;
+use domain::act::evidence::FileRef;
+use domain::act::lead::{Informant, LeadSource, Register};
+use domain::calendar::Calendar;
+use domain::context::{Context, History};
+use domain::due::{Due, Light};
+use domain::inquiry::{self, Inquiry, InquiryAct, InquiryEvent, InquiryKind, InquiryReceived};
+use domain::people::{Person, Role};
+use domain::rule::{Check, Refusal};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::views::{InquiryRow, ViewWrite, WorkRow};
+use store::{Append, NewRecord, StoredEvent};
+
+/// The category of the streams that hold one inquiry each.
+pub const CATEGORY: &str = "inquiry";
+/// What the digests of codes are made for.
+const PURPOSE: &str = "inquiry";
+/// The sector of the body that supervises enforcement: complaints go there first (SUP-09).
+pub const SUPERVISOR: &str = "司法行政";
+
+/// 来件的内容 What somebody sends in, as they say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InquirySent {
+    /// 机关 Whom it concerns: who is asked, complained of, or competent for what is reported.
+    pub agency: String,
+    /// 事由
+    pub subject: String,
+    /// 内容
+    pub statement: String,
+    /// 地点
+    #[serde(default)]
+    pub place: String,
+    /// 发生日期
+    #[serde(default)]
+    pub occurred_on: Option<Date>,
+    /// 被投诉、举报的单位或者人员
+    #[serde(default)]
+    pub about: String,
+    /// 证件编号 of the officer complained of, if it is known.
+    #[serde(default)]
+    pub certificate: String,
+    /// 匿名
+    #[serde(default)]
+    pub anonymous: bool,
+    /// 姓名
+    #[serde(default)]
+    pub name: String,
+    /// 联系方式
+    #[serde(default)]
+    pub contact: String,
+}
+
+/// 来件卷 An inquiry with the agency that has it now.
+#[derive(Debug, Clone)]
+pub struct InquiryFile {
+    /// Identifies it in addresses.
+    pub id: String,
+    /// The inquiry.
+    pub inquiry: Inquiry,
+    /// The agency that has it.
+    pub agency: Arc<Registered>,
+    version: i64,
+}
+
+impl InquiryFile {
+    /// 期限
+    #[must_use]
+    pub fn due(&self, office: &Office, person: &Person, at: Timestamp) -> Vec<Due> {
+        self.inquiry.due(&office.context(&self.agency, person, &History::default(), at))
+    }
+
+    /// Why this person may do nothing with it now; `None` = may.
+    #[must_use]
+    pub fn refusal(&self, office: &Office, person: &Person, at: Timestamp) -> Option<Refusal> {
+        self.asks(office, person, at, inquiry::may)
+    }
+
+    /// Why this person may not make it a lead now; `None` = may.
+    #[must_use]
+    pub fn no_lead(&self, office: &Office, person: &Person, at: Timestamp) -> Option<Refusal> {
+        self.asks(office, person, at, inquiry::may_lead)
+    }
+
+    fn asks(
+        &self,
+        office: &Office,
+        person: &Person,
+        at: Timestamp,
+        may: impl Fn(&Inquiry, &Context, &mut Check),
+    ) -> Option<Refusal> {
+        let history = History::default();
+        let ctx = office.context(&self.agency, person, &history, at);
+        let mut check = Check::new(&ctx);
+        may(&self.inquiry, &ctx, &mut check);
+        check.done().err()
+    }
+}
+
+fn stream(id: &str) -> String {
+    format!("{CATEGORY}:{id}")
+}
+
+fn id(stream: &str) -> &str {
+    stream.split_once(':').map_or(stream, |(_, id)| id)
+}
+
+fn read(events: &[StoredEvent]) -> Result<Option<Inquiry>, Fault> {
+    let mut entries = Vec::with_capacity(events.len());
+    for stored in events {
+        let event: InquiryEvent = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
+            stream: stored.stream.clone(),
+            version: stored.version,
+            source,
+        })?;
+        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+        entries.push((at, stored.actor.as_str(), event));
+    }
+    Ok(Inquiry::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
+}
+
+fn record(event: &InquiryEvent, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
+    Ok(NewRecord {
+        at_micros: at.as_microsecond(),
+        actor: by.to_owned(),
+        kind: event.name().to_owned(),
+        body: serde_json::to_string(event)?,
+        public: None,
+    })
+}
+
+/// What the views hold of an inquiry: its row, and the task of who has to do something.
+fn project(stream: &str, inquiry: &Inquiry, ctx: &Context) -> Vec<ViewWrite> {
+    let dues = inquiry.due(ctx);
+    let open = dues.iter().find(|due| due.light != Light::Done);
+    let asked = &inquiry.asked;
+    let row = InquiryRow {
+        id: id(stream).to_owned(),
+        number: asked.number.clone(),
+        kind: asked.kind.slug().to_owned(),
+        agency: inquiry.agency.clone(),
+        subject: asked.subject.clone(),
+        state: inquiry.state().label().to_owned(),
+        received_on: inquiry.received_on().to_string(),
+        due_title: open.map(|due| due.title.to_owned()).unwrap_or_default(),
+        due_on: open.map(|due| due.due_on.to_string()),
+        yellow_on: open.map(|due| due.yellow_on.to_string()),
+        red_on: open.and_then(|due| due.red_on).map(|on| on.to_string()),
+        handler: inquiry.handler.clone(),
+        case_id: inquiry.lead.as_ref().map(|done| done.what.case.clone()),
+        closed_on: inquiry.closed_on().map(|on| on.to_string()),
+        late: dues.iter().any(|due| due.light == Light::Done && due.late),
+    };
+    // Who is charged does it; until somebody is, those who lead.
+    let task = |role: Role, person: Option<String>| WorkRow {
+        case_id: stream.to_owned(),
+        id: format!("inquiry-{}", role_name(role)),
+        kind: "inquiry".to_owned(),
+        title: format!("{}：{}（{}）", row.due_title, asked.number, asked.subject),
+        agency: inquiry.agency.clone(),
+        role: role_name(role),
+        person,
+        due_on: row.due_on.clone(),
+        yellow_on: row.yellow_on.clone(),
+        red_on: row.red_on.clone(),
+        url: format!("/inquiries/{}", row.id),
+    };
+    let tasks = match (inquiry.state().is_over(), &inquiry.handler) {
+        (true, _) => Vec::new(),
+        (false, Some(handler)) => {
+            let role = ctx.agency.person(handler).and_then(|person| person.roles.first().copied());
+            vec![task(role.unwrap_or(Role::Head), Some(handler.clone()))]
+        }
+        (false, None) => vec![task(Role::Head, None), task(Role::UnitHead, None)],
+    };
+    vec![ViewWrite::Work { case_id: stream.to_owned(), tasks }, ViewWrite::Inquiry(Box::new(row))]
+}
+
+/// The same of stored events.
+pub(crate) fn projected(
+    stream: &str,
+    events: &[StoredEvent],
+    agencies: &[Arc<Registered>],
+    calendar: &Calendar,
+) -> Vec<ViewWrite> {
+    let (Ok(Some(inquiry)), Some(last)) = (read(events), events.last()) else { return Vec::new() };
+    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    views(stream, &inquiry, agencies, calendar, at)
+}
+
+fn views(
+    stream: &str,
+    inquiry: &Inquiry,
+    agencies: &[Arc<Registered>],
+    calendar: &Calendar,
+    at: Timestamp,
+) -> Vec<ViewWrite> {
+    let Some(own) = agencies.iter().find(|registered| registered.agency.id == inquiry.agency) else {
+        return Vec::new();
+    };
+    // Due dates do not depend on who looks; the context wants somebody.
+    let Some(actor) = own.agency.people.first() else { return Vec::new() };
+    let (history, editions) = (History::default(), lawbook::editions());
+    let ctx =
+        Context { now: at, actor, agency: &own.agency, profile: own.profile, calendar, editions, history: &history };
+    project(stream, inquiry, &ctx)
+}
+
+/// Who handles it first: a complaint the supervising body of the region, everything else the agency that is named.
+fn first_handler(kind: InquiryKind, named: &str, agencies: &[Arc<Registered>]) -> Option<String> {
+    let named = agencies.iter().find(|known| known.agency.id == named)?;
+    if kind != InquiryKind::Complaint {
+        return Some(named.agency.id.clone());
+    }
+    let supervisor = agencies.iter().find(|known| {
+        known.agency.sector == SUPERVISOR && domain::people::covers(&known.agency.division, &named.agency.division)
+    });
+    Some(supervisor.unwrap_or(named).agency.id.clone())
+}
+
+impl Office {
+    /// 收到来件 Records it under a number without gaps. The same key gets the same receipt. With the receipt comes the
+    /// id under which its files are kept; none when the same was sent before.
+    ///
+    /// # Errors
+    /// [`Stop::NotFound`] when there is no such agency.
+    pub async fn receive_inquiry(
+        &self,
+        kind: InquiryKind,
+        sent: &InquirySent,
+        files: &[FileRef],
+        code: &str,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(PublicReceipt, Option<String>), Stop> {
+        let agencies = self.agencies().await?;
+        let agency = first_handler(kind, &sent.agency, &agencies).ok_or(Stop::NotFound)?;
+        let named = agencies.iter().find(|known| known.agency.id == sent.agency);
+        let person = named.and_then(|known| {
+            let held = known.agency.people.iter().filter(|person| !sent.certificate.is_empty() && person.employed);
+            let mut held = held.filter(|person| {
+                person.certificate.as_ref().is_some_and(|held| held.number.trim() == sent.certificate.trim())
+            });
+            held.next().map(|person| person.id.clone())
+        });
+        let complaint = kind == InquiryKind::Complaint;
+        let content = serde_json::to_string(&(kind, sent, files)).map_err(Fault::Json)?;
+        let incoming = Sent { category: CATEGORY, label: kind.label(), content: &content, code, key, at };
+        let (receipt, stream) = self
+            .receive(&incoming, |number, stream| {
+                let event = InquiryEvent::InquiryReceived(Box::new(InquiryReceived {
+                    number: number.to_owned(),
+                    kind,
+                    agency: agency.clone(),
+                    subject: sent.subject.clone(),
+                    statement: sent.statement.clone(),
+                    place: sent.place.clone(),
+                    occurred_on: sent.occurred_on,
+                    about: sent.about.clone(),
+                    about_agency: if complaint { sent.agency.clone() } else { String::new() },
+                    about_person: person.clone().filter(|_| complaint),
+                    anonymous: sent.anonymous,
+                    name: if sent.anonymous { String::new() } else { sent.name.clone() },
+                    contact: if sent.anonymous { String::new() } else { sent.contact.clone() },
+                    files: files.to_vec(),
+                    code: digest(PURPOSE, number, code),
+                }));
+                let Some(inquiry) = Inquiry::fold([(at, PUBLIC, &event)]) else { return Err(Stop::NotFound) };
+                Ok((record(&event, PUBLIC, at)?, views(stream, &inquiry, &agencies, self.calendar(), at)))
+            })
+            .await?;
+        Ok((receipt, stream.map(|stream| id(&stream).to_owned())))
+    }
+
+    /// Opens an inquiry for a person: [`Stop::NotFound`] when there is none that this person may know of.
+    ///
+    /// # Errors
+    /// As said, and faults of the store.
+    pub async fn inquiry(&self, id: &str, person: &Person, agency: &str) -> Result<InquiryFile, Stop> {
+        let file = self.load_inquiry(id).await?;
+        let opens = access::opens_inquiry(person, agency, &file.inquiry);
+        if opens { Ok(file) } else { Err(Stop::NotFound) }
+    }
+
+    async fn load_inquiry(&self, id: &str) -> Result<InquiryFile, Stop> {
+        let stored = self.store().stream(&stream(id), 1).await?;
+        let inquiry = read(&stored)?.ok_or(Stop::NotFound)?;
+        let agency = self.agency(&inquiry.agency).await?;
+        let version = stored.last().map_or(0, |event| event.version);
+        Ok(InquiryFile { id: id.to_owned(), inquiry, agency, version })
+    }
+
+    /// 办理来件 Performs one act on an inquiry. A report that becomes a lead begins a case: its id comes back.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule is broken.
+    pub async fn act_on_inquiry(
+        &self,
+        id: &str,
+        agency: &str,
+        person: &Person,
+        act: &InquiryAct,
+        at: Timestamp,
+    ) -> Result<Option<String>, Stop> {
+        let file = self.inquiry(id, person, agency).await?;
+        let agencies = self.agencies().await?;
+        let known: Vec<&str> = agencies.iter().map(|known| known.agency.id.as_str()).collect();
+        let history = History::default();
+        let ctx = self.context(&file.agency, person, &history, at);
+        // First whether the law lets it: a case is not begun for nothing.
+        let mut event = inquiry::decide(&file.inquiry, act, &known, None, &ctx).map_err(Stop::Refused)?;
+        let mut case = None;
+        if matches!(act, InquiryAct::MakeLead) {
+            // Under the inquiry's own key: a second try finds the case that the first one began.
+            let key = format!("{CATEGORY}-{id}");
+            let receipt = self.register_lead(agency, person, &lead(&file.inquiry), Some(&key), at).await?;
+            event = inquiry::decide(&file.inquiry, act, &known, Some(&receipt.case), &ctx).map_err(Stop::Refused)?;
+            case = Some(receipt.case);
+        }
+        let mut after = file.inquiry.clone();
+        after.apply(&event, at, &person.id);
+        let stream = stream(id);
+        let append = Append {
+            views: views(&stream, &after, &agencies, self.calendar(), at),
+            stream,
+            category: CATEGORY.to_owned(),
+            expected_version: file.version,
+            records: vec![record(&event, &person.id, at)?],
+            ..Append::default()
+        };
+        self.store().append(append).await.map_err(stop)?;
+        Ok(case)
+    }
+
+    /// 查询来件 The inquiry of this number, for whoever has its code; [`Stop::NotFound`] for everybody else.
+    ///
+    /// # Errors
+    /// As said, and faults of the store.
+    pub async fn inquiry_by_code(&self, number: &str, code: &str) -> Result<InquiryFile, Stop> {
+        let (year, value) = typed(number).ok_or(Stop::NotFound)?;
+        let kind = InquiryKind::ALL.iter().find(|kind| number.contains(kind.label())).ok_or(Stop::NotFound)?;
+        let number = received::number(kind.label(), year, value);
+        let row = self.store().inquiry_by_number(&number).await?.ok_or(Stop::NotFound)?;
+        let file = self.load_inquiry(&row.id).await?;
+        let asked = &file.inquiry.asked;
+        let known = !asked.code.is_empty() && same(&asked.code, &digest(PURPOSE, &number, code));
+        if known { Ok(file) } else { Err(Stop::NotFound) }
+    }
+}
+
+/// The lead that a report begins: what it says, when it came, and who said it, in confidence.
+fn lead(inquiry: &Inquiry) -> Act {
+    let asked = &inquiry.asked;
+    let mut content = asked.statement.clone();
+    for (name, text) in [("事由", asked.subject.as_str()), ("被举报", asked.about.as_str())] {
+        if !text.is_empty() {
+            content = format!("{name}：{text}\n{content}");
+        }
+    }
+    let informant =
+        Informant { name: asked.name.chars().take(60).collect(), contact: asked.contact.chars().take(120).collect() };
+    let known = !informant.name.is_empty() || !informant.contact.is_empty();
+    Act::LeadRegister(Register {
+        source: LeadSource::Report,
+        received_on: inquiry.received_on(),
+        content: format!("{content}\n（来自{}）", asked.number),
+        place: asked.place.clone(),
+        party: None,
+        informant: known.then_some(informant),
+    })
+}

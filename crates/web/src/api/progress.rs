@@ -1,0 +1,42 @@
+//! 办理进度 For the program of a party: by number and code, as the page.
+
+use super::input::Sent;
+use crate::app::App;
+use crate::portal::progress::lets_in;
+use crate::stop::Stop;
+use axum::extract::{ConnectInfo, State};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lookup {
+    number: String,
+    code: String,
+}
+
+/// `POST /api/v1/progress`
+pub async fn show(
+    State(app): State<App>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    sent: Sent,
+) -> Result<Json<Value>, Stop> {
+    let Lookup { number, code } = sent.into()?;
+    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
+    if !lets_in(&app, from, &number) {
+        return Err(Stop::TooOften);
+    }
+    let found = app.office().progress(&number, &code, app.now()).await?;
+    let stages: Vec<Value> =
+        found.stages.iter().map(|(stage, on)| json!({"stage": stage.label(), "reached_on": on})).collect();
+    let dues: Vec<Value> =
+        found.dues.iter().map(|due| json!({"title": due.title, "due_on": due.due_on, "reason": due.reason})).collect();
+    let agency = &found.agency.agency;
+    Ok(Json(json!({
+        "number": found.number, "condition": found.condition, "agency": agency.name, "phone": agency.phone,
+        "address": agency.address, "stages": stages, "due": dues,
+        "decision": found.decision.as_ref().map(|(number, on)| json!({"number": number, "decided_on": on})),
+    })))
+}

@@ -1,0 +1,123 @@
+//! 案件进度 A party reads how its case stands, by the number and the code on the papers it was given. There is no list.
+
+use super::day;
+use crate::app::App;
+use crate::form::FieldError;
+use crate::input::Submission;
+use crate::parts::forms::{self, Post};
+use crate::parts::{self, Tone, pages};
+use crate::portal::correction::QUESTIONS;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::Extension;
+use axum::extract::{ConnectInfo, FromRequest, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use office::progress::Progress;
+use serde::Deserialize;
+use std::net::{IpAddr, SocketAddr};
+
+/// Questions about one number in one hour, from wherever they come.
+const OF_ONE: u32 = 30;
+
+/// What a paper's code brings along: the number, never the secret.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    number: String,
+}
+
+/// `GET /progress`
+pub async fn ask(frame: Frame, Query(asked): Query<Asked>) -> Markup {
+    let number: String = asked.number.chars().take(100).collect();
+    shell::portal(&frame, &page(&number, &[], None))
+}
+
+/// Whether one more question may be asked.
+pub(crate) fn lets_in(app: &App, from: Option<IpAddr>, number: &str) -> bool {
+    let now = app.now().as_second();
+    let number: String = number.chars().filter(|c| !c.is_whitespace()).take(100).collect();
+    app.portal().questions().lets_in(from, now, QUESTIONS) && app.portal().numbers().lets_in(number, now, OF_ONE)
+}
+
+/// `POST /progress`
+pub async fn answer(
+    frame: Frame,
+    State(app): State<App>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    request: Request,
+) -> Result<Response, Stop> {
+    let sent = Submission::from_request(request, &app).await?;
+    let (number, code) = (sent.get("number"), sent.get("code"));
+    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
+    if !lets_in(&app, from, number) {
+        return Err(Stop::TooOften);
+    }
+    match app.office().progress(number, code, app.now()).await {
+        Ok(found) => Ok(shell::portal(&frame, &page(number, &[], Some(&found))).into_response()),
+        // A number that is none and a code that is wrong are not told apart.
+        Err(office::Stop::NotFound) => {
+            let errors = [FieldError::new("code", "编号或者查询码不对，请对照文书页脚填写")];
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(number, &errors, None))).into_response())
+        }
+        Err(stop) => Err(stop.into()),
+    }
+}
+
+fn page(number: &str, errors: &[FieldError], found: Option<&Progress>) -> Page {
+    let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
+    let fields = html! {
+        (forms::line("number", "编号", number, "文书页脚的编号，例如：澄水罚立〔2026〕1号", error("number")))
+        (forms::line("code", "查询码", "", "文书页脚的 10 位字母和数字，不分大小写", error("code")))
+    };
+    let post = Post { action: "/progress", button: "查询", ..Post::default() };
+    let body = html! {
+        (pages::head_lead("查询案件进度", "案件的当事人凭告知书、决定书等文书页脚的编号和查询码，查询案件办到哪一步、自己有哪些期限。"))
+        div.cols.cols--main.mt4 {
+            div.stack.gap4 {
+                (forms::error_summary(errors))
+                @if let Some(found) = found { div.stack.gap4 role="status" { (shown(found)) } }
+                (forms::post(&post, &fields))
+            }
+            aside.stack.gap5 aria-label="说明" {
+                (parts::card("where", "编号和查询码在哪里", &html! { ul.l {
+                    li { "送达给您的文书，每一页的页脚都有。" }
+                    li { "文书丢失的，请带身份证明到承办机关查询。" }
+                    li { "请不要把查询码告诉别人。试错太多次的，过一小时再试。" }
+                } }))
+                (parts::card("what", "这里看不到什么", &html! { p { "举报人、证据和机关内部的审核意见不在这里显示；需要查阅案卷的，请向承办机关提出。" } }))
+            }
+        }
+    };
+    Page::new("查询案件进度")
+        .at("ask")
+        .failed(!errors.is_empty())
+        .crumb("首页", "/")
+        .crumb("咨询、投诉、举报", "/ask")
+        .body(body)
+}
+
+fn shown(found: &Progress) -> Markup {
+    let agency = &found.agency.agency;
+    html! {
+        (parts::card_main("found", &found.number, &html! {
+            (parts::kv(&[
+                ("状态", html! { strong { (found.condition) } }),
+                ("承办机关", html! { (agency.name) }),
+                ("联系电话", html! { @if agency.phone.is_empty() { "见文书" } @else { (agency.phone) } }),
+                ("地址", html! { @if agency.address.is_empty() { "见文书" } @else { (agency.address) } }),
+                ("决定书", html! { @match &found.decision { Some((number, on)) => { (number) "　" (day(*on)) } None => "还没有作出决定" } }),
+            ]))
+            @if !found.dues.is_empty() {
+                h3.mt3 { "您的期限" }
+                @for due in &found.dues {
+                    (parts::note(Tone::Warn, &format!("{}：{} 止", due.title, day(due.due_on)), &html! { p { (due.left) } p.meta { (due.reason) } }))
+                }
+            } @else { p.mt3 { "现在没有需要您在期限内办理的事项。" } }
+        }))
+        (parts::card("stages", "办理经过", &html! { ol.l { @for (stage, on) in &found.stages {
+            li { @match on { Some(on) => { strong { (stage) } "　" (day(*on)) } None => span.muted { (stage) "　未到" } } }
+        } } }))
+    }
+}
