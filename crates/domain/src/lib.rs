@@ -14,11 +14,8 @@ pub mod correction_request;
 pub mod due;
 pub mod edition;
 pub mod flowchart;
-<<<<<<< HEAD
 pub mod identifier;
-=======
 pub mod inquiry;
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 pub mod list;
 pub mod money;
 pub mod number;

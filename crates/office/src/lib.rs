@@ -7,20 +7,15 @@ mod accounts;
 pub mod cards;
 mod caseload;
 pub mod corrections;
-<<<<<<< HEAD
 pub mod double_publicity;
 pub mod exchange;
+pub mod inquiries;
 pub mod list_table;
 mod lists;
 mod outlets;
 mod people;
 pub mod people_table;
-=======
-pub mod inquiries;
-pub mod list_table;
-mod lists;
 pub mod progress;
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 mod projection;
 pub mod publications;
 mod publishing;

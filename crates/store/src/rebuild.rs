@@ -2,13 +2,10 @@
 
 use crate::log::StreamHead;
 use crate::sql::{self, Column as _, Sql, TableRow, Value, values};
-<<<<<<< HEAD
 use crate::views::{
-    self, CaseRow, ChangeRow, CorrectionRow, OutletRow, PublicationRow, ShownAtRow, SubmissionRow, ViewWrite, WorkRow,
+    self, CaseRow, ChangeRow, CorrectionRow, InquiryRow, OutletRow, PublicationRow, ShownAtRow, SubmissionRow,
+    ViewWrite, WorkRow,
 };
-=======
-use crate::views::{self, CaseRow, CorrectionRow, InquiryRow, PublicationRow, SubmissionRow, ViewWrite, WorkRow};
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 use crate::{Store, StoreError, StoredEvent};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
@@ -62,15 +59,12 @@ impl Store {
                 digest(&mut rightful, &format!("{} {}", row.case_id, row.id), row);
             }
             rows.corrections.values().for_each(|row| digest(&mut rightful, &row.id, *row));
-<<<<<<< HEAD
             for (_, at_desk, shown) in rows.outlets.values() {
                 at_desk.iter().for_each(|row| digest(&mut rightful, &format!("{} {}", row.case_id, row.outlet), row));
                 shown.iter().for_each(|row| digest(&mut rightful, &format!("{} {}", row.publication, row.outlet), row));
             }
             rows.changes.values().for_each(|row| digest(&mut rightful, &row.publication, *row));
-=======
             rows.inquiries.values().for_each(|row| digest(&mut rightful, &row.id, *row));
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
             for (row, body) in rows.publications.values() {
                 digest(&mut rightful, &row.id, *row);
                 rightful.insert(format!("publication_body {}", row.id), hashed(values![*body]));
@@ -155,7 +149,6 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
     for row in Sql::select::<CorrectionRow>().all::<CorrectionRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);
     }
-<<<<<<< HEAD
     for row in Sql::select::<OutletRow>().all::<OutletRow>(&mut *on).await? {
         digest(&mut rows, &format!("{} {}", row.case_id, row.outlet), &row);
     }
@@ -164,10 +157,9 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
     }
     for row in Sql::select::<ChangeRow>().all::<ChangeRow>(&mut *on).await? {
         digest(&mut rows, &row.publication, &row);
-=======
+    }
     for row in Sql::select::<InquiryRow>().all::<InquiryRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     }
     for row in Sql::select::<PublicationRow>().all::<PublicationRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);

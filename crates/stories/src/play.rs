@@ -163,18 +163,8 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-<<<<<<< HEAD
-        let does = [
-            step.act.is_some(),
-            step.register.is_some(),
-            step.list.is_some(),
-            step.people.is_some(),
-            step.statute.is_some(),
-        ];
-=======
-        let own = [&step.register, &step.list, &step.statute, &step.inquiry];
+        let own = [&step.register, &step.list, &step.people, &step.statute, &step.inquiry];
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
             if let Outcome::Done(done) = &outcome {
@@ -277,7 +267,6 @@ impl<'a> Playing<'a> {
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 
-<<<<<<< HEAD
     /// An act about people; an exam is begun by a seed and handed in with all answers at once.
     async fn carry_out_on_people(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
         let (agency, office) = (&self.script.agency.id, self.office);
@@ -309,7 +298,8 @@ impl<'a> Playing<'a> {
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
         let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
-=======
+    }
+
     /// What the public sends in, or an act on the last of it.
     async fn carry_out_on_inquiry(
         &mut self,
@@ -337,7 +327,6 @@ impl<'a> Playing<'a> {
             self.played.cases.extend(case.map(|case| (String::new(), case)));
             vec![act.title().to_owned()]
         }))
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     }
 
     /// Work on the law library; what a change touches opens at once.

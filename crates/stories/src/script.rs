@@ -386,22 +386,10 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         if outcomes > 1 {
             flaws.push(format!("{place}refused、hidden、key_reused 只能写一种"));
         }
-<<<<<<< HEAD
-        let kinds = [
-            step.act.is_some(),
-            step.register.is_some(),
-            step.list.is_some(),
-            step.people.is_some(),
-            step.statute.is_some(),
-        ];
-        if kinds.iter().filter(|written| **written).count() > 1 {
-            flaws.push(format!("{place}act、register、list、people 和 statute 只能写一种"));
-=======
-        let own = [&step.register, &step.list, &step.statute, &step.inquiry];
+        let own = [&step.register, &step.list, &step.people, &step.statute, &step.inquiry];
         let kinds: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if kinds.iter().filter(|written| **written).count() > 1 {
-            flaws.push(format!("{place}act、register、list、statute 和 inquiry 只能写一种"));
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
+            flaws.push(format!("{place}act、register、list、people、statute 和 inquiry 只能写一种"));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
             flaws.push(format!("{place}没有 act，却写了 with 或者 key"));

@@ -18,11 +18,8 @@ mod list_files;
 mod lists;
 mod log;
 mod openapi;
-<<<<<<< HEAD
 mod people;
-=======
 mod progress;
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 mod publications;
 mod statutes;
 mod tokens;

@@ -13,13 +13,9 @@ fn event_names_are_frozen() {
 }
 
 /// Everything in which a rule may be named by a test of what it refuses.
-<<<<<<< HEAD
-const TESTS: [&str; 21] = [
+const TESTS: [&str; 22] = [
     include_str!("outlet.rs"),
-=======
-const TESTS: [&str; 20] = [
     include_str!("inquiry.rs"),
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     include_str!("statute.rs"),
     include_str!("list.rs"),
     include_str!("aside.rs"),

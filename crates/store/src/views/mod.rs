@@ -3,11 +3,8 @@
 mod cases;
 mod changes;
 mod corrections;
-<<<<<<< HEAD
-mod outlets;
-=======
 mod inquiries;
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
+mod outlets;
 mod publications;
 mod submissions;
 mod work;
@@ -15,11 +12,8 @@ mod work;
 pub use cases::{CaseFilter, CaseRow, CaseSort};
 pub use changes::{Change, ChangeRow};
 pub use corrections::{CorrectionFilter, CorrectionRow, ListedCorrection};
-<<<<<<< HEAD
-pub use outlets::{OutletFilter, OutletRow, ShownAtRow};
-=======
 pub use inquiries::{InquiryCounts, InquiryFilter, InquiryRow};
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
+pub use outlets::{OutletFilter, OutletRow, ShownAtRow};
 pub(crate) use publications::Counts;
 pub use publications::{Publication, PublicationFilter, PublicationRow, PublicationSort};
 pub use submissions::{ListedSubmission, SubmissionFilter, SubmissionRow};
@@ -50,7 +44,6 @@ pub enum ViewWrite {
     },
     /// Writes a request to correct a publication.
     Correction(Box<CorrectionRow>),
-<<<<<<< HEAD
     /// Writes how a decision stands with every outlet, in place of what there was.
     Outlets {
         /// The case.
@@ -64,10 +57,8 @@ pub enum ViewWrite {
     },
     /// Writes which event last changed a publication.
     Change(Box<ChangeRow>),
-=======
     /// Writes a consultation, complaint or report.
     Inquiry(Box<InquiryRow>),
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     /// Writes a publication and the JSON it shows.
     Publication {
         /// The row.
@@ -151,16 +142,12 @@ impl Light {
 }
 
 /// The tables that `rebuild` empties and fills again.
-<<<<<<< HEAD
-pub(crate) const TABLES: [&str; 9] = [
-=======
-pub(crate) const TABLES: [&str; 7] = [
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
+pub(crate) const TABLES: [&str; 10] = [
     "case_view",
     "work_view",
     "submission_view",
     "correction_view",
-<<<<<<< HEAD
+    "inquiry_view",
     "outlet_view",
     "shown_at_view",
     "change_view",
@@ -170,12 +157,6 @@ pub(crate) const TABLES: [&str; 7] = [
 
 /// How a decision stands with its outlets: its public id, the rows for the desk, the rows for everybody.
 type AtOutlets<'a> = (&'a str, &'a [OutletRow], &'a [ShownAtRow]);
-=======
-    "inquiry_view",
-    "publication_view",
-    "publication_body",
-];
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
 
 /// The rows that writes come to, each once.
 #[derive(Default)]
@@ -186,13 +167,10 @@ pub(crate) struct Rows<'a> {
     /// By case.
     pub(crate) submissions: BTreeMap<&'a str, &'a [SubmissionRow]>,
     pub(crate) corrections: BTreeMap<&'a str, &'a CorrectionRow>,
-<<<<<<< HEAD
     /// By case.
     pub(crate) outlets: BTreeMap<&'a str, AtOutlets<'a>>,
     pub(crate) changes: BTreeMap<&'a str, &'a ChangeRow>,
-=======
     pub(crate) inquiries: BTreeMap<&'a str, &'a InquiryRow>,
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     pub(crate) publications: BTreeMap<&'a str, (&'a PublicationRow, &'a str)>,
 }
 
@@ -205,14 +183,11 @@ impl<'a> Rows<'a> {
                 ViewWrite::Work { case_id, tasks } => drop(rows.work.insert(case_id, tasks)),
                 ViewWrite::Submissions { case_id, rows: asked } => drop(rows.submissions.insert(case_id, asked)),
                 ViewWrite::Correction(row) => drop(rows.corrections.insert(&row.id, row)),
-<<<<<<< HEAD
                 ViewWrite::Outlets { case_id, publication, rows: all, shown } => {
                     rows.outlets.insert(case_id, (publication.as_str(), all, shown));
                 }
                 ViewWrite::Change(row) => drop(rows.changes.insert(&row.publication, row)),
-=======
                 ViewWrite::Inquiry(row) => drop(rows.inquiries.insert(&row.id, row)),
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
                 ViewWrite::Publication { row, body } => drop(rows.publications.insert(&row.id, (row, body))),
             }
         }
@@ -225,11 +200,7 @@ pub(crate) async fn write<'a>(
     on: &mut AnyConnection,
     writes: impl Iterator<Item = &'a ViewWrite>,
 ) -> Result<(), sqlx::Error> {
-<<<<<<< HEAD
-    let Rows { cases, work, submissions, corrections, outlets, changes, publications } = Rows::of(writes);
-=======
-    let Rows { cases, work, submissions, corrections, inquiries, publications } = Rows::of(writes);
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
+    let Rows { cases, work, submissions, corrections, inquiries, outlets, changes, publications } = Rows::of(writes);
     if !cases.is_empty() {
         sql::replace_all(on, &["id"], &cases.values().collect::<Vec<_>>()).await?;
     }
@@ -248,7 +219,6 @@ pub(crate) async fn write<'a>(
     if !corrections.is_empty() {
         sql::replace_all(on, &["id"], &corrections.into_values().collect::<Vec<_>>()).await?;
     }
-<<<<<<< HEAD
     if !outlets.is_empty() {
         let cases: Vec<String> = outlets.keys().map(|case| (*case).to_owned()).collect();
         sql::rows_in(on, "DELETE FROM outlet_view WHERE case_id IN", &cases).await?;
@@ -261,10 +231,9 @@ pub(crate) async fn write<'a>(
     }
     if !changes.is_empty() {
         sql::replace_all(on, &["publication"], &changes.into_values().collect::<Vec<_>>()).await?;
-=======
+    }
     if !inquiries.is_empty() {
         sql::replace_all(on, &["id"], &inquiries.into_values().collect::<Vec<_>>()).await?;
->>>>>>> 51d398e (The public asks, complains and reports; a party reads how its case stands; texts that are told are kept by version)
     }
     if !publications.is_empty() {
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();
