@@ -1,8 +1,10 @@
 //! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
 
 mod imported;
+mod shown;
 
 pub use imported::{Historical, Imported, import, imported};
+pub use shown::{ITEMS, Item, Manner};
 
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
 use crate::agency::Category;

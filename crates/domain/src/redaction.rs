@@ -27,6 +27,7 @@ terms! {
         Plate = "车辆号牌",
         Health = "健康状况",
         Certificate = "权属证书编号",
+        TradeSecret = "商业秘密",
     }
 }
 
@@ -43,6 +44,7 @@ impl Kind {
             Self::Plate => "某号牌",
             Self::Health => "（健康状况略）",
             Self::Certificate => "某证书编号",
+            Self::TradeSecret => "（商业秘密略）",
         }
     }
 
@@ -58,6 +60,7 @@ impl Kind {
             Self::Plate => "隐去涉及财产状况的号牌",
             Self::Health => "隐去健康状况",
             Self::Certificate => "隐去动产、不动产权属证书编号",
+            Self::TradeSecret => "商业秘密公开会损害权利人合法权益的，不得公开",
         }
     }
 }

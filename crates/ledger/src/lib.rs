@@ -7,7 +7,7 @@
 //! Nothing in the formats is invented here: hashing is RFC 6962, and
 //! [tiles](https://c2sp.org/tlog-tiles), [signed notes](https://c2sp.org/signed-note),
 //! [checkpoints](https://c2sp.org/tlog-checkpoint), [cosignatures](https://c2sp.org/tlog-cosignature) and [proofs](https://c2sp.org/tlog-proof) are those of C2SP.
-//! Only the JSON envelope of a [`PublicationProof`] is ours.
+//! Only the JSON envelopes of a [`PublicationProof`] and a [`FeedPage`] are ours.
 //!
 //! The crate is pure: no files, no clock, no randomness. Stored hashes and tiles are handed in by closures;
 //! [`needed`] tells a caller who must fetch first what to fetch. No parser panics, whatever it is given.
@@ -15,6 +15,7 @@
 mod checkpoint;
 mod cosignature;
 mod entry;
+mod feed;
 mod flaw;
 mod growth;
 mod hash;
@@ -28,6 +29,7 @@ pub mod tree;
 pub use checkpoint::Checkpoint;
 pub use cosignature::Cosignature;
 pub use entry::{commitment, entry, public_digest};
+pub use feed::{FeedChange, FeedPage};
 pub use flaw::Flaw;
 pub use growth::{Growth, edge, grow};
 pub use hash::Hash;

@@ -138,7 +138,7 @@ impl Office {
     }
 
     /// What something outside the cases is decided against.
-    pub(crate) fn context<'a>(
+    pub fn context<'a>(
         &self,
         registered: &'a Registered,
         actor: &'a Person,

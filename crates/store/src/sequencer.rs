@@ -5,7 +5,8 @@ use crate::database::Database;
 use crate::sql::{self, Column as _, OnConflict, Sql, values};
 use crate::{Store, StoreError, StoredEvent};
 use ledger::{
-    Checkpoint, Flaw, Hash, Level, LogProof, Note, Seal, Signature, SignerKey, Tile, TileReader, VerifierKey, tree,
+    Checkpoint, FeedChange, FeedPage, Flaw, Hash, Level, LogProof, Note, Seal, Signature, SignerKey, Tile, TileReader,
+    VerifierKey, tree,
 };
 use sqlx::{Any, Executor};
 use std::collections::BTreeMap;
@@ -367,6 +368,17 @@ impl Store {
     pub fn seal(&self, purpose: &str) -> Option<Seal> {
         let sequencer = self.inner.log.as_ref()?;
         Seal::of(&sequencer.key, purpose).ok()
+    }
+
+    /// A page of changes of what is published, signed with the key of the log; `None` without one.
+    pub fn feed(
+        &self,
+        after: i64,
+        next: i64,
+        changes: Vec<FeedChange>,
+        checkpoint: Note,
+    ) -> Option<Result<FeedPage, Flaw>> {
+        self.inner.log.as_ref().map(|log| FeedPage::sign(after, next, changes, checkpoint, &log.key))
     }
 
     /// The public half of the key that signs checkpoints.

@@ -1,5 +1,6 @@
 //! 演示案件 Plays the stories of the demonstration into a deployment, side by side in the order of time.
 
+use crate::mark::Marks;
 use crate::play::{Played, Playing};
 use crate::script::{self, Malformed, SHIPPED, Script};
 use domain::agency::Agency;
@@ -40,7 +41,29 @@ pub fn stories() -> Result<Vec<Script>, Malformed> {
 /// # Errors
 /// When a story cannot be timed.
 pub async fn seed(office: &Office, scripts: &[Script], today: Date) -> Result<Vec<Played>, String> {
-    let mut stories: Vec<Playing<'_>> = scripts.iter().map(|script| Playing::new(office, script, today)).collect();
+    play(office, scripts, today, None).await
+}
+
+/// The same with a mark in every text of every act that may hold one.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn seed_marked(
+    office: &Office,
+    scripts: &[Script],
+    today: Date,
+    marks: &Marks,
+) -> Result<Vec<Played>, String> {
+    play(office, scripts, today, Some(marks)).await
+}
+
+async fn play(office: &Office, scripts: &[Script], today: Date, marks: Option<&Marks>) -> Result<Vec<Played>, String> {
+    let new = |script| {
+        let mut playing = Playing::new(office, script, today);
+        playing.marks = marks;
+        playing
+    };
+    let mut stories: Vec<Playing<'_>> = scripts.iter().map(new).collect();
     let mut steps = Vec::new();
     for (story, playing) in stories.iter().enumerate() {
         let moments = playing.schedule().map_err(|text| format!("{}：{text}", playing.played.file))?;

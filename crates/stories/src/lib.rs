@@ -5,6 +5,7 @@
 
 mod demo;
 mod filling;
+mod mark;
 mod moment;
 mod observe;
 mod play;
@@ -13,7 +14,8 @@ mod script;
 mod shape;
 mod story;
 
-pub use demo::{agencies, found, seed, stories};
+pub use demo::{agencies, found, seed, seed_marked, stories};
+pub use mark::{Mark, Marks};
 pub use play::{Difference, Played};
 pub use schema::schema;
 pub use script::{Malformed, Script, read, read_shipped};

@@ -1,12 +1,14 @@
 //! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects.
 
 use crate::filling;
+use crate::mark::Marks;
 use crate::moment;
 use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
 use domain::case::Case;
 use domain::inquiry::{InquiryAct, InquiryKind};
+use domain::context::History;
 use domain::list::ListAct;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
@@ -75,6 +77,8 @@ pub(crate) struct Playing<'a> {
     by: Option<String>,
     /// The last that the public sent in.
     inquiry: Option<String>,
+    /// Marks texts of the details, where one wants to know where they go.
+    pub marks: Option<&'a Marks>,
     /// What the story calls its cases.
     pub played: Played,
 }
@@ -82,7 +86,7 @@ pub(crate) struct Playing<'a> {
 impl<'a> Playing<'a> {
     pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
         let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
-        Self { office, script, today, now: None, by: None, inquiry: None, played }
+        Self { office, script, today, now: None, by: None, inquiry: None, marks: None, played }
     }
 
     /// The moment of a step.
@@ -229,7 +233,14 @@ impl<'a> Playing<'a> {
             return self.carry_out_on_inquiry(fill(work)?, person, stamp).await;
         }
         let act = step.act.as_deref().unwrap_or_default();
-        let act = script::act(act, fill(&step.with)?).map_err(|flaws| flaws.join("；"))?;
+        let mut details = fill(&step.with)?;
+        if let Some(marks) = self.marks {
+            let registered = self.office.agency(&agency).await.map_err(|stop| stop.to_string())?;
+            let history = History::default();
+            let ctx = self.office.context(&registered, person, &history, stamp);
+            details = marks.put(act, details, case, &ctx);
+        }
+        let act = script::act(act, details).map_err(|flaws| flaws.join("；"))?;
         let key = step.key.as_deref();
         let receipt = match known {
             Some(id) => self.office.act(id, &agency, person, &act, key, stamp).await,

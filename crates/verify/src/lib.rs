@@ -4,7 +4,7 @@
 //! somebody kept. It needs the public key of the log and nothing else: no network, no database, no account.
 //! All that it computes is in the crate [`ledger`].
 
-use ledger::{Checkpoint, Flaw, Note, PublicationProof, Tile, TileReader, VerifierKey, public_digest};
+use ledger::{Checkpoint, FeedPage, Flaw, Note, PublicationProof, Tile, TileReader, VerifierKey, public_digest};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -69,7 +69,11 @@ impl From<Flaw> for Finding {
 /// 核验公示 Verifies a downloaded publication proof, and returns what was published if it is proven.
 pub fn publication(file: &Path, keys: &[VerifierKey], witnesses: &[VerifierKey]) -> (Finding, Option<String>) {
     let prove = || {
-        let proof = PublicationProof::parse(&read(file)?)?;
+        let bytes = read(file)?;
+        if FeedPage::claims(&bytes) {
+            return changes(&bytes, keys, witnesses);
+        }
+        let proof = PublicationProof::parse(&bytes)?;
         let checkpoint = proof.verify(keys)?;
         let (log, hashes) = (&proof.proof, proof.proof.hashes.len());
         let mut steps = vec![
@@ -91,6 +95,31 @@ pub fn publication(file: &Path, keys: &[VerifierKey], witnesses: &[VerifierKey])
         Ok((Finding::Proven { what, steps }, Some(proof.content)))
     };
     prove().unwrap_or_else(|finding| (finding, None))
+}
+
+/// 核验变动页 Verifies a saved page of the feed of changes.
+fn changes(
+    bytes: &[u8],
+    keys: &[VerifierKey],
+    witnesses: &[VerifierKey],
+) -> Result<(Finding, Option<String>), Finding> {
+    let page = FeedPage::parse(bytes)?;
+    let checkpoint = page.verify(keys)?;
+    let shown = page.changes.iter().filter(|change| change.content.is_some()).count();
+    let mut steps = vec![
+        format!("检查点：{}。", signed(&checkpoint, &page.checkpoint, keys)?),
+        format!(
+            "变动页：序号 {} 之后至 {}，共 {} 项，由同一日志的公钥签名。",
+            page.after,
+            page.next,
+            page.changes.len()
+        ),
+        format!("其中公示、更正 {shown} 项，撤下或者停止公示 {} 项；撤下的不含内容。", page.changes.len() - shown),
+    ];
+    steps.extend(cosigned(&page.checkpoint, keys, witnesses)?);
+    steps.push("范围：以上证明这些变动由日志的持有人发布、一字未改；每一件的收录另以其公示存证文件核验。".to_owned());
+    let what = format!("文件所载公示变动由存证日志“{}”签发。", checkpoint.origin);
+    Ok((Finding::Proven { what, steps }, None))
 }
 
 /// 核验日志延续 Verifies that the log of the checkpoint in the file `later` is that of the one in `earlier`, with nothing

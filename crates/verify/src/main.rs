@@ -9,7 +9,7 @@ use verify::Finding;
 const USAGE: &str = "\
 獬豸存证核验程序：不联网，不连接数据库。
 
-核验一份公示存证文件：
+核验一份公示存证文件，或者一页公示变动（/api/v1/changes）：
   xiezhi-verify --vkey 公钥 文件.proof.json
 核验日志自较早的检查点以来未被改写：
   xiezhi-verify --vkey 公钥 --earlier 检查点文件 --later 检查点文件 --tiles 目录

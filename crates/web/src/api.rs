@@ -8,6 +8,7 @@ mod agencies;
 mod answers;
 mod cards;
 mod cases;
+mod changes;
 mod conform;
 mod corrections;
 pub(crate) mod files;
@@ -177,6 +178,13 @@ endpoints! {
         [("words", Takes::Needed, "检索词，以空格分隔；没有结果时按拼音、首字母、简称查最接近的名称"),
          ("kind", Takes::OneOf(&["decision", "matter", "guide", "agency", "officer", "statute", "article", "benchmark", "list"]), "只要这一类；不写的，每类给前三条"),
          ("agency", Takes::Text, "机关名称"), ("offset", Takes::Number(0, 10_000), "略过的条数"), PAGE[1]];
+    GET get "/api/v1/changes" "公示变动：自日志某一位置以后公示、更正、撤下的，逐页签名，撤下的不含内容" Everyone Sends::Nothing, 200, changes::page,
+        [("after", Takes::Number(-1, i64::MAX), "上一页的 next；缺省从头开始"), ("limit", Takes::Number(1, 200), "条数，缺省 200")];
+    GET get "/api/v1/outlets" "本机关的处罚决定在各公示渠道的报送、回执和期限" Signed Sends::Nothing, 200, changes::outlets,
+        [("outlet", Takes::OneOf(&["double_publicity", "enterprise_system", "superior"]), "渠道"),
+         ("state", Takes::OneOf(&["to_send", "sent", "accepted", "rejected", "to_resend", "to_recall", "recalled", "not_due"]), "状态"),
+         ("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/publications/{id}/outlets" "一件决定在其他公示渠道的公示和回执" Everyone Sends::Nothing, 200, changes::shown_at, [];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];

@@ -22,7 +22,7 @@ use crate::context::Context;
 use crate::money::Fen;
 use crate::people::{PersonId, Role};
 use crate::public_record::{self, PublicRecord};
-use crate::redaction::{Known, Override, Suggestion};
+use crate::redaction::{self, Known, Override, Suggestion};
 use crate::rule::{Check, Provision};
 use crate::rules;
 use jiff::civil::Date;
@@ -77,7 +77,11 @@ rules! {
 #[serde(deny_unknown_fields)]
 pub struct Submit {
     /// 对隐去建议的处理
-    #[schemars(title = "对隐去建议的处理", length(max = 200), extend("x-widget" = "redaction"))]
+    #[schemars(
+        title = "对隐去建议的处理",
+        length(max = 200),
+        extend("x-widget" = "redaction", "x-help" = "建议以外还要隐去或者改写的，从原文复制过来，写明替换成什么和理由")
+    )]
     #[serde(default)]
     pub overrides: Vec<Override>,
     /// 保密审查
@@ -87,6 +91,15 @@ pub struct Submit {
     #[schemars(title = "保密审查意见", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
     pub secrecy_opinion: String,
+}
+
+/// 隐去情况 How many places of a kind were masked as suggested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MaskedPlaces {
+    /// 种类
+    pub kind: redaction::Kind,
+    /// 处数
+    pub places: u32,
 }
 
 /// 已提请公示 The record as submitted.
@@ -100,6 +113,9 @@ pub struct Submitted {
     pub overrides: Vec<Override>,
     /// 保密审查意见
     pub secrecy_opinion: String,
+    /// 照建议隐去的
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masked: Vec<MaskedPlaces>,
 }
 
 /// 复核公示内容 A second person reads exactly what will be published.
@@ -316,9 +332,16 @@ impl Lawful for Submit {
         }
         leak_free(&record, &Known::of(case, ctx), check);
         let digest = record.digest();
+        let accepted = |hit: &&Suggestion| !self.overrides.iter().any(|decided| decided.original == hit.original);
+        let hits: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(accepted).collect();
+        let counted = redaction::Kind::ALL.iter().map(|kind| MaskedPlaces {
+            kind: *kind,
+            places: u32::try_from(hits.iter().filter(|hit| hit.kind == *kind).count()).unwrap_or(u32::MAX),
+        });
         vec![Event::PublicationProposed(Submitted {
             record,
             digest,
+            masked: counted.filter(|masked| masked.places > 0).collect(),
             overrides: self.overrides.clone(),
             secrecy_opinion: self.secrecy_opinion.clone(),
         })]

@@ -29,6 +29,7 @@ pub(super) fn surname(name: &str) -> &str {
 /// Everything in the text that looks private.
 pub(super) fn scan(glyphs: &Glyphs, natural: bool) -> Vec<Hit> {
     let mut hits = numbers(glyphs);
+    hits.extend(spelled_out(glyphs));
     for index in 0..glyphs.len() {
         hits.extend(labelled_number(glyphs, index));
         hits.extend(labelled_words(glyphs, index, natural));
@@ -97,6 +98,49 @@ fn numbers(glyphs: &Glyphs) -> Vec<Hit> {
                 hits.push(Hit { from, to, kind, form: None, certain });
             }
         }
+    }
+    hits
+}
+
+/// Numbers written out: `1 3 9 …` with something between all digits, or in the characters 一三九….
+fn spelled_out(glyphs: &Glyphs) -> Vec<Hit> {
+    const CHARACTERS: [&str; 10] =
+        ["零〇○", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
+    /// Shorter runs are counts and days.
+    const SHORTEST: usize = 11;
+    let value = |at: usize| {
+        let c = glyphs.at(at)?;
+        let spelled = CHARACTERS.iter().position(|same| same.contains(c)).and_then(|n| u32::try_from(n).ok());
+        c.to_digit(10).map(|n| (n, false)).or(spelled.map(|n| (n, true)))
+    };
+    let mut hits = Vec::new();
+    let mut index = 0;
+    while index < glyphs.len() {
+        let (from, mut to, mut run, mut words) = (index, index, String::new(), false);
+        while let Some((n, spelled)) = value(index) {
+            words |= spelled;
+            run.extend(char::from_digit(n, 10));
+            index += 1;
+            to = index;
+            // One thing that divides may stand between two digits.
+            if glyphs.at(index).is_some_and(|c| is_gap(c) || ".·、,，_*".contains(c)) && value(index + 1).is_some() {
+                index += 1;
+            }
+        }
+        // A sum with commas between its thousands is none of these.
+        let divided = words || to - from + 1 >= 2 * run.len();
+        let gap = usize::from(run.len() == 17 && glyphs.at(to).is_some_and(is_gap));
+        if run.len() == 17 && glyphs.at(to + gap) == Some('X') && !letter_or_digit(glyphs, to + gap + 1) {
+            run.push('X');
+            to += gap + 1;
+        }
+        if divided
+            && run.len() >= SHORTEST
+            && let Some((kind, certain)) = shape(&run, &[run.len()])
+        {
+            hits.push(Hit { from, to, kind, form: None, certain });
+        }
+        index = index.max(from + 1);
     }
     hits
 }
@@ -220,6 +264,19 @@ const HOME_LABELS: [&str; 10] =
 const SEAT_LABELS: [&str; 4] = ["住所地", "住所", "联系地址", "地址"];
 const NEXT_LABELS: [&str; 10] =
     ["电话", "联系", "身份证", "邮编", "邮政编码", "法定代表人", "统一社会信用代码", "营业执照", "职务", "性别"];
+/// After these words and a colon stands what its owner keeps secret.
+const SECRETS: [&str; 10] = [
+    "商业秘密",
+    "技术秘密",
+    "技术诀窍",
+    "产品配方",
+    "工艺参数",
+    "工艺配方",
+    "客户名单",
+    "供货价格",
+    "进货价格",
+    "成本构成",
+];
 const HEALTH: [&str; 3] = ["患有", "确诊为", "诊断为"];
 
 /// An address or a state of health after the word that says so.
@@ -233,6 +290,10 @@ fn labelled_words(glyphs: &Glyphs, index: usize, natural: bool) -> Option<Hit> {
         (label, Kind::Address)
     } else if let Some(label) = starts(&HEALTH) {
         (label, Kind::Health)
+    } else if let Some(label) =
+        starts(&SECRETS).filter(|label| glyphs.at(index + label.chars().count()).is_some_and(|c| "：:为是".contains(c)))
+    {
+        (label, Kind::TradeSecret)
     } else {
         return lives_at(glyphs, index);
     };
@@ -249,7 +310,7 @@ fn labelled_words(glyphs: &Glyphs, index: usize, natural: bool) -> Option<Hit> {
     }
     let words = glyphs.words(from, to);
     let masked = words.contains(['某', '*', '略', '×']);
-    let long = words.chars().count() >= if kind == Kind::Health { 2 } else { 4 };
+    let long = words.chars().count() >= if matches!(kind, Kind::Health | Kind::TradeSecret) { 2 } else { 4 };
     (long && !masked).then_some(Hit { from, to, kind, form: None, certain: false })
 }
 
@@ -273,7 +334,15 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     (place && house && !masked).then_some(Hit { from, to, kind: Kind::Address, form: None, certain: false })
 }
 
-const NAME_LABELS: [&str; 16] = [
+const NAME_LABELS: [&str; 24] = [
+    "监护人",
+    "未成年人",
+    "受害人",
+    "被害人",
+    "第三人",
+    "利害关系人",
+    "实际控制人",
+    "现场人员",
     "法定代表人",
     "法人代表",
     "负责人",

@@ -32,6 +32,62 @@ fn names_keep_their_surname() {
     );
 }
 
+/// A number is one however its digits are set apart or written.
+#[test]
+fn numbers_written_out_are_found() {
+    for text in [
+        "1 3 9 1 2 3 4 5 6 7 8",
+        "１ ３ ９ １ ２ ３ ４ ５ ６ ７ ８",
+        "1.3.9.1.2.3.4.5.6.7.8",
+        "一三九一二三四五六七八",
+        "幺三九一二三四五六七八",
+        "一 三 九 一 二 三 四 五 六 七 八",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X",
+        "一一〇一〇五一九四九一二三一〇〇二一",
+    ] {
+        let found = masked(&format!("电联{text}。"), &company());
+        assert!(found == "电联某联系方式。" || found == "电联某证件号码。", "{text}: {found}");
+    }
+    for text in
+        ["二〇二六年十一月二十二日", "13,912,345,678元", "K1+600至K2+300", "第一、三、五、七项", "12.5、13.6、14.7吨"]
+    {
+        assert_eq!(masked(text, &company()), text);
+    }
+}
+
+/// What its owner keeps secret is suggested; a person decides.
+#[test]
+fn trade_secrets_are_suggested() {
+    let text = "经查，工艺参数：反应温度85度，压力2兆帕。产品配方为甲液三成乙液七成；其他正常。";
+    assert_eq!(
+        masked(text, &company()),
+        "经查，工艺参数：（商业秘密略），压力2兆帕。产品配方为（商业秘密略）；其他正常。"
+    );
+    assert!(suggest(text, &company()).iter().all(|hit| hit.kind == Kind::TradeSecret && !hit.certain));
+}
+
+/// Every field of a public record stands in the positive list.
+#[test]
+fn nothing_is_public_but_what_the_positive_list_names() {
+    let raw = json!({ "doc_no": "某罚〔2020〕1号", "agency_name": "某局", "party_name": "某公司", "uscc": "91320105780688132K",
+        "text": "罚款", "source": "公开", "decided_on": "2020-01-01", "published_on": "2020-01-02" });
+    let mut record = import(&serde_json::from_value::<Historical>(raw).unwrap());
+    (record.term_until, record.performance_on) = (record.decided_on, record.decided_on);
+    let value = serde_json::to_value(&record).unwrap();
+    for field in value.as_object().unwrap().keys() {
+        let item = domain::public_record::ITEMS.iter().find(|item| item.field == field);
+        let item = item.unwrap_or_else(|| panic!("{field} is not in the list"));
+        assert_ne!(item.organization, domain::public_record::Manner::Never, "{field}");
+    }
+    let schema = schemars::schema_for!(domain::public_record::PublicRecord);
+    let fields = schema.as_value()["properties"].as_object().unwrap();
+    for item in domain::public_record::ITEMS.iter().filter(|item| !item.field.is_empty()) {
+        assert!(fields.contains_key(item.field), "{} is no field", item.field);
+    }
+    assert_eq!(fields.len(), domain::public_record::ITEMS.iter().filter(|item| !item.field.is_empty()).count());
+}
+
 /// Spaces, invisible marks and line breaks do not hide a name.
 #[test]
 fn names_are_seen_through_disguises() {

@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "test names are sentences")]
 
 mod cosignature;
+mod feed;
 mod hostile;
 mod note;
 mod publication;

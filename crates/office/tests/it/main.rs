@@ -4,6 +4,7 @@
 mod accounts;
 mod cards;
 mod corrections;
+mod exchange;
 mod list_table;
 mod moments;
 mod publications;

@@ -198,6 +198,22 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ("suggestions", list(&text)),
             ("results", list(&object(&[("kind", text.clone()), ("title", text.clone()), ("url", text.clone())]))),
         ]),
+        ("GET", "changes") => object(&[
+            ("format", text.clone()),
+            ("after", json!({"type": "integer"})),
+            ("next", json!({"type": "integer"})),
+            ("changes", list(&object(&[("position", number.clone()), ("id", text.clone()), ("status", text.clone())]))),
+            ("checkpoint", text.clone()),
+            ("signed", text.clone()),
+        ]),
+        ("GET", "outlets") => object(&[
+            ("outlets", list(&object(&[("case_id", text.clone()), ("outlet", text.clone()), ("state", text.clone())]))),
+            total(),
+        ]),
+        ("GET", "publications/{id}/outlets") => object(&[(
+            "outlets",
+            list(&object(&[("outlet", text.clone()), ("state", text.clone()), ("sent_on", text.clone())])),
+        )]),
         ("GET", "publications/{id}") => object(&[id(), ("record", any), ("position", number.clone())]),
         ("GET", "acts/{name}/schema" | "publications/{id}/proof") => any,
         _ => return None,

@@ -56,7 +56,7 @@ pub(super) fn read(kind: &Kind, value: &Value) -> Result<Act, Stop> {
 }
 
 /// The fields and buttons of a form; the paper beside them when the act can be done at all.
-pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str, paper: bool) -> Markup {
+pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str, paper: bool, extra: &Markup) -> Markup {
     let post = Post {
         action,
         key: drawn.key,
@@ -80,6 +80,7 @@ pub(super) fn fields(drawn: &Drawn, action: &str, back: &str, verb: &str, paper:
             @for (name, value) in hidden {
                 @if !value.is_array() { input type="hidden" name=(name) value=(value.as_str().map_or_else(|| value.to_string(), str::to_owned)); }
             }
+            (extra)
             (form.render(drawn.draft, drawn.errors, drawn.choices))
             (paper)
         },
@@ -180,7 +181,7 @@ fn draw(
                 (background::of(drawn, file, app, signed))
                 @if !warning.is_empty() { (parts::note(Tone::Warn, "", &html! { p { (warning) } })) }
                 @if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
-                @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb, standing.is_none())) } }
+                @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb, standing.is_none(), &background::suggested(drawn, file, app, signed))) } }
                 @if kind.name == "approval.grant" { (otherwise(drawn, file, &home)) }
             }
             aside.stack aria-label="案件摘要" {
@@ -258,7 +259,7 @@ fn otherwise(drawn: &Drawn, file: &CaseFile, home: &str) -> Markup {
     html! {
         details.card.card--pad {
             summary { "不同意的，写明理由，不予批准" }
-            (fields(&refusing, &format!("{home}/acts/approval.refuse"), &format!("/cases/{}", file.id), "不予批准", false))
+            (fields(&refusing, &format!("{home}/acts/approval.refuse"), &format!("/cases/{}", file.id), "不予批准", false, &html! {}))
         }
     }
 }

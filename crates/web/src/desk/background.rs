@@ -4,10 +4,12 @@ use super::act::{Drawn, compile};
 use super::{choices, citations, dossier, full_minute};
 use crate::app::App;
 use crate::parts;
+use crate::parts::lists::{self, Cell};
 use crate::session::Signed;
 use domain::act::approval::Proposal;
 use domain::act::{discussion, legal_review};
 use domain::due::decision_due;
+use domain::public_record::PublicRecord;
 use maud::{Markup, html};
 use office::CaseFile;
 use serde_json::Value;
@@ -126,6 +128,76 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
     }
 }
 
+/// 隐去建议 Each of them accepted by leaving it alone, or overruled by a tick with what stands instead and why: within the form of the
+/// proposal, as rows of what is decided about suggestions.
+pub(super) fn suggested(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed) -> Markup {
+    /// Far beyond the rows that the form draws itself.
+    const FIRST: usize = 1000;
+    if drawn.kind.name != "publication.propose" {
+        return html! {};
+    }
+    let ctx = file.context(app.office(), &signed.person, app.now());
+    let Some((_, maskings)) = PublicRecord::of(&file.case, &ctx, &[]) else { return html! {} };
+    let decided: Vec<&str> = drawn
+        .draft
+        .get("overrides")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|row| row.get("original").and_then(Value::as_str))
+        .collect();
+    let mut open: Vec<(&str, &domain::redaction::Suggestion)> = Vec::new();
+    for masking in &maskings {
+        for hit in &masking.suggestions {
+            let known = open.iter().any(|(_, other)| other.original == hit.original);
+            if !known && !decided.contains(&hit.original.as_str()) {
+                open.push((&masking.field, hit));
+            }
+        }
+    }
+    let rows: Vec<Vec<Markup>> = open
+        .iter()
+        .enumerate()
+        .map(|(i, (field, hit))| {
+            let name = format!("overrides/{}", FIRST + i);
+            vec![
+                html! { (hit.original) br; span.meta { (field) "，" (hit.kind) } },
+                html! { (hit.replacement) },
+                html! { @if hit.certain { "必须隐去" } @else { label.opt { input type="checkbox" name={ (name) "/original" } value=(hit.original); span { "不接受这条建议" } } } },
+                html! { @if !hit.certain { input.inp name={ (name) "/replacement" } maxlength="500" aria-label={ "“" (hit.original) "”改为，空着表示照原文公示" } placeholder="空着：照原文公示"; } },
+                html! { @if !hit.certain { input.inp name={ (name) "/reason" } maxlength="1000" aria-label={ "对“" (hit.original) "”另作处理的理由" } placeholder="理由"; } },
+            ]
+        })
+        .collect();
+    html! { @if !rows.is_empty() {
+        div.field {
+            p { strong { "隐去建议" } "　不勾选的照建议隐去；不接受的勾选并写明理由，一并送复核。" }
+            (lists::table("隐去建议", &[("原文", Cell::Text), ("建议公示为", Cell::Text), ("处理", Cell::Text), ("改为", Cell::Text), ("理由", Cell::Text)], &rows))
+        }
+    } }
+}
+
+/// What was decided about the masking, for those who review and approve it.
+fn masked_how(submitted: &domain::act::publication::Submitted) -> Markup {
+    let counts: Vec<String> =
+        submitted.masked.iter().map(|masked| format!("{}{}处", masked.kind, masked.places)).collect();
+    let rows: Vec<Vec<Markup>> = submitted
+        .overrides
+        .iter()
+        .map(|decided| {
+            vec![
+                html! { (decided.original) },
+                html! { @match &decided.replacement { Some(words) => { (words) } None => strong { "照原文公示" } } },
+                html! { (decided.reason) },
+            ]
+        })
+        .collect();
+    html! {
+        p.mt3 { "照建议隐去：" @if counts.is_empty() { "没有" } @else { (counts.join("，")) } "。" }
+        @if !rows.is_empty() { (lists::table("另作处理的", &[("原文", Cell::Text), ("公示为", Cell::Text), ("理由", Cell::Text)], &rows)) }
+    }
+}
+
 fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Markup {
     let ctx = file.context(app.office(), &signed.person, app.now());
     let case = &file.case;
@@ -146,6 +218,7 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
                 div.sec__h { h2 id="mask-h" { "公示内容" } span { "左边是决定书原文，右边是公众看到的" } }
                 (dossier::masked(case, &ctx, overrides))
                 @if let Some((by, on, submitted)) = submitted.filter(|_| name != "publication.propose") {
+                    (masked_how(submitted))
                     (parts::kv(&[
                         ("提请", html! { (agency.name_of(by)) "　" (on) }),
                         ("保密审查", html! { @if submitted.secrecy_opinion.is_empty() { "已审查" } @else { (submitted.secrecy_opinion) } }),

@@ -283,7 +283,7 @@ pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[d
         @for masking in &maskings {
             h3.mt3 { (masking.field) @if masking.original == masking.masked { " " span.meta { "没有隐去" } } }
             div.cols.cols--2 {
-                div { p.meta { "原文" } p.pre { (masking.original) } }
+                div { p.meta { "原文" } p.pre { (marked(masking)) } }
                 div { p.meta { "公示" } p.pre { (masking.masked) } }
             }
             @if !masking.suggestions.is_empty() {
@@ -291,6 +291,19 @@ pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[d
             }
         }
     }
+}
+
+/// The text with every place marked where something was found.
+fn marked(masking: &domain::public_record::Masking) -> Markup {
+    let mut done = 0;
+    let mut parts = Vec::new();
+    for hit in &masking.suggestions {
+        let (before, found) = (masking.original.get(done..hit.start), masking.original.get(hit.start..hit.end));
+        parts.push((before.unwrap_or_default(), found.unwrap_or_default(), hit));
+        done = hit.end;
+    }
+    let rest = masking.original.get(done..).unwrap_or_default();
+    html! { @for (before, found, hit) in &parts { (before) mark title={ (hit.kind) "：" (hit.replacement) } { (found) } } (rest) }
 }
 
 /// A stored file of the case: opening it is authorized and recorded.

@@ -99,7 +99,7 @@ fn draw(
     let drawn = Drawn { kind, form, draft, errors, key, choices: &Choices::default(), carried: &[] };
     let body = html! {
         (pages::head(kind.title, &html! { span { (signed.agency_name) } span { "投诉举报人的情况保密，只有承办人和负责人能看到" } }))
-        section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记", false)) }
+        section.card.card--pad.narrow { (act::fields(&drawn, "/leads/new", "/leads", "登记", false, &html! {})) }
     };
     shell::desk(frame, &Page::new(kind.title).at("leads").crumb("线索", "/leads").failed(!errors.is_empty()).body(body))
 }

@@ -2,6 +2,7 @@
 
 use super::{Keep, public};
 use crate::app::App;
+use crate::parts::lists::{self, Cell};
 use crate::parts::pages;
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
@@ -108,10 +109,31 @@ pub async fn privacy(frame: Frame, headers: HeaderMap) -> Response {
             p { "举报可以匿名。留下的姓名和联系方式，只有承办人和机关负责人可以看到，每次查看都留痕；举报转为案件线索的，随线索保密。扫码核验执法人员只计次数，不记录是谁扫的。" }
             h2 { "公开的决定" }
             p { "自然人的姓名、住址、证件号码、联系方式、账号、车辆号牌等在公开以前由系统隐去并经人复核。认为公开的内容泄露个人信息的，请在该决定页申请撤下。" }
+            h2 id="items" { "公示项目清单" }
+            p { "处罚、许可决定只公示下列项目，没有列出的一律不公示。“隐去后公示”的文字中，自然人姓名、证件号码、联系方式、住址、账号、号牌、健康状况、权属证书编号和商业秘密以“某某”等字样代替。" }
+            (items())
             h2 { "公开日志" }
             p { "日志里只有加盐的摘要，不能从中得到案件内容或者个人信息。" }
         },
     )
+}
+
+/// What may be shown, for each kind of party.
+fn items() -> Markup {
+    let rows: Vec<Vec<Markup>> = domain::public_record::ITEMS
+        .iter()
+        .map(|item| {
+            let manner = |manner: domain::public_record::Manner| html! { (manner.label()) };
+            vec![html! { (item.name) }, manner(item.person), manner(item.business), manner(item.organization)]
+        })
+        .collect();
+    let columns = [
+        ("项目", Cell::Text),
+        ("自然人", Cell::Short),
+        ("个体工商户（有字号）", Cell::Short),
+        ("法人、其他组织", Cell::Short),
+    ];
+    lists::table("公示项目清单", &columns, &rows)
 }
 
 /// `/sitemap`

@@ -35,12 +35,14 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
                             ol.steps {
                                 li { "核验一份决定：在决定页下载证明，到 " a href="/verify" { "核验页" } " 上传，或者用命令离线核验。" }
                                 li { "监督整个日志：定期保存检查点。新的检查点必须包含旧的全部条目，否则说明历史被改动。" }
+                                li { "跟踪公示变动：从" code { "/api/v1/changes" } "取页，按 next 续取；撤下的只有编号、没有内容，应当同步删除。保存的页可以用核验命令核对签名。" }
                                 li { "自己复算：日志按照 C2SP tlog-tiles 公开，通用工具可以读取。" }
                             }
                         }))
                         (parts::card("files", "下载", &html! { ul.l {
                             li { a href="/log/checkpoint" { "检查点" } }
                             li { a href="/log/vkey" { "公钥" } }
+                            li { a href="/api/v1/changes" { "公示变动（JSON，逐页签名）" } }
                             li { "数据块：" code { "/log/tile/…" } }
                         } }))
                     }

@@ -4,6 +4,7 @@
 mod accounts;
 mod api;
 mod authorisation;
+mod canary;
 mod cards;
 mod corrections;
 mod desk;

@@ -1,0 +1,68 @@
+//! 标记 Unique words in every text of every act, so that a test can ask where each of them went.
+
+use crate::script;
+use domain::act;
+use domain::case::Case;
+use domain::context::Context;
+use serde_json::Value;
+use std::sync::{Mutex, PoisonError};
+
+/// 标记 One mark and where it was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The unique word.
+    pub word: String,
+    /// The act.
+    pub act: String,
+    /// The field within its details, as a JSON pointer.
+    pub field: String,
+}
+
+/// 标记 All marks that were put.
+#[derive(Debug, Default)]
+pub struct Marks(Mutex<Vec<Mark>>);
+
+impl Marks {
+    /// What was put where.
+    #[must_use]
+    pub fn all(&self) -> Vec<Mark> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Appends a mark to every text of the details with which the act is still lawful.
+    pub(crate) fn put(&self, name: &str, details: Value, case: &Case, ctx: &Context) -> Value {
+        let lawful =
+            |details: &Value| script::act(name, details.clone()).is_ok_and(|act| act::perform(&act, case, ctx).is_ok());
+        let mut marked = details;
+        if !lawful(&marked) {
+            return marked;
+        }
+        let mut fields = Vec::new();
+        texts(&marked, String::new(), &mut fields);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for field in fields {
+            let word = format!("ZQ{:05}QZ", all.len());
+            let mut tried = marked.clone();
+            if let Some(Value::String(text)) = tried.pointer_mut(&field) {
+                text.push_str(&word);
+            }
+            if lawful(&tried) {
+                marked = tried;
+                all.push(Mark { word, act: name.to_owned(), field });
+            }
+        }
+        marked
+    }
+}
+
+/// Every text below a value.
+fn texts(value: &Value, at: String, found: &mut Vec<String>) {
+    match value {
+        Value::String(_) => found.push(at),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, item)| texts(item, format!("{at}/{i}"), found));
+        }
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| texts(value, format!("{at}/{key}"), found)),
+        _ => {}
+    }
+}

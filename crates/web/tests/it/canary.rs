@@ -1,0 +1,306 @@
+//! 泄露测试 Every text of every act carries a mark of its own; what is published is then read from every public address, the index,
+//! the tables of the public, the log and the application's own log: no mark is found there but those of texts that are public.
+
+use crate::district::send;
+use axum::Router;
+use axum::http::Method;
+use jiff::Timestamp;
+use office::Office;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::views::{Paging, PublicationFilter, PublicationSort};
+use store::{Options, SignerKey, Store, sqlite_url};
+use stories::{Mark, Marks};
+use tempfile::TempDir;
+use tracing::field::{Field, Visit};
+use tracing::span;
+use vault::Vault;
+use web::app::{App, Settings, router};
+use web::portal::{Finder, Portal};
+use web::site::Site;
+
+fn now() -> Timestamp {
+    "2026-09-01T14:00:00Z".parse().unwrap()
+}
+
+/// Texts that are public once the decision is: what the page shows of them is masked like the rest.
+const PUBLIC: [(&str, &str); 12] = [
+    ("opening.propose", "/cause"),
+    ("draft.set", "/facts"),
+    ("draft.set", "/penalties/"),
+    ("draft.set", "/violated/"),
+    ("draft.set", "/basis/"),
+    ("publication.propose", "/overrides/"),
+    ("publication.correct", "/after"),
+    ("publication.correct", "/reason"),
+    ("publication.take_down", "/reason"),
+    ("outlet.answer", "/receipt"),
+    ("credit.send", "/receipt"),
+    // Of an organization; a person's own is masked, and looked for by name below.
+    ("opening.propose", "/party/name"),
+];
+
+/// What stands in free text in disguise and must be gone.
+const DISGUISED: &str = "另查，当事人仇四海（身份证９９０１０４１９８８０６０６００１３，电话1 3 9 0 0 0 0 0 1 1 6，住澄湖区西桥镇桥头村二组9号）由仇 四 海本人驾驶。";
+const PRIVATE: [&str; 6] = [
+    "仇四海",
+    "仇 四 海",
+    "９９０１０４１９８８０６０６００１３",
+    "990104198806060013",
+    "1 3 9 0 0 0 0 0 1 1 6",
+    "桥头村二组9号",
+];
+
+/// Everything that the application says of itself.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<String>>);
+
+impl Said {
+    fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Visit for Said {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(&format!("{field}={value:?}\n"));
+    }
+}
+
+impl tracing::Subscriber for Said {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        attributes.record(&mut self.clone());
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        values.record(&mut self.clone());
+    }
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        event.record(&mut self.clone());
+    }
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Place {
+    router: Router,
+    store: Store,
+    office: Office,
+    finder: Finder,
+    marks: Vec<Mark>,
+    folder: TempDir,
+}
+
+impl Place {
+    /// Decisions of a company and of a person: published, corrected, sent on, taken down, closed and archived.
+    async fn marked() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key = SignerKey::from_seed("test/log", &[3; 32]).unwrap();
+        let url = sqlite_url(&folder.path().join("test.db"));
+        let store = Store::open(&url, Options::default().log_key(key)).await.unwrap();
+        let office = Office::new(store.clone());
+        let today = domain::context::legal_day(now());
+        stories::found(&office, stories::agencies().unwrap(), today).await.unwrap();
+        let chosen = ["08-", "11-", "13-", "14-", "15-", "16-", "17-"];
+        let mut scripts = stories::stories().unwrap();
+        scripts.retain(|script| chosen.iter().any(|number| script.file.contains(&format!("/{number}"))));
+        assert_eq!(scripts.len(), chosen.len());
+        for script in scripts.iter_mut().filter(|script| script.file.contains("/16-")) {
+            for placed in script.steps.iter_mut().filter(|placed| placed.step.act.as_deref() == Some("draft.set")) {
+                let facts = placed.step.with["facts"].as_str().unwrap().to_owned();
+                placed.step.with.insert("facts".to_owned(), json!(format!("{facts}{DISGUISED}")));
+            }
+        }
+        let marks = Marks::default();
+        for played in stories::seed_marked(&office, &scripts, today, &marks).await.unwrap() {
+            // What a story says of texts no longer holds; that its acts were carried out does.
+            let refused = |d: &&stories::Difference| d.text.contains("被拒绝") || d.text.contains("with");
+            let refused: Vec<_> = played.differences.iter().filter(refused).collect();
+            assert!(refused.is_empty(), "{}: {refused:?}", played.file);
+        }
+        let vault = Vault::open(&folder.path().join("vault")).await.unwrap();
+        let finder = Finder::open(&folder.path().join("index")).unwrap();
+        let settings = Settings { site: Arc::new(Site::default()), secure: false, clock: now };
+        let app = App::new(settings, office.clone(), vault).with_portal(Portal::new(finder.clone()));
+        let place = Self { router: router(app), store, office, finder, marks: marks.all(), folder };
+        place.settle().await;
+        place
+    }
+
+    async fn settle(&self) {
+        self.store.integrate().await.unwrap();
+        self.finder.renew(&self.office, now()).await.unwrap();
+    }
+
+    /// The words that nobody outside may read.
+    fn secret(&self) -> BTreeMap<String, String> {
+        let public =
+            |mark: &&Mark| !PUBLIC.iter().any(|(act, field)| mark.act == *act && mark.field.starts_with(field));
+        let mut words: BTreeMap<String, String> = self
+            .marks
+            .iter()
+            .filter(public)
+            .map(|mark| (mark.word.to_lowercase(), format!("{} {}", mark.act, mark.field)))
+            .collect();
+        words.extend(PRIVATE.map(|word| (word.to_lowercase(), word.to_owned())));
+        words
+    }
+
+    /// Every address that a page of the public leads to, with what it answers.
+    async fn crawled(&self) -> BTreeMap<String, Vec<u8>> {
+        let seeds = [
+            "/",
+            "/decisions",
+            "/decisions.csv",
+            "/decisions.json",
+            "/api/v1/publications?limit=200",
+            "/api/v1/changes",
+            "/api/v1/agencies",
+            "/sitemap.xml",
+            "/log/checkpoint",
+            "/ledger",
+            "/officers",
+        ];
+        let mut open: Vec<String> = seeds.map(str::to_owned).to_vec();
+        let page = self.store.publications(
+            &PublicationFilter::default(),
+            PublicationSort::Published,
+            Paging { offset: 0, limit: 100 },
+        );
+        for row in page.await.unwrap().rows {
+            for end in ["", "/proof.json", "/correction"] {
+                open.push(format!("/decisions/{}{end}", row.id));
+            }
+            for end in ["", "/proof", "/outlets"] {
+                open.push(format!("/api/v1/publications/{}{end}", row.id));
+            }
+        }
+        let size = u64::try_from(self.store.log_size().await.unwrap()).unwrap();
+        open.push(format!("/log/tile/0/000.p/{}", size.min(255)));
+        let mut read = BTreeMap::new();
+        let mut seen: BTreeSet<String> = open.iter().cloned().collect();
+        while let Some(path) = open.pop() {
+            let answer = send(&self.router, Method::GET, &path, None, "", "").await;
+            let text = String::from_utf8_lossy(&answer.bytes).into_owned();
+            read.insert(path.clone(), answer.bytes.to_vec());
+            // The law is the same everywhere and long; orders and pages of lists show the same again.
+            let once = path.starts_with("/statutes/") || path.contains('?');
+            if once || !text.contains("<html") {
+                continue;
+            }
+            for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                let link = link.split('#').next().unwrap().replace("&amp;", "&");
+                let skipped =
+                    ["/assets/", "/preferences", "/statutes/", "/rulebook"].iter().any(|start| link.starts_with(start));
+                if link.starts_with('/') && !skipped && seen.insert(link.clone()) {
+                    open.push(link);
+                }
+            }
+        }
+        read
+    }
+
+    /// Where which of the words are to be read, though nobody should.
+    async fn leaks(&self, words: &BTreeMap<String, String>) -> Vec<String> {
+        let mut places = self.crawled().await;
+        for path in files(&self.folder.path().join("index")) {
+            places.insert(path.display().to_string(), std::fs::read(&path).unwrap());
+        }
+        let all = PublicationFilter::default();
+        let rows =
+            self.store.publications(&all, PublicationSort::Published, Paging { offset: 0, limit: 1000 }).await.unwrap();
+        for row in rows.rows {
+            let found = self.store.publication(&row.id).await.unwrap().unwrap();
+            let shown = self.store.shown_at(&row.id).await.unwrap();
+            let mut row = json!(row);
+            row.as_object_mut().unwrap().remove("case_id");
+            places
+                .insert(format!("table {}", found.row.id), format!("{row}{}{}", found.body, json!(shown)).into_bytes());
+        }
+        for change in self.store.changes(-1, 1000).await.unwrap() {
+            places.insert(format!("change {}", change.position), change.body.into_bytes());
+        }
+        let mut found = Vec::new();
+        for (place, bytes) in &places {
+            let text = String::from_utf8_lossy(bytes).to_lowercase();
+            found.extend(
+                words.iter().filter(|(word, _)| text.contains(*word)).map(|(_, of)| format!("{of} at {place}")),
+            );
+        }
+        // The index keeps its texts packed: it is asked for the words.
+        for (word, of) in words.iter().filter(|(word, _)| word.starts_with("zq")) {
+            let path = format!("/api/v1/search?words={word}");
+            let answer = send(&self.router, Method::GET, &path, None, "", "").await;
+            if answer.json()["total"] != json!(0) {
+                found.push(format!("{of} found by search"));
+            }
+        }
+        found
+    }
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn no_mark_of_what_is_masked_reaches_the_public() {
+    let said = Said::default();
+    let _listening = tracing::subscriber::set_default(said.clone());
+    let place = Place::marked().await;
+    let words = place.secret();
+    let acts: BTreeSet<&str> = place.marks.iter().map(|mark| mark.act.as_str()).collect();
+    assert!(words.len() > 300 && acts.len() > 40, "{} marks in {} acts", words.len(), acts.len());
+    for act in ["lead.register", "evidence.add", "interview.record", "notice.serve", "discussion.hold", "hearing.hold"]
+    {
+        assert!(acts.contains(act), "{act} has no mark");
+    }
+    assert!(
+        place.marks.iter().any(|mark| mark.field.ends_with("/name") && mark.act == "evidence.add"),
+        "names of files"
+    );
+    let crawled = place.crawled().await;
+    assert!(crawled.len() > 100, "{} addresses", crawled.len());
+    assert!(crawled.values().all(|bytes| !bytes.starts_with(b"%PDF")), "a public PDF wants its text layer looked at");
+    let leaks = place.leaks(&words).await;
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
+    let said = said.text().to_lowercase();
+    let logged: Vec<&String> = words.iter().filter(|(word, _)| said.contains(*word)).map(|(_, of)| of).collect();
+    assert!(logged.is_empty(), "in the application's log: {logged:?}");
+    // The marks of public texts are there, so that looking for the others is worth something.
+    let public = place.marks.iter().find(|mark| mark.act == "draft.set" && mark.field == "/facts").unwrap();
+    let shown = crawled.values().any(|bytes| String::from_utf8_lossy(bytes).contains(&public.word));
+    assert!(shown, "even the facts are nowhere");
+}
+
+#[tokio::test]
+async fn a_planted_leak_is_found_everywhere_it_shows() {
+    let place = Place::marked().await;
+    let mut words = place.secret();
+    let (word, of) = words.pop_first().unwrap();
+    let mut planted = lawbook::decisions()[0].clone();
+    planted.text.push_str(&format!("漏在决定书里的：{word}。"));
+    place.office.import(&[planted], "system", now()).await.unwrap();
+    place.settle().await;
+    let found = place.leaks(&BTreeMap::from([(word.clone(), of)])).await;
+    let kinds = ["/decisions/", "/api/v1/publications/", "/api/v1/changes", "proof", "table ", "change "];
+    for kind in kinds {
+        assert!(found.iter().any(|leak| leak.contains(kind)), "not found at {kind}: {found:?}");
+    }
+    assert!(!word.starts_with("zq") || found.iter().any(|leak| leak.contains("search")), "{found:?}");
+}
