@@ -1,4 +1,5 @@
-// A published decision is withdrawn: its page is taken down, and what remains says why.
+// A decision is published with what people decided about its masking, corrected, sent to the credit platform; another is withdrawn: it
+// is taken down here and everywhere it was sent, and what remains says why.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { axe, calm, openDesk, steps } from '../lib/desk.mjs';
@@ -6,6 +7,65 @@ import { fill, openCase, perform, send } from '../lib/case.mjs';
 import { TRANSPORT } from '../lib/people.mjs';
 
 const desk = await openDesk(after);
+
+test('published, masked, sent, corrected', async (t) => {
+  const step = steps(t);
+  const first = await desk.signedIn(TRANSPORT.disclosure);
+  const second = await desk.signedIn(TRANSPORT.otherDisclosure);
+  const head = await desk.signedIn(TRANSPORT.head);
+  const visitor = await desk.visitor();
+  const address = await openCase(first, '永固建筑');
+  let shown = '';
+
+  await step('a place that gives a person away is masked, with a reason, and reviewed as it will stand', async () => {
+    await perform(first, address, 'publication.propose', {
+      secrecy_checked: 'true',
+      'overrides/0/original': '环湖东路K3+200处',
+      'overrides/0/replacement': '某路段',
+      'overrides/0/reason': '由路段可以推知个人住所。',
+    });
+    await second.goto(`${address}/acts/publication.review`);
+    const words = await second.locator('main').innerText();
+    assert.match(words, /环湖东路K3\+200处/);
+    assert.match(words, /在某路段占用公路路面/);
+    assert.match(words, /由路段可以推知个人住所/);
+    await axe(second, 'masking-review');
+    await perform(second, address, 'publication.review', { passed: 'true', opinion: '隐去恰当。' });
+    await perform(head, address, 'publication.approve', { opinion: '同意公示。' });
+    await perform(first, address, 'publication.release');
+    await first.goto(address);
+    shown = await first.locator('#decision a[href^="/decisions/"]').getAttribute('href');
+    await visitor.goto(shown);
+    const read = await visitor.locator('main').innerText();
+    assert.match(read, /在某路段占用公路路面/);
+    assert.doesNotMatch(read, /K3\+200/);
+  });
+
+  await step('it leaves in a file for the credit platform, and everybody sees that it did', async () => {
+    await first.goto('/publications/export');
+    await axe(first, 'double-publicity');
+    await first.getByRole('button', { name: '生成文件并登记报送' }).last().click();
+    await first.waitForURL(/\/publications\/files\//);
+    assert.match(await first.locator('main').innerText(), /文件已经生成/);
+    const [download] = await Promise.all([first.waitForEvent('download'), first.getByRole('link', { name: '下载', exact: true }).click()]);
+    assert.match(download.suggestedFilename(), /双公示行政处罚.*\.xlsx$/);
+    await first.goto('/publications/outlets?state=sent');
+    await axe(first, 'outlets');
+    await visitor.reload();
+    assert.match(await visitor.locator('#outlets').innerText(), /双公示信用平台[\s\S]*已报送，等待回执/);
+  });
+
+  await step('a correction stands with what it replaced, and is owed to the platform again', async () => {
+    await perform(first, address, 'publication.correct', { field: 'cause', after: '擅自占用公路堆放砂石', reason: '案由写得不完整。' });
+    await perform(second, address, 'publication.review_correction', { passed: 'true', opinion: '与决定书一致。' });
+    await visitor.reload();
+    assert.match(await visitor.locator('main').innerText(), /擅自占用公路堆放砂石/);
+    await axe(visitor, 'corrected');
+    await first.goto('/publications/outlets?state=to_resend');
+    assert.match(await first.locator('main').innerText(), /永固建筑/);
+  });
+  [first, second, head, visitor].forEach(calm);
+});
 
 test('withdrawn, taken down, the reason remains', async (t) => {
   const step = steps(t);
@@ -44,6 +104,12 @@ test('withdrawn, taken down, the reason remains', async (t) => {
     assert.match(words, /自行撤销，依法撤回/);
     assert.doesNotMatch(words, /瑞丰苗木/);
     await axe(visitor, 'taken-down');
+  });
+
+  await step('and it goes from where it was sent', async () => {
+    await disclosure.goto('/publications/outlets?state=to_recall');
+    assert.match(await disclosure.locator('main').innerText(), /瑞丰苗木/);
+    await perform(disclosure, address, 'outlet.recall', { outlet: 'enterprise_system', receipt: 'C-1' });
   });
   [officer, head, disclosure, visitor].forEach(calm);
 });

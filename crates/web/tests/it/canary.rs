@@ -88,6 +88,10 @@ impl tracing::Subscriber for Said {
     fn exit(&self, _: &span::Id) {}
 }
 
+fn name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap()
+}
+
 struct Place {
     router: Router,
     store: Store,
@@ -107,15 +111,20 @@ impl Place {
         let office = Office::new(store.clone());
         let today = domain::context::legal_day(now());
         stories::found(&office, stories::agencies().unwrap(), today).await.unwrap();
-        let chosen = ["08-", "11-", "13-", "14-", "15-", "16-", "17-"];
+        let chosen = ["03-", "08-", "09-", "11-", "13-", "14-", "15-", "16-", "17-"];
         let mut scripts = stories::stories().unwrap();
-        scripts.retain(|script| chosen.iter().any(|number| script.file.contains(&format!("/{number}"))));
+        scripts.retain(|script| chosen.iter().any(|number| name(&script.file).starts_with(number)));
         assert_eq!(scripts.len(), chosen.len());
-        for script in scripts.iter_mut().filter(|script| script.file.contains("/16-")) {
+        for script in scripts.iter_mut().filter(|script| name(&script.file).starts_with("16-")) {
             for placed in script.steps.iter_mut().filter(|placed| placed.step.act.as_deref() == Some("draft.set")) {
                 let facts = placed.step.with["facts"].as_str().unwrap().to_owned();
                 placed.step.with.insert("facts".to_owned(), json!(format!("{facts}{DISGUISED}")));
             }
+        }
+        let kept = json!([{ "digest": "0".repeat(64), "name": "现场照片.jpg", "media_type": "image/jpeg", "size": 1 }]);
+        let every = scripts.iter_mut().flat_map(|script| script.steps.iter_mut());
+        for placed in every.filter(|placed| placed.step.act.as_deref() == Some("evidence.add")) {
+            placed.step.with.insert("files".to_owned(), kept.clone());
         }
         let marks = Marks::default();
         for played in stories::seed_marked(&office, &scripts, today, &marks).await.unwrap() {
@@ -168,11 +177,8 @@ impl Place {
             "/officers",
         ];
         let mut open: Vec<String> = seeds.map(str::to_owned).to_vec();
-        let page = self.store.publications(
-            &PublicationFilter::default(),
-            PublicationSort::Published,
-            Paging { offset: 0, limit: 100 },
-        );
+        let (all, paging) = (PublicationFilter::default(), Paging { offset: 0, limit: 100 });
+        let page = self.store.publications(&all, PublicationSort::Published, paging);
         for row in page.await.unwrap().rows {
             for end in ["", "/proof.json", "/correction"] {
                 open.push(format!("/decisions/{}{end}", row.id));
@@ -265,15 +271,12 @@ async fn no_mark_of_what_is_masked_reaches_the_public() {
     let place = Place::marked().await;
     let words = place.secret();
     let acts: BTreeSet<&str> = place.marks.iter().map(|mark| mark.act.as_str()).collect();
-    assert!(words.len() > 300 && acts.len() > 40, "{} marks in {} acts", words.len(), acts.len());
-    for act in ["lead.register", "evidence.add", "interview.record", "notice.serve", "discussion.hold", "hearing.hold"]
+    assert!(words.len() > 300 && acts.len() > 36, "{} marks in {} acts", words.len(), acts.len());
+    for act in ["lead.register", "evidence.add", "interview.record", "notice.serve", "discussion.hold", "decision.make"]
     {
-        assert!(acts.contains(act), "{act} has no mark");
+        assert!(acts.contains(act), "{act} has no mark: {acts:?}");
     }
-    assert!(
-        place.marks.iter().any(|mark| mark.field.ends_with("/name") && mark.act == "evidence.add"),
-        "names of files"
-    );
+    assert!(place.marks.iter().any(|mark| mark.field == "/files/0/name"), "names of files");
     let crawled = place.crawled().await;
     assert!(crawled.len() > 100, "{} addresses", crawled.len());
     assert!(crawled.values().all(|bytes| !bytes.starts_with(b"%PDF")), "a public PDF wants its text layer looked at");
@@ -291,8 +294,8 @@ async fn no_mark_of_what_is_masked_reaches_the_public() {
 #[tokio::test]
 async fn a_planted_leak_is_found_everywhere_it_shows() {
     let place = Place::marked().await;
-    let mut words = place.secret();
-    let (word, of) = words.pop_first().unwrap();
+    let words = place.secret();
+    let (word, of) = words.into_iter().find(|(word, _)| word.starts_with("zq")).unwrap();
     let mut planted = lawbook::decisions()[0].clone();
     planted.text.push_str(&format!("漏在决定书里的：{word}。"));
     place.office.import(&[planted], "system", now()).await.unwrap();
@@ -302,5 +305,5 @@ async fn a_planted_leak_is_found_everywhere_it_shows() {
     for kind in kinds {
         assert!(found.iter().any(|leak| leak.contains(kind)), "not found at {kind}: {found:?}");
     }
-    assert!(!word.starts_with("zq") || found.iter().any(|leak| leak.contains("search")), "{found:?}");
+    assert!(found.iter().any(|leak| leak.contains("search")), "{found:?}");
 }
