@@ -20,13 +20,22 @@ pub struct Mark {
 
 /// 标记 All marks that were put.
 #[derive(Debug, Default)]
-pub struct Marks(Mutex<Vec<Mark>>);
+pub struct Marks {
+    put: Mutex<Vec<Mark>>,
+    spared: &'static [&'static str],
+}
 
 impl Marks {
+    /// None in fields whose pointers end so: a name with a mark in it is another name.
+    #[must_use]
+    pub fn sparing(spared: &'static [&'static str]) -> Self {
+        Self { spared, ..Self::default() }
+    }
+
     /// What was put where.
     #[must_use]
     pub fn all(&self) -> Vec<Mark> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.put.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Appends a mark to every text of the details with which the act is still lawful.
@@ -39,8 +48,8 @@ impl Marks {
         }
         let mut fields = Vec::new();
         texts(&marked, String::new(), &mut fields);
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for field in fields {
+        let mut all = self.put.lock().unwrap_or_else(PoisonError::into_inner);
+        for field in fields.into_iter().filter(|field| !self.spared.iter().any(|end| field.ends_with(end))) {
             let word = format!("ZQ{:05}QZ", all.len());
             let mut tried = marked.clone();
             if let Some(Value::String(text)) = tried.pointer_mut(&field) {
