@@ -100,18 +100,24 @@ impl Standing {
         }
     }
 
-    /// 无效的原因 With since when and until when; `None` = it is valid.
+    /// 无效的起止 Since when and until when, as far as it is known: 自2026-03-02起，至2026-03-31止.
     #[must_use]
-    pub fn invalid(self) -> Option<String> {
-        let why = self.why()?;
+    pub fn period(self) -> Option<String> {
         let (since, until) = match self {
             Self::Expired(since) => (Some(since), None),
             Self::Void { since, until, .. } => (since, until),
             Self::Valid | Self::NotYet => (None, None),
         };
-        let since = since.map(|day| format!("，自{day}起")).unwrap_or_default();
-        let until = until.map(|day| format!("，至{day}止")).unwrap_or_default();
-        Some(format!("{why}{since}{until}"))
+        let parts = since.map(|day| format!("自{day}起")).into_iter().chain(until.map(|day| format!("至{day}止")));
+        let words = parts.collect::<Vec<_>>().join("，");
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// 无效的原因 With since when and until when; `None` = it is valid.
+    #[must_use]
+    pub fn invalid(self) -> Option<String> {
+        let why = self.why()?;
+        Some(self.period().map_or_else(|| why.to_owned(), |period| format!("{why}，{period}")))
     }
 }
 
@@ -217,10 +223,9 @@ impl Person {
         let today = ctx.today();
         match certificate.standing(today) {
             Standing::Valid => {}
-            Standing::Void { status, since, until } => {
-                let since = since.map(|day| format!("，自{day}起")).unwrap_or_default();
-                let until = until.map(|day| format!("，至{day}止")).unwrap_or_default();
-                return Some(format!("{name}的执法证件状态为“{status}”{since}{until}"));
+            standing @ Standing::Void { status, .. } => {
+                let period = standing.period().map(|period| format!("，{period}")).unwrap_or_default();
+                return Some(format!("{name}的执法证件状态为“{status}”{period}"));
             }
             Standing::NotYet | Standing::Expired(_) => {
                 return Some(format!(

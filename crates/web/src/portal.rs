@@ -24,6 +24,7 @@ mod windows;
 pub use finder::Finder;
 pub(crate) use finder::Kind as Found;
 pub(crate) use lists::find as released_row;
+pub(crate) use officers::state as certificate_state;
 pub(crate) use statutes::{fate_tag, sides};
 
 use crate::app::App;

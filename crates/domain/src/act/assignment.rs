@@ -39,7 +39,7 @@ fn is_neutral_party(case: &Case, id: &PersonId) -> bool {
 
 impl Lawful for Assign {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::UnitHead, Role::Head]);
+        standing::any_role(check, case, ctx, &[Role::UnitHead, Role::Head]);
         standing::open(check, case);
         let able = ctx.agency.people.iter().filter(|person| {
             person.unqualified(ctx, case.category()).is_none()

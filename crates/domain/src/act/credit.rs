@@ -14,7 +14,6 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::money::Fen;
-use crate::people::Role;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -209,9 +208,8 @@ impl Case {
 
 /// By the disclosure officer or those who handle the case; also after the case was closed.
 fn role(case: &Case, ctx: &Context, check: &mut Check) {
-    let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
     let missing = "信用公示和修复由公示专员或者本案办案人员办理";
-    check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+    standing::discloser_or_handler(check, case, ctx, missing);
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 

@@ -107,7 +107,7 @@ fn may_discuss(case: &Case, id: &PersonId) -> bool {
 impl Lawful for Hold {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::undecided(check, case);
-        standing::any_role(check, ctx, &[Role::Head, Role::UnitHead, Role::Officer]);
+        standing::any_role(check, case, ctx, &[Role::Head, Role::UnitHead, Role::Officer]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         check.require(&draft::INVESTIGATION_IS_CLOSED, case.draft.is_some(), "还没有拟定处理意见");
         let reviewed = legal_review::grounds(case, ctx).is_empty() || legal_review::passed(case);

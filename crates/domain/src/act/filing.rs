@@ -147,7 +147,7 @@ impl Case {
 
 /// By those who handle the case, their head of unit or the legal office; also after the case was closed.
 fn role(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead, Role::Reviewer]);
+    standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead, Role::Reviewer]);
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 

@@ -317,7 +317,7 @@ fn running(case: &Case, check: &mut Check) {
 
 /// Whoever organizes the hearing: the reviewer's office or a head, never an investigator of the case.
 fn organizer(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::any_role(check, ctx, &[Role::Reviewer, Role::Head, Role::UnitHead]);
+    standing::any_role(check, case, ctx, &[Role::Reviewer, Role::Head, Role::UnitHead]);
     check.require(&HOST_DID_NOT_INVESTIGATE, !case.officers.contains(&ctx.actor.id), "办案人员不得组织本案听证");
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }

@@ -149,7 +149,7 @@ fn may_transfer(check: &mut Check, case: &Case) {
 
 impl Approvable for Transfer {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         may_transfer(check, case);
     }
@@ -186,7 +186,7 @@ impl Fact for Transfer {
 
 impl Lawful for RequestDesignation {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::UnitHead, Role::Head]);
+        standing::any_role(check, case, ctx, &[Role::UnitHead, Role::Head]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         pending(check, case);
         check.require(&CASE_IS_NOT_CLOSED, case.jurisdiction.transferred.is_none(), "本案已经移送");
@@ -222,7 +222,7 @@ impl Fact for RequestDesignation {
 
 impl Lawful for RecordDesignation {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead, Role::Head]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead, Role::Head]);
         pending(check, case);
         // The body above may also send a case back after it was transferred, when the receiving agency objected.
         let asked = case.jurisdiction.awaiting || case.jurisdiction.transferred.is_some();

@@ -121,7 +121,7 @@ pub fn pending(check: &mut Check, case: &Case) {
 
 impl Lawful for Register {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         check.require(&LEAD_IS_REGISTERED_ONCE, case.lead.is_none(), "这件线索已经登记");
     }
 

@@ -381,7 +381,7 @@ impl Fact for Submit {
 
 impl Lawful for Assign {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Reviewer, Role::Head]);
+        standing::any_role(check, case, ctx, &[Role::Reviewer, Role::Head]);
         standing::undecided(check, case);
         open_round(check, case);
         reviewer_available(check, case, ctx);

@@ -188,7 +188,7 @@ pub(crate) fn entrusted(ctx: &Context, check: &mut Check) {
 
 impl Approvable for Open {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
         let found = case.evidence.iter().any(|evidence| evidence.excluded.is_none());
         check.require(&EVIDENCE_BEFORE_OPENING, found, "立案至少要有一件初步证据，请先收集证据");
@@ -265,7 +265,7 @@ impl Fact for Opening {
 
 impl Approvable for Decline {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
     }
 

@@ -306,9 +306,8 @@ fn leak_free(record: &PublicRecord, known: &Known, check: &mut Check) {
 
 impl Lawful for Submit {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
         let missing = "公示由公示专员或者本案办案人员提请";
-        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::discloser_or_handler(check, case, ctx, missing);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         submittable(case, ctx, check);
     }
@@ -374,7 +373,7 @@ fn is(person: Option<&PersonId>, ctx: &Context) -> bool {
 
 impl Lawful for Review {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
+        standing::any_role(check, case, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         let publication = &case.publication;
         let waiting = publication.submitted.is_some() && publication.review.is_none();

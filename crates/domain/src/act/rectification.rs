@@ -72,7 +72,7 @@ fn texts(case: &Case) -> Vec<&str> {
 
 impl Approvable for Rectify {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         rectifiable(case, check);
     }

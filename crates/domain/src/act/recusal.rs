@@ -153,7 +153,7 @@ fn settled(case: &Case, person: &str) -> bool {
 
 impl Lawful for Request {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead, Role::Head, Role::Reviewer]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead, Role::Head, Role::Reviewer]);
         live(check, case);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         let someone = ctx.agency.people.iter().any(|person| person.employed && !settled(case, &person.id));

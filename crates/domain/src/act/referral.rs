@@ -376,7 +376,7 @@ fn is_at(case: &Case, wanted: &[Progress]) -> bool {
 
 impl Lawful for Start {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::UnitHead, Role::Head]);
+        standing::any_role(check, case, ctx, &[Role::UnitHead, Role::Head]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         live(check, case);
         let over = case.referral.as_ref().is_none_or(Referral::is_over);

@@ -303,7 +303,7 @@ impl Case {
 
 /// The remedies come from outside: they are registered as long as there is a decision, also after the case was closed.
 fn may_register(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead, Role::Reviewer]);
+    standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead, Role::Reviewer]);
     check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
 }
 

@@ -46,11 +46,26 @@ pub fn role(check: &mut Check, ctx: &Context, wanted: Role) {
     check.require(&ACT_BELONGS_TO_ROLE, ctx.is(wanted), format!("此项由{wanted}办理，您没有这一职责"));
 }
 
-/// The actor holds one of the roles.
-pub fn any_role(check: &mut Check, ctx: &Context, wanted: &[Role]) {
+/// The actor holds one of the roles. Whoever holds none of them but that of an enforcement officer acts as one, and is
+/// qualified today.
+pub fn any_role(check: &mut Check, case: &Case, ctx: &Context, wanted: &[Role]) {
     let names: Vec<&str> = wanted.iter().map(|role| role.label()).collect();
-    let held = wanted.iter().any(|role| ctx.is(*role));
-    check.require(&ACT_BELONGS_TO_ROLE, held, format!("此项由{}办理，您没有这一职责", names.join("或者")));
+    let held: Vec<&Role> = wanted.iter().filter(|role| ctx.is(**role)).collect();
+    check.require(&ACT_BELONGS_TO_ROLE, !held.is_empty(), format!("此项由{}办理，您没有这一职责", names.join("或者")));
+    if matches!(held.as_slice(), [Role::Officer]) {
+        qualified(check, case, ctx, &ctx.actor.id);
+    }
+}
+
+/// The actor is a disclosure officer, or one of the officers of the case, qualified today.
+pub fn discloser_or_handler(check: &mut Check, case: &Case, ctx: &Context, missing: &str) {
+    if ctx.is(Role::DisclosureOfficer) {
+        return;
+    }
+    let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
+    if check.require(&ACT_BELONGS_TO_ROLE, handler, missing) {
+        qualified(check, case, ctx, &ctx.actor.id);
+    }
 }
 
 /// The case is opened and not closed, transferred or terminated.

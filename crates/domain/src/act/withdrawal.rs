@@ -108,7 +108,7 @@ pub(crate) fn change_decision(case: &mut Case, status: Status, penalties: &[Pena
 
 impl Approvable for Withdraw {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::Officer, Role::UnitHead]);
+        standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         correctable(case, check);
     }

@@ -123,6 +123,29 @@ fn no_act_of_the_table_is_offered_on_a_certificate_that_is_no_good() {
     }
 }
 
+/// Who holds another role besides acts without a certificate where that role may, and nowhere else.
+#[test]
+fn another_role_opens_what_is_its_own_and_nothing_else() {
+    let mut desk = Desk::open();
+    for (id, roles) in [("boss", ["officer", "head"]), ("chief2", ["officer", "unit_head"])] {
+        let mut person = serde_json::to_value(desk.agency.person("zhou").unwrap()).unwrap();
+        person["id"] = serde_json::json!(id);
+        person["roles"] = serde_json::json!(roles);
+        desk.agency.people.push(serde_json::from_value(person).unwrap());
+    }
+    let lead = serde_json::json!({ "act": "lead.register", "with": { "source": "inspection", "received_on": "2026-01-05", "content": "倾倒弃土" } });
+    let lead: Act = serde_json::from_value(lead).unwrap();
+    for (what, flaw) in FLAWS {
+        let tried = |id: &str| {
+            let agency = spoilt(&desk, id, flaw);
+            asked(&desk, &agency, id, |ctx| perform(&lead, &Case::default(), ctx)).map(drop)
+        };
+        // A head registers no leads: it would be done as an officer.
+        assert_eq!(tried("boss").unwrap_err().keys(), [RULE], "{what}");
+        tried("chief2").unwrap_or_else(|refusal| panic!("{what}: {refusal}"));
+    }
+}
+
 /// A certificate is good on its last day, a suspension ends with its last day, a check made late ends the lapse.
 #[test]
 fn what_holds_a_certificate_up_ends_by_the_day() {

@@ -7,5 +7,6 @@ mod corrections;
 mod exchange;
 mod list_table;
 mod moments;
+mod people;
 mod publications;
 mod statutes;

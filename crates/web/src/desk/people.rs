@@ -21,7 +21,7 @@ use domain::agency::Category;
 use domain::context::legal_day;
 use domain::people::{CertificateStatus, Person, Standing};
 use domain::personnel::training::must_train;
-use domain::personnel::warning::Warning;
+use domain::personnel::warning::{Warning, WarningKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -53,10 +53,9 @@ fn address(agency: &str, person: &str) -> String {
 
 /// A certificate's state with its colour.
 fn state(person: &Person, today: Date) -> Markup {
-    let Some(held) = &person.certificate else { return parts::tag(Tone::Plain, "没有证件") };
-    match held.standing(today).invalid() {
-        None => parts::tag(Tone::Good, "有效"),
-        Some(why) => parts::tag(Tone::Bad, &format!("无效：{why}")),
+    match &person.certificate {
+        None => parts::tag(Tone::Plain, "没有证件"),
+        Some(held) => crate::portal::certificate_state(held, today),
     }
 }
 
@@ -76,6 +75,7 @@ pub(super) struct Asked {
 
 const PER_PAGE: usize = 50;
 const STATES: &[(&str, &str)] = &[
+    ("all", "全部人员"),
     ("valid", "有效"),
     ("invalid", "无效"),
     ("suspended", "暂扣"),
@@ -93,7 +93,9 @@ type Found = (Arc<Registered>, Person);
 fn in_state(person: &Person, state: &str, today: Date) -> bool {
     let standing = person.certificate.as_ref().map(|held| held.standing(today));
     match (state, standing) {
-        ("", _) => true,
+        // Without a state those who enforce or hold a certificate.
+        ("", standing) => standing.is_some() || must_train(person),
+        ("all", _) => true,
         ("none", standing) => standing.is_none(),
         (_, None) => false,
         ("valid", Some(standing)) => standing == Standing::Valid,
@@ -253,7 +255,7 @@ fn filters(asked: &Asked, agencies: &[Arc<Registered>]) -> Markup {
             div.cols.cols--4 {
                 div.field { label for="f-q" { "姓名、机构、证件编号" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
                 @if bodies.len() > 1 { (select("agency", "机关", &asked.agency, "全部", &bodies)) }
-                (select("state", "证件状态", &asked.state, "全部", STATES))
+                (select("state", "证件状态", &asked.state, "执法人员和持证人员", STATES))
                 (select("category", "执法类别", &asked.category, "全部", &kinds))
                 (select("within", "即将到期、审验截止", &asked.within, "不限", WITHIN))
                 (select("short", "培训学时", &asked.short, "不限", &[("yes", "本年不足")]))
@@ -268,18 +270,24 @@ fn filters(asked: &Asked, agencies: &[Arc<Registered>]) -> Markup {
 pub(super) fn section(warned: &[(Arc<Registered>, Person, Warning)], several: bool) -> Markup {
     /// More are on the page of the people.
     const SHOWN: usize = 20;
+    /// More whose hours are short are counted, not listed.
+    const SHORT: usize = 3;
+    let is_short = |warning: &Warning| warning.kind == WarningKind::HoursShort;
+    let short = warned.iter().filter(|(.., warning)| is_short(warning)).count();
+    let listed: Vec<_> = warned.iter().filter(|(.., warning)| short <= SHORT || !is_short(warning)).collect();
     html! {
         @if !warned.is_empty() {
             section.mt4 id="warnings" aria-labelledby="warnings-h" {
                 h2 id="warnings-h" { "证件、审验和培训提醒" }
                 ul.rows {
-                    @for (registered, person, warning) in warned.iter().take(SHOWN) { li {
+                    @if short > SHORT { li { span { (parts::tag(Tone::Warn, WarningKind::HoursShort.label())) " " a href="/people?short=yes&sort=hours" { (short) " 人" } } span.meta { "本年培训学时不足" } } }
+                    @for (registered, person, warning) in listed.iter().take(SHOWN) { li {
                         span { (parts::tag(if warning.urgent { Tone::Bad } else { Tone::Warn }, warning.kind.label())) " "
                             a href=(address(&registered.agency.id, &person.id)) { (person.name) } }
                         span.meta { @if several { (registered.agency.name) "　" } (warning.detail) }
                     } }
                 }
-                @if warned.len() > SHOWN { p.meta { "还有 " (warned.len() - SHOWN) " 项，在" a href="/people?sort=ends" { "人员与证件" } "中查看。" } }
+                @if listed.len() > SHOWN { p.meta { "还有 " (listed.len() - SHOWN) " 项，在" a href="/people?sort=ends" { "人员与证件" } "中查看。" } }
             }
         }
     }

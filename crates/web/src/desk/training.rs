@@ -58,13 +58,14 @@ fn keeps(signed: &Signed) -> bool {
     [Role::Administrator, Role::UnitHead, Role::Head].iter().any(|role| signed.person.is(*role))
 }
 
-/// The three places of this area.
-fn tabs(at: &str) -> Markup {
+/// The places of this area; the bank is for those who keep it.
+fn tabs(signed: &Signed, at: &str) -> Markup {
     let tab = |title: &str, href: &str| (title.to_owned(), href.to_owned(), href == at);
-    pages::tabs(
-        "培训与考试",
-        &[tab("培训课程", "/training"), tab("考试", "/exams"), tab("练习", "/practice"), tab("题库", "/questions")],
-    )
+    let mut all = vec![tab("培训课程", "/training"), tab("考试", "/exams"), tab("练习", "/practice")];
+    if keeps(signed) {
+        all.push(tab("题库", "/questions"));
+    }
+    pages::tabs("培训与考试", &all)
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -140,7 +141,7 @@ async fn page(
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("培训与考试", &html! { span { (agency.name) } @if must_train(&signed.person) { span { "您 " (year) " 年已培训 " (own) " 学时，要求 " (wanted) " 学时" } } }))
-        (tabs("/training"))
+        (tabs(&signed, "/training"))
         @if keeps(&signed) { div.row.noprint.mt3 { a.btn.btn--s href="/training/new/course.set" { "登记培训课程" } a.btn.btn--s.btn--q href="/people?short=yes" { "学时不足的人员" } } }
         form.filters.noprint method="get" action="/training" aria-label="筛选课程" {
             div.cols.cols--4 {

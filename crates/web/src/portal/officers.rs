@@ -55,9 +55,12 @@ pub fn facts(agency: &Agency, officer: &Officer, region: &str) -> Vec<(&'static 
 /// 证件状态 Valid or not, plainly.
 #[must_use]
 pub fn state(certificate: &Certificate, today: Date) -> Markup {
-    match certificate.standing(today).invalid() {
+    let standing = certificate.standing(today);
+    match standing.why() {
         None => parts::tag(Tone::Good, "有效"),
-        Some(why) => parts::tag(Tone::Bad, &format!("无效：{why}")),
+        Some(why) => {
+            html! { (parts::tag(Tone::Bad, &format!("无效：{why}"))) @if let Some(period) = standing.period() { " " span.meta { (period) } } }
+        }
     }
 }
 

@@ -18,5 +18,6 @@ mod http;
 mod inquiries;
 mod list_files;
 mod lists;
+mod people;
 mod portal;
 mod progress;

@@ -11,7 +11,6 @@ use crate::act::standing::{self, CONTENT_COMPLETE};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::people::Role;
 use crate::public_record;
 use crate::redaction::{self, Known};
 use crate::rule::Check;
@@ -97,9 +96,8 @@ fn withholdable(case: &Case, check: &mut Check) {
 
 impl Approvable for Withhold {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
         let missing = "不予公示由公示专员或者本案办案人员提请";
-        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::discloser_or_handler(check, case, ctx, missing);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         withholdable(case, check);
     }

@@ -146,7 +146,7 @@ impl Fact for CorrectionProposed {
 
 impl Lawful for ReviewCorrection {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
+        standing::any_role(check, case, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
         let correcting = case.publication.correcting.as_ref();

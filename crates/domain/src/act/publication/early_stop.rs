@@ -9,7 +9,6 @@ use crate::act::standing;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::people::Role;
 use crate::public_record;
 use crate::rule::Check;
 use jiff::civil::Date;
@@ -73,9 +72,8 @@ fn stoppable(case: &Case, ctx: &Context, check: &mut Check) {
 
 impl Approvable for StopEarly {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        let handler = ctx.is(Role::Officer) && case.officers.contains(&ctx.actor.id);
         let missing = "提前停止公示由公示专员或者本案办案人员提请";
-        check.require(&standing::ACT_BELONGS_TO_ROLE, handler || ctx.is(Role::DisclosureOfficer), missing);
+        standing::discloser_or_handler(check, case, ctx, missing);
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         stoppable(case, ctx, check);
     }

@@ -99,11 +99,10 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
                 html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) } },
                 html! { (held.number) },
                 super::state(person, today),
-                html! { fieldset.plain { legend.vh { (person.name) "的审验结果" }
-                    label.check { input type="radio" name=(name) value="" form="record" checked; span { "不登记" } }
-                    label.check { input type="radio" name=(name) value="passed" form="record"; span { "合格" } }
-                    label.check { input type="radio" name=(name) value="failed" form="record"; span { "不合格" } }
-                } },
+                html! { fieldset { legend.vh { (person.name) "的审验结果" } div.opts-in {
+                    label.opt { input type="radio" name=(name) value="" form="record" checked; span { "不登记" } }
+                    label.opt { input type="radio" name=(name) value="passed" form="record"; span { "合格" } }
+                    label.opt { input type="radio" name=(name) value="failed" form="record"; span { "不合格" } } } } },
                 html! { label.vh for={ "w-" (person.id) } { (person.name) "不合格的理由" } input.inp id={ "w-" (person.id) } name={ "w-" (person.id) } form="record" maxlength="400"; },
             ]
         })
@@ -113,7 +112,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
         h2.mt4 { "未审验 " (missing.len()) " 人" }
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
         @else {
-            (lists::table("未审验的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("证件状态", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows))
+            div.mt2 { (lists::table("未审验的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("证件状态", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows)) }
             div.cols.cols--2.mt3.noprint {
                 section.card.card--pad aria-labelledby="record-h" {
                     h2 id="record-h" { "登记上表所选的结果" }
@@ -121,14 +120,14 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
                         input type="hidden" name=(forms::KEY) value=(new_key());
                         input type="hidden" name="year" value=(year);
                         (document)
-                        label.check { input type="checkbox" name="rest" value="passed"; span { "没有选“不合格”的，全部登记为合格" } }
+                        label.opt.mt3 { input type="checkbox" name="rest" value="passed"; span { "没有选“不合格”的，全部登记为合格" } }
                         div.btnrow { button.btn type="submit" { "登记" } }
                     }
                 }
                 section.card.card--pad aria-labelledby="import-h" {
                     h2 id="import-h" { "从表格登记" }
                     p { "先导出未审验名单，填写“审验结果”后再导入。没有填结果的行不登记；有一处错误，全部不登记。" }
-                    p.row { a.btn.btn--2.btn--s href={ (here) "/" (year) "/export/xlsx" } { "导出名单" } a.btn.btn--q.btn--s href={ (here) "/" (year) "/export/csv" } { "CSV" } }
+                    p.row.mt2 { a.btn.btn--2.btn--s href={ (here) "/" (year) "/export/xlsx" } { "导出名单" } a.btn.btn--q.btn--s href={ (here) "/" (year) "/export/csv" } { "CSV" } }
                     form.form method="post" action={ (here) "/" (year) "/import" } enctype="multipart/form-data" {
                         (forms::field("file", &html! { "填好的表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
                         (forms::field("document-2", &html! { "发证机关的文号" }, true, "由本机关系统管理员代为登记的，必须填写", None, &html! { input.inp id="document-2" name="document" maxlength="80"; }))
@@ -138,7 +137,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
             }
         }
         h2.mt4 { "已登记 " (done.len()) " 人" }
-        @if !done.is_empty() { (lists::table("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) }
+        @if !done.is_empty() { div.mt2 { (lists::table("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) } }
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) async fn page(
     let offers = offered(&signed, &home.agency, agency, &person, today);
     let frame = counted(frame, &app, &signed).await?;
     let found = warnings(&person, agency, registered.profile, today);
+    // People of the issuing body act here, too.
+    let names = app.office().agencies().await?;
     let body = html! {
         (pages::head(&person.name, &html! { span { (agency.name) } span { (person.unit) } (state(&person, today)) }))
         @for warning in &found { (parts::note(if warning.urgent { Tone::Bad } else { Tone::Warn }, warning.kind.label(), &html! { p { (warning.detail) "。" } })) }
@@ -59,7 +61,7 @@ pub(super) async fn page(
                     Some(held) => certificate(held, today),
                     None => html! { p.muted { "没有执法证件。" } },
                 }))
-                @if !offers.is_empty() { div.row.noprint { @for (name, title) in &offers { a.btn.btn--2.btn--s href={ (address(&agency.id, &person.id)) "/acts/" (name) } { (title) } } } }
+                @if !offers.is_empty() { div.row.noprint.mt2 { @for (name, title) in &offers { a.btn.btn--2.btn--s href={ (address(&agency.id, &person.id)) "/acts/" (name) } { (title) } } } }
                 (parts::section("checks", "年度审验", &html! {}, &checks(person.certificate.as_ref())))
                 (parts::section("training", "培训", &html! { a href="/training" { "课程" } }, &training(&registered, &person, today)))
                 (parts::section("exams", "考试", &html! { a href="/exams" { "全部考试" } }, &exams(agency, &person)))
@@ -71,7 +73,7 @@ pub(super) async fn page(
                     ("法律职业资格", html! { @if person.legal_qualification { "有，可以免试" } @else { "没有登记" } }),
                     ("在职", html! { @if person.employed { "是" } @else { "否" } }),
                 ])))
-                (parts::card("record", "登记记录", &history(&registered.entries, &person.id, agency)))
+                (parts::card("record", "登记记录", &history(&registered.entries, &person.id, &names)))
             }
         }
     };
@@ -198,7 +200,11 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
 }
 
 /// What was recorded of this person, latest first.
-fn history(entries: &[Recorded], person: &str, agency: &Agency) -> Markup {
+fn history(entries: &[Recorded], person: &str, agencies: &[Arc<Registered>]) -> Markup {
+    let name = |id: &str| {
+        let known = agencies.iter().find_map(|one| one.agency.person(id).map(|person| person.name.clone()));
+        known.unwrap_or_else(|| id.to_owned())
+    };
     let moments: Vec<Moment> = entries
         .iter()
         .rev()
@@ -208,7 +214,7 @@ fn history(entries: &[Recorded], person: &str, agency: &Agency) -> Markup {
                 at: full_minute(recorded.at),
                 datetime: recorded.at.to_string(),
                 title: title.to_owned(),
-                body: Some(html! { (agency.name_of(&recorded.by)) @if !words.is_empty() { "：" (words) } }),
+                body: Some(html! { (name(&recorded.by)) @if !words.is_empty() { "：" (words) } }),
                 files: Vec::new(),
                 mark,
             })

@@ -102,7 +102,7 @@ fn draw(
                     details.card.card--pad.noprint { summary { "为他人报名" }
                         form.form method="post" action={ (here) "/enrol" } {
                             input type="hidden" name=(forms::KEY) value=(new_key());
-                            fieldset.plain { legend { "人员" } @for person in others { label.check { input type="checkbox" name="person" value=(person.id); span { (person.name) " " span.meta { (person.unit) } } } } }
+                            fieldset.field { legend { "人员" } @for person in others { label.opt { input type="checkbox" name="person" value=(person.id); span { (person.name) " " span.meta { (person.unit) } } } } }
                             div.btnrow { button.btn type="submit" { "报名" } }
                         }
                     }

@@ -46,10 +46,10 @@ pub(super) async fn page(
     }
     let registered = app.office().agency(&signed.agency).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &registered, &asked, &[]))
+    Ok(draw(&frame, &signed, &registered, &asked, &[]))
 }
 
-fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldError]) -> Markup {
+fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, errors: &[FieldError]) -> Markup {
     let bank = &registered.agency.personnel.bank;
     let words = asked.q.trim();
     let found: Vec<&Arc<Question>> = bank
@@ -66,11 +66,11 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldEr
         .take(PER_PAGE)
         .map(|question| {
             vec![
-                html! { (question.stem) ol.plain type="A" { @for option in &question.options { li { (option) } } } @if !question.explanation.is_empty() { p.meta { "解析：" (question.explanation) } } },
+                html! { (question.stem) ul.l { @for (nth, option) in question.options.iter().enumerate() { li { (Question::letter(nth)) ". " (option) } } } @if !question.explanation.is_empty() { p.meta { "解析：" (question.explanation) } } },
                 html! { (question.code) },
                 html! { (question.kind) },
                 html! { (question.answer) },
-                html! { label.check { input type="checkbox" name="code" value=(question.code) form="withdraw"; span { "选" span.vh { "择 " (question.code) } } } },
+                html! { label.opt { input type="checkbox" name="code" value=(question.code) form="withdraw"; span { "选" span.vh { "择 " (question.code) } } } },
             ]
         })
         .collect();
@@ -78,7 +78,7 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldEr
     let count = |kind: QuestionKind| bank.values().filter(|question| question.kind == kind).count();
     let body = html! {
         (pages::head("题库", &html! { @for kind in QuestionKind::ALL { span { (kind) " " (count(*kind)) " 道" } } }))
-        (tabs("/questions"))
+        (tabs(signed, "/questions"))
         @if let Some(done) = asked.done { div.mt3 role="status" { (parts::note(Tone::Good, "", &html! { p { "导入了 " (done) " 道试题。" } })) } }
         (forms::error_summary(errors))
         details.card.card--pad.noprint.mt3 open[!errors.is_empty() || bank.is_empty()] {
@@ -130,7 +130,7 @@ pub(super) async fn import(
         Err(errors) => {
             let registered = app.office().agency(&signed.agency).await?;
             let frame = counted(frame, &app, &signed).await?;
-            let page = draw(&frame, &registered, &Asked::default(), &errors);
+            let page = draw(&frame, &signed, &registered, &Asked::default(), &errors);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -151,7 +151,7 @@ pub(super) async fn withdraw(
     if codes.is_empty() {
         let registered = app.office().agency(&signed.agency).await?;
         let frame = counted(frame, &app, &signed).await?;
-        let page = draw(&frame, &registered, &Asked::default(), &[FieldError::new("", "请选择要停用的试题")]);
+        let page = draw(&frame, &signed, &registered, &Asked::default(), &[FieldError::new("", "请选择要停用的试题")]);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     done(&app, &signed, &PersonnelAct::WithdrawQuestions(WithdrawQuestions { codes })).await?;
@@ -188,7 +188,7 @@ pub(super) async fn practise(
 ) -> Result<Markup, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw_practice(&frame, &registered, &asked, None))
+    Ok(draw_practice(&frame, &signed, &registered, &asked, None))
 }
 
 /// The boxes or circles of a question. `name` is what the form sends.
@@ -197,7 +197,7 @@ pub(super) fn options(question: &Question, name: &str, chosen: &str) -> Markup {
     html! {
         @for (nth, option) in question.options.iter().enumerate() {
             @let letter = Question::letter(nth);
-            label.check {
+            label.opt {
                 input type=(if several { "checkbox" } else { "radio" }) name=(name) value=(letter) checked[chosen.contains(letter)];
                 span { (letter) ". " (option) }
             }
@@ -205,7 +205,13 @@ pub(super) fn options(question: &Question, name: &str, chosen: &str) -> Markup {
     }
 }
 
-fn draw_practice(frame: &Frame, registered: &Registered, asked: &Practice, chosen: Option<&str>) -> Markup {
+fn draw_practice(
+    frame: &Frame,
+    signed: &Signed,
+    registered: &Registered,
+    asked: &Practice,
+    chosen: Option<&str>,
+) -> Markup {
     let all: Vec<&Arc<Question>> = of_kind(registered, &asked.kind).collect();
     let at = all.iter().position(|question| question.code == asked.code).unwrap_or(0);
     let to = |question: Option<&&Arc<Question>>| {
@@ -215,7 +221,7 @@ fn draw_practice(frame: &Frame, registered: &Registered, asked: &Practice, chose
         |title: &str, kind: &str| (title.to_owned(), with_query("/practice", &[("kind", kind)]), asked.kind == kind);
     let body = html! {
         (pages::head("练习", &html! { span { (registered.agency.name) "题库" } @if !all.is_empty() { span { "第 " (at + 1) " 题，共 " (all.len()) " 题" } } }))
-        (tabs("/practice"))
+        (tabs(signed, "/practice"))
         div.mt3 { (pages::tabs("题型", &[tab("全部", ""), tab("单选题", "单选题"), tab("多选题", "多选题"), tab("判断题", "判断题")])) }
         @match all.get(at) {
             None => (lists::empty("没有试题", "本机关的题库中还没有这种试题。题库由系统管理员、承办机构负责人或者机关负责人导入。", &[("看培训课程", "/training")])),
@@ -224,7 +230,7 @@ fn draw_practice(frame: &Frame, registered: &Registered, asked: &Practice, chose
                     form.form method="post" action="/practice" autocomplete="off" {
                         input type="hidden" name="kind" value=(asked.kind);
                         input type="hidden" name="question" value=(question.code);
-                        fieldset.plain { legend id="q-h" { strong { "（" (question.kind) "）" } (question.stem) } (options(question, "answer", chosen.unwrap_or_default())) }
+                        fieldset.field { legend id="q-h" { strong { "（" (question.kind) "）" } (question.stem) } (options(question, "answer", chosen.unwrap_or_default())) }
                         div.btnrow { button.btn type="submit" { "看答案" } }
                     }
                     @if let Some(chosen) = chosen {
@@ -266,5 +272,5 @@ pub(super) async fn answer(
         );
     }
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw_practice(&frame, &registered, &asked, Some(&chosen)).into_response())
+    Ok(draw_practice(&frame, &signed, &registered, &asked, Some(&chosen)).into_response())
 }

@@ -76,7 +76,7 @@ fn paper(
             @for (nth, question) in shown {
                 section.card.card--pad.mt3 {
                     input type="hidden" name="shown" value=(question.code);
-                    fieldset.plain {
+                    fieldset.field {
                         legend { (nth + 1) ". " strong { "（" (question.kind) "）" } (question.stem) }
                         (questions::options(question, &format!("a-{}", question.code), answers.get(&question.code).map_or("", String::as_str)))
                     }
@@ -109,7 +109,7 @@ fn marked(frame: &Frame, registered: &Registered, sitting: &Sitting) -> Markup {
             @let right = question.is_right(given(question));
             section.card.card--pad.mt3 {
                 p { (nth + 1) ". " strong { "（" (question.kind) "）" } (question.stem) }
-                ol.plain type="A" { @for option in &question.options { li { (option) } } }
+                ul.l { @for (nth, option) in question.options.iter().enumerate() { li { (Question::letter(nth)) ". " (option) } } }
                 p { (parts::tag(if right { Tone::Good } else { Tone::Bad }, if right { "正确" } else { "错误" })) " 答：" @if given(question).is_empty() { "没有作答" } @else { (given(question)) } "；正确答案：" (question.answer) }
                 @if !question.explanation.is_empty() { p.meta { (question.explanation) } }
             }
