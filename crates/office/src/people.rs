@@ -175,7 +175,7 @@ impl Office {
         } else if let Some(own) = home.agency.person(&clerk.person.id) {
             look(&home, own);
         }
-        found.sort_by(|(.., one), (.., other)| (!one.urgent, one.by).cmp(&(!other.urgent, other.by)));
+        found.sort_by_key(|(.., warning)| (!warning.urgent, warning.by));
         Ok(found)
     }
 

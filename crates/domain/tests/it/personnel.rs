@@ -71,7 +71,7 @@ impl Office {
     fn does(&mut self, by: &str, act: &str, with: Value) {
         let events = self.tried(by, act, &with).unwrap_or_else(|refusal| panic!("{act} by {by}: {refusal}"));
         for event in events {
-            let stored = serde_json::to_value(&Entry::Personnel(event.clone())).unwrap();
+            let stored = serde_json::to_value(Entry::Personnel(event.clone())).unwrap();
             assert_eq!(stored["event"], event.name());
             let entry: Entry = serde_json::from_value(stored).unwrap();
             assert_eq!(entry, Entry::Personnel(event));
