@@ -152,5 +152,7 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::DemandNotice => performing::demand(at),
         Form::CourtApplication => performing::application(at),
         Form::ClosingReport => performing::closing(at),
+        // Of a year, not of a case.
+        Form::AnnualReport => None,
     }
 }

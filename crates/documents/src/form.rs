@@ -86,6 +86,7 @@ forms! {
     DemandNotice "demand_notice" "履行行政处罚决定催告书" Outward,
     CourtApplication "court_application" "强制执行申请书" Outward,
     ClosingReport "closing_report" "结案报告" Internal,
+    AnnualReport "annual_report" "行政执法统计年报" Internal,
 }
 
 impl Form {

@@ -37,6 +37,8 @@ const DEMAND: &str = law!(coercion "第三十五条");
 const APPLICATION: &str = law!(coercion "第五十五条");
 const RECEIPT: &str = law!(civil "第八十七条");
 const WITHDRAWAL: &str = law!(penalty "第七十五条第二款");
+const REPORT: &str =
+    "《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》第六项";
 const FORMAT: &str = "文书格式";
 
 /// What a penalty decision states of its author and day.
@@ -182,6 +184,17 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                     need("matter", "审批事项", FORMAT),
                     need("reasons", "理由", FORMAT),
                     need("basis", "依据", FORMAT),
+                ]
+            }
+        }
+        Form::AnnualReport => {
+            const {
+                &[
+                    need("title", "名称", FORMAT),
+                    need("year", "年度", REPORT),
+                    need("tables", "统计表", REPORT),
+                    need("tables[].rows", "统计数", REPORT),
+                    need("method", "口径版本", FORMAT),
                 ]
             }
         }

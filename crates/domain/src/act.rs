@@ -96,6 +96,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::personnel::training::RULES,
     crate::personnel::bank::RULES,
     crate::personnel::exam::RULES,
+    crate::annual_report::RULES,
 ];
 
 /// 合法性 What the law asks of an act.

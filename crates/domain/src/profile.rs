@@ -1,6 +1,7 @@
 //! 地方与行业参数 The values on which places and sectors differ, each with its source.
 
 use crate::act::draft::PenaltyKind;
+use crate::annual_report::PenaltyOrder;
 use crate::money::Fen;
 use crate::terms;
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,8 @@ pub struct Profile {
     pub archiving_days: Setting<u32>,
     /// STA-01: last day of the annual report, `MM-DD`.
     pub annual_report_due: Setting<String>,
+    /// STA-04, N: in which order penalties are heavier for the count of combined ones.
+    pub annual_report_order: Setting<PenaltyOrder>,
     /// REM-04: who hears a reconsideration, in words for the documents.
     pub reconsideration_authority: Setting<String>,
     /// Yellow light: from this share of the period, in percent.

@@ -85,6 +85,12 @@ pub fn administers(person: &Person, agency: &str, of: &str) -> bool {
     agency == of && person.is(Role::Administrator)
 }
 
+/// 统计年报 Whether a person may open the reports of their agency at the desk, drafts included.
+#[must_use]
+pub fn works_on_reports(person: &Person) -> bool {
+    person.employed && (person.is(Role::DisclosureOfficer) || person.is(Role::Head) || person.is(Role::Reviewer))
+}
+
 /// 清单办理 Whether a person may open the lists of an agency at the desk, drafts included: its own staff, and the legal
 /// reviewers of a body of the same region that must review lists of others. Released lists are for everyone.
 #[must_use]

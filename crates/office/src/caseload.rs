@@ -531,6 +531,9 @@ impl Office {
             if head.category == crate::statutes::CHANGE {
                 return crate::statutes::projected(&head.id, stored, &agencies, calendar);
             }
+            if head.category == crate::annual_reports::CATEGORY {
+                return crate::annual_reports::projected(&head.id, stored, &agencies, calendar);
+            }
             if head.category != CATEGORY {
                 return Vec::new();
             }

@@ -4,6 +4,7 @@
 
 pub mod access;
 mod accounts;
+pub mod annual_reports;
 pub mod cards;
 mod caseload;
 pub mod corrections;

@@ -48,6 +48,8 @@ pub struct Entry {
     pub category: String,
     /// The kinds of penalty.
     pub kinds: Vec<String>,
+    /// The matter, by its name; counted, and searched by nothing.
+    pub matter: String,
     /// The sum of money, in fen.
     pub amount_fen: Option<i64>,
     /// The day of the decision, `2026-11-22`.
@@ -86,6 +88,7 @@ pub(crate) struct Fields {
     pub region: Field,
     pub category: Field,
     pub kind: Field,
+    pub matter: Field,
     pub status: Field,
     pub amount: Field,
     /// Days as numbers: 20261122.
@@ -237,6 +240,9 @@ impl Index {
         for level in levels(&entry.division) {
             text(fields.region, level);
         }
+        if !entry.matter.is_empty() {
+            document.add_text(fields.matter, &entry.matter);
+        }
         if let Some(fen) = entry.amount_fen {
             document.add_i64(fields.amount, fen);
         }
@@ -283,6 +289,7 @@ fn schema() -> (Schema, Fields) {
         region: schema.add_text_field("region", STRING),
         category: schema.add_text_field("category", STRING | FAST),
         kind: schema.add_text_field("kind", STRING | FAST),
+        matter: schema.add_text_field("matter", STRING | FAST),
         status: schema.add_text_field("status", STRING | FAST),
         amount: schema.add_i64_field("amount", INDEXED | FAST),
         decided: schema.add_u64_field("decided", INDEXED | FAST),

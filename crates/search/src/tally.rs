@@ -20,6 +20,8 @@ pub struct Tally {
     pub category: BTreeMap<String, u64>,
     /// Kinds of penalty.
     pub kind: BTreeMap<String, u64>,
+    /// Matters by name.
+    pub matter: BTreeMap<String, u64>,
     /// Statuses.
     pub status: BTreeMap<String, u64>,
     /// Years of the decision.
@@ -113,7 +115,7 @@ const YEARS: usize = 10_000;
 
 /// The columns of one segment and what was counted in them.
 struct Columns {
-    texts: [Option<(StrColumn, Vec<u64>)>; 5],
+    texts: [Option<(StrColumn, Vec<u64>)>; 6],
     decided: Column<u64>,
     /// By the number of the year.
     years: Vec<u64>,
@@ -137,7 +139,14 @@ impl Collector for Counter {
             }))
         };
         Ok(Columns {
-            texts: [text("agency")?, text("division")?, text("category")?, text("kind")?, text("status")?],
+            texts: [
+                text("agency")?,
+                text("division")?,
+                text("category")?,
+                text("kind")?,
+                text("status")?,
+                text("matter")?,
+            ],
             decided: columns.u64("decided")?,
             years: vec![0; YEARS],
             amount: columns.i64("amount")?,
@@ -160,6 +169,7 @@ impl Collector for Counter {
             add(&mut whole.category, part.category);
             add(&mut whole.kind, part.kind);
             add(&mut whole.status, part.status);
+            add(&mut whole.matter, part.matter);
             add(&mut whole.year, part.year);
             add(&mut whole.band, part.band);
         }
@@ -209,7 +219,7 @@ impl SegmentCollector for Columns {
     }
 
     fn harvest(self) -> tantivy::Result<Tally> {
-        let [agency, division, category, kind, status] = self.texts;
+        let [agency, division, category, kind, status, matter] = self.texts;
         let bands = Band::ALL.iter().zip(self.bands).filter(|(_, count)| *count > 0);
         let years = (0..).zip(self.years).filter(|(_, count)| *count > 0);
         Ok(Tally {
@@ -218,6 +228,7 @@ impl SegmentCollector for Columns {
             category: named(category)?,
             kind: named(kind)?,
             status: named(status)?,
+            matter: named(matter)?,
             year: years.collect(),
             band: bands.map(|(band, count)| (band.key.to_owned(), count)).collect(),
         })

@@ -26,6 +26,10 @@ pub fn settings() -> Settings {
     let site = Site {
         region: "澄湖区".to_owned(),
         host: "澄湖区司法局（虚构）".to_owned(),
+        contact: "澄湖区司法局行政执法监督科（虚构）".to_owned(),
+        phone: "0990-88001118".to_owned(),
+        hours: "工作日 9:00—17:30".to_owned(),
+        address: "澄湖区政和路 1 号（虚构）".to_owned(),
         notice: "演示环境：机关、人员和在办案件均为虚构；历史处罚决定为已公开的真实文书".to_owned(),
         ..Site::default()
     };

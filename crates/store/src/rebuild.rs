@@ -3,8 +3,8 @@
 use crate::log::StreamHead;
 use crate::sql::{self, Column as _, Sql, TableRow, Value, values};
 use crate::views::{
-    self, CaseRow, ChangeRow, CorrectionRow, InquiryRow, OutletRow, PublicationRow, ShownAtRow, SubmissionRow,
-    ViewWrite, WorkRow,
+    self, AnnualReportRow, CaseRow, ChangeRow, CorrectionRow, InquiryRow, OutletRow, PublicationRow, ShownAtRow,
+    SubmissionRow, ViewWrite, WorkRow,
 };
 use crate::{Store, StoreError, StoredEvent};
 use sha2::{Digest as _, Sha256};
@@ -65,6 +65,7 @@ impl Store {
             }
             rows.changes.values().for_each(|row| digest(&mut rightful, &row.publication, *row));
             rows.inquiries.values().for_each(|row| digest(&mut rightful, &row.id, *row));
+            rows.reports.values().for_each(|row| digest(&mut rightful, &row.id, *row));
             for (row, body) in rows.publications.values() {
                 digest(&mut rightful, &row.id, *row);
                 rightful.insert(format!("publication_body {}", row.id), hashed(values![*body]));
@@ -159,6 +160,9 @@ async fn keyed(on: &mut AnyConnection) -> Result<BTreeMap<String, [u8; 32]>, sql
         digest(&mut rows, &row.publication, &row);
     }
     for row in Sql::select::<InquiryRow>().all::<InquiryRow>(&mut *on).await? {
+        digest(&mut rows, &row.id, &row);
+    }
+    for row in Sql::select::<AnnualReportRow>().all::<AnnualReportRow>(&mut *on).await? {
         digest(&mut rows, &row.id, &row);
     }
     for row in Sql::select::<PublicationRow>().all::<PublicationRow>(&mut *on).await? {

@@ -93,6 +93,11 @@ pub fn read(text: &str, today: Date, previous: Option<DateTime>, calendar: &Cale
         .transpose()
         .map_err(|_| format!("“{text}”的时间应当写成 09:00"))?;
     let wrong = || format!("“{text}”不是时间：请写 2026-09-01 09:00、T-12w 09:00（距今天）或者 +2w 09:00（距上一步）");
+    if let Some(rest) = day.strip_prefix("Y-") {
+        // A day of this year; one that is still to come is today.
+        let day: Date = format!("{}-{rest}", today.year()).parse().map_err(|_| wrong())?;
+        return Ok(day.min(today).to_datetime(time.unwrap_or(MORNING)));
+    }
     if let Some(shift) = day.strip_prefix('T') {
         let start = today.to_datetime(MORNING);
         let moment =

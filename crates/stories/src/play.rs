@@ -6,6 +6,7 @@ use crate::moment;
 use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
+use domain::annual_report::ReportAct;
 use domain::case::Case;
 use domain::context::History;
 use domain::inquiry::{InquiryAct, InquiryKind};
@@ -130,6 +131,8 @@ impl<'a> Playing<'a> {
                 "statute"
             } else if what.inquiry.is_some() {
                 "inquiry"
+            } else if what.report.is_some() {
+                "report"
             } else {
                 "查看"
             };
@@ -167,7 +170,7 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        let own = [&step.register, &step.list, &step.people, &step.statute, &step.inquiry];
+        let own = [&step.register, &step.list, &step.people, &step.statute, &step.inquiry, &step.report];
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
@@ -231,6 +234,9 @@ impl<'a> Playing<'a> {
         }
         if let Some(work) = &step.inquiry {
             return self.carry_out_on_inquiry(fill(work)?, person, stamp).await;
+        }
+        if let Some(work) = &step.report {
+            return self.carry_out_on_report(fill(work)?, person, at, stamp).await;
         }
         let act = step.act.as_deref().unwrap_or_default();
         let mut details = fill(&step.with)?;
@@ -338,6 +344,47 @@ impl<'a> Playing<'a> {
             self.played.cases.extend(case.map(|case| (String::new(), case)));
             vec![act.title().to_owned()]
         }))
+    }
+
+    /// An act on the annual report: of the year before, unless another is named; what is not said of the edition is that of the last.
+    async fn carry_out_on_report(
+        &self,
+        mut act: Value,
+        person: &Person,
+        at: DateTime,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let agency = &self.script.agency.id;
+        let year = act.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok());
+        let year = year.unwrap_or_else(|| at.year() - 1);
+        let wanted = act.as_object_mut().and_then(|fields| {
+            fields.remove("year");
+            fields.remove("figures")
+        });
+        let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let last = self.office.annual_report(agency, person, year).await.ok();
+        let last = last.as_ref().and_then(|file| file.report.last());
+        if let (Some(last), Some(Value::Object(with))) = (last, act.get_mut("with")) {
+            if name != "report.compile" {
+                with.entry("edition").or_insert_with(|| last.compiled.edition.into());
+            }
+            if matches!(name.as_str(), "report.approve" | "report.release") {
+                with.entry("digest").or_insert_with(|| last.digest.clone().into());
+            }
+        }
+        let act: ReportAct = serde_json::from_value(act).map_err(|error| format!("report：{error}"))?;
+        let done = self.office.act_on_report(agency, person, year, &act, stamp).await;
+        if let (Ok(file), Some(Value::Object(figures))) = (&done, &wanted) {
+            for (place, number) in figures {
+                let (table, row) = place.split_once('.').unwrap_or(("penalty", place));
+                let figure = file.report.last().and_then(|edition| edition.compiled.figure(table, row));
+                let counted = figure.map(|figure| figure.fen.map_or(figure.number, |fen| fen.0.unsigned_abs()));
+                if counted != number.as_u64() {
+                    return Err(format!("{place} 本应是 {number}，实际是 {counted:?}"));
+                }
+            }
+        }
+        outcome(done.map(|_| vec![name]))
     }
 
     /// Work on the law library; what a change touches opens at once.

@@ -86,6 +86,10 @@ pub struct Step {
     /// last that was sent, as the API takes them: `{ act = "accept", with = {…} }`.
     #[serde(default)]
     pub inquiry: Option<Map<String, Value>>,
+    /// An act on the annual report instead: `{ act = "report.compile", with = {…} }`, of the year before unless `year` is given;
+    /// `figures = { fine = 2, "procedure.opened" = 3 }` are the counts and sums that the last edition holds then.
+    #[serde(default)]
+    pub report: Option<Map<String, Value>>,
     /// A request key: the same key with the same content has the effect of one.
     #[serde(default)]
     pub key: Option<String>,

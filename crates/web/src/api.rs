@@ -22,6 +22,7 @@ mod openapi;
 mod people;
 mod progress;
 mod publications;
+mod reports;
 mod statutes;
 mod tokens;
 
@@ -185,6 +186,11 @@ endpoints! {
          ("state", Takes::OneOf(&["to_send", "sent", "accepted", "rejected", "to_resend", "to_recall", "recalled", "not_due"]), "状态"),
          ("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"), PAGE[0], PAGE[1]];
     GET get "/api/v1/publications/{id}/outlets" "一件决定在其他公示渠道的公示和回执" Everyone Sends::Nothing, 200, changes::shown_at, [];
+    GET get "/api/v1/reports" "公开的行政执法统计年报" Everyone Sends::Nothing, 200, reports::list,
+        [("agency", Takes::Text, "机关编号"), ("year", Takes::Number(1949, 2200), "年度"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/reports/{agency}/{year}" "一份公开的统计年报" Everyone Sends::Nothing, 200, reports::show, [];
+    GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
+    POST post "/api/v1/annual-reports/{year}/acts" "编制、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];

@@ -3,6 +3,7 @@
 mod accounts;
 mod act;
 mod agency;
+mod annual_reports;
 mod background;
 mod card;
 mod case;
@@ -67,6 +68,7 @@ pub fn routes() -> Router<App> {
         .route("/agency", get(agency::page))
         .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
         .merge(publications::routes())
+        .merge(annual_reports::routes())
         .merge(listing::routes())
         .merge(people::routes())
         .merge(statutes::routes())

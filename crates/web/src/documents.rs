@@ -9,6 +9,8 @@ mod preview;
 mod sheet;
 mod sheets;
 
+pub(crate) use sheets::finished;
+
 pub use issue::{Issued, issued};
 pub use preview::preview_panel;
 

@@ -13,6 +13,7 @@
 //! ```
 
 pub mod acts;
+pub mod chart;
 pub mod forms;
 pub mod law;
 pub mod lists;

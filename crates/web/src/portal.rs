@@ -5,6 +5,7 @@ pub(crate) mod ask;
 mod browse;
 pub(crate) mod card;
 pub(crate) mod correction;
+mod data;
 mod decision;
 mod decisions;
 pub(crate) mod everything;
@@ -16,7 +17,9 @@ mod lists;
 pub(crate) mod officers;
 pub(crate) mod progress;
 mod proofs;
+pub(crate) mod reports;
 pub(crate) mod shelf;
+mod statistics;
 mod statutes;
 mod verify;
 mod windows;
@@ -118,6 +121,14 @@ pub fn routes() -> Router<App> {
         .route("/correction-requests", get(correction::ask).post(correction::answer))
         .merge(ask::routes())
         .route("/progress", get(progress::ask).post(progress::answer))
+        .route("/data", get(data::show))
+        .route("/data.json", get(data::catalogue))
+        .route("/data/{file}", get(data::file))
+        .route("/feed.xml", get(data::feed))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics.csv", get(statistics::csv))
+        .route("/reports", get(reports::list))
+        .route("/reports/{agency}/{year}", get(reports::show))
         .merge(lists::routes())
         .route("/officers", get(officers::show))
         .route("/officers/codes/{code}", get(card::show))

@@ -299,6 +299,15 @@ pub const AREAS: &[Area] = &[
         roles: &[Officer, UnitHead, Head, Reviewer, DisclosureOfficer, Archivist, Administrator],
     },
     Area {
+        group: "审核与公开",
+        key: "annual-reports",
+        title: "统计年报",
+        icon: "chart-column",
+        href: "/annual-reports",
+        letter: "y",
+        roles: &[DisclosureOfficer, Head, Reviewer],
+    },
+    Area {
         group: "系统",
         key: "accounts",
         title: "账号",
@@ -326,6 +335,7 @@ pub const CHANNELS: &[(&str, &str, &str)] = &[
     ("decisions", "处罚决定", "/decisions"),
     ("ask", "咨询投诉举报", "/ask"),
     ("statutes", "法律条文", "/statutes"),
+    ("data", "数据与年报", "/statistics"),
     ("ledger", "公开日志", "/ledger"),
     ("verify", "核验", "/verify"),
 ];
@@ -342,6 +352,7 @@ fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> 
                 title { @if page.failed { "出错：" } (page.title) " — " (of) }
                 link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::url("all.css"));
+                @if !desk { link rel="alternate" type="application/atom+xml" title="最新公开的决定" href="/feed.xml"; }
                 script type="module" src=(assets::url("js/main.js")) {}
             }
             body { div.page { (body) } }
@@ -465,7 +476,7 @@ fn footer(site: &Site) -> Markup {
             div.cols.cols--3 {
                 div { h2 { "公开" } ul.l {
                     li { a href="/lists" { "事前公开" } } li { a href="/officers" { "执法人员" } }
-                    li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/rulebook" { "办案规则" } }
+                    li { a href="/decisions" { "行政处罚决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/reports" { "统计年报" } } li { a href="/data" { "数据下载" } } li { a href="/rulebook" { "办案规则" } }
                 } }
                 div { h2 { "核验与说明" } ul.l {
                     li { a href="/verify" { "核验" } } li { a href="/ledger" { "公开日志" } } li { a href="/help" { "使用说明" } }

@@ -264,7 +264,8 @@ pub async fn draw(frame: Frame, request: Request, next: Next) -> Response {
     let Some(stop) = response.extensions().get::<Arc<Stop>>().cloned() else { return response };
     let number = frame.number.clone();
     if let Stop::Fault(error) = &*stop {
-        tracing::error!(number, path = frame.here, "{error:?}");
+        // The path alone: what was asked for is nobody's business.
+        tracing::error!(number, path = frame.here.split('?').next().unwrap_or_default(), "{error:?}");
     }
     if as_json {
         return (stop.status(), axum::Json(stop.json(&number))).into_response();

@@ -25,7 +25,8 @@ fn every_form_is_filled_wholly_from_the_record_and_reads_as_its_golden_text() {
     let write = std::env::var("GOLDEN").is_ok_and(|v| v == "write");
     let made = made();
     let (mut differing, mut never) = (Vec::new(), Vec::new());
-    for form in Form::ALL {
+    // The report of a year is made from no case.
+    for form in Form::ALL.into_iter().filter(|form| *form != Form::AnnualReport) {
         let Some(data) = made.get(&form) else {
             never.push(form.slug());
             continue;

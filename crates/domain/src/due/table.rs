@@ -7,6 +7,7 @@ use crate::act::referral::REFERRAL;
 use crate::act::remedy::{LITIGATION_LAW, RECONSIDERATION_LAW};
 use crate::act::standing::{MARKET, PENALTY_LAW, PLATFORM};
 use crate::act::{preservation, referral};
+use crate::annual_report::GUIDANCE;
 use crate::profile::{Profile, Setting};
 use crate::rule::Provision;
 use crate::statute::change;
@@ -212,4 +213,8 @@ limits! {
     ARCHIVING: "archiving" "立卷归档", Local(Days, |p| &p.archiving_days), Agency Archivist, "结案之日", [market(78)];
     /// 法规变动核对 A1.10, DIS-01
     STATUTE_CHANGE: "statute-change" "核对法规变动", Fixed(1, Months), Agency Reviewer, "法规变动之日，录入晚于变动的为录入之日", [change::ONE_MONTH];
+    /// 公开统计年报 STA-01
+    ANNUAL_REPORT: "annual-report" "公开上年度行政执法统计年报", Named(Days), Agency DisclosureOfficer, "年度终了之日", [Provision::article(GUIDANCE, 6)];
+    /// 报送统计年报 STA-01
+    ANNUAL_REPORT_SENT: "annual-report-sent" "统计年报报本级人民政府和上级主管部门", Named(Days), Agency DisclosureOfficer, "年度终了之日", [Provision::article(GUIDANCE, 6)];
 }

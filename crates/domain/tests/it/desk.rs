@@ -113,6 +113,7 @@ fn profile() -> Profile {
     profile["annual_check_due"] = setting("03-31");
     profile["certificate_warning_days"] = setting(json!([90, 30]));
     profile["certificate_evidence_from"] = setting("2026-01-01");
+    profile["annual_report_order"] = setting("a");
     profile["reconsideration_authority"] = setting("本级人民政府");
     serde_json::from_value(profile).unwrap()
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod after;
+mod annual_report;
 mod aside;
 mod certified;
 mod citation;

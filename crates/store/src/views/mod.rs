@@ -1,5 +1,6 @@
 //! 视图 What lists on screen are read from: tables that follow from the events and can be made anew from them at any time.
 
+mod annual_reports;
 mod cases;
 mod changes;
 mod corrections;
@@ -9,6 +10,7 @@ mod publications;
 mod submissions;
 mod work;
 
+pub use annual_reports::{AnnualReportFilter, AnnualReportRow};
 pub use cases::{CaseFilter, CaseRow, CaseSort};
 pub use changes::{Change, ChangeRow};
 pub use corrections::{CorrectionFilter, CorrectionRow, ListedCorrection};
@@ -59,6 +61,8 @@ pub enum ViewWrite {
     Change(Box<ChangeRow>),
     /// Writes a consultation, complaint or report.
     Inquiry(Box<InquiryRow>),
+    /// Writes an annual report.
+    AnnualReport(Box<AnnualReportRow>),
     /// Writes a publication and the JSON it shows.
     Publication {
         /// The row.
@@ -71,7 +75,7 @@ pub enum ViewWrite {
 impl ViewWrite {
     /// Whether it changes what the public sees.
     pub(crate) fn publishes(&self) -> bool {
-        matches!(self, ViewWrite::Publication { .. } | ViewWrite::Outlets { .. })
+        matches!(self, ViewWrite::Publication { .. } | ViewWrite::Outlets { .. } | ViewWrite::AnnualReport(_))
     }
 }
 
@@ -142,11 +146,12 @@ impl Light {
 }
 
 /// The tables that `rebuild` empties and fills again.
-pub(crate) const TABLES: [&str; 10] = [
+pub(crate) const TABLES: [&str; 11] = [
     "case_view",
     "work_view",
     "submission_view",
     "correction_view",
+    "annual_report_view",
     "inquiry_view",
     "outlet_view",
     "shown_at_view",
@@ -171,6 +176,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) outlets: BTreeMap<&'a str, AtOutlets<'a>>,
     pub(crate) changes: BTreeMap<&'a str, &'a ChangeRow>,
     pub(crate) inquiries: BTreeMap<&'a str, &'a InquiryRow>,
+    pub(crate) reports: BTreeMap<&'a str, &'a AnnualReportRow>,
     pub(crate) publications: BTreeMap<&'a str, (&'a PublicationRow, &'a str)>,
 }
 
@@ -188,6 +194,7 @@ impl<'a> Rows<'a> {
                 }
                 ViewWrite::Change(row) => drop(rows.changes.insert(&row.publication, row)),
                 ViewWrite::Inquiry(row) => drop(rows.inquiries.insert(&row.id, row)),
+                ViewWrite::AnnualReport(row) => drop(rows.reports.insert(&row.id, row)),
                 ViewWrite::Publication { row, body } => drop(rows.publications.insert(&row.id, (row, body))),
             }
         }
@@ -200,7 +207,8 @@ pub(crate) async fn write<'a>(
     on: &mut AnyConnection,
     writes: impl Iterator<Item = &'a ViewWrite>,
 ) -> Result<(), sqlx::Error> {
-    let Rows { cases, work, submissions, corrections, inquiries, outlets, changes, publications } = Rows::of(writes);
+    let Rows { cases, work, submissions, corrections, reports, inquiries, outlets, changes, publications } =
+        Rows::of(writes);
     if !cases.is_empty() {
         sql::replace_all(on, &["id"], &cases.values().collect::<Vec<_>>()).await?;
     }
@@ -234,6 +242,9 @@ pub(crate) async fn write<'a>(
     }
     if !inquiries.is_empty() {
         sql::replace_all(on, &["id"], &inquiries.into_values().collect::<Vec<_>>()).await?;
+    }
+    if !reports.is_empty() {
+        sql::replace_all(on, &["id"], &reports.into_values().collect::<Vec<_>>()).await?;
     }
     if !publications.is_empty() {
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();

@@ -191,6 +191,19 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         ("POST", "agencies/{agency}/people/acts") => object(&[("agency", text.clone()), ("act", text)]),
         ("GET", "training") => object(&[("courses", list(&any)), ("exams", list(&any)), ("questions", number)]),
         ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
+        ("GET", "reports") => object(&[
+            (
+                "reports",
+                list(&object(&[("agency", text.clone()), ("year", number.clone()), ("edition", number.clone())])),
+            ),
+            total(),
+        ]),
+        ("GET", "reports/{agency}/{year}") => {
+            object(&[("agency", text.clone()), ("year", number), ("tables", list(&any)), ("digest", text)])
+        }
+        ("GET", "annual-reports/{year}") | ("POST", "annual-reports/{year}/acts") => {
+            object(&[("year", number), ("stage", text), ("editions", list(&any))])
+        }
         ("GET", "search/everything") => object(&[
             ("words", text.clone()),
             total(),

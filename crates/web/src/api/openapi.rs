@@ -5,6 +5,7 @@ use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
 use crate::portal::correction::ITEMS;
 use axum::Json;
 use domain::act::{Act, KINDS};
+use domain::annual_report::ReportAct;
 use domain::correction_request::CorrectionAnswer;
 use domain::inquiry::InquiryAct;
 use domain::list::ListAct;
@@ -89,7 +90,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
     }
-    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct") = endpoint.sends {
+    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct" | "ReportAct") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
@@ -180,6 +181,7 @@ fn schemas() -> Value {
     for (name, mut schema) in [
         ("CorrectionAnswer", generator.root_schema_for::<CorrectionAnswer>().to_value()),
         ("InquiryAct", generator.root_schema_for::<InquiryAct>().to_value()),
+        ("ReportAct", generator.root_schema_for::<ReportAct>().to_value()),
         ("ListAct", generator.root_schema_for::<ListAct>().to_value()),
         ("PersonnelAct", generator.root_schema_for::<PersonnelAct>().to_value()),
         ("ChangeSettled", generator.root_schema_for::<ChangeSettled>().to_value()),

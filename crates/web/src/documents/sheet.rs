@@ -141,7 +141,7 @@ fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (Strin
         Form::DeliveryReceipt => "delivery.record",
         Form::WithdrawalDecision => "withdrawal.propose",
         Form::RectificationNotice => "decision.rectify",
-        Form::MatterApproval | Form::TransferLetter => "note.add",
+        Form::MatterApproval | Form::TransferLetter | Form::AnnualReport => "note.add",
         Form::PriorNotice | Form::HearingRightNotice | Form::PenaltyDecision | Form::NoPenaltyDecision => "draft.set",
     };
     let number = path == "number" || path == "case.number";

@@ -61,7 +61,7 @@ pub(super) async fn preview(case: &str, form: Form, data: Value) -> Result<Resul
 }
 
 /// The finished document.
-pub(super) async fn finished(form: Form, data: Value) -> Result<Result<Rendered, RenderError>, Stop> {
+pub(crate) async fn finished(form: Form, data: Value) -> Result<Result<Rendered, RenderError>, Stop> {
     aside(move || ENGINE.render(form, &data)).await
 }
 

@@ -17,7 +17,7 @@ use store::views::PublicationFilter;
 const MOST: usize = 50_000;
 const STEP: i64 = 1000;
 
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 19] = [
     ("/", "首页"),
     ("/search", "全站检索"),
     ("/lists", "事前公开的清单"),
@@ -27,6 +27,9 @@ const PAGES: [(&str, &str); 16] = [
     ("/progress", "查询案件进度"),
     ("/decisions", "处罚决定查询"),
     ("/statutes", "法律条文"),
+    ("/statistics", "公示统计"),
+    ("/reports", "行政执法统计年报"),
+    ("/data", "数据下载"),
     ("/rulebook", "办案规则"),
     ("/ledger", "公开日志"),
     ("/verify", "核验"),
@@ -60,6 +63,10 @@ pub async fn help(frame: Frame, headers: HeaderMap) -> Response {
             h2 { "查决定" }
             p { "在搜索框输入文号、企业名称或者违法行为中的词，一个字也可以。几个词用空格分开，结果同时含有每一个词。全角半角、大小写和括号的写法不影响结果。" }
             p { "左侧可以按机关、区域、种类、金额、年份筛选，选好后按“应用筛选”。已选的条件列在结果上方，点一下取消。" }
+            h2 { "全站检索" }
+            p { "页面上方的搜索框同时查决定、事项、指南、机关、人员、法规和条文，按类别分开。可以用拼音（xingzhengchufafa）、拼音首字母（xzcff）、简称（环评法、市监局）；写错同音字的，会提示“您是不是要找”。" }
+            h2 { "统计、年报和数据" }
+            p { "“数据与年报”有公示统计的图和表、各机关的统计年报，以及各份登记册的整份下载和数据字典。新公开的决定可以用 Atom 订阅。" }
             h2 { "看决定" }
             p { "决定页依次是要点、依据、公示文本和公开记录。依据可以点开看条文原文。“某某”等字样是依法隐去的个人信息。" }
             h2 { "查清单和执法人员" }
@@ -102,9 +109,10 @@ pub async fn privacy(frame: Frame, headers: HeaderMap) -> Response {
         "查询和核验不需要登录，也不留下您是谁。",
         &html! {
             h2 { "访问本站" }
-            p { "本站不使用统计脚本和第三方内容。您选择大字版等显示方式时，浏览器里保存一个只记录显示方式的小文件。" }
+            p { "本站不使用统计脚本和第三方内容，检索、查看和下载都不记录是谁。您选择大字版、高对比、夜间时，浏览器里保存一个只记录显示方式的小文件；工作人员登录时另有一个登录凭证。" }
+            p { "为防止滥用，提交更正申请、查询答复和查询执法人员时，服务器在内存里短时间计数来访的网络地址，不写入数据库，重启即清空。出现故障时，运行日志记录请求的编号和路径，不记录填写的内容。" }
             h2 { "申请更正" }
-            p { "您可以不写姓名。留下的联系方式只用于办理本次申请，不公开，也不用于其他目的。" }
+            p { "您可以不写姓名。留下的联系方式只用于办理本次申请，不公开，也不用于其他目的；工作人员每次查看都有记录。查询码只保存摘要，遗失了不能找回。" }
             h2 { "咨询、投诉、举报" }
             p { "举报可以匿名。留下的姓名和联系方式，只有承办人和机关负责人可以看到，每次查看都留痕；举报转为案件线索的，随线索保密。扫码核验执法人员只计次数，不记录是谁扫的。" }
             h2 { "公开的决定" }
@@ -114,6 +122,7 @@ pub async fn privacy(frame: Frame, headers: HeaderMap) -> Response {
             (items())
             h2 { "公开日志" }
             p { "日志里只有加盐的摘要，不能从中得到案件内容或者个人信息。" }
+            p { "撤下的决定同时从检索、统计、数据下载和订阅中移除，只保留说明撤下理由的页面。" }
         },
     )
 }
@@ -148,7 +157,7 @@ pub async fn map(frame: Frame, headers: HeaderMap) -> Response {
 }
 
 /// Where this site is, as the request says. Addresses for robots must be whole.
-fn origin(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn origin(app: &App, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     let host = if host.chars().all(plain) { host } else { "localhost" };
@@ -201,7 +210,7 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result<Respo
 /// `/robots.txt`
 pub async fn robots(State(app): State<App>, headers: HeaderMap) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /sign-in\nDisallow: /work\nDisallow: /cases\nDisallow: /leads\nDisallow: /preferences\nDisallow: /decisions?\nDisallow: /search?\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /sign-in\nDisallow: /work\nDisallow: /cases\nDisallow: /leads\nDisallow: /preferences\nDisallow: /decisions?\nDisallow: /search?\nDisallow: /data/\nSitemap: {}/sitemap.xml\n",
         origin(&app, &headers)
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)

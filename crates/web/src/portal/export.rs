@@ -72,7 +72,7 @@ async fn found(app: &App, pairs: Vec<(String, String)>) -> Result<(Vec<Publicati
 }
 
 /// A cell: quoted, and never the beginning of a formula.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let mark = if formula { "'" } else { "" };
     format!("\"{mark}{}\"", text.replace('"', "\"\""))

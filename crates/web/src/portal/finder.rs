@@ -230,6 +230,7 @@ fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
         division: record.division.clone(),
         category: record.category.label().to_owned(),
         kinds: record.penalties.iter().map(|penalty| penalty.kind.label().to_owned()).collect(),
+        matter: record.matter.clone(),
         amount_fen: (amount > 0).then_some(amount),
         decided_on: record.decided_on.map(|on| on.to_string()).unwrap_or_default(),
         published_on: published_on.to_owned(),

@@ -1,7 +1,7 @@
 //! 首页 Where to begin.
 
 use super::shelf::{self, Follows};
-use super::{Keep, public};
+use super::{Keep, lists, public};
 use crate::app::App;
 use crate::assets;
 use crate::input::query;
@@ -11,31 +11,26 @@ use crate::stop::Stop;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::context::legal_day;
+use domain::list::ListKind;
 use domain::money::Fen;
 use domain::rule::Provision;
+use jiff::civil::Date;
 use maud::{Markup, html};
+use office::Registered;
 use search::{Query, Tally};
-use store::views::PublicationRow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::views::{AnnualReportFilter, AnnualReportRow, Paging, PublicationRow};
 
 /// How many decisions and agencies are shown.
 const LATEST: usize = 6;
 
 /// `/`
 pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> Result<Response, Stop> {
-    let status = ["公示中", "已更正"].map(str::to_owned).to_vec();
-    let asked = Query { status, limit: LATEST, ..Query::default() };
-    let (found, tally) = app.portal().finder().find_and_tally(asked).await?;
-    let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.id).collect();
-    let latest = app.store().publications_of(&ids).await?;
-    let entries = app.store().log_size().await?;
-    let registered = app.office().agencies().await?;
-    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(
-        found.total,
-        &latest,
-        &tally,
-        entries,
-        registered.len(),
-    ));
+    let today = legal_day(app.now());
+    let held = held(&app, today).await?;
+    let page = Page::new("首页").at("home").hero(hero(&frame)).body(body(&held, today.year()));
     Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
 }
 
@@ -46,7 +41,7 @@ fn hero(frame: &Frame) -> Markup {
             p.hero__ep aria-hidden="true" { "灋，刑也。平之如水，从水；" br; "廌，所以触不直者去之，从去。" }
             div.hero__in {
                 h1 id="h1" { "谁在执法，依据什么，结果如何" }
-                p.ph__lead { (frame.site.region) "行政处罚决定在这里公开，依据逐条可查，每一份都可以核验。" }
+                p.ph__lead { (frame.site.region) "行政执法机关的主体、人员、事项、决定都在这里公开，依据逐条可查，每一份都可以核验。" }
                 form.search.mt4 role="search" aria-label="全站搜索" action="/search" method="get" {
                     label.vh for="q" { "全站搜索" }
                     input id="q" name="q" data-search maxlength="100" placeholder="输入决定书文号、企业名称、执法证号或者事项名称";
@@ -64,51 +59,119 @@ fn hero(frame: &Frame) -> Markup {
     }
 }
 
-fn body(total: usize, latest: &[PublicationRow], tally: &Tally, entries: i64, registered: usize) -> Markup {
-    let mut agencies: Vec<(&String, &u64)> = tally.agency.iter().collect();
+/// What stands behind the doors.
+struct Held {
+    /// Published decisions, corrected ones among them.
+    total: usize,
+    latest: Vec<PublicationRow>,
+    tally: Arc<Tally>,
+    /// Entries of the log.
+    entries: i64,
+    /// Agencies, and rows of each list that are in force.
+    agencies: usize,
+    lists: BTreeMap<ListKind, usize>,
+    /// Where the windows are.
+    windows: Option<String>,
+    report: Option<AnnualReportRow>,
+}
+
+async fn held(app: &App, today: Date) -> Result<Held, Stop> {
+    let status = ["公示中", "已更正"].map(str::to_owned).to_vec();
+    let asked = Query { status, limit: LATEST, ..Query::default() };
+    let (found, tally) = app.portal().finder().find_and_tally(asked).await?;
+    let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.id).collect();
+    let agencies = app.office().agencies().await?;
+    let mut lists: BTreeMap<ListKind, usize> = BTreeMap::new();
+    for (one, kind) in agencies.iter().flat_map(|one| ListKind::ALL.iter().map(move |kind| (one, *kind))) {
+        *lists.entry(kind).or_default() += lists::number(&one.agency, kind, today);
+    }
+    let posts = |one: &&Arc<Registered>| lists::number(&one.agency, ListKind::WindowPosts, today) > 0;
+    let released = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
+    let report = app.store().annual_reports(&released, Paging { offset: 0, limit: 1 }).await?.rows.into_iter().next();
+    Ok(Held {
+        total: found.total,
+        latest: app.store().publications_of(&ids).await?,
+        tally,
+        entries: app.store().log_size().await?,
+        agencies: agencies.len(),
+        lists,
+        windows: agencies.iter().find(posts).map(|one| format!("/windows/{}/sheet", query(&one.agency.id))),
+        report,
+    })
+}
+
+fn body(held: &Held, year: i16) -> Markup {
+    let mut agencies: Vec<(&String, &u64)> = held.tally.agency.iter().collect();
     agencies.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let statutes = lawbook::statutes().iter().count();
-    let rules = domain::rule::all().len();
     let basis = Provision::paragraph("行政处罚法_2021", 48, 1);
+    let rows = |kind: ListKind, unit: &str| match held.lists.get(&kind).copied().unwrap_or_default() {
+        0 => "尚未公开".to_owned(),
+        number => format!("{number} {unit}"),
+    };
+    let this_year = u16::try_from(year).ok().and_then(|year| held.tally.year.get(&year).copied()).unwrap_or_default();
+    let mut during = vec![
+        ("/officers".to_owned(), "核验执法人员身份", "输证号或者姓名".to_owned()),
+        ("/progress".to_owned(), "办理进度查询", "凭编号和查询码".to_owned()),
+        ("/lists#kinds".to_owned(), "执法流程和告知", "流程图".to_owned()),
+    ];
+    if let Some(windows) = &held.windows {
+        during.push((windows.clone(), "窗口岗位公示", rows(ListKind::WindowPosts, "个岗位")));
+    }
+    during.push(("/verify".to_owned(), "核验文书", "扫码或者上传".to_owned()));
+    let mut after = vec![
+        ("/decisions".to_owned(), "行政处罚决定", format!("{} 件", held.total)),
+        (format!("/decisions?year={year}"), "今年的决定", format!("{this_year} 件")),
+        ("/decisions?status=%E5%B7%B2%E6%9B%B4%E6%AD%A3".to_owned(), "更正记录", String::new()),
+        ("/decisions?status=%E5%B7%B2%E6%92%A4%E4%B8%8B".to_owned(), "撤下记录", String::new()),
+        ("/statistics".to_owned(), "公示统计", "图和表".to_owned()),
+    ];
+    let newest = held.report.as_ref().map(|row| format!("{} 年报", row.year));
+    after.push(("/reports".to_owned(), "年度执法数据", newest.unwrap_or_else(|| "尚未公开".to_owned())));
     html! {
         section.sec aria-labelledby="s1" {
-            h2.vh id="s1" { "可以查什么" }
+            h2.vh id="s1" { "三个环节" }
             div.phases {
-                (phase("事前", &[
-                    ("/lists".into(), "执法清单", format!("{registered} 个机关")),
-                    ("/officers".into(), "执法人员", String::new()),
-                    ("/help".into(), "使用说明", String::new()),
+                (phase("事前公开", &[
+                    ("/lists#agencies".into(), "执法主体清单", format!("{} 个机关", held.agencies)),
+                    ("/lists#kinds".into(), "行政执法事项清单", rows(ListKind::Matters, "项")),
+                    ("/officers".into(), "执法人员清单", rows(ListKind::Officers, "人")),
+                    ("/lists#kinds".into(), "随机抽查事项清单", rows(ListKind::RandomInspections, "项")),
+                    ("/lists#kinds".into(), "重大决定法制审核目录", rows(ListKind::MajorDecisions, "项")),
+                    ("/lists#kinds".into(), "服务指南和流程图", rows(ListKind::Guides, "份")),
                 ]))
-                (phase("公开", &[
-                    ("/decisions".into(), "行政处罚决定", format!("{total} 件")),
-                    ("/decisions?status=%E5%B7%B2%E6%92%A4%E4%B8%8B".into(), "撤下记录", String::new()),
-                    ("/decisions?status=%E5%B7%B2%E6%9B%B4%E6%AD%A3".into(), "更正记录", String::new()),
-                ]))
-                (phase("依据", &[
-                    ("/statutes".into(), "法律条文", format!("{statutes} 部")),
-                    ("/rulebook".into(), "办案规则", format!("{rules} 条")),
-                ]))
-                (phase("核验", &[
-                    ("/verify".into(), "核验一份决定", String::new()),
-                    ("/ledger".into(), "公开日志", format!("{entries} 条")),
-                    ("/log/checkpoint".into(), "签名检查点", "原文".into()),
-                ]))
+                (phase("事中公示", &during))
+                (phase("事后公开", &after))
             }
         }
         div.cols.cols--main.sec {
             section aria-labelledby="s3" {
                 div.sec__h { h2 id="s3" { "最新公开的决定" } a href="/decisions" { "全部决定" } }
-                @if latest.is_empty() {
+                @if held.latest.is_empty() {
                     (parts::lists::empty("还没有公开的决定", "决定公开以后会出现在这里。", &[]))
                 } @else {
-                    ul.rows.rows--date { @for row in latest { (line(row)) } }
+                    ul.rows.rows--date { @for row in &held.latest { (line(row)) } }
                 }
             }
-            aside.stack.gap5 aria-label="机关和依据" {
+            aside.stack.gap5 aria-label="您可以做什么" {
+                div.card.card--az {
+                    h2 { "您可以" }
+                    ul.rows {
+                        @for (href, title, note) in [
+                            ("/officers", "核验执法人员", "证件现在是否有效"),
+                            ("/progress", "查询办理进度", "凭文书上的编号和查询码"),
+                            ("/ask", "咨询、投诉、举报", "可以匿名，凭编号查处理情况"),
+                            ("/statutes", "查法律条文", "逐条可以引用，有历次版本"),
+                            ("/rulebook", "看办案规则", "办案平台按这些规则判断"),
+                            ("/correction-requests", "查更正申请的答复", "凭编号和查询码"),
+                            ("/data", "下载公开数据", "表格和程序可读的格式"),
+                        ] { li { p.rows__t { a href=(href) { (title) } } p.rows__m { (note) } } }
+                    }
+                    p.meta { "公开日志共 " a href="/ledger" { (held.entries) " 条" } "，每条都可以自行核验。" }
+                }
                 @if !agencies.is_empty() {
-                    div.card.card--az {
+                    div.card {
                         h2 { "按机关查" }
-                        ul.l.l--count { @for (agency, number) in agencies.iter().take(LATEST + 2) {
+                        ul.l.l--count { @for (agency, number) in agencies.iter().take(LATEST) {
                             li.row.row--between { a href={ "/decisions?agency=" (query(agency)) } { (agency) } span.meta { (number) " 件" } }
                         } }
                     }

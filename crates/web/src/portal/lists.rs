@@ -110,7 +110,7 @@ fn has_ended(content: &Content, on: Date) -> bool {
 }
 
 /// How many rows are shown on a day; cheaper than showing them.
-fn number(agency: &Agency, kind: ListKind, on: Date) -> usize {
+pub(super) fn number(agency: &Agency, kind: ListKind, on: Date) -> usize {
     match kind {
         ListKind::Officers => shown(agency, kind, on).count(),
         _ => agency.lists.in_force(kind, on).filter(|content| !has_ended(content, on)).count(),

@@ -18,6 +18,7 @@ mod http;
 mod inquiries;
 mod list_files;
 mod lists;
+mod open_data;
 mod people;
 mod portal;
 mod progress;

@@ -1,0 +1,70 @@
+//! 统计年报 Read by everybody once released; compiled, approved, released and sent by the agency.
+
+use super::cases::paging;
+use super::input::{Asked, Sent};
+use crate::app::App;
+use crate::session::Signed;
+use crate::stop::Stop;
+use axum::Json;
+use axum::extract::{Path, State};
+use domain::annual_report::ReportAct;
+use office::annual_reports::ReportFile;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::views::AnnualReportFilter;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    agency: Option<String>,
+    year: Option<i64>,
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/reports`: those that are released.
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+    let filter = AnnualReportFilter { agency: which.agency, year: which.year, released: true };
+    let found = app.store().annual_reports(&filter, paging(which.offset, which.limit)?).await?;
+    let rows: Vec<Value> = found
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "agency": row.agency, "agency_name": row.agency_name, "year": row.year, "edition": row.released_edition,
+                "released_on": row.released_on, "decisions": row.decisions, "money_fen": row.money_fen,
+            })
+        })
+        .collect();
+    Ok(Json(json!({"reports": rows, "total": found.total})))
+}
+
+/// `GET /api/v1/reports/{agency}/{year}`
+pub async fn show(State(app): State<App>, Path((agency, year)): Path<(String, i16)>) -> Result<Json<Value>, Stop> {
+    Ok(Json(app.office().released_report(&agency, year).await?.1.content))
+}
+
+/// A report as those read it who work on it.
+fn working(file: &ReportFile) -> Value {
+    json!({"year": file.report.year, "stage": file.report.stage(), "editions": file.report.editions})
+}
+
+/// `GET /api/v1/annual-reports/{year}`
+pub async fn own(State(app): State<App>, signed: Signed, Path(year): Path<i16>) -> Result<Json<Value>, Stop> {
+    Ok(Json(working(&app.office().annual_report(&signed.agency, &signed.person, year).await?)))
+}
+
+/// `POST /api/v1/annual-reports/{year}/acts`
+pub async fn act(
+    State(app): State<App>,
+    signed: Signed,
+    Path(year): Path<i16>,
+    sent: Sent,
+) -> Result<Json<Value>, Stop> {
+    if !office::access::works_on_reports(&signed.person) {
+        return Err(Stop::NotFound);
+    }
+    let act: ReportAct = sent.into()?;
+    let done = app.office().act_on_report(&signed.agency, &signed.person, year, &act, app.now()).await;
+    Ok(Json(working(&done.map_err(|stop| Stop::of_act(stop, act.title()))?)))
+}

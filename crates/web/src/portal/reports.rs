@@ -1,0 +1,224 @@
+//! 统计年报 The annual reports as the public reads them: figures without cases, as page, workbook, document and data.
+
+use super::shelf::{self, Follows};
+use super::statistics::report_lines;
+use super::{Keep, day, public};
+use crate::app::App;
+use crate::documents;
+use crate::input::query;
+use crate::list_file::{Form, download};
+use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone, law, pages};
+use crate::shell::{Frame, Page};
+use crate::stop::Stop;
+use ::documents::Form as Paper;
+use anyhow::anyhow;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use domain::annual_report::GUIDANCE;
+use domain::money::Fen;
+use domain::rule::Provision;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use spreadsheet::{Heading, Table, Value as CellValue};
+use store::views::{AnnualReportFilter, Paging};
+
+const SIZE: i64 = 30;
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    page: u32,
+}
+
+/// `/reports`
+pub async fn list(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    let page = i64::from(asked.page.clamp(1, 10_000));
+    let released = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
+    let found = app.store().annual_reports(&released, Paging { offset: (page - 1) * SIZE, limit: SIZE }).await?;
+    let pages_of = u64::try_from(found.total).unwrap_or_default().div_ceil(SIZE.unsigned_abs());
+    let body = html! {
+        (pages::head_lead("行政执法统计年报", "各机关每年公开上一年度行政执法总体情况。数字由办案记录算出，冻结后不再改动；更正的另编一版。"))
+        (report_lines(&found.rows))
+        (lists::pager(page.unsigned_abs(), pages_of, |n| format!("/reports?page={n}")))
+        (law::margin(&Provision::article(GUIDANCE, 6), "地方各级行政执法机关应当于每年1月31日前公开本机关上年度行政执法总体情况有关数据，并报本级人民政府和上级主管部门。"))
+    };
+    let page = Page::new("行政执法统计年报").at("data").crumb("首页", "/").crumb("公示统计", "/statistics").body(body);
+    Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Edition))
+}
+
+/// `/reports/{agency}/{year}`, and the same with `.xlsx`, `.csv`, `.pdf` or `.json`.
+pub async fn show(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((agency, name)): Path<(String, String)>,
+) -> Result<Response, Stop> {
+    let (year, end) = name.split_once('.').map_or((name.as_str(), None), |(year, end)| (year, Some(end)));
+    let year: i16 = year.parse().map_err(|_| Stop::NotFound)?;
+    let (report, released) = app.office().released_report(&agency, year).await?;
+    let content = &released.content;
+    let title = format!("{}{year}年度行政执法统计年报", text(content, "agency_name"));
+    match end {
+        None => {
+            let earlier = report.editions.iter().filter(|edition| edition.released.is_some()).count();
+            let page = page(&agency, year, content, &title, earlier, released.position);
+            Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Edition))
+        }
+        Some("json") => {
+            Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], released.text).into_response())
+        }
+        Some("pdf") => {
+            let data = paper(content, &title);
+            let made = documents::finished(Paper::AnnualReport, data).await?;
+            let made = made.map_err(|error| Stop::Fault(anyhow!("the annual report: {error}")))?;
+            let name = format!("attachment; filename*=UTF-8''{}.pdf", query(&title));
+            let head = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            // Made once for an edition of the site: laying it out takes a moment.
+            Ok(shelf::keep((head, made.pdf).into_response(), Follows::Edition))
+        }
+        Some(end) => {
+            let form = Form::of(end).ok_or(Stop::NotFound)?;
+            let table = table(content, &title);
+            let made = tokio::task::spawn_blocking(move || download(&table, &title, form)).await;
+            made.map_err(|error| Stop::Fault(error.into()))?
+        }
+    }
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn number(figure: &Value) -> u64 {
+    figure.get("number").and_then(Value::as_u64).unwrap_or_default()
+}
+
+fn fen(figure: &Value) -> Option<Fen> {
+    figure.get("fen").and_then(Value::as_i64).map(Fen)
+}
+
+/// What a figure says: a sum of money, or a number, or that the platform has no such procedure.
+pub fn said(figure: &Value) -> Markup {
+    let handled = figure.get("handled").and_then(Value::as_bool).unwrap_or(true);
+    html! {
+        @match fen(figure) {
+            Some(fen) => (fen),
+            None => { (number(figure)) @if !handled { span.vh { "，本平台不办理此类事项" } } }
+        }
+    }
+}
+
+fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, position: i64) -> Page {
+    let here = format!("/reports/{}/{year}", query(agency));
+    let released: Option<Date> = text(content, "released_on").parse().ok();
+    let figure = |table: &str, row: &str| {
+        let table = items(content, "tables").find(|known| text(known, "key") == table)?;
+        items(table, "figures").find(|figure| text(figure, "key") == row)
+    };
+    let count = |table: &str, row: &str| figure(table, row).map_or(0, number).to_string();
+    let money = figure("penalty", "money").and_then(fen).unwrap_or(Fen(0)).to_string();
+    let edition = content.get("edition").and_then(Value::as_u64).unwrap_or(1);
+    let body = html! {
+        (pages::head(title, &html! {
+            @if let Some(on) = released { span { (day(on)) " 公开" } }
+            span { "第 " (edition) " 版" }
+            span { "口径 " (text(content, "method")) }
+        }))
+        p.row.noprint {
+            @for (end, name) in [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF"), ("json", "JSON")] {
+                a.btn.btn--2.btn--s href={ (here) "." (end) } { (parts::icon("download")) (name) }
+            }
+        }
+        @if !text(content, "reason").is_empty() { (parts::note(Tone::Warn, "更正版", &html! { p { "更正的理由：" (text(content, "reason")) "。共发布 " (editions) " 版，以本版为准。" } })) }
+        div.mt4 { (lists::numbers(&[
+            ("行政处罚", count("penalty", "total"), "宗", ""),
+            ("罚没金额", money, "", "以决定书确定的金额为准"),
+            ("立案", count("procedure", "opened"), "件", ""),
+            ("法制审核", count("procedure", "reviewed"), "件", ""),
+        ])) }
+        @for table in items(content, "tables") {
+            @let rows: Vec<Vec<Markup>> = items(table, "figures").map(|figure| vec![html! { (text(figure, "title")) }, said(figure)]).collect();
+            (parts::section(text(table, "key"), text(table, "title"), &html! { span.meta { "单位：件、宗，金额以元计" } }, &lists::table(text(table, "title"), &[("项目", Cell::Text), ("数量", Cell::Number)], &rows)))
+        }
+        (parts::section("notes", "说明", &html! {}, &html! {
+            @if !text(content, "notes").is_empty() { p.pre-line { (text(content, "notes")) } }
+            ul.l {
+                li { "统计期为 " (year) " 年 1 月 1 日至 12 月 31 日，按作出决定之日计入。" }
+                li { "一件决定并处两种以上处罚的算一宗，计入最重的种类（" (text(content, "order_text")) "）。" }
+                li { "被复议、诉讼撤销的决定仍按作出时计入。没收不能确定金额的，不计入罚没金额。" }
+                li { "许可、强制措施、检查等不在本平台办理的，本表为零，以机关另行公布的为准。" }
+            }
+            p.meta { "内容的指纹 " code { (text(content, "digest")) } "，公开日志第 " (position) " 条。" a href="/ledger" { "公开日志" } }
+        }))
+    };
+    Page::new(title)
+        .at("data")
+        .crumb("首页", "/")
+        .crumb("公示统计", "/statistics")
+        .crumb("统计年报", "/reports")
+        .body(body)
+}
+
+fn table(content: &Value, title: &str) -> Table {
+    let mut rows = Vec::new();
+    for table in items(content, "tables") {
+        for figure in items(table, "figures") {
+            let sum = fen(figure);
+            let count = i64::try_from(number(figure)).unwrap_or(i64::MAX);
+            rows.push(vec![
+                CellValue::Text(text(table, "title").to_owned()),
+                CellValue::Text(text(figure, "title").to_owned()),
+                if sum.is_none() { CellValue::Whole(count) } else { CellValue::Empty },
+                sum.map_or(CellValue::Empty, |fen| CellValue::Fen(fen.0)),
+            ]);
+        }
+    }
+    let heading = |text: &str| Heading { text: text.to_owned(), width: None };
+    Table {
+        name: title.chars().take(28).collect(),
+        headings: ["统计表", "项目", "件数（宗、次）", "金额（元）"].map(heading).to_vec(),
+        rows,
+    }
+}
+
+/// The data of the document.
+fn paper(content: &Value, title: &str) -> Value {
+    let tables: Vec<Value> = items(content, "tables")
+        .map(|table| {
+            let rows: Vec<Value> = items(table, "figures")
+                .map(|figure| {
+                    json!([
+                        text(figure, "title"),
+                        fen(figure).map_or_else(|| number(figure).to_string(), |fen| fen.to_string())
+                    ])
+                })
+                .collect();
+            json!({ "title": text(table, "title"), "rows": rows })
+        })
+        .collect();
+    json!({
+        "agency": { "name": text(content, "agency_name") },
+        "number": format!("第{}版", content.get("edition").and_then(Value::as_u64).unwrap_or(1)),
+        "date": text(content, "released_on"),
+        "title": title,
+        "year": content.get("year"),
+        "order": text(content, "order_text"),
+        "method": text(content, "method"),
+        "tables": tables,
+        "notes": text(content, "notes"),
+    })
+}
