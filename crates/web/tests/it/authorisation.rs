@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use table::{OPERATIONS, STRANGERS};
 
-const ALL: [&str; 17] =
+const ALL: [&str; 18] =
     ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18"];
 
 #[tokio::test(flavor = "multi_thread")]
