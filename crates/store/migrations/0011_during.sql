@@ -25,10 +25,3 @@ CREATE TABLE IF NOT EXISTS inquiry_view (
 );
 CREATE INDEX IF NOT EXISTS inquiry_view_by_agency ON inquiry_view (agency, due_on);
 CREATE UNIQUE INDEX IF NOT EXISTS inquiry_view_by_number ON inquiry_view (number);
-CREATE TABLE IF NOT EXISTS duty_view (
-    agency TEXT NOT NULL,
-    day TEXT NOT NULL,
-    post TEXT NOT NULL,
-    person TEXT NOT NULL,
-    PRIMARY KEY (agency, day, post, person)
-);

@@ -101,7 +101,7 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 27] = [
+pub(crate) const TABLES: [&str; 26] = [
     "exam_answer",
     "counter",
     "stream",
@@ -117,7 +117,6 @@ pub(crate) const TABLES: [&str; 27] = [
     "upload",
     "card_scan",
     "inquiry_view",
-    "duty_view",
     "case_view",
     "work_view",
     "submission_view",
