@@ -51,6 +51,8 @@ pub(super) struct Layout {
     pub columns: Vec<Column>,
     /// The column of what people call a row.
     pub title: &'static str,
+    /// Parts that a row has whole or not at all.
+    pub optional: Vec<Vec<&'static str>>,
 }
 
 /// A tier's lower and upper end in one cell, as agencies write it: 一万元以上三万元以下.
@@ -128,9 +130,10 @@ impl Field {
 
 fn layout(kind: ListKind) -> Layout {
     let schema = Content::schema(kind).to_value();
-    let mut fields = Vec::new();
-    flatten(&schema, &schema, &[], Place::Row, true, &mut fields);
-    let title = fields
+    let mut layout = Layout { fields: Vec::new(), columns: Vec::new(), title: "", optional: Vec::new() };
+    flatten(&schema, &schema, &[], Place::Row, true, &mut layout);
+    layout.title = layout
+        .fields
         .iter()
         .find(|field| matches!(field.path.as_slice(), ["title" | "name" | "window"]))
         .map_or("", |field| field.column);
@@ -139,7 +142,7 @@ fn layout(kind: ListKind) -> Layout {
         aliases: words::aliases(kind, &field.path),
         required: field.required,
     };
-    let mut columns: Vec<Column> = fields.iter().map(named).collect();
+    let mut columns: Vec<Column> = layout.fields.iter().map(named).collect();
     if kind == ListKind::Benchmarks {
         columns.push(Column { name: RANGE, aliases: words::RANGES, required: false });
         // Either says the same.
@@ -153,10 +156,11 @@ fn layout(kind: ListKind) -> Layout {
     }
     // A list without codes gets them.
     columns[0].required = false;
-    Layout { fields, columns, title }
+    layout.columns = columns;
+    layout
 }
 
-fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, needed: bool, fields: &mut Vec<Field>) {
+fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, needed: bool, layout: &mut Layout) {
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let mut path = path.to_vec();
@@ -164,17 +168,20 @@ fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, ne
         let needed = needed && required.contains(&name.as_str());
         let object = resolved(root, property);
         if is_group(&object) {
-            flatten(root, &object, &path, place, needed, fields);
+            if may_be_null(property) {
+                layout.optional.push(path.clone());
+            }
+            flatten(root, &object, &path, place, needed, layout);
             continue;
         }
         let items = resolved(root, &object["items"]);
         if object["type"] == "array" && is_group(&items) {
-            flatten(root, &items, &path, Place::Part, true, fields);
+            flatten(root, &items, &path, Place::Part, true, layout);
             continue;
         }
         let title = object["title"].as_str().unwrap_or(name);
         let shape = shape(&path, &object, &items);
-        fields.push(Field {
+        layout.fields.push(Field {
             hint: shape.hint(),
             path,
             column: title.to_owned().leak(),
@@ -183,6 +190,10 @@ fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, ne
             place,
         });
     }
+}
+
+fn may_be_null(property: &Value) -> bool {
+    property["anyOf"].as_array().is_some_and(|parts| parts.iter().any(|part| part["type"] == "null"))
 }
 
 fn is_group(object: &Value) -> bool {

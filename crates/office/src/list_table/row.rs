@@ -268,8 +268,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Leaves out what a row may do without and has nothing of; false when it has only some of it.
+    fn whole(&self, row: &Row<'_>, head: &mut Value) -> bool {
+        let mut sound = true;
+        for path in &self.layout.optional {
+            let fields = || self.layout.fields.iter().filter(|field| field.path.starts_with(path));
+            let blank: Vec<_> = fields().filter(|field| field.get(head).is_none_or(is_empty)).collect();
+            if blank.len() == fields().count() {
+                let mut at = &mut *head;
+                for step in path {
+                    at = &mut at[*step];
+                }
+                *at = Value::Null;
+                continue;
+            }
+            for field in blank {
+                if row.raw(field.column).is_empty() {
+                    row.object(field.column, "没有填写", if field.hint.is_empty() { "应填写文字" } else { &field.hint });
+                }
+                sound = false;
+            }
+        }
+        sound
+    }
+
     /// The content that the fields make.
-    pub(super) fn content(&self, row: &Row<'_>, head: Value) -> Option<Content> {
+    pub(super) fn content(&self, row: &Row<'_>, mut head: Value) -> Option<Content> {
+        if !self.whole(row, &mut head) {
+            return None;
+        }
         let whole = json!({ "list": self.of.kind.slug(), "row": head });
         match serde_json::from_value::<Content>(whole) {
             Ok(content) => ordered(row, &content).then_some(content),

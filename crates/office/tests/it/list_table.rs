@@ -54,7 +54,8 @@ fn samples() -> Vec<Vec<Content>> {
             K::Officers,
             [
                 json!({"id": "p1", "name": "周某", "unit": "执法队", "position": "队长", "certificate": {"number": "测-001",
-                "categories": ["penalty", "inspection"], "divisions": ["990104", "990105"], "valid_from": "2025-01-01", "valid_to": "2027-12-31", "status": "valid"}}),
+                "categories": ["penalty", "inspection"], "divisions": ["990104", "990105"], "valid_from": "2025-01-01", "valid_to": "2027-12-31", "status": "valid",
+                "qualification": {"by": "exam", "number": "考〔2024〕1号", "on": "2024-12-01"}}}),
                 json!({"id": "p2", "name": "林某", "certificate": {"number": "测-002", "categories": ["other"], "divisions": ["990000"],
                 "valid_from": "2024-02-29", "valid_to": "2026-12-31", "status": "lapsed"}}),
             ],

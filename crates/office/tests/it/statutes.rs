@@ -20,7 +20,9 @@ fn bureau() -> Agency {
         "id": "water", "name": "澄湖区水利局", "abbreviation": "澄水", "division": "211104", "sector": "水利",
         "kind": "organ", "profile": "national",
         "people": [
-            {"id": "su", "name": "苏婉清", "roles": ["reviewer"]}, {"id": "zhou", "name": "周明远", "roles": ["officer"]},
+            {"id": "su", "name": "苏婉清", "roles": ["reviewer"]}, {"id": "zhou", "name": "周明远", "roles": ["officer"], "certificate": {
+                "number": "澄-01", "categories": ["penalty"], "divisions": ["211104"],
+                "valid_from": "2025-01-01", "valid_to": "2030-12-31", "status": "valid"}},
             {"id": "bao", "name": "鲍管理", "roles": ["administrator"]},
         ],
         "matters": [
