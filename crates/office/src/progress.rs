@@ -92,7 +92,9 @@ impl Office {
         // Due dates do not depend on who looks; the context wants somebody.
         let Some(nobody) = file.agency.agency.people.first() else { return Err(Stop::NotFound) };
         let ctx = file.context(self, nobody, at);
-        let theirs = |due: &Due| due.who == Who::Party && due.light != Light::Done;
+        // What opens to the agency when their own periods end is counted with theirs, and is none of theirs.
+        let court = due::table::COURT_WINDOW_OPENS.key;
+        let theirs = |due: &Due| due.who == Who::Party && due.light != Light::Done && due.limit != court;
         let dues = due::derive(&file.case, &ctx).into_iter().filter(theirs).collect();
         let stops = file.case.stages();
         let stages = SHOWN.iter().filter_map(|stage| {

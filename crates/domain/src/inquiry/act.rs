@@ -3,9 +3,10 @@
 use super::{Inquiry, InquiryEvent, InquiryKind};
 use crate::act::standing::{PENALTY_LAW, PLATFORM};
 use crate::context::Context;
-use crate::people::{PersonId, Role};
+use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +132,14 @@ impl InquiryAct {
 }
 
 /// Whether the actor is one of those who lead.
+/// 可以承办 Whoever leads, reviews or discloses, and an officer whose certificate is valid.
+#[must_use]
+pub fn may_handle(person: &Person, today: Date) -> bool {
+    const OFFICES: [Role; 4] = [Role::UnitHead, Role::Head, Role::Reviewer, Role::DisclosureOfficer];
+    let qualified = person.certificate.as_ref().is_some_and(|held| held.invalid_on(today).is_none());
+    OFFICES.iter().any(|role| person.is(*role)) || person.is(Role::Officer) && qualified
+}
+
 fn leads(ctx: &Context) -> bool {
     ctx.is(Role::Head) || ctx.is(Role::UnitHead)
 }
@@ -197,8 +206,12 @@ pub fn decide(
             may(inquiry, ctx, &mut check);
             check.require(&INQUIRY_IS_HANDLED_BY_THE_CHARGED, leads(ctx), "由机关负责人或者承办机构负责人指定");
             let person = ctx.agency.person(&assign.person).filter(|person| person.employed);
-            let able = person.is_some_and(|person| !person.is(Role::Administrator));
-            check.require(&INQUIRY_IS_HANDLED_BY_THE_CHARGED, able, "请指定本机关在职的办案、审核、公示人员或者负责人");
+            let able = person.is_some_and(|person| may_handle(person, ctx.today()));
+            check.require(
+                &INQUIRY_IS_HANDLED_BY_THE_CHARGED,
+                able,
+                "请指定本机关在职的办案、审核、公示人员或者负责人，办案人员须持有有效证件",
+            );
             let subject = inquiry.asked.about_person.as_ref() == Some(&assign.person);
             check.require(&COMPLAINT_IS_NOT_ITS_SUBJECTS, !subject, "不能指定被投诉的人员");
             InquiryEvent::InquiryAssigned(assign.clone())

@@ -284,7 +284,11 @@ impl<'a> Reader<'a> {
             }
             for field in blank {
                 if row.raw(field.column).is_empty() {
-                    row.object(field.column, "没有填写", if field.hint.is_empty() { "应填写文字" } else { &field.hint });
+                    row.object(
+                        field.column,
+                        "没有填写",
+                        if field.hint.is_empty() { "应填写文字" } else { &field.hint },
+                    );
                 }
                 sound = false;
             }

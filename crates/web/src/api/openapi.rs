@@ -72,6 +72,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.path.contains('{')
         || endpoint.path.contains("/corrections")
         || endpoint.path.contains("/inquiries")
+        || endpoint.path.ends_with("/outlets")
         || endpoint.path.ends_with("/progress")
         || endpoint.path.ends_with("/card-codes")
         || endpoint.sends == Sends::File

@@ -40,8 +40,14 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
 }
 
 /// `GET /api/v1/reports/{agency}/{year}`
-pub async fn show(State(app): State<App>, Path((agency, year)): Path<(String, i16)>) -> Result<Json<Value>, Stop> {
+pub async fn show(State(app): State<App>, Path((agency, of)): Path<(String, String)>) -> Result<Json<Value>, Stop> {
+    let year = year(&of)?;
     Ok(Json(app.office().released_report(&agency, year).await?.1.content))
+}
+
+/// No report is of what is no year.
+fn year(of: &str) -> Result<i16, Stop> {
+    of.parse().map_err(|_| Stop::NotFound)
 }
 
 /// A report as those read it who work on it.
@@ -50,7 +56,8 @@ fn working(file: &ReportFile) -> Value {
 }
 
 /// `GET /api/v1/annual-reports/{year}`
-pub async fn own(State(app): State<App>, signed: Signed, Path(year): Path<i16>) -> Result<Json<Value>, Stop> {
+pub async fn own(State(app): State<App>, signed: Signed, Path(of): Path<String>) -> Result<Json<Value>, Stop> {
+    let year = year(&of)?;
     Ok(Json(working(&app.office().annual_report(&signed.agency, &signed.person, year).await?)))
 }
 
@@ -58,9 +65,10 @@ pub async fn own(State(app): State<App>, signed: Signed, Path(year): Path<i16>) 
 pub async fn act(
     State(app): State<App>,
     signed: Signed,
-    Path(year): Path<i16>,
+    Path(of): Path<String>,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
+    let year = year(&of)?;
     if !office::access::works_on_reports(&signed.person) {
         return Err(Stop::NotFound);
     }

@@ -20,10 +20,12 @@ use anyhow::anyhow;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
 use domain::due::Light;
-use domain::inquiry::{Accept, InquiryAct, InquiryKind, Reply};
+use domain::inquiry::{Accept, InquiryAct, InquiryKind, Reply, may_handle};
 use domain::people::{Person, Role};
 use domain::rule::{Provision, Refusal};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use office::access;
 use office::inquiries::{CATEGORY, InquiryFile};
@@ -166,13 +168,13 @@ pub(super) async fn show(
 }
 
 /// Somebody to be charged with it: those who work on cases, reviews or publication, and not the one complained of.
-fn able(file: &InquiryFile) -> impl Iterator<Item = &Person> {
+fn able(file: &InquiryFile, today: Date) -> impl Iterator<Item = &Person> {
     let subject = file.inquiry.asked.about_person.as_deref();
     file.agency
         .agency
         .people
         .iter()
-        .filter(move |person| person.employed && !person.is(Role::Administrator) && Some(person.id.as_str()) != subject)
+        .filter(move |person| may_handle(person, today) && Some(person.id.as_str()) != subject)
 }
 
 async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, back: Back<'_>) -> Result<Markup, Stop> {
@@ -222,8 +224,9 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                 @if leads {
                     (parts::card("assign", "指定承办人", &html! {
                         form.form method="post" action={ (home) "/assign" } {
-                            (forms::field("f-person", &html! { "承办人" }, false, "", None, &html! { select.inp id="f-person" name="person" {
-                                @for person in able(file) { option value=(person.id) selected[inquiry.handler.as_ref() == Some(&person.id)] { (person.name) " " (person.roles.first().map_or("", |role| role.label())) } }
+                            (forms::field("f-person", &html! { "承办人" }, false, "", None, &html! { select.inp id="f-person" name="person" required {
+                                option value="" { "请选择" }
+                                @for person in able(file, legal_day(app.now())) { option value=(person.id) selected[inquiry.handler.as_ref() == Some(&person.id)] { (person.name) " " (person.roles.first().map_or("", |role| role.label())) } }
                             } }))
                             div.btnrow { button.btn.btn--2 type="submit" { "指定" } }
                         }
@@ -246,7 +249,8 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                     (parts::card("transfer", "转办", &html! {
                         p.meta { "不属于本机关职责的，转给有权处理的机关。转出以后本机关不再看到内容。" }
                         form.form method="post" action={ (home) "/transfer" } {
-                            (forms::field("f-agency", &html! { "转给机关" }, false, "", None, &html! { select.inp id="f-agency" name="agency" {
+                            (forms::field("f-agency", &html! { "转给机关" }, false, "", None, &html! { select.inp id="f-agency" name="agency" required {
+                                option value="" { "请选择" }
                                 @for one in agencies.iter().filter(|one| one.agency.id != agency.id) { option value=(one.agency.id) { (one.agency.name) } }
                             } }))
                             (forms::field("f-transfer", &html! { "转办理由" }, false, "来件人也会看到", None, &html! { textarea.inp id="f-transfer" name="reason" rows="3" maxlength="1000" aria-describedby="f-transfer-h" {} }))

@@ -233,7 +233,8 @@ pub async fn csv(
 ) -> Result<Response, Stop> {
     let asked = Asked::read(pairs);
     let counts = count(&app, &asked, &frame.site.region).await?;
-    let table = counts.tables.iter().find(|table| table.key == asked.table).ok_or(Stop::NotFound)?;
+    let wanted = |table: &&Counted| asked.table.is_empty() || table.key == asked.table;
+    let table = counts.tables.iter().find(wanted).ok_or(Stop::NotFound)?;
     let mut text = format!("\u{feff}{},件数\r\n", table.of);
     for (name, count) in &table.rows {
         text.push_str(&format!("{},{count}\r\n", export::cell(name)));

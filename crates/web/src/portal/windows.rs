@@ -64,6 +64,9 @@ pub async fn screen(
     let window = asked.iter().find(|(name, _)| name == "window").map_or("", |(_, window)| window.as_str());
     let posts: Vec<WindowPost> =
         all.iter().filter(|post| window.is_empty() || post.window == window).cloned().collect();
+    if posts.is_empty() && !window.is_empty() {
+        return Err(Stop::NotFound);
+    }
     let windows: BTreeSet<&str> = all.iter().map(|post| post.window.as_str()).collect();
     let (here, others): (Vec<_>, Vec<_>) = posts.iter().partition(|post| on_duty(post, today, app.office().calendar()));
     let body = html! {
@@ -72,7 +75,7 @@ pub async fn screen(
             @if posts.is_empty() {
                 (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{}", crate::input::query(&agency.id)))]))
             } @else if here.is_empty() {
-                (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在值班时间前来，或者拨打咨询电话。" } }))
+                (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在值班时间前来，或者拨打咨询电话" @if agency.phone.is_empty() { "。" } @else { " " (agency.phone) "。" } } }))
             }
             ul.screen__posts { @for post in &here { li {
                 p.screen__window { (post.window) }

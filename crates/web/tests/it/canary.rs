@@ -286,9 +286,10 @@ async fn no_mark_of_what_is_masked_reaches_the_public() {
     let logged: Vec<&String> = words.iter().filter(|(word, _)| said.contains(*word)).map(|(_, of)| of).collect();
     assert!(logged.is_empty(), "in the application's log: {logged:?}");
     // The marks of public texts are there, so that looking for the others is worth something.
-    let public = place.marks.iter().find(|mark| mark.act == "draft.set" && mark.field == "/facts").unwrap();
-    let shown = crawled.values().any(|bytes| String::from_utf8_lossy(bytes).contains(&public.word));
-    assert!(shown, "even the facts are nowhere");
+    let facts: Vec<_> = place.marks.iter().filter(|mark| mark.act == "draft.set" && mark.field == "/facts").collect();
+    let shown = |word: &str| crawled.values().any(|bytes| String::from_utf8_lossy(bytes).to_lowercase().contains(word));
+    let shown = facts.iter().filter(|mark| shown(&mark.word.to_lowercase())).count();
+    assert!(shown > 0, "of {} facts none is shown", facts.len());
 }
 
 #[tokio::test]

@@ -96,9 +96,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
         .map(|(person, held)| {
             let name = format!("r-{}", person.id);
             vec![
-                html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) } },
-                html! { (held.number) },
-                super::state(person, today),
+                html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } br; (super::state(person, today)) },
                 html! { fieldset { legend.vh { (person.name) "的审验结果" } div.opts-in {
                     label.opt { input type="radio" name=(name) value="" form="record" checked; span { "不登记" } }
                     label.opt { input type="radio" name=(name) value="passed" form="record"; span { "合格" } }
@@ -112,7 +110,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
         h2.mt4 { "未审验 " (missing.len()) " 人" }
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
         @else {
-            div.mt2 { (lists::table("未审验的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("证件状态", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows)) }
+            div.mt2 { (lists::table("未审验的人员", &[("姓名、证件", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows)) }
             div.cols.cols--2.mt3.noprint {
                 section.card.card--pad aria-labelledby="record-h" {
                     h2 id="record-h" { "登记上表所选的结果" }

@@ -26,6 +26,8 @@ const PER_PAGE: usize = 10;
 pub(super) struct Asked {
     page: usize,
     saved: bool,
+    /// It was to be handed in with questions unanswered: asked about once more.
+    unanswered: bool,
 }
 
 fn own<'a>(signed: &Signed, registered: &'a Registered, id: &str) -> Result<&'a Sitting, Stop> {
@@ -49,10 +51,22 @@ pub(super) async fn page(
     if sitting.marked.is_some() {
         return Ok(marked(&frame, &registered, sitting));
     }
-    let saved = app.store().saved_answers(&id).await?;
-    let answers: BTreeMap<String, String> = saved.into_iter().map(|row| (row.question, row.answer)).collect();
+    let answers = answers(&app, &id).await?;
     let left = sitting.ends_at.duration_since(app.now()).as_mins() + 1;
     Ok(paper(&frame, &id, sitting, &answers, &asked, left))
+}
+
+/// What is saved, by question.
+async fn answers(app: &App, id: &str) -> Result<BTreeMap<String, String>, Stop> {
+    let saved = app.store().saved_answers(id).await?;
+    Ok(saved.into_iter().map(|row| (row.question, row.answer)).collect())
+}
+
+/// How many questions have an answer.
+fn answered(sitting: &Sitting, answers: &BTreeMap<String, String>) -> usize {
+    let given =
+        |question: &&std::sync::Arc<Question>| answers.get(&question.code).is_some_and(|answer| !answer.is_empty());
+    sitting.paper.iter().filter(given).count()
 }
 
 fn paper(
@@ -67,11 +81,17 @@ fn paper(
     let page = asked.page.clamp(1, pages);
     let first = (page - 1) * PER_PAGE;
     let shown = sitting.paper.iter().enumerate().skip(first).take(PER_PAGE);
-    let answered = sitting.paper.iter().filter(|question| answers.contains_key(&question.code)).count();
+    let answered = answered(sitting, answers);
     let body = html! {
         (pages::head(&sitting.exam.title, &html! { span { "还有约 " (left) " 分钟，" (full_minute(sitting.ends_at)) " 截止" } span { "已保存 " (answered) " / " (sitting.paper.len()) " 题" } }))
         @if asked.saved { div role="status" { (parts::note(Tone::Good, "", &html! { p { "答案已经保存。" } })) } }
         form.form method="post" action={ "/sittings/" (query(id)) } autocomplete="off" {
+            @if asked.unanswered && answered < sitting.paper.len() {
+                div role="alert" { (parts::note(Tone::Warn, "还没有交卷", &html! {
+                    p { "还有 " (sitting.paper.len() - answered) " 题没有作答，按答错计。交卷以后不能修改。" }
+                    div.btnrow { button.btn.btn--danger type="submit" name="go" value="end-unanswered" { "仍然交卷" } }
+                })) }
+            }
             input type="hidden" name="page" value=(page);
             @for (nth, question) in shown {
                 section.card.card--pad.mt3 {
@@ -134,6 +154,7 @@ pub(super) async fn save(
     }
     let shown: Vec<&str> =
         sent.pairs.iter().filter(|(name, _)| name == "shown").map(|(_, code)| code.as_str()).collect();
+    let mut saved = answers(&app, &id).await?;
     let rows: Vec<SavedAnswer> = sitting
         .paper
         .iter()
@@ -150,15 +171,18 @@ pub(super) async fn save(
                 answer,
                 saved_at: app.now().as_microsecond(),
             };
-            (!row.answer.is_empty()).then_some(row)
+            (!row.answer.is_empty() || saved.contains_key(&row.question)).then_some(row)
         })
         .collect();
     app.store().save_answers(&rows).await?;
+    saved.extend(rows.into_iter().map(|row| (row.question, row.answer)));
+    let whole = answered(sitting, &saved) == sitting.paper.len();
     let page: usize = sent.get("page").parse().unwrap_or(1);
     let to = match sent.get("go") {
+        "end" if !whole => format!("{here}?page={page}&unanswered=true"),
         "on" => format!("{here}?page={}", page.saturating_add(1)),
         "back" => format!("{here}?page={}", page.saturating_sub(1)),
-        "end" => {
+        "end" | "end-unanswered" => {
             let marked = app.office().mark_exam(&signed.agency, &signed.person, &id, app.now()).await;
             marked.map_err(|stop| Stop::of_act(stop, "交卷"))?;
             here

@@ -300,6 +300,7 @@ pub const STRANGERS: &[(&str, [bool; 7])] = &[
     ("16-person",            [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("17-referral",          [N,     Y,   Y,   N,     N,       N,      N]),
     ("18-last-year",         [N,     Y,   Y,   Y,     Y,       N,      N]),
+    ("26-notice-texts-water", [Y,    Y,   Y,   N,     N,       N,      N]),
 ];
 
 /// Whether somebody may open a case of a story.
