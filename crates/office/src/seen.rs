@@ -86,7 +86,7 @@ mod tests {
         let event = Event::NoteAdded(note);
         let entry =
             Entry { version: 1, position: 0, recorded: Recorded { at: Timestamp::UNIX_EPOCH, by: "p".into(), event } };
-        Arc::new(Read { events: vec![Arc::new(entry); events], ..Read::default() })
+        Arc::new(Read { events: (0..events).map(|_| Arc::new(entry.clone())).collect(), ..Read::default() })
     }
 
     #[test]
