@@ -11,8 +11,11 @@ use tokio::sync::watch;
 /// How often a write is tried that the database asks to try again.
 pub(crate) const ATTEMPTS: u32 = 12;
 
-/// After how long a connection is asked whether it is still there.
+/// After how long a connection for writing is asked whether it is still there.
 const IDLE: Duration = Duration::from_secs(1);
+
+/// Connections for writing to PostgreSQL.
+const WRITERS: u32 = 4;
 
 /// Two pools on one database.
 #[derive(Debug, Clone)]
@@ -37,22 +40,22 @@ impl Database {
             Some(_) => format!("{url}&mode=rwc"),
             None => format!("{url}?mode=rwc"),
         };
-        let pool = |most: u32| {
+        let pool = |most: u32, idle: Duration| {
             AnyPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(Duration::from_secs(5))
-                // Whether it lives is asked of a connection that lay idle, and of none that was used just now: asking costs as
-                // much as a query. SQLite has no connection that could have been lost.
+                // Whether it lives is asked of a connection that lay idle for so long: asking costs as much as a query.
+                // SQLite has no connection that could have been lost.
                 .test_before_acquire(false)
                 .before_acquire(move |connection, meta| {
-                    Box::pin(async move { Ok(sqlite || meta.idle_for < IDLE || connection.ping().await.is_ok()) })
+                    Box::pin(async move { Ok(sqlite || meta.idle_for < idle || connection.ping().await.is_ok()) })
                 })
                 .after_connect(move |connection, _| Box::pin(settle(connection, sqlite)))
         };
-        let (writers, readers) = if sqlite { (1, 4) } else { (4, 8) };
-        let write = pool(writers).connect(&url).await?;
+        let (writers, readers) = if sqlite { (1, 4) } else { (WRITERS, 8) };
+        let write = pool(writers, IDLE).connect(&url).await?;
         durable(&mut *write.acquire().await?, sqlite).await?;
-        let read = pool(readers).connect(&url).await?;
+        let read = pool(readers, Duration::ZERO).connect(&url).await?;
         Ok(Database { read, write, broken: watch::Sender::new(false), sqlite })
     }
 
@@ -71,6 +74,13 @@ impl Database {
     /// Begins a transaction that will write.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
         if !self.sqlite {
+            for _ in 0..WRITERS {
+                match self.write.begin().await {
+                    // Nothing was begun on a connection that was lost meanwhile: another takes its place.
+                    Err(error) if sql::is_lost(&error) => {}
+                    begun => return begun,
+                }
+            }
             return self.write.begin().await;
         }
         match self.write.begin_with("BEGIN IMMEDIATE").await {

@@ -379,6 +379,12 @@ pub(crate) fn may_retry(error: &sqlx::Error) -> bool {
     matches!(code(error).as_deref(), Some("40001" | "40P01")) || matches!(sqlite_code(error), Some(5 | 6))
 }
 
+/// Whether the connection is gone, the server with it or not.
+pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_))
+        || code(error).is_some_and(|code| code.starts_with("57P0") || code.starts_with("08"))
+}
+
 /// Whether the disk is full: nothing was written, reading goes on.
 pub(crate) fn is_full(error: &sqlx::Error) -> bool {
     code(error).as_deref() == Some("53100") || sqlite_code(error) == Some(13)

@@ -12,16 +12,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::sqlite_url;
 
-/// What the record consists of. Accounts, sessions, tokens, the access log, the outbox and the notes of migrations are
-/// not part of the log and not proven by it.
-const RECORD: [&str; 13] = [
+/// What the record consists of. Accounts, sessions, tokens, the access log, the outbox, remembered requests, the
+/// register of uploads and the notes of migrations are not part of the log and not proven by it.
+const RECORD: [&str; 11] = [
     "event",
     "stream",
     "counter",
-    "request",
     "tile",
     "checkpoint",
-    "upload",
     "case_view",
     "work_view",
     "submission_view",

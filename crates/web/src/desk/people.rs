@@ -214,7 +214,7 @@ async fn page(
         (filters(&asked, &agencies))
         @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的人员，请放宽条件。人员由系统管理员在“机构与人员”中登记，或者随执法人员清单发布。", &[("看全部", "/people")])) }
         @else {
-            (lists::table("人员与证件", &[("姓名", Cell::Text), ("证件", Cell::Text), ("执法类别", Cell::Text), ("有效期至", Cell::Short), ("状态", Cell::Text), ("年度审验", Cell::Text), ("本年学时", Cell::Number)], &rows))
+            (lists::table("人员与证件", &[("姓名", Cell::Text), ("证件", Cell::Short), ("执法类别", Cell::Text), ("有效期至", Cell::Short), ("状态", Cell::Text), ("年度审验", Cell::Text), ("本年学时", Cell::Number)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.len().div_ceil(PER_PAGE)).unwrap_or(1), to))
         }
         (section(&warned, agencies.len() > 1))

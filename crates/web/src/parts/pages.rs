@@ -57,7 +57,7 @@ pub fn refused(page: &Refused) -> Markup {
     html! {
         div.ph {
             h1 { "现在不能" (page.act) }
-            p.ph__lead { "您办理的“" (page.act) "”没有执行，案件没有任何变化。" }
+            p.ph__lead { "您办理的“" (page.act) "”没有执行，没有任何变化。返回上一页，可以接着修改刚才填写的内容。" }
         }
         (rule())
         div.cols.cols--main {

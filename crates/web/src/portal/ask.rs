@@ -215,7 +215,7 @@ fn page(kind: InquiryKind, agencies: &[Arc<Registered>], sent: &Submission, key:
             (line("place", "地点", "", true))
         }
         @if kind == InquiryKind::Report {
-            div.field { label.opt { input type="checkbox" id="f-anonymous" name="anonymous" value="true" checked[sent.get("anonymous") == "true"]; span { "匿名举报：不留姓名和联系方式，只凭查询码查看结果" } } }
+            div.field { label.opt { input type="checkbox" id="f-anonymous" name="anonymous" value="true" checked[sent.get("anonymous") == "true"]; span { "匿名举报：不记录姓名和联系方式（下面填写的也不保存），只凭查询码查看结果" } } }
         }
         (line("name", "姓名", if named { "" } else { "只有承办人可以看到" }, !named))
         (line("contact", "联系方式", "需要核实时与您联系，不公开，不告诉被反映的人", !named))
