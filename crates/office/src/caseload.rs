@@ -275,6 +275,17 @@ impl Office {
         Err(Stop::Overtaken)
     }
 
+    /// Why this person may not register a lead now; `None` = may.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn no_lead(&self, agency: &str, person: &Person, at: Timestamp) -> Result<Option<Refusal>, Stop> {
+        let registered = self.agency(agency).await?;
+        let history = History::default();
+        let acts = act::possible(&Case::default(), &self.context(&registered, person, &history, at));
+        Ok(acts.into_iter().find(|act| act.kind.name == "lead.register").and_then(|act| act.refusal))
+    }
+
     /// Performs an act on a case: decided again when someone else acted first.
     ///
     /// It is decided at first on what this process remembers. What that allows, the store takes only if it is still so; what

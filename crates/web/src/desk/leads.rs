@@ -6,7 +6,7 @@ use super::{counted, prefill};
 use crate::app::App;
 use crate::form::{Choices, Form};
 use crate::input::Submission;
-use crate::parts::{self, pages};
+use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -59,6 +59,14 @@ fn compiled() -> Result<(&'static Kind, Form), Stop> {
 /// The empty form.
 pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Response, Stop> {
     let (kind, form) = compiled()?;
+    if let Some(refusal) = app.office().no_lead(&signed.agency, &signed.person, app.now()).await? {
+        let body = html! {
+            (pages::head(kind.title, &html! { span { (signed.agency_name) } }))
+            (parts::note(Tone::Bad, "现在不能登记线索", &html! { (acts::reasons(&refusal)) }))
+        };
+        let page = Page::new(kind.title).at("leads").crumb("线索", "/leads").body(body);
+        return Ok(shell::desk(&frame, &page).into_response());
+    }
     Ok(draw(&frame, &signed, kind, &form, &prefill::lead(app.now()), &[], &act::new_key()).into_response())
 }
 

@@ -166,7 +166,7 @@ fn body(held: &Held, year: i16) -> Markup {
                             ("/data", "下载公开数据", "表格和程序可读的格式"),
                         ] { li { p.rows__t { a href=(href) { (title) } } p.rows__m { (note) } } }
                     }
-                    p.meta { "公开日志共 " a href="/ledger" { (held.entries) " 条" } "，每条都可以自行核验。" }
+                    p.meta { "公开日志：" a href="/ledger" { "全部 " (held.entries) " 条" } "，每条都可以自行核验。" }
                 }
                 @if !agencies.is_empty() {
                     div.card {
