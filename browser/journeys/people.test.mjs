@@ -115,6 +115,9 @@ test('checked, trained, examined', async (t) => {
     await officer.goto(new URL(officer.url()).pathname);
     assert.equal(await officer.locator('main fieldset').first().locator('input').first().isChecked(), true);
     await officer.getByRole('button', { name: '保存并交卷' }).click();
+    await officer.getByText(/还有 \d+ 题没有作答/).waitFor();
+    await axe(officer, 'unanswered');
+    await officer.getByRole('button', { name: '仍然交卷' }).click();
     await officer.getByText('抽题种子').waitFor();
     await axe(officer, 'result');
   });

@@ -100,8 +100,9 @@ pub fn run(place: &Place) -> Result<Tally> {
     believing.end()?;
     checks += 3;
 
-    let later = tz::offset(8).to_datetime(after).checked_add(2.years())?.date();
-    for day in [later, date(later, 2, 29)?, date(later, 12, 31)?] {
+    let now = tz::offset(8).to_datetime(after).date();
+    let later = now.checked_add(2.years())?;
+    for day in [date(now, 2, 29)?, later, date(later, 12, 31)?] {
         let client = believing.at(tz::offset(8).to_timestamp(day.at(23, 59, 30, 0))?, "UTC")?;
         let case = lead(&client, day, &format!("crash-{day}"))?;
         let due = client.read(&format!("/api/v1/cases/{case}/due"))?;

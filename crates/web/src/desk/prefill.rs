@@ -73,7 +73,7 @@ pub(super) fn details(
         "evidence.verify" => {
             json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)})
         }
-        "outlet.recall" | "outlet.answer" => json!({"on": today}),
+        "outlet.recall" => json!({"on": today}),
         "rights.inform" | "correction.inspect" => json!({"on": today, "officers": officers, "certificate_shown": true}),
         "scene.record" => json!({
             "officers": officers, "certificate_shown": true, "place": case.lead.as_ref().map(|lead| lead.place.clone()),
