@@ -83,15 +83,16 @@ impl Database {
             }
             return self.write.begin().await;
         }
-        match self.write.begin_with("BEGIN IMMEDIATE").await {
-            // A commit that failed, as for want of room, was rolled back by SQLite itself; sqlx believes it to be open
-            // still and would refuse every transaction to come. Another connection takes its place.
-            Err(sqlx::Error::InvalidSavePointStatement) => {
-                self.write.acquire().await?.close().await?;
-                self.write.begin_with("BEGIN IMMEDIATE").await
+        for _ in 0..ATTEMPTS {
+            match self.write.begin_with("BEGIN IMMEDIATE").await {
+                // A commit that failed, as for want of room, was rolled back by SQLite itself; sqlx believes it to be open
+                // still and would refuse every transaction to come. Another connection takes its place, which somebody else
+                // may have brought into the same state by now.
+                Err(sqlx::Error::InvalidSavePointStatement) => self.write.acquire().await?.close().await?,
+                begun => return begun,
             }
-            begun => begun,
         }
+        self.write.begin_with("BEGIN IMMEDIATE").await
     }
 
     /// Begins a transaction that reads everything as it is at one moment, and holds up nobody who writes.
