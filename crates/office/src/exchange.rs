@@ -7,6 +7,7 @@ use domain::act::Act;
 use domain::act::outlet::{Answer, Outlet, OutletState, Send};
 use domain::context::legal_day;
 use domain::people::Person;
+use domain::public_record::Status;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +85,7 @@ impl Office {
                 ..PublicationFilter::default()
             };
             for row in self.store().publications(&filter, PublicationSort::Decided, paging).await?.rows {
-                prepared.push(self.prepared(&row.id, &code, None).await?);
+                prepared.extend(self.prepared(&row.id, &code, None).await?);
             }
             return Ok(prepared);
         }
@@ -93,18 +94,27 @@ impl Office {
         for row in self.store().outlets(&filter, paging).await?.rows {
             // What is decided and not yet published has nothing to send.
             if row.published_on.is_some() {
-                prepared.push(self.prepared(&row.publication.clone(), &code, Some(row)).await?);
+                prepared.extend(self.prepared(&row.publication.clone(), &code, Some(row)).await?);
             }
         }
         Ok(prepared)
     }
 
-    async fn prepared(&self, publication: &str, code: &str, outlet: Option<OutletRow>) -> Result<Prepared, Stop> {
+    /// None when it is no longer shown: then there is nothing of it to send.
+    async fn prepared(
+        &self,
+        publication: &str,
+        code: &str,
+        outlet: Option<OutletRow>,
+    ) -> Result<Option<Prepared>, Stop> {
         let record = self.publication(publication).await?.record;
+        if record.status != Status::Published {
+            return Ok(None);
+        }
         let until = outlet.as_ref().and_then(|row| row.until.as_deref()).and_then(|until| until.parse().ok());
         let row = Row::of(&record, code, until);
         let flaws = double_publicity::check(&row);
-        Ok(Prepared { publication: publication.to_owned(), outlet, row, flaws })
+        Ok(Some(Prepared { publication: publication.to_owned(), outlet, row, flaws }))
     }
 
     /// 登记报送 Records for each decision that it left in this file.

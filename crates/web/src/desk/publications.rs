@@ -71,8 +71,8 @@ fn light_of(name: &str) -> Option<store::views::Light> {
     }
 }
 
-/// From one page of publication to the others.
-fn tabs(here: &str) -> Markup {
+/// From one page of publication to the others, as far as this person may go.
+fn tabs(here: &str, signed: &Signed) -> Markup {
     let all = [
         ("公示进展", "/publications"),
         ("渠道期限", "/publications/outlets"),
@@ -80,8 +80,10 @@ fn tabs(here: &str) -> Markup {
         ("双公示导入", "/publications/import"),
         ("平台回执", "/publications/receipts"),
     ];
+    let brings = |href: &str| matches!(href, "/publications/import" | "/publications/receipts");
+    let may = |(_, href): &&(&str, &str)| !brings(href) || signed.person.is(Role::DisclosureOfficer);
     let tabs: Vec<(String, String, bool)> =
-        all.iter().map(|(title, href)| ((*title).to_owned(), (*href).to_owned(), *href == here)).collect();
+        all.iter().filter(may).map(|(title, href)| ((*title).to_owned(), (*href).to_owned(), *href == here)).collect();
     pages::tabs("公示管理", &tabs)
 }
 
@@ -134,7 +136,7 @@ async fn page(
     let units: Vec<(&str, &str)> = units.iter().map(|unit| (unit.as_str(), unit.as_str())).collect();
     let body = html! {
         (pages::head("公示管理", &html! { span { (found.total) " 件" } span { "决定作出后七个工作日内公示；决定被撤销、变更的三日内撤下" } }))
-        (tabs("/publications"))
+        (tabs("/publications", &signed))
         form.filters method="get" action="/publications" aria-label="筛选" {
             div.cols.cols--4 {
                 div.field { label for="f-q" { "文号、当事人、案由" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }

@@ -19,6 +19,7 @@ mod inquiries;
 mod list_files;
 mod lists;
 mod open_data;
+mod outlets;
 mod people;
 mod portal;
 mod progress;

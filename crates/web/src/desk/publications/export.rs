@@ -110,7 +110,7 @@ async fn draw(
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let body = html! {
         (pages::head("双公示导出", &html! { span { "行政许可、行政处罚信息，报送信用平台" } span { "只取正在公示的内容；隐去的内容、证件号码和法定代表人不随文件报送" } }))
-        (tabs(HERE))
+        (tabs(HERE, signed))
         (forms::error_summary(&errors))
         form.filters method="get" action=(HERE) aria-label="筛选" {
             div.cols.cols--4 {
@@ -308,7 +308,7 @@ pub(super) async fn file(
         .collect();
     let body = html! {
         (pages::head("报送文件", &html! { span { (upload.name) } }))
-        (tabs(HERE))
+        (tabs(HERE, &signed))
         @if said.failed > 0 { (parts::note(Tone::Bad, &format!("{}件没有登记报送", said.failed), &html! { p { "这些决定刚刚有了变化。请不要上传这个文件，重新生成。" } })) }
         @else { (parts::note(Tone::Good, "文件已经生成", &html! { p { "请下载后上传到信用平台；平台处理以后，把回执导入“平台回执”。" } })) }
         (parts::kv(&[

@@ -98,7 +98,7 @@ async fn start(
     let described = forms::described("f-file", true, wrong.is_some());
     let body = html! {
         (pages::head(purpose.title(), &html! { span { "先预检，看过结果再导入；导入之前什么都不会改变" } }))
-        (tabs(purpose.path()))
+        (tabs(purpose.path(), signed))
         (forms::error_summary(errors))
         section.card.card--pad.narrow aria-labelledby="file-h" {
             h2 id="file-h" { "选择文件" }
@@ -208,7 +208,7 @@ pub(super) async fn look_at_decisions(
     let bad = reading.summary.total > 0;
     let body = html! {
         (pages::head("双公示导入", &html! { span { (upload.name) } span { (reading.form.label()) } span { "读到 " (reading.summary.rows) " 行" } }))
-        (tabs(Purpose::Decisions.path()))
+        (tabs(Purpose::Decisions.path(), &signed))
         @if let Some(done) = said.done { (parts::note(Tone::Good, &format!("已导入 {done} 件"), &html! { p { "已有的 " (said.kept) " 件没有重复导入。" a href="/decisions" { "到公示网站查看" } } })) }
         (lists::numbers(&[
             ("新增", foreseen.new.to_string(), "件", ""),
@@ -332,7 +332,7 @@ pub(super) async fn look_at_receipts(
     let accepted = matched.iter().filter(|one| one.answer.accepted).count();
     let body = html! {
         (pages::head("平台回执", &html! { span { (upload.name) } span { "读到 " (summary.rows) " 行" } }))
-        (tabs(Purpose::Receipts.path()))
+        (tabs(Purpose::Receipts.path(), &signed))
         @if let Some(done) = said.done { (parts::note(Tone::Good, &format!("已登记 {done} 件回执"), &html! { p { "被退回的请更正以后重新报送。" a href="/publications/outlets?state=rejected" { "看被退回的" } } })) }
         (lists::numbers(&[
             ("接收", accepted.to_string(), "件", ""),

@@ -70,7 +70,7 @@ pub(super) async fn page(
     let units: Vec<(&str, &str)> = units.iter().map(|unit| (unit.as_str(), unit.as_str())).collect();
     let body = html! {
         (pages::head("公示渠道", &html! { span { (found.total) " 件" } span { "每个渠道各有期限；报送、回执和撤下逐件留痕" } }))
-        (tabs(HERE))
+        (tabs(HERE, &signed))
         (summary(&counts))
         form.filters method="get" action=(HERE) aria-label="筛选" {
             div.cols.cols--4 {
