@@ -23,6 +23,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// As in the product.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Requests at the same time.
 const CONNECTIONS: usize = 16;
 
@@ -45,6 +49,9 @@ struct Arguments {
     /// Rounds.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
+    /// Fills this folder for the portal, and uses it again if it was filled with as many; without it, one that is thrown away.
+    #[arg(long)]
+    keep: Option<PathBuf>,
     /// Only these parts: acts, portal, start, cases.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
@@ -175,8 +182,10 @@ impl Measured {
 }
 
 async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
-    let filled = portal::fill(folder, arguments.rows()).await?;
+    let filled = portal::filled(arguments.keep.as_deref().unwrap_or(folder), arguments.rows()).await?;
     let served = portal::serve(&arguments.program()?, &filled.data, arguments.rows())?;
+    let (rss, _) = process::memory(&[served.id()]);
+    println!("{} decisions: ready after {:.2} s, then {rss:.0} MB resident", filled.ids.len(), served.ready.as_secs_f64());
     portal::check(&served, &filled)?;
     let mut measured: Vec<Measured> = portal::items(&filled, served.port)
         .into_iter()
@@ -209,7 +218,10 @@ async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
         alone.push((answers.within(0.5), answers.within(0.99)));
     }
     println!("\n## The portal with {} published decisions\n", number(arguments.rows() as f64));
-    println!("Import through the masking: {} a second. {CONNECTIONS} connections.\n", number(filled.rate));
+    match filled.rate {
+        Some(rate) => println!("Import through the masking: {} a second. {CONNECTIONS} connections.\n", number(rate)),
+        None => println!("Filled by an earlier run. {CONNECTIONS} connections.\n"),
+    }
     let empty = measured.first().context("nothing measured")?.rounds.clone();
     println!("| | a second | per CPU s | ÷ empty, wall | ÷ empty, CPU | p50 ms | p99 ms | bytes |");
     println!("|---|---|---|---|---|---|---|---|");

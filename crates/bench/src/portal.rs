@@ -10,7 +10,7 @@ use office::Office;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -31,12 +31,27 @@ pub struct Filled {
     pub lines: PathBuf,
     /// Their public ids, in no order that means anything.
     pub ids: Vec<String>,
-    /// Taken in a second.
-    pub rate: f64,
+    /// Taken in a second; `None` if that was in an earlier run.
+    pub rate: Option<f64>,
+}
+
+/// A folder with so many decisions, filled now unless it is already.
+pub async fn filled(folder: &Path, number: usize) -> Result<Filled> {
+    std::fs::create_dir_all(folder)?;
+    let (data, lines) = (folder.join("portal"), folder.join("rows.jsonl"));
+    let Ok(file) = std::fs::File::open(&lines) else { return fill(folder, number).await };
+    let mut ids = Vec::with_capacity(number);
+    for line in BufReader::new(file).lines() {
+        let row: Value = serde_json::from_str(&line?)?;
+        ids.push(row["id"].as_str().context("a row without an id")?.to_owned());
+    }
+    ensure!(ids.len() == number, "{} holds {} decisions, not {number}", folder.display(), ids.len());
+    fastrand::Rng::with_seed(1).shuffle(&mut ids);
+    Ok(Filled { data, lines, ids, rate: None })
 }
 
 /// Takes so many decisions in, masked, each as an event of its own.
-pub async fn fill(folder: &Path, number: usize) -> Result<Filled> {
+async fn fill(folder: &Path, number: usize) -> Result<Filled> {
     const STEP: usize = 2000;
     let data = folder.join("portal");
     std::fs::create_dir_all(&data)?;
@@ -50,8 +65,8 @@ pub async fn fill(folder: &Path, number: usize) -> Result<Filled> {
         spent += started.elapsed();
         ensure!(imported.added == step.len(), "{} of {} were taken in", imported.added, step.len());
     }
-    let lines = folder.join("rows.jsonl");
-    let mut writer = BufWriter::new(std::fs::File::create(&lines)?);
+    let (lines, part) = (folder.join("rows.jsonl"), folder.join("rows.part"));
+    let mut writer = BufWriter::new(std::fs::File::create(&part)?);
     let (mut ids, mut after): (Vec<String>, Option<(String, String)>) = (Vec::new(), None);
     loop {
         let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
@@ -71,10 +86,11 @@ pub async fn fill(folder: &Path, number: usize) -> Result<Filled> {
         }
     }
     writer.flush()?;
+    std::fs::rename(&part, &lines)?;
     store.close().await;
     ensure!(ids.len() == number, "{} of {number} are published", ids.len());
     fastrand::Rng::with_seed(1).shuffle(&mut ids);
-    Ok(Filled { data, lines, ids, rate: number as f64 / spent.as_secs_f64() })
+    Ok(Filled { data, lines, ids, rate: Some(number as f64 / spent.as_secs_f64()) })
 }
 
 /// Starts the product's program on a folder and waits until it finds what is published.

@@ -25,6 +25,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// Texts come and go with every request: an allocator made for many threads gives back sooner what they held.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 獬豸：行政处罚普通程序办案与公示平台
 #[derive(Parser)]
 #[command(name = "xiezhi", version, arg_required_else_help = true)]

@@ -113,11 +113,10 @@ async fn copy(from: &mut AnyConnection, to: &mut AnyConnection, tables: &[Table]
         while let Some(row) = rows.try_next().await? {
             batch.push(columns.iter().map(|(name, kind)| value(&row, name, kind)).collect::<Result<Vec<_>, _>>()?);
             if batch.len() == STEP {
-                sql::insert_all(to, name, &names, &batch, OnConflict::Fail).await?;
-                batch.clear();
+                sql::insert_all(to, name, &names, std::mem::take(&mut batch), OnConflict::Fail).await?;
             }
         }
-        sql::insert_all(to, name, &names, &batch, OnConflict::Fail).await?;
+        sql::insert_all(to, name, &names, batch, OnConflict::Fail).await?;
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(crate) async fn insert<'a>(
         values![uuid::Uuid::now_v7().to_string(), job.dedup_key, job.kind, job.payload, job.run_at, 0, "", 0, 0, ""]
     };
     let rows: Vec<Vec<Value>> = jobs.map(row).collect();
-    sql::insert_all(on, "job", &COLUMNS, &rows, OnConflict::Skip).await.map(drop)
+    sql::insert_all(on, "job", &COLUMNS, rows, OnConflict::Skip).await.map(drop)
 }
 
 impl Store {

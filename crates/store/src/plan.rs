@@ -203,7 +203,7 @@ impl Plan {
             on,
             "stream",
             &["id", "category", "version"],
-            &streams,
+            streams,
             OnConflict::Raise { key: "id", column: "version" },
         )
         .await?;
@@ -222,15 +222,15 @@ impl Plan {
             on,
             "counter",
             &["series", "value"],
-            &series,
+            series,
             OnConflict::Raise { key: "series", column: "value" },
         )
         .await?;
 
         let events = self.events(&written)?;
-        sql::insert_all(on, "event", &StoredEvent::COLUMNS, &events, OnConflict::Fail).await?;
+        sql::insert_all(on, "event", &StoredEvent::COLUMNS, events, OnConflict::Fail).await?;
         let requests: Vec<Vec<Value>> = self.remembered(&written);
-        sql::insert_all(on, "request", &REQUEST, &requests, OnConflict::Fail).await?;
+        sql::insert_all(on, "request", &REQUEST, requests, OnConflict::Fail).await?;
         views::write(on, written.iter().flat_map(|(append, _)| &append.views)).await?;
         crate::jobs::insert(on, written.iter().flat_map(|(append, _)| &append.jobs)).await?;
         Sql::new("UPDATE counter SET value = $1 WHERE series = '#log'", values![self.next]).run(&mut *on).await?;

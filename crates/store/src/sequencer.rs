@@ -175,7 +175,7 @@ impl Sequencer {
             on,
             "tile",
             &["level", "place", "width", "bytes"],
-            &rows,
+            rows,
             OnConflict::Replace(&["level", "place"]),
         )
         .await?;

@@ -302,7 +302,7 @@ pub(crate) async fn insert_all(
     on: &mut sqlx::AnyConnection,
     table: &str,
     columns: &[&str],
-    rows: &[Vec<Value>],
+    rows: Vec<Vec<Value>>,
     on_conflict: OnConflict<'_>,
 ) -> Result<u64, sqlx::Error> {
     let tail = match on_conflict {
@@ -318,20 +318,26 @@ pub(crate) async fn insert_all(
         }
         OnConflict::Raise { key, column } => format!(" ON CONFLICT ({key}) DO UPDATE SET {column} = excluded.{column}"),
     };
-    let (mut rest, mut touched) = (rows, 0);
-    while !rest.is_empty() {
-        let size = CHUNKS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
-        let (chunk, others) = rest.split_at(size);
+    // SQLite looks numbered parameters up by name, one after the other for each; those without a number it counts.
+    let numbered = on.backend_name() != "SQLite";
+    let (mut rows, mut touched) = (rows.into_iter(), 0);
+    while rows.len() > 0 {
+        let size = CHUNKS.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
         let mut sql = Sql::new(
             format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")),
             Vec::with_capacity(size * columns.len()),
         );
-        for (nth, row) in chunk.iter().enumerate() {
-            sql.push(if nth == 0 { "(" } else { ", (" }).bind_all(row.iter().cloned()).push(")");
+        for (nth, row) in rows.by_ref().take(size).enumerate() {
+            sql.push(if nth == 0 { "(" } else { ", (" });
+            if numbered {
+                sql.bind_all(row);
+            } else {
+                sql.push(&vec!["?"; row.len()].join(", ")).values.extend(row);
+            }
+            sql.push(")");
         }
         sql.push(&tail);
         touched += sql.run(&mut *on).await?;
-        rest = others;
     }
     Ok(touched)
 }
@@ -343,7 +349,7 @@ pub(crate) async fn replace_all<R: TableRow>(
     rows: &[&R],
 ) -> Result<(), sqlx::Error> {
     let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.values()).collect();
-    insert_all(on, R::TABLE, R::COLUMNS, &rows, OnConflict::Replace(key)).await.map(drop)
+    insert_all(on, R::TABLE, R::COLUMNS, rows, OnConflict::Replace(key)).await.map(drop)
 }
 
 /// Runs `head (…list…) tail` over a list of any length, in few statement sizes, and gathers the rows.

@@ -29,8 +29,8 @@ impl Store {
     /// Registers a file that is in the vault. The same id again changes nothing.
     pub async fn register_upload(&self, upload: &Upload) -> Result<(), StoreError> {
         let mut connection = self.database.write.acquire().await?;
-        let values = [upload.values()];
-        let done = sql::insert_all(&mut connection, Upload::TABLE, Upload::COLUMNS, &values, OnConflict::Skip).await;
+        let values = vec![upload.values()];
+        let done = sql::insert_all(&mut connection, Upload::TABLE, Upload::COLUMNS, values, OnConflict::Skip).await;
         self.database.examined(done.map(drop).map_err(StoreError::from))
     }
 

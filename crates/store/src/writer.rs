@@ -191,7 +191,7 @@ impl Writer {
             on,
             <AccessEntry as sql::TableRow>::TABLE,
             <AccessEntry as sql::TableRow>::COLUMNS,
-            &entries,
+            entries,
             OnConflict::Skip,
         )
         .await?;

@@ -250,7 +250,7 @@ pub(crate) async fn write<'a>(
         let rows: Vec<&PublicationRow> = publications.values().map(|(row, _)| *row).collect();
         sql::replace_all(on, &["id"], &rows).await?;
         let bodies: Vec<Vec<Value>> = publications.iter().map(|(id, (_, body))| values![*id, *body]).collect();
-        sql::insert_all(on, "publication_body", &["id", "body"], &bodies, OnConflict::Replace(&["id"])).await?;
+        sql::insert_all(on, "publication_body", &["id", "body"], bodies, OnConflict::Replace(&["id"])).await?;
     }
     Ok(())
 }
