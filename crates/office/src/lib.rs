@@ -7,6 +7,7 @@ mod accounts;
 pub mod annual_reports;
 pub mod cards;
 mod caseload;
+mod checkup;
 pub mod corrections;
 pub mod double_publicity;
 pub mod exchange;
@@ -26,6 +27,7 @@ mod seen;
 pub mod statutes;
 
 pub use caseload::{CaseFile, Entry, Receipt};
+pub use checkup::check_up;
 pub use lists::{Clerk, ListRelease};
 pub use projection::{project, public_id, role_names, today};
 pub use publishing::PublicationState;

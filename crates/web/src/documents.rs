@@ -23,6 +23,7 @@ use documents::Form;
 use documents::data::{Available, Place, Source};
 use domain::case::event::Recorded;
 use domain::rule::Provision;
+use lawbook::Library;
 use office::CaseFile;
 use store::AccessEntry;
 
@@ -43,18 +44,21 @@ struct Papers {
     events: Vec<Recorded>,
     site: String,
     progress: String,
+    cite: Box<dyn Fn(&Provision) -> String + Send + Sync>,
 }
 
 impl Papers {
-    fn new(app: &App, file: CaseFile) -> Self {
+    async fn new(app: &App, file: CaseFile) -> Result<Self, Stop> {
+        let library = app.office().library().await?;
+        let cite = Box::new(move |provision: &Provision| cite(provision, &library));
         let events = file.events.iter().map(|entry| entry.recorded.clone()).collect();
         let progress = app.office().progress_code(&file.id).unwrap_or_default();
-        Self { file, events, site: app.site().url.trim_end_matches('/').to_owned(), progress }
+        Ok(Self { file, events, site: app.site().url.trim_end_matches('/').to_owned(), progress, cite })
     }
 
     /// The case as this person may open it.
     async fn open(app: &App, signed: &Signed, id: &str) -> Result<Self, Stop> {
-        Ok(Self::new(app, app.office().case(id, &signed.person, &signed.agency).await?))
+        Self::new(app, app.office().case(id, &signed.person, &signed.agency).await?).await
     }
 
     fn source<'a>(&'a self, app: &'a App) -> Source<'a> {
@@ -64,7 +68,7 @@ impl Papers {
             agency: &self.file.agency.entries,
             profile: self.file.agency.profile,
             calendar: app.office().calendar(),
-            cite: &cite,
+            cite: self.cite.as_ref(),
             site: &self.site,
             progress: &self.progress,
         }
@@ -82,9 +86,9 @@ impl Papers {
 }
 
 /// 引用 With the full title of the statute.
-fn cite(provision: &Provision) -> String {
+fn cite(provision: &Provision, library: &Library) -> String {
     let short = provision.to_string();
-    match (lawbook::statutes().get(&provision.statute), short.split_once('》')) {
+    match (library.get(&provision.statute), short.split_once('》')) {
         (Some(statute), Some((_, rest))) => format!("《{}》{rest}", statute.title.trim_matches(['《', '》'])),
         _ => short,
     }

@@ -45,9 +45,14 @@ pub use read::{Back, Entered};
 pub use render::name_to_id;
 pub use schema::{Form, Unsupported};
 
+use crate::parts::law;
+use jiff::civil::Date;
+use lawbook::Library;
+use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The submit button with this name asks for one more row of the list named by its value.
 pub const ADD: &str = "_add";
@@ -99,18 +104,51 @@ impl Choice {
 ///
 /// A field whose list is not given is entered as text.
 #[derive(Debug, Clone, Default)]
-pub struct Choices(BTreeMap<String, Vec<Choice>>);
+pub struct Choices {
+    lists: BTreeMap<String, Vec<Choice>>,
+    /// Lists too long to scroll through: typed, with proposals.
+    typed: BTreeSet<String>,
+    /// The library that citations in texts are linked to, in the versions of a day.
+    law: Option<(Arc<Library>, Option<Date>)>,
+}
 
 impl Choices {
     /// The same with one more list.
     #[must_use]
     pub fn with(mut self, list: impl Into<String>, choices: impl IntoIterator<Item = Choice>) -> Self {
-        self.0.insert(list.into(), choices.into_iter().collect());
+        self.lists.insert(list.into(), choices.into_iter().collect());
         self
     }
 
+    /// The same with one more list that is too long to scroll through: its fields are typed in, and the list proposes.
+    #[must_use]
+    pub fn typed(mut self, list: impl Into<String>, choices: impl IntoIterator<Item = Choice>) -> Self {
+        let list = list.into();
+        self.typed.insert(list.clone());
+        self.with(list, choices)
+    }
+
+    /// The same for reading: citations in texts are linked to the law library, in the versions of that day where one is given.
+    #[must_use]
+    pub fn linked(mut self, library: &Arc<Library>, on: Option<Date>) -> Self {
+        self.law = Some((Arc::clone(library), on));
+        self
+    }
+
+    /// A text for reading.
+    fn text(&self, text: &str) -> Markup {
+        match &self.law {
+            Some((library, on)) => law::linked(text, library, None, *on),
+            None => html! { (text) },
+        }
+    }
+
     fn get(&self, list: &str) -> Option<&[Choice]> {
-        self.0.get(list).map(Vec::as_slice)
+        self.lists.get(list).map(Vec::as_slice)
+    }
+
+    fn is_typed(&self, list: &str) -> bool {
+        self.typed.contains(list)
     }
 }
 

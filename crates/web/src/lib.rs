@@ -19,6 +19,7 @@ pub mod parts;
 pub mod password;
 pub mod people_file;
 pub mod portal;
+mod provisions;
 pub mod qr;
 pub mod session;
 pub mod shell;

@@ -321,7 +321,7 @@ pub fn clipped(text: &str, most: usize) -> String {
 }
 
 /// Runs what takes long where it keeps nobody waiting.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Stop::Fault(error.into()))
 }
 

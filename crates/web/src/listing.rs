@@ -1,12 +1,17 @@
 //! 清单 What desk and portal share of the lists: how a row is entered, how it reads, how two versions differ.
 
 use crate::form::{Choice, Choices, Form};
+use crate::provisions;
 use crate::stop::Stop;
 use anyhow::anyhow;
+use domain::act::recording::recordable;
 use domain::agency::Agency;
 use domain::list::{Content, ListKind};
+use jiff::civil::Date;
+use lawbook::Library;
 use maud::{Markup, html};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The form of a row.
 ///
@@ -32,15 +37,33 @@ pub fn content(kind: ListKind, row: Value) -> Result<Content, String> {
     serde_json::from_value(whole).map_err(|error| format!("内容不能识别：{error}"))
 }
 
-/// What the fields of a row pick from.
+/// What is the same for every agency: the acts of the platform by their titles, and the law of a day.
 #[must_use]
-pub fn choices(agency: &Agency) -> Choices {
+pub fn names(library: &Arc<Library>, on: Option<Date>) -> Choices {
+    Choices::default()
+        .linked(library, on)
+        .with("act", domain::act::KINDS.iter().map(|kind| Choice::new(kind.name, kind.title)))
+}
+
+/// What the fields of a row name.
+#[must_use]
+pub fn choices(agency: &Agency, library: &Arc<Library>) -> Choices {
     let people = agency.people.iter().filter(|person| person.employed);
     let people = people.map(|person| Choice::new(&person.id, &person.name).note(&person.position));
     let matters = agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(&matter.code));
-    let statutes =
-        lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|s| Choice::new(&s.key, &s.title));
-    Choices::default().with("person", people).with("matter", matters).with("statute", statutes)
+    names(library, None).with("person", people).with("matter", matters)
+}
+
+/// What the fields of a row pick from, as it stands in the form.
+#[must_use]
+pub fn offered(agency: &Agency, row: &Value, library: &Arc<Library>, today: Date) -> Choices {
+    let held = |name: &str| row["acts"].as_array().is_some_and(|acts| acts.iter().any(|act| act == name));
+    // An act without a place for recordings cannot be held to the list; one that the row names already stays.
+    let acts =
+        domain::act::KINDS.iter().filter(|kind| recordable().iter().any(|r| r.name == kind.name) || held(kind.name));
+    choices(agency, library)
+        .with("act", acts.map(|kind| Choice::new(kind.name, kind.title)))
+        .typed("statute", provisions::choices(library, today, None))
 }
 
 /// A row for reading.

@@ -1,16 +1,37 @@
 //! 音像记录 Acts that the agency's own list says are recorded in sound and picture (B3; 国办发〔2018〕118号 (八)).
 
-use super::Act;
 use super::standing::PENALTY_LAW;
+use super::{Act, KINDS, Kind};
 use crate::context::Context;
 use crate::list::{Content, ListKind, RecordedAct, RecordingDuty};
 use crate::rule::{Check, Provision};
 use crate::rules;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 rules! {
     /// 应录必录 What the list of recorded acts names with a duty is not done without its recording.
     RECORDED_AS_LISTED: "recorded-as-listed", "行政机关应当依法以文字、音像等形式，对行政处罚的启动、调查取证、审核、决定、送达、执行等进行全过程记录，归档保存。", [Provision::article(PENALTY_LAW, 47)];
+}
+
+/// 可以附音像记录的行为 The kinds of acts that have a place for recordings: only these can be held to the list.
+#[must_use]
+pub fn recordable() -> &'static [&'static Kind] {
+    static FOUND: LazyLock<Vec<&Kind>> =
+        LazyLock::new(|| KINDS.iter().filter(|kind| has_place(kind.schema().as_value())).collect());
+    &FOUND
+}
+
+/// Whether a schema names a field for recordings anywhere.
+fn has_place(schema: &Value) -> bool {
+    match schema {
+        Value::Object(fields) => {
+            fields.get("properties").is_some_and(|properties| properties.get("recordings").is_some())
+                || fields.values().any(has_place)
+        }
+        Value::Array(items) => items.iter().any(has_place),
+        _ => false,
+    }
 }
 
 /// 应当音像记录 The row of the agency's list that asks for a recording of this kind of act today.

@@ -2,6 +2,7 @@
 
 use super::state::{Change, Revision, Source, Stage};
 use super::{Content, ListKind};
+use crate::act::Kind;
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
@@ -18,7 +19,7 @@ rules! {
     /// 清单由本机关人员编制 A1.9: 谁执法谁公示谁负责.
     LIST_DRAFTED_BY_STAFF: "list-drafted-by-staff", "清单由本机关在职的执法、承办、法制、公示或者管理人员编制和送审", [Provision::article(PLATFORM, 200)];
     /// 清单要素齐全 A1.1 to A1.8
-    LIST_ROW_FITS: "list-row-fits", "清单的编号应当与内容一致，期间起止有序，所引用的事项和人员应当存在", [Provision::article(PLATFORM, 201)];
+    LIST_ROW_FITS: "list-row-fits", "清单的编号应当与内容一致，期间起止有序，所引用的事项、人员和办案行为应当存在", [Provision::article(PLATFORM, 201)];
     /// 送审后不得改动
     LIST_REVISION_IS_FROZEN: "list-revision-is-frozen", "已经送审的内容，在发布、退回或者收回之前不得改动", [Provision::article(PLATFORM, 202)];
     /// 有修改才送审
@@ -392,6 +393,11 @@ fn fits(content: &Content, drafted: &BTreeSet<&str>, ctx: &Context, check: &mut 
             for tier in row.tiers.iter().filter(|tier| tier.from > tier.to) {
                 let missing = format!("基准“{}”的阶次“{}”下限大于上限", row.key, tier.name);
                 check.require(&LIST_ROW_FITS, false, missing);
+            }
+        }
+        Content::RecordedActs(row) => {
+            for act in row.acts.iter().filter(|act| Kind::named(act).is_none()) {
+                check.require(&LIST_ROW_FITS, false, format!("“{}”对应的办案行为“{act}”不存在", row.code));
             }
         }
         Content::WindowPosts(row) => {

@@ -8,6 +8,7 @@ use crate::terms;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 terms! {
     /// 体检发现
@@ -15,6 +16,7 @@ terms! {
         MissingElement = "缺少要素",
         NoSuchProvision = "引用的条款不存在",
         RepealedProvision = "引用的条款已经失效",
+        ProvisionNotYet = "引用的条款尚未施行",
         NoBenchmark = "处罚事项没有裁量基准",
         NoGuide = "许可等依申请事项没有服务指南",
         EntrustmentEnded = "委托期限已满",
@@ -33,6 +35,8 @@ pub enum Standing {
     Unknown,
     /// The statute is no longer in force.
     Repealed,
+    /// The statute is not in force yet.
+    NotYet,
 }
 
 /// 发现 One thing to mend.
@@ -75,6 +79,7 @@ const BUREAUS: [&str; 14] = [
 #[must_use]
 pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> Standing) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let companions = Companions::of(agency, today);
     for kind in ListKind::ALL {
         for (_, row) in agency.lists.rows(*kind) {
             let Some(content) = row.latest() else { continue };
@@ -102,10 +107,11 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
                     Standing::InForce => {}
                     Standing::Unknown => find(Problem::NoSuchProvision, format!("{provision}在法规库中查不到")),
                     Standing::Repealed => find(Problem::RepealedProvision, format!("{provision}已经失效或者被修改")),
+                    Standing::NotYet => find(Problem::ProvisionNotYet, format!("{provision}还没有施行")),
                 }
             }
             people_and_terms(content, agency, today, &mut find);
-            companions(content, agency, today, &mut find);
+            companions.examine(content, &mut find);
             for name in strangers(content, agency) {
                 find(Problem::OtherAgency, format!("文本中出现“{name}”，请核对是否从其他部门的文件照搬"));
             }
@@ -177,23 +183,35 @@ fn people_and_terms(content: &Content, agency: &Agency, today: Date, find: &mut 
     }
 }
 
-/// What a matter needs beside it.
-fn companions(content: &Content, agency: &Agency, today: Date, find: &mut impl FnMut(Problem, String)) {
-    let Content::Matters(matter) = content else { return };
-    let of = |row: &Content| match row {
-        Content::Benchmarks(benchmark) => benchmark.matter == matter.code,
-        Content::Guides(guide) => guide.code == matter.code,
-        _ => false,
-    };
-    let has = |kind: ListKind| agency.lists.in_force(kind, today).any(of);
-    match matter.category {
-        Category::Penalty if !has(ListKind::Benchmarks) => {
-            find(Problem::NoBenchmark, "没有现行的裁量基准".to_owned());
+/// What a matter needs beside it: the codes of matters that have it.
+struct Companions<'a> {
+    measured: BTreeSet<&'a str>,
+    guided: BTreeSet<&'a str>,
+}
+
+impl<'a> Companions<'a> {
+    fn of(agency: &'a Agency, today: Date) -> Self {
+        let of = |kind: ListKind| agency.lists.in_force(kind, today);
+        let measured = of(ListKind::Benchmarks).filter_map(|row| match row {
+            Content::Benchmarks(benchmark) => Some(benchmark.matter.as_str()),
+            _ => None,
+        });
+        Self { measured: measured.collect(), guided: of(ListKind::Guides).map(Content::key).collect() }
+    }
+
+    fn examine(&self, content: &Content, find: &mut impl FnMut(Problem, String)) {
+        let Content::Matters(matter) = content else { return };
+        match matter.category {
+            Category::Penalty if !self.measured.contains(matter.code.as_str()) => {
+                find(Problem::NoBenchmark, "没有现行的裁量基准".to_owned());
+            }
+            Category::License | Category::Confirmation | Category::Payment
+                if !self.guided.contains(matter.code.as_str()) =>
+            {
+                find(Problem::NoGuide, "没有服务指南".to_owned());
+            }
+            _ => {}
         }
-        Category::License | Category::Confirmation | Category::Payment if !has(ListKind::Guides) => {
-            find(Problem::NoGuide, "没有服务指南".to_owned());
-        }
-        _ => {}
     }
 }
 

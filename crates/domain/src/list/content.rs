@@ -295,7 +295,7 @@ pub struct RecordedAct {
     #[serde(default)]
     pub stage: String,
     /// 办案行为 The acts of the platform that the entry covers, for example `scene.record`.
-    #[schemars(title = "对应的办案行为")]
+    #[schemars(title = "对应的办案行为", extend("x-widget" = "act"))]
     #[serde(default)]
     pub acts: Vec<String>,
     /// 记录要求

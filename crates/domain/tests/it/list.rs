@@ -399,3 +399,21 @@ fn an_entry_of_the_review_catalogue_makes_a_draft_major_exactly_when_its_conditi
         "an entry without conditions is for people"
     );
 }
+
+#[test]
+fn the_recording_list_names_acts_that_there_are() {
+    let draft = |act: &str| {
+        let row = json!({ "list": "recorded_acts", "row": { "code": "L1", "title": "询问", "category": "penalty", "acts": [act], "duty": "must" }});
+        json!({ "act": "list.draft", "with": { "list": "recorded_acts", "changes": [{ "key": "L1", "content": row }] } })
+    };
+    let desk = Desk::opened("2026-01-05");
+    let decided = |act: &str| {
+        let act = serde_json::from_value(draft(act)).unwrap();
+        desk.with("zhou", |_, ctx| decide(&act, &desk.agency, ctx))
+    };
+    assert!(decided("interview.record").is_ok());
+    assert_eq!(decided("interview.tape").unwrap_err().keys(), ["list-row-fits"]);
+    let names: Vec<&str> = domain::act::recording::recordable().iter().map(|kind| kind.name).collect();
+    assert!(names.contains(&"scene.record") && names.contains(&"preservation.carry_out"), "{names:?}");
+    assert!(!names.contains(&"note.add"));
+}

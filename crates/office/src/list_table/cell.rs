@@ -1,8 +1,8 @@
 //! One cell: what it says as the value of a field, and the value of a field as a cell.
 
 use super::citations::{self, Citations};
-use super::column::{Field, Shape};
-use super::words::Word;
+use super::column::{Field, MOST_TOLD, Shape};
+use super::words::{self, Word};
 use serde_json::{Value, json};
 use spreadsheet::{Flawed, Row};
 
@@ -39,7 +39,7 @@ pub(super) fn read(field: &Field, row: &Row<'_>, citations: &Citations<'_>) -> R
                 let strange: Vec<&str> =
                     said.iter().filter(|said| term(words, said).is_none()).map(String::as_str).collect();
                 let wrong = format!("“{}”不在可以填写的词语之中", strange.join("、"));
-                row.object(column, &wrong, &right(words))
+                row.object(column, &wrong, &right_for(words, &strange))
             })
         })?,
         Shape::Codes => row.maybe(column, |row, column| {
@@ -100,6 +100,24 @@ fn term(words: &[Word], said: &str) -> Option<Value> {
 fn right(words: &[Word]) -> String {
     let labels: Vec<&str> = words.iter().map(|word| word.label).collect();
     format!("应填写其中之一：{}", labels.join("、"))
+}
+
+/// The same for what was written: of a long list, what comes near it.
+fn right_for(words: &[Word], strange: &[&str]) -> String {
+    if words.len() <= MOST_TOLD {
+        return right(words);
+    }
+    let mut near: Vec<&str> = Vec::new();
+    for label in strange.iter().flat_map(|said| words::near(words, said)) {
+        if !near.contains(&label) {
+            near.push(label);
+        }
+    }
+    if near.is_empty() {
+        let first: Vec<&str> = words.iter().take(MOST_TOLD).map(|word| word.label).collect();
+        return format!("应填写平台的行为名称，例如：{}", first.join("、"));
+    }
+    format!("相近的有：{}", near.join("、"))
 }
 
 fn parts(text: &str) -> Vec<String> {

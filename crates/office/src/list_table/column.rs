@@ -233,6 +233,7 @@ fn shape(path: &[&'static str], object: &Value, items: &Value) -> Shape {
     let most = object["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(200);
     match object["type"].as_str().unwrap_or_default() {
         "array" if items["x-widget"] == "provision" => Shape::Provisions,
+        "array" if object["x-widget"] == "act" => Shape::Words(words::acts()),
         "array" => match words::of(items) {
             Some(words) => Shape::Words(words),
             None if items["type"] == "integer" => Shape::Weekdays,
@@ -253,9 +254,18 @@ fn shape(path: &[&'static str], object: &Value, items: &Value) -> Shape {
     }
 }
 
+/// Terms that a hint names; there may be a hundred.
+pub(super) const MOST_TOLD: usize = 20;
+
 impl Shape {
     fn hint(self) -> String {
-        let listed = |words: &[Word]| words.iter().map(|word| word.label).collect::<Vec<_>>().join("、");
+        let listed = |words: &[Word]| {
+            let mut listed = words.iter().take(MOST_TOLD).map(|word| word.label).collect::<Vec<_>>().join("、");
+            if words.len() > MOST_TOLD {
+                listed.push_str("等");
+            }
+            listed
+        };
         match self {
             Self::Text { .. } => String::new(),
             Self::Code { .. } => "编码或者号码".to_owned(),

@@ -1,7 +1,10 @@
 //! Names that agencies give to columns and terms, beside the official ones.
 
+use domain::act::recording::recordable;
+use domain::act::{KINDS, Kind};
 use domain::list::ListKind;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// A term of a closed list: what is stored, what is read, what else is written for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,31 @@ pub(super) fn of(schema: &Value) -> Option<&'static [Word]> {
     Some(words.leak())
 }
 
+/// The acts of the platform, by their titles; those that can be held to the list of recordings go first.
+pub(super) fn acts() -> &'static [Word] {
+    static ACTS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+        let mut kinds: Vec<&Kind> = KINDS.iter().collect();
+        kinds.sort_by_key(|kind| !recordable().iter().any(|known| known.name == kind.name));
+        let word = |kind: &Kind| Word { stored: kind.name, label: kind.title, aliases: terms(kind.title) };
+        kinds.into_iter().map(word).collect()
+    });
+    &ACTS
+}
+
+/// The terms that resemble what was written, the nearest first.
+pub(super) fn near<'w>(words: &'w [Word], said: &str) -> Vec<&'w str> {
+    const SHOWN: usize = 3;
+    const LEAST: f64 = 0.3;
+    let likeness = |word: &Word| {
+        let forms = word.aliases.iter().chain([&word.label, &word.stored]);
+        forms.map(|form| strsim::sorensen_dice(form, said)).fold(0.0, f64::max)
+    };
+    let mut found: Vec<(f64, &str)> = words.iter().map(|word| (likeness(word), word.label)).collect();
+    found.retain(|(likeness, _)| *likeness >= LEAST);
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    found.into_iter().take(SHOWN).map(|(_, label)| label).collect()
+}
+
 /// What else is written for a term.
 fn terms(label: &str) -> &'static [&'static str] {
     match label {
@@ -60,6 +88,10 @@ fn terms(label: &str) -> &'static [&'static str] {
         "本机关" => &["本级", "自行制定", "本单位"],
         "上级机关" => &["上级", "省级", "市级", "上级主管部门"],
         "应当全程音像记录" => &["应当", "必须", "应当记录", "全程音像记录"],
+        "制作现场笔录" => &["现场检查", "现场检查（勘验）", "现场勘验", "现场检查、勘验", "现场笔录"],
+        "制作询问笔录" => &["询问", "询问当事人", "询问调查", "询问笔录", "调查询问"],
+        "实施先行登记保存" => &["先行登记保存", "登记保存", "证据先行登记保存"],
+        "送达决定书" => &["送达", "留置送达", "文书送达"],
         "可以音像记录" => &["可以", "可以记录", "视情况", "视情"],
         _ => &[],
     }

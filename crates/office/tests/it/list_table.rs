@@ -502,3 +502,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn acts_are_named_by_their_titles_and_a_wrong_name_is_told_with_what_comes_near() {
+    let book = csv(
+        "编号,记录事项,执法类别,对应的办案行为,记录要求\n1,检查,行政检查,制作现场笔录、送达,应当\n2,询问,行政处罚,interview.record,应当\n",
+    );
+    let import = imported(&agency(), ListKind::RecordedActs, &book, |_| {});
+    assert_eq!(said(&import), Vec::<String>::new());
+    let acts: Vec<&[String]> = contents(&import)
+        .into_iter()
+        .map(|content| match content {
+            Content::RecordedActs(row) => row.acts.as_slice(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(acts, [&["scene.record", "delivery.record"][..], &["interview.record"][..]]);
+    let wrong = csv("编号,记录事项,执法类别,对应的办案行为,记录要求\n1,检查,行政检查,现场检查笔录,应当\n");
+    let told = said(&imported(&agency(), ListKind::RecordedActs, &wrong, |_| {}));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("第 2 行") && told[0].contains("现场检查笔录") && told[0].contains("制作现场笔录"),
+        "{told:?}"
+    );
+}

@@ -2,14 +2,15 @@
 
 use super::publications::{now, office};
 use domain::agency::Agency;
+use domain::list::checkup::Problem;
 use domain::people::Person;
 use domain::statute::change::{ChangeOutcome, ChangeSettled, CitingKind, StatuteRepeal};
 use domain::statute::difference::Fate;
 use domain::statute::{Status, Statute};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use lawbook::Library;
 use office::statutes::template_citations;
-use office::{Office, Stop};
+use office::{Office, Stop, check_up};
 use serde_json::json;
 use store::views::{Paging, WorkFilter};
 
@@ -177,4 +178,32 @@ async fn a_repeal_touches_everything_that_cites_the_statute() {
     assert!(file.change.found.after.is_none());
     assert_eq!(office.library().await.unwrap().on("水法", date(2026, 12, 1)), None);
     assert!(matches!(office.repeal_statute("water", &person("su"), &repeal, now()).await, Err(Stop::Refused(_))));
+}
+
+#[tokio::test]
+async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
+    let (office, _folder, person) = bureau_office().await;
+    let new = serde_json::from_value(json!({"event": "MatterListed", "details":
+        {"code": "W03", "title": "按新法", "category": "other", "valid_from": "2026-01-01",
+         "basis": [{"statute": "水法_2026", "article": 72}]}}));
+    office.register("water", &person("bao"), &new.unwrap(), now()).await.unwrap();
+    let found = async |day: Date| {
+        let (registered, library) = (office.agency("water").await.unwrap(), office.library().await.unwrap());
+        let law = [Problem::NoSuchProvision, Problem::RepealedProvision, Problem::ProvisionNotYet];
+        let all = check_up(&registered.agency, &library, day).into_iter();
+        all.filter(|finding| law.contains(&finding.problem)).map(|f| (f.key, f.problem)).collect::<Vec<_>>()
+    };
+    let (before, after) = (date(2026, 12, 1), date(2027, 1, 1));
+    assert_eq!(found(before).await, [("W03".to_owned(), Problem::NoSuchProvision)]);
+    office.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    assert_eq!(found(before).await, [("W03".to_owned(), Problem::ProvisionNotYet)]);
+    let repealed = |key: &str| (key.to_owned(), Problem::RepealedProvision);
+    assert_eq!(found(after).await, [repealed("W01"), repealed("W01")], "the new version ends the one before it");
+    let repeal = StatuteRepeal {
+        statute: "行政处罚法_2021".to_owned(),
+        repealed_on: date(2026, 12, 1),
+        basis: "示范决定".to_owned(),
+    };
+    office.repeal_statute("water", &person("su"), &repeal, now()).await.unwrap();
+    assert_eq!(found(after).await, [repealed("W01"), repealed("W01"), repealed("W02")]);
 }

@@ -8,6 +8,7 @@ use crate::form::{Choices, FieldError, Form};
 use crate::input::{PAIRS, Submission};
 use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, acts, pages};
+use crate::provisions;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -18,6 +19,7 @@ use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::act::{Act, Kind};
+use domain::context::legal_day;
 use domain::rule::Refusal;
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
@@ -117,6 +119,15 @@ async fn opened(app: &App, signed: &Signed, id: &str) -> Result<CaseFile, Stop> 
     Ok(app.office().case(id, &signed.person, &signed.agency).await?)
 }
 
+/// What the fields of the act pick from.
+async fn offered(app: &App, file: &CaseFile, name: &str) -> Result<Choices, Stop> {
+    let choices = choices::of(file, name).with("notice_text", choices::texts(file, name, app.now()));
+    // Also the law of the day of the offence, where it has changed since (处罚法37).
+    let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);
+    let library = app.office().library().await?;
+    Ok(choices.typed("statute", provisions::choices(&library, legal_day(app.now()), earlier)))
+}
+
 /// The form.
 pub(super) async fn page(
     frame: Frame,
@@ -133,7 +144,7 @@ pub(super) async fn page(
     }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = choices::of(&file, &name).with("notice_text", choices::texts(&file, &name, app.now()));
+    let choices = offered(&app, &file, &name).await?;
     let carried = background::carried(&name, &draft, &file, &app, &signed);
     let drawn =
         Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
@@ -278,7 +289,7 @@ pub(super) async fn perform(
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-            let choices = choices::of(&file, &name).with("notice_text", choices::texts(&file, &name, app.now()));
+            let choices = offered(&app, &file, &name).await?;
             let carried = background::carried(&name, draft, &file, &app, &signed);
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;
@@ -289,7 +300,11 @@ pub(super) async fn perform(
             let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             again(status, &back.draft, &back.errors, &key, None).await
         }
-        Ok(value) => {
+        Ok(mut value) => {
+            let errors = provisions::settle(&mut value, &*app.office().library().await?, legal_day(app.now()));
+            if !errors.is_empty() {
+                return again(StatusCode::UNPROCESSABLE_ENTITY, &value, &errors, &key, None).await;
+            }
             files::known(&app, &id, &value).await?;
             let act = read(kind, &value)?;
             match app.office().act(&id, &signed.agency, &signed.person, &act, Some(&key), app.now()).await {

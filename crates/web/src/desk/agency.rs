@@ -8,6 +8,7 @@ use crate::input::Submission;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, pages};
+use crate::provisions;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -15,6 +16,7 @@ use anyhow::anyhow;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
 use domain::people::Role;
 use domain::registry::{CertificateChange, Departure, Entry};
 use maud::{Markup, html};
@@ -84,9 +86,8 @@ fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
 async fn choices(app: &App, signed: &Signed) -> Result<Choices, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let people = registered.agency.people.iter().map(|person| Choice::new(&person.id, &person.name));
-    let statutes =
-        lawbook::statutes().iter().filter(|s| s.effective_to.is_none()).map(|s| Choice::new(&s.key, &s.title));
-    Ok(Choices::default().with("person", people).with("statute", statutes))
+    let statutes = provisions::choices(&*app.office().library().await?, legal_day(app.now()), None);
+    Ok(Choices::default().with("person", people).typed("statute", statutes))
 }
 
 /// The form of one entry.
@@ -134,14 +135,19 @@ pub(super) async fn enter(
 ) -> Result<Response, Stop> {
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
-    let value = match form.read(&sent.pairs).done() {
-        Ok(value) => value,
-        Err(back) => {
-            let choices = choices(&app, &signed).await?;
-            let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            return Ok((status, draw(&frame, &name, title, &form, &back.draft, &back.errors, &choices)).into_response());
-        }
+    let again = async |draft: &Value, errors: &[FieldError]| {
+        let choices = choices(&app, &signed).await?;
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Ok((status, draw(&frame, &name, title, &form, draft, errors, &choices)).into_response())
     };
+    let mut value = match form.read(&sent.pairs).done() {
+        Ok(value) => value,
+        Err(back) => return again(&back.draft, &back.errors).await,
+    };
+    let errors = provisions::settle(&mut value, &*app.office().library().await?, legal_day(app.now()));
+    if !errors.is_empty() {
+        return again(&value, &errors).await;
+    }
     let entry: Entry = serde_json::from_value(json!({"event": name, "details": value}))
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
     app.office()

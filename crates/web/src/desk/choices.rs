@@ -84,11 +84,6 @@ pub(super) fn of(file: &CaseFile, act: &str) -> Choices {
     if !codes.contains(&agency.division.as_str()) {
         divisions.insert(0, Choice::new(&agency.division, "本机关辖区").note(&agency.division));
     }
-    let statutes = lawbook::statutes()
-        .iter()
-        // Also the law of the day of the act, where it has changed since (处罚法37).
-        .filter(|s| s.effective_to.is_none() || case.opening.as_ref().is_some_and(|o| s.in_force_on(o.offence_until)))
-        .map(|statute| Choice::new(&statute.key, &statute.title));
     Choices::default()
         .with("person", people)
         .with("matter", matters)
@@ -112,5 +107,4 @@ pub(super) fn of(file: &CaseFile, act: &str) -> Choices {
             case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| numbered(a.number, "检测鉴定")),
         )
         .with("division", divisions)
-        .with("statute", statutes)
 }

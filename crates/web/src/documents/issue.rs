@@ -119,7 +119,7 @@ pub async fn issued(app: &App, digest: &str) -> Result<Option<Issued>, Stop> {
         return Ok(None);
     }
     let Some(upload) = app.store().upload(&register(&digest)).await? else { return Ok(None) };
-    let papers = Papers::new(app, app.office().load(&upload.case_id).await?);
+    let papers = Papers::new(app, app.office().load(&upload.case_id).await?).await?;
     let source = papers.source(app);
     let found = source.available().into_iter().find(|document| document.digest == digest);
     let found = found.filter(|document| document.place.form.audience() == Audience::Outward);

@@ -30,7 +30,7 @@ impl Form {
     }
 
     fn draw(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> (Markup, Vec<FieldError>) {
-        let drawer = Drawer { errors, choices, placed: RefCell::default() };
+        let drawer = Drawer { errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
         let draft = (!draft.is_null()).then_some(draft);
         let fields = match &self.root.kind {
             Kind::Group { fields, .. } => drawer.fields(fields, "", draft, Place::Page),
@@ -42,7 +42,19 @@ impl Form {
             Some((name, label)) => FieldError::new(name, format!("{label}：{}", error.message)),
             None => FieldError::new("", &error.message),
         });
+        let lists = drawer.proposed.into_inner();
+        let fields =
+            html! { (fields) @for list in &lists { (proposals(list, choices.get(list).unwrap_or_default())) } };
         (fields, linked.collect())
+    }
+}
+
+/// What a browser proposes while somebody types.
+fn proposals(list: &str, choices: &[Choice]) -> Markup {
+    html! {
+        datalist id={ "list-" (list) } {
+            @for choice in choices { option value=(choice.value) { (choice.title) @if !choice.note.is_empty() { "（" (choice.note) "）" } } }
+        }
     }
 }
 
@@ -72,6 +84,8 @@ struct Drawer<'a> {
     choices: &'a Choices,
     /// Error paths, and the name and label of the control that showed each.
     placed: RefCell<BTreeMap<String, (String, String)>>,
+    /// Lists that a control typed in proposes from.
+    proposed: RefCell<BTreeSet<String>>,
 }
 
 /// A name without the variants in brackets: the path into the value.
@@ -299,6 +313,10 @@ impl Drawer<'_> {
             },
             Kind::Term(terms) => select(&terms.iter().map(|t| Choice::new(t.text(), &t.title)).collect::<Vec<_>>()),
             Kind::Pick { list, .. } => match self.choices.get(list) {
+                Some(_) if self.choices.is_typed(list) => {
+                    self.proposed.borrow_mut().insert(list.clone());
+                    html! { input.inp id=(id) name=(name) type="text" list={ "list-" (list) } value=(text) autocomplete="off" aria-describedby=[described] aria-invalid=[invalid]; }
+                }
                 Some(choices) => select(choices),
                 None => plain("text", ""),
             },

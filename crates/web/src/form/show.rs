@@ -115,7 +115,8 @@ impl Reader<'_> {
             Kind::DateTime => {
                 html! { (text().parse::<DateTime>().map_or_else(|_| text(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())) }
             }
-            Kind::Text { body: true, .. } => html! { p.pre { (text()) } },
+            Kind::Text { body: true, .. } => html! { p.pre { (self.choices.text(&text())) } },
+            Kind::Text { .. } => self.choices.text(&text()),
             Kind::File { .. } | Kind::Files { .. } => {
                 let name = |file: &Value| file.get("name").and_then(Value::as_str).unwrap_or("文件").to_owned();
                 match value {

@@ -15,6 +15,7 @@ use axum::response::Response;
 use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, Status};
 use domain::rule::Provision;
 use jiff::civil::Date;
+use lawbook::Library;
 use maud::{Markup, PreEscaped, html};
 use office::publications::Publication;
 use store::views::ShownAtRow;
@@ -37,7 +38,7 @@ pub async fn show(
             if !settled {
                 follows = Follows::Moment;
             }
-            standing(&publication, &name, &proof, &shown)
+            standing(&publication, &name, &proof, &shown, &*app.office().library().await?)
         }
         Status::TakenDown { on, reason } => gone(
             &publication,
@@ -98,7 +99,7 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
     }
 }
 
-fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[ShownAtRow]) -> Markup {
+fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[ShownAtRow], library: &Library) -> Markup {
     let record = &publication.record;
     let tag = if record.corrections.is_empty() {
         parts::tag(Tone::Good, "公示中")
@@ -111,9 +112,9 @@ fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[Show
             div.stack.gap6 {
                 (parts::section("point", "决定要点", &html! {}, &point(publication)))
                 @if !record.violated.is_empty() || !record.basis.is_empty() {
-                    (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record)))
+                    (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record, library)))
                 }
-                (parts::section("text", "公示文本", &html! { span.meta { "“某某”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record)))
+                (parts::section("text", "公示文本", &html! { span.meta { "“某某”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
                 @if record.source.is_empty() { (parts::section("outlets", "公示渠道", &html! {}, &outlets(publication, shown))) }
                 (parts::section("history", "公开记录", &html! {}, &history(publication)))
             }
@@ -183,13 +184,18 @@ fn point(publication: &Publication) -> Markup {
     parts::kv(&rows)
 }
 
-fn provisions(record: &PublicRecord) -> Markup {
+fn provisions(record: &PublicRecord, library: &Library) -> Markup {
+    // The filed texts are at hand; another one is unpacked.
+    let words = |provision: &Provision| match lawbook::statutes().text(provision) {
+        Some(words) => Some(words.to_owned()),
+        None => library.statute(&provision.statute)?.text(provision).map(str::to_owned),
+    };
     let violated = record.violated.iter().map(|provision| ("违反", provision));
     let basis = record.basis.iter().map(|provision| ("处罚依据", provision));
     html! { @for (i, (role, provision)) in violated.chain(basis).enumerate() {
         details.law open[i == 0] {
             summary { (role) "：" (provision) }
-            @match lawbook::statutes().text(provision) {
+            @match words(provision) {
                 Some(words) => { q { (words) } p { a href=(law::href(provision)) { "看全文" } } }
                 None => { p.meta { "本站没有收录这一条的原文。" } }
             }
@@ -197,18 +203,19 @@ fn provisions(record: &PublicRecord) -> Markup {
     } }
 }
 
-fn text(record: &PublicRecord) -> Markup {
+fn text(record: &PublicRecord, library: &Library) -> Markup {
+    let linked = |text: &str| law::linked(text, library, None, record.decided_on);
     let own = record.source.is_empty();
     let body = html! {
         @if own {
             p.flush { "当事人：" (record.party_name) }
             @if let Some(code) = &record.uscc { p.flush { "统一社会信用代码：" (code) } }
-            @for line in record.facts.lines() { p { (line) } }
+            @for line in record.facts.lines() { p { (linked(line)) } }
             @if !record.violated.is_empty() { p { "上述行为违反了" (joined(&record.violated)) "的规定。" } }
             @if !record.basis.is_empty() { p { "依据" (joined(&record.basis)) "，决定：" } }
             @for one in &record.penalties { p { (penalty(one)) } }
         } @else {
-            @for part in paragraphs(&record.facts) { p { (part) } }
+            @for part in paragraphs(&record.facts) { p { (linked(part)) } }
         }
     };
     let on = record.decided_on.map(day).unwrap_or_default();
@@ -230,8 +237,8 @@ fn text(record: &PublicRecord) -> Markup {
     } }
 }
 
-fn joined(provisions: &[Provision]) -> String {
-    provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+fn joined(provisions: &[Provision]) -> Markup {
+    html! { @for (n, provision) in provisions.iter().enumerate() { @if n > 0 { "、" } (law::cite(provision)) } }
 }
 
 /// Where the decision is shown, since when, with the receipt, until when: what the party wants to know of every place.

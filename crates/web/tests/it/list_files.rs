@@ -166,3 +166,28 @@ async fn a_file_that_is_no_table_says_so_and_changes_nothing() {
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(&none).contains("请选择要导入的表格文件"));
 }
+
+#[tokio::test]
+async fn a_row_is_entered_with_the_title_of_a_statute_and_no_article_that_there_is_not() {
+    let api = api().await;
+    let chen = api.sign_in("chen").await;
+    let new = "/desk/lists/water/matters/new";
+    let form = text(&api.get(new, &chen).await);
+    assert!(form.contains("<datalist id=\"list-statute\">") && form.contains("value=\"行政许可法_2019\""));
+    let sent = |article: &'static str| {
+        [
+            ("code", "W9"),
+            ("title", "示范事项"),
+            ("category", "license"),
+            ("basis/0/statute", "行政许可法"),
+            ("basis/0/article", article),
+            ("valid_from", "2026-08-01"),
+            ("health_or_finance", "false"),
+        ]
+    };
+    let wrong = submit(&api, &chen, new, &sent("999")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&wrong).contains("没有《行政许可法》第九百九十九条"), "{}", text(&wrong));
+    let there = location(&submit(&api, &chen, new, &sent("12")).await);
+    assert!(text(&api.get(&there, &chen).await).contains("/statutes/行政许可法_2019#a12"));
+}

@@ -4,6 +4,7 @@ use super::{clerk, row_address};
 use crate::app::App;
 use crate::desk::{counted, with_query};
 use crate::input::query;
+use crate::list_file;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
@@ -11,11 +12,11 @@ use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use domain::context::legal_day;
-use domain::list::checkup::{Finding, Problem, Standing, examine};
-use domain::rule::Provision;
-use jiff::civil::Date;
+use domain::list::checkup::{Finding, Problem};
 use maud::{Markup, html};
+use office::check_up;
 use serde::Deserialize;
+use std::sync::Arc;
 
 const PER_PAGE: usize = 50;
 
@@ -27,19 +28,11 @@ pub(super) struct Asked {
     page: usize,
 }
 
-/// What the law library says of a citation on a day.
-fn standing(provision: &Provision, today: Date) -> Standing {
-    let Some(statute) = lawbook::statutes().get(&provision.statute) else { return Standing::Unknown };
-    if statute.effective_to.is_some_and(|end| end < today) {
-        return Standing::Repealed;
-    }
-    if statute.article(provision.article).is_some() { Standing::InForce } else { Standing::Unknown }
-}
-
 const fn tone(problem: Problem) -> Tone {
     match problem {
         Problem::NoSuchProvision
         | Problem::RepealedProvision
+        | Problem::ProvisionNotYet
         | Problem::EntrustmentEnded
         | Problem::CertificateEnded => Tone::Bad,
         _ => Tone::Warn,
@@ -55,7 +48,8 @@ pub(super) async fn page(
 ) -> Result<Markup, Stop> {
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let today = legal_day(app.now());
-    let all = examine(&registered.agency, today, |provision| standing(provision, today));
+    let (lists, library) = (Arc::clone(&registered), app.office().library().await?);
+    let all = list_file::blocking(move || check_up(&lists.agency, &library, today)).await?;
     let here = format!("/desk/lists/{}/checkup", query(&agency));
     let of = |problem: Problem| all.iter().filter(|finding| finding.problem == problem).count();
     let problems: Vec<(String, String, bool)> =

@@ -4,7 +4,7 @@ use super::{address, clerk, revision_address, tone, waits_for};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::desk::{counted, full_minute};
-use crate::form::FieldError;
+use crate::form::{Choices, FieldError};
 use crate::input::{Submission, query};
 use crate::listing;
 use crate::parts::forms::{self, Post};
@@ -58,12 +58,13 @@ async fn draw(
     let revision = agency.lists.revision(number).ok_or(Stop::NotFound)?;
     let submission = &revision.submission;
     let page = page.max(1);
+    let choices = listing::choices(agency, &app.office().library().await?);
     let shown: Vec<(&Change, Markup)> = revision
         .changes
         .iter()
         .skip((page - 1) * PER_PAGE)
         .take(PER_PAGE)
-        .map(|change| Ok((change, compared(registered, revision, change)?)))
+        .map(|change| Ok((change, compared(registered, revision, change, &choices)?)))
         .collect::<Result<_, Stop>>()?;
     let pages = revision.changes.len().div_ceil(PER_PAGE);
     let here = revision_address(&agency.id, number);
@@ -95,14 +96,14 @@ async fn draw(
 }
 
 /// The row as it stood before this revision against what the revision makes of it.
-fn compared(registered: &Registered, revision: &Revision, change: &Change) -> Result<Markup, Stop> {
+fn compared(registered: &Registered, revision: &Revision, change: &Change, choices: &Choices) -> Result<Markup, Stop> {
     let kind = revision.submission.list;
     let row = registered.agency.lists.row(kind, &change.key);
     let before = row.and_then(|row| {
         let earlier = |v: &&domain::list::Version| v.revision.is_none_or(|number| number < revision.number);
         row.versions.iter().rev().find(earlier)?.content.as_ref()
     });
-    listing::difference(kind, before, change.content.as_ref(), &listing::choices(&registered.agency))
+    listing::difference(kind, before, change.content.as_ref(), choices)
 }
 
 /// Who did what, when.

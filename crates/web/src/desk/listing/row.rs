@@ -4,11 +4,12 @@ use super::{address, clerk, kind, revision_address, row_address, standing};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::desk::{counted, full_minute};
-use crate::form::FieldError;
+use crate::form::{Choices, FieldError};
 use crate::input::{Submission, query};
 use crate::listing;
 use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, pages};
+use crate::provisions;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -17,7 +18,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
 use domain::list::{Change, Content, Drafting, ListAct, ListKind, Row};
-use jiff::civil::Date;
 use maud::{Markup, html};
 use office::Registered;
 use serde_json::{Value, json};
@@ -31,11 +31,12 @@ pub(super) async fn blank(
 ) -> Result<Markup, Stop> {
     let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
     let frame = counted(frame, &app, &signed).await?;
-    draw_new(&frame, &registered, kind, &json!({}), &[])
+    draw_new(&frame, &app, &registered, kind, &json!({}), &[]).await
 }
 
-fn draw_new(
+async fn draw_new(
     frame: &Frame,
+    app: &App,
     registered: &Registered,
     kind: ListKind,
     draft: &Value,
@@ -44,7 +45,9 @@ fn draw_new(
     let here = address(&registered.agency.id, kind);
     let (action, key) = (format!("{here}/new"), new_key());
     let post = Post { action: &action, key: &key, button: "存为修改", cancel: Some(&here), ..Post::default() };
-    let fields = listing::form(kind)?.render(draft, errors, &listing::choices(&registered.agency));
+    let library = app.office().library().await?;
+    let choices = listing::offered(&registered.agency, draft, &library, legal_day(app.now()));
+    let fields = listing::form(kind)?.render(draft, errors, &choices);
     let body = html! {
         (pages::head(&format!("新增：{kind}"), &html! { span { "存为修改之后送审，审定发布后才公开和用于办案" } }))
         section.card.card--pad.narrow { (forms::post(&post, &fields)) }
@@ -69,10 +72,14 @@ async fn keep(
     key: Option<&str>,
     sent: &Submission,
 ) -> Result<Result<String, (Value, Vec<FieldError>)>, Stop> {
-    let value = match listing::form(kind)?.read(&sent.pairs).done() {
+    let mut value = match listing::form(kind)?.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => return Ok(Err((back.draft, back.errors))),
     };
+    let errors = provisions::settle(&mut value, &*app.office().library().await?, legal_day(app.now()));
+    if !errors.is_empty() {
+        return Ok(Err((value, errors)));
+    }
     let content = match listing::content(kind, value.clone()) {
         Ok(content) => content,
         Err(message) => return Ok(Err((value, vec![FieldError::new("", message)]))),
@@ -103,7 +110,7 @@ pub(super) async fn create(
     if let Some(content) = there.filter(|content| registered.agency.lists.row(kind, content.key()).is_some()) {
         let message = format!("编号“{}”已经有了：请打开那一行修改，或者换一个编号", content.key());
         let errors = [FieldError::new("", message)];
-        let page = draw_new(&frame, &registered, kind, &listing::value(&content), &errors)?;
+        let page = draw_new(&frame, &app, &registered, kind, &listing::value(&content), &errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     match keep(&app, &signed, &agency, kind, None, &sent).await? {
@@ -111,7 +118,7 @@ pub(super) async fn create(
         Err((draft, errors)) => {
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            Ok((status, draw_new(&frame, &registered, kind, &draft, &errors)?).into_response())
+            Ok((status, draw_new(&frame, &app, &registered, kind, &draft, &errors).await?).into_response())
         }
     }
 }
@@ -126,7 +133,7 @@ pub(super) async fn page(
     let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
     let draft = row.latest().map(listing::value).unwrap_or_else(|| json!({}));
     let frame = counted(frame, &app, &signed).await?;
-    draw(&frame, &registered, &At { kind, key: &key, row }, &draft, &[], legal_day(app.now()))
+    draw(&frame, &app, &registered, &At { kind, key: &key, row }, &draft, &[]).await
 }
 
 /// Which row the page is of.
@@ -136,17 +143,18 @@ struct At<'a> {
     row: &'a Row,
 }
 
-fn draw(
+async fn draw(
     frame: &Frame,
+    app: &App,
     registered: &Registered,
-    at: &At,
+    at: &At<'_>,
     draft: &Value,
     errors: &[FieldError],
-    today: Date,
 ) -> Result<Markup, Stop> {
+    let (library, today) = (app.office().library().await?, legal_day(app.now()));
     let At { kind, key, row } = *at;
     let agency = &registered.agency;
-    let choices = listing::choices(agency);
+    let choices = listing::choices(agency, &library);
     let (tone, words) = standing(row, today);
     let here = row_address(&agency.id, kind, key);
     let held = row.draft.as_ref().and_then(|draft| draft.revision);
@@ -159,21 +167,15 @@ fn draw(
         @if let Some(number) = held {
             (parts::note(Tone::Info, "正在审核", &html! { p { "这一行在" a href=(revision_address(&agency.id, number)) { "第 " (number) " 号修订" } "中，发布、退回或者收回之前不能改动。" } }))
         } @else {
-            (parts::section("edit", "修改", &html! { "存为修改之后送审" }, &edit(&here, kind, draft, errors, &choices)?))
+            (parts::section("edit", "修改", &html! { "存为修改之后送审" }, &edit(&here, kind, draft, errors, &listing::offered(agency, draft, &library, today))?))
             @if !row.versions.is_empty() && row.on(today).is_some() { (withdrawal(&here)) }
         }
-        (versions(registered, kind, row)?)
+        (versions(registered, kind, row, &choices)?)
     };
     Ok(shell::desk(frame, &within(registered, kind, row.title()).failed(!errors.is_empty()).body(body)))
 }
 
-fn edit(
-    here: &str,
-    kind: ListKind,
-    draft: &Value,
-    errors: &[FieldError],
-    choices: &crate::form::Choices,
-) -> Result<Markup, Stop> {
+fn edit(here: &str, kind: ListKind, draft: &Value, errors: &[FieldError], choices: &Choices) -> Result<Markup, Stop> {
     let key = new_key();
     let post = Post { action: here, key: &key, button: "存为修改", ..Post::default() };
     Ok(forms::post(&post, &listing::form(kind)?.render(draft, errors, choices)))
@@ -191,13 +193,12 @@ fn withdrawal(here: &str) -> Markup {
 }
 
 /// Every version, newest first, each with what it changed.
-fn versions(registered: &Registered, kind: ListKind, row: &Row) -> Result<Markup, Stop> {
+fn versions(registered: &Registered, kind: ListKind, row: &Row, choices: &Choices) -> Result<Markup, Stop> {
     let agency = &registered.agency;
-    let choices = listing::choices(agency);
     let mut before: Option<&Content> = None;
     let mut shown = Vec::new();
     for version in &row.versions {
-        let changed = listing::difference(kind, before, version.content.as_ref(), &choices)?;
+        let changed = listing::difference(kind, before, version.content.as_ref(), choices)?;
         shown.push((version, changed));
         before = version.content.as_ref();
     }
@@ -235,7 +236,7 @@ pub(super) async fn change(
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             let at = At { kind, key: &key, row };
-            Ok((status, draw(&frame, &registered, &at, &draft, &errors, legal_day(app.now()))?).into_response())
+            Ok((status, draw(&frame, &app, &registered, &at, &draft, &errors).await?).into_response())
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{columns, find, mistakes, of_list, of_release, of_row, release};
 use crate::app::App;
-use crate::form::Choices;
 use crate::listing;
 use crate::parts::law;
 use crate::parts::time::{self, Entry, Mark};
@@ -23,6 +22,7 @@ use lawbook::Library;
 use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Which version is wanted: of a day, or by its number.
 #[derive(Debug, Default, Deserialize)]
@@ -117,7 +117,13 @@ impl About<'_> {
         }
     }
 
-    fn version(&self, frame: &Frame, version: &Version, proof: &Markup, library: &Library) -> Result<Markup, Stop> {
+    fn version(
+        &self,
+        frame: &Frame,
+        version: &Version,
+        proof: &Markup,
+        library: &Arc<Library>,
+    ) -> Result<Markup, Stop> {
         let content = match &version.content {
             Some(content) => Some(content.disclosed(self.agency).ok_or(Stop::NotFound)?),
             None => None,
@@ -152,8 +158,15 @@ impl About<'_> {
         })
     }
 
-    fn content(&self, frame: &Frame, version: &Version, content: &Content, library: &Library) -> Result<Markup, Stop> {
+    fn content(
+        &self,
+        frame: &Frame,
+        version: &Version,
+        content: &Content,
+        library: &Arc<Library>,
+    ) -> Result<Markup, Stop> {
         let section = |title: &str, body: &Markup| parts::section("content", title, &html! {}, body);
+        let names = listing::names(library, Some(version.effective_on));
         match content {
             Content::Officers(row) => {
                 let mut rows: Vec<(&str, Markup)> = officers::facts(self.agency, row, &frame.site.region)
@@ -167,7 +180,7 @@ impl About<'_> {
                 let form = listing::form(self.kind)?.without(&["text"]);
                 let on = Some(row.issued_on.unwrap_or(version.effective_on));
                 Ok(html! {
-                    (section("文件信息", &form.show(&listing::value(content), &Choices::default())))
+                    (section("文件信息", &form.show(&listing::value(content), &names)))
                     (parts::section("text", "正文", &html! {}, &html! { div.prose {
                         @for line in row.text.lines().filter(|line| !line.trim().is_empty()) { p { (law::linked(line, library, None, on)) } }
                     } }))
@@ -178,12 +191,12 @@ impl About<'_> {
                 Ok(section(
                     "内容",
                     &html! {
-                        (form.show(&listing::value(content), &Choices::default()))
+                        (form.show(&listing::value(content), &names))
                         (parts::kv(&[("值班日", html! { (columns::weekdays(&row.weekdays)) })]))
                     },
                 ))
             }
-            content => Ok(section("内容", &listing::show(content, &Choices::default())?)),
+            content => Ok(section("内容", &listing::show(content, &names)?)),
         }
     }
 
@@ -261,7 +274,7 @@ pub async fn compare(
     Query(which): Query<Which>,
 ) -> Result<Response, Stop> {
     let kind = super::kind(&slug)?;
-    let registered: std::sync::Arc<Registered> = app.office().agency(&id).await?;
+    let registered: Arc<Registered> = app.office().agency(&id).await?;
     let agency = &registered.agency;
     let row = find(agency, kind, &key).ok_or(Stop::NotFound)?;
     let from = numbered(row, which.from.trim()).ok_or(Stop::NotFound)?;
@@ -271,10 +284,11 @@ pub async fn compare(
     let about = About { agency, kind, key: &key, row, today: legal_day(app.now()) };
     let side = |version: &Version| html! { "第 " (version.number) " 版，" (day(version.effective_on)) "起施行 " (about.standing(version)) };
     let title = format!("{}：第 {} 版与第 {} 版对照", row.title(), from.number, to.number);
+    let names = listing::names(&app.office().library().await?, None);
     let body = html! {
         (pages::head(&title, &html! { span { (agency.name) } span { (kind) } }))
         (parts::kv(&[("原来", side(from)), ("现在", side(to))]))
-        div.mt4 { (listing::difference(kind, old.as_ref(), new.as_ref(), &Choices::default())?) }
+        div.mt4 { (listing::difference(kind, old.as_ref(), new.as_ref(), &names)?) }
         p.mt4.noprint { a.btn.btn--2 href=(about.address()) { "看现在的内容" } }
     };
     let page = about.page("版本对照").crumb(row.title(), about.address()).body(body);
