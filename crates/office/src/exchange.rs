@@ -2,7 +2,7 @@
 
 use crate::double_publicity::{self, Flaw, Form, Reading, Receipt as Answered, Row};
 use crate::publications::{self, Imported};
-use crate::{Office, Stop};
+use crate::{Office, Stop, Tally};
 use domain::act::Act;
 use domain::act::outlet::{Answer, Outlet, OutletState, Send};
 use domain::context::legal_day;
@@ -245,7 +245,14 @@ impl Office {
     ///
     /// # Errors
     /// When the store fails: then the same file again takes in what is left.
-    pub async fn import_file(&self, reading: &Reading, file: &str, by: &str, at: Timestamp) -> Result<Imported, Stop> {
+    pub async fn import_file(
+        &self,
+        reading: &Reading,
+        file: &str,
+        by: &str,
+        at: Timestamp,
+        tally: &Tally,
+    ) -> Result<Imported, Stop> {
         let mut imported = Imported::default();
         if reading.summary.total > 0 {
             return Ok(imported);
@@ -268,7 +275,8 @@ impl Office {
             }
             appends.push(publications::taken_in(&found.stream, &record, file, by, at)?);
         }
-        self.append_all(appends, &mut imported).await?;
+        tally.begin_writing(appends.len());
+        self.append_all(appends, &mut imported, tally).await?;
         Ok(imported)
     }
 }

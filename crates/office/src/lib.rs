@@ -25,6 +25,7 @@ mod received;
 mod registry;
 mod seen;
 pub mod statutes;
+mod tally;
 
 pub use caseload::{CaseFile, Entry, Receipt};
 pub use checkup::check_up;
@@ -33,6 +34,7 @@ pub use projection::{project, public_id, role_names, today};
 pub use publishing::PublicationState;
 pub use received::PublicReceipt;
 pub use registry::Registered;
+pub use tally::{Progress, Tally};
 
 use domain::calendar::Calendar;
 use domain::profile::Profile;

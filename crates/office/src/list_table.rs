@@ -14,5 +14,5 @@ mod words;
 mod write;
 
 pub use column::{Shown, columns, shown};
-pub use import::{Fate, Import, Importing, Mapping, Seen, limits, read};
+pub use import::{Fate, Import, Importing, Mapping, Seen, limits, read, read_counting};
 pub use write::{faults, table, template};

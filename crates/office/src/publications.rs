@@ -1,7 +1,7 @@
 //! 公示 What the public reads: publications with their proofs, and decisions of earlier years taken in.
 
 use crate::projection::{public_id, row};
-use crate::{Fault, Office, Stop};
+use crate::{Fault, Office, Stop, Tally};
 use domain::public_record::{self, Historical, PublicRecord, Status};
 use domain::rule::Provision;
 use domain::statute::parse_provisions;
@@ -68,18 +68,24 @@ impl Office {
     pub async fn import(&self, decisions: &[PublishedDecision], by: &str, at: Timestamp) -> Result<Imported, Stop> {
         let appends = decisions.iter().map(|decision| historical(decision, by, at)).collect::<Result<Vec<_>, _>>()?;
         let mut imported = Imported::default();
-        self.append_all(appends, &mut imported).await?;
+        self.append_all(appends, &mut imported, &Tally::default()).await?;
         Ok(imported)
     }
 
     /// All at once: the store puts those that wait together into one transaction.
-    pub(crate) async fn append_all(&self, appends: Vec<Append>, imported: &mut Imported) -> Result<(), Stop> {
+    pub(crate) async fn append_all(
+        &self,
+        appends: Vec<Append>,
+        imported: &mut Imported,
+        tally: &Tally,
+    ) -> Result<(), Stop> {
         let mut waiting = JoinSet::new();
         for append in appends {
             let store = self.store().clone();
             waiting.spawn(async move { store.append(append).await });
         }
         while let Some(done) = waiting.join_next().await {
+            tally.wrote(1);
             match done.map_err(|_| store::StoreError::Stopped)? {
                 Ok(_) => imported.added += 1,
                 Err(AppendError::Overtaken | AppendError::Repeated(_)) => imported.kept += 1,

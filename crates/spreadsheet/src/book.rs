@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 
@@ -89,6 +90,14 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+    read_counting(file_name, bytes, limits, &AtomicUsize::new(0))
+}
+
+/// The same, counting the rows as they are read, so that somebody else can tell how far it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_counting(file_name: &str, bytes: &[u8], limits: &Limits, count: &AtomicUsize) -> Result<Book, Unreadable> {
     const ZIPPED: &[u8] = b"PK\x03\x04";
     const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     if bytes.is_empty() {
@@ -98,9 +107,9 @@ pub fn read_within(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Boo
         return Err(Unreadable::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
     let book = match bytes {
-        _ if bytes.starts_with(ZIPPED) => workbook::read(bytes, limits),
-        _ if bytes.starts_with(COMPOUND) => old_workbook::read(bytes, limits),
-        _ => delimited::read(file_name, bytes, limits),
+        _ if bytes.starts_with(ZIPPED) => workbook::read(bytes, limits, count),
+        _ if bytes.starts_with(COMPOUND) => old_workbook::read(bytes, limits, count),
+        _ => delimited::read(file_name, bytes, limits, count),
     }?;
     if book.sheets.iter().all(|sheet| sheet.lines.is_empty()) { Err(Unreadable::NothingInside) } else { Ok(book) }
 }
@@ -188,11 +197,13 @@ pub(crate) struct Room<'l> {
     limits: &'l Limits,
     cells: usize,
     text: usize,
+    /// Rows so far.
+    count: &'l AtomicUsize,
 }
 
 impl<'l> Room<'l> {
-    pub(crate) const fn new(limits: &'l Limits) -> Self {
-        Self { limits, cells: limits.cells, text: limits.text }
+    pub(crate) const fn new(limits: &'l Limits, count: &'l AtomicUsize) -> Self {
+        Self { limits, cells: limits.cells, text: limits.text, count }
     }
 }
 
@@ -229,7 +240,11 @@ impl<'r, 'l> Draft<'r, 'l> {
         }
         self.room.text =
             self.room.text.checked_sub(cell.text().len()).ok_or(Unreadable::TooMuchText { limit: limits.text })?;
-        let cells = self.lines.entry(row).or_default();
+        let count = self.room.count;
+        let cells = self.lines.entry(row).or_insert_with(|| {
+            count.fetch_add(1, Ordering::Relaxed);
+            Vec::new()
+        });
         let more = (column + 1).saturating_sub(cells.len());
         self.room.cells = self
             .room

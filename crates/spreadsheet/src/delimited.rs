@@ -1,5 +1,7 @@
 //! Text with separators: CSV, TSV and their kin.
 
+use std::sync::atomic::AtomicUsize;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::book::{Book, Draft, Format, Room};
@@ -10,14 +12,14 @@ use crate::limits::{Limits, Unreadable};
 
 const SEPARATORS: [u8; 4] = *b",\t;|";
 
-pub(crate) fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+pub(crate) fn read(file_name: &str, bytes: &[u8], limits: &Limits, count: &AtomicUsize) -> Result<Book, Unreadable> {
     let (text, encoding) = decoded(bytes)?;
     let text = text.as_str();
     refuse_markup(text)?;
     let (announced, body) = announced(text);
     let separator = announced.unwrap_or_else(|| guessed(file_name, body));
     let offset = u32::from(announced.is_some());
-    let mut room = Room::new(limits);
+    let mut room = Room::new(limits, count);
     let mut draft = Draft::new(&mut room, sheet_name(file_name));
     let mut rows = Rows::new(body, separator, offset);
     let mut record = StringRecord::new();
@@ -130,7 +132,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let book = read("甲.csv", text.as_bytes(), &Limits::default()).expect("readable");
+        let book = read("甲.csv", text.as_bytes(), &Limits::default(), &AtomicUsize::new(0)).expect("readable");
         let lines = book.sheets[0].lines.iter();
         lines.map(|line| (line.number, line.cells.iter().map(|cell| cell.text().to_owned()).collect())).collect()
     }
@@ -153,7 +155,7 @@ mod tests {
             ("sep=|\n甲|乙\n", '|'),
             ("单列\n1", ','),
         ] {
-            let book = read("甲.csv", text.as_bytes(), &Limits::default()).expect("readable");
+            let book = read("甲.csv", text.as_bytes(), &Limits::default(), &AtomicUsize::new(0)).expect("readable");
             assert!(matches!(book.format, Format::Delimited { separator: found, .. } if found == separator), "{text}");
         }
         assert_eq!(rows("sep=;\n甲;乙")[0], (2, vec!["甲".to_owned(), "乙".to_owned()]));
@@ -162,13 +164,19 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_is_named_with_its_row() {
         let text = "甲,乙\n1,\"2\n3,4\n5,6\n";
-        assert_eq!(read("甲.csv", text.as_bytes(), &Limits::default()).err(), Some(Unreadable::OpenQuote { row: 2 }));
+        assert_eq!(
+            read("甲.csv", text.as_bytes(), &Limits::default(), &AtomicUsize::new(0)).err(),
+            Some(Unreadable::OpenQuote { row: 2 })
+        );
         assert_eq!(rows("甲,5\" 管\n")[0].1, ["甲", "5\" 管"]);
     }
 
     #[test]
     fn a_web_page_named_like_a_table_is_called_by_its_name() {
         let page = "<html><table><tr><td>甲</td></tr></table></html>";
-        assert!(matches!(read("甲.xls", page.as_bytes(), &Limits::default()), Err(Unreadable::NotATable { .. })));
+        assert!(matches!(
+            read("甲.xls", page.as_bytes(), &Limits::default(), &AtomicUsize::new(0)),
+            Err(Unreadable::NotATable { .. })
+        ));
     }
 }

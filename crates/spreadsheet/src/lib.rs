@@ -46,7 +46,7 @@ mod workbook;
 mod write;
 mod zip_bomb;
 
-pub use book::{Book, Filled, Format, Line, Sheet, read, read_within};
+pub use book::{Book, Filled, Format, Line, Sheet, read, read_counting, read_within};
 pub use cell::{Cell, Kind};
 pub use duplicates::Duplicate;
 pub use header::{Column, propose, propose_at};

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
+use std::sync::atomic::AtomicUsize;
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError};
 
@@ -33,12 +34,12 @@ mod record {
     pub const CELLS: [u16; 8] = [FORMULA, 0x0203, 0x0204, 0x0205, 0x00D6, 0x027E, SHARED_TEXT, NUMBERS];
 }
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits, count: &AtomicUsize) -> Result<Book, Unreadable> {
     guarded(|| {
         let contained = tamed(bytes, limits)?;
         let mut xls: Xls<_> = Xls::new(Cursor::new(contained)).map_err(complaint)?;
         let since_1904 = xls.has_1904_epoch();
-        let mut room = Room::new(limits);
+        let mut room = Room::new(limits, count);
         let mut sheets = Vec::new();
         let mut seen = HashSet::new();
         for sheet in xls.sheets_metadata().to_vec() {

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::AtomicUsize;
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -13,7 +14,7 @@ use crate::zip_bomb;
 /// The most cells that filling merged regions may look at.
 const MERGED: u64 = 4_000_000;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits, count: &AtomicUsize) -> Result<Book, Unreadable> {
     zip_bomb::refuse(bytes, limits)?;
     guarded(|| {
         let mut xlsx: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(complaint)?;
@@ -22,7 +23,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
         if found.len() > limits.sheets {
             return Err(Unreadable::TooManySheets { sheets: found.len(), limit: limits.sheets });
         }
-        let mut room = Room::new(limits);
+        let mut room = Room::new(limits, count);
         let sheets = found
             .iter()
             .map(|sheet| one(&mut xlsx, &sheet.name, sheet.visible != SheetVisible::Visible, &mut room))

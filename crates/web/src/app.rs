@@ -1,5 +1,6 @@
 //! The application as HTTP: its state, and its routes put together.
 
+use crate::imports::Imports;
 use crate::portal::Portal;
 use crate::session::recognise;
 use crate::site::Site;
@@ -47,13 +48,14 @@ struct Inside {
     office: Office,
     vault: Vault,
     portal: Portal,
+    imports: Arc<Imports>,
 }
 
 impl App {
     /// Puts it together.
     #[must_use]
     pub fn new(settings: Settings, office: Office, vault: Vault) -> Self {
-        Self(Arc::new(Inside { settings, office, vault, portal: Portal::default() }))
+        Self(Arc::new(Inside { settings, office, vault, portal: Portal::default(), imports: Arc::default() }))
     }
 
     /// The same with a portal that can search.
@@ -90,6 +92,11 @@ impl App {
     #[must_use]
     pub fn portal(&self) -> &Portal {
         &self.0.portal
+    }
+
+    /// Files that are being imported.
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.0.imports
     }
 
     /// The bytes of evidence.

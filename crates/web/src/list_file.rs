@@ -13,8 +13,10 @@ use domain::context::legal_day;
 use domain::list::{Change, Content, Drafting, ListAct, ListKind, Source, digest};
 use domain::rule::Refusal;
 use futures_util::Stream;
+use jiff::civil::Date;
+use lawbook::Library;
 use office::list_table::{self, Import, Importing, Mapping};
-use office::{Clerk, Registered};
+use office::{Clerk, Registered, Tally};
 use sha2::{Digest as _, Sha256};
 use spreadsheet::{Book, Table, TextEncoding};
 use std::fmt::Display;
@@ -131,12 +133,14 @@ pub async fn bytes_of(app: &App, upload: &Upload) -> Result<Vec<u8>, Stop> {
 pub async fn book_of<T: Send + 'static>(
     app: &App,
     upload: &Upload,
+    tally: Arc<Tally>,
     make: impl FnOnce(&Book) -> Result<T, String> + Send + 'static,
 ) -> Result<Result<T, String>, Stop> {
     let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
     let (bytes, name) = (bytes_of(app, upload).await?, upload.name.clone());
     blocking(move || {
-        let book = spreadsheet::read_within(&name, &bytes, &list_table::limits()).map_err(|why| why.to_string())?;
+        let book = spreadsheet::read_counting(&name, &bytes, &list_table::limits(), &tally.read)
+            .map_err(|why| why.to_string())?;
         make(&book)
     })
     .await
@@ -190,9 +194,25 @@ pub struct Trial {
     pub import: Import,
     /// Why drafting would be refused, whatever the cells say.
     pub refusal: Option<Refusal>,
+    registered: Arc<Registered>,
+    library: Arc<Library>,
+    day: Date,
 }
 
 impl Trial {
+    /// Whether lists, law and day are what it was tried against.
+    #[must_use]
+    pub fn holds(&self, registered: &Arc<Registered>, library: &Arc<Library>, day: Date) -> bool {
+        Arc::ptr_eq(&self.registered, registered) && Arc::ptr_eq(&self.library, library) && self.day == day
+    }
+
+    /// Changes that withdraw what the file does not have any more.
+    #[must_use]
+    pub fn withdrawals(&self, kind: ListKind) -> Vec<Change> {
+        let (agency, library) = (&self.registered.agency, &self.library);
+        self.import.withdrawals(&Importing { kind, agency, library, today: self.day }).collect()
+    }
+
     /// Identifies what would be drafted, so that nothing else is drafted than what was looked at.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -219,12 +239,14 @@ pub async fn trial(
     upload: &Upload,
     sheet: Option<String>,
     adjust: impl FnOnce(&mut Mapping) + Send + 'static,
+    tally: Arc<Tally>,
 ) -> Result<Result<Trial, String>, Stop> {
     let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
     let bytes = bytes_of(app, upload).await?;
     let name = upload.name.clone();
+    let counted = Arc::clone(&tally);
     let read = blocking(move || {
-        let book = spreadsheet::read_within(&name, &bytes, &list_table::limits())?;
+        let book = spreadsheet::read_counting(&name, &bytes, &list_table::limits(), &counted.read)?;
         let chosen = book.sheet(sheet.as_deref())?;
         let (chosen, proposed) = (chosen.name().to_owned(), Mapping::proposed(kind, chosen));
         Ok::<_, spreadsheet::Unreadable>((book, chosen, proposed))
@@ -238,15 +260,15 @@ pub async fn trial(
     let mapping =
         app.store().setting(&layout).await?.and_then(|kept| serde_json::from_str::<Mapping>(&kept.value).ok());
     let library = app.office().library().await?;
-    let (today, lists) = (legal_day(app.now()), Arc::clone(registered));
+    let (day, registered) = (legal_day(app.now()), Arc::clone(registered));
     let tried = blocking(move || {
         let sheet = book.sheet(Some(&chosen))?;
         let adapted = mapping.and_then(|mapping| mapping.adapt(sheet));
         let known = adapted.is_some();
         let mut mapping = adapted.unwrap_or(proposed);
         adjust(&mut mapping);
-        let of = Importing { kind, agency: &lists.agency, library: &library, today };
-        let import = list_table::read(&of, sheet, &mapping, MOST);
+        let of = Importing { kind, agency: &registered.agency, library: &library, today: day };
+        let import = list_table::read_counting(&of, sheet, &mapping, MOST, &tally);
         let samples = samples(sheet, &mapping);
         let sheets = choices(&book);
         Ok::<_, spreadsheet::Unreadable>(Trial {
@@ -258,6 +280,9 @@ pub async fn trial(
             layout,
             import,
             refusal: None,
+            registered,
+            library,
+            day,
         })
     })
     .await?;
@@ -267,7 +292,7 @@ pub async fn trial(
     };
     if trial.import.ready() {
         let act = trial.act(kind, upload, Vec::new());
-        trial.refusal = app.office().try_on_list(registered, clerk(signed), &act, app.now()).await?;
+        trial.refusal = app.office().try_on_list(&trial.registered, clerk(signed), &act, app.now()).await?;
     }
     Ok(Ok(trial))
 }

@@ -2,6 +2,7 @@
 
 use super::field::{Field, KINDS, LICENCES, Need, PARTIES, STATES, Shape};
 use super::{Form, NO_CODE};
+use crate::Tally;
 use domain::act::draft::PenaltyKind;
 use domain::agency::Category;
 use domain::identifier;
@@ -60,7 +61,7 @@ fn columns(form: Form) -> Vec<Column> {
 ///
 /// # Errors
 /// The file is no such table, in words for the clerk.
-pub fn read(book: &Book, source: &str, today: Date) -> Result<Reading, String> {
+pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Reading, String> {
     const MOST: usize = 2_000;
     let sheet = book.sheet(None).map_err(|why| why.to_string())?;
     let (form, plan) = Form::ALL
@@ -77,6 +78,7 @@ pub fn read(book: &Book, source: &str, today: Date) -> Result<Reading, String> {
     let report = Report::new(MOST);
     let (mut found, mut over, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for row in sheet.rows(&plan, &report) {
+        tally.check();
         let read = match form {
             Form::Penalty => penalty(&row, source),
             Form::Licence => licence(&row, source),

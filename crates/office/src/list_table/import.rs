@@ -4,6 +4,7 @@ use super::citations::Citations;
 use super::column;
 use super::row::{Reader, Whole};
 use super::tiers;
+use crate::Tally;
 use domain::agency::Agency;
 use domain::list::{Change, Content, ListKind, Row as Present};
 use jiff::civil::Date;
@@ -126,11 +127,17 @@ const FIRST: usize = 20;
 /// 预检 Reads a sheet into changes of the list, keeping at most so many problems. Nothing is changed.
 #[must_use]
 pub fn read(of: &Importing<'_>, sheet: &Sheet, mapping: &Mapping, most: usize) -> Import {
+    read_counting(of, sheet, mapping, most, &Tally::default())
+}
+
+/// 预检 The same, counting the rows as they are checked.
+#[must_use]
+pub fn read_counting(of: &Importing<'_>, sheet: &Sheet, mapping: &Mapping, most: usize, tally: &Tally) -> Import {
     let report = Report::new(most);
     let citations = Citations::new(of.library, of.today);
     let (mut reader, faults) = Reader::new(of, mapping, &citations, most);
     let mut gathered = Gathered::default();
-    let rows = sheet.rows(&mapping.plan, &report);
+    let rows = sheet.rows(&mapping.plan, &report).inspect(|_| tally.check());
     if of.kind == ListKind::Benchmarks {
         for (row, whole) in tiers::read(rows, &mut reader) {
             gathered.take(row, whole, of);

@@ -6,7 +6,7 @@ use super::row::{Reader, Whole};
 use domain::money::Fen;
 use domain::rule::numeral;
 use serde_json::{Value, json};
-use spreadsheet::{Flawed, Row, Rows};
+use spreadsheet::{Flawed, Row};
 use std::collections::HashMap;
 
 const NAME: &str = "裁量阶次";
@@ -31,7 +31,7 @@ struct Group<'r> {
 }
 
 /// Reads the lines of a table into benchmarks, each with its first line.
-pub(super) fn read<'r>(rows: Rows<'r>, reader: &mut Reader<'_>) -> Vec<(Row<'r>, Whole)> {
+pub(super) fn read<'r>(rows: impl Iterator<Item = Row<'r>>, reader: &mut Reader<'_>) -> Vec<(Row<'r>, Whole)> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut whole = Vec::new();

@@ -107,7 +107,8 @@ async fn what_leaves_in_every_format_comes_in_again_once() {
         [("a.csv", utf8), ("b.csv", table.csv(TextEncoding::Gb18030).unwrap()), ("c.xlsx", table.xlsx().unwrap())];
     for (number, (name, bytes)) in files.iter().enumerate() {
         let book = spreadsheet::read(name, bytes).unwrap();
-        let reading = double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap()).unwrap();
+        let reading =
+            double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap();
         assert_eq!(
             (reading.form, reading.summary.total, reading.found.len()),
             (Form::Penalty, 0, 2),
@@ -120,7 +121,7 @@ async fn what_leaves_in_every_format_comes_in_again_once() {
             Foreseen { kept: 2, ..Foreseen::default() }
         };
         assert_eq!(office.foresee(&reading).await.unwrap(), expected, "{name}");
-        let imported = office.import_file(&reading, name, "mei", now()).await.unwrap();
+        let imported = office.import_file(&reading, name, "mei", now(), &office::Tally::default()).await.unwrap();
         assert_eq!(imported, if number == 0 { Imported { added: 2, kept: 0 } } else { Imported { added: 0, kept: 2 } });
     }
     let all = PublicationFilter::default();
@@ -178,7 +179,7 @@ fn but(at: usize, value: &'static str) -> [&'static str; 20] {
 
 fn read(rows: &[[&str; 20]]) -> double_publicity::Reading {
     let book = spreadsheet::read("a.csv", &csv(rows)).unwrap();
-    double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap()).unwrap()
+    double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap()
 }
 
 /// What others published unmasked is masked before anybody sees it.
@@ -215,13 +216,16 @@ async fn a_file_with_one_wrong_cell_is_taken_in_not_at_all() {
             "{column}: {:?}",
             reading.summary
         );
-        assert_eq!(office.import_file(&reading, "a.csv", "mei", now()).await.unwrap(), Imported::default());
+        assert_eq!(
+            office.import_file(&reading, "a.csv", "mei", now(), &office::Tally::default()).await.unwrap(),
+            Imported::default()
+        );
     }
     let doubled = read(&[GOOD, GOOD]);
     assert!(doubled.summary.problems[0].wrong.contains("重复"));
     assert_eq!(read(&[but(15, "2021/06/01")]).over, [2], "its term is over");
     let book = spreadsheet::read("a.csv", "甲,乙\n1,2\n".as_bytes()).unwrap();
-    assert!(double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap()).is_err());
+    assert!(double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).is_err());
 }
 
 /// Licences go the same way.
@@ -232,7 +236,8 @@ fn licences_come_in_and_leave_with_their_own_fields() {
          澄湖源丰水产有限公司（虚构）,法人及非法人组织,{PARTY},取水许可决定书,澄水许〔2026〕3号,普通,取水许可证,澄水取-3,许可取水一万立方米,2026/05/01,2026/05/01,2099/12/31,澄湖区水务局,{OWN},1,澄湖区水务局,{OWN}\n"
     );
     let book = spreadsheet::read("xk.csv", text.as_bytes()).unwrap();
-    let reading = double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap()).unwrap();
+    let reading =
+        double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap();
     assert_eq!((reading.form, reading.summary.total), (Form::Licence, 0), "{:?}", reading.summary);
     let row = Row::of(&reading.found[0].record, OWN, None);
     assert_eq!((row.get("XK_YXQZI"), row.get("XK_ZT"), row.get("XK_XKBH")), ("2099/12/31", "1", "澄水取-3"));

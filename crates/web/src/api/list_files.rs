@@ -15,6 +15,7 @@ use domain::list::ListKind;
 use futures_util::TryStreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use store::Upload;
 
 /// How a file is to be imported.
@@ -51,7 +52,7 @@ pub async fn import(
     let incomplete = manner.incomplete == "yes";
     let adjust = move |mapping: &mut office::list_table::Mapping| mapping.incomplete |= incomplete;
     let of = (kind, &registered);
-    let trial = list_file::trial(&app, &signed, of, &upload, sheet, adjust).await?;
+    let trial = list_file::trial(&app, &signed, of, &upload, sheet, adjust, Arc::default()).await?;
     let trial = trial.map_err(|why| Stop::BadInput(vec![FieldError::new("", why)]))?;
     if !drafts {
         return Ok(Json(told(&trial, false)));

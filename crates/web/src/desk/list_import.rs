@@ -8,6 +8,7 @@ use super::act::new_key;
 use super::counted;
 use crate::app::App;
 use crate::form::FieldError;
+use crate::imports::{self, Followed, Job};
 use crate::input::{Submission, query};
 use crate::list_file::{self, Form, Rows, Trial, clerk, opened};
 use crate::session::Signed;
@@ -19,12 +20,13 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use domain::context::legal_day;
 use domain::list::ListKind;
 use domain::rule::Refusal;
 use futures_util::TryStreamExt;
 use maud::Markup;
-use office::Registered;
-use office::list_table::{self, Importing};
+use office::list_table::{self, Mapping};
+use office::{Registered, Tally};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Upload;
@@ -84,22 +86,84 @@ impl Opened {
         format!("{}/import/{}", address(&self.registered.agency.id, self.kind), query(&self.upload.id))
     }
 
-    async fn tried(&self, app: &App, signed: &Signed, sheet: Option<String>) -> Result<Result<Trial, String>, Stop> {
-        list_file::trial(app, signed, (self.kind, &self.registered), &self.upload, sheet, |_| {}).await
+    fn job(&self, what: &str, sheet: Option<&str>) -> Job {
+        let address = self.address();
+        let query = super::with_query(&address, &[("sheet", sheet.unwrap_or_default())]);
+        Job { purpose: format!("{what}:{query}"), title: format!("导入：{}", self.kind), address: query }
+    }
+
+    /// What tells the writing of this file from everything else.
+    fn writing(&self) -> Job {
+        Job { purpose: format!("draft:{}", self.address()), ..self.job("", None) }
+    }
+
+    /// What would come of the file: as it was found before while that holds, else found anew. `sent` = the columns are read as it says
+    /// from now on.
+    async fn tried(
+        &self,
+        app: &App,
+        signed: &Signed,
+        sheet: Option<String>,
+        sent: Option<Submission>,
+    ) -> Result<Followed<Read>, Stop> {
+        let library = app.office().library().await?;
+        let (kind, today, fresh) = (self.kind, legal_day(app.now()), sent.is_none());
+        let holds = |read: &Read| fresh && read.as_ref().is_ok_and(|t| t.holds(&self.registered, &library, today));
+        let (own, who) = (app.clone(), signed.clone());
+        let (registered, upload) = (Arc::clone(&self.registered), self.upload.clone());
+        let job = self.job("read", sheet.as_deref());
+        let work = |tally| async move {
+            let keeps = sent.is_some();
+            let adjust = move |mapping: &mut Mapping| {
+                if let Some(sent) = &sent {
+                    columns::adjust(kind, mapping, sent);
+                }
+            };
+            let read = list_file::trial(&own, &who, (kind, &registered), &upload, sheet, adjust, tally).await?;
+            if let (Ok(trial), true) = (&read, keeps) {
+                list_file::remember(&own, &who, trial).await?;
+            }
+            Ok(read)
+        };
+        app.imports().follow(signed, job, app.now(), holds, work).await
     }
 }
 
+/// A file as it was read, or why it cannot be.
+type Read = Result<Trial, String>;
+
+/// What came of drafting a file.
+enum Written {
+    Drafted(usize),
+    Refused(Refusal),
+    Overtaken,
+}
+
+/// How far it is; asks again by itself.
+async fn underway(
+    frame: Frame,
+    app: &App,
+    signed: &Signed,
+    opened: &Opened,
+    run: &imports::Run,
+) -> Result<Response, Stop> {
+    let frame = counted(frame, app, signed).await?;
+    let own = run.job.address.starts_with(&opened.address());
+    let page = within(&opened.registered, opened.kind).refreshed(imports::again()).body(imports::page(run, own));
+    Ok(shell::desk(&frame, &page).into_response())
+}
+
 /// A page of the import.
-fn framed(frame: &Frame, of: (&Registered, ListKind), failed: bool, body: Markup) -> Markup {
-    let (registered, kind) = of;
+fn framed(frame: &Frame, (registered, kind): (&Registered, ListKind), failed: bool, body: Markup) -> Markup {
+    shell::desk(frame, &within(registered, kind).failed(failed).body(body))
+}
+
+fn within(registered: &Registered, kind: ListKind) -> Page {
     let agency = &registered.agency.id;
-    let page = Page::new(format!("导入：{kind}"))
+    Page::new(format!("导入：{kind}"))
         .at("lists")
         .crumb("清单管理", format!("/desk/lists/{}", query(agency)))
         .crumb(kind.label(), address(agency, kind))
-        .failed(failed)
-        .body(body);
-    shell::desk(frame, &page)
 }
 
 /// Asks for the file.
@@ -111,7 +175,8 @@ async fn start(
 ) -> Result<Markup, Stop> {
     let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(framed(&frame, (&registered, kind), false, page::start(&registered, kind, &[])))
+    let run = app.imports().of(&signed);
+    Ok(framed(&frame, (&registered, kind), false, page::start(&registered, kind, &[], run.as_deref())))
 }
 
 /// Takes the file, and goes on to what would come of it.
@@ -145,7 +210,7 @@ async fn upload(
     }
     let frame = counted(frame, &app, &signed).await?;
     let errors = [FieldError::new("file", wrong)];
-    let body = framed(&frame, (&registered, kind), true, page::start(&registered, kind, &errors));
+    let body = framed(&frame, (&registered, kind), true, page::start(&registered, kind, &errors, None));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
 }
 
@@ -158,8 +223,33 @@ async fn look(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
     let opened = Opened::of(&app, &signed, path).await?;
-    let tried = opened.tried(&app, &signed, asked.sheet()).await?;
-    show(frame, &app, &signed, &opened, tried, Said { done: asked.done, ..Said::default() }).await
+    let written = app.imports().collect::<Written>(&signed, &opened.writing().purpose).await?;
+    if let Some(Followed::Busy(run)) = written {
+        return underway(frame, &app, &signed, &opened, &run).await;
+    }
+    let mut said = Said { done: asked.done, ..Said::default() };
+    let refusal = match &written {
+        Some(Followed::Done(written)) => match &**written {
+            Written::Drafted(number) => return Ok(drafted(&opened, &asked.sheet, *number)),
+            Written::Refused(refusal) => Some(refusal.clone()),
+            Written::Overtaken => {
+                said.overtaken = true;
+                None
+            }
+        },
+        _ => None,
+    };
+    said.refusal = refusal.as_ref();
+    match opened.tried(&app, &signed, asked.sheet(), None).await? {
+        Followed::Busy(run) => underway(frame, &app, &signed, &opened, &run).await,
+        Followed::Done(read) => show(frame, &app, &signed, &opened, &read, said).await,
+    }
+}
+
+/// What was drafted is told by the page of the file.
+fn drafted(opened: &Opened, sheet: &str, number: usize) -> Response {
+    let there = super::with_query(&opened.address(), &[("sheet", sheet), ("done", &number.to_string())]);
+    Redirect::to(&there).into_response()
 }
 
 /// What a page says besides what the file says.
@@ -176,16 +266,16 @@ async fn show(
     app: &App,
     signed: &Signed,
     opened: &Opened,
-    tried: Result<Trial, String>,
+    tried: &Read,
     said: Said<'_>,
 ) -> Result<Response, Stop> {
     let frame = counted(frame, app, signed).await?;
     let failed = tried.is_err() || !said.errors.is_empty() || said.refusal.is_some();
-    let body = match &tried {
+    let body = match tried {
         Err(why) => page::unreadable(&opened.upload, why, &address(&opened.registered.agency.id, opened.kind)),
         Ok(trial) => {
             let library = app.office().library().await?;
-            let today = domain::context::legal_day(app.now());
+            let today = legal_day(app.now());
             let drawn = page::Drawn {
                 here: opened.address(),
                 list: address(&opened.registered.agency.id, opened.kind),
@@ -214,16 +304,16 @@ async fn assign(
     let opened = Opened::of(&app, &signed, path).await?;
     let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
     let errors = columns::errors(opened.kind, &sent);
-    let (kind, wanted) = (opened.kind, sent.clone());
-    let of = (opened.kind, &opened.registered);
-    let adjust = move |mapping: &mut list_table::Mapping| columns::adjust(kind, mapping, &wanted);
-    let tried = list_file::trial(&app, &signed, of, &opened.upload, sheet, adjust).await?;
-    if let (Ok(trial), true) = (&tried, errors.is_empty()) {
-        list_file::remember(&app, &signed, trial).await?;
+    let wanted = errors.is_empty().then(|| sent.clone());
+    let read = match opened.tried(&app, &signed, sheet.clone(), wanted).await? {
+        Followed::Done(read) => read,
+        Followed::Busy(_) => return Ok(Redirect::to(&opened.job("", sheet.as_deref()).address).into_response()),
+    };
+    if let (Ok(trial), true) = (&*read, errors.is_empty()) {
         let there = super::with_query(&opened.address(), &[("sheet", &trial.sheet)]);
         return Ok(Redirect::to(&format!("{there}#result")).into_response());
     }
-    show(frame, &app, &signed, &opened, tried, Said { errors: &errors, ..Said::default() }).await
+    show(frame, &app, &signed, &opened, &read, Said { errors: &errors, ..Said::default() }).await
 }
 
 /// Drafts all of it, or nothing.
@@ -236,45 +326,66 @@ async fn draft(
 ) -> Result<Response, Stop> {
     let opened = Opened::of(&app, &signed, path).await?;
     let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
-    let tried = opened.tried(&app, &signed, sheet).await?;
-    let Ok(trial) = &tried else { return show(frame, &app, &signed, &opened, tried, Said::default()).await };
-    let agency = opened.registered.agency.id.clone();
-    let today = domain::context::legal_day(app.now());
-    let library = app.office().library().await?;
-    let of = Importing { kind: opened.kind, agency: &opened.registered.agency, library: &library, today };
-    let withdrawn = if sent.get("withdraw") == "on" { trial.import.withdrawals(&of).collect() } else { Vec::new() };
-    let drafted = trial.import.changes.len() + withdrawn.len();
-    let there = |done: usize| {
-        let done = done.to_string();
-        super::with_query(&opened.address(), &[("sheet", &trial.sheet), ("done", &done)])
+    let here = opened.job("", sheet.as_deref()).address;
+    let read = match opened.tried(&app, &signed, sheet, None).await? {
+        Followed::Done(read) => read,
+        Followed::Busy(_) => return Ok(Redirect::to(&here).into_response()),
     };
+    let Ok(trial) = &*read else { return show(frame, &app, &signed, &opened, &read, Said::default()).await };
+    let withdrawn = if sent.get("withdraw") == "on" { trial.withdrawals(opened.kind) } else { Vec::new() };
+    let number = trial.import.changes.len() + withdrawn.len();
     if trial.import.summary.total > 0 {
-        return show(frame, &app, &signed, &opened, tried, Said::default()).await;
+        return show(frame, &app, &signed, &opened, &read, Said::default()).await;
     }
     // Sent twice: what the file says stands in the list already.
-    if drafted == 0 {
-        return Ok(Redirect::to(&there(0)).into_response());
+    if number == 0 {
+        return Ok(drafted(&opened, &trial.sheet, 0));
     }
     if sent.get("digest") != trial.digest() {
-        return show(frame, &app, &signed, &opened, tried, Said { overtaken: true, ..Said::default() }).await;
+        return show(frame, &app, &signed, &opened, &read, Said { overtaken: true, ..Said::default() }).await;
     }
     let act = trial.act(opened.kind, &opened.upload, withdrawn);
-    match app.office().act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now()).await {
-        Ok(_) => Ok(Redirect::to(&there(drafted)).into_response()),
-        Err(office::Stop::Refused(refusal)) => {
-            show(frame, &app, &signed, &opened, tried, Said { refusal: Some(&refusal), ..Said::default() }).await
+    let (own, who, key) = (app.clone(), signed.clone(), sent.key().map(str::to_owned));
+    let agency = opened.registered.agency.id.clone();
+    let work = |tally: Arc<Tally>| async move {
+        tally.begin_writing(number);
+        match own.office().act_on_list(&agency, clerk(&who), &act, key.as_deref(), own.now()).await {
+            Ok(_) => {
+                tally.wrote(number);
+                Ok(Written::Drafted(number))
+            }
+            Err(office::Stop::Refused(refusal)) => Ok(Written::Refused(refusal)),
+            Err(office::Stop::Overtaken) => Ok(Written::Overtaken),
+            Err(stop) => Err(Stop::of_act(stop, act.title())),
         }
-        Err(stop) => Err(Stop::of_act(stop, act.title())),
+    };
+    match app.imports().follow(&signed, opened.writing(), app.now(), |_: &Written| false, work).await? {
+        Followed::Busy(_) => Ok(Redirect::to(&here).into_response()),
+        Followed::Done(written) => {
+            let _ = app.imports().collect::<Written>(&signed, &opened.writing().purpose).await?;
+            match &*written {
+                Written::Drafted(number) => Ok(drafted(&opened, &trial.sheet, *number)),
+                Written::Refused(refusal) => {
+                    let said = Said { refusal: Some(refusal), ..Said::default() };
+                    show(frame, &app, &signed, &opened, &read, said).await
+                }
+                Written::Overtaken => Err(Stop::Overtaken),
+            }
+        }
     }
 }
 
 async fn report(app: &App, signed: &Signed, opened: &Opened, asked: &Asked, form: Form) -> Result<Response, Stop> {
-    match opened.tried(app, signed, asked.sheet()).await? {
+    let read = match opened.tried(app, signed, asked.sheet(), None).await? {
+        Followed::Done(read) => read,
+        Followed::Busy(run) => return Ok(Redirect::to(&run.job.address).into_response()),
+    };
+    match &*read {
         Ok(trial) => {
             let table = list_table::faults(&trial.import.summary.problems);
             list_file::download(&table, &format!("{}导入问题清单", opened.kind), form)
         }
-        Err(why) => Err(Stop::BadInput(vec![FieldError::new("", why)])),
+        Err(why) => Err(Stop::BadInput(vec![FieldError::new("", why.as_str())])),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Said, address, columns};
 use crate::form::FieldError;
+use crate::imports::Run;
 use crate::list_file::{Trial, clipped};
 use crate::parts::forms::{self, KEY};
 use crate::parts::lists::{self, Cell};
@@ -19,7 +20,7 @@ use store::Upload;
 const SHOWN: usize = 100;
 
 /// Asks for the file.
-pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldError]) -> Markup {
+pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldError], run: Option<&Run>) -> Markup {
     let here = address(&registered.agency.id, kind);
     let wrong = errors.first().map(|error| error.message.as_str());
     let described = forms::described("f-file", true, wrong.is_some());
@@ -37,6 +38,7 @@ pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldErro
     html! {
         (pages::head(&format!("导入：{kind}"), &html! { span { (registered.agency.name) } span { "先预检，看过结果再起草；起草之前什么都不会改变" } }))
         (forms::error_summary(errors))
+        @if let Some(run) = run { (parts::note(Tone::Info, "您有一个文件正在办理，或者办完了还没有看", &html! { p { a href=(run.job.address) { (run.job.title) } } })) }
         section.card.card--pad.narrow aria-labelledby="file-h" {
             h2 id="file-h" { "选择表格" }
             form.form method="post" action={ (here) "/import" } enctype="multipart/form-data" {

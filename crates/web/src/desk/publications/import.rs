@@ -4,6 +4,7 @@ use super::{allowed, shelf, tabs};
 use crate::app::App;
 use crate::desk::{act, counted, with_query};
 use crate::form::FieldError;
+use crate::imports::{self, Followed, Job};
 use crate::input::Submission;
 use crate::list_file;
 use crate::parts::forms::{self, KEY};
@@ -20,10 +21,13 @@ use domain::context::legal_day;
 use domain::people::Role;
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
-use office::double_publicity::{self, Reading};
-use office::exchange::Matched;
+use office::double_publicity::Reading;
+use office::exchange::{Foreseen, Matched};
+use office::publications::Imported;
+use office::{Tally, double_publicity};
 use serde::Deserialize;
-use spreadsheet::Summary;
+use spreadsheet::{Book, Summary};
+use std::sync::Arc;
 use store::Upload;
 
 /// Problems and rows shown on the page.
@@ -116,9 +120,11 @@ async fn start(
 }
 
 fn framed(frame: &Frame, purpose: Purpose, failed: bool, body: Markup) -> Markup {
-    let page =
-        Page::new(purpose.title()).at("publications").crumb("公示管理", "/publications").failed(failed).body(body);
-    shell::desk(frame, &page)
+    shell::desk(frame, &page(purpose).failed(failed).body(body))
+}
+
+fn page(purpose: Purpose) -> Page {
+    Page::new(purpose.title()).at("publications").crumb("公示管理", "/publications")
 }
 
 /// `POST /publications/import`
@@ -166,10 +172,49 @@ async fn unreadable(frame: Frame, app: &App, signed: &Signed, purpose: Purpose, 
     start(frame, app, signed, purpose, &[FieldError::new("file", format!("没有导入：{why}"))]).await
 }
 
-async fn read_decisions(app: &App, upload: &Upload) -> Result<Result<Reading, String>, Stop> {
+/// A file of decisions as it would be taken in, or why it cannot be read.
+type Read = Result<(Reading, Foreseen), String>;
+
+/// Where the progress and the result of a file are looked at.
+fn file_address(upload: &Upload) -> String {
+    format!("{}/{}", Purpose::Decisions.path(), upload.id)
+}
+
+fn job(what: &str, upload: &Upload) -> Job {
+    let (address, title) = (file_address(upload), format!("双公示导入：{}", upload.name));
+    Job { purpose: format!("{what}:{address}"), title, address }
+}
+
+async fn read_decisions(app: &App, signed: &Signed, upload: &Upload) -> Result<Followed<Read>, Stop> {
     let today = legal_day(app.now());
-    let source = format!("由双公示文件“{}”导入", upload.name);
-    list_file::book_of(app, upload, move |book| double_publicity::read(book, &source, today)).await
+    let (own, upload_read) = (app.clone(), upload.clone());
+    let work = |tally: Arc<Tally>| async move {
+        let source = format!("由双公示文件“{}”导入", upload_read.name);
+        let counted = Arc::clone(&tally);
+        let read = move |book: &Book| double_publicity::read(book, &source, today, &counted);
+        Ok(match list_file::book_of(&own, &upload_read, tally, read).await? {
+            Ok(reading) => {
+                let foreseen = own.office().foresee(&reading).await?;
+                Ok((reading, foreseen))
+            }
+            Err(why) => Err(why),
+        })
+    };
+    let job = job("read", upload);
+    let purpose = job.purpose.clone();
+    let followed = app.imports().follow(signed, job, app.now(), |_: &Read| true, work).await?;
+    if matches!(followed, Followed::Done(_)) {
+        // What others publish meanwhile changes what is new: who looks again has it read again.
+        let _ = app.imports().collect::<Read>(signed, &purpose).await?;
+    }
+    Ok(followed)
+}
+
+/// How far it is; asks again by itself.
+async fn underway(frame: Frame, app: &App, signed: &Signed, run: &imports::Run, own: bool) -> Result<Response, Stop> {
+    let frame = counted(frame, app, signed).await?;
+    let page = page(Purpose::Decisions).refreshed(imports::again()).body(imports::page(run, own));
+    Ok(shell::desk(&frame, &page).into_response())
 }
 
 /// `GET /publications/import/{file}`
@@ -182,11 +227,22 @@ pub(super) async fn look_at_decisions(
 ) -> Result<Response, Stop> {
     who(&signed)?;
     let upload = list_file::kept_on(&app, &shelf(&signed.agency), &id).await?;
-    let reading = match read_decisions(&app, &upload).await? {
-        Ok(reading) => reading,
-        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, &why).await,
+    match app.imports().collect::<Imported>(&signed, &job("import", &upload).purpose).await? {
+        Some(Followed::Busy(run)) => return underway(frame, &app, &signed, &run, true).await,
+        Some(Followed::Done(imported)) => return Ok(taken_in(&upload, &imported)),
+        None => {}
+    }
+    let read = match read_decisions(&app, &signed, &upload).await? {
+        Followed::Done(read) => read,
+        Followed::Busy(run) => {
+            let own = run.job.address == file_address(&upload);
+            return underway(frame, &app, &signed, &run, own).await;
+        }
     };
-    let foreseen = app.office().foresee(&reading).await?;
+    let (reading, foreseen) = match &*read {
+        Ok(read) => read,
+        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, why).await,
+    };
     let rows: Vec<Vec<Markup>> = reading
         .found
         .iter()
@@ -271,18 +327,39 @@ pub(super) async fn take_decisions(
 ) -> Result<Response, Stop> {
     who(&signed)?;
     let upload = list_file::kept_on(&app, &shelf(&signed.agency), &id).await?;
-    let reading = match read_decisions(&app, &upload).await? {
-        Ok(reading) => reading,
-        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, &why).await,
+    let here = file_address(&upload);
+    let read = match read_decisions(&app, &signed, &upload).await? {
+        Followed::Done(read) => read,
+        Followed::Busy(_) => return Ok(Redirect::to(&here).into_response()),
     };
-    let here = format!("{}/{}", Purpose::Decisions.path(), upload.id);
+    let reading = match &*read {
+        Ok((reading, _)) => reading,
+        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, why).await,
+    };
     // What was looked at is what is taken in; a day later, or mended, it is looked at again.
     if sent.get("digest") != reading.digest() || reading.summary.total > 0 {
         return Ok(Redirect::to(&here).into_response());
     }
-    let imported = app.office().import_file(&reading, &upload.digest, &signed.person.id, app.now()).await?;
+    let (own, by, file) = (app.clone(), signed.person.id.clone(), upload.digest.clone());
+    let work = |tally: Arc<Tally>| async move {
+        let Ok((reading, _)) = &*read else { return Ok(Imported::default()) };
+        Ok(own.office().import_file(reading, &file, &by, own.now(), &tally).await?)
+    };
+    let job = job("import", &upload);
+    let purpose = job.purpose.clone();
+    match app.imports().follow(&signed, job, app.now(), |_: &Imported| false, work).await? {
+        Followed::Busy(_) => Ok(Redirect::to(&here).into_response()),
+        Followed::Done(imported) => {
+            let _ = app.imports().collect::<Imported>(&signed, &purpose).await?;
+            Ok(taken_in(&upload, &imported))
+        }
+    }
+}
+
+/// What was taken in is told by the page of the file.
+fn taken_in(upload: &Upload, imported: &Imported) -> Response {
     let (done, kept) = (imported.added.to_string(), imported.kept.to_string());
-    Ok(Redirect::to(&with_query(&here, &[("done", &done), ("kept", &kept)])).into_response())
+    Redirect::to(&with_query(&file_address(upload), &[("done", &done), ("kept", &kept)])).into_response()
 }
 
 async fn read_receipts(
@@ -290,7 +367,7 @@ async fn read_receipts(
     signed: &Signed,
     upload: &Upload,
 ) -> Result<Result<(Summary, Vec<Matched>), String>, Stop> {
-    match list_file::book_of(app, upload, double_publicity::receipts).await? {
+    match list_file::book_of(app, upload, Arc::default(), double_publicity::receipts).await? {
         Ok((summary, answers)) => Ok(Ok((summary, app.office().match_receipts(&signed.agency, answers).await?))),
         Err(why) => Ok(Err(why)),
     }
