@@ -247,8 +247,8 @@ pub fn page(run: &Run, own: bool) -> Markup {
         section.card.card--pad aria-label="进度" {
             p role="status" { b { (step) } }
             @match most {
-                Some(most) => { progress.w100 max=(most) value=(done) aria-label=(step) { (done) " / " (most) } }
-                None => { progress.w100 aria-label=(step) {} }
+                Some(most) => { progress.bar.w100 max=(most) value=(done) aria-label=(step) { (done) " / " (most) } }
+                None => { progress.bar.w100 aria-label=(step) {} }
             }
             (lists::numbers(&[
                 ("已读取", read.to_string(), "行", ""),
@@ -275,7 +275,8 @@ mod tests {
     use tokio::sync::oneshot;
 
     fn signed(id: &str) -> Signed {
-        let person: Person = serde_json::from_value(json!({"id": id, "name": id, "roles": ["officer"]})).unwrap();
+        let person: Person =
+            serde_json::from_value(json!({"id": id, "name": id, "roles": ["officer"]})).expect("as it should");
         Signed {
             account: id.to_owned(),
             person,
@@ -297,21 +298,23 @@ mod tests {
         let (go, gone) = oneshot::channel::<usize>();
         let work = |tally: Arc<Tally>| async move {
             tally.check();
-            Ok(gone.await.unwrap())
+            Ok(gone.await.expect("as it should"))
         };
-        let first = imports.follow(&signed("zhou"), job("a"), NOW, |_| true, work).await.unwrap();
+        let first = imports.follow(&signed("zhou"), job("a"), NOW, |_| true, work).await.expect("as it should");
         assert!(matches!(first, Followed::Busy(run) if run.job.purpose == "a"));
         let never = |_| async { panic!("one at a time") };
-        let second = imports.follow::<usize, _>(&signed("zhou"), job("b"), NOW, |_| true, never).await.unwrap();
+        let second =
+            imports.follow::<usize, _>(&signed("zhou"), job("b"), NOW, |_| true, never).await.expect("as it should");
         assert!(matches!(second, Followed::Busy(run) if run.job.purpose == "a"), "the first one still runs");
-        go.send(7).unwrap();
-        let run = imports.of(&signed("zhou")).unwrap();
-        run.ended.subscribe().wait_for(|ended| *ended).await.unwrap();
+        go.send(7).expect("as it should");
+        let run = imports.of(&signed("zhou")).expect("as it should");
+        run.ended.subscribe().wait_for(|ended| *ended).await.expect("as it should");
         assert!(page(&run, true).into_string().contains("已核对"));
-        let again = imports.follow::<usize, _>(&signed("zhou"), job("a"), NOW, |_| true, never).await.unwrap();
+        let again =
+            imports.follow::<usize, _>(&signed("zhou"), job("a"), NOW, |_| true, never).await.expect("as it should");
         assert!(matches!(again, Followed::Done(result) if *result == 7));
         assert!(imports.of(&signed("lin")).is_none(), "another person has nothing");
-        let collected = imports.collect::<usize>(&signed("zhou"), "a").await.unwrap();
+        let collected = imports.collect::<usize>(&signed("zhou"), "a").await.expect("as it should");
         assert!(matches!(collected, Some(Followed::Done(_))));
         assert!(imports.of(&signed("zhou")).is_none(), "what was collected is gone");
     }
@@ -322,7 +325,7 @@ mod tests {
         let of = async |number: usize, holds: bool| {
             let followed =
                 imports.follow(&signed("zhou"), job("a"), NOW, |_: &usize| holds, |_| async move { Ok(number) }).await;
-            match followed.unwrap() {
+            match followed.expect("as it should") {
                 Followed::Done(result) => *result,
                 Followed::Busy(_) => 0,
             }
@@ -342,7 +345,10 @@ mod tests {
         let imports = Imports { patience: Duration::from_secs(3600), ..Imports::default() };
         for n in 0..10 {
             let who = signed(&format!("p{n}"));
-            imports.follow(&who, job("a"), NOW, |_: &usize| true, |_| async move { Ok(n) }).await.unwrap();
+            imports
+                .follow(&who, job("a"), NOW, |_: &usize| true, |_| async move { Ok(n) })
+                .await
+                .expect("as it should");
         }
         assert_eq!(imports.runs().len(), KEPT);
         assert!(imports.of(&signed("p9")).is_some() && imports.of(&signed("p0")).is_none());

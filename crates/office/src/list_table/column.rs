@@ -262,7 +262,7 @@ impl Shape {
         let listed = |words: &[Word]| {
             let mut listed = words.iter().take(MOST_TOLD).map(|word| word.label).collect::<Vec<_>>().join("、");
             if words.len() > MOST_TOLD {
-                listed.push_str("等");
+                listed.push('等');
             }
             listed
         };
