@@ -185,7 +185,11 @@ async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     let filled = portal::filled(arguments.keep.as_deref().unwrap_or(folder), arguments.rows()).await?;
     let served = portal::serve(&arguments.program()?, &filled.data, arguments.rows())?;
     let (rss, _) = process::memory(&[served.id()]);
-    println!("{} decisions: ready after {:.2} s, then {rss:.0} MB resident", filled.ids.len(), served.ready.as_secs_f64());
+    println!(
+        "{} decisions: ready after {:.2} s, then {rss:.0} MB resident",
+        filled.ids.len(),
+        served.ready.as_secs_f64()
+    );
     portal::check(&served, &filled)?;
     let mut measured: Vec<Measured> = portal::items(&filled, served.port)
         .into_iter()
