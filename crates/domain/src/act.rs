@@ -94,6 +94,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::personnel::certificate::RULES,
     crate::personnel::annual_check::RULES,
     crate::personnel::training::RULES,
+    crate::personnel::duty::RULES,
     crate::personnel::bank::RULES,
     crate::personnel::exam::RULES,
     crate::annual_report::RULES,

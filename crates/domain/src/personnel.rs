@@ -4,6 +4,7 @@
 pub mod annual_check;
 pub mod bank;
 pub mod certificate;
+pub mod duty;
 pub mod exam;
 mod life;
 pub mod training;
@@ -21,6 +22,7 @@ use certificate::{
     CERTIFICATE_MEASURE_BY_AUTHORITY, CERTIFICATE_MEASURE_FITS, CancelCertificate, CancellationGround, RecordExemption,
     RestoreCertificate, RevokeCertificate, SuspendCertificate,
 };
+use duty::{ClearDuty, DutyDay, SetDuty};
 use exam::{Exam, Marked, Sitting, Started};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -46,6 +48,8 @@ pub struct Personnel {
     pub exams: BTreeMap<String, Exam>,
     /// Sittings by id.
     pub sittings: BTreeMap<String, Sitting>,
+    /// What was arranged for single days, by date and post.
+    pub duty: BTreeMap<(Date, String), DutyDay>,
 }
 
 impl Personnel {
@@ -133,6 +137,8 @@ personnel_acts! {
     ImportQuestions(ImportQuestions) => QuestionsImported, "question.import", "导入试题";
     WithdrawQuestions(WithdrawQuestions) => QuestionsWithdrawn, "question.withdraw", "停用试题";
     SetExam(Exam) => ExamSet, "exam.set", "设置考试";
+    SetDuty(SetDuty) => DutySet, "duty.set", "登记值班安排";
+    ClearDuty(ClearDuty) => DutyCleared, "duty.clear", "恢复每周值班";
     ;
     ExamStarted(Started), "开始考试";
     ExamMarked(Marked), "交卷评卷";
@@ -154,8 +160,12 @@ fn authority(from: &Agency, document: &str, ctx: &Context, check: &mut Check) {
 }
 
 /// Who keeps training and exams: of the agency itself.
+fn training_keeper(ctx: &Context) -> bool {
+    [Role::Administrator, Role::UnitHead, Role::Head].iter().any(|role| ctx.is(*role))
+}
+
 fn trains(from: &Agency, ctx: &Context, check: &mut Check) {
-    let may = [Role::Administrator, Role::UnitHead, Role::Head].iter().any(|role| ctx.is(*role));
+    let may = training_keeper(ctx);
     let missing = "由本机关的系统管理员、承办机构负责人或者机关负责人办理";
     check.require(&TRAINING_KEPT_BY, may && from.id == ctx.agency.id, missing);
 }
@@ -190,6 +200,8 @@ pub fn decide(act: &PersonnelAct, from: &Agency, ctx: &Context) -> Result<Vec<Pe
         PersonnelAct::ImportQuestions(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::WithdrawQuestions(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::SetExam(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::SetDuty(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::ClearDuty(act) => act.examine(from, ctx, &mut check),
     }
     check.done()?;
     Ok(match act {
@@ -284,6 +296,14 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         }
         PersonnelEvent::QuestionsWithdrawn(act) => {
             agency.personnel.bank.retain(|code, _| !act.codes.contains(code));
+        }
+        PersonnelEvent::DutySet(act) => {
+            for day in &act.days {
+                agency.personnel.duty.insert((day.date, day.post.clone()), day.clone());
+            }
+        }
+        PersonnelEvent::DutyCleared(act) => {
+            drop(agency.personnel.duty.remove(&(act.date, act.post.clone())));
         }
         PersonnelEvent::ExamSet(exam) => drop(agency.personnel.exams.insert(exam.code.clone(), exam.clone())),
         PersonnelEvent::ExamStarted(started) => begin(&mut agency.personnel, started, at),

@@ -4,6 +4,7 @@ use crate::caseload::stop;
 use crate::projection::role_name;
 use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Fault, Office, Stop, access};
 use domain::act::Act;
 use domain::act::evidence::FileRef;
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::views::{InquiryRow, ViewWrite, WorkRow};
-use store::{Append, NewRecord, StoredEvent};
+use store::{Append, AppendError, NewRecord, StoredEvent};
 
 /// The category of the streams that hold one inquiry each.
 pub const CATEGORY: &str = "inquiry";
@@ -300,7 +301,8 @@ impl Office {
         Ok(InquiryFile { id: id.to_owned(), inquiry, agency, version })
     }
 
-    /// 办理来件 Performs one act on an inquiry. A report that becomes a lead begins a case: its id comes back.
+    /// 办理来件 Performs one act on an inquiry. A report that becomes a lead begins a case: its id comes back. The same key
+    /// has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
@@ -310,8 +312,13 @@ impl Office {
         agency: &str,
         person: &Person,
         act: &InquiryAct,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<Option<String>, Stop> {
+        let mut request = request(&person.id, key, id, act)?;
+        if let Some(answer) = self.answered(request.as_ref()).await? {
+            return Ok(Some(answer).filter(|case| !case.is_empty()));
+        }
         let file = self.inquiry(id, person, agency).await?;
         let agencies = self.agencies().await?;
         let known: Vec<&str> = agencies.iter().map(|known| known.agency.id.as_str()).collect();
@@ -327,6 +334,9 @@ impl Office {
             event = inquiry::decide(&file.inquiry, act, &known, Some(&receipt.case), &ctx).map_err(Stop::Refused)?;
             case = Some(receipt.case);
         }
+        if let Some(request) = &mut request {
+            request.answer = case.clone().unwrap_or_default();
+        }
         let mut after = file.inquiry.clone();
         after.apply(&event, at, &person.id);
         let stream = stream(id);
@@ -336,10 +346,13 @@ impl Office {
             category: CATEGORY.to_owned(),
             expected_version: file.version,
             records: vec![record(&event, &person.id, at)?],
+            request,
             ..Append::default()
         };
-        self.store().append(append).await.map_err(stop)?;
-        Ok(case)
+        match self.store().append(append).await {
+            Ok(_) | Err(AppendError::Repeated(_)) => Ok(case),
+            Err(error) => Err(stop(error)),
+        }
     }
 
     /// 查询来件 The inquiry of this number, for whoever has its code; [`Stop::NotFound`] for everybody else.

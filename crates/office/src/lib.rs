@@ -23,6 +23,8 @@ pub mod publications;
 mod publishing;
 mod received;
 mod registry;
+mod request;
+pub mod roster_table;
 mod seen;
 pub mod statutes;
 mod tally;

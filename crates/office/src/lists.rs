@@ -1,7 +1,7 @@
 //! 清单办理 Acts on the lists of an agency, and what of them the public is given to keep.
 
-use crate::caseload::stop;
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Fault, Office, Stop, access};
 use domain::context::{Context, History, legal_day};
 use domain::list::{self, Body, ListAct, ListEvent, Revision};
@@ -10,9 +10,7 @@ use domain::registry::Entry;
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::RequestKey;
 
 /// How often an act is decided again when somebody else was faster.
 const TRIES: usize = 5;
@@ -55,19 +53,10 @@ impl Office {
         key: Option<&str>,
         at: Timestamp,
     ) -> Result<Arc<Registered>, Stop> {
-        let asked = serde_json::to_string(act).map_err(Fault::Json)?;
-        let digest = hex::encode(Sha256::digest(format!("{agency}\n{asked}").as_bytes()));
-        let request = key.map(|key| RequestKey {
-            actor: clerk.person.id.clone(),
-            key: key.to_owned(),
-            digest,
-            answer: String::new(),
-        });
+        let request = request(&clerk.person.id, key, agency, act)?;
         for _ in 0..TRIES {
             let registered = self.lists(agency, clerk).await?;
-            if let Some(request) = &request
-                && self.store().repeated(&request.actor, &request.key, &request.digest).await.map_err(stop)?.is_some()
-            {
+            if self.answered(request.as_ref()).await?.is_some() {
                 return Ok(registered);
             }
             let events = self.decide_on_list(&registered, clerk, act, at).await?.map_err(Stop::Refused)?;

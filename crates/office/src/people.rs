@@ -1,6 +1,7 @@
 //! 人员管理 Acts about the people of an agency: certificates, annual checks, training, questions and exams.
 
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Clerk, Office, Stop, access};
 use domain::context::{Context, History};
 use domain::people::Person;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::RequestKey;
 
 /// How often an act is decided again when somebody else was faster.
 const TRIES: usize = 5;
@@ -48,20 +50,23 @@ impl Office {
     /// what everybody does for themselves, such as to enrol in a course.
     ///
     /// # Errors
-    /// [`Stop::Refused`] with the rules that forbid it; [`Stop::NotFound`] when the agency is not theirs to deal with.
+    /// [`Stop::Refused`] with the rules that forbid it; [`Stop::NotFound`] when the agency is not theirs to deal with;
+    /// [`Stop::KeyReused`] when the key was used for something else. The same key has one effect.
     pub async fn act_on_people(
         &self,
         agency: &str,
         clerk: Clerk<'_>,
         act: &PersonnelAct,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<Arc<Registered>, Stop> {
         if agency != clerk.home {
             self.people(agency, clerk).await?;
         }
         let home = self.agency(clerk.home).await?;
+        let request = request(&clerk.person.id, key, agency, act)?;
         let after = self
-            .record_people(agency, clerk.person, at, |registered, ctx| {
+            .record_people(agency, clerk.person, at, request.as_ref(), |registered, ctx| {
                 let from = if clerk.home == agency { &registered.agency } else { &home.agency };
                 decide(act, from, ctx)
             })
@@ -106,7 +111,7 @@ impl Office {
     ) -> Result<Started, Stop> {
         self.mark_overdue(agency, person, at).await?;
         let mut begun = None;
-        self.record_people(agency, person, at, |_, ctx| {
+        self.record_people(agency, person, at, None, |_, ctx| {
             let started = exam::start(code, sitting, seed, ctx)?;
             begun = Some(started.clone());
             Ok(vec![PersonnelEvent::ExamStarted(started)])
@@ -123,7 +128,7 @@ impl Office {
         let saved = self.store().saved_answers(sitting).await?;
         let answers: BTreeMap<String, String> = saved.into_iter().map(|row| (row.question, row.answer)).collect();
         let mut result = None;
-        self.record_people(agency, person, at, |_, ctx| {
+        self.record_people(agency, person, at, None, |_, ctx| {
             let marked = exam::mark(sitting, &answers, ctx)?;
             result = Some(marked.clone());
             Ok(vec![PersonnelEvent::ExamMarked(marked)])
@@ -184,15 +189,19 @@ impl Office {
         agency: &str,
         person: &Person,
         at: Timestamp,
+        request: Option<&RequestKey>,
         mut decided: impl FnMut(&Registered, &Context) -> Result<Vec<PersonnelEvent>, Refusal>,
     ) -> Result<Arc<Registered>, Stop> {
         for _ in 0..TRIES {
             let registered = self.agency(agency).await?;
+            if self.answered(request).await?.is_some() {
+                return Ok(registered);
+            }
             let history = History::default();
             let ctx = self.context(&registered, person, &history, at);
             let events = decided(&registered, &ctx).map_err(Stop::Refused)?;
             let entries: Vec<_> = events.into_iter().map(|event| (Entry::Personnel(event), None)).collect();
-            match self.enter(agency, registered.version, &entries, &person.id, at, None).await {
+            match self.enter(agency, registered.version, &entries, &person.id, at, request.cloned()).await {
                 Err(Stop::Overtaken) => {}
                 Err(stop) => return Err(stop),
                 Ok(()) => return self.agency(agency).await,

@@ -22,12 +22,12 @@ fn limits() -> Limits {
     Limits { bytes: 8 << 20, unpacked: 64 << 20, rows: 20_000, ..Limits::default() }
 }
 
-fn table(name: &str, headings: &[&str], rows: Vec<Vec<Value>>) -> Table {
+pub(crate) fn table(name: &str, headings: &[&str], rows: Vec<Vec<Value>>) -> Table {
     let heading = |text: &&str| Heading { text: (*text).to_owned(), width: None };
     Table { name: name.to_owned(), headings: headings.iter().map(heading).collect(), rows }
 }
 
-fn text(words: impl Into<String>) -> Value {
+pub(crate) fn text(words: impl Into<String>) -> Value {
     Value::Text(words.into())
 }
 
@@ -38,7 +38,7 @@ fn certificate(person: &Person) -> Option<&Certificate> {
 /// 人员与证件 The people shown, as a table.
 #[must_use]
 pub fn people<'a>(rows: impl Iterator<Item = (&'a Agency, &'a Profile, &'a Person)>, today: Date) -> Table {
-    const HEADINGS: [&str; 11] = [
+    const HEADINGS: [&str; 12] = [
         "机关",
         "姓名",
         "所在机构",
@@ -48,6 +48,7 @@ pub fn people<'a>(rows: impl Iterator<Item = (&'a Agency, &'a Profile, &'a Perso
         "有效期自",
         "有效期至",
         "证件状态",
+        "年度审验",
         "本年学时",
         "提醒",
     ];
@@ -70,11 +71,24 @@ pub fn people<'a>(rows: impl Iterator<Item = (&'a Agency, &'a Profile, &'a Perso
             held.map_or(Value::Empty, |held| Value::Date(held.valid_from)),
             held.map_or(Value::Empty, |held| Value::Date(held.valid_to)),
             text(state),
+            text(held.map(checked).unwrap_or_default()),
             Value::Whole(i64::from(agency.training_hours(&person.id, today.year()))),
             text(warned.join("；")),
         ]
     };
     table("人员与证件", &HEADINGS, rows.map(line).collect())
+}
+
+/// 年度审验 How a certificate stands with its annual checks, in words.
+#[must_use]
+pub fn checked(held: &Certificate) -> String {
+    match (held.life.check_due(), held.life.checks.last_key_value()) {
+        (Some((year, due)), _) => format!("{year}年度未审验，{due}截止"),
+        (None, Some((year, check))) => {
+            check.result.map(|(outcome, _)| format!("{year}年度{outcome}")).unwrap_or_default()
+        }
+        (None, None) => "没有组织".to_owned(),
+    }
 }
 
 const NUMBER: &str = "证件编号";
@@ -103,7 +117,12 @@ pub fn to_check(agency: &Agency, year: i16) -> impl Iterator<Item = (&Person, &C
 }
 
 /// Reads the rows of a file by these columns; a row that something is wrong with is left out and named in the report.
-fn taken<T>(name: &str, bytes: &[u8], columns: &[Column], mut read: impl FnMut(&Row<'_>) -> Option<T>) -> Taken<T> {
+pub(crate) fn taken<T>(
+    name: &str,
+    bytes: &[u8],
+    columns: &[Column],
+    mut read: impl FnMut(&Row<'_>) -> Option<T>,
+) -> Taken<T> {
     let book = spreadsheet::read_within(name, bytes, &limits())?;
     let sheet = book.sheet(None)?;
     let plan = spreadsheet::propose(columns, sheet);

@@ -6,6 +6,7 @@
 use crate::caseload::stop;
 use crate::projection::role_name;
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Fault, Office, Stop};
 use domain::calendar::Calendar;
 use domain::context::{Context, History, legal_day};
@@ -26,7 +27,7 @@ use lawbook::{Library, Version};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::views::{ViewWrite, WorkRow};
-use store::{Append, AppendError, NewRecord, StoredEvent};
+use store::{Append, AppendError, NewRecord, RequestKey, StoredEvent};
 
 /// The category of the stream that holds the statutes recorded here.
 pub const CATEGORY: &str = "statute";
@@ -308,7 +309,7 @@ impl Office {
         Ok(previews)
     }
 
-    /// 录入法规 Records versions of statutes: all of them, or none.
+    /// 录入法规 Records versions of statutes: all of them, or none. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
@@ -317,16 +318,24 @@ impl Office {
         agency: &str,
         person: &Person,
         statutes: Vec<Statute>,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<Vec<String>, Stop> {
+        let mut request = request(&person.id, key, agency, &statutes)?;
+        if let Some(answer) = self.answered(request.as_ref()).await? {
+            return Ok(serde_json::from_str(&answer).map_err(Fault::Json)?);
+        }
         let shelved = self.shelved().await?;
         let statutes: Vec<Statute> = statutes.into_iter().map(|statute| named(statute, &shelved.library)).collect();
-        let keys = statutes.iter().map(|statute| statute.key.clone()).collect();
+        let keys: Vec<String> = statutes.iter().map(|statute| statute.key.clone()).collect();
+        if let Some(request) = &mut request {
+            request.answer = serde_json::to_string(&keys).map_err(Fault::Json)?;
+        }
         let events = statutes.into_iter().map(|statute| {
             let title = statute.title.clone();
             (title, LibraryEvent::StatuteVersionRecorded(Box::new(statute)))
         });
-        self.enter_library(&shelved, agency, person, events.collect(), at).await?;
+        self.enter_library(&shelved, agency, person, events.collect(), request, at).await?;
         Ok(keys)
     }
 
@@ -344,7 +353,7 @@ impl Office {
         let shelved = self.shelved().await?;
         let title = shelved.library.get(&repeal.statute).ok_or(Stop::NotFound)?.title.clone();
         let event = LibraryEvent::StatuteRepealRecorded(repeal.clone());
-        self.enter_library(&shelved, agency, person, vec![(title, event)], at).await
+        self.enter_library(&shelved, agency, person, vec![(title, event)], None, at).await
     }
 
     async fn enter_library(
@@ -353,6 +362,7 @@ impl Office {
         agency: &str,
         person: &Person,
         events: Vec<(String, LibraryEvent)>,
+        request: Option<RequestKey>,
         at: Timestamp,
     ) -> Result<(), Stop> {
         let registered = self.agency(agency).await?;
@@ -368,9 +378,10 @@ impl Office {
             category: CATEGORY.to_owned(),
             expected_version: shelved.version,
             records,
+            request,
             ..Append::default()
         };
-        self.store.append(append).await.map(drop).map_err(stop)
+        appended(self.store.append(append).await)
     }
 
     /// 发现法规变动 Opens what the changes of the law recorded here touch in an agency, each once. Whoever looks first does it, so that
@@ -467,7 +478,7 @@ impl Office {
         Ok(ChangeFile { id: id.to_owned(), change, agency: self.agency(agency).await?, version })
     }
 
-    /// 办结变动任务 Settles some of the tasks of a change.
+    /// 办结变动任务 Settles some of the tasks of a change. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
@@ -477,8 +488,13 @@ impl Office {
         id: &str,
         person: &Person,
         with: &ChangeSettled,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<(), Stop> {
+        let request = request(&person.id, key, &format!("{agency}/{id}"), with)?;
+        if self.answered(request.as_ref()).await?.is_some() {
+            return Ok(());
+        }
         let file = self.statute_change(agency, id).await?;
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
@@ -492,9 +508,10 @@ impl Office {
             category: CHANGE.to_owned(),
             expected_version: file.version,
             records: vec![entry(event.name(), &event, &person.id, at)?],
+            request,
             ..Append::default()
         };
-        self.store.append(append).await.map(drop).map_err(stop)
+        appended(self.store.append(append).await)
     }
 
     /// Why this person may not record statutes at all; `None` = may.
@@ -508,6 +525,14 @@ impl Office {
         let mut check = Check::new(&ctx);
         domain::statute::change::may_record(&ctx, &mut check);
         Ok(check.done().err())
+    }
+}
+
+/// What the same request did before counts as done.
+fn appended<T>(done: Result<T, AppendError>) -> Result<(), Stop> {
+    match done {
+        Ok(_) | Err(AppendError::Repeated(_)) => Ok(()),
+        Err(error) => Err(stop(error)),
     }
 }
 

@@ -313,7 +313,7 @@ impl<'a> Playing<'a> {
             return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
         }
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
-        let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, stamp).await;
+        let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 
@@ -339,7 +339,7 @@ impl<'a> Playing<'a> {
         }
         let act: InquiryAct = serde_json::from_value(work).map_err(wrong)?;
         let Some(id) = &self.inquiry else { return Err("还没有来件".to_owned()) };
-        let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, stamp).await;
+        let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, None, stamp).await;
         outcome(done.map(|case| {
             self.played.cases.extend(case.map(|case| (String::new(), case)));
             vec![act.title().to_owned()]
@@ -397,7 +397,7 @@ impl<'a> Playing<'a> {
             let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
             let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
                 .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
-            let done = self.office.record_statutes(agency, person, statutes, stamp).await;
+            let done = self.office.record_statutes(agency, person, statutes, None, stamp).await;
             done.map(|_| vec!["StatuteVersionRecorded".to_owned()])
         } else if let Some(repeal) = part("repeal") {
             let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
@@ -407,7 +407,7 @@ impl<'a> Playing<'a> {
             let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
             let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
             let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
-            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, stamp).await;
+            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;
             done.map(|()| vec!["StatuteChangeSettled".to_owned()])
         } else {
             return Err("statute：只有 record、repeal、settle".to_owned());

@@ -20,6 +20,7 @@ mod people;
 mod prefill;
 mod publications;
 mod review;
+mod roster;
 mod statutes;
 mod submissions;
 mod training;
@@ -71,6 +72,7 @@ pub fn routes() -> Router<App> {
         .merge(annual_reports::routes())
         .merge(listing::routes())
         .merge(people::routes())
+        .merge(roster::routes())
         .merge(statutes::routes())
         .merge(training::routes())
 }

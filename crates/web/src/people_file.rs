@@ -14,6 +14,16 @@ pub struct Sent {
     bytes: Vec<u8>,
     /// The number of the document that it rests on.
     pub document: String,
+    /// The idempotency key that the form was drawn with.
+    pub key: String,
+}
+
+impl Sent {
+    /// The idempotency key, if there is one.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        Some(self.key.as_str()).filter(|key| !key.is_empty())
+    }
 }
 
 /// Takes the form in.
@@ -36,6 +46,9 @@ pub async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
             }
             "document" => {
                 sent.document = part.text().await.map_err(broken)?.trim().chars().take(LONGEST).collect();
+            }
+            crate::parts::forms::KEY => {
+                sent.key = part.text().await.map_err(broken)?.trim().chars().take(64).collect();
             }
             _ => {}
         }

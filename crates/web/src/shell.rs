@@ -493,9 +493,9 @@ fn footer(site: &Site) -> Markup {
     }
 }
 
-/// A page without navigation: sign-in.
+/// A page without navigation, of the desk or of the portal: sign-in, the screen of a hall.
 #[must_use]
-pub fn bare(frame: &Frame, page: &Page) -> Markup {
+pub fn bare(frame: &Frame, of: &str, page: &Page) -> Markup {
     let body = html! { a.skip href="#main" { "跳到正文" } (notice(frame)) @if let Some(body) = &page.body { (body) } };
-    document(frame, page, "獬豸办案台", false, &body)
+    document(frame, page, of, false, &body)
 }

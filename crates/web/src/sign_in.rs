@@ -109,5 +109,5 @@ fn page(frame: &Frame, next: &str, login: &str, errors: &[FieldError]) -> Markup
             }
         }
     };
-    shell::bare(frame, &Page::new("登录").failed(!errors.is_empty()).body(body))
+    shell::bare(frame, "獬豸办案台", &Page::new("登录").failed(!errors.is_empty()).body(body))
 }

@@ -97,6 +97,19 @@ impl Stop {
         }
     }
 
+    /// The reasons of a refusal as errors of the form that was sent, which is then drawn again with what was entered.
+    ///
+    /// # Errors
+    /// Whatever else stopped the act.
+    pub fn beside_form(stop: office::Stop, title: &str) -> Result<Vec<FieldError>, Self> {
+        let office::Stop::Refused(refusal) = stop else { return Err(Self::of_act(stop, title)) };
+        let reason = |breach: &domain::rule::Breach| {
+            let basis = breach.rule.basis.first().map(|basis| format!("（{basis}：{}）", breach.rule.text));
+            FieldError::new("", format!("{}{}", breach.missing, basis.unwrap_or_default()))
+        };
+        Ok(refusal.breaches.iter().map(reason).collect())
+    }
+
     /// The status it answers with.
     #[must_use]
     pub const fn status(&self) -> StatusCode {

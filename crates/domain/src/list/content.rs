@@ -424,6 +424,10 @@ pub struct WindowPost {
     #[schemars(title = "值班日（周一为 1）")]
     #[serde(default)]
     pub weekdays: Vec<u8>,
+    /// 值班时间 Of those days, in words.
+    #[schemars(title = "值班时间", length(max = 100), extend("x-help" = "例如 08:30-11:30，13:30-17:00"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hours: String,
 }
 
 terms! {

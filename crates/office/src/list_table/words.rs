@@ -267,6 +267,7 @@ pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] 
         (WindowPosts, ["progress"]) => &["进度查询"],
         (WindowPosts, ["consultation"]) => &["咨询方式", "电话"],
         (WindowPosts, ["complaint"]) => &["投诉电话", "举报电话", "监督电话", "投诉举报方式"],
+        (WindowPosts, ["hours"]) => &["办公时间", "值班时段", "上班时间"],
         (WindowPosts, ["weekdays"]) => &["值班日", "值班安排", "值班日期"],
         _ => &[],
     }

@@ -33,7 +33,7 @@ async fn water(office: &Office) -> Person {
 
 async fn does(office: &Office, admin: &Person, act: &str, with: Value) -> Result<(), Stop> {
     let act: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
-    office.act_on_people("water", Clerk { person: admin, home: "water" }, &act, now()).await.map(drop)
+    office.act_on_people("water", Clerk { person: admin, home: "water" }, &act, None, now()).await.map(drop)
 }
 
 #[test]
@@ -144,4 +144,25 @@ async fn answers_are_kept_until_the_exam_is_handed_in_or_its_time_is_over() {
     let registered = office.agency("water").await.unwrap();
     let (result, _) = registered.agency.personnel.sittings["s"].marked.clone().unwrap();
     assert_eq!((result.score, result.passed), (100, true));
+}
+
+#[tokio::test]
+async fn the_same_request_about_people_has_one_effect() {
+    let (office, _folder) = office().await;
+    let admin = water(&office).await;
+    let act = |subject: &str| -> PersonnelAct {
+        serde_json::from_value(
+            json!({ "act": "course.set", "with": { "code": "C1", "subject": subject, "form": "online",
+            "hours": 8, "from": "2026-11-16", "until": "2026-11-20", "quota": 3 } }),
+        )
+        .unwrap()
+    };
+    let clerk = Clerk { person: &admin, home: "water" };
+    let does = async |subject: &str, key: &str| {
+        office.act_on_people("water", clerk, &act(subject), Some(key), now()).await.map(|after| after.entries.len())
+    };
+    let once = does("行政处罚法", "k1").await.unwrap();
+    assert_eq!(does("行政处罚法", "k1").await.unwrap(), once, "sent again, nothing is recorded again");
+    assert!(matches!(does("行政强制法", "k1").await, Err(Stop::KeyReused)));
+    assert_eq!(does("行政强制法", "k2").await.unwrap(), once + 1);
 }

@@ -78,7 +78,7 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
     assert_eq!(previews[0].affected.len(), 3);
     assert!(office.library().await.unwrap().get("水法_2026").is_none(), "a dry run records nothing");
 
-    let keys = office.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    let keys = office.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
     assert_eq!(keys, ["水法_2026"]);
     assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 1);
     assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 0, "each change opens once");
@@ -113,7 +113,7 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
     let settled =
         |items: &[u32]| ChangeSettled { items: items.to_vec(), outcome: ChangeOutcome::Revised, reason: String::new() };
     let settle = async |who: &str, items: &[u32]| {
-        office.settle_statute_change("water", "1", &person(who), &settled(items), now()).await
+        office.settle_statute_change("water", "1", &person(who), &settled(items), None, now()).await
     };
     assert!(matches!(settle("zhou", &[0]).await, Err(Stop::Refused(_))));
     assert!(matches!(settle("su", &[2]).await, Err(Stop::Refused(_))), "the template is the administrator's");
@@ -139,7 +139,7 @@ async fn cases_are_decided_on_the_law_that_was_recorded_last() {
     assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(None), None));
     // Recorded by another process on the same database.
     let other = Office::new(office.store().clone());
-    other.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    other.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
     assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(Some(date(2026, 12, 31))), Some(None)));
 }
 
@@ -151,14 +151,14 @@ async fn several_versions_are_recorded_all_or_none() {
     other.key = "示范条例_2026".to_owned();
     let double = (*Library::shipped().statute("行政复议法_2023").unwrap()).clone();
     assert_eq!(double.title, TITLE);
-    let refused = office.record_statutes("water", &person("su"), vec![other.clone(), double], now()).await;
+    let refused = office.record_statutes("water", &person("su"), vec![other.clone(), double], None, now()).await;
     assert!(matches!(refused, Err(Stop::Refused(_))));
     assert!(office.library().await.unwrap().get("示范条例_2026").is_none());
     assert!(matches!(
-        office.record_statutes("water", &person("zhou"), vec![other.clone()], now()).await,
+        office.record_statutes("water", &person("zhou"), vec![other.clone()], None, now()).await,
         Err(Stop::Refused(_))
     ));
-    office.record_statutes("water", &person("bao"), vec![other, amended()], now()).await.unwrap();
+    office.record_statutes("water", &person("bao"), vec![other, amended()], None, now()).await.unwrap();
     let library = office.library().await.unwrap();
     assert!(library.get("示范条例_2026").is_some() && library.get("水法_2026").is_some());
 }

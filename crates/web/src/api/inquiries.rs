@@ -129,11 +129,12 @@ pub async fn act(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
+    Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().inquiry(&id, &signed.person, &signed.agency).await?;
     let act: InquiryAct = sent.into()?;
-    let done = app.office().act_on_inquiry(&id, &signed.agency, &signed.person, &act, app.now()).await;
+    let done = app.office().act_on_inquiry(&id, &signed.agency, &signed.person, &act, key.as_deref(), app.now()).await;
     let case = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
     Ok(Json(json!({"id": id, "case": case})))
 }

@@ -82,11 +82,26 @@ fn operation(endpoint: &Endpoint) -> Value {
     if let Sends::Json("InquirySent") = endpoint.sends {
         stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
-    if let Sends::Json("Act" | "Lead" | "ListAct") = endpoint.sends {
+    const ONCE: [&str; 9] = [
+        "Act",
+        "Lead",
+        "ListAct",
+        "PersonnelAct",
+        "InquiryAct",
+        "InquirySent",
+        "ChangeSettled",
+        "StatuteImport",
+        "CorrectionAsked",
+    ];
+    if let Sends::Json(name) = endpoint.sends
+        && ONCE.contains(&name)
+    {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "description": "请求编号：同一编号重复提交，只办理一次",
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},
         }));
+    }
+    if let Sends::Json("Act" | "Lead" | "ListAct" | "PersonnelAct") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));

@@ -1,7 +1,7 @@
 //! 人员 People, certificates, training and exams for programs.
 
 use super::conform::conform;
-use super::input::{Asked, Sent, malformed};
+use super::input::{Asked, Key, Sent, malformed};
 use crate::app::App;
 use crate::list_file::clerk;
 use crate::session::Signed;
@@ -124,6 +124,7 @@ pub async fn act(
     State(app): State<App>,
     signed: Signed,
     Path(agency): Path<String>,
+    Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     // Whoever may not deal with this agency learns nothing from the answer about the act.
@@ -132,7 +133,7 @@ pub async fn act(
     }
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
     let act: PersonnelAct = sent.into()?;
-    let done = app.office().act_on_people(&agency, clerk(&signed), &act, app.now()).await;
+    let done = app.office().act_on_people(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;
     let after = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
     Ok(Json(json!({"agency": after.agency.id, "act": act.name()})))
 }

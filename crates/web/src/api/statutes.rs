@@ -1,7 +1,7 @@
 //! 法规库 The library for programs: versions, texts, differences, citations read; imports and the tasks of changes.
 
 use super::cases::paging;
-use super::input::{Asked, Sent};
+use super::input::{Asked, Key, Sent};
 use crate::app::App;
 use crate::desk::templates;
 use crate::form::FieldError;
@@ -141,7 +141,12 @@ pub struct StatuteImport {
 }
 
 /// `POST /api/v1/statutes`
-pub async fn import(State(app): State<App>, signed: Signed, sent: Sent) -> Result<(StatusCode, Json<Value>), Stop> {
+pub async fn import(
+    State(app): State<App>,
+    signed: Signed,
+    Key(key): Key,
+    sent: Sent,
+) -> Result<(StatusCode, Json<Value>), Stop> {
     const TITLE: &str = "录入法规";
     let import: StatuteImport = sent.into()?;
     let of = |stop| Stop::of_act(stop, TITLE);
@@ -163,7 +168,10 @@ pub async fn import(State(app): State<App>, signed: Signed, sent: Sent) -> Resul
         let affected: Vec<_> = previews.iter().flat_map(|preview| &preview.affected).collect();
         return Ok((StatusCode::CREATED, Json(json!({"keys": keys, "recorded": false, "affected": affected}))));
     }
-    let keys = office.record_statutes(&signed.agency, &signed.person, statutes, app.now()).await.map_err(of)?;
+    let keys = office
+        .record_statutes(&signed.agency, &signed.person, statutes, key.as_deref(), app.now())
+        .await
+        .map_err(of)?;
     for registered in office.agencies().await? {
         office.open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
     }
@@ -193,10 +201,13 @@ pub async fn settle(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
+    Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     let with: ChangeSettled = sent.into()?;
-    let settled = app.office().settle_statute_change(&signed.agency, &id, &signed.person, &with, app.now()).await;
+    let office = app.office();
+    let settled =
+        office.settle_statute_change(&signed.agency, &id, &signed.person, &with, key.as_deref(), app.now()).await;
     settled.map_err(|stop| Stop::of_act(stop, "办结法规变动任务"))?;
     let file = app.office().statute_change(&signed.agency, &id).await?;
     Ok(Json(change(&file, &app, &signed)))

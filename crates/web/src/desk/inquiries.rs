@@ -365,7 +365,7 @@ pub(super) async fn act(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    match app.office().act_on_inquiry(&id, &signed.agency, &signed.person, &act, app.now()).await {
+    match app.office().act_on_inquiry(&id, &signed.agency, &signed.person, &act, sent.key(), app.now()).await {
         Ok(Some(case)) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),
         Ok(None) if matches!(act, InquiryAct::Transfer(_)) => Ok(Redirect::to("/inquiries").into_response()),
         Ok(None) => Ok(Redirect::to(&format!("/inquiries/{id}")).into_response()),

@@ -208,6 +208,7 @@ async fn page(
         (pages::head("人员与证件", &html! { span { (found.len()) " 人" } @if !warned.is_empty() { span { (warned.len()) " 项提醒" } } }))
         div.row.noprint {
             @for registered in &agencies { a.btn.btn--s href={ "/people/" (query(&registered.agency.id)) "/checks" } { "年度审验" @if agencies.len() > 1 { "：" (registered.agency.name) } } }
+            a.btn.btn--s.btn--2 href="/roster" { "岗位值班表" }
             a.btn.btn--s.btn--q href=(with_query("/people/export/xlsx", &asked.pairs())) { "导出表格" }
             a.btn.btn--s.btn--q href=(with_query("/people/export/csv", &asked.pairs())) { "导出 CSV" }
         }
@@ -232,7 +233,7 @@ fn cells((registered, person): &Found, several: bool, today: Date) -> Vec<Markup
         html! { (held.map(|held| held.categories.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、")).unwrap_or_default()) },
         html! { @if let Some(held) = held { (held.valid_to) } },
         state(person, today),
-        html! { @if let Some((year, due)) = held.and_then(|held| held.life.check_due()) { (year) "年度未审验，" (due) "截止" } @else if let Some((year, check)) = held.and_then(|held| held.life.checks.last_key_value()) { @if let Some((outcome, _)) = check.result { (year) "年度" (outcome) } } @else { span.meta { "没有组织" } } },
+        html! { (held.map(office::people_table::checked).unwrap_or_default()) },
         html! { @if must_train(person) { (hours) " / " (wanted) @if hours < wanted { br; span.meta { "差 " (wanted - hours) } } } @else { span.meta { "不要求" } } },
     ]
 }

@@ -32,6 +32,7 @@ use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -230,9 +231,13 @@ async fn enter(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let read: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": value }))
+    let read: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": &value }))
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
-    done(&app, &signed, &read).await?;
+    if let Err(errors) = done(&app, &signed, &read, sent.key()).await? {
+        let frame = counted(frame, &app, &signed).await?;
+        let page = draw(&frame, &drawn, &act, &value, &errors);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let to = match &read {
         PersonnelAct::SetCourse(course) => format!("/training/{}", query(&course.code)),
         PersonnelAct::SetExam(exam) => format!("/exams/{}", query(&exam.code)),
@@ -241,8 +246,15 @@ async fn enter(
     Ok(Redirect::to(&to).into_response())
 }
 
-/// Does it at the person's own agency.
-async fn done(app: &App, signed: &Signed, act: &PersonnelAct) -> Result<std::sync::Arc<Registered>, Stop> {
-    let done = app.office().act_on_people(&signed.agency, clerk(signed), act, app.now()).await;
-    done.map_err(|stop| Stop::of_act(stop, act.title()))
+/// Does it at the person's own agency; the reasons, where it is refused, for the form to show.
+async fn done(
+    app: &App,
+    signed: &Signed,
+    act: &PersonnelAct,
+    key: Option<&str>,
+) -> Result<Result<Arc<Registered>, Vec<FieldError>>, Stop> {
+    match app.office().act_on_people(&signed.agency, clerk(signed), act, key, app.now()).await {
+        Ok(after) => Ok(Ok(after)),
+        Err(stop) => Stop::beside_form(stop, act.title()).map(Err),
+    }
 }

@@ -9,42 +9,32 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::agency::Agency;
-use domain::calendar::Calendar;
+use domain::agency::Category;
 use domain::context::legal_day;
-use domain::list::{Content, ListKind, WindowPost};
-use jiff::civil::Date;
+use domain::personnel::duty::{Manned, Seat, on_duty};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
 /// After how many seconds the screen asks again.
 const AGAIN: u32 = 300;
 
-/// Whether somebody is at the post on a day: on a working day, on the weekdays that the list names.
-fn on_duty(post: &WindowPost, on: Date, calendar: &Calendar) -> bool {
-    let weekday = u8::try_from(on.weekday().to_monday_one_offset()).unwrap_or_default();
-    let named = post.weekdays.contains(&weekday);
-    if post.weekdays.is_empty() {
-        return calendar.is_working_day(on);
+/// Who is there, as the public reads it: a name, whether it is an officer, and from when to when.
+fn people(one: &Manned<'_>) -> Markup {
+    html! {
+        @for seat in &one.seats { p.screen__person {
+            (seat.person.map_or("调整中", |person| &person.name))
+            @if seat.officer { " " span.screen__as { "执法人员 " @if let Some(held) = seat.person.and_then(|person| person.certificate.as_ref()) { (held.number) } } }
+            @if !seat.hours.is_empty() { " " span.screen__as { (seat.hours) } }
+        } }
     }
-    // A weekend on which the list names somebody is not a holiday by the calendar: it is one every week.
-    named && (calendar.is_working_day(on) || weekday > 5)
 }
 
-fn posts(agency: &Agency, on: Date) -> Vec<WindowPost> {
-    let rows = agency.lists.in_force(ListKind::WindowPosts, on).filter_map(|content| content.disclosed(agency));
-    let mut posts: Vec<WindowPost> = rows
-        .filter_map(|content| match content {
-            Content::WindowPosts(post) => Some(post),
-            _ => None,
-        })
-        .collect();
-    posts.sort_by(|a, b| a.window.cmp(&b.window).then(a.code.cmp(&b.code)));
-    posts
-}
-
-fn person(post: &WindowPost) -> &str {
-    if post.person.is_empty() { "调整中" } else { &post.person }
+/// The kinds of enforcement that those who are there may do on the day: nobody enforces without a valid certificate.
+fn categories(one: &Manned<'_>) -> String {
+    let officers = one.seats.iter().filter(|seat| seat.officer).filter_map(|seat| seat.person?.certificate.as_ref());
+    let held: Vec<Category> = officers.flat_map(|held| held.categories.iter().copied()).collect();
+    let shown = one.post.categories.iter().filter(|category| held.contains(category));
+    shown.map(|category| category.label()).collect::<Vec<_>>().join("、")
 }
 
 /// `/windows/{agency}`
@@ -59,16 +49,15 @@ pub async fn screen(
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
     let today = legal_day(app.now());
-    let all = posts(agency, today);
+    let all = on_duty(agency, today, app.office().calendar());
     // A screen above one window shows who is at it; the one of the hall shows all.
     let window = asked.iter().find(|(name, _)| name == "window").map_or("", |(_, window)| window.as_str());
-    let posts: Vec<WindowPost> =
-        all.iter().filter(|post| window.is_empty() || post.window == window).cloned().collect();
+    let posts: Vec<&Manned> = all.iter().filter(|one| window.is_empty() || one.post.window == window).collect();
     if posts.is_empty() && !window.is_empty() {
         return Err(Stop::NotFound);
     }
-    let windows: BTreeSet<&str> = all.iter().map(|post| post.window.as_str()).collect();
-    let (here, others): (Vec<_>, Vec<_>) = posts.iter().partition(|post| on_duty(post, today, app.office().calendar()));
+    let windows: BTreeSet<&str> = all.iter().map(|one| one.post.window.as_str()).collect();
+    let (here, others): (Vec<&Manned>, Vec<&Manned>) = posts.iter().partition(|one| !one.seats.is_empty());
     let body = html! {
         main.screen id="main" tabindex="-1" {
             header.screen__h { h1 { (agency.name) @if window.is_empty() { "窗口岗位" } @else { "　" (window) } } p { (day(today)) } }
@@ -77,11 +66,13 @@ pub async fn screen(
             } @else if here.is_empty() {
                 (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在值班时间前来，或者拨打咨询电话" @if agency.phone.is_empty() { "。" } @else { " " (agency.phone) "。" } } }))
             }
-            ul.screen__posts { @for post in &here { li {
+            ul.screen__posts { @for one in &here { @let post = one.post; li {
                 p.screen__window { (post.window) }
-                p.screen__person { (person(post)) }
+                (people(one))
                 p.screen__duties { (post.duties) }
-                @if !post.categories.is_empty() { p { "执法种类：" (post.categories.iter().map(|category| category.label()).collect::<Vec<_>>().join("、")) } }
+                @let kinds = categories(one);
+                @if !kinds.is_empty() { p { "执法种类：" (kinds) } }
+                @if !one.note.is_empty() { p { "今天：" (one.note) } }
                 @if !post.services.is_empty() { p { "办理：" (post.services) } }
                 @if !post.materials.is_empty() { p { "示范文本：" (post.materials) } }
                 @if !post.progress.is_empty() { p { "进度查询：" (post.progress) } }
@@ -89,7 +80,7 @@ pub async fn screen(
                 @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
             } } }
             @if !others.is_empty() {
-                p.screen__others { "今天不值班：" (others.iter().map(|post| format!("{} {}", post.window, person(post))).collect::<Vec<_>>().join("；")) }
+                p.screen__others { "今天不值班：" @for (i, one) in others.iter().enumerate() { @if i > 0 { "；" } (one.post.window) @if !one.note.is_empty() { "（" (one.note) "）" } } }
             }
             @if windows.len() > 1 { nav.screen__others.noprint aria-label="按窗口" {
                 "按窗口显示：" a href={ "/windows/" (crate::input::query(&agency.id)) } aria-current=[window.is_empty().then_some("page")] { "全部" }
@@ -103,7 +94,8 @@ pub async fn screen(
         }
     };
     let page = Page::new(format!("{}窗口岗位", agency.name)).body(body);
-    Ok(shell::bare(&frame, &if hall { page.refreshed(AGAIN) } else { page }))
+    let of = format!("{}行政执法公示", frame.site.region);
+    Ok(shell::bare(&frame, &of, &if hall { page.refreshed(AGAIN) } else { page }))
 }
 
 /// `/windows/{agency}/sheet`
@@ -115,26 +107,29 @@ pub async fn sheet(
 ) -> Result<Response, Stop> {
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
-    let posts = posts(agency, legal_day(app.now()));
+    let today = legal_day(app.now());
+    let posts = on_duty(agency, today, app.office().calendar());
     let base = crate::input::query(&agency.id);
     let body = html! {
-        (pages::head(&format!("{}岗位信息公示", agency.name), &html! { span { (posts.len()) " 个岗位" } span.noprint { "用浏览器打印，A4 纸" } a.noprint href={ "/windows/" (base) } { "大厅屏幕" } }))
+        (pages::head(&format!("{}岗位信息公示", agency.name), &html! { span { (day(today)) } span { (posts.len()) " 个岗位" } span.noprint { "用浏览器打印，A4 纸" } a.noprint href={ "/windows/" (base) } { "大厅屏幕" } }))
         @if posts.is_empty() {
             (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{base}"))]))
         }
-        div.posts { @for post in &posts { section.card.posts__one aria-label=(post.window) {
+        div.posts { @for one in &posts { @let post = one.post; section.card.posts__one aria-label=(post.window) {
             h2 { (post.window) }
-            @let categories: Vec<&str> = post.categories.iter().map(|category| category.label()).collect();
+            @let usual = agency.person(&post.person).filter(|person| person.employed).map_or("调整中", |person| &person.name);
             @let rows = [
-                ("工作人员", person(post).to_owned()),
+                ("今日在岗", today_at(one)),
+                ("岗位人员", usual.to_owned()),
                 ("岗位职责", post.duties.clone()),
-                ("执法种类", categories.join("、")),
+                ("执法种类", categories(one)),
                 ("服务事项", post.services.clone()),
                 ("示范文本", post.materials.clone()),
                 ("进度查询", post.progress.clone()),
                 ("咨询电话", post.consultation.clone()),
                 ("投诉举报", post.complaint.clone()),
                 ("值班日", super::lists::weekdays(&post.weekdays)),
+                ("值班时间", post.hours.clone()),
             ];
             (parts::kv_tight(&rows.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (*name, html! { (text) })).collect::<Vec<_>>()))
         } } }
@@ -148,33 +143,16 @@ pub async fn sheet(
     Ok(public(&frame, &headers, Keep::Ask, &page))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_is_named_for_a_weekday_is_there_on_it_unless_it_is_a_holiday() {
-        let calendar = lawbook::calendar();
-        let post = |weekdays: &[u8]| WindowPost {
-            code: "1".into(),
-            window: "1号窗口".into(),
-            person: "x".into(),
-            duties: "受理".into(),
-            categories: Vec::new(),
-            services: String::new(),
-            materials: String::new(),
-            progress: String::new(),
-            consultation: String::new(),
-            complaint: String::new(),
-            weekdays: weekdays.to_vec(),
-        };
-        let day = |text: &str| text.parse::<Date>().expect("a day");
-        // A Monday, a Saturday, and the national day.
-        assert!(on_duty(&post(&[]), day("2026-11-16"), calendar));
-        assert!(on_duty(&post(&[1]), day("2026-11-16"), calendar));
-        assert!(!on_duty(&post(&[2]), day("2026-11-16"), calendar));
-        assert!(!on_duty(&post(&[]), day("2026-11-21"), calendar));
-        assert!(on_duty(&post(&[6]), day("2026-11-21"), calendar));
-        assert!(!on_duty(&post(&[4]), day("2026-10-01"), calendar));
-    }
+/// 周明远（执法人员 99010400011，08:30-11:30）、林晓岚
+fn today_at(one: &Manned<'_>) -> String {
+    let seat = |seat: &Seat<'_>| {
+        let number = seat.person.and_then(|person| person.certificate.as_ref()).filter(|_| seat.officer);
+        let said = number.map(|held| format!("执法人员 {}", held.number)).into_iter();
+        let said: Vec<String> = said.chain((!seat.hours.is_empty()).then(|| seat.hours.clone())).collect();
+        let name = seat.person.map_or("调整中", |person| &person.name);
+        if said.is_empty() { name.to_owned() } else { format!("{name}（{}）", said.join("，")) }
+    };
+    let there = one.seats.iter().map(seat).collect::<Vec<_>>().join("、");
+    let there = if there.is_empty() { "不值班".to_owned() } else { there };
+    if one.note.is_empty() { there } else { format!("{there}；{}", one.note) }
 }

@@ -109,11 +109,12 @@ pub(super) async fn perform(
     };
     // The address says about whom.
     value["person"] = json!(opened.person.id);
-    let act: PersonnelAct = serde_json::from_value(json!({ "act": path.2, "with": value }))
+    let act: PersonnelAct = serde_json::from_value(json!({ "act": path.2, "with": &value }))
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
-    app.office()
-        .act_on_people(&path.0, clerk(&signed), &act, app.now())
-        .await
-        .map_err(|stop| Stop::of_act(stop, opened.title))?;
+    if let Err(stop) = app.office().act_on_people(&path.0, clerk(&signed), &act, sent.key(), app.now()).await {
+        let errors = Stop::beside_form(stop, opened.title)?;
+        let frame = counted(frame, &app, &signed).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&frame, &opened, &path.2, &value, &errors)).into_response());
+    }
     Ok(Redirect::to(&address(&path.0, &opened.person.id)).into_response())
 }

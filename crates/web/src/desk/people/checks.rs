@@ -47,10 +47,24 @@ pub(super) async fn page(
 ) -> Result<Markup, Stop> {
     let registered = app.office().people(&agency, clerk(&signed)).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &registered, &asked, &[], legal_day(app.now())))
+    Ok(draw(&frame, &registered, &asked, &Entered::default(), legal_day(app.now())))
 }
 
-fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldError], today: Date) -> Markup {
+/// What was entered in a form of the page, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Entered<'a> {
+    sent: Option<&'a Submission>,
+    errors: Vec<FieldError>,
+}
+
+impl Entered<'_> {
+    fn get(&self, field: &str) -> &str {
+        self.sent.map_or("", |sent| sent.get(field))
+    }
+}
+
+fn draw(frame: &Frame, registered: &Registered, asked: &Asked, entered: &Entered<'_>, today: Date) -> Markup {
+    let errors = entered.errors.as_slice();
     let agency = &registered.agency;
     let rounds = &agency.personnel.rounds;
     let here = here(&agency.id);
@@ -68,14 +82,14 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, errors: &[FieldEr
         @if tabs.len() > 1 { (pages::tabs("审验年度", &tabs)) }
         @match year {
             None => (lists::empty("还没有组织年度审验", "发证机关组织年度审验、写明截止日期以后，在这里逐人登记结果。逾期没有审验的证件，次日起自行失效。", &[("组织年度审验", &format!("{here}/open"))])),
-            Some(year) => (round(registered, year, &here, today)),
+            Some(year) => (round(registered, year, &here, entered, today)),
         }
     };
     let page = Page::new("年度审验").at("people").crumb("人员与证件", "/people").failed(!errors.is_empty()).body(body);
     shell::desk(frame, &page)
 }
 
-fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup {
+fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, today: Date) -> Markup {
     let agency = &registered.agency;
     let missing: Vec<_> = people_table::to_check(agency, year).collect();
     let done: Vec<Vec<Markup>> = agency
@@ -94,18 +108,25 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
     let rows: Vec<Vec<Markup>> = missing
         .iter()
         .map(|(person, held)| {
-            let name = format!("r-{}", person.id);
+            let (name, why) = (format!("r-{}", person.id), format!("w-{}", person.id));
+            let chosen = entered.get(&name);
             vec![
                 html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } br; (super::state(person, today)) },
                 html! { fieldset { legend.vh { (person.name) "的审验结果" } div.opts-in {
-                    label.opt { input type="radio" name=(name) value="" form="record" checked; span { "不登记" } }
-                    label.opt { input type="radio" name=(name) value="passed" form="record"; span { "合格" } }
-                    label.opt { input type="radio" name=(name) value="failed" form="record"; span { "不合格" } } } } },
-                html! { label.vh for={ "w-" (person.id) } { (person.name) "不合格的理由" } input.inp id={ "w-" (person.id) } name={ "w-" (person.id) } form="record" maxlength="400"; },
+                    label.opt { input type="radio" name=(name) value="" form="record" checked[chosen.is_empty()]; span { "不登记" } }
+                    label.opt { input type="radio" name=(name) value="passed" form="record" checked[chosen == "passed"]; span { "合格" } }
+                    label.opt { input type="radio" name=(name) value="failed" form="record" checked[chosen == "failed"]; span { "不合格" } } } } },
+                html! { label.vh for=(why) { (person.name) "不合格的理由" } input.inp id=(why) name=(why) value=(entered.get(&why)) form="record" maxlength="400"; },
             ]
         })
         .collect();
-    let document = forms::line("document", "发证机关的文号", "", "由本机关系统管理员代为登记的，必须填写", None);
+    let document = forms::line(
+        "document",
+        "发证机关的文号",
+        entered.get("document"),
+        "由本机关系统管理员代为登记的，必须填写",
+        None,
+    );
     html! {
         h2.mt4 { "未审验 " (missing.len()) " 人" }
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
@@ -118,7 +139,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
                         input type="hidden" name=(forms::KEY) value=(new_key());
                         input type="hidden" name="year" value=(year);
                         (document)
-                        label.opt.mt3 { input type="checkbox" name="rest" value="passed"; span { "没有选“不合格”的，全部登记为合格" } }
+                        label.opt.mt3 { input type="checkbox" name="rest" value="passed" checked[entered.get("rest") == "passed"]; span { "没有选“不合格”的，全部登记为合格" } }
                         div.btnrow { button.btn type="submit" { "登记" } }
                     }
                 }
@@ -127,6 +148,7 @@ fn round(registered: &Registered, year: i16, here: &str, today: Date) -> Markup 
                     p { "先导出未审验名单，填写“审验结果”后再导入。没有填结果的行不登记；有一处错误，全部不登记。" }
                     p.row.mt2 { a.btn.btn--2.btn--s href={ (here) "/" (year) "/export/xlsx" } { "导出名单" } a.btn.btn--q.btn--s href={ (here) "/" (year) "/export/csv" } { "CSV" } }
                     form.form method="post" action={ (here) "/" (year) "/import" } enctype="multipart/form-data" {
+                        input type="hidden" name=(forms::KEY) value=(new_key());
                         (forms::field("file", &html! { "填好的表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
                         (forms::field("document-2", &html! { "发证机关的文号" }, true, "由本机关系统管理员代为登记的，必须填写", None, &html! { input.inp id="document-2" name="document" maxlength="80"; }))
                         div.btnrow { button.btn type="submit" { "导入" } }
@@ -193,25 +215,50 @@ pub(super) async fn open(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let details: OpenCheck = serde_json::from_value(value)
+    let details: OpenCheck = serde_json::from_value(value.clone())
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
     let act = PersonnelAct::OpenCheck(details);
-    let done = app.office().act_on_people(&agency, clerk(&signed), &act, app.now()).await;
-    done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+    if let Err(stop) = app.office().act_on_people(&agency, clerk(&signed), &act, sent.key(), app.now()).await {
+        let errors = Stop::beside_form(stop, act.title())?;
+        let frame = counted(frame, &app, &signed).await?;
+        let page = draw_open(&frame, &registered, &value, &errors)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     Ok(Redirect::to(&here(&agency)).into_response())
 }
 
+/// Records the results; refused, the page stands as it was sent, with the reasons above it.
 async fn recorded(
+    frame: Frame,
     app: &App,
     signed: &Signed,
-    agency: &str,
-    (year, document, results): (i16, String, Vec<CheckResult>),
+    registered: &Registered,
+    record: RecordChecks,
+    sent: &Submission,
 ) -> Result<Response, Stop> {
-    let count = results.len();
-    let act = PersonnelAct::RecordChecks(RecordChecks { year, document, results });
-    let done = app.office().act_on_people(agency, clerk(signed), &act, app.now()).await;
-    done.map_err(|stop| Stop::of_act(stop, act.title()))?;
-    Ok(Redirect::to(&format!("{}?year={year}&done={count}", here(agency))).into_response())
+    let (year, count, agency) = (record.year, record.results.len(), registered.agency.id.as_str());
+    let act = PersonnelAct::RecordChecks(record);
+    match app.office().act_on_people(agency, clerk(signed), &act, sent.key(), app.now()).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?year={year}&done={count}", here(agency))).into_response()),
+        Err(stop) => {
+            let errors = Stop::beside_form(stop, act.title())?;
+            wrong(frame, app, signed, registered, year, Entered { sent: Some(sent), errors }).await
+        }
+    }
+}
+
+async fn wrong(
+    frame: Frame,
+    app: &App,
+    signed: &Signed,
+    registered: &Registered,
+    year: i16,
+    entered: Entered<'_>,
+) -> Result<Response, Stop> {
+    let frame = counted(frame, app, signed).await?;
+    let asked = Asked { year: Some(year), done: None };
+    let page = draw(&frame, registered, &asked, &entered, legal_day(app.now()));
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// `POST /people/{agency}/checks`: what was chosen in the table.
@@ -238,13 +285,11 @@ pub(super) async fn record(
         })
         .collect();
     if results.is_empty() {
-        let frame = counted(frame, &app, &signed).await?;
-        let errors = [FieldError::new("", "请选择要登记的审验结果")];
-        let asked = Asked { year: Some(year), done: None };
-        let page = draw(&frame, &registered, &asked, &errors, legal_day(app.now()));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        let errors = vec![FieldError::new("", "请选择要登记的审验结果")];
+        return wrong(frame, &app, &signed, &registered, year, Entered { sent: Some(&sent), errors }).await;
     }
-    recorded(&app, &signed, &agency, (year, sent.get("document").to_owned(), results)).await
+    let record = RecordChecks { year, document: sent.get("document").to_owned(), results };
+    recorded(frame, &app, &signed, &registered, record, &sent).await
 }
 
 /// `GET /people/{agency}/checks/{year}/export/{form}`
@@ -271,12 +316,12 @@ pub(super) async fn import(
     let sent = crate::people_file::received(parts).await?;
     let taken = sent.read(|name, bytes| people_table::read_checks(&registered.agency, name, bytes));
     match taken {
-        Ok(results) => recorded(&app, &signed, &agency, (year, sent.document, results)).await,
-        Err(errors) => {
-            let frame = counted(frame, &app, &signed).await?;
-            let asked = Asked { year: Some(year), done: None };
-            let page = draw(&frame, &registered, &asked, &errors, legal_day(app.now()));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        Ok(results) => {
+            let kept = [(forms::KEY, sent.key.clone()), ("document", sent.document.clone())];
+            let with = Submission { pairs: kept.map(|(name, value)| (name.to_owned(), value)).to_vec() };
+            let record = RecordChecks { year, document: sent.document, results };
+            recorded(frame, &app, &signed, &registered, record, &with).await
         }
+        Err(errors) => wrong(frame, &app, &signed, &registered, year, Entered { sent: None, errors }).await,
     }
 }

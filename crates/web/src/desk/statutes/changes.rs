@@ -202,7 +202,7 @@ pub(super) async fn settle(
         outcome: *outcome.ok_or_else(|| Stop::Unreadable("no outcome".into()))?,
         reason: sent.get("reason").chars().take(1000).collect(),
     };
-    match app.office().settle_statute_change(&signed.agency, &id, &signed.person, &with, app.now()).await {
+    match app.office().settle_statute_change(&signed.agency, &id, &signed.person, &with, sent.key(), app.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/statute-changes/{id}")).into_response()),
         Err(office::Stop::Refused(refusal)) => {
             let file = app.office().statute_change(&signed.agency, &id).await?;

@@ -173,7 +173,7 @@ pub(super) async fn enter(
     }
     let keys = app
         .office()
-        .record_statutes(&signed.agency, &signed.person, statutes, app.now())
+        .record_statutes(&signed.agency, &signed.person, statutes, None, app.now())
         .await
         .map_err(|stop| Stop::of_act(stop, TITLE))?;
     open_everywhere(&app).await?;

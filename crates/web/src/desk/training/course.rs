@@ -41,7 +41,29 @@ pub(super) async fn page(
     let registered = app.office().agency(&signed.agency).await?;
     held(&registered, &code)?;
     let frame = counted(frame, &app, &signed).await?;
-    draw(&frame, &signed, &registered, &code, &[], legal_day(app.now()))
+    draw(&frame, &signed, &registered, &code, &Entered::default(), legal_day(app.now()))
+}
+
+/// What was entered in a form of the page, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Entered<'a> {
+    sent: Option<&'a Submission>,
+    errors: Vec<FieldError>,
+}
+
+impl<'a> Entered<'a> {
+    const fn new(sent: &'a Submission, errors: Vec<FieldError>) -> Self {
+        Self { sent: Some(sent), errors }
+    }
+
+    /// What was typed into a field, else what is recorded.
+    fn or(&self, field: &str, recorded: String) -> String {
+        self.sent.map(|sent| sent.get(field).to_owned()).filter(|typed| !typed.is_empty()).unwrap_or(recorded)
+    }
+
+    fn ticked(&self, person: &str) -> bool {
+        self.sent.is_some_and(|sent| sent.pairs.iter().any(|(name, id)| name == "person" && id == person))
+    }
 }
 
 fn draw(
@@ -49,9 +71,10 @@ fn draw(
     signed: &Signed,
     registered: &Registered,
     code: &str,
-    errors: &[FieldError],
+    entered: &Entered<'_>,
     today: Date,
 ) -> Result<Markup, Stop> {
+    let errors = entered.errors.as_slice();
     let held = held(registered, code)?;
     let (agency, course, here) = (&registered.agency, &held.course, here(code));
     let (tone, words) = standing(held, today);
@@ -63,7 +86,7 @@ fn draw(
         .filter(|(id, _)| keeps || **id == signed.person.id)
         .map(|(id, hours)| {
             let name = agency.name_of(id);
-            let value = hours.map(|hours| hours.to_string()).unwrap_or_default();
+            let value = entered.or(&format!("h-{id}"), hours.map(|hours| hours.to_string()).unwrap_or_default());
             vec![
                 html! { (name) br; span.meta { (agency.person(id).map(|person| person.unit.as_str()).unwrap_or_default()) } },
                 html! { @if enters { label.vh for={ "h-" (id) } { (name) "的实到学时" } input.inp.inp--short id={ "h-" (id) } name={ "h-" (id) } value=(value) form="attendance" inputmode="numeric" maxlength="3"; } @else if value.is_empty() { span.meta { "还没有登记" } } @else { (value) } },
@@ -93,16 +116,17 @@ fn draw(
                         h2 id="import-h" { "从表格登记考勤" }
                         p.row { a.btn.btn--2.btn--s href={ (here) "/attendance/export/xlsx" } { "导出考勤表" } a.btn.btn--q.btn--s href={ (here) "/attendance/export/csv" } { "CSV" } }
                         form.form method="post" action={ (here) "/attendance/import" } enctype="multipart/form-data" {
+                            input type="hidden" name=(forms::KEY) value=(new_key());
                             (forms::field("file", &html! { "填好的考勤表" }, false, "XLSX、XLS 或者 CSV；有一处错误，全部不登记", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
                             div.btnrow { button.btn type="submit" { "导入" } }
                         }
                     }
                 }
                 @if keeps && open && !others.is_empty() {
-                    details.card.card--pad.noprint { summary { "为他人报名" }
+                    details.card.card--pad.noprint open[others.iter().any(|person| entered.ticked(&person.id))] { summary { "为他人报名" }
                         form.form method="post" action={ (here) "/enrol" } {
                             input type="hidden" name=(forms::KEY) value=(new_key());
-                            fieldset.field { legend { "人员" } @for person in others { label.opt { input type="checkbox" name="person" value=(person.id); span { (person.name) " " span.meta { (person.unit) } } } } }
+                            fieldset.field { legend { "人员" } @for person in &others { label.opt { input type="checkbox" name="person" value=(person.id) checked[entered.ticked(&person.id)]; span { (person.name) " " span.meta { (person.unit) } } } } }
                             div.btnrow { button.btn type="submit" { "报名" } }
                         }
                     }
@@ -126,10 +150,10 @@ fn draw(
     Ok(shell::desk(frame, &page.failed(!errors.is_empty()).body(body)))
 }
 
-async fn wrong(frame: Frame, app: &App, signed: &Signed, code: &str, errors: &[FieldError]) -> Result<Response, Stop> {
+async fn wrong(frame: Frame, app: &App, signed: &Signed, code: &str, entered: &Entered<'_>) -> Result<Response, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let frame = counted(frame, app, signed).await?;
-    let page = draw(&frame, signed, &registered, code, errors, legal_day(app.now()))?;
+    let page = draw(&frame, signed, &registered, code, entered, legal_day(app.now()))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -144,23 +168,42 @@ pub(super) async fn enrol(
     let people: Vec<String> =
         sent.pairs.iter().filter(|(name, _)| name == "person").map(|(_, id)| id.trim().to_owned()).collect();
     if people.is_empty() {
-        return wrong(frame, &app, &signed, &code, &[FieldError::new("", "请选择要报名的人员")]).await;
+        let errors = vec![FieldError::new("", "请选择要报名的人员")];
+        return wrong(frame, &app, &signed, &code, &Entered::new(&sent, errors)).await;
     }
-    done(&app, &signed, &PersonnelAct::Enrol(Enrol { course: code.clone(), people })).await?;
-    Ok(Redirect::to(&here(&code)).into_response())
+    let act = PersonnelAct::Enrol(Enrol { course: code.clone(), people });
+    finished(frame, &app, &signed, &code, &act, &sent).await
 }
 
 /// `POST /training/{course}/leave`
-pub(super) async fn leave(signed: Signed, State(app): State<App>, Path(code): Path<String>) -> Result<Redirect, Stop> {
+pub(super) async fn leave(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Response, Stop> {
     let people = vec![signed.person.id.clone()];
-    done(&app, &signed, &PersonnelAct::Leave(Enrol { course: code.clone(), people })).await?;
-    Ok(Redirect::to(&here(&code)))
+    let act = PersonnelAct::Leave(Enrol { course: code.clone(), people });
+    finished(frame, &app, &signed, &code, &act, &Submission::default()).await
 }
 
-async fn recorded(app: &App, signed: &Signed, code: &str, attendance: Vec<Attendance>) -> Result<Response, Stop> {
-    let act = PersonnelAct::RecordAttendance(RecordAttendance { course: code.to_owned(), attendance });
-    done(app, signed, &act).await?;
-    Ok(Redirect::to(&here(code)).into_response())
+/// Does it and goes back to the course; refused, the page stands as it was sent, with the reasons above it.
+async fn finished(
+    frame: Frame,
+    app: &App,
+    signed: &Signed,
+    code: &str,
+    act: &PersonnelAct,
+    sent: &Submission,
+) -> Result<Response, Stop> {
+    match done(app, signed, act, sent.key()).await? {
+        Ok(_) => Ok(Redirect::to(&here(code)).into_response()),
+        Err(errors) => wrong(frame, app, signed, code, &Entered::new(sent, errors)).await,
+    }
+}
+
+fn roll(code: &str, attendance: Vec<Attendance>) -> PersonnelAct {
+    PersonnelAct::RecordAttendance(RecordAttendance { course: code.to_owned(), attendance })
 }
 
 /// `POST /training/{course}/attendance`
@@ -197,9 +240,9 @@ pub(super) async fn attend(
         errors.push(FieldError::new("", "请填写实到学时"));
     }
     if !errors.is_empty() {
-        return wrong(frame, &app, &signed, &code, &errors).await;
+        return wrong(frame, &app, &signed, &code, &Entered::new(&sent, errors)).await;
     }
-    recorded(&app, &signed, &code, attendance).await
+    finished(frame, &app, &signed, &code, &roll(&code, attendance), &sent).await
 }
 
 /// `POST /training/{course}/attendance/import`
@@ -217,8 +260,11 @@ pub(super) async fn import(
     }
     let sent = crate::people_file::received(parts).await?;
     match sent.read(|name, bytes| people_table::read_roll(&registered.agency, held, name, bytes)) {
-        Ok(attendance) => recorded(&app, &signed, &code, attendance).await,
-        Err(errors) => wrong(frame, &app, &signed, &code, &errors).await,
+        Ok(attendance) => {
+            let with = Submission { pairs: vec![(forms::KEY.to_owned(), sent.key.clone())] };
+            finished(frame, &app, &signed, &code, &roll(&code, attendance), &with).await
+        }
+        Err(errors) => wrong(frame, &app, &signed, &code, &Entered { sent: None, errors }).await,
     }
 }
 

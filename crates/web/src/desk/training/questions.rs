@@ -86,6 +86,7 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
             p { "表格的列：试题编号、题型（单选题、多选题、判断题）、题干、选项A至选项F、答案（字母）、解析。编号相同的替换原题；有一处错误，全部不导入。" }
             p.row { a.btn.btn--2.btn--s href="/questions/export/xlsx" { "导出题库（可作样表）" } a.btn.btn--q.btn--s href="/questions/export/csv" { "CSV" } }
             form.form method="post" action="/questions/import" enctype="multipart/form-data" {
+                input type="hidden" name=(forms::KEY) value=(new_key());
                 (forms::field("file", &html! { "题库表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
                 div.btnrow { button.btn type="submit" { "导入" } }
             }
@@ -121,19 +122,25 @@ pub(super) async fn import(
         return Err(Stop::NotFound);
     }
     let sent = crate::people_file::received(parts).await?;
-    match sent.read(people_table::read_questions) {
+    let imported = match sent.read(people_table::read_questions) {
         Ok(questions) => {
             let count = questions.len();
-            done(&app, &signed, &PersonnelAct::ImportQuestions(ImportQuestions { questions })).await?;
-            Ok(Redirect::to(&format!("/questions?done={count}")).into_response())
+            let act = PersonnelAct::ImportQuestions(ImportQuestions { questions });
+            done(&app, &signed, &act, sent.key()).await?.map(|_| count)
         }
-        Err(errors) => {
-            let registered = app.office().agency(&signed.agency).await?;
-            let frame = counted(frame, &app, &signed).await?;
-            let page = draw(&frame, &signed, &registered, &Asked::default(), &errors);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
+        Err(errors) => Err(errors),
+    };
+    match imported {
+        Ok(count) => Ok(Redirect::to(&format!("/questions?done={count}")).into_response()),
+        Err(errors) => wrong(frame, &app, &signed, &errors).await,
     }
+}
+
+async fn wrong(frame: Frame, app: &App, signed: &Signed, errors: &[FieldError]) -> Result<Response, Stop> {
+    let registered = app.office().agency(&signed.agency).await?;
+    let frame = counted(frame, app, signed).await?;
+    let page = draw(&frame, signed, &registered, &Asked::default(), errors);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// `POST /questions/withdraw`
@@ -149,13 +156,13 @@ pub(super) async fn withdraw(
     let codes: Vec<String> =
         sent.pairs.iter().filter(|(name, _)| name == "code").map(|(_, code)| code.clone()).collect();
     if codes.is_empty() {
-        let registered = app.office().agency(&signed.agency).await?;
-        let frame = counted(frame, &app, &signed).await?;
-        let page = draw(&frame, &signed, &registered, &Asked::default(), &[FieldError::new("", "请选择要停用的试题")]);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        return wrong(frame, &app, &signed, &[FieldError::new("", "请选择要停用的试题")]).await;
     }
-    done(&app, &signed, &PersonnelAct::WithdrawQuestions(WithdrawQuestions { codes })).await?;
-    Ok(Redirect::to("/questions").into_response())
+    let act = PersonnelAct::WithdrawQuestions(WithdrawQuestions { codes });
+    match done(&app, &signed, &act, sent.key()).await? {
+        Ok(_) => Ok(Redirect::to("/questions").into_response()),
+        Err(errors) => wrong(frame, &app, &signed, &errors).await,
+    }
 }
 
 /// `GET /questions/export/{form}`
