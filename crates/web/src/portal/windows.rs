@@ -9,8 +9,9 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::agency::Category;
+use domain::agency::{Agency, Category};
 use domain::context::legal_day;
+use domain::list::WindowPost;
 use domain::personnel::duty::{Manned, Seat, on_duty};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -27,6 +28,11 @@ fn people(one: &Manned<'_>) -> Markup {
             @if !seat.hours.is_empty() { " " span.screen__as { (seat.hours) } }
         } }
     }
+}
+
+/// Whose post it is in the list.
+fn usual<'a>(agency: &'a Agency, post: &WindowPost) -> &'a str {
+    agency.person(&post.person).filter(|person| person.employed).map_or("调整中", |person| &person.name)
 }
 
 /// The kinds of enforcement that those who are there may do on the day: nobody enforces without a valid certificate.
@@ -80,7 +86,7 @@ pub async fn screen(
                 @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
             } } }
             @if !others.is_empty() {
-                p.screen__others { "今天不值班：" @for (i, one) in others.iter().enumerate() { @if i > 0 { "；" } (one.post.window) @if !one.note.is_empty() { "（" (one.note) "）" } } }
+                p.screen__others { "今天不值班：" @for (i, one) in others.iter().enumerate() { @if i > 0 { "；" } (one.post.window) @if !one.changed { " " (usual(agency, one.post)) } @if !one.note.is_empty() { "（" (one.note) "）" } } }
             }
             @if windows.len() > 1 { nav.screen__others.noprint aria-label="按窗口" {
                 "按窗口显示：" a href={ "/windows/" (crate::input::query(&agency.id)) } aria-current=[window.is_empty().then_some("page")] { "全部" }
@@ -117,10 +123,9 @@ pub async fn sheet(
         }
         div.posts { @for one in &posts { @let post = one.post; section.card.posts__one aria-label=(post.window) {
             h2 { (post.window) }
-            @let usual = agency.person(&post.person).filter(|person| person.employed).map_or("调整中", |person| &person.name);
             @let rows = [
                 ("今日在岗", today_at(one)),
-                ("岗位人员", usual.to_owned()),
+                ("岗位人员", usual(agency, post).to_owned()),
                 ("岗位职责", post.duties.clone()),
                 ("执法种类", categories(one)),
                 ("服务事项", post.services.clone()),
