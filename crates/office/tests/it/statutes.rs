@@ -195,7 +195,7 @@ async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
     };
     let (before, after) = (date(2026, 12, 1), date(2027, 1, 1));
     assert_eq!(found(before).await, [("W03".to_owned(), Problem::NoSuchProvision)]);
-    office.record_statutes("water", &person("su"), vec![amended()], now()).await.unwrap();
+    office.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
     assert_eq!(found(before).await, [("W03".to_owned(), Problem::ProvisionNotYet)]);
     let repealed = |key: &str| (key.to_owned(), Problem::RepealedProvision);
     assert_eq!(found(after).await, [repealed("W01"), repealed("W01")], "the new version ends the one before it");
