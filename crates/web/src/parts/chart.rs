@@ -10,8 +10,12 @@ const TOP: f64 = 30.0;
 const BOTTOM: f64 = 220.0;
 /// More bars cannot be told apart.
 const MOST: usize = 14;
-/// Characters of a name below its bar.
+/// Characters of a name that stands below its bar; bars with longer names lie, each under its name.
 const NAMED: usize = 6;
+/// Characters of a name above a lying bar.
+const WRITTEN: usize = 44;
+/// The height of a lying bar with its name.
+const LYING: f64 = 40.0;
 
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +41,36 @@ fn step(highest: u64) -> u64 {
 }
 
 fn short(name: &str) -> String {
-    let kept: String = name.chars().take(NAMED).collect();
-    if kept == name { kept } else { format!("{}…", kept.chars().take(NAMED - 1).collect::<String>()) }
+    let kept: String = name.chars().take(WRITTEN).collect();
+    if kept == name { kept } else { format!("{}…", kept.chars().take(WRITTEN - 1).collect::<String>()) }
 }
 
-/// Bars in their order; `label` says in words what they show.
+/// Bars in their order, upright if their names are short; `label` says in words what they show.
 #[must_use]
 pub fn bars(label: &str, bars: &[Bar]) -> Markup {
     let shown = bars.get(..bars.len().min(MOST)).unwrap_or_default();
+    if shown.iter().any(|bar| bar.name.chars().count() > NAMED) { lying(label, shown) } else { upright(label, shown) }
+}
+
+fn lying(label: &str, shown: &[Bar]) -> Markup {
+    let highest = shown.iter().map(|bar| bar.value).max().unwrap_or_default().max(1) as f64;
+    let wide = |value: u64| (WIDTH - 70.0) * (value as f64 / highest);
+    let at = |number: f64| format!("{number:.1}");
+    html! {
+        div.svg tabindex="0" role="region" aria-label={ (label) "图，可左右滚动" } {
+            svg.chart viewBox={ "0 0 " (WIDTH) " " (at(LYING * shown.len() as f64)) } role="img" aria-label={ (label) "，数据见表" } {
+                @for (n, bar) in shown.iter().enumerate() {
+                    @let top = LYING * n as f64;
+                    text x="0" y=(at(top + 13.0)) { (short(&bar.name)) }
+                    rect.b1 x="0" y=(at(top + 18.0)) width=(at(wide(bar.value).max(1.0))) height="14" {}
+                    text.sub x=(at(wide(bar.value) + 6.0)) y=(at(top + 29.0)) { (bar.value) }
+                }
+            }
+        }
+    }
+}
+
+fn upright(label: &str, shown: &[Bar]) -> Markup {
     let highest = shown.iter().map(|bar| bar.value).max().unwrap_or_default().max(1);
     let step = step(highest);
     let full = (step * 4) as f64;
@@ -53,7 +79,7 @@ pub fn bars(label: &str, bars: &[Bar]) -> Markup {
     let wide = (room * 0.62).min(44.0);
     let at = |number: f64| format!("{number:.1}");
     html! {
-        div.svg tabindex="0" role="region" aria-label={ (label) "，可左右滚动" } {
+        div.svg tabindex="0" role="region" aria-label={ (label) "图，可左右滚动" } {
             svg.chart viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label={ (label) "，数据见表" } {
                 @for n in 0..=4_u64 {
                     line class=(if n == 0 { "ax0" } else { "ax" }) x1=(LEFT) x2=(WIDTH - 5.0) y1=(at(y(step * n))) y2=(at(y(step * n))) {}
@@ -63,7 +89,7 @@ pub fn bars(label: &str, bars: &[Bar]) -> Markup {
                     @let middle = LEFT + room * (n as f64 + 0.5);
                     rect.b1 x=(at(middle - wide / 2.0)) y=(at(y(bar.value))) width=(at(wide)) height=(at(BOTTOM - y(bar.value))) {}
                     text.sub x=(at(middle)) y=(at(y(bar.value) - 6.0)) text-anchor="middle" { (bar.value) }
-                    text.sub x=(at(middle)) y=(if n % 2 == 1 && shown.len() > 8 { "254" } else { "239" }) text-anchor="middle" { (short(&bar.name)) }
+                    text.sub x=(at(middle)) y=(if n % 2 == 1 && shown.len() > 8 { "254" } else { "239" }) text-anchor="middle" { (bar.name) }
                 }
             }
         }
@@ -89,5 +115,13 @@ mod tests {
             (0..40).map(|n| Bar { name: format!("第{n}个很长的名称<b>"), value: u64::MAX / 8 }).collect();
         let drawn = bars("多", &many).into_string();
         assert!(drawn.matches("<rect").count() == MOST && !drawn.contains("<b>") && !drawn.contains("inf"));
+    }
+
+    #[test]
+    fn names_are_written_out_under_or_over_their_bars() {
+        for name in ["责令停产停业", "暂扣许可证件、降低资质等级、吊销许可证件"] {
+            let drawn = bars("种类", &[Bar { name: name.to_owned(), value: 3 }]).into_string();
+            assert!(drawn.contains(name), "{drawn}");
+        }
     }
 }

@@ -203,7 +203,7 @@ pub fn empty(title: &str, why: &str, ways: &[(&str, &str)]) -> Markup {
     html! {
         div.empty {
             svg.mk aria-hidden="true" focusable="false" { use href={ (crate::assets::url("icons.svg")) "#zhi" }; }
-            h3 { (title) } p { (why) }
+            p.empty__t { (title) } p { (why) }
             @if !ways.is_empty() { div.btnrow { @for (title, href) in ways { a.btn.btn--2 href=(href) { (title) } } } }
         }
     }

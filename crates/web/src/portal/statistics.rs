@@ -25,6 +25,8 @@ use store::views::{AnnualReportFilter, AnnualReportRow, Paging};
 const PATH: &str = "/statistics";
 /// Rows of a table on the page; files have all.
 const ROWS: usize = 20;
+/// The row of decisions that do not say it.
+const SILENT: &str = "未载明";
 /// What counts: what is shown, corrected or not.
 const SHOWN: [&str; 2] = ["公示中", "已更正"];
 
@@ -87,6 +89,14 @@ struct Counts {
     agencies: Vec<String>,
 }
 
+impl Counts {
+    /// How many different values a table names.
+    fn named(&self, key: &str) -> usize {
+        let rows = self.tables.iter().filter(|table| table.key == key).flat_map(|table| &table.rows);
+        rows.filter(|(name, _)| name != SILENT).count()
+    }
+}
+
 async fn count(app: &App, asked: &Asked, region: &str) -> anyhow::Result<Counts> {
     let finder = app.portal().finder();
     let (found, tally): (_, Arc<Tally>) = finder.find_and_tally(asked.query()).await?;
@@ -112,31 +122,49 @@ async fn count(app: &App, asked: &Asked, region: &str) -> anyhow::Result<Counts>
         let rows = tally.year.iter().map(|(year, count)| (format!("{year}年"), *count)).collect();
         tables.push(Counted { key: "year", title: "按决定年份", of: "年份", rows });
     }
-    let most = |key, title, of, counts: Vec<(String, u64)>| {
+    let total = found.total as u64;
+    // What does not say it stands last, so that a reader sees how much the table leaves out.
+    let most = |key, title, of, counts: Vec<(String, u64)>, silent: u64| {
         let mut rows: Vec<(String, u64)> = counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
         rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        rows.extend((silent > 0).then(|| (SILENT.to_owned(), silent)));
         Counted { key, title, of, rows }
     };
-    let pairs = |counts: &BTreeMap<String, u64>| counts.iter().map(|(name, count)| (name.clone(), *count)).collect();
-    tables.push(most("kind", "按处罚种类", "处罚种类", pairs(&tally.kind)));
+    let rest = |counts: &[(String, u64)]| {
+        let said: u64 = counts.iter().filter(|(name, _)| !name.is_empty()).map(|(_, count)| count).sum();
+        total.saturating_sub(said)
+    };
+    let pairs = |counts: &BTreeMap<String, u64>| -> Vec<(String, u64)> {
+        counts.iter().map(|(name, count)| (name.clone(), *count)).collect()
+    };
+    // A decision may have several kinds: those that have any are counted, each once.
+    let kinds: Vec<String> = tally.kind.keys().filter(|name| !name.is_empty()).cloned().collect();
+    let of_a_kind = match kinds.is_empty() {
+        true => 0,
+        false => finder.find(search::Query { kind: kinds, ..asked.query() }).await?.total as u64,
+    };
+    tables.push(most("kind", "按处罚种类", "处罚种类", pairs(&tally.kind), total.saturating_sub(of_a_kind)));
     let by_agency = tally.agency.iter().filter(|(name, _)| agencies(name));
-    tables.push(most("agency", "按执法机关", "执法机关", by_agency.map(|(name, n)| (name.clone(), *n)).collect()));
+    tables.push(most("agency", "按执法机关", "执法机关", by_agency.map(|(name, n)| (name.clone(), *n)).collect(), 0));
     let mut regions: BTreeMap<String, u64> = BTreeMap::new();
     for (code, count) in &tally.division {
         let above = code.get(..if code.starts_with("99") { 6 } else { 2 }).unwrap_or(code);
         *regions.entry(decisions::region(above, region)).or_default() += count;
     }
-    tables.push(most("region", "按区域", "区域", pairs(&regions)));
-    tables.push(most("matter", "按违法事项", "执法事项", pairs(&tally.matter)));
+    tables.push(most("region", "按区域", "区域", pairs(&regions), rest(&pairs(&regions))));
+    tables.push(most("matter", "按违法事项", "执法事项", pairs(&tally.matter), rest(&pairs(&tally.matter))));
     let bands =
         Band::ALL.iter().map(|band| (band.title.to_owned(), tally.band.get(band.key).copied().unwrap_or_default()));
-    tables.push(Counted { key: "band", title: "按罚没金额", of: "金额", rows: bands.collect() });
+    let mut bands: Vec<(String, u64)> = bands.collect();
+    let silent = rest(&bands);
+    bands.extend((silent > 0).then(|| (SILENT.to_owned(), silent)));
+    tables.push(Counted { key: "band", title: "按罚没金额", of: "金额", rows: bands });
     let mut known: Vec<u16> = whole.year.keys().copied().filter(|year| years(year) || asked.year.is_some()).collect();
     known.sort_unstable_by(|a, b| b.cmp(a));
     let mut names: Vec<(&String, &u64)> = whole.agency.iter().collect();
     names.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let names = names.into_iter().map(|(name, _)| name.clone()).take(200).collect();
-    Ok(Counts { total: found.total as u64, tables, years: known, agencies: names })
+    Ok(Counts { total, tables, years: known, agencies: names })
 }
 
 /// `/statistics`
@@ -173,8 +201,8 @@ fn body(frame: &Frame, asked: &Asked, counts: &Counts, reports: &[AnnualReportRo
         }
         div.mt4 { (lists::numbers(&[
             ("公示的处罚决定", counts.total.to_string(), "件", ""),
-            ("涉及机关", counts.tables.iter().find(|t| t.key == "agency").map_or(0, |t| t.rows.len()).to_string(), "个", ""),
-            ("处罚种类", counts.tables.iter().find(|t| t.key == "kind").map_or(0, |t| t.rows.len()).to_string(), "种", "一件决定可以有几种"),
+            ("涉及机关", counts.named("agency").to_string(), "个", ""),
+            ("处罚种类", counts.named("kind").to_string(), "种", "一件决定可以有几种"),
         ])) }
         @if counts.total == 0 {
             (lists::empty("没有可以统计的决定", "请换一个年份或者机关。", &[("全部", PATH)]))
