@@ -67,6 +67,8 @@ fn request_id(actor: &str, key: &str) -> String {
 #[derive(Default)]
 pub(crate) struct Plan {
     next: i64,
+    /// Where the head of the log was put when it was taken, as if everything held.
+    taken: i64,
     versions: HashMap<String, i64>,
     numbers: HashMap<String, i64>,
     requests: HashMap<String, (String, Repeated)>,
@@ -75,17 +77,21 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Takes the head of the log, and reads what the appends depend on.
+    ///
+    /// Requests are seldom repeated: those that were carried out before are looked up only if `repeated` says that there may
+    /// be some. Without that, one is either [in doubt](Plan::in_doubt), or to remember it a second time breaks the uniqueness
+    /// of its key, and nothing is written.
     pub(crate) async fn read(
         &mut self,
         on: &mut AnyConnection,
         appends: &[Append],
-        heed_keys: bool,
+        repeated: bool,
     ) -> Result<(), sqlx::Error> {
-        let head = Sql::new("UPDATE counter SET value = value WHERE series = '#log' RETURNING value", Vec::new())
-            .row(&mut *on)
-            .await?;
-        let head = head.ok_or(sqlx::Error::RowNotFound)?;
-        self.next = i64::read(&head, "value")?;
+        let all: i64 = appends.iter().map(|append| append.records.len() as i64).sum();
+        let take = "UPDATE counter SET value = value + $1 WHERE series = '#log' RETURNING value";
+        let head = Sql::new(take, values![all]).row(&mut *on).await?;
+        self.taken = i64::read(&head.ok_or(sqlx::Error::RowNotFound)?, "value")?;
+        self.next = self.taken - all;
         let relied_on: BTreeSet<&String> =
             appends.iter().flat_map(|append| append.relies_on.iter().map(|(stream, _)| stream)).collect();
         let streams: Vec<String> = appends.iter().map(|append| &append.stream).chain(relied_on).cloned().collect();
@@ -97,7 +103,7 @@ impl Plan {
         for row in sql::rows_in(on, "SELECT series, value FROM counter WHERE series IN", &series).await? {
             self.numbers.insert(String::read(&row, "series")?, i64::read(&row, "value")?);
         }
-        if heed_keys {
+        if repeated {
             let ids: Vec<String> = appends
                 .iter()
                 .filter_map(|append| append.request.as_ref())
@@ -116,6 +122,12 @@ impl Plan {
             let verdict = self.verdict(append, heed_keys);
             self.verdicts.push(verdict);
         }
+    }
+
+    /// Whether somebody was overtaken who may be the one who was first.
+    pub(crate) fn in_doubt(&self, appends: &[Append]) -> bool {
+        let mut verdicts = self.verdicts.iter().zip(appends);
+        verdicts.any(|(verdict, append)| matches!(verdict, Verdict::Overtaken) && append.request.is_some())
     }
 
     fn verdict(&mut self, append: &Append, heed_keys: bool) -> Verdict {
@@ -182,6 +194,9 @@ impl Plan {
                 },
             )
             .collect();
+        if self.next != self.taken {
+            Sql::new("UPDATE counter SET value = $1 WHERE series = '#log'", values![self.next]).run(&mut *on).await?;
+        }
         if written.is_empty() {
             return Ok(());
         }
@@ -232,9 +247,7 @@ impl Plan {
         let requests: Vec<Vec<Value>> = self.remembered(&written);
         sql::insert_all(on, "request", &REQUEST, requests, OnConflict::Fail).await?;
         views::write(on, written.iter().flat_map(|(append, _)| &append.views)).await?;
-        crate::jobs::insert(on, written.iter().flat_map(|(append, _)| &append.jobs)).await?;
-        Sql::new("UPDATE counter SET value = $1 WHERE series = '#log'", values![self.next]).run(&mut *on).await?;
-        Ok(())
+        crate::jobs::insert(on, written.iter().flat_map(|(append, _)| &append.jobs)).await
     }
 
     fn events(&self, written: &[(&Append, &Receipt)]) -> Result<Vec<Vec<Value>>, sqlx::Error> {

@@ -151,19 +151,22 @@ impl Writer {
         accesses: &[AccessEntry],
         answers: &mut [Option<oneshot::Sender<Answer>>],
     ) -> Result<Vec<Verdict>, StoreError> {
-        let mut attempt = 0;
+        let (mut attempt, mut again) = (0, false);
         loop {
             if *self.database.broken.borrow() {
                 return Err(StoreError::Stopped);
             }
-            match self.attempt(appends, accesses, answers).await {
-                Ok(verdicts) => return Ok(verdicts),
-                // A version taken after all: some engine lets transactions pass the head of the log. Decide again on what is there now.
+            match self.attempt(appends, accesses, answers, again && self.heeds_keys()).await {
+                Ok(Some(verdicts)) => return Ok(verdicts),
+                Ok(None) => again = true,
+                // A request that was carried out before, or a version taken after all: some engine lets transactions pass the head
+                // of the log. Decide again on what is there now.
                 Err(error)
                     if attempt < ATTEMPTS
                         && (sql::may_retry(&error)
                             || error.as_database_error().is_some_and(|error| error.is_unique_violation())) =>
                 {
+                    again = true;
                     attempt += 1;
                     pause(attempt).await;
                 }
@@ -172,18 +175,24 @@ impl Writer {
         }
     }
 
+    /// `None` if it has to be tried again with those requests looked up that were carried out before.
     async fn attempt(
         &self,
         appends: &[Append],
         accesses: &[AccessEntry],
         answers: &mut [Option<oneshot::Sender<Answer>>],
-    ) -> Result<Vec<Verdict>, sqlx::Error> {
+        repeated: bool,
+    ) -> Result<Option<Vec<Verdict>>, sqlx::Error> {
         let mut transaction = self.database.begin().await?;
         let on: &mut AnyConnection = &mut transaction;
         let mut plan = Plan::default();
         if !appends.is_empty() {
-            plan.read(on, appends, self.heeds_keys()).await?;
+            plan.read(on, appends, repeated).await?;
             plan.decide(appends, self.heeds_keys());
+            if !repeated && self.heeds_keys() && plan.in_doubt(appends) {
+                transaction.rollback().await?;
+                return Ok(None);
+            }
             plan.write(on, appends).await?;
         }
         let entries: Vec<Vec<Value>> = accesses.iter().map(sql::TableRow::values).collect();
@@ -203,7 +212,7 @@ impl Writer {
             self.edition.turn();
         }
         committed?;
-        Ok(plan.verdicts)
+        Ok(Some(plan.verdicts))
     }
 
     #[cfg(not(feature = "faults"))]
