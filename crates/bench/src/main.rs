@@ -184,12 +184,7 @@ impl Measured {
 async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     let filled = portal::filled(arguments.keep.as_deref().unwrap_or(folder), arguments.rows()).await?;
     let served = portal::serve(&arguments.program()?, &filled.data, arguments.rows())?;
-    let (rss, _) = process::memory(&[served.id()]);
-    println!(
-        "{} decisions: ready after {:.2} s, then {rss:.0} MB resident",
-        filled.ids.len(),
-        served.ready.as_secs_f64()
-    );
+    let before = process::memory(&[served.id()]);
     portal::check(&served, &filled)?;
     let mut measured: Vec<Measured> = portal::items(&filled, served.port)
         .into_iter()
@@ -249,8 +244,8 @@ async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     let exact = pairs.iter().filter(|(_, found, standing)| found == standing).count();
     let hits: usize = pairs.iter().map(|(_, found, _)| found).sum();
     println!("Words of two characters: {} of {} found exactly where they stand, {hits} hits", exact, pairs.len());
-    let (rss, pss) = process::memory(&[served.id()]);
-    println!("Memory of the server after all this: {rss:.0} MB resident, {pss:.0} MB shared out");
+    println!("Ready after {:.2} s; memory then: {}", served.ready.as_secs_f64(), before.words());
+    println!("Memory of the server after all this: {}", process::memory(&[served.id()]).words());
     if !others.is_empty() {
         compare(&measured, &others);
     }
@@ -293,11 +288,10 @@ fn start(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
         starts.push(start::start(&program, &data)?);
     }
     let middle = |of: fn(&start::Start) -> f64| median(starts.iter().map(of));
-    let (ready, cpu, rss, pss) =
-        (middle(|one| one.ready), middle(|one| one.cpu), middle(|one| one.rss), middle(|one| one.pss));
+    let (ready, cpu, rss) = (middle(|one| one.ready), middle(|one| one.cpu), middle(|one| one.memory.resident));
     println!("\n## Start with the data of the demonstration\n");
     println!("Ready after {ready:.2} s ({cpu:.2} CPU s); within 1 s: {}", verdict(ready < 1.0));
-    println!("Idle: {rss:.0} MB resident, {pss:.0} MB shared out; under 80 MB: {}", verdict(rss < 80.0));
+    println!("Idle: {rss:.0} MB resident; under 80 MB: {}", verdict(rss < 80.0));
     Ok(())
 }
 
@@ -320,7 +314,7 @@ async fn cases(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     let ready = median(starts.iter().map(|one| one.ready));
     println!("\n## With {number} cases of {each} acts\n");
     println!("Ready after {ready:.2} s; within 1 s: {}", verdict(ready < 1.0));
-    println!("Idle: {:.0} MB resident", median(starts.iter().map(|one| one.rss)));
+    println!("Idle: {:.0} MB resident", median(starts.iter().map(|one| one.memory.resident)));
     println!("Views made anew in {:.1} s", start::timed(&program, "rebuild", &data)?);
     println!("Verified in {:.1} s", start::timed(&program, "verify", &data)?);
     Ok(())

@@ -75,16 +75,37 @@ pub fn cpu(roots: &[u32]) -> f64 {
     ticks as f64 / TICKS
 }
 
-/// Memory of processes and all below them in MB: resident, and with shared pages divided among those who share them.
-pub fn memory(roots: &[u32]) -> (f64, f64) {
-    let mut sums = (0.0, 0.0);
+/// Memory in MB.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Memory {
+    /// Resident. A page of a file counts as often as it is mapped: five connections to one database map it five times.
+    pub resident: f64,
+    /// The same with each page divided by how often it is mapped.
+    pub divided: f64,
+    /// What stands in no file: what the program itself holds.
+    pub own: f64,
+}
+
+impl Memory {
+    /// In words.
+    pub fn words(self) -> String {
+        let Self { resident, divided, own } = self;
+        format!("{resident:.0} MB resident, {divided:.0} MB with pages that are mapped several times divided, {own:.0} MB of its own")
+    }
+}
+
+/// Memory of processes and all below them.
+pub fn memory(roots: &[u32]) -> Memory {
+    let mut sums = Memory::default();
     for id in tree(roots) {
         let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
         let line = |name: &str| {
             let found = rollup.lines().find_map(|line| line.strip_prefix(name));
             found.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
         };
-        sums = (sums.0 + line("Rss:"), sums.1 + line("Pss:"));
+        sums.resident += line("Rss:");
+        sums.divided += line("Pss:");
+        sums.own += line("Anonymous:");
     }
     sums
 }

@@ -1,6 +1,6 @@
 //! How soon the product's program is ready with the data of the demonstration, and what it takes while nobody asks.
 
-use crate::process::{self, Served, free_port};
+use crate::process::{self, Memory, Served, free_port};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,10 +13,8 @@ pub struct Start {
     pub ready: f64,
     /// The time of processors until then, in seconds.
     pub cpu: f64,
-    /// Resident memory afterwards, in MB …
-    pub rss: f64,
-    /// … and with shared pages divided.
-    pub pss: f64,
+    /// Memory afterwards.
+    pub memory: Memory,
 }
 
 /// Fills a folder with the demonstration.
@@ -46,6 +44,6 @@ pub fn start(program: &Path, data: &Path) -> Result<Start> {
     let served = served(program, "serve", data)?;
     let cpu = process::cpu(&[served.id()]);
     thread::sleep(Duration::from_secs(3));
-    let (rss, pss) = process::memory(&[served.id()]);
-    Ok(Start { ready: served.ready.as_secs_f64(), cpu, rss, pss })
+    let memory = process::memory(&[served.id()]);
+    Ok(Start { ready: served.ready.as_secs_f64(), cpu, memory })
 }
