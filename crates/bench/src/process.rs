@@ -90,7 +90,9 @@ impl Memory {
     /// In words.
     pub fn words(self) -> String {
         let Self { resident, divided, own } = self;
-        format!("{resident:.0} MB resident, {divided:.0} MB with pages that are mapped several times divided, {own:.0} MB of its own")
+        format!(
+            "{resident:.0} MB resident, {divided:.0} MB with pages that are mapped several times divided, {own:.0} MB of its own"
+        )
     }
 }
 
