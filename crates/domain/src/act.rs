@@ -98,6 +98,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::personnel::bank::RULES,
     crate::personnel::exam::RULES,
     crate::annual_report::RULES,
+    crate::public_record::upkeep::RULES,
 ];
 
 /// 合法性 What the law asks of an act.

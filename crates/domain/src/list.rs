@@ -16,6 +16,7 @@ pub use content::{
     Content, Guide, InspectionPlan, Major, NoticeScene, NoticeText, Officer, RandomInspection, RecordedAct,
     RecordingDuty, Regulation, ReviewElement, Subject, WindowPost,
 };
+pub use disclosed::released;
 pub use state::{Change, Draft, Lists, Revision, Row, Source, Stage, Version, apply, digest};
 
 use crate::terms;

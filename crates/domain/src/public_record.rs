@@ -2,6 +2,7 @@
 
 mod imported;
 mod shown;
+pub mod upkeep;
 
 pub use imported::{Historical, Imported, import, imported};
 pub use shown::{ITEMS, Item, Manner};

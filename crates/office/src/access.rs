@@ -8,7 +8,7 @@ use domain::case::Case;
 use domain::inquiry::{Inquiry, InquiryKind};
 use domain::list::ListKind;
 use domain::people::{Person, Role, covers};
-use store::views::CaseFilter;
+use store::views::{CaseFilter, PublicationRow};
 
 /// 案卷可见性 Whether a person of `agency` may open a case of `case_agency`.
 #[must_use]
@@ -51,6 +51,21 @@ pub fn knows_informant(person: &Person, case: &Case) -> bool {
 #[must_use]
 pub fn answers_public(person: &Person, agency: &str, of: &str) -> bool {
     (agency == of || of.is_empty()) && (person.is(Role::DisclosureOfficer) || person.is(Role::Head))
+}
+
+/// 公示机关 Whether this agency published it: by its id, or by its name where it came from elsewhere.
+#[must_use]
+pub fn published(agency: &Agency, row: &PublicationRow) -> bool {
+    agency.id == row.agency || row.agency.is_empty() && agency.name == row.agency_name
+}
+
+/// 收录公示的维护 Whether a person keeps a publication from elsewhere true: who discloses for or leads the agency that made it; where
+/// `known` says that no agency here did, the body that supervises disclosure.
+#[must_use]
+pub fn keeps_imported(person: &Person, home: &Agency, row: &PublicationRow, known: bool) -> bool {
+    let role = person.is(Role::DisclosureOfficer) || person.is(Role::Head);
+    let ours = if known { published(home, row) } else { home.sector == crate::inquiries::SUPERVISOR };
+    person.employed && role && ours
 }
 
 /// 来件可见性 Whether a person may read a consultation, complaint or report: those who lead the agency that has it, and who

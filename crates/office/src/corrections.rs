@@ -2,13 +2,15 @@
 
 use crate::caseload::stop;
 use crate::projection::role_name;
-use crate::publications::Publication;
+use crate::published::Published;
 use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
 use crate::registry::Registered;
 use crate::{Fault, Office, Stop, access};
 use domain::calendar::Calendar;
 use domain::context::{Context, History, legal_day};
-use domain::correction_request::{CorrectionAnswer, CorrectionEvent, CorrectionRequest, CorrectionRequested};
+use domain::correction_request::{
+    CorrectionAnswer, CorrectionEvent, CorrectionRequest, CorrectionRequested, Followed, PublishedKind,
+};
 use domain::due::Due;
 use domain::people::{Person, Role};
 use domain::rule::{Check, Refusal};
@@ -49,8 +51,10 @@ pub struct CorrectionFile {
     /// The request and its answer.
     pub request: CorrectionRequest,
     /// What it is about, as the public sees it now.
-    pub publication: Publication,
-    /// The agency that answers, or of the person who looks where the publication has none.
+    pub thing: Published,
+    /// What became of that since the request.
+    pub followed: Followed,
+    /// The agency that answers, or of the person who looks where there is none.
     pub agency: Arc<Registered>,
     version: i64,
 }
@@ -82,27 +86,12 @@ fn id(stream: &str) -> &str {
 }
 
 fn read(events: &[StoredEvent]) -> Result<Option<CorrectionRequest>, Fault> {
-    let mut entries = Vec::with_capacity(events.len());
-    for stored in events {
-        let event: CorrectionEvent = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
-            stream: stored.stream.clone(),
-            version: stored.version,
-            source,
-        })?;
-        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-        entries.push((at, stored.actor.as_str(), event));
-    }
+    let entries: Vec<(Timestamp, &str, CorrectionEvent)> = received::read(events)?;
     Ok(CorrectionRequest::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
 }
 
 fn record(event: &CorrectionEvent, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
-    Ok(NewRecord {
-        at_micros: at.as_microsecond(),
-        actor: by.to_owned(),
-        kind: event.name().to_owned(),
-        body: serde_json::to_string(event)?,
-        public: None,
-    })
+    received::record(event.name(), event, by, at)
 }
 
 /// What the views hold of a request: its row, and the task to answer it.
@@ -114,13 +103,15 @@ fn project(stream: &str, request: &CorrectionRequest, ctx: &Context) -> Vec<View
         id: id(stream).to_owned(),
         number: asked.number.clone(),
         agency: asked.agency.clone(),
+        kind: asked.kind.slug().to_owned(),
         publication: asked.publication.clone(),
+        title: asked.title.clone(),
         item: asked.item.clone(),
         received_on: request.received_on().to_string(),
         due_on: due.due_on.to_string(),
         yellow_on: answered.is_none().then(|| due.yellow_on.to_string()),
         red_on: due.red_on.filter(|_| answered.is_none()).map(|on| on.to_string()),
-        outcome: answered.map(|(_, _, answer)| answer.outcome.label().to_owned()),
+        outcome: answered.map(|(_, _, answer)| answer.answer.outcome.label().to_owned()),
         answered_on: answered.map(|(_, at, _)| legal_day(*at).to_string()),
         answered_by: answered.map(|(by, _, _)| by.clone()),
     };
@@ -176,28 +167,32 @@ impl Office {
     /// 收到更正申请 Records the request under a number without gaps. The same key gets the same receipt.
     ///
     /// # Errors
-    /// [`Stop::NotFound`] when there is no such publication.
+    /// [`Stop::NotFound`] when nothing of that kind was ever published under that key.
     pub async fn request_correction(
         &self,
-        publication: &str,
+        kind: PublishedKind,
+        key_of: &str,
         asked: &CorrectionAsked,
         code: &str,
         key: Option<&str>,
         at: Timestamp,
     ) -> Result<PublicReceipt, Stop> {
-        let page = self.store().publication(publication).await?.ok_or(Stop::NotFound)?.row;
-        let content = serde_json::to_string(&(publication, asked)).map_err(Fault::Json)?;
+        let thing = self.published(kind, key_of).await?;
+        let content = match kind {
+            PublishedKind::Decision => serde_json::to_string(&(key_of, asked)),
+            kind => serde_json::to_string(&(kind, key_of, asked)),
+        };
+        let content = content.map_err(Fault::Json)?;
         let agencies = self.agencies().await?;
-        // A decision taken over from elsewhere is answered by the agency of that name, if there is one.
-        let responsible = agencies.iter().find(|known| {
-            known.agency.id == page.agency || page.agency.is_empty() && known.agency.name == page.agency_name
-        });
-        let responsible = responsible.map(|known| known.agency.id.clone()).unwrap_or_default();
+        let responsible = thing.agency.as_ref().map(|own| own.agency.id.clone()).unwrap_or_default();
+        let title = if kind == PublishedKind::Decision { String::new() } else { thing.title.clone() };
         let sent = Sent { category: CATEGORY, label: LABEL, content: &content, code, key, at };
         let done = self.receive(&sent, |number, stream| {
             let event = CorrectionEvent::CorrectionRequested(CorrectionRequested {
                 number: number.to_owned(),
-                publication: publication.to_owned(),
+                kind,
+                publication: key_of.to_owned(),
+                title: title.clone(),
                 item: asked.item.clone(),
                 statement: asked.statement.clone(),
                 name: asked.name.clone(),
@@ -215,20 +210,27 @@ impl Office {
     ///
     /// # Errors
     /// As said, and faults of the store.
-    pub async fn correction(&self, id: &str, person: &Person, agency: &str) -> Result<CorrectionFile, Stop> {
-        let file = self.load_correction(id, agency).await?;
+    pub async fn correction(
+        &self,
+        id: &str,
+        person: &Person,
+        agency: &str,
+        at: Timestamp,
+    ) -> Result<CorrectionFile, Stop> {
+        let file = self.load_correction(id, agency, at).await?;
         let opens = access::answers_public(person, agency, &file.request.asked.agency);
         if opens { Ok(file) } else { Err(Stop::NotFound) }
     }
 
-    async fn load_correction(&self, id: &str, or: &str) -> Result<CorrectionFile, Stop> {
+    async fn load_correction(&self, id: &str, or: &str, at: Timestamp) -> Result<CorrectionFile, Stop> {
         let stored = self.store().stream(&stream(id), 1).await?;
         let request = read(&stored)?.ok_or(Stop::NotFound)?;
-        let publication = self.publication(&request.asked.publication).await?;
+        let thing = self.published(request.asked.kind, &request.asked.publication).await?;
+        let followed = self.followed(&thing, request.received_at, at).await?;
         let agency = if request.asked.agency.is_empty() { or } else { &request.asked.agency };
         let agency = self.agency(agency).await?;
         let version = stored.last().map_or(0, |event| event.version);
-        Ok(CorrectionFile { id: id.to_owned(), request, publication, agency, version })
+        Ok(CorrectionFile { id: id.to_owned(), request, thing, followed, agency, version })
     }
 
     /// 答复更正申请 Answers a request, once.
@@ -243,12 +245,14 @@ impl Office {
         answer: &CorrectionAnswer,
         at: Timestamp,
     ) -> Result<(), Stop> {
-        let file = self.correction(id, person, agency).await?;
+        let file = self.correction(id, person, agency, at).await?;
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
-        let event = file.request.answer(answer, &file.publication.record, &ctx).map_err(Stop::Refused)?;
+        let event = file.request.answer(answer, &file.followed, &ctx).map_err(Stop::Refused)?;
         let mut request = file.request.clone();
-        request.answered = Some((person.id.clone(), at, answer.clone()));
+        if let CorrectionEvent::CorrectionAnswered(answered) = &event {
+            request.answered = Some((person.id.clone(), at, answered.clone()));
+        }
         let stream = stream(id);
         let agencies = self.agencies().await?;
         let append = Append {

@@ -2,19 +2,22 @@
 
 use crate::double_publicity::{self, Flaw, Form, Reading, Receipt as Answered, Row};
 use crate::publications::{self, Imported};
-use crate::{Office, Stop, Tally};
+use crate::{Fault, Office, Stop, Tally};
 use domain::act::Act;
 use domain::act::outlet::{Answer, Outlet, OutletState, Send};
+use domain::agency::Category;
 use domain::context::legal_day;
 use domain::people::Person;
-use domain::public_record::Status;
+use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use store::views::{OutletFilter, OutletRow, Paging, PublicationFilter, PublicationSort};
 
-/// The most rows of one file.
-pub const MOST: i64 = 1_000;
+/// The most rows of one file: what a credit platform takes and a workbook holds with ease.
+pub const MOST: i64 = 20_000;
+/// How many are read at a time.
+const STEP: i64 = 500;
 
 /// 待报送的一件 A decision as it would leave, with what is wrong with it.
 #[derive(Debug, Clone)]
@@ -72,8 +75,8 @@ impl Office {
     ) -> Result<Vec<Prepared>, Stop> {
         let registered = self.agency(agency).await?;
         let code = double_publicity::code_of(&registered.agency, today);
-        let paging = Paging { offset: 0, limit: MOST };
         let mut prepared = Vec::new();
+        let mut paging = Paging { offset: 0, limit: STEP };
         if form == Form::Licence {
             let filter = PublicationFilter {
                 status: Some("published".to_owned()),
@@ -84,37 +87,94 @@ impl Office {
                 text: filter.text,
                 ..PublicationFilter::default()
             };
-            for row in self.store().publications(&filter, PublicationSort::Decided, paging).await?.rows {
-                prepared.extend(self.prepared(&row.id, &code, None).await?);
+            while paging.offset < MOST {
+                let rows = self.store().publications(&filter, PublicationSort::Decided, paging).await?.rows;
+                let last = rows.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
+                let rows = rows.into_iter().map(|row| (row.id, None)).collect();
+                prepared.extend(self.prepared(rows, &code).await?);
+                if last {
+                    break;
+                }
+                paging.offset += STEP;
             }
             return Ok(prepared);
         }
         let outlet = Some(Outlet::DoublePublicity.key().to_owned());
         let filter = OutletFilter { agency: Some(agency.to_owned()), outlet, ..filter };
-        for row in self.store().outlets(&filter, paging).await?.rows {
+        while paging.offset < MOST {
+            let rows = self.store().outlets(&filter, paging).await?.rows;
+            let last = rows.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
             // What is decided and not yet published has nothing to send.
-            if row.published_on.is_some() {
-                prepared.extend(self.prepared(&row.publication.clone(), &code, Some(row)).await?);
+            let rows = rows.into_iter().filter(|row| row.published_on.is_some());
+            prepared
+                .extend(self.prepared(rows.map(|row| (row.publication.clone(), Some(row))).collect(), &code).await?);
+            if last {
+                break;
             }
+            paging.offset += STEP;
         }
         Ok(prepared)
     }
 
-    /// None when it is no longer shown: then there is nothing of it to send.
-    async fn prepared(
-        &self,
-        publication: &str,
-        code: &str,
-        outlet: Option<OutletRow>,
-    ) -> Result<Option<Prepared>, Stop> {
-        let record = self.publication(publication).await?.record;
-        if record.status != Status::Published {
-            return Ok(None);
+    /// Without what is no longer shown: there is nothing of it to send.
+    async fn prepared(&self, rows: Vec<(String, Option<OutletRow>)>, code: &str) -> Result<Vec<Prepared>, Stop> {
+        let ids: Vec<String> = rows.iter().map(|(id, _)| id.clone()).collect();
+        let bodies = self.store().publication_bodies(&ids).await?;
+        let mut prepared = Vec::with_capacity(rows.len());
+        for (publication, outlet) in rows {
+            let Some(body) = bodies.get(&publication) else { continue };
+            let record: PublicRecord = serde_json::from_str(body).map_err(Fault::Json)?;
+            if record.status != Status::Published {
+                continue;
+            }
+            let until = outlet.as_ref().and_then(|row| row.until.as_deref()).and_then(|until| until.parse().ok());
+            let row = Row::of(&record, code, until);
+            let flaws = double_publicity::check(&row);
+            prepared.push(Prepared { publication, outlet, row, flaws });
         }
-        let until = outlet.as_ref().and_then(|row| row.until.as_deref()).and_then(|until| until.parse().ok());
-        let row = Row::of(&record, code, until);
-        let flaws = double_publicity::check(&row);
-        Ok(Some(Prepared { publication: publication.to_owned(), outlet, row, flaws }))
+        Ok(prepared)
+    }
+
+    /// 双公示信息 What is published of a form, as everybody may have it: the rows after a place, the last published first, with the
+    /// place of the last of them; none when there are no more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn double_publicity(
+        &self,
+        form: Form,
+        filter: PublicationFilter,
+        after: Option<(&str, &str)>,
+        limit: i64,
+        today: Date,
+    ) -> Result<(Vec<Prepared>, Option<(String, String)>), Stop> {
+        let category = if form == Form::Licence { Category::License } else { Category::Penalty };
+        let filter = PublicationFilter {
+            status: Some("published".to_owned()),
+            category: Some(category.label().to_owned()),
+            ..filter
+        };
+        let rows = self.store().publications_after(&filter, after, limit).await?;
+        let next = rows.last().filter(|_| i64::try_from(rows.len()).is_ok_and(|number| number == limit));
+        let next = next.map(|row| (row.published_on.clone(), row.id.clone()));
+        let codes: BTreeMap<String, String> = self
+            .agencies()
+            .await?
+            .iter()
+            .map(|known| (known.agency.id.clone(), double_publicity::code_of(&known.agency, today)))
+            .collect();
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let bodies = self.store().publication_bodies(&ids).await?;
+        let mut prepared = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(body) = bodies.get(&row.id) else { continue };
+            let record: PublicRecord = serde_json::from_str(body).map_err(Fault::Json)?;
+            let code = codes.get(&row.agency).map_or("", String::as_str);
+            let line = Row::of(&record, code, None);
+            let flaws = double_publicity::check(&line);
+            prepared.push(Prepared { publication: row.id, outlet: None, row: line, flaws });
+        }
+        Ok((prepared, next))
     }
 
     /// 登记报送 Records for each decision that it left in this file.

@@ -117,27 +117,12 @@ fn id(stream: &str) -> &str {
 }
 
 fn read(events: &[StoredEvent]) -> Result<Option<Inquiry>, Fault> {
-    let mut entries = Vec::with_capacity(events.len());
-    for stored in events {
-        let event: InquiryEvent = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
-            stream: stored.stream.clone(),
-            version: stored.version,
-            source,
-        })?;
-        let at = Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-        entries.push((at, stored.actor.as_str(), event));
-    }
+    let entries: Vec<(Timestamp, &str, InquiryEvent)> = received::read(events)?;
     Ok(Inquiry::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
 }
 
 fn record(event: &InquiryEvent, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
-    Ok(NewRecord {
-        at_micros: at.as_microsecond(),
-        actor: by.to_owned(),
-        kind: event.name().to_owned(),
-        body: serde_json::to_string(event)?,
-        public: None,
-    })
+    received::record(event.name(), event, by, at)
 }
 
 /// What the views hold of an inquiry: its row, and the task of who has to do something.

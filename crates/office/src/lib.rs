@@ -20,6 +20,7 @@ pub mod people_table;
 pub mod progress;
 mod projection;
 pub mod publications;
+pub mod published;
 mod publishing;
 mod received;
 mod registry;
@@ -28,6 +29,7 @@ pub mod roster_table;
 mod seen;
 pub mod statutes;
 mod tally;
+pub mod upkeep;
 
 pub use caseload::{CaseFile, Entry, Receipt};
 pub use checkup::check_up;

@@ -149,7 +149,7 @@ pub fn project(events: &[StoredEvent]) -> Vec<ViewWrite> {
 }
 
 /// What the views hold of a record that this event of a stream published.
-fn written(stream: &str, version: i64, record: &PublicRecord) -> Vec<ViewWrite> {
+pub(crate) fn written(stream: &str, version: i64, record: &PublicRecord) -> Vec<ViewWrite> {
     let id = public_id(stream);
     let change = ChangeRow { publication: id.clone(), stream: stream.to_owned(), version };
     vec![row(&id, stream, version, record, None), ViewWrite::Change(Box::new(change))]

@@ -102,8 +102,8 @@ impl PublicationState {
         if let Some(released) = publication.released.as_ref().filter(|_| publication.is_up()) {
             return Some((Self::Published, format!("至 {}", released.term_until)));
         }
-        if let Some((on, _)) = &publication.withheld {
-            return Some((Self::Withheld, on.to_string()));
+        if let Some((_, withhold)) = &publication.withheld {
+            return Some((Self::Withheld, withhold.ground.label().to_owned()));
         }
         if let Some(reason) = unpublishable(case, ctx) {
             return Some((Self::NotPublished, reason));

@@ -5,10 +5,11 @@ use crate::caseload::stop;
 use crate::{Fault, Office, Stop};
 use domain::context::legal_day;
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::views::ViewWrite;
-use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey};
+use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent};
 
 /// What stands for anybody as the one who did something.
 pub(crate) const PUBLIC: &str = "public";
@@ -58,6 +59,30 @@ pub(crate) fn typed(number: &str) -> Option<(i16, i64)> {
 /// Whether two digests are the same, in a time that does not tell how far they agree.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+}
+
+/// The events of a stream, each with its moment and who made it.
+pub(crate) fn read<E: DeserializeOwned>(events: &[StoredEvent]) -> Result<Vec<(Timestamp, &str, E)>, Fault> {
+    let one = |stored: &StoredEvent| {
+        serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
+            stream: stored.stream.clone(),
+            version: stored.version,
+            source,
+        })
+    };
+    let at = |stored: &StoredEvent| Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    events.iter().map(|stored| Ok((at(stored), stored.actor.as_str(), one(stored)?))).collect()
+}
+
+/// An event as it is stored; nothing of it is published.
+pub(crate) fn record<E: Serialize>(kind: &str, event: &E, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
+    Ok(NewRecord {
+        at_micros: at.as_microsecond(),
+        actor: by.to_owned(),
+        kind: kind.to_owned(),
+        body: serde_json::to_string(event)?,
+        public: None,
+    })
 }
 
 fn told(answer: &str) -> Result<PublicReceipt, Stop> {

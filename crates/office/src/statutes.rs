@@ -241,6 +241,12 @@ impl Office {
         Ok(self.shelved().await?.library)
     }
 
+    /// What was recorded of the library since a moment, oldest first.
+    pub(crate) async fn library_since(&self, since: Timestamp) -> Result<Vec<(Timestamp, LibraryEvent)>, Stop> {
+        let shelved = self.shelved().await?;
+        Ok(shelved.events.iter().filter(|(at, _)| *at >= since).cloned().collect())
+    }
+
     /// The library as it was last read, if it was; something may have been recorded since.
     pub(crate) fn kept_library(&self) -> Option<Shelved> {
         self.library.read().ok().and_then(|kept| kept.clone())

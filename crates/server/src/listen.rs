@@ -6,6 +6,7 @@ use crate::proxy;
 use crate::settings::Settings;
 use anyhow::Context;
 use axum::serve::ListenerExt;
+use office::Office;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use tokio::sync::watch;
 use web::app::{App, router};
 use web::portal::Portal;
 
+/// How often the terms of what was taken in from elsewhere are looked at.
+const DAILY_WORK: Duration = Duration::from_secs(3600);
 /// How long requests may take to end once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -29,6 +32,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let proxies: Arc<[IpAddr]> = settings.proxies.into();
     let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
     let following = tokio::spawn(deployment.finder.clone().follow(deployment.office.clone(), clock::now));
+    let ending = tokio::spawn(end_terms(deployment.office.clone()));
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
         .with_portal(Portal::new(deployment.finder.clone()));
     // Heard from before the first request is answered.
@@ -61,6 +65,20 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
         serving.abort();
     }
     following.abort();
+    ending.abort();
     deployment.close().await;
     Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Ends what came from elsewhere on the day after its term, for as long as the process runs.
+async fn end_terms(office: Office) {
+    let mut again = tokio::time::interval(DAILY_WORK);
+    loop {
+        again.tick().await;
+        match office.expire_imported(clock::now()).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "terms of imported publications have run"),
+            Err(error) => tracing::warn!("terms of imported publications were not looked at: {error:#}"),
+        }
+    }
 }

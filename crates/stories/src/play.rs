@@ -9,6 +9,7 @@ use crate::story::Step;
 use domain::annual_report::ReportAct;
 use domain::case::Case;
 use domain::context::History;
+use domain::correction_request::{CorrectionAnswer, PublishedKind};
 use domain::inquiry::{InquiryAct, InquiryKind};
 use domain::list::ListAct;
 use domain::people::Person;
@@ -19,11 +20,15 @@ use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::import::{self, ImportHead};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use office::corrections::CorrectionAsked;
 use office::inquiries::InquirySent;
-use office::{Clerk, Office, Stop};
+use office::{Clerk, Office, Stop, public_id};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// Invented senders read their answers with a code that everybody may know.
+const CODE: &str = "AAAAA-AAAAA";
 
 /// 差异 Something that went otherwise than the story says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +83,7 @@ pub(crate) struct Playing<'a> {
     by: Option<String>,
     /// The last that the public sent in.
     inquiry: Option<String>,
+    correction: Option<String>,
     /// Marks texts of the details, where one wants to know where they go.
     pub marks: Option<&'a Marks>,
     /// What the story calls its cases.
@@ -87,7 +93,7 @@ pub(crate) struct Playing<'a> {
 impl<'a> Playing<'a> {
     pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
         let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
-        Self { office, script, today, now: None, by: None, inquiry: None, marks: None, played }
+        Self { office, script, today, now: None, by: None, inquiry: None, correction: None, marks: None, played }
     }
 
     /// The moment of a step.
@@ -131,6 +137,8 @@ impl<'a> Playing<'a> {
                 "statute"
             } else if what.inquiry.is_some() {
                 "inquiry"
+            } else if what.correction.is_some() {
+                "correction"
             } else if what.report.is_some() {
                 "report"
             } else {
@@ -170,7 +178,8 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        let own = [&step.register, &step.list, &step.people, &step.statute, &step.inquiry, &step.report];
+        let own =
+            [&step.register, &step.list, &step.people, &step.statute, &step.inquiry, &step.correction, &step.report];
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
@@ -234,6 +243,9 @@ impl<'a> Playing<'a> {
         }
         if let Some(work) = &step.inquiry {
             return self.carry_out_on_inquiry(fill(work)?, person, stamp).await;
+        }
+        if let Some(work) = &step.correction {
+            return self.carry_out_on_correction(fill(work)?, person, stamp).await;
         }
         if let Some(work) = &step.report {
             return self.carry_out_on_report(fill(work)?, person, at, stamp).await;
@@ -329,8 +341,6 @@ impl<'a> Playing<'a> {
             let mut sent = sent.clone();
             let kind: InquiryKind = serde_json::from_value(sent.remove("kind").unwrap_or_default()).map_err(wrong)?;
             let sent: InquirySent = serde_json::from_value(Value::Object(sent)).map_err(wrong)?;
-            // Invented senders read their answers with a code that everybody may know.
-            const CODE: &str = "AAAAA-AAAAA";
             let done = self.office.receive_inquiry(kind, &sent, &[], CODE, None, stamp).await;
             return outcome(done.map(|(_, id)| {
                 self.inquiry = id;
@@ -344,6 +354,39 @@ impl<'a> Playing<'a> {
             self.played.cases.extend(case.map(|case| (String::new(), case)));
             vec![act.title().to_owned()]
         }))
+    }
+
+    /// What the public asks to have corrected, or the answer to the last of it.
+    async fn carry_out_on_correction(
+        &mut self,
+        work: Value,
+        person: &Person,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let wrong = |error: serde_json::Error| format!("correction：{error}");
+        let agency = &self.script.agency.id;
+        if let Some(Value::Object(asked)) = work.get("asked") {
+            let mut asked = asked.clone();
+            let kind: PublishedKind =
+                serde_json::from_value(asked.remove("kind").unwrap_or_default()).map_err(wrong)?;
+            let word = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
+            let case = word(asked.remove("case")).map(|name| self.played.cases.get(&name).cloned().unwrap_or(name));
+            let key = word(asked.remove("key")).or(case.map(|case| public_id(&case))).unwrap_or_default();
+            let asked: CorrectionAsked = serde_json::from_value(Value::Object(asked)).map_err(wrong)?;
+            let done = self.office.request_correction(kind, &key, &asked, CODE, None, stamp).await;
+            let told = match done {
+                Ok(told) => told,
+                Err(stop) => return outcome(Err(stop)),
+            };
+            let row =
+                self.office.store().correction_by_number(&told.number).await.map_err(|error| error.to_string())?;
+            self.correction = row.map(|row| row.id);
+            return outcome(Ok(vec!["CorrectionRequested".to_owned()]));
+        }
+        let answer: CorrectionAnswer = serde_json::from_value(work).map_err(wrong)?;
+        let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
+        let done = self.office.answer_correction(id, agency, person, &answer, stamp).await;
+        outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))
     }
 
     /// An act on the annual report: of the year before, unless another is named; what is not said of the edition is that of the last.

@@ -86,6 +86,11 @@ pub struct Step {
     /// last that was sent, as the API takes them: `{ act = "accept", with = {…} }`.
     #[serde(default)]
     pub inquiry: Option<Map<String, Value>>,
+    /// A request of the public to correct something published, and its answer, instead: `{ asked = { kind = "list_row", key = "…",
+    /// item = "…", statement = "…" } }`, of a decision with `case = "…"` in place of the key; then `{ outcome = "corrected", reply
+    /// = "…" }` for the last that was asked.
+    #[serde(default)]
+    pub correction: Option<Map<String, Value>>,
     /// An act on the annual report instead: `{ act = "report.compile", with = {…} }`, of the year before unless `year` is given;
     /// `figures = { fine = 2, "procedure.opened" = 3 }` are the counts and sums that the last edition holds then.
     #[serde(default)]

@@ -11,6 +11,7 @@ mod cases;
 mod changes;
 mod conform;
 mod corrections;
+mod double_publicity;
 pub(crate) mod files;
 mod input;
 mod inquiries;
@@ -192,7 +193,13 @@ endpoints! {
     GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
     POST post "/api/v1/annual-reports/{year}/acts" "编制、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
+    GET get "/api/v1/double-publicity/{form}" "双公示信息：公示中的行政处罚（cf）、行政许可（xk），按信用平台的字段，逐字段检查" Everyone Sends::Nothing, 200, double_publicity::page,
+        [("agency", Takes::Text, "机关编号"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
+         ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"),
+         ("after", Takes::Text, "上一页的 next；缺省从最近公示的开始"), ("limit", Takes::Number(1, 500), "条数，缺省 500")];
+    POST post "/api/v1/publications/{id}/acts" "更正、撤下收录的公示" Signed Sends::Json("UpkeepAct"), 200, double_publicity::act, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
+    POST post "/api/v1/corrections" "申请更正公开的任何信息，取得编号和查询码" Everyone Sends::Json("CorrectionSent"), 201, corrections::ask_of, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];
     POST post "/api/v1/progress" "当事人凭编号和查询码查询案件进度" Everyone Sends::Json("CorrectionLookup"), 200, progress::show, [];
     POST post "/api/v1/inquiries" "提交咨询、投诉、举报，取得编号和查询码" Everyone Sends::Json("InquirySent"), 201, inquiries::send, [];
@@ -202,7 +209,8 @@ endpoints! {
     GET get "/api/v1/inquiries/{id}" "一份来件" Signed Sends::Nothing, 200, inquiries::show, [];
     POST post "/api/v1/inquiries/{id}/acts" "办理来件：受理、指定、转办、答复、转为线索" Signed Sends::Json("InquiryAct"), 200, inquiries::act, [];
     GET get "/api/v1/corrections" "本机关的更正申请" Signed Sends::Nothing, 200, corrections::list,
-        [("answered", Takes::OneOf(&["true", "false"]), "是否已经答复"), ("text", Takes::Text, "编号、文号或者案由包含的文字"), PAGE[0], PAGE[1]];
+        [("answered", Takes::OneOf(&["true", "false"]), "是否已经答复"),
+         ("kind", Takes::OneOf(&["decision", "list_row", "officer", "agency", "window", "statute", "annual_report"]), "公开信息的种类"), ("text", Takes::Text, "编号、文号或者案由包含的文字"), PAGE[0], PAGE[1]];
     GET get "/api/v1/corrections/{id}" "一份更正申请；每次查看均有记录" Signed Sends::Nothing, 200, corrections::show, [];
     POST post "/api/v1/corrections/{id}/answer" "答复更正申请" Signed Sends::Json("CorrectionAnswer"), 200, corrections::answer, [];
     GET get "/api/v1/publications/{id}/proof" "公示存证文件，供独立核验" Everyone Sends::Nothing, 200, publications::proof, [];

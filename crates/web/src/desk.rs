@@ -30,10 +30,14 @@ pub(crate) use inquiries::own as own_inquiries;
 pub(crate) use statutes::templates;
 
 use crate::app::App;
+use crate::form::Form;
 use crate::session::Signed;
+use crate::stop::Stop;
+use anyhow::anyhow;
 use axum::Router;
 use axum::routing::{get, post};
 use domain::context::legal_day;
+use domain::due::Light;
 use domain::people::Role;
 use domain::rule::Provision;
 use jiff::{Timestamp, tz};
@@ -106,6 +110,23 @@ fn short(day: &str) -> &str {
     day.get(5..).unwrap_or(day)
 }
 
+/// 期限 How a row of a list stands today: its light in words, and until when.
+fn lamp(today: &str, yellow: Option<&str>, red: Option<&str>, until: &str) -> Markup {
+    let (light, words) = match store::views::Light::on(today, yellow, red) {
+        store::views::Light::Red => (Light::Red, "已逾期"),
+        store::views::Light::Yellow => (Light::Yellow, "将到期"),
+        store::views::Light::Green => (Light::Green, "期限内"),
+    };
+    html! { (crate::parts::light(light, words)) " " span.meta { (until) } }
+}
+
+/// The form of what an act takes.
+fn form_of<T: schemars::JsonSchema>() -> Result<Form, Stop> {
+    let schema = schemars::schema_for!(T);
+    Form::compile(schema.as_value())
+        .map_err(|error| Stop::Fault(anyhow!("the form of {}: {error}", std::any::type_name::<T>())))
+}
+
 /// Citations one after the other, each a link to its text.
 fn citations(provisions: &[Provision]) -> Markup {
     html! { @for (i, provision) in provisions.iter().enumerate() { @if i > 0 { "、" } (crate::parts::law::cite(provision)) } }
@@ -123,11 +144,7 @@ fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
 }
 
 /// Counts for the navigation of this person.
-async fn counted(
-    frame: crate::shell::Frame,
-    app: &App,
-    signed: &Signed,
-) -> Result<crate::shell::Frame, crate::stop::Stop> {
+async fn counted(frame: crate::shell::Frame, app: &App, signed: &Signed) -> Result<crate::shell::Frame, Stop> {
     let filter = work::filter(signed);
     let one = store::views::Paging { offset: 0, limit: 1 };
     let number = |total: i64| u64::try_from(total).unwrap_or_default();

@@ -11,12 +11,14 @@ mod decisions;
 pub(crate) mod everything;
 mod export;
 mod finder;
+pub(crate) mod gate;
 mod home;
 mod ledger;
 mod lists;
 pub(crate) mod officers;
 pub(crate) mod progress;
 mod proofs;
+pub(crate) mod receipt;
 pub(crate) mod reports;
 pub(crate) mod shelf;
 mod statistics;
@@ -26,7 +28,6 @@ mod windows;
 
 pub use finder::Finder;
 pub(crate) use finder::Kind as Found;
-pub(crate) use lists::find as released_row;
 pub(crate) use officers::state as certificate_state;
 pub(crate) use statutes::{fate_tag, sides};
 
@@ -37,8 +38,8 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use correction::Gate;
 use domain::public_record::{PublicRecord, Status};
+use gate::Gate;
 use proofs::Proofs;
 use shelf::Shelf;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -117,8 +118,9 @@ pub fn routes() -> Router<App> {
         .route("/decisions.json", get(export::json))
         .route("/decisions/{id}", get(decision::show))
         .route("/decisions/{id}/proof.json", get(proofs::download))
-        .route("/decisions/{id}/correction", get(correction::form).post(correction::send))
+        .route("/decisions/{id}/correction", get(correction::of_decision).post(correction::send_of_decision))
         .route("/correction-requests", get(correction::ask).post(correction::answer))
+        .route("/correction-requests/{kind}", get(correction::form).post(correction::send))
         .merge(ask::routes())
         .route("/progress", get(progress::ask).post(progress::answer))
         .route("/data", get(data::show))

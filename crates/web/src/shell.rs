@@ -352,7 +352,7 @@ fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> 
                 title { @if page.failed { "出错：" } (page.title) " — " (of) }
                 link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::url("all.css"));
-                @if !desk { link rel="alternate" type="application/atom+xml" title="最新公开的决定" href="/feed.xml"; }
+                @if !desk { link rel="alternate" type="application/atom+xml" title="最新公开的信息" href="/feed.xml"; }
                 script type="module" src=(assets::url("js/main.js")) {}
             }
             body { div.page { (body) } }

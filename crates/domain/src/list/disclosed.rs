@@ -1,6 +1,6 @@
 //! 公开的内容 What the public reads of a row: of people a positive list, never how this platform tells them apart.
 
-use super::{Content, Officer, WindowPost};
+use super::{Content, ListKind, Officer, Row, WindowPost};
 use crate::agency::Agency;
 use crate::people::Certificate;
 
@@ -38,4 +38,18 @@ impl Content {
             row => row.key(),
         }
     }
+}
+
+/// The row that the public calls so, as it was ever released, with the code by which it is kept.
+#[must_use]
+pub fn released<'a>(agency: &'a Agency, kind: ListKind, key: &str) -> Option<(&'a String, &'a Row)> {
+    let released = |row: &Row| !row.versions.is_empty();
+    if kind != ListKind::Officers {
+        return agency.lists.entry(kind, key).filter(|(_, row)| released(row));
+    }
+    let holds = |row: &Row| {
+        let last = row.versions.last().and_then(|version| version.content.as_ref());
+        last.and_then(|content| content.disclosed(agency)).is_some_and(|content| content.public_key() == key)
+    };
+    agency.lists.rows(kind).find(|(_, row)| released(row) && holds(row))
 }

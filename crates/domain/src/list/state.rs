@@ -163,6 +163,12 @@ impl Lists {
         self.rows.get(&kind)?.get(key)
     }
 
+    /// One row with its code.
+    #[must_use]
+    pub fn entry(&self, kind: ListKind, key: &str) -> Option<(&String, &Row)> {
+        self.rows.get(&kind)?.get_key_value(key)
+    }
+
     /// What binds on a day.
     pub fn in_force(&self, kind: ListKind, day: Date) -> impl Iterator<Item = &Content> {
         self.rows(kind).filter_map(move |(_, row)| row.on(day)?.content.as_ref())

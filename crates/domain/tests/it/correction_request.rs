@@ -2,28 +2,37 @@
 
 use crate::decided::{decided, fine};
 use crate::desk::{Desk, day};
-use domain::correction_request::{CorrectionEvent, CorrectionRequest};
+use domain::correction_request::{Answered, Change, CorrectionEvent, CorrectionRequest, Followed, PublishedKind};
 use domain::due::Light;
 use domain::rule::Refusal;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// Published on 2026-06-02, with a request of 2026-06-10.
-fn published() -> (Desk, CorrectionRequest) {
-    let mut desk = decided("2026-06-01", &json!([fine(5000)])).on("2026-06-02");
-    let submit = json!({ "secrecy_checked": true, "secrecy_opinion": "不涉密" });
-    desk.may("bai", "publication.propose", submit);
-    let digest = desk.case().publication.pending_digest().unwrap().to_owned();
-    desk.may("gu", "publication.review", json!({ "digest": digest, "passed": true, "opinion": "一致" }));
-    desk.may("chief", "publication.approve", json!({ "digest": digest, "opinion": "同意" }));
-    desk.may("bai", "publication.release", json!({ "digest": digest }));
+/// A desk on 2026-06-11, with a request of 2026-06-10.
+fn asked() -> (Desk, CorrectionRequest) {
+    let desk = decided("2026-06-01", &json!([fine(5000)])).on("2026-06-11");
     let asked: CorrectionEvent = serde_json::from_value(json!({
         "event": "CorrectionRequested", "number": "更正申请〔2026〕1号", "publication": "p", "item": "违法事实", "statement": "地点写错",
     }))
     .unwrap();
     let at: Timestamp = "2026-06-10T01:00:00Z".parse().unwrap();
     let request = CorrectionRequest::fold([(at, "public", &asked)]).unwrap();
-    (desk.on("2026-06-11"), request)
+    (desk, request)
+}
+
+fn change(what: &str) -> Option<Change> {
+    Some(Change { on: day("2026-06-11"), what: what.to_owned() })
+}
+
+fn answered_after(
+    desk: &Desk,
+    by: &str,
+    request: &CorrectionRequest,
+    (outcome, reply): (&str, &str),
+    followed: &Followed,
+) -> Result<CorrectionEvent, Refusal> {
+    let answer = serde_json::from_value(json!({ "outcome": outcome, "reply": reply })).unwrap();
+    desk.with(by, |_, ctx| request.answer(&answer, followed, ctx))
 }
 
 fn answer(
@@ -33,8 +42,7 @@ fn answer(
     outcome: &str,
     reply: &str,
 ) -> Result<CorrectionEvent, Refusal> {
-    let answer = serde_json::from_value(json!({ "outcome": outcome, "reply": reply })).unwrap();
-    desk.with(by, |case, ctx| request.answer(&answer, case.publication.record().unwrap(), ctx))
+    answered_after(desk, by, request, (outcome, reply), &Followed::default())
 }
 
 fn refused(desk: &Desk, by: &str, request: &CorrectionRequest, outcome: &str, reply: &str, rule: &str) {
@@ -42,43 +50,47 @@ fn refused(desk: &Desk, by: &str, request: &CorrectionRequest, outcome: &str, re
     assert_eq!(refusal.keys(), [rule], "{refusal}");
 }
 
-/// Corrected by one person, checked by another.
-fn corrected(desk: &mut Desk) {
-    desk.may("bai", "publication.correct", correct());
-    let digest = desk.case().publication.correcting.unwrap().2.digest;
-    desk.may("su", "publication.review_correction", json!({ "digest": digest, "passed": true, "opinion": "属实" }));
-}
-
-fn correct() -> Value {
-    json!({ "field": "facts", "after": "在专门存放地以外倾倒弃土", "reason": "核实更正" })
-}
-
 /// 政府信息公开条例第四十一条
 #[test]
 fn what_is_true_is_corrected_before_it_is_answered_so() {
-    let (mut desk, request) = published();
+    let (desk, request) = asked();
     refused(&desk, "bai", &request, "corrected", "经核实属实", "true-request-is-corrected");
-    corrected(&mut desk);
-    let answered = answer(&desk, "bai", &request, "corrected", "经核实属实，已经更正").unwrap();
-    assert_eq!(answered.name(), "CorrectionAnswered");
     refused(&desk, "bai", &request, "taken_down", "经核实属实", "true-request-is-corrected");
-    desk.may("bai", "publication.take_down", json!({ "ground": "mistaken", "reason": "依照规定不应当公示" }));
-    answer(&desk, "bai", &request, "taken_down", "经核实属实，已经撤下").unwrap();
+    let corrected = Followed { corrected: change("第 2 版"), down: None };
+    let event = answered_after(&desk, "bai", &request, ("corrected", "经核实属实，已经更正"), &corrected).unwrap();
+    assert_eq!(event.name(), "CorrectionAnswered");
+    let CorrectionEvent::CorrectionAnswered(Answered { change: told, .. }) = event else { panic!("{event:?}") };
+    assert_eq!(told, change("第 2 版"), "the answer says by what change");
+    let still_up = answered_after(&desk, "bai", &request, ("taken_down", "经核实属实"), &corrected).unwrap_err();
+    assert_eq!(still_up.keys(), ["true-request-is-corrected"]);
+    let down = Followed { corrected: None, down: change("撤下") };
+    answered_after(&desk, "bai", &request, ("taken_down", "经核实属实，已经撤下"), &down).unwrap();
 }
 
-/// A correction of before the request does not answer it.
+/// What was stored before there were kinds is about a decision, and is stored as it was.
 #[test]
-fn an_earlier_correction_is_no_answer() {
-    let (mut desk, request) = published();
-    desk.go("2026-06-09");
-    corrected(&mut desk);
-    desk.go("2026-06-11");
-    refused(&desk, "bai", &request, "corrected", "经核实属实", "true-request-is-corrected");
+fn requests_and_answers_of_before_read_as_they_did() {
+    let (_, request) = asked();
+    assert_eq!(request.asked.kind, PublishedKind::Decision);
+    let stored = serde_json::to_value(CorrectionEvent::CorrectionRequested(request.asked)).unwrap();
+    assert!(stored.get("kind").is_none() && stored.get("title").is_none(), "{stored}");
+    let old = json!({ "event": "CorrectionAnswered", "outcome": "not_ours", "reply": "请向市住建局提出" });
+    let event: CorrectionEvent = serde_json::from_value(old.clone()).unwrap();
+    assert_eq!(serde_json::to_value(event).unwrap(), old);
+}
+
+#[test]
+fn every_kind_of_published_thing_is_named_in_addresses_as_it_is_stored() {
+    for kind in PublishedKind::ALL {
+        assert_eq!(json!(kind), json!(kind.slug()));
+        assert_eq!(PublishedKind::of_slug(kind.slug()), Some(*kind));
+        assert!(kind.items().contains(&"其他"), "{kind}");
+    }
 }
 
 #[test]
 fn it_is_answered_by_the_disclosure_officer_with_reasons_and_once() {
-    let (desk, mut request) = published();
+    let (desk, mut request) = asked();
     refused(&desk, "zhou", &request, "unfounded", "经核实，公示与决定书一致", "act-belongs-to-role");
     refused(&desk, "bai", &request, "unfounded", " 否 ", "request-is-answered-with-reasons");
     let event = answer(&desk, "bai", &request, "unfounded", "经核实，公示与决定书一致").unwrap();
@@ -90,7 +102,7 @@ fn it_is_answered_by_the_disclosure_officer_with_reasons_and_once() {
 /// 更正申请答复期限: five working days in the settings of the test; 2026-06-19 to 21 is the Dragon Boat holiday.
 #[test]
 fn the_answer_is_due_in_working_days() {
-    let (mut desk, mut request) = published();
+    let (mut desk, mut request) = asked();
     let due = |desk: &Desk, request: &CorrectionRequest| desk.with("bai", |_, ctx| request.due(ctx));
     assert_eq!(due(&desk, &request).due_on, day("2026-06-17"));
     desk.go("2026-06-17");

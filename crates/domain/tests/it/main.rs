@@ -31,5 +31,6 @@ mod samples;
 mod stage;
 mod statute;
 mod time;
+mod upkeep;
 mod walk;
 mod whose;

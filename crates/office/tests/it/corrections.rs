@@ -2,7 +2,7 @@
 
 use crate::publications::{now, office};
 use domain::agency::Agency;
-use domain::correction_request::{CorrectionAnswer, CorrectionOutcome};
+use domain::correction_request::{CorrectionAnswer, CorrectionOutcome, PublishedKind};
 use domain::people::Person;
 use jiff::{SignedDuration, Timestamp};
 use office::corrections::CorrectionAsked;
@@ -54,15 +54,24 @@ fn later(hours: i64) -> Timestamp {
 #[tokio::test]
 async fn numbers_have_no_gaps_and_a_repeated_request_gets_the_same_receipt() {
     let (office, page, _folder) = published().await;
-    let first = office.request_correction(&page, &asked(), "ABCDE", Some("k1"), now()).await.unwrap();
+    let first =
+        office.request_correction(PublishedKind::Decision, &page, &asked(), "ABCDE", Some("k1"), now()).await.unwrap();
     assert_eq!((first.number.as_str(), first.code.as_str()), ("更正申请〔2026〕1号", "ABCDE"));
-    let again = office.request_correction(&page, &asked(), "FGHJK", Some("k1"), now()).await.unwrap();
+    let again =
+        office.request_correction(PublishedKind::Decision, &page, &asked(), "FGHJK", Some("k1"), now()).await.unwrap();
     assert_eq!(again, first, "the code of the first time");
-    let second = office.request_correction(&page, &asked(), "FGHJK", Some("k2"), now()).await.unwrap();
+    let second =
+        office.request_correction(PublishedKind::Decision, &page, &asked(), "FGHJK", Some("k2"), now()).await.unwrap();
     assert_eq!(second.number, "更正申请〔2026〕2号");
     let other = CorrectionAsked { item: "其他".into(), ..asked() };
-    assert!(matches!(office.request_correction(&page, &other, "X", Some("k1"), now()).await, Err(Stop::KeyReused)));
-    assert!(matches!(office.request_correction("none", &asked(), "X", None, now()).await, Err(Stop::NotFound)));
+    assert!(matches!(
+        office.request_correction(PublishedKind::Decision, &page, &other, "X", Some("k1"), now()).await,
+        Err(Stop::KeyReused)
+    ));
+    assert!(matches!(
+        office.request_correction(PublishedKind::Decision, "none", &asked(), "X", None, now()).await,
+        Err(Stop::NotFound)
+    ));
     let events = office.store().log(0, 20).await.unwrap();
     let written = events.iter().filter(|event| event.kind == "CorrectionRequested").collect::<Vec<_>>();
     assert_eq!(written.len(), 2);
@@ -75,7 +84,8 @@ async fn numbers_have_no_gaps_and_a_repeated_request_gets_the_same_receipt() {
 #[tokio::test]
 async fn the_agency_answers_and_the_applicant_alone_reads_it() {
     let (office, page, _folder) = published().await;
-    let receipt = office.request_correction(&page, &asked(), "ABCDE-FGHJK", None, now()).await.unwrap();
+    let receipt =
+        office.request_correction(PublishedKind::Decision, &page, &asked(), "ABCDE-FGHJK", None, now()).await.unwrap();
     let open = CorrectionFilter { agency: Some("own".into()), answered: Some(false), ..CorrectionFilter::default() };
     let listed = office.store().corrections(&open, ALL).await.unwrap();
     assert_eq!((listed.total, listed.rows[0].row.due_on.as_str()), (1, "2026-11-27"));
@@ -86,9 +96,9 @@ async fn the_agency_answers_and_the_applicant_alone_reads_it() {
     let stranger = person(&office, "other", "other-mei").await;
     let task = WorkFilter { agency: Some("own".into()), kind: Some("correction".into()), ..WorkFilter::default() };
     assert_eq!(office.store().work(&task, ALL).await.unwrap().total, 1);
-    assert!(matches!(office.correction(&id, &stranger, "other").await, Err(Stop::NotFound)));
-    assert!(matches!(office.correction(&id, &zhou, "own").await, Err(Stop::NotFound)));
-    assert_eq!(office.correction(&id, &mei, "own").await.unwrap().request.asked.contact, "0571-2");
+    assert!(matches!(office.correction(&id, &stranger, "other", now()).await, Err(Stop::NotFound)));
+    assert!(matches!(office.correction(&id, &zhou, "own", now()).await, Err(Stop::NotFound)));
+    assert_eq!(office.correction(&id, &mei, "own", now()).await.unwrap().request.asked.contact, "0571-2");
     let answer = |outcome| CorrectionAnswer { outcome, reply: "经核实，与决定书一致".into() };
     let refused = office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Corrected), later(1)).await;
     let Err(Stop::Refused(refusal)) = refused else { panic!("nothing was corrected: {refused:?}") };
@@ -97,7 +107,7 @@ async fn the_agency_answers_and_the_applicant_alone_reads_it() {
     assert_eq!(office.store().corrections(&open, ALL).await.unwrap().total, 0);
     assert_eq!(office.store().work(&task, ALL).await.unwrap().total, 0);
     let read = office.correction_by_code("更正申请[2026]1号", "abcdefghjk").await.unwrap();
-    assert_eq!(read.answered.unwrap().2.reply, "经核实，与决定书一致");
+    assert_eq!(read.answered.unwrap().2.answer.reply, "经核实，与决定书一致");
     for (number, code) in [(receipt.number.as_str(), "AAAAA-AAAAA"), ("更正申请〔2026〕2号", "ABCDE-FGHJK"), ("", "")]
     {
         assert!(matches!(office.correction_by_code(number, code).await, Err(Stop::NotFound)), "{number} {code}");

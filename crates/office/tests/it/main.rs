@@ -10,3 +10,4 @@ mod moments;
 mod people;
 mod publications;
 mod statutes;
+mod upkeep;

@@ -92,6 +92,8 @@ pub struct CaseFilter {
     pub unit: Option<String>,
     /// Whose publication has come this far.
     pub publication: Option<String>,
+    /// Whose publication stands so for this reason.
+    pub publication_note: Option<String>,
     /// Whose publication shows this light on this day.
     pub publication_light: Option<(Light, String)>,
     /// In this stage.
@@ -148,6 +150,7 @@ impl CaseFilter {
         equal("agency = $1", &self.agency);
         equal("unit = $1", &self.unit);
         equal("publication = $1", &self.publication);
+        equal("publication_note = $1", &self.publication_note);
         equal("stage = $1", &self.stage);
         equal("status = $1", &self.status);
         equal("opened_on >= $1", &self.opened_from);
@@ -209,6 +212,20 @@ impl Store {
         let mut count = Sql::new("SELECT COUNT(*) AS total FROM case_view", Vec::new());
         count.filter(filter.conditions());
         Ok(count.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "total"))?)
+    }
+
+    /// How many cases there are for each state of their publication and each reason for it.
+    pub async fn publication_reasons(&self, filter: &CaseFilter) -> Result<Vec<(String, String, i64)>, StoreError> {
+        let head = "SELECT publication, publication_note, COUNT(*) AS total FROM case_view";
+        let mut select = Sql::new(head, Vec::new());
+        select.filter(filter.conditions());
+        select.push(" GROUP BY publication, publication_note ORDER BY publication, total DESC, publication_note");
+        let rows = select.rows(&self.database.read).await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let state = Option::<String>::read(row, "publication")?.unwrap_or_default();
+            Ok((state, String::read(row, "publication_note")?, i64::read(row, "total")?))
+        };
+        Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// The row of the case with this number, of its opening or of its decision.

@@ -1,6 +1,6 @@
 //! 公示变动 Which event last changed what the public sees of each publication: read in the order of the log.
 
-use crate::sql::{Column as _, Sql, table_row, values};
+use crate::sql::{Column as _, Sql, Value, table_row, values};
 use crate::{Store, StoreError};
 
 table_row! {
@@ -33,12 +33,20 @@ pub struct Change {
 impl Store {
     /// The changes after this position of the log, in its order; of each publication only the last.
     pub async fn changes(&self, after: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        self.some_changes("WHERE e.position > $1 ORDER BY e.position LIMIT $2", values![after, limit]).await
+    }
+
+    /// The last changes, the latest first; of each publication only the last.
+    pub async fn last_changes(&self, limit: i64) -> Result<Vec<Change>, StoreError> {
+        self.some_changes("ORDER BY e.position DESC LIMIT $1", values![limit]).await
+    }
+
+    async fn some_changes(&self, which: &str, values: Vec<Value>) -> Result<Vec<Change>, StoreError> {
         let sql = "SELECT c.publication AS publication, e.position AS position, e.at_micros AS at_micros, \
                    p.status AS status, b.body AS body FROM event e \
                    JOIN change_view c ON c.stream = e.stream AND c.version = e.version \
-                   JOIN publication_view p ON p.id = c.publication JOIN publication_body b ON b.id = c.publication \
-                   WHERE e.position > $1 ORDER BY e.position LIMIT $2";
-        let rows = Sql::new(sql, values![after, limit]).rows(&self.database.read).await?;
+                   JOIN publication_view p ON p.id = c.publication JOIN publication_body b ON b.id = c.publication ";
+        let rows = Sql::new(format!("{sql}{which}"), values).rows(&self.database.read).await?;
         let read = |row: &sqlx::any::AnyRow| {
             Ok(Change {
                 publication: String::read(row, "publication")?,

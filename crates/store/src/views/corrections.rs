@@ -13,8 +13,12 @@ table_row! {
         number: String,
         /// The agency that answers; empty where none published it.
         agency: String,
-        /// The public id of the page.
+        /// What kind of published thing it is about, as the domain calls it.
+        kind: String,
+        /// Which of its kind: of a decision its public id.
         publication: String,
+        /// What that was called; empty for a decision, whose own row says it.
+        title: String,
         /// What is wrong.
         item: String,
         /// The day it came in.
@@ -34,14 +38,14 @@ table_row! {
     }
 }
 
-/// A request with the decision that it is about.
+/// A request with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedCorrection {
     /// The request.
     pub row: CorrectionRow,
-    /// The number of the decision.
+    /// The number of the decision; empty for other things.
     pub doc_no: String,
-    /// What was punished.
+    /// What it is called.
     pub title: String,
 }
 
@@ -56,6 +60,8 @@ pub struct CorrectionFilter {
     pub light: Option<(Light, String)>,
     /// About this page.
     pub publication: Option<String>,
+    /// About this kind of thing.
+    pub kind: Option<String>,
     /// Whose number, or the decision's number or title, contains this.
     pub text: Option<String>,
 }
@@ -69,6 +75,9 @@ impl CorrectionFilter {
         if let Some(publication) = &self.publication {
             all.push(Sql::new("c.publication = $1", values![*publication]));
         }
+        if let Some(kind) = &self.kind {
+            all.push(Sql::new("c.kind = $1", values![*kind]));
+        }
         match self.answered {
             Some(true) => all.push(Sql::new("c.answered_on IS NOT NULL", Vec::new())),
             Some(false) => all.push(Sql::new("c.answered_on IS NULL", Vec::new())),
@@ -79,7 +88,7 @@ impl CorrectionFilter {
             all.push(light.condition(today));
         }
         if let Some(text) = &self.text {
-            let sql = "(c.number LIKE $1 ESCAPE '!' OR p.doc_no LIKE $1 ESCAPE '!' OR p.title LIKE $1 ESCAPE '!')";
+            let sql = "(c.number LIKE $1 ESCAPE '!' OR p.doc_no LIKE $1 ESCAPE '!' OR p.title LIKE $1 ESCAPE '!' OR c.title LIKE $1 ESCAPE '!')";
             all.push(Sql::new(sql, values![containing(text)]));
         }
         all
@@ -99,7 +108,7 @@ impl Store {
         let total = count.row(&self.database.read).await?.map_or(Ok(0), |row| i64::read(&row, "total"))?;
         let columns: Vec<String> = CorrectionRow::COLUMNS.iter().map(|name| format!("c.{name} AS {name}")).collect();
         let head = format!(
-            "SELECT {}, COALESCE(p.doc_no, '') AS doc_no, COALESCE(p.title, '') AS title{FROM}",
+            "SELECT {}, COALESCE(p.doc_no, '') AS doc_no, COALESCE(p.title, c.title) AS thing{FROM}",
             columns.join(", ")
         );
         let mut select = Sql::new(head, Vec::new());
@@ -112,7 +121,7 @@ impl Store {
             Ok(ListedCorrection {
                 row: CorrectionRow::read(row)?,
                 doc_no: String::read(row, "doc_no")?,
-                title: String::read(row, "title")?,
+                title: String::read(row, "thing")?,
             })
         };
         Ok(Page { rows: rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?, total })

@@ -76,6 +76,12 @@ pub struct PublicationFilter {
     pub published_from: Option<String>,
     /// Published on this day or earlier.
     pub published_to: Option<String>,
+    /// Taken in from elsewhere.
+    pub imported: bool,
+    /// Of the agency with this id, or else this name.
+    pub agency_or_name: Option<(String, String)>,
+    /// Whose term was over before this day.
+    pub term_before: Option<String>,
     /// Decided on this day or later.
     pub decided_from: Option<String>,
     /// Decided on this day or earlier.
@@ -127,6 +133,11 @@ impl PublicationFilter {
                 values![pattern],
             ));
         }
+        all.extend(self.imported.then(|| Sql::new("case_id LIKE 'historical:%'", Vec::new())));
+        all.extend(self.term_before.as_ref().map(|day| Sql::new("term_until < $1", values![*day])));
+        if let Some((id, name)) = &self.agency_or_name {
+            all.push(Sql::new("(agency = $1 OR (agency = '' AND agency_name = $2))", values![*id, *name]));
+        }
         all
     }
 }
@@ -172,6 +183,18 @@ impl Store {
         let mut select = Sql::select::<PublicationRow>();
         select.filter(conditions).push(PublicationSort::Published.order()).push(" LIMIT ").bind(limit);
         Ok(select.all(&self.database.read).await?)
+    }
+
+    /// The published JSON of these publications, by their ids; of what is not there, nothing.
+    pub async fn publication_bodies(&self, ids: &[String]) -> Result<HashMap<String, String>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut select = Sql::new("SELECT id, body FROM publication_body WHERE id IN (", Vec::new());
+        select.bind_all(ids.iter().map(|id| id.value())).push(")");
+        let rows = select.rows(&self.database.read).await?;
+        let read = |row: &sqlx::any::AnyRow| Ok((String::read(row, "id")?, String::read(row, "body")?));
+        Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// How many publications there are. A number is kept for a second of the same edition: counting reads an entry of an

@@ -46,7 +46,18 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             "tokens",
             list(&object(&[id(), ("name", text.clone()), ("created_at", moment.clone()), ("expires_at", moment)])),
         )]),
-        ("POST", "publications/{id}/corrections") => object(&[("number", text.clone()), ("code", text.clone())]),
+        ("GET", "double-publicity/{form}") => {
+            let row = object(&[
+                id(),
+                ("fields", any),
+                ("flaws", list(&object(&[("field", text.clone()), ("wrong", text.clone())]))),
+            ]);
+            object(&[("form", text), ("rows", list(&row))])
+        }
+        ("POST", "publications/{id}/acts") => object(&[id(), ("publication", any)]),
+        ("POST", "publications/{id}/corrections" | "corrections") => {
+            object(&[("number", text.clone()), ("code", text.clone())])
+        }
         ("GET", "agencies/{agency}/lists") => {
             object(&[("lists", list(&object(&[("list", text.clone()), ("title", text), ("rows", number)])))])
         }

@@ -1,63 +1,76 @@
 //! 更正申请 Asked by anybody, answered by the agency, read by whoever has the code.
 
 use super::cases::paging;
-use super::input::{Asked, Key, Sent};
+use super::input::{Asked, Key, Sent, malformed};
 use crate::app::App;
-use crate::portal::correction::{self, QUESTIONS, REQUESTS};
+use crate::portal::correction::{self, flaws};
+use crate::portal::gate::{QUESTIONS, SENDINGS, Visitor};
+use crate::portal::receipt::{self, Lookup};
 use crate::session::Signed;
 use crate::stop::Stop;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::Json;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::{Extension, Json};
-use domain::correction_request::{CorrectionAnswer, CorrectionRequest};
+use domain::correction_request::{Answered, CorrectionAnswer, CorrectionRequest, PublishedKind};
 use domain::people::Role;
 use office::PublicReceipt;
 use office::corrections::{CATEGORY, CorrectionAsked};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use store::views::CorrectionFilter;
 
-type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
-
-/// `POST /api/v1/publications/{id}/corrections`
+/// `POST /api/v1/publications/{id}/corrections`: of a decision.
 pub async fn ask(
-    State(app): State<App>,
-    peer: Peer,
+    state: State<App>,
+    visitor: Visitor,
     Path(id): Path<String>,
-    Key(key): Key,
+    key: Key,
     sent: Sent,
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
     let asked: CorrectionAsked = sent.into()?;
-    let flaws = correction::flaws(&asked);
+    receive(state, visitor, (PublishedKind::Decision, id), key, asked).await
+}
+
+/// `POST /api/v1/corrections`: of anything published, by kind and key.
+pub async fn ask_of(
+    state: State<App>,
+    visitor: Visitor,
+    key: Key,
+    Sent(body): Sent,
+) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
+    let Value::Object(mut body) = body else { return Err(malformed("", "应为对象")) };
+    let kind = serde_json::from_value(body.remove("kind").unwrap_or_default());
+    let kind: PublishedKind = kind.map_err(|error| malformed("kind", error.to_string()))?;
+    let of = body.remove("key").as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let asked = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
+    receive(state, visitor, (kind, of), key, asked).await
+}
+
+async fn receive(
+    State(app): State<App>,
+    visitor: Visitor,
+    (kind, of): (PublishedKind, String),
+    Key(key): Key,
+    asked: CorrectionAsked,
+) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
+    let flaws = flaws(kind, &asked);
     if !flaws.is_empty() {
         return Err(Stop::Malformed(flaws));
     }
-    // An unknown page is told before the gate counts it.
-    app.office().publication(&id).await?;
-    if !app.portal().requests().lets_in(from(peer), app.now().as_second(), REQUESTS) {
+    // What is not there is told before the gate counts it.
+    correction::thing(&app, Some(kind), &of, visitor).await?;
+    if !app.portal().requests().lets_in(visitor.0, app.now().as_second(), SENDINGS) {
         return Err(Stop::TooOften);
     }
-    let code = correction::code()?;
-    let receipt = app.office().request_correction(&id, &asked, &code, key.as_deref(), app.now()).await?;
-    Ok((StatusCode::CREATED, Json(receipt)))
-}
-
-fn from(peer: Peer) -> Option<std::net::IpAddr> {
-    peer.map(|Extension(ConnectInfo(address))| address.ip())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lookup {
-    number: String,
-    code: String,
+    let code = receipt::code()?;
+    let told = app.office().request_correction(kind, &of, &asked, &code, key.as_deref(), app.now()).await?;
+    Ok((StatusCode::CREATED, Json(told)))
 }
 
 /// `POST /api/v1/corrections/status`
-pub async fn status(State(app): State<App>, peer: Peer, sent: Sent) -> Result<Json<Value>, Stop> {
+pub async fn status(State(app): State<App>, Visitor(from): Visitor, sent: Sent) -> Result<Json<Value>, Stop> {
     let Lookup { number, code } = sent.into()?;
-    if !app.portal().questions().lets_in(from(peer), app.now().as_second(), QUESTIONS) {
+    if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }
     let found = app.office().correction_by_code(&number, &code).await?;
@@ -65,14 +78,16 @@ pub async fn status(State(app): State<App>, peer: Peer, sent: Sent) -> Result<Js
     Ok(Json(json!({"number": found.asked.number, "received_at": found.received_at, "answer": answer})))
 }
 
-fn answered(at: jiff::Timestamp, answer: &CorrectionAnswer) -> Value {
-    json!({"at": at, "outcome": answer.outcome, "reply": answer.reply})
+fn answered(at: jiff::Timestamp, answered: &Answered) -> Value {
+    let answer = &answered.answer;
+    json!({"at": at, "outcome": answer.outcome, "reply": answer.reply, "change": answered.change})
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Which {
     answered: Option<bool>,
+    kind: Option<String>,
     text: Option<String>,
     offset: Option<u32>,
     limit: Option<u32>,
@@ -86,6 +101,7 @@ pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Wh
     let filter = CorrectionFilter {
         agency: Some(signed.agency.clone()),
         answered: which.answered,
+        kind: which.kind,
         text: which.text,
         ..CorrectionFilter::default()
     };
@@ -110,7 +126,7 @@ fn shown(id: &str, request: &CorrectionRequest) -> Value {
 
 /// `GET /api/v1/corrections/{id}`
 pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Json<Value>, Stop> {
-    let file = app.office().correction(&id, &signed.person, &signed.agency).await?;
+    let file = app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
     app.office().note_reading(&format!("{CATEGORY}:{id}"), &signed.person, &signed.agency, "", app.now()).await?;
     Ok(Json(shown(&id, &file.request)))
 }
@@ -122,9 +138,9 @@ pub async fn answer(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
-    app.office().correction(&id, &signed.person, &signed.agency).await?;
+    app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
     let answer: CorrectionAnswer = sent.into()?;
     let done = app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, app.now()).await;
     done.map_err(|stop| Stop::of_act(stop, "答复更正申请"))?;
-    Ok(Json(shown(&id, &app.office().correction(&id, &signed.person, &signed.agency).await?.request)))
+    Ok(Json(shown(&id, &app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?.request)))
 }

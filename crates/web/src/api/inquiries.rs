@@ -3,13 +3,14 @@
 use super::cases::paging;
 use super::input::{Asked, Key, Sent, malformed};
 use crate::app::App;
-use crate::portal::ask::{SENDINGS, flaws};
-use crate::portal::correction::{self, QUESTIONS};
+use crate::portal::ask::flaws;
+use crate::portal::gate::{QUESTIONS, SENDINGS, Visitor};
+use crate::portal::receipt::{self, Lookup};
 use crate::session::Signed;
 use crate::stop::Stop;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::Json;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::{Extension, Json};
 use domain::context::legal_day;
 use domain::inquiry::{InquiryAct, InquiryKind};
 use office::PublicReceipt;
@@ -17,19 +18,12 @@ use office::access;
 use office::inquiries::{CATEGORY, InquiryFile, InquirySent};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use store::views::InquiryFilter;
-
-type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
-
-fn from(peer: Peer) -> Option<std::net::IpAddr> {
-    peer.map(|Extension(ConnectInfo(address))| address.ip())
-}
 
 /// `POST /api/v1/inquiries`
 pub async fn send(
     State(app): State<App>,
-    peer: Peer,
+    Visitor(from): Visitor,
     Key(key): Key,
     Sent(body): Sent,
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
@@ -45,25 +39,18 @@ pub async fn send(
     if !flaws.is_empty() {
         return Err(Stop::BadInput(flaws));
     }
-    if !app.portal().sendings().lets_in(from(peer), app.now().as_second(), SENDINGS) {
+    if !app.portal().sendings().lets_in(from, app.now().as_second(), SENDINGS) {
         return Err(Stop::TooOften);
     }
-    let code = correction::code()?;
+    let code = receipt::code()?;
     let (receipt, _) = app.office().receive_inquiry(kind, &sent, &[], &code, key.as_deref(), app.now()).await?;
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lookup {
-    number: String,
-    code: String,
-}
-
 /// `POST /api/v1/inquiries/status`
-pub async fn status(State(app): State<App>, peer: Peer, sent: Sent) -> Result<Json<Value>, Stop> {
+pub async fn status(State(app): State<App>, Visitor(from): Visitor, sent: Sent) -> Result<Json<Value>, Stop> {
     let Lookup { number, code } = sent.into()?;
-    if !app.portal().questions().lets_in(from(peer), app.now().as_second(), QUESTIONS) {
+    if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }
     let file = app.office().inquiry_by_code(&number, &code).await?;

@@ -87,7 +87,7 @@ pub async fn row(
     let kind = kind(&slug)?;
     let registered = app.office().agency(&agency).await?;
     let agency = &registered.agency;
-    let row = crate::portal::released_row(agency, kind, &key).ok_or(Stop::NotFound)?;
+    let (_, row) = domain::list::released(agency, kind, &key).ok_or(Stop::NotFound)?;
     let title = row.versions.iter().rev().find_map(|version| version.content.as_ref()).map_or("", |c| c.title());
     let versions: Vec<Value> = row
         .versions

@@ -2,14 +2,14 @@
 
 use super::statutes::StatuteImport;
 use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
-use crate::portal::correction::ITEMS;
 use axum::Json;
 use domain::act::{Act, KINDS};
 use domain::annual_report::ReportAct;
-use domain::correction_request::CorrectionAnswer;
+use domain::correction_request::{CorrectionAnswer, PublishedKind};
 use domain::inquiry::InquiryAct;
 use domain::list::ListAct;
 use domain::personnel::PersonnelAct;
+use domain::public_record::upkeep::UpkeepAct;
 use domain::statute::change::ChangeSettled;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -106,7 +106,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
     }
-    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct" | "ReportAct") = endpoint.sends {
+    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct" | "ReportAct" | "UpkeepAct") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
@@ -170,13 +170,21 @@ fn schemas() -> Value {
         "rule": text(1), "text": text(1), "missing": text(1),
         "provisions": {"type": "array", "items": {"type": "object"}},
     }});
+    let mut items: Vec<&str> = PublishedKind::ALL.iter().flat_map(|kind| kind.items()).copied().collect();
+    items.sort_unstable();
+    items.dedup();
     let mut all = json!({
         "SignIn": {"type": "object", "additionalProperties": false, "required": ["name", "password"],
             "properties": {"name": name, "password": text(1)}},
         "NewToken": {"type": "object", "additionalProperties": false, "required": ["name", "days"],
             "properties": {"name": name, "days": {"type": "integer", "minimum": 1, "maximum": 366}}},
         "CorrectionAsked": {"type": "object", "additionalProperties": false, "required": ["item", "statement"], "properties": {
-            "item": {"enum": ITEMS}, "statement": {"type": "string", "minLength": 5, "maxLength": 2000},
+            "item": {"enum": PublishedKind::Decision.items()}, "statement": {"type": "string", "minLength": 5, "maxLength": 2000},
+            "name": {"type": "string", "maxLength": 100}, "contact": {"type": "string", "maxLength": 100}}},
+        "CorrectionSent": {"type": "object", "additionalProperties": false, "required": ["kind", "key", "item", "statement"], "properties": {
+            "kind": {"enum": PublishedKind::ALL}, "key": {"type": "string", "minLength": 1, "maxLength": 400,
+                "description": "公示编号；机关编号；机关编号/清单/行编号；机关编号/证件编号；法规版本；机关编号/年度"},
+            "item": {"enum": items}, "statement": {"type": "string", "minLength": 5, "maxLength": 2000},
             "name": {"type": "string", "maxLength": 100}, "contact": {"type": "string", "maxLength": 100}}},
         "InquirySent": {"type": "object", "additionalProperties": false, "required": ["kind", "agency", "subject", "statement"], "properties": {
             "kind": {"enum": ["consultation", "complaint", "report"]}, "agency": text(1),
@@ -196,6 +204,7 @@ fn schemas() -> Value {
     let mut definitions = Map::new();
     for (name, mut schema) in [
         ("CorrectionAnswer", generator.root_schema_for::<CorrectionAnswer>().to_value()),
+        ("UpkeepAct", generator.root_schema_for::<UpkeepAct>().to_value()),
         ("InquiryAct", generator.root_schema_for::<InquiryAct>().to_value()),
         ("ReportAct", generator.root_schema_for::<ReportAct>().to_value()),
         ("ListAct", generator.root_schema_for::<ListAct>().to_value()),

@@ -2,29 +2,17 @@
 
 use super::input::Sent;
 use crate::app::App;
+use crate::portal::gate::Visitor;
 use crate::portal::progress::lets_in;
+use crate::portal::receipt::Lookup;
 use crate::stop::Stop;
-use axum::extract::{ConnectInfo, State};
-use axum::{Extension, Json};
-use serde::Deserialize;
+use axum::Json;
+use axum::extract::State;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lookup {
-    number: String,
-    code: String,
-}
 
 /// `POST /api/v1/progress`
-pub async fn show(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    sent: Sent,
-) -> Result<Json<Value>, Stop> {
+pub async fn show(State(app): State<App>, Visitor(from): Visitor, sent: Sent) -> Result<Json<Value>, Stop> {
     let Lookup { number, code } = sent.into()?;
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     if !lets_in(&app, from, &number) {
         return Err(Stop::TooOften);
     }

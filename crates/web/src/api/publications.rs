@@ -76,6 +76,7 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
         amount_from: which.amount_from,
         amount_to: which.amount_to,
         text: which.text,
+        ..PublicationFilter::default()
     };
     let sort = match which.sort {
         None | Some(Sort::Published) => PublicationSort::Published,

@@ -159,8 +159,10 @@ async fn requested(
     request: &str,
     act: &str,
 ) -> Result<Option<Value>, Stop> {
-    match app.office().correction(request, &signed.person, &signed.agency).await {
-        Ok(found) if found.publication.row.case_id == file.id => Ok(Some(corrections::prefilled(act, &found))),
+    match app.office().correction(request, &signed.person, &signed.agency, app.now()).await {
+        Ok(found) if found.thing.stream.as_deref() == Some(file.id.as_str()) => {
+            Ok(Some(corrections::prefilled(act, &found)))
+        }
         Ok(_) | Err(office::Stop::NotFound) => Ok(None),
         Err(stop) => Err(stop.into()),
     }

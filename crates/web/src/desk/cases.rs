@@ -1,14 +1,13 @@
 //! 案件 The list of cases that a person may open: search, filters, order, pages.
 
-use super::{counted, short, today, with_query};
+use super::{counted, lamp, short, today, with_query};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
-use crate::parts::{self, pages};
+use crate::parts::pages;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Query, State};
-use domain::due::Light;
 use maud::{Markup, html};
 use office::access::narrow;
 use serde::Deserialize;
@@ -74,17 +73,12 @@ pub(super) async fn list(app: &App, filter: &CaseFilter, asked: &Asked, path: &s
 }
 
 fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
-    let light = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
-        store::views::Light::Red => (Light::Red, "已逾期"),
-        store::views::Light::Yellow => (Light::Yellow, "将到期"),
-        store::views::Light::Green => (Light::Green, "期限内"),
-    };
     vec![
         html! { a href={ "/cases/" (row.id) } { (row.title) } br; span.meta { (row.number.as_deref().unwrap_or("线索")) } },
         html! { (row.party) },
         html! { (row.stage) },
         html! { (status(&row.status)) },
-        html! { @if let Some(due) = &row.next_due { (parts::light(light.0, light.1)) " " span.meta { (short(due)) " 止" } } @else { span.muted { "没有在走的期限" } } },
+        html! { @if let Some(due) = &row.next_due { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due)))) } @else { span.muted { "没有在走的期限" } } },
     ]
 }
 

@@ -1,23 +1,23 @@
-//! 更正申请 What the public asks to be corrected: by the day it is due, with the page it is about, and the answer.
+//! 更正申请 What the public asks to be corrected, of all that is published: by the day it is due, with the page it is about, the
+//! way to mend it, and the answer.
 
 use super::cases::select;
-use super::{counted, full_minute, short, today, with_query};
+use super::{counted, form_of, full_minute, lamp, short, today, with_query};
 use crate::app::App;
 use crate::form::{Choices, FieldError, Form};
-use crate::input::Submission;
+use crate::input::{Submission, query};
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::pages::Refused;
 use crate::parts::{self, Tone, acts, law, pages};
+use crate::portal::correction::page_of;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use anyhow::anyhow;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::correction_request::CorrectionAnswer;
-use domain::due::Light;
+use domain::correction_request::{CorrectionAnswer, PublishedKind};
 use domain::people::Role;
 use domain::rule::{Provision, Refusal};
 use maud::{Markup, html};
@@ -36,6 +36,7 @@ const ANSWER: &str = "答复更正申请";
 pub(super) struct Asked {
     q: String,
     show: String,
+    kind: String,
     light: String,
     page: u32,
 }
@@ -61,6 +62,7 @@ pub(super) async fn page(
     let waiting = CorrectionFilter { answered: Some(false), ..base.clone() };
     let filter = CorrectionFilter {
         answered: Some(answered),
+        kind: PublishedKind::of_slug(&asked.kind).map(|kind| kind.slug().to_owned()),
         light: light.filter(|_| !answered).map(|light| (light, today.clone())),
         text: Some(asked.q.clone()).filter(|text| !text.is_empty()),
         ..base
@@ -69,6 +71,7 @@ pub(super) async fn page(
     let found = app.store().corrections(&filter, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;
     let open = app.store().corrections(&waiting, Paging { offset: 0, limit: 1 }).await?.total;
     let frame = counted(frame, &app, &signed).await?;
+    let kinds: Vec<(&str, &str)> = PublishedKind::ALL.iter().map(|kind| (kind.slug(), kind.label())).collect();
     let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();
     let body = html! {
         (pages::head("更正申请", &html! { span { (open) " 件等待答复" } span { "公众认为公示的信息不准确或者不应当公示的" } }))
@@ -79,17 +82,18 @@ pub(super) async fn page(
         form.filters method="get" action="/corrections" aria-label="筛选" {
             @if answered { input type="hidden" name="show" value="done"; }
             div.cols.cols--4 {
-                div.field { label for="f-q" { "编号、文号、案由" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                div.field { label for="f-q" { "编号、文号、名称" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                (select("kind", "公开的信息", "全部", &kinds, &asked.kind))
                 @if !answered { (select("light", "期限", "全部", &[("red", "已逾期"), ("yellow", "将到期")], &asked.light)) }
             }
             div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/corrections" { "清除条件" } }
         }
         @if rows.is_empty() {
-            (lists::empty(if answered { "没有已答复的申请" } else { "没有等待答复的申请" }, "公众在决定页面提出的更正、撤下申请会列在这里。", &[("看公示管理", "/publications")]))
+            (lists::empty(if answered { "没有已答复的申请" } else { "没有等待答复的申请" }, "公众在决定、清单、人员、机关、岗位、法规、年报的页面上提出的更正申请，由本机关答复的列在这里。", &[("看公示管理", "/publications")]))
         } @else {
-            (lists::table("更正申请", &[("申请", Cell::Text), ("决定", Cell::Text), ("收到", Cell::Short), ("办理情况", Cell::Text)], &rows))
+            (lists::table("更正申请", &[("申请", Cell::Text), ("公开的信息", Cell::Text), ("收到", Cell::Short), ("办理情况", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
-                with_query("/corrections", &[("show", &asked.show), ("q", &asked.q), ("light", &asked.light), ("page", &n.to_string())])
+                with_query("/corrections", &[("show", &asked.show), ("q", &asked.q), ("kind", &asked.kind), ("light", &asked.light), ("page", &n.to_string())])
             }))
         }
     };
@@ -98,27 +102,18 @@ pub(super) async fn page(
 
 fn cells(listed: &ListedCorrection, today: &str) -> Vec<Markup> {
     let row = &listed.row;
-    let (light, words) = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
-        store::views::Light::Red => (Light::Red, "已逾期"),
-        store::views::Light::Yellow => (Light::Yellow, "将到期"),
-        store::views::Light::Green => (Light::Green, "期限内"),
-    };
+    let kind = PublishedKind::of_slug(&row.kind);
     vec![
         html! { a href={ "/corrections/" (row.id) } { (row.number) } br; span.meta { (row.item) } },
-        html! { (listed.doc_no) br; span.meta { (listed.title) } },
+        html! { (kind.map_or("", PublishedKind::label)) br; span.meta { (listed.doc_no) " " (listed.title) } },
         html! { (row.received_on) },
         html! {
             @match (&row.outcome, &row.answered_on) {
                 (Some(outcome), Some(on)) => { (outcome) br; span.meta { (on) " 答复" } }
-                _ => { (parts::light(light, words)) " " span.meta { (short(&row.due_on)) " 止" } }
+                _ => (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(&row.due_on)))),
             }
         },
     ]
-}
-
-fn compiled() -> Result<Form, Stop> {
-    let schema = schemars::schema_for!(CorrectionAnswer);
-    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of an answer: {error}")))
 }
 
 /// One request. Who reads it reads what somebody said of themselves: that is noted.
@@ -128,19 +123,49 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response, Stop> {
-    let file = app.office().correction(&id, &signed.person, &signed.agency).await?;
+    let file = app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
     let subject = format!("{}:{id}", office::corrections::CATEGORY);
     app.office().note_reading(&subject, &signed.person, &signed.agency, "", app.now()).await?;
-    let form = compiled()?;
+    let form = form_of::<CorrectionAnswer>()?;
     Ok(draw(&frame, &app, &signed, &file, &form, &json!({}), &[], None).await?.into_response())
 }
 
-/// The acts of the case that make a request true.
-fn remedies(file: &CorrectionFile) -> Option<[(&'static str, String); 2]> {
-    let case = file.publication.row.case_id.as_str();
-    let historical = case.starts_with("historical:");
-    let to = |act: &str| format!("/cases/{case}/acts/{act}?request={}", crate::input::query(&file.id));
-    (!historical).then(|| [("更正公示", to("publication.correct")), ("撤下公示", to("publication.take_down"))])
+/// Where a request is made true: the acts of the case, or the page of the desk that keeps what is published.
+fn remedies(file: &CorrectionFile) -> Vec<(&'static str, String)> {
+    let thing = &file.thing;
+    let agency = thing.agency.as_ref().map(|own| query(&own.agency.id)).unwrap_or_default();
+    let desk = |rest: &str| format!("/desk/lists/{agency}/{rest}");
+    match (thing.kind, &thing.stream) {
+        (PublishedKind::Decision, Some(case)) if case.starts_with("historical:") => {
+            vec![("更正或者撤下收录的公示", format!("/publications/imported/{}", query(&thing.key)))]
+        }
+        (PublishedKind::Decision, Some(case)) => {
+            let to = |act: &str| format!("/cases/{case}/acts/{act}?request={}", query(&file.id));
+            vec![("更正公示", to("publication.correct")), ("撤下公示", to("publication.take_down"))]
+        }
+        (PublishedKind::Decision, None) => Vec::new(),
+        (PublishedKind::ListRow, _) => thing
+            .row()
+            .map(|(kind, key)| ("修改或者撤下这一行", desk(&format!("{}/rows/{}", kind.slug(), query(key)))))
+            .into_iter()
+            .collect(),
+        (PublishedKind::Officer, _) => {
+            let person = thing.officer().map(query).unwrap_or_default();
+            vec![
+                ("修改人员清单", desk(&format!("officers/rows/{person}"))),
+                ("办理证件和人员事项", format!("/people/{agency}/{person}")),
+            ]
+        }
+        (PublishedKind::Agency, _) => vec![("修改主体清单", desk("subjects"))],
+        (PublishedKind::Window, _) => vec![("修改岗位信息", desk("window_posts"))],
+        (PublishedKind::Statute, _) => {
+            vec![("录入法规版本", "/desk/statutes/import".to_owned()), ("登记废止", "/desk/statutes/repeal".to_owned())]
+        }
+        (PublishedKind::AnnualReport, _) => {
+            let year = thing.key.rsplit('/').next().unwrap_or_default();
+            vec![("编制更正版", format!("/annual-reports/{}", query(year)))]
+        }
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a page with a form shows")]
@@ -154,16 +179,16 @@ async fn draw(
     errors: &[FieldError],
     refused: Option<&Refusal>,
 ) -> Result<Markup, Stop> {
-    let (asked, record) = (&file.request.asked, &file.publication.record);
+    let (asked, thing, followed) = (&file.request.asked, &file.thing, &file.followed);
     let due = file.due(app.office(), &signed.person, app.now());
     let agency = &file.agency.agency;
     let standing = file.refusal(app.office(), &signed.person, app.now());
     let home = format!("/corrections/{}", file.id);
-    let publication = format!("/decisions/{}", asked.publication);
+    let page = page_of(thing.kind, &thing.key);
+    let ways = remedies(file);
     let frame = counted(frame.clone(), app, signed).await?;
     let words = |text: &str| if text.is_empty() { "没有填写".to_owned() } else { text.to_owned() };
     let post = Post { action: &home, button: ANSWER, cancel: Some("/corrections"), ..Post::default() };
-    let corrected = record.corrections.iter().filter(|correction| correction.on >= file.request.received_on()).count();
     let main = html! {
         (parts::card_main("asked", "申请的内容", &html! {
             (parts::kv(&[
@@ -175,9 +200,10 @@ async fn draw(
             ]))
         }))
         @match &file.request.answered {
-            Some((by, at, answer)) => (parts::card("answer", "答复", &html! {
+            Some((by, at, answered)) => (parts::card("answer", "答复", &html! {
+                @let answer = &answered.answer;
                 (parts::kv(&[
-                    ("处理结果", html! { (answer.outcome) }),
+                    ("处理结果", html! { (answer.outcome) @if let Some(change) = &answered.change { "　" (change.on) " " (change.what) } }),
                     ("答复", html! { p.pre { (answer.reply) } }),
                     ("答复人", html! { (agency.name_of(by)) "　" (full_minute(*at)) }),
                 ]))
@@ -188,13 +214,11 @@ async fn draw(
                 section.card.card--pad aria-labelledby="answer-h" {
                     h2 id="answer-h" { "核实和答复" }
                     ol.steps {
-                        li { "对照案卷核实申请人所说的情况。" }
+                        li { @if thing.kind == PublishedKind::Decision { "对照案卷核实申请人所说的情况。" } @else { "核实申请人所说的情况。" } }
                         li {
                             "属实的，先更正或者撤下："
-                            @match remedies(file) {
-                                Some(ways) => @for (title, href) in &ways { a.btn.btn--2.btn--s href=(href) { (title) } " " },
-                                None => "这是收录的历史决定，没有在办案卷，由原机关更正；不属于本机关职能范围的如实答复。",
-                            }
+                            @for (title, href) in &ways { a.btn.btn--2.btn--s href=(href) { (title) } " " }
+                            @if ways.is_empty() { "这是收录的历史决定，没有在办案卷，由原机关更正；不属于本机关职能范围的如实答复。" }
                         }
                         li { "在这里答复申请人。" }
                     }
@@ -208,12 +232,16 @@ async fn draw(
             p { (due.title) "：" (parts::light(due.light, &due.left)) " " span.meta { (due.due_on) " 止" } }
             p.meta { (due.reason) }
         }))
-        (parts::card("page", "所涉公示", &html! {
+        (parts::card("page", "所涉公开信息", &html! {
             (parts::kv_tight(&[
-                ("文号", html! { a href=(publication) { (record.doc_no) } }),
-                ("案由", html! { (record.cause) }),
-                ("机关", html! { (record.agency_name) }),
-                ("收到申请后", html! { @if corrected > 0 { "更正 " (corrected) " 次" } @else if file.publication.is_up() { "没有更正，仍在公示" } @else { "已不再公示" } }),
+                ("种类", html! { (thing.kind) }),
+                ("名称", html! { a href=(page) { (thing.title) } @if !thing.number.is_empty() { br; span.meta { (thing.number) } } }),
+                ("公开机关", html! { (thing.publisher) }),
+                ("收到申请后", html! {
+                    @if let Some(change) = &followed.corrected { (change.on) " " (change.what) }
+                    @if let Some(change) = &followed.down { (change.on) " " (change.what) }
+                    @if followed.corrected.is_none() && followed.down.is_none() { @if thing.is_up { "没有更正，仍在公开" } @else { "没有更正，早已不再公开" } }
+                }),
             ]))
         }))
         (law::margin(&Provision::article("政府信息公开条例_2019", 41), "有权更正的行政机关审核属实的，应当予以更正并告知申请人；不属于本行政机关职能范围的，行政机关可以转送有权更正的行政机关处理并告知申请人，或者告知申请人向有权更正的行政机关提出。"))
@@ -224,7 +252,7 @@ async fn draw(
                 (pages::refused(&Refused {
                     act: ANSWER,
                     refusal,
-                    ways: remedies(file).into_iter().flatten().map(|(title, href)| (title.to_owned(), href)).collect(),
+                    ways: ways.iter().map(|(title, href)| ((*title).to_owned(), href.clone())).collect(),
                     attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) })],
                 }))
                 h2.mt5 id="again" { "修改后再办" }
@@ -249,8 +277,8 @@ pub(super) async fn answer(
     Path(id): Path<String>,
     sent: Submission,
 ) -> Result<Response, Stop> {
-    let file = app.office().correction(&id, &signed.person, &signed.agency).await?;
-    let form = compiled()?;
+    let file = app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
+    let form = form_of::<CorrectionAnswer>()?;
     let value = match form.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => {

@@ -5,7 +5,7 @@ mod overview;
 pub(super) use overview::page as overview;
 
 use super::cases::select;
-use super::{counted, full_minute, short, today, with_query};
+use super::{counted, form_of, full_minute, lamp, short, today, with_query};
 use crate::app::App;
 use crate::form::{Choices, FieldError, Form};
 use crate::input::Submission;
@@ -16,12 +16,10 @@ use crate::parts::{self, Tone, acts, law, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use anyhow::anyhow;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
-use domain::due::Light;
 use domain::inquiry::{Accept, InquiryAct, InquiryKind, Reply, may_handle};
 use domain::people::{Person, Role};
 use domain::rule::{Provision, Refusal};
@@ -119,11 +117,6 @@ pub(super) async fn page(
 }
 
 fn cells(row: &InquiryRow, today: &str, handler: &str) -> Vec<Markup> {
-    let (light, words) = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
-        store::views::Light::Red => (Light::Red, "已逾期"),
-        store::views::Light::Yellow => (Light::Yellow, "将到期"),
-        store::views::Light::Green => (Light::Green, "期限内"),
-    };
     let kind = InquiryKind::of_slug(&row.kind).map_or("", InquiryKind::label);
     vec![
         html! { a href={ "/inquiries/" (row.id) } { (row.subject) } br; span.meta { (row.number) } },
@@ -134,7 +127,7 @@ fn cells(row: &InquiryRow, today: &str, handler: &str) -> Vec<Markup> {
             (row.state) " "
             @match (&row.closed_on, &row.due_on) {
                 (Some(on), _) => { br; span.meta { (on) " 办结" @if row.late { "，有逾期" } } }
-                (None, Some(due)) => { (parts::light(light, words)) br; span.meta { (row.due_title) "，" (short(due)) " 止" } }
+                (None, Some(due)) => { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{}，{} 止", row.due_title, short(due)))) }
                 (None, None) => {}
             }
         },
@@ -148,11 +141,6 @@ struct Back<'a> {
     draft: Value,
     errors: Vec<FieldError>,
     refused: Option<&'a Refusal>,
-}
-
-fn compiled<T: schemars::JsonSchema>() -> Result<Form, Stop> {
-    let schema = schemars::schema_for!(T);
-    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of an inquiry: {error}")))
 }
 
 /// One inquiry. Who reads it reads what somebody said in confidence: that is noted.
@@ -202,7 +190,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
             if back.act == act { (back.draft.clone(), back.errors.as_slice()) } else { (json!({}), &[][..]) };
         forms::post(&post, &form.render(&draft, errors, &Choices::default()))
     };
-    let (accept, reply) = (compiled::<Accept>()?, compiled::<Reply>()?);
+    let (accept, reply) = (form_of::<Accept>()?, form_of::<Reply>()?);
     let main = html! {
         (parts::card_main("asked", "来件内容", &html! {
             (parts::kv(&[
@@ -331,7 +319,7 @@ fn read(act: &str, sent: &Submission) -> Result<Result<InquiryAct, (Value, Vec<F
     fn filled<T: schemars::JsonSchema + DeserializeOwned>(
         sent: &Submission,
     ) -> Result<Result<T, (Value, Vec<FieldError>)>, Stop> {
-        match compiled::<T>()?.read(&sent.pairs).done() {
+        match form_of::<T>()?.read(&sent.pairs).done() {
             Ok(value) => serde_json::from_value(value)
                 .map(Ok)
                 .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))])),

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod imported;
 mod outlets;
 
 use super::cases::select;
@@ -14,7 +15,7 @@ use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::due::Light;
 use domain::people::Role;
 use maud::{Markup, html};
@@ -30,6 +31,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/publications", get(page))
         .route("/publications/outlets", get(outlets::page))
         .route("/publications/export", get(export::page).post(export::make))
+        .route("/publications/imported", get(imported::list))
+        .route("/publications/imported/{id}", get(imported::page))
+        .route("/publications/imported/{id}/{act}", post(imported::act))
         .route("/publications/files/{id}", get(export::file))
         .route("/publications/files/{id}/download", get(export::download))
 }
@@ -79,6 +83,7 @@ fn tabs(here: &str, signed: &Signed) -> Markup {
         ("双公示导出", "/publications/export"),
         ("双公示导入", "/publications/import"),
         ("平台回执", "/publications/receipts"),
+        ("收录的公示", "/publications/imported"),
     ];
     let brings = |href: &str| matches!(href, "/publications/import" | "/publications/receipts");
     let may = |(_, href): &&(&str, &str)| !brings(href) || signed.person.is(Role::DisclosureOfficer);
@@ -93,6 +98,7 @@ fn tabs(here: &str, signed: &Signed) -> Markup {
 struct Asked {
     q: String,
     state: String,
+    reason: String,
     light: String,
     unit: String,
     page: u32,
@@ -121,6 +127,7 @@ async fn page(
         agency: Some(signed.agency.clone()),
         decided: true,
         publication: some(&asked.state),
+        publication_note: some(&asked.reason),
         publication_light: light.map(|light| (light, today.clone())),
         unit: some(&asked.unit),
         text: some(&asked.q),
@@ -130,6 +137,8 @@ async fn page(
     let paging = Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE };
     let found = app.store().cases(&filter, CaseSort::Publication, paging).await?;
     let units = app.store().units(&signed.agency).await?;
+    let own = CaseFilter { agency: Some(signed.agency.clone()), decided: true, ..CaseFilter::default() };
+    let reasons = app.store().publication_reasons(&own).await?;
     let frame = counted(frame, &app, &signed).await?;
     let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();
     let states: Vec<(&str, &str)> = PublicationState::ALL.iter().map(|state| (state.key(), state.label())).collect();
@@ -146,17 +155,39 @@ async fn page(
             }
             div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/publications" { "清除条件" } }
         }
+        @if !asked.reason.is_empty() { p.mt3 { "只看原因是“" (asked.reason) "”的。" a href="/publications" { "看全部" } } }
         div.mt4 {
             @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的已决定案件。作出决定后，案件会列在这里。", &[("看全部", "/publications")])) }
             @else {
                 (lists::table("已决定的案件", &[("案件", Cell::Text), ("文号", Cell::Text), ("决定日期", Cell::Short), ("公示", Cell::Text), ("要办的", Cell::Text)], &rows))
                 (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
-                    with_query("/publications", &[("q", &asked.q), ("state", &asked.state), ("light", &asked.light), ("unit", &asked.unit), ("page", &n.to_string())])
+                    with_query("/publications", &[("q", &asked.q), ("state", &asked.state), ("reason", &asked.reason), ("light", &asked.light), ("unit", &asked.unit), ("page", &n.to_string())])
                 }))
             }
         }
+        (unpublished(&reasons))
     };
     Ok(shell::desk(&frame, &Page::new("公示管理").at("publications").body(body)))
+}
+
+/// 不公示的原因 How many decisions are not published, for which reason, each number leading to the cases.
+fn unpublished(reasons: &[(String, String, i64)]) -> Markup {
+    let rows: Vec<Vec<Markup>> = reasons
+        .iter()
+        .filter_map(|(state, reason, total)| Some((PublicationState::named(state)?, reason, total)))
+        .filter(|(state, ..)| matches!(state, PublicationState::Withheld | PublicationState::NotPublished))
+        .map(|(state, reason, total)| {
+            let there = with_query("/publications", &[("state", state.key()), ("reason", reason)]);
+            vec![
+                html! { (state.label()) },
+                html! { (reason) },
+                html! { a href=(there) aria-label={ (reason) " " (total) " 件" } { (total) } },
+            ]
+        })
+        .collect();
+    html! { @if !rows.is_empty() {
+        (parts::section("unpublished", "不公示的原因", &html! { span.meta { "不予公示须经负责人批准；点件数看案件" } }, &lists::table("不公示的原因", &[("公示进展", Cell::Text), ("原因", Cell::Text), ("件数", Cell::Number)], &rows)))
+    } }
 }
 
 fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {

@@ -1,7 +1,7 @@
 //! 审批、法制审核 What was put before heads and reviewers: what waits, what was answered, and how.
 
 use super::cases::select;
-use super::{counted, full_minute, short, today, with_query};
+use super::{counted, full_minute, lamp, short, today, with_query};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, pages};
@@ -212,12 +212,7 @@ fn day<'a>(minute: &'a str, list: &List) -> &'a str {
 fn waiting(listed: &ListedSubmission, today: &str) -> Markup {
     let row = &listed.row;
     let Some(due) = &row.due_on else { return parts::light(Light::Green, "等待办理") };
-    let (light, words) = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
-        store::views::Light::Red => (Light::Red, "已逾期"),
-        store::views::Light::Yellow => (Light::Yellow, "将到期"),
-        store::views::Light::Green => (Light::Green, "期限内"),
-    };
-    html! { (parts::light(light, words)) " " span.meta { (short(due)) " 止" } }
+    lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due)))
 }
 
 fn state<'a>(key: &'a str, list: &List) -> &'a str {

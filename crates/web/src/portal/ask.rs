@@ -4,21 +4,21 @@ mod sending;
 
 pub(crate) use sending::flaws;
 
-use super::{day, public};
+use super::gate::{QUESTIONS, SENDINGS, Visitor};
+use super::{day, public, receipt};
 use crate::app::App;
 use crate::form::FieldError;
 use crate::input::Submission;
 use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, law, pages};
 use crate::portal::Keep;
-use crate::portal::correction::{self, QUESTIONS};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, Query, Request, State};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Router};
 use domain::context::legal_day;
 use domain::inquiry::InquiryKind;
 use domain::rule::Provision;
@@ -26,11 +26,7 @@ use maud::{Markup, html};
 use office::inquiries::{InquiryFile, InquirySent};
 use office::{PublicReceipt, Registered};
 use serde::Deserialize;
-use std::net::SocketAddr;
 use std::sync::Arc;
-
-/// What one address may send in an hour.
-pub(crate) const SENDINGS: u32 = 10;
 
 /// The pages without files.
 pub fn routes() -> Router<App> {
@@ -121,13 +117,12 @@ async fn send(
     frame: Frame,
     State(app): State<App>,
     Path(slug): Path<String>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     request: Request,
 ) -> Result<Response, Stop> {
     let kind = kind(&slug)?;
     let agencies = app.office().agencies().await?;
     let known: Vec<&str> = agencies.iter().map(|one| one.agency.id.as_str()).collect();
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     let today = legal_day(app.now());
     let check = |sent: &Submission| {
         let mut errors = flaws(kind, &said(sent), &known, today);
@@ -151,16 +146,16 @@ async fn send(
         return Err(Stop::TooOften);
     }
     let sent = said(&incoming.form);
-    let code = correction::code()?;
-    let (receipt, id) =
+    let code = receipt::code()?;
+    let (told, id) =
         app.office().receive_inquiry(kind, &sent, &incoming.files, &code, incoming.form.key(), app.now()).await?;
     if let Some(id) = id {
         sending::register(&app, &id, &incoming.files).await?;
     }
-    Ok(shell::portal(&frame, &received(kind, &receipt)).into_response())
+    Ok(shell::portal(&frame, &received(kind, &told)).into_response())
 }
 
-fn received(kind: InquiryKind, receipt: &PublicReceipt) -> Page {
+fn received(kind: InquiryKind, told: &PublicReceipt) -> Page {
     let next = match kind {
         InquiryKind::Consultation => "受理的机关在五个工作日内答复，各地另有规定的按规定。",
         InquiryKind::Complaint | InquiryKind::Report => {
@@ -171,8 +166,7 @@ fn received(kind: InquiryKind, receipt: &PublicReceipt) -> Page {
     let body = pages::state(
         &title,
         &html! {
-            (parts::kv(&[("编号", html! { strong data-number { (receipt.number) } }), ("查询码", html! { strong.hash data-code { (receipt.code) } })]))
-            (parts::note(Tone::Warn, "请记下编号和查询码", &html! { p { "查询码只显示这一次，不会再发给您；匿名的只能凭它查询。没有查询码的，任何人都查不到这份来件。" } }))
+            (receipt::given(told, "不会再发给您；匿名的只能凭它查询。没有查询码的，任何人都查不到这份来件。"))
             p { (next) }
         },
         &[("查询办理情况", "/ask/status"), ("回到首页", "/")],
@@ -275,12 +269,11 @@ async fn ask(frame: Frame) -> Markup {
 async fn answer(
     frame: Frame,
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     request: Request,
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }
@@ -288,7 +281,7 @@ async fn answer(
         Ok(found) => Ok(shell::portal(&frame, &question(number, &[], Some(&found))).into_response()),
         // An unknown number and a wrong code are not told apart.
         Err(office::Stop::NotFound) => {
-            let errors = [FieldError::new("code", "编号或者查询码不对，请对照提交时显示的内容填写")];
+            let errors = [receipt::wrong("提交时显示的内容")];
             let page = question(number, &errors, None);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response())
         }
@@ -297,18 +290,12 @@ async fn answer(
 }
 
 fn question(number: &str, errors: &[FieldError], found: Option<&InquiryFile>) -> Page {
-    let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
-    let fields = html! {
-        (forms::line("number", "编号", number, "例如：举报〔2026〕1号", error("number")))
-        (forms::line("code", "查询码", "", "提交时显示的 10 位字母和数字，不分大小写", error("code")))
-    };
-    let post = Post { action: "/ask/status", button: "查询", ..Post::default() };
+    let helps = ["例如：举报〔2026〕1号", "提交时显示的 10 位字母和数字，不分大小写"];
+    let found = found.map(progress);
     let body = html! {
         (pages::head_lead("查询来件", "凭提交时给您的编号和查询码，查询咨询、投诉、举报的办理情况和答复。"))
         div.narrow.stack.gap4 {
-            (forms::error_summary(errors))
-            @if let Some(found) = found { div role="status" { (progress(found)) } }
-            (forms::post(&post, &fields))
+            (receipt::question("/ask/status", helps, number, errors, found.as_ref()))
             p.meta { "更正申请请到" a href="/correction-requests" { "查询更正申请" } "；案件当事人请到" a href="/progress" { "查询案件进度" } "。" }
         }
     };

@@ -1,19 +1,18 @@
 //! 扫码核验 What somebody sees who scans an officer's code: whether it is good now, and whose it is. No script is needed.
 
+use super::gate::Visitor;
 use super::{day, officers};
 use crate::app::App;
 use crate::parts::{self, Tone, law, pages};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::Extension;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use domain::context::legal_day;
 use domain::list::Officer;
 use domain::people::Person;
 use domain::rule::Provision;
 use maud::{Markup, html};
 use office::cards::{Finding, Scanned};
-use std::net::SocketAddr;
 
 /// Scans from one address in one hour: many phones share one.
 pub(crate) const SCANS: u32 = 600;
@@ -61,10 +60,9 @@ pub(crate) fn words(finding: &Finding) -> (&'static str, String, &'static str) {
 pub async fn show(
     frame: Frame,
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     Path(code): Path<String>,
 ) -> Result<Markup, Stop> {
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     if !app.portal().scans().lets_in(from, app.now().as_second(), SCANS) {
         return Err(Stop::TooOften);
     }

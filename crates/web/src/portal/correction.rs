@@ -1,80 +1,130 @@
-//! 更正申请 Anybody may say that a public page is wrong; nothing about them is asked that is not needed.
+//! 更正申请 Anybody may say that something published is wrong; nothing about them is asked that is not needed.
 
+use super::gate::{QUESTIONS, SENDINGS, Visitor};
+use super::receipt;
 use crate::app::App;
 use crate::form::FieldError;
-use crate::input::Submission;
+use crate::input::{Submission, query};
 use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, pages};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, extract::FromRequest};
-use domain::correction_request::CorrectionRequest;
+use domain::correction_request::{CorrectionRequest, PublishedKind};
 use maud::{Markup, html};
-use office::PublicReceipt;
 use office::corrections::CorrectionAsked;
-use office::publications::Publication;
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
+use office::published::Published;
+use serde::Deserialize;
 
-/// Requests from one address in one hour.
-pub const REQUESTS: u32 = 10;
-/// Questions after a request from one address in one hour: enough for mistakes in typing, too few to find a code.
-pub const QUESTIONS: u32 = 60;
-const HOUR: i64 = 3600;
-/// Addresses that are remembered.
-const ADDRESSES: usize = 10_000;
-
-/// What may be wrong.
-pub const ITEMS: [&str; 7] = ["当事人", "文号或者日期", "违法事实", "处罚结果", "泄露个人信息", "公示期已满", "其他"];
-
-/// 限流 How many requests came from where within the hour; or about what.
-#[derive(Debug)]
-pub struct Gate<K = Option<IpAddr>>(Mutex<HashMap<K, (i64, u32)>>);
-
-impl<K> Default for Gate<K> {
-    fn default() -> Self {
-        Self(Mutex::default())
+/// 申请更正 The address at which somebody asks for a correction of this.
+pub fn href(kind: PublishedKind, key: &str) -> String {
+    match kind {
+        PublishedKind::Decision => format!("/decisions/{key}/correction"),
+        kind => format!("/correction-requests/{}?key={}", kind.slug(), query(key)),
     }
 }
 
-impl<K: Eq + Hash> Gate<K> {
-    /// Whether there were no more than `most` from there within the hour, this one counted.
-    pub fn lets_in(&self, from: K, now: i64, most: u32) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= ADDRESSES {
-            seen.retain(|_, (since, _)| now - *since < HOUR);
+/// Where the public reads it.
+pub fn page_of(kind: PublishedKind, key: &str) -> String {
+    let (agency, rest) = key.split_once('/').unwrap_or((key, ""));
+    match kind {
+        PublishedKind::Decision => format!("/decisions/{key}"),
+        PublishedKind::ListRow => {
+            let (list, code) = rest.split_once('/').unwrap_or((rest, ""));
+            format!("/lists/{}/{}/{}", query(agency), query(list), query(code))
         }
-        let (since, number) = seen.entry(from).or_insert((now, 0));
-        if now - *since >= HOUR {
-            (*since, *number) = (now, 0);
-        }
-        *number += 1;
-        *number <= most
+        PublishedKind::Officer => format!("/officers?number={}", query(rest)),
+        PublishedKind::Agency => format!("/lists/{}", query(key)),
+        PublishedKind::Window => format!("/windows/{}/sheet", query(key)),
+        PublishedKind::Statute => format!("/statutes/{}", query(key)),
+        PublishedKind::AnnualReport => format!("/reports/{}/{}", query(agency), query(rest)),
     }
+}
+
+/// The part of the portal that it stands in: for the navigation, with its title and address.
+const fn part(kind: PublishedKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        PublishedKind::Decision => ("decisions", "决定查询", "/decisions"),
+        PublishedKind::ListRow | PublishedKind::Agency | PublishedKind::Window => ("lists", "事前公开", "/lists"),
+        PublishedKind::Officer => ("officers", "查执法人员", "/officers"),
+        PublishedKind::Statute => ("statutes", "法律条文", "/statutes"),
+        PublishedKind::AnnualReport => ("data", "统计年报", "/reports"),
+    }
+}
+
+/// 申请更正 A card beside what is published: how to say that it is wrong.
+pub fn card(kind: PublishedKind, key: &str, phone: &str) -> Markup {
+    html! { div.card.noprint { h2 { "发现错误" }
+        p { a href=(href(kind, key)) { "申请更正" } "：写明哪里有误，当场得到编号和查询码，凭它们看核实的结果和答复。" }
+        @if !phone.is_empty() { p.meta { "也可以打电话：" (phone) } }
+    } }
+}
+
+/// Which of its kind.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Which {
+    key: String,
+}
+
+/// Finds it; officers are not to be found out by trying numbers.
+pub async fn thing(app: &App, kind: Option<PublishedKind>, key: &str, visitor: Visitor) -> Result<Published, Stop> {
+    let (kind, Visitor(from)) = (kind.ok_or(Stop::NotFound)?, visitor);
+    if kind == PublishedKind::Officer && !app.portal().officers().lets_in(from, app.now().as_second(), QUESTIONS) {
+        return Err(Stop::TooOften);
+    }
+    Ok(app.office().published(kind, key).await?)
+}
+
+/// `GET /correction-requests/{kind}?key=…`
+pub async fn form(
+    frame: Frame,
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Markup, Stop> {
+    let thing = thing(&app, PublishedKind::of_slug(&slug), &which.key, visitor).await?;
+    let key = uuid::Uuid::now_v7().to_string();
+    Ok(shell::portal(&frame, &page(&thing, &Submission::default(), &key, &[])))
 }
 
 /// `GET /decisions/{id}/correction`
-pub async fn form(frame: Frame, State(app): State<App>, Path(id): Path<String>) -> Result<Markup, Stop> {
-    let publication = app.office().publication(&id).await?;
-    let key = uuid::Uuid::now_v7().to_string();
-    Ok(shell::portal(&frame, &page(&publication, &Submission::default(), &key, &[])))
+pub async fn of_decision(
+    frame: Frame,
+    state: State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Markup, Stop> {
+    let slug = PublishedKind::Decision.slug().to_owned();
+    form(frame, state, visitor, Path(slug), Query(Which { key: id })).await
 }
 
 /// `POST /decisions/{id}/correction`
+pub async fn send_of_decision(
+    frame: Frame,
+    state: State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Stop> {
+    let slug = PublishedKind::Decision.slug().to_owned();
+    send(frame, state, visitor, Path(slug), Query(Which { key: id }), request).await
+}
+
+/// `POST /correction-requests/{kind}?key=…`
 pub async fn send(
     frame: Frame,
     State(app): State<App>,
-    Path(id): Path<String>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    Query(which): Query<Which>,
     request: Request,
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
-    let publication = app.office().publication(&id).await?;
+    let thing = thing(&app, PublishedKind::of_slug(&slug), &which.key, visitor).await?;
     let text = |name: &str| sent.get(name).to_owned();
     let asked = CorrectionAsked {
         item: text("item"),
@@ -82,34 +132,28 @@ pub async fn send(
         name: text("name"),
         contact: text("contact"),
     };
-    let errors = flaws(&asked);
+    let errors = flaws(thing.kind, &asked);
     if !errors.is_empty() {
         let fresh = uuid::Uuid::now_v7().to_string();
-        let page = page(&publication, &sent, sent.key().unwrap_or(&fresh), &errors);
+        let page = page(&thing, &sent, sent.key().unwrap_or(&fresh), &errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response());
     }
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
-    if !app.portal().requests().lets_in(from, app.now().as_second(), REQUESTS) {
+    if !app.portal().requests().lets_in(visitor.0, app.now().as_second(), SENDINGS) {
         return Err(Stop::TooOften);
     }
-    let PublicReceipt { number, code } =
-        app.office().request_correction(&publication.row.id, &asked, &code()?, sent.key(), app.now()).await?;
+    let code = receipt::code()?;
+    let told = app.office().request_correction(thing.kind, &thing.key, &asked, &code, sent.key(), app.now()).await?;
+    let back = page_of(thing.kind, &thing.key);
     let done = pages::state(
         "已收到更正申请",
         &html! {
-            (parts::kv(&[("编号", html! { strong data-number { (number) } }), ("查询码", html! { strong.hash data-code { (code) } })]))
-            (parts::note(Tone::Warn, "请记下编号和查询码", &html! { p { "查询码只显示这一次。凭编号和查询码，可以查询办理情况和答复；没有查询码的，任何人都查不到您的申请。" } }))
-            p { "本机关核实以后，信息确有错误的予以更正并保留更正前后的内容；不应当公开的予以撤下。" }
+            (receipt::given(&told, "凭编号和查询码，可以查询办理情况和答复；没有查询码的，任何人都查不到您的申请。"))
+            p { "由" @if thing.publisher.is_empty() { "本站" } @else { (thing.publisher) } "核实：信息确有错误的予以更正，不应当公开的予以撤下，并在这里答复您。" }
         },
-        &[("查询办理情况", "/correction-requests"), ("回到这份决定", &format!("/decisions/{id}"))],
+        &[("查询办理情况", "/correction-requests"), ("回到原来的页面", &back)],
     );
-    Ok(shell::portal(&frame, &Page::new("已收到更正申请").at("decisions").crumb("决定查询", "/decisions").body(done))
-        .into_response())
-}
-
-/// A code that can be read out and nobody guesses: fifty bits.
-pub fn code() -> anyhow::Result<String> {
-    crate::password::readable(10)
+    let (at, title, href) = part(thing.kind);
+    Ok(shell::portal(&frame, &Page::new("已收到更正申请").at(at).crumb(title, href).body(done)).into_response())
 }
 
 /// `GET /correction-requests`: asks for number and code.
@@ -121,12 +165,11 @@ pub async fn ask(frame: Frame) -> Markup {
 pub async fn answer(
     frame: Frame,
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     request: Request,
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }
@@ -134,8 +177,7 @@ pub async fn answer(
         Ok(found) => Ok(shell::portal(&frame, &question(number, &[], Some(&found))).into_response()),
         // An unknown number and a wrong code are not told apart.
         Err(office::Stop::NotFound) => {
-            let errors = [FieldError::new("code", "编号或者查询码不对，请对照申请时显示的内容填写")];
-            let page = question(number, &errors, None);
+            let page = question(number, &[receipt::wrong("申请时显示的内容")], None);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response())
         }
         Err(stop) => Err(stop.into()),
@@ -143,38 +185,47 @@ pub async fn answer(
 }
 
 fn question(number: &str, errors: &[FieldError], found: Option<&CorrectionRequest>) -> Page {
-    let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
-    let fields = html! {
-        (forms::line("number", "编号", number, "例如：更正申请〔2026〕1号", error("number")))
-        (forms::line("code", "查询码", "", "申请时显示的 10 位字母和数字，不分大小写", error("code")))
-    };
-    let post = Post { action: "/correction-requests", button: "查询", ..Post::default() };
+    let helps = ["例如：更正申请〔2026〕1号", "申请时显示的 10 位字母和数字，不分大小写"];
+    let found = found.map(progress);
     let body = html! {
         (pages::head_lead("查询更正申请", "凭申请时给您的编号和查询码，查询办理情况和答复。"))
         div.narrow.stack.gap4 {
-            (forms::error_summary(errors))
-            @if let Some(found) = found { div role="status" { (progress(found)) } }
-            (forms::post(&post, &fields))
-            p.meta { "没有编号的，请在有误的决定页面底部提出申请。" }
+            (receipt::question("/correction-requests", helps, number, errors, found.as_ref()))
+            p.meta { "没有编号的，请在有误的页面上点“申请更正”。" }
         }
     };
-    Page::new("查询更正申请").at("decisions").failed(!errors.is_empty()).crumb("决定查询", "/decisions").body(body)
+    Page::new("查询更正申请")
+        .at("ask")
+        .failed(!errors.is_empty())
+        .crumb("首页", "/")
+        .crumb("咨询、投诉、举报", "/ask")
+        .body(body)
 }
 
 /// What the applicant reads: the state and the answer, not who gave it.
 fn progress(found: &CorrectionRequest) -> Markup {
     let asked = &found.asked;
+    let page = page_of(asked.kind, &asked.publication);
     let mut rows = vec![
         ("编号", html! { (asked.number) }),
         ("收到", html! { (super::day(found.received_on())) }),
+        (
+            "所涉公开信息",
+            html! { a href=(page) { @if asked.title.is_empty() { (asked.kind) } @else { (asked.title) } } },
+        ),
         ("有误的项目", html! { (asked.item) }),
         ("说明", html! { p.pre { (asked.statement) } }),
-        ("所涉决定", html! { a href={ "/decisions/" (asked.publication) } { "看决定页面" } }),
     ];
     match &found.answered {
-        Some((_, at, answer)) => {
-            rows.push(("处理结果", html! { strong { (answer.outcome) } }));
-            rows.push(("答复", html! { p.pre { (answer.reply) } }));
+        Some((_, at, answered)) => {
+            rows.push(("处理结果", html! { strong { (answered.answer.outcome) } }));
+            if let Some(change) = &answered.change {
+                rows.push((
+                    "更正或者撤下",
+                    html! { (super::day(change.on)) "　" (change.what) "　" a href=(page) { "看现在的内容" } },
+                ));
+            }
+            rows.push(("答复", html! { p.pre { (answered.answer.reply) } }));
             rows.push(("答复日期", html! { (super::day(domain::context::legal_day(*at))) }));
         }
         None => rows.push(("办理情况", html! { "正在核实" })),
@@ -183,10 +234,10 @@ fn progress(found: &CorrectionRequest) -> Markup {
 }
 
 /// What is wrong with what somebody asks.
-pub fn flaws(asked: &CorrectionAsked) -> Vec<FieldError> {
+pub fn flaws(kind: PublishedKind, asked: &CorrectionAsked) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let length = |text: &str| text.chars().count();
-    if !ITEMS.contains(&asked.item.as_str()) {
+    if !kind.items().contains(&asked.item.as_str()) {
         errors.push(FieldError::new("item", "请选择有误的项目"));
     }
     if !(5..=2000).contains(&length(&asked.statement)) {
@@ -203,15 +254,14 @@ pub fn flaws(asked: &CorrectionAsked) -> Vec<FieldError> {
     errors
 }
 
-fn page(publication: &Publication, sent: &Submission, key: &str, errors: &[FieldError]) -> Page {
-    let record = &publication.record;
-    let name = super::title(record);
+fn page(thing: &Published, sent: &Submission, key: &str, errors: &[FieldError]) -> Page {
+    let name = thing.record().map_or_else(|| thing.title.clone(), super::title);
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let fields = html! {
         fieldset.field.field--err[error("item").is_some()] id="f-item" tabindex="-1" {
             legend { "有误的项目" }
             @if let Some(error) = error("item") { p.err { span.vh { "错误：" } (error) } }
-            @for item in ITEMS { label.opt { input type="radio" name="item" value=(item) checked[sent.get("item") == item]; span { (item) } } }
+            @for item in thing.kind.items() { label.opt { input type="radio" name="item" value=(item) checked[sent.get("item") == *item]; span { (item) } } }
         }
         @let described = forms::described("f-statement", true, error("statement").is_some());
         (forms::field("f-statement", &html! { "说明" }, false, "请写明哪里有误、应当是什么。不必写身份证号码等个人信息", error("statement"), &html! {
@@ -223,22 +273,32 @@ fn page(publication: &Publication, sent: &Submission, key: &str, errors: &[Field
             (forms::field(&id, &html! { (label) }, true, help, error(name), &html! { input.inp id=(id) name=(name) value=(sent.get(name)) aria-describedby=[described]; }))
         }
     };
-    let back = format!("/decisions/{}", publication.row.id);
-    let action = format!("{back}/correction");
+    let back = page_of(thing.kind, &thing.key);
+    let action = href(thing.kind, &thing.key);
+    let decision = thing.kind == PublishedKind::Decision;
+    let title = if decision { "申请更正或者撤下" } else { "申请更正" };
+    let lead = if decision {
+        "公开的信息有误、泄露个人信息或者公示期已满的，可以在这里申请。"
+    } else {
+        "公开的信息有误、已经失效或者不应当公开的，可以在这里申请。"
+    };
+    let mut about = vec![("公开的信息", html! { (name) })];
+    if !thing.number.is_empty() {
+        about.push((if decision { "文号" } else { "编号" }, html! { (thing.number) }));
+    }
+    if !thing.publisher.is_empty() {
+        about.push(("由谁核实", html! { (thing.publisher) }));
+    }
+    let (at, of, of_href) = part(thing.kind);
     let post = Post { action: &action, key, button: "提交申请", cancel: Some(&back), ..Post::default() };
     let body = html! {
-        (pages::head_lead("申请更正或者撤下", "公开的信息有误、泄露个人信息或者公示期已满的，可以在这里申请。"))
+        (pages::head_lead(title, lead))
         div.narrow.stack.gap4 {
             (forms::error_summary(errors))
-            (parts::kv(&[("决定", html! { (name) }), ("文号", html! { (record.doc_no) }), ("机关", html! { (record.agency_name) })]))
-            (parts::note(Tone::Info, "", &html! { p { "对处罚决定本身不服的，请在法定期限内申请行政复议或者提起行政诉讼，本申请不代替。" } }))
+            (parts::kv(&about))
+            @if decision { (parts::note(Tone::Info, "", &html! { p { "对处罚决定本身不服的，请在法定期限内申请行政复议或者提起行政诉讼，本申请不代替。" } })) }
             (forms::post(&post, &fields))
         }
     };
-    Page::new("申请更正或者撤下")
-        .at("decisions")
-        .failed(!errors.is_empty())
-        .crumb("决定查询", "/decisions")
-        .crumb(name, back)
-        .body(body)
+    Page::new(title).at(at).failed(!errors.is_empty()).crumb(of, of_href).crumb(name, back).body(body)
 }

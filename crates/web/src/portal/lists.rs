@@ -11,7 +11,7 @@ mod rows;
 pub use columns::weekdays;
 
 use super::shelf::{self, Follows};
-use super::{Keep, day, public};
+use super::{Keep, correction, day, public};
 use crate::app::App;
 use crate::input::query;
 use crate::parts::lists::{self, Cell};
@@ -25,7 +25,8 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::agency::Agency;
 use domain::context::legal_day;
-use domain::list::{Content, ListKind, Revision, Row, Stage, Subject, Version};
+use domain::correction_request::PublishedKind;
+use domain::list::{Content, ListKind, Revision, Stage, Subject, Version};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::Registered;
@@ -117,19 +118,6 @@ pub(super) fn number(agency: &Agency, kind: ListKind, on: Date) -> usize {
     }
 }
 
-/// The row that an address names, as it was ever released.
-pub fn find<'a>(agency: &'a Agency, kind: ListKind, key: &str) -> Option<&'a Row> {
-    let released = |row: &&Row| !row.versions.is_empty();
-    if kind != ListKind::Officers {
-        return agency.lists.row(kind, key).filter(released);
-    }
-    let holds = |row: &&Row| {
-        let last = row.versions.last().and_then(|version| version.content.as_ref());
-        last.and_then(|content| content.disclosed(agency)).is_some_and(|content| content.public_key() == key)
-    };
-    agency.lists.rows(kind).map(|(_, row)| row).filter(released).find(holds)
-}
-
 fn kind(slug: &str) -> Result<ListKind, Stop> {
     ListKind::of_slug(slug).ok_or(Stop::NotFound)
 }
@@ -146,7 +134,7 @@ pub(super) fn of_row(agency: &str, kind: ListKind, key: &str) -> String {
     format!("/lists/{}/{}/{}", query(agency), kind.slug(), query(key))
 }
 
-fn of_release(agency: &str, number: u32) -> String {
+pub(super) fn of_release(agency: &str, number: u32) -> String {
     format!("/lists/{}/releases/{number}", query(agency))
 }
 
@@ -158,7 +146,7 @@ fn last_release(agency: &Agency, kind: Option<ListKind>) -> Option<Date> {
 }
 
 /// Releases, the last first.
-fn releases(agency: &Agency, kind: Option<ListKind>) -> impl Iterator<Item = &Revision> {
+pub(super) fn releases(agency: &Agency, kind: Option<ListKind>) -> impl Iterator<Item = &Revision> {
     let of = move |revision: &&Revision| {
         revision.stage == Stage::Released && kind.is_none_or(|kind| kind == revision.submission.list)
     };
@@ -179,15 +167,6 @@ fn release_lines<'a>(agency: &Agency, revisions: impl Iterator<Item = &'a Revisi
             }
         }
     } } }
-}
-
-/// How to say that something published is wrong.
-fn mistakes(frame: &Frame, agency: &Agency, what: &str) -> Markup {
-    let site = &frame.site;
-    html! { div.card { h2 { "发现错误" }
-        p { "请告知" @if agency.phone.is_empty() { (agency.name) } @else { (agency.name) "，电话 " (agency.phone) } "，说明" (what) "、哪里有误、应当是什么。" }
-        @if !site.phone.is_empty() { p.meta { "也可以告知本站：" (site.contact) " " (site.phone) } }
-    } }
 }
 
 /// `/lists`
@@ -275,7 +254,7 @@ async fn agency(
                 @if releases(agency, None).next().is_some() {
                     div.card { h2 { "最近发布" } (release_lines(agency, releases(agency, None).take(6))) }
                 }
-                (mistakes(&frame, agency, "是哪一份清单"))
+                (correction::card(PublishedKind::Agency, &agency.id, &agency.phone))
             }
         }
     };

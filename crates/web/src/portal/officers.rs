@@ -1,18 +1,18 @@
 //! 执法人员查询 Who enforces, as far as the public may know it: name, body, position, certificate, and whether it is valid now.
 
-use super::correction::QUESTIONS;
-use super::{Keep, day, public};
+use super::gate::{QUESTIONS, Visitor};
+use super::{Keep, correction, day, public};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, law, pages};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
-use axum::Extension;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::agency::Agency;
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::list::Officer;
 use domain::people::{Certificate, Person};
 use domain::rule::Provision;
@@ -21,7 +21,6 @@ use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
 use spreadsheet::{Heading, Table, Value};
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// More people are not shown: who looks for somebody says more.
@@ -120,7 +119,7 @@ pub async fn show(
     frame: Frame,
     State(app): State<App>,
     headers: HeaderMap,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
     let asked = asked.clean();
@@ -128,7 +127,6 @@ pub async fn show(
     let today = legal_day(app.now());
     let mut found = Vec::new();
     if !asked.is_empty() {
-        let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
         if !app.portal().officers().lets_in(from, app.now().as_second(), QUESTIONS) {
             return Err(Stop::TooOften);
         }
@@ -220,7 +218,9 @@ fn single(agency: &Agency, officer: &Officer, today: Date, region: &str) -> Mark
             None => (parts::note(Tone::Good, "证件有效", &html! { p { (day(today)) "可以在下列类别和区域内执法。" } })),
             Some(why) => (parts::note(Tone::Bad, &format!("证件无效：{why}"), &html! { p { "此人现在不得执法。" } })),
         }
-        div.card.mt3 { h3 { "行政执法证件" } (parts::kv(&rows)) }
+        div.card.mt3 { h3 { "行政执法证件" } (parts::kv(&rows))
+            p.meta.mt2.noprint { "信息有误的，可以" a href=(correction::href(PublishedKind::Officer, &format!("{}/{}", agency.id, officer.certificate.number))) { "申请更正" } "。" }
+        }
     }
 }
 

@@ -1,22 +1,20 @@
 //! 案件进度 A party reads how its case stands, by the number and the code on the papers it was given. There is no list.
 
-use super::day;
+use super::gate::{QUESTIONS, Visitor};
+use super::{day, receipt};
 use crate::app::App;
 use crate::form::FieldError;
 use crate::input::Submission;
-use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, pages};
-use crate::portal::correction::QUESTIONS;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::Extension;
-use axum::extract::{ConnectInfo, FromRequest, Query, Request, State};
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use office::progress::Progress;
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// Questions about one number in one hour, from wherever they come.
 const OF_ONE: u32 = 30;
@@ -45,12 +43,11 @@ pub(crate) fn lets_in(app: &App, from: Option<IpAddr>, number: &str) -> bool {
 pub async fn answer(
     frame: Frame,
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Visitor(from): Visitor,
     request: Request,
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
-    let from = peer.map(|Extension(ConnectInfo(address))| address.ip());
     if !lets_in(&app, from, number) {
         return Err(Stop::TooOften);
     }
@@ -58,7 +55,7 @@ pub async fn answer(
         Ok(found) => Ok(shell::portal(&frame, &page(number, &[], Some(&found))).into_response()),
         // A number that is none and a code that is wrong are not told apart.
         Err(office::Stop::NotFound) => {
-            let errors = [FieldError::new("code", "编号或者查询码不对，请对照文书页脚填写")];
+            let errors = [receipt::wrong("文书页脚")];
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(number, &errors, None))).into_response())
         }
         Err(stop) => Err(stop.into()),
@@ -66,19 +63,13 @@ pub async fn answer(
 }
 
 fn page(number: &str, errors: &[FieldError], found: Option<&Progress>) -> Page {
-    let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
-    let fields = html! {
-        (forms::line("number", "编号", number, "文书页脚的编号，例如：澄水罚立〔2026〕1号", error("number")))
-        (forms::line("code", "查询码", "", "文书页脚的 10 位字母和数字，不分大小写", error("code")))
-    };
-    let post = Post { action: "/progress", button: "查询", ..Post::default() };
+    let helps = ["文书页脚的编号，例如：澄水罚立〔2026〕1号", "文书页脚的 10 位字母和数字，不分大小写"];
+    let found = found.map(shown);
     let body = html! {
         (pages::head_lead("查询案件进度", "案件的当事人凭告知书、决定书等文书页脚的编号和查询码，查询案件办到哪一步、自己有哪些期限。"))
         div.cols.cols--main.mt4 {
             div.stack.gap4 {
-                (forms::error_summary(errors))
-                @if let Some(found) = found { div.stack.gap4 role="status" { (shown(found)) } }
-                (forms::post(&post, &fields))
+                (receipt::question("/progress", helps, number, errors, found.as_ref()))
             }
             aside.stack.gap5 aria-label="说明" {
                 (parts::card("where", "编号和查询码在哪里", &html! { ul.l {

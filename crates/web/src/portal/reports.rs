@@ -2,7 +2,7 @@
 
 use super::shelf::{self, Follows};
 use super::statistics::report_lines;
-use super::{Keep, day, public};
+use super::{Keep, correction, day, public};
 use crate::app::App;
 use crate::documents;
 use crate::input::query;
@@ -17,6 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::annual_report::GUIDANCE;
+use domain::correction_request::PublishedKind;
 use domain::money::Fen;
 use domain::rule::Provision;
 use jiff::civil::Date;
@@ -164,6 +165,7 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
             }
             p.meta { "内容的指纹 " code { (text(content, "digest")) } "，公开日志第 " (position) " 条。" a href="/ledger" { "公开日志" } }
         }))
+        (correction::card(PublishedKind::AnnualReport, &format!("{agency}/{year}"), ""))
     };
     Page::new(title)
         .at("data")

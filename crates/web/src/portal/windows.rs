@@ -1,6 +1,6 @@
 //! 岗位信息公示 Who is at which service window: a page for the screen in the hall, and a sheet to be put up.
 
-use super::{Keep, day, public};
+use super::{Keep, correction, day, public};
 use crate::app::App;
 use crate::parts::lists;
 use crate::parts::{self, Tone, pages};
@@ -11,6 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::agency::{Agency, Category};
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::list::WindowPost;
 use domain::personnel::duty::{Manned, Seat, on_duty};
 use maud::{Markup, html};
@@ -96,6 +97,7 @@ pub async fn screen(
             p.meta.noprint {
                 @if hall { "每五分钟更新。" } @else { a href={ "/windows/" (crate::input::query(&agency.id)) "?screen=on" @if !window.is_empty() { "&window=" (crate::input::query(window)) } } { "大厅屏幕，每五分钟自动更新" } "　" }
                 a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" }
+                "　" a href=(correction::href(PublishedKind::Window, &agency.id)) { "申请更正" }
             }
         }
     };
@@ -117,7 +119,7 @@ pub async fn sheet(
     let posts = on_duty(agency, today, app.office().calendar());
     let base = crate::input::query(&agency.id);
     let body = html! {
-        (pages::head(&format!("{}岗位信息公示", agency.name), &html! { span { (day(today)) } span { (posts.len()) " 个岗位" } span.noprint { "用浏览器打印，A4 纸" } a.noprint href={ "/windows/" (base) } { "大厅屏幕" } }))
+        (pages::head(&format!("{}岗位信息公示", agency.name), &html! { span { (day(today)) } span { (posts.len()) " 个岗位" } span.noprint { "用浏览器打印，A4 纸" } a.noprint href=(correction::href(PublishedKind::Window, &agency.id)) { "申请更正" } a.noprint href={ "/windows/" (base) } { "大厅屏幕" } }))
         @if posts.is_empty() {
             (lists::empty("还没有公示的窗口岗位", "本机关发布岗位信息以后会出现在这里。", &[("看本机关的清单", &format!("/lists/{base}"))]))
         }

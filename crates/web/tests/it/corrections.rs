@@ -102,3 +102,60 @@ async fn a_program_may_ask_and_read_the_answer_as_well() {
     let unnamed = json!({"item": "天气", "statement": "短"});
     assert_eq!(api.post(&path, "", "", &unnamed).await.status, StatusCode::BAD_REQUEST);
 }
+
+/// Each kind of published thing: its page leads to the form, the form takes the request, and the desk that answers for it
+/// lists it with the page.
+#[tokio::test]
+async fn a_correction_of_everything_that_is_published_may_be_asked_for() {
+    let api = api().await;
+    published(&api).await;
+    let number = Office::new(api.store.clone()).agency("water").await.unwrap();
+    let number = number.agency.person("chen").unwrap().certificate.as_ref().unwrap().number.clone();
+    let statute = "行政处罚法_2021";
+    let things = [
+        ("agency", "water".to_owned(), "/lists/water".to_owned(), "地址或者电话"),
+        ("officer", format!("water/{number}"), format!("/officers?number={number}"), "证件信息或者状态"),
+        ("list_row", format!("water/officers/{number}"), format!("/lists/water/officers/{number}"), "内容有误"),
+        ("window", "water".to_owned(), "/windows/water/sheet".to_owned(), "值班人员"),
+        ("statute", statute.to_owned(), format!("/statutes/{}", web::input::query(statute)), "条文有误"),
+    ];
+    let mei = api.sign_in("mei").await;
+    for (kind, key, page, item) in &things {
+        let shown = text(&api.get(page, "").await);
+        assert!(shown.contains("/correction-requests/") && shown.contains("申请更正"), "{kind}: {page}");
+        let path = format!("/correction-requests/{kind}?key={}", web::input::query(key));
+        let form = api.get(&path, "").await;
+        assert!(form.status == StatusCode::OK && text(&form).contains(item), "{kind}: {}", text(&form));
+        let wrong = [("item", "天气"), ("statement", "短")];
+        assert_eq!(submit(&api, &path, None, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+        let asked = [("item", *item), ("statement", "与实际情况不一致")];
+        let sent = text(&submit(&api, &path, None, &asked).await);
+        assert!(sent.contains("data-number"), "{kind}: {sent}");
+    }
+    let mine = api.get("/api/v1/corrections?answered=false", &mei).await.json();
+    let kinds: Vec<&str> =
+        mine["corrections"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    for (kind, ..) in &things {
+        assert!(kinds.contains(kind), "{kind} is nobody's: {mine}");
+    }
+    for row in mine["corrections"].as_array().unwrap() {
+        let page = text(&api.get(&format!("/corrections/{}", row["id"].as_str().unwrap()), &mei).await);
+        assert!(page.contains("没有更正") && page.contains("所涉公开信息"), "{page}");
+    }
+    let of = async |body: serde_json::Value| api.post("/api/v1/corrections", "", "", &body).await.status;
+    let asked = json!({"kind": "agency", "key": "water", "item": "地址或者电话", "statement": "电话是空号"});
+    assert_eq!(of(asked).await, StatusCode::CREATED);
+    let nowhere = json!({"kind": "agency", "key": "nowhere", "item": "地址或者电话", "statement": "电话是空号"});
+    assert_eq!(of(nowhere).await, StatusCode::NOT_FOUND);
+    let unknown = json!({"kind": "weather", "key": "water", "item": "其他", "statement": "电话是空号"});
+    assert_eq!(of(unknown).await, StatusCode::BAD_REQUEST);
+    for slug in [
+        "weather?key=x",
+        "officer?key=water/0",
+        "list_row?key=water/matters/none",
+        "list_row?key=water",
+        "annual_report?key=water/1999",
+    ] {
+        assert_eq!(api.get(&format!("/correction-requests/{slug}"), "").await.status, StatusCode::NOT_FOUND, "{slug}");
+    }
+}

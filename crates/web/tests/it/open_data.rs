@@ -2,6 +2,7 @@
 
 use crate::api::Answer;
 use crate::district::{District, Someone, send};
+use atom_syndication::Feed;
 use axum::http::{Method, StatusCode};
 use domain::people::Role;
 use serde_json::{Value, json};
@@ -127,18 +128,81 @@ async fn every_register_is_a_file_with_its_fields_rows_and_digest() {
     }
 }
 
-#[tokio::test]
-async fn the_feed_names_what_is_published_and_pages_lead_to_it() {
-    let district = district().await;
-    let feed = page(&district, "/feed.xml").await;
-    let published = district.store.count_publications(&store::views::PublicationFilter::default()).await.unwrap();
-    assert_eq!(feed.matches("<entry>").count(), usize::try_from(published).unwrap());
-    for part in ["<id>", "<title>", "<updated>", "<author><name>", "rel=\"self\"", "</feed>"] {
-        assert!(feed.contains(part), "{part}");
+fn read(answer: &Answer) -> String {
+    String::from_utf8_lossy(&answer.bytes).into_owned()
+}
+
+/// Takes a decision of elsewhere in under the name of the water bureau, and down again at its desk; how many are gone then.
+async fn taken_down(district: &District) -> usize {
+    let mut decision = lawbook::decisions()[0].clone();
+    decision.authority.clone_from(&district.office.agency("chenghu-water").await.unwrap().agency.name);
+    decision.party = "某县顺达货运有限公司".to_owned();
+    let at = "2026-09-01T14:00:00Z".parse().unwrap();
+    district.office.import(std::slice::from_ref(&decision), "system", at).await.unwrap();
+    let id = office::public_id(&format!("historical:{}", decision.doc_number));
+    let mei = district.people.iter().find(|one| one.agency == "chenghu-water" && one.id == "mei").unwrap();
+    let other = district.people.iter().find(|one| one.agency == "chenghu-transport" && one.role == mei.role).unwrap();
+    let (path, home) = (format!("/api/v1/publications/{id}/acts"), format!("/publications/imported/{id}"));
+    let act = json!({"act": "imported.take_down", "with": {"ground": "source", "reason": "来源已经撤下"}}).to_string();
+    let json = "application/json";
+    let listed = send(&district.router, Method::GET, "/publications/imported", Some(&mei.token), "", "text/html").await;
+    assert!(read(&listed).contains(&id), "{}", read(&listed));
+    let form = send(&district.router, Method::GET, &home, Some(&mei.token), "", "text/html").await;
+    assert!(read(&form).contains("撤下") && read(&form).contains("顺达货运"), "{}", read(&form));
+    let refused = send(&district.router, Method::POST, &path, Some(&other.token), &act, json).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "who did not publish it does not take it down");
+    let done = send(&district.router, Method::POST, &path, Some(&mei.token), &act, json).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", read(&done));
+    let shown = page(district, &format!("/decisions/{id}")).await;
+    assert!(shown.contains("来源已经撤下") && !shown.contains("顺达货运"), "{shown}");
+    1
+}
+
+/// Reads a feed, and looks for all that RFC 4287 asks of one and of its entries.
+fn atom(text: &str) -> Feed {
+    let feed = Feed::read_from(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert!(!feed.id().is_empty() && !feed.title().value.is_empty(), "4.1.1: an id and a title");
+    let link = |links: &[atom_syndication::Link], rel: &str| links.iter().any(|link| link.rel() == rel);
+    assert!(link(feed.links(), "self") && link(feed.links(), "alternate"));
+    let mut ids = std::collections::BTreeSet::new();
+    for entry in feed.entries() {
+        assert!(ids.insert(entry.id().to_owned()), "4.2.6: {} stands twice", entry.id());
+        assert!(entry.id().starts_with("http"), "4.2.6: {} is no IRI", entry.id());
+        assert!(!entry.title().value.is_empty(), "4.1.2: {} has no title", entry.id());
+        assert!(!entry.authors().is_empty(), "4.1.2: {} has no author, and neither has the feed", entry.id());
+        assert!(link(entry.links(), "alternate"), "4.1.2: {} has no content and no alternate", entry.id());
+        assert!(entry.updated() <= feed.updated(), "4.2.15: {} is newer than the feed", entry.id());
     }
-    let balanced =
-        |name: &str| feed.matches(&format!("<{name}>")).count() == feed.matches(&format!("</{name}>")).count();
-    assert!(["entry", "id", "title", "updated", "summary", "author", "name"].iter().all(|name| balanced(name)));
+    feed
+}
+
+#[tokio::test]
+async fn the_feed_names_what_is_published_and_what_is_gone() {
+    let district = District::with(&["11", "18", "20"]).await;
+    district.store.integrate().await.unwrap();
+    let gone = taken_down(&district).await;
+    let text = page(&district, "/feed.xml").await;
+    assert!(!text.contains("顺达货运") && text.contains("来源已经撤下"), "a tombstone says why and nothing else");
+    let feed = atom(&text);
+    let changes = district.store.last_changes(1000).await.unwrap();
+    let shown = changes.iter().filter(|change| change.status == "published").count();
+    assert!(shown > 0 && changes.len() == shown + gone, "{shown} shown of {}", changes.len());
+    let of = |kind: &str| {
+        feed.entries().iter().filter(|entry| entry.categories().iter().any(|one| one.term() == kind)).count()
+    };
+    assert_eq!(of("decisions"), shown);
+    assert_eq!(text.matches("<at:deleted-entry ref=").count(), gone, "a reader who keeps entries drops these");
+    assert!(of("lists") > 0 && of("reports") > 0, "lists {}, reports {}", of("lists"), of("reports"));
+    for entry in feed.entries() {
+        let path = entry.id().split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap();
+        assert_eq!(get(&district, path).await.status, StatusCode::OK, "{path}");
+        assert!(!text.contains(&format!("<at:deleted-entry ref=\"{}\"", entry.id())), "{path} is shown and gone");
+    }
+    for (kind, number) in [("decisions", shown), ("lists", of("lists")), ("reports", of("reports"))] {
+        let alone = atom(&page(&district, &format!("/feed.xml?kind={kind}")).await);
+        assert_eq!(alone.entries().len(), number, "{kind}");
+    }
+    assert_eq!(get(&district, "/feed.xml?kind=people").await.status, StatusCode::NOT_FOUND);
     assert!(page(&district, "/").await.contains("type=\"application/atom+xml\""));
 }
 

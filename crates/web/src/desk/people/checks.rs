@@ -4,7 +4,8 @@ use super::{address, clerk};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::desk::counted;
-use crate::form::{Choices, FieldError, Form};
+use crate::desk::form_of;
+use crate::form::{Choices, FieldError};
 use crate::input::{Submission, query};
 use crate::list_file::{Form as File, download};
 use crate::parts::forms::{self, Post};
@@ -13,7 +14,6 @@ use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use anyhow::anyhow;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -161,11 +161,6 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
     }
 }
 
-fn compiled() -> Result<Form, Stop> {
-    let schema = schemars::schema_for!(OpenCheck);
-    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of a check: {error}")))
-}
-
 fn draw_open(
     frame: &Frame,
     registered: &Registered,
@@ -180,7 +175,7 @@ fn draw_open(
     let body = html! {
         (pages::head("组织年度审验", &html! { span { (registered.agency.name) } }))
         (parts::note(Tone::Info, "", &html! { p { "现有的有效证件都要参加。截止日期至迟为次年 " (setting.value) "（" (setting.source) "）。逾期没有审验的，证件次日起自行失效，不得执法。" } }))
-        section.card.card--pad.narrow.mt3 { (forms::post(&post, &compiled()?.render(draft, errors, &Choices::default()))) }
+        section.card.card--pad.narrow.mt3 { (forms::post(&post, &form_of::<OpenCheck>()?.render(draft, errors, &Choices::default()))) }
     };
     let page = Page::new("组织年度审验").at("people").crumb("人员与证件", "/people").crumb("年度审验", here.clone());
     Ok(shell::desk(frame, &page.failed(!errors.is_empty()).body(body)))
@@ -207,7 +202,7 @@ pub(super) async fn open(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let registered = app.office().people(&agency, clerk(&signed)).await?;
-    let value = match compiled()?.read(&sent.pairs).done() {
+    let value = match form_of::<OpenCheck>()?.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => {
             let frame = counted(frame, &app, &signed).await?;

@@ -29,6 +29,12 @@ use std::convert::Infallible;
 use store::views::{OutletFilter, OutletRow, Paging};
 
 const HERE: &str = "/publications/export";
+/// Rows shown on a page; the file holds them all.
+const SHOWN: usize = 200;
+/// So many are recorded while the person waits; more go on by themselves.
+const AT_ONCE: usize = 500;
+/// After how many seconds a page that waits asks again.
+const AGAIN: u32 = 5;
 /// Formats of a file: the name in the form, what it is.
 const FORMATS: [(&str, &str); 3] =
     [("xlsx", "XLSX 工作簿"), ("utf8", "CSV（UTF-8，带 BOM）"), ("gb18030", "CSV（GB18030）")];
@@ -142,7 +148,7 @@ fn found(signed: &Signed, asked: &Asked, prepared: &[Prepared]) -> Markup {
     let good = prepared.len() - bad.len();
     let recorded = asked.form() == Form::Penalty;
     let may = signed.person.is(Role::DisclosureOfficer);
-    let rows: Vec<Vec<Markup>> = prepared.iter().map(line).collect();
+    let rows: Vec<Vec<Markup>> = prepared.iter().take(SHOWN).map(line).collect();
     html! {
         (lists::numbers(&[
             ("符合条件", prepared.len().to_string(), "件", ""),
@@ -165,7 +171,7 @@ fn found(signed: &Signed, asked: &Asked, prepared: &[Prepared]) -> Markup {
                 }
             }
         }
-        (parts::section("rows", "逐件核对", &html! { span.meta { "点文号看公示页面" } }, &lists::table("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), ("罚款（万元）", Cell::Number), ("决定日期", Cell::Short), ("公示截止期", Cell::Short), ("检查", Cell::Text)], &rows)))
+        (parts::section("rows", "逐件核对", &html! { span.meta { @if prepared.len() > SHOWN { "显示前 " (SHOWN) " 件，全部 " (prepared.len()) " 件都已逐字段检查；" } "点文号看公示页面" } }, &lists::table("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), ("罚款（万元）", Cell::Number), ("决定日期", Cell::Short), ("公示截止期", Cell::Short), ("检查", Cell::Text)], &rows)))
     }
 }
 
@@ -185,7 +191,6 @@ fn line(one: &Prepared) -> Vec<Markup> {
 
 /// Every field that may not leave, with what is wrong and where it is mended.
 fn flawed(signed: &Signed, bad: &[&Prepared]) -> Markup {
-    const SHOWN: usize = 200;
     let all = bad.iter().flat_map(|one| one.flaws.iter().map(move |flaw| (one, flaw)));
     let rows: Vec<Vec<Markup>> = all
         .take(SHOWN)
@@ -264,10 +269,23 @@ pub(super) async fn make(
     let leaving: Vec<OutletRow> =
         good.iter().filter_map(|one| one.outlet.clone()).filter(|row| open.contains(&row.state.as_str())).collect();
     let key = sent.key().unwrap_or(&upload.id);
+    let page = format!("/publications/files/{}", upload.id);
+    if leaving.len() > AT_ONCE {
+        let of = leaving.len().to_string();
+        let (app, key) = (app.clone(), key.to_owned());
+        tokio::spawn(async move {
+            let who = (signed.agency.as_str(), &signed.person);
+            let file = (upload.name.as_str(), upload.digest.as_str());
+            if let Err(error) = app.office().record_sendings(who, &leaving, file, &key, now).await {
+                tracing::warn!(file = upload.id, "not all sendings were recorded: {error}");
+            }
+        });
+        return Ok(Redirect::to(&with_query(&page, &[("of", &of)])).into_response());
+    }
     let who = (signed.agency.as_str(), &signed.person);
     let done = app.office().record_sendings(who, &leaving, (&upload.name, &upload.digest), key, now).await?;
     let failed = done.failed.len().to_string();
-    Ok(Redirect::to(&with_query(&format!("/publications/files/{}", upload.id), &[("failed", &failed)])).into_response())
+    Ok(Redirect::to(&with_query(&page, &[("failed", &failed)])).into_response())
 }
 
 /// What was done just before.
@@ -275,6 +293,7 @@ pub(super) async fn make(
 #[serde(default)]
 pub(super) struct Said {
     failed: usize,
+    of: u64,
 }
 
 /// `GET /publications/files/{id}`: a file that was made, with what left in it.
@@ -292,7 +311,9 @@ pub(super) async fn file(
         file: Some(upload.digest.clone()),
         ..OutletFilter::default()
     };
-    let found = app.store().outlets(&filter, Paging { offset: 0, limit: MOST }).await?;
+    let shown = Paging { offset: 0, limit: i64::try_from(SHOWN).unwrap_or(i64::MAX) };
+    let found = app.store().outlets(&filter, shown).await?;
+    let recorded = found.total.unsigned_abs();
     let frame = counted(frame, &app, &signed).await?;
     let rows: Vec<Vec<Markup>> = found
         .rows
@@ -310,6 +331,9 @@ pub(super) async fn file(
         (pages::head("报送文件", &html! { span { (upload.name) } }))
         (tabs(HERE, &signed))
         @if said.failed > 0 { (parts::note(Tone::Bad, &format!("{}件没有登记报送", said.failed), &html! { p { "这些决定刚刚有了变化。请不要上传这个文件，重新生成。" } })) }
+        @else if recorded < said.of {
+            (pages::progress("正在逐件登记报送", recorded, said.of, "可以离开本页，登记在后台继续。全部登记以后再下载上传；停住不动的，说明其余决定刚刚有了变化，请重新生成文件。"))
+        }
         @else { (parts::note(Tone::Good, "文件已经生成", &html! { p { "请下载后上传到信用平台；平台处理以后，把回执导入“平台回执”。" } })) }
         (parts::kv(&[
             ("文件", html! { a href={ "/publications/files/" (upload.id) "/download" } { (upload.name) } "　" span.meta { (upload.size) " 字节" } }),
@@ -317,16 +341,14 @@ pub(super) async fn file(
             ("登记报送", html! { (found.total) " 件" }),
         ]))
         div.btnrow { a.btn href={ "/publications/files/" (upload.id) "/download" } { "下载" } a.btn.btn--2 href="/publications/receipts" { "导入平台回执" } }
-        @if !rows.is_empty() { (parts::section("rows", "以这个文件报送的", &html! {}, &lists::table("以这个文件报送的", &[("文号", Cell::Text), ("当事人", Cell::Text), ("现在的状态", Cell::Text), ("报送日期", Cell::Short)], &rows))) }
+        @if !rows.is_empty() { (parts::section("rows", "以这个文件报送的", &html! { @if found.total > shown.limit { span.meta { "显示前 " (SHOWN) " 件" } } }, &lists::table("以这个文件报送的", &[("文号", Cell::Text), ("当事人", Cell::Text), ("现在的状态", Cell::Text), ("报送日期", Cell::Short)], &rows))) }
     };
-    Ok(shell::desk(
-        &frame,
-        &Page::new("报送文件")
-            .at("publications")
-            .crumb("公示管理", "/publications")
-            .crumb("双公示导出", HERE)
-            .body(body),
-    ))
+    let page = Page::new("报送文件")
+        .at("publications")
+        .crumb("公示管理", "/publications")
+        .crumb("双公示导出", HERE)
+        .body(body);
+    Ok(shell::desk(&frame, &if recorded < said.of { page.refreshed(AGAIN) } else { page }))
 }
 
 /// `GET /publications/files/{id}/download`

@@ -3,6 +3,7 @@
 use super::{LARGEST, templates};
 use crate::app::App;
 use crate::desk::counted;
+use crate::desk::form_of;
 use crate::form::{Choice, Choices, FieldError, Form};
 use crate::input::{PAIRS, Submission};
 use crate::parts::forms::{self, Post};
@@ -11,7 +12,6 @@ use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use anyhow::anyhow;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -36,11 +36,6 @@ struct Sent {
     confirmed: bool,
 }
 
-fn compiled<T: schemars::JsonSchema>(what: &str) -> Result<Form, Stop> {
-    let schema = schemars::schema_for!(T);
-    Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {what}: {error}")))
-}
-
 /// Whoever may not record anything is told so, with the rule.
 async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
     match app.office().statute_refusal(&signed.agency, &signed.person, app.now()).await? {
@@ -53,7 +48,7 @@ async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
 pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
     allowed(&app, &signed, TITLE).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &compiled::<ImportHead>("an import")?, &json!({}), &[], &[], ""))
+    Ok(draw(&frame, &form_of::<ImportHead>()?, &json!({}), &[], &[], ""))
 }
 
 fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws: &[Malformed], text: &str) -> Markup {
@@ -135,7 +130,7 @@ pub(super) async fn enter(
     allowed(&app, &signed, TITLE).await?;
     let sent = received(parts).await?;
     let today = legal_day(app.now());
-    let form = compiled::<ImportHead>("an import")?;
+    let form = form_of::<ImportHead>()?;
     let text = String::from_utf8_lossy(&sent.text).into_owned();
     let own = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '-']);
     let mut draft = json!({});
@@ -280,7 +275,7 @@ async fn repealable(app: &App) -> Result<Choices, Stop> {
 /// `GET /desk/statutes/repeal`
 pub(super) async fn repeal_form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
     allowed(&app, &signed, REPEAL).await?;
-    let form = compiled::<StatuteRepeal>("a repeal")?;
+    let form = form_of::<StatuteRepeal>()?;
     let choices = repealable(&app).await?;
     let frame = counted(frame, &app, &signed).await?;
     Ok(draw_repeal(&frame, &form, &json!({}), &[], &choices))
@@ -319,7 +314,7 @@ pub(super) async fn repeal(
     sent: Submission,
 ) -> Result<Response, Stop> {
     allowed(&app, &signed, REPEAL).await?;
-    let form = compiled::<StatuteRepeal>("a repeal")?;
+    let form = form_of::<StatuteRepeal>()?;
     let value = match form.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => {

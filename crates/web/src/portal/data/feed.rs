@@ -1,18 +1,48 @@
-//! 订阅 The newest publications as an Atom feed. What is taken down is no longer in it.
+//! 订阅 The newest publications as an Atom feed (RFC 4287): decisions with their corrections, releases of lists, annual reports.
+//! What was taken down or has run out is named as deleted (RFC 6721), so that a reader who keeps entries drops it.
 
 use crate::app::App;
+use crate::input::query;
 use crate::portal::about::origin;
-use crate::portal::home::{named, result};
 use crate::portal::shelf::{self, Follows};
+use crate::portal::{lists, title};
 use crate::shell::Frame;
 use crate::stop::Stop;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use domain::public_record::{PublicRecord, Status};
+use jiff::{Timestamp, tz};
+use serde::Deserialize;
 use std::fmt::Write;
+use store::views::{AnnualReportFilter, Change, Paging};
 
 /// Entries of the feed.
 const NEWEST: i64 = 50;
+/// What may be subscribed to alone.
+pub const KINDS: [(&str, &str); 3] =
+    [("decisions", "行政执法决定"), ("lists", "事前公开清单"), ("reports", "统计年报")];
+
+/// What is subscribed to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    kind: String,
+}
+
+/// One entry, or the end of one.
+struct Entry {
+    at: Timestamp,
+    path: String,
+    author: String,
+    kind: &'static str,
+    said: Said,
+}
+
+enum Said {
+    Published { title: String, summary: String },
+    Gone(String),
+}
 
 /// Text in an XML document: what it cannot hold is left out.
 fn xml(text: &str) -> String {
@@ -32,35 +62,142 @@ fn xml(text: &str) -> String {
     safe
 }
 
-/// `/feed.xml`
-pub async fn feed(frame: Frame, State(app): State<App>, headers: HeaderMap) -> Result<Response, Stop> {
-    let origin = xml(&origin(&app, &headers));
-    let rows = app.store().publications_after(&super::shown(), None, NEWEST).await?;
-    let moment = |day: &str| format!("{day}T00:00:00+08:00");
-    let updated = rows.first().map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |row| moment(&row.published_on));
-    let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
-         <id>{origin}/feed.xml</id>\n<title>{}行政执法公示</title>\n<updated>{updated}</updated>\n\
-         <link rel=\"self\" type=\"application/atom+xml\" href=\"{origin}/feed.xml\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{origin}/decisions\"/>\n",
-        xml(&frame.site.region)
-    );
-    for row in &rows {
-        let address = format!("{origin}/decisions/{}", crate::input::query(&row.id));
-        let about: Vec<String> =
-            [row.doc_no.clone(), result(row)].into_iter().filter(|part| !part.is_empty()).collect();
-        let _ = write!(
-            text,
-            "<entry>\n<id>{address}</id>\n<title>{}</title>\n<updated>{}</updated>\n<author><name>{}</name></author>\n\
-             <link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
-            xml(&named(row)),
-            moment(&row.published_on),
-            xml(&row.agency_name),
-            xml(&row.category),
-            xml(&about.join("，")),
-        );
+/// `2026-11-22T09:00:00+08:00`
+fn moment(at: Timestamp) -> String {
+    tz::offset(8).to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
+}
+
+/// A decision as it stands since its last change.
+fn decision(change: &Change) -> Option<Entry> {
+    let record: PublicRecord = serde_json::from_str(&change.body).ok()?;
+    let at = Timestamp::from_microsecond(change.at_micros).ok()?;
+    let path = format!("/decisions/{}", query(&change.publication));
+    let said = match &record.status {
+        Status::TakenDown { reason, .. } => Said::Gone(format!("已撤下：{reason}")),
+        Status::Expired { .. } => Said::Gone("公示期满".to_owned()),
+        Status::Draft | Status::Published => {
+            let kinds: Vec<&str> = record.penalties.iter().map(|penalty| penalty.kind.label()).collect();
+            let corrected = record.corrections.last().map(|last| format!("{}更正：{}", last.on, last.field));
+            let parts = [Some(record.doc_no.clone()), Some(kinds.join("、")), corrected];
+            let summary: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            Said::Published { title: title(&record), summary: summary.join("，") }
+        }
+    };
+    Some(Entry { at, path, author: record.agency_name, kind: "decisions", said })
+}
+
+/// Releases of the lists of every agency.
+async fn releases(app: &App) -> Result<Vec<Entry>, Stop> {
+    let mut entries = Vec::new();
+    for registered in app.office().agencies().await? {
+        let agency = &registered.agency;
+        let newest = usize::try_from(NEWEST).unwrap_or(usize::MAX);
+        for revision in lists::releases(agency, None).take(newest) {
+            let Some((_, at)) = &revision.release else { continue };
+            entries.push(Entry {
+                at: *at,
+                path: lists::of_release(&agency.id, revision.number),
+                author: agency.name.clone(),
+                kind: "lists",
+                said: Said::Published {
+                    title: format!("{}：{}（{}）", agency.name, revision.submission.list, revision.submission.reason),
+                    summary: format!("{} 行", revision.changes.len()),
+                },
+            });
+        }
     }
-    text.push_str("</feed>\n");
+    Ok(entries)
+}
+
+/// The annual reports as they were released last.
+async fn reports(app: &App) -> Result<Vec<Entry>, Stop> {
+    let released = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
+    let rows = app.store().annual_reports(&released, Paging { offset: 0, limit: NEWEST }).await?.rows;
+    let mut entries = Vec::new();
+    for row in rows {
+        let year = i16::try_from(row.year).unwrap_or_default();
+        let (report, _) = app.office().released_report(&row.agency, year).await?;
+        let last =
+            report.editions.iter().rev().find_map(|edition| edition.released.as_ref().map(|done| (edition, done)));
+        let Some((edition, (_, at))) = last else { continue };
+        entries.push(Entry {
+            at: *at,
+            path: format!("/reports/{}/{year}", query(&row.agency)),
+            author: row.agency_name.clone(),
+            kind: "reports",
+            said: Said::Published {
+                title: format!("{}{year}年度行政执法统计年报", row.agency_name),
+                summary: format!("第 {} 版", edition.compiled.edition),
+            },
+        });
+    }
+    Ok(entries)
+}
+
+/// `/feed.xml`, and of one kind alone `/feed.xml?kind=lists`.
+pub async fn feed(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    let chosen = match asked.kind.as_str() {
+        "" => None,
+        kind => Some(KINDS.into_iter().find(|(name, _)| *name == kind).ok_or(Stop::NotFound)?),
+    };
+    let wants = |kind: &str| chosen.is_none_or(|(name, _)| name == kind);
+    let mut entries = Vec::new();
+    if wants("decisions") {
+        entries.extend(app.store().last_changes(NEWEST).await?.iter().filter_map(decision));
+    }
+    if wants("lists") {
+        entries.extend(releases(&app).await?);
+    }
+    if wants("reports") {
+        entries.extend(reports(&app).await?);
+    }
+    entries.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| one.path.cmp(&other.path)));
+    entries.truncate(usize::try_from(NEWEST).unwrap_or(usize::MAX));
+    let text = written(&origin(&app, &headers), &frame.site.region, chosen, &entries);
     let head =
         [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "public, no-cache")];
     Ok(shelf::keep((head, text).into_response(), Follows::Edition))
+}
+
+fn written(origin: &str, region: &str, chosen: Option<(&str, &str)>, entries: &[Entry]) -> String {
+    let origin = xml(origin);
+    let here = chosen.map_or_else(|| "/feed.xml".to_owned(), |(kind, _)| format!("/feed.xml?kind={kind}"));
+    let about = chosen.map_or_else(String::new, |(_, title)| format!("：{title}"));
+    let updated = moment(entries.first().map_or(Timestamp::UNIX_EPOCH, |entry| entry.at));
+    let page = match chosen {
+        Some((kind, _)) => format!("/{kind}"),
+        None => "/".to_owned(),
+    };
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"zh-CN\">\n\
+         <id>{origin}{here}</id>\n<title>{}行政执法公示{about}</title>\n<updated>{updated}</updated>\n\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{origin}{here}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{origin}{page}\"/>\n",
+        xml(region)
+    );
+    for entry in entries {
+        let (address, at) = (format!("{origin}{}", xml(&entry.path)), moment(entry.at));
+        let _ = match &entry.said {
+            Said::Published { title, summary } => write!(
+                text,
+                "<entry>\n<id>{address}</id>\n<title>{}</title>\n<updated>{at}</updated>\n<author><name>{}</name></author>\n\
+                 <link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
+                xml(title),
+                xml(&entry.author),
+                entry.kind,
+                xml(summary),
+            ),
+            Said::Gone(why) => write!(
+                text,
+                "<at:deleted-entry ref=\"{address}\" when=\"{at}\">\n<at:comment>{}</at:comment>\n</at:deleted-entry>\n",
+                xml(why)
+            ),
+        };
+    }
+    text.push_str("</feed>\n");
+    text
 }

@@ -1,16 +1,17 @@
 //! 执法流程图 The procedures that the platform holds its cases to, with the time limits that bind this agency.
 
-use super::{chart, columns, mistakes, of_agency};
+use super::{chart, columns, of_agency};
 use crate::app::App;
 use crate::parts::{self, pages};
 use crate::portal::shelf::{self, Follows};
-use crate::portal::{Keep, public};
+use crate::portal::{Keep, correction, public};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::flowchart::{Procedure, Step, spoken};
 use domain::list::{Content, ListKind};
 use domain::profile::Profile;
@@ -49,7 +50,7 @@ pub async fn show(
                 }
             }))
         }
-        (mistakes(&frame, agency, "是哪一张流程图"))
+        (correction::card(PublishedKind::Agency, &agency.id, &agency.phone))
     };
     let page = Page::new("执法流程图")
         .at("lists")

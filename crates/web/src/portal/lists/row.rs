@@ -1,13 +1,13 @@
 //! 清单行 One row at an address that stays: as it is today, on a day, or in a version; its versions; two of them side by side.
 
-use super::{columns, find, mistakes, of_list, of_release, of_row, release};
+use super::{columns, of_list, of_release, of_row, release};
 use crate::app::App;
 use crate::listing;
 use crate::parts::law;
 use crate::parts::time::{self, Entry, Mark};
 use crate::parts::{self, Tone, pages};
 use crate::portal::shelf::{self, Follows};
-use crate::portal::{Keep, day, officers, public};
+use crate::portal::{Keep, correction, day, officers, public};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
@@ -15,8 +15,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::agency::Agency;
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::flowchart::Procedure;
-use domain::list::{Content, ListKind, Row, Version};
+use domain::list::{Content, ListKind, Row, Version, released};
 use jiff::civil::Date;
 use lawbook::Library;
 use maud::{Markup, html};
@@ -45,7 +46,7 @@ pub async fn show(
     let kind = super::kind(&slug)?;
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
-    let row = find(agency, kind, &key).ok_or(Stop::NotFound)?;
+    let (_, row) = released(agency, kind, &key).ok_or(Stop::NotFound)?;
     let today = legal_day(app.now());
     let on: Option<Date> = which.on.trim().parse().ok();
     let version = match which.version.trim() {
@@ -100,6 +101,14 @@ impl About<'_> {
         of_row(&self.agency.id, self.kind, self.key)
     }
 
+    /// 更正申请 As what somebody asks for its correction.
+    fn asked_by(&self) -> (PublishedKind, String) {
+        match self.kind {
+            ListKind::Officers => (PublishedKind::Officer, format!("{}/{}", self.agency.id, self.key)),
+            kind => (PublishedKind::ListRow, format!("{}/{}/{}", self.agency.id, kind.slug(), self.key)),
+        }
+    }
+
     /// How a version stands today.
     fn standing(&self, version: &Version) -> Markup {
         let current = self.row.on(self.today).map(|current| current.number);
@@ -152,7 +161,8 @@ impl About<'_> {
                         li { a href={ (self.address()) "?on=" (self.today) } { (day(self.today)) "生效的版本" } }
                     } p.meta { "地址不变，可以引用。" } }
                     (self.related(content.as_ref()))
-                    (mistakes(frame, self.agency, &format!("是{}“{}”第 {number} 版", self.kind, self.row.title())))
+                    @let (kind, key) = self.asked_by();
+                    (correction::card(kind, &key, &self.agency.phone))
                 }
             }
         })
@@ -276,7 +286,7 @@ pub async fn compare(
     let kind = super::kind(&slug)?;
     let registered: Arc<Registered> = app.office().agency(&id).await?;
     let agency = &registered.agency;
-    let row = find(agency, kind, &key).ok_or(Stop::NotFound)?;
+    let (_, row) = released(agency, kind, &key).ok_or(Stop::NotFound)?;
     let from = numbered(row, which.from.trim()).ok_or(Stop::NotFound)?;
     let to = numbered(row, which.to.trim()).ok_or(Stop::NotFound)?;
     let disclosed = |version: &Version| version.content.as_ref().and_then(|content| content.disclosed(agency));

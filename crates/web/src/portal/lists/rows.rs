@@ -1,14 +1,14 @@
 //! 清单 One list of one agency on a day: searched, filtered, paged, printed, downloaded.
 
 use super::asked::Asked;
-use super::{Shown, about, columns, mistakes, of_list, of_row, release_lines, releases};
+use super::{Shown, about, columns, of_list, of_row, release_lines, releases};
 use crate::app::App;
 use crate::list_file::{self, Form};
 use crate::listing;
 use crate::parts::lists::{self, FacetValue};
 use crate::parts::{self, Tone, pages};
 use crate::portal::shelf::{self, Follows};
-use crate::portal::{Keep, day, officers, public};
+use crate::portal::{Keep, correction, day, officers, public};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
 use axum::Json;
@@ -17,6 +17,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::agency::Agency;
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::list::{Content, ListKind};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -168,7 +169,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
             @if releases(agency, Some(kind)).next().is_some() {
                 (parts::section("releases", "历次发布", &html! {}, &release_lines(agency, releases(agency, Some(kind)).take(10))))
             } @else { p.muted { "本清单的内容由机关登记时载入，还没有单独的发布记录。" } }
-            aside aria-label="反馈" { (mistakes(frame, agency, "是清单的哪一行")) }
+            aside aria-label="反馈" { (correction::card(PublishedKind::Agency, &agency.id, &agency.phone)) }
         }
     };
     Page::new(format!("{}{}", agency.name, kind.label()))

@@ -1,6 +1,6 @@
 //! 法规全文 One version, article by article, with its earlier and later versions; `?on=2026-11-22` leads to the law of that day.
 
-use super::super::{Keep, day, public};
+use super::super::{Keep, correction, day, public};
 use super::{Asked, anchor, contains, href, marked, name, status};
 use crate::app::App;
 use crate::input::{encoded, query};
@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::statute::{Article, Status, Statute};
 use jiff::civil::Date;
 use lawbook::{Library, Version};
@@ -113,6 +114,7 @@ fn body(statute: &Statute, version: &Version, library: &Library, words: &str, on
                     div.field { label for="on" { "日期" } input.inp id="on" type="date" name="on" value=(on.unwrap_or(today)); }
                     button.btn.btn--2.btn--s type="submit" { "查看当日施行的版本" }
                 }
+                (correction::card(PublishedKind::Statute, &statute.key, ""))
                 @if chapters.len() > 1 && words.is_empty() {
                     nav.card aria-label="章节" { h2 { "章节" } ul.l { @for (chapter, anchor) in &chapters { li { a href={ "#" (anchor) } { (chapter) } } } } }
                 }

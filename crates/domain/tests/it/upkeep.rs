@@ -1,0 +1,97 @@
+//! 收录的公示: what was taken in from elsewhere is corrected with a trace, taken down with a reason, and ends with its term.
+
+use crate::decided::{decided, fine};
+use crate::desk::day;
+use domain::party::PartyKind;
+use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent};
+use domain::public_record::{Historical, PublicRecord, Status, import};
+use domain::rule::Refusal;
+use serde_json::{Value, json};
+
+fn record(kind: PartyKind, name: &str) -> PublicRecord {
+    let raw: Historical = serde_json::from_value(json!({
+        "doc_no": "某水罚〔2024〕1号", "agency_name": "某县水务局", "party_name": name, "party_kind": kind,
+        "cause": "未经批准擅自取水", "text": "当事人未经批准取水，罚款人民币两万元。", "source": "某县公开的处罚决定",
+    }))
+    .unwrap();
+    PublicRecord { term_until: Some(day("2026-06-30")), ..import(&raw) }
+}
+
+fn company() -> PublicRecord {
+    record(PartyKind::Organization, "某县顺达货运有限公司")
+}
+
+fn done(by: &str, record: &PublicRecord, act: Value) -> Result<(UpkeepEvent, PublicRecord), Refusal> {
+    let act: UpkeepAct = serde_json::from_value(act).unwrap();
+    decided("2026-05-20", &json!([fine(5000)])).on("2026-06-01").with(by, |_, ctx| upkeep::decide(&act, record, ctx))
+}
+
+fn correct(field: &str, after: &str, reason: &str) -> Value {
+    json!({ "act": "imported.correct", "with": { "field": field, "after": after, "reason": reason } })
+}
+
+fn down(reason: &str) -> Value {
+    json!({ "act": "imported.take_down", "with": { "ground": "mistaken", "reason": reason } })
+}
+
+#[test]
+fn a_correction_keeps_before_and_after() {
+    let (event, after) = done("bai", &company(), correct("cause", "未经批准擅自取用地下水", "案由不完整")).unwrap();
+    assert_eq!((event.name(), after.cause.as_str()), ("HistoricalDecisionCorrected", "未经批准擅自取用地下水"));
+    let kept = &after.corrections[0];
+    assert_eq!((kept.before.as_str(), kept.on), ("未经批准擅自取水", day("2026-06-01")));
+    let stored = serde_json::to_value(&event).unwrap();
+    assert_eq!(serde_json::from_value::<UpkeepEvent>(stored).unwrap(), event);
+}
+
+#[test]
+fn a_correction_changes_something_and_says_why() {
+    for (field, after, reason) in
+        [("cause", "未经批准擅自取水", "没有变化"), ("cause", "超量取水", " "), ("uscc", "911", "代码有误")]
+    {
+        let refusal = done("bai", &company(), correct(field, after, reason)).unwrap_err();
+        assert!(refusal.keys().iter().all(|key| *key == "imported-corrected-with-trace"), "{field} {after}: {refusal}");
+    }
+    let refusal = done("zhou", &company(), correct("cause", "超量取水", "更正")).unwrap_err();
+    assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
+}
+
+#[test]
+fn what_is_private_is_masked_in_what_is_corrected_and_kept_out_of_reasons() {
+    let person = record(PartyKind::Person, "仇四海");
+    let (_, after) = done("bai", &person, correct("party_name", "陆五洋", "姓名有误")).unwrap();
+    assert!(!after.party_name.contains("五洋") && !after.corrections[0].after.contains("五洋"), "{}", after.party_name);
+    let text = "当事人取水，电话13900000116，身份证990104198806060013。";
+    let (_, after) = done("bai", &person, correct("facts", text, "补充")).unwrap();
+    assert!(!after.facts.contains("13900000116") && !after.facts.contains("990104198806060013"), "{}", after.facts);
+    for act in [correct("cause", "超量取水", "按990104198806060013核对"), down("本人电话13900000116反映")]
+    {
+        let refusal = done("bai", &person, act).unwrap_err();
+        assert_eq!(refusal.keys(), ["private-is-masked"]);
+    }
+}
+
+#[test]
+fn what_is_taken_down_says_why_and_nothing_else_and_stays_down() {
+    let refusal = done("bai", &company(), down(" ")).unwrap_err();
+    assert_eq!(refusal.keys(), ["taken-down-with-reason"]);
+    let (_, after) = done("bai", &company(), down("依照规定不应当公示")).unwrap();
+    assert_eq!(after.status, Status::TakenDown { on: day("2026-06-01"), reason: "依照规定不应当公示".into() });
+    let published = serde_json::to_string(&after).unwrap();
+    assert!(!published.contains("顺达") && !published.contains("取水"), "{published}");
+    for act in [down("再次撤下"), correct("cause", "超量取水", "更正")] {
+        let refusal = done("bai", &after, act).unwrap_err();
+        assert!(refusal.keys().contains(&"imported-is-up"), "{refusal}");
+    }
+}
+
+#[test]
+fn it_ends_on_the_day_after_its_term_once() {
+    let record = company();
+    assert!(upkeep::expired(&record, day("2026-06-30")).is_none());
+    let (event, after) = upkeep::expired(&record, day("2026-07-05")).unwrap();
+    assert_eq!(event, UpkeepEvent::HistoricalDecisionExpired { on: day("2026-07-01") });
+    assert!(after.facts.is_empty() && upkeep::expired(&after, day("2026-07-06")).is_none());
+    let without = PublicRecord { term_until: None, ..record };
+    assert!(upkeep::expired(&without, day("2099-01-01")).is_none());
+}

@@ -1,0 +1,261 @@
+//! 收录的公示 What was taken in from elsewhere and is shown under the name of the agency: found, corrected, taken down.
+
+use super::{allowed, some, tabs};
+use crate::app::App;
+use crate::desk::{counted, form_of, with_query};
+use crate::form::{Choices, FieldError};
+use crate::input::Submission;
+use crate::parts::forms::{self, Post};
+use crate::parts::lists::{self, Cell};
+use crate::parts::pages::Refused;
+use crate::parts::{self, Tone, acts, pages};
+use crate::session::Signed;
+use crate::shell::{self, Frame, Page};
+use crate::stop::Stop;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::public_record::Status;
+use domain::public_record::upkeep::{CorrectImported, TakeDownImported, UpkeepAct};
+use domain::rule::Refusal;
+use maud::{Markup, html};
+use office::upkeep::ImportedFile;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use store::views::{Paging, PublicationFilter, PublicationRow, PublicationSort};
+
+const HERE: &str = "/publications/imported";
+const PER_PAGE: i64 = 30;
+/// How a publication stands: the name under which it is kept, and the words.
+const STATES: [(&str, &str); 3] = [("published", "公示中"), ("taken_down", "已撤下"), ("expired", "公示期满")];
+
+/// What the list was asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    state: String,
+    page: u32,
+}
+
+/// `GET /publications/imported`
+pub(super) async fn list(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Stop> {
+    allowed(&signed)?;
+    let home = app.office().agency(&signed.agency).await?;
+    let page = i64::from(asked.page.clamp(1, 10_000));
+    let filter = PublicationFilter {
+        imported: true,
+        agency_or_name: Some((home.agency.id.clone(), home.agency.name.clone())),
+        status: some(&asked.state),
+        text: some(&asked.q),
+        ..PublicationFilter::default()
+    };
+    let paging = Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE };
+    let found = app.store().publications(&filter, PublicationSort::Published, paging).await?;
+    let frame = counted(frame, &app, &signed).await?;
+    let rows: Vec<Vec<Markup>> = found.rows.iter().map(cells).collect();
+    let body = html! {
+        (pages::head("收录的公示", &html! { span { (found.total) " 件" } span { "由其他系统导入、以本机关名义公开的行政处罚和行政许可" } }))
+        (tabs(HERE, &signed))
+        form.filters method="get" action=(HERE) aria-label="筛选" {
+            div.cols.cols--4 {
+                div.field { label for="f-q" { "文号、当事人、案由" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
+                (crate::desk::cases::select("state", "状态", "全部", &STATES, &asked.state))
+            }
+            div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href=(HERE) { "清除条件" } }
+        }
+        @if rows.is_empty() {
+            (lists::empty("没有收录的公示", "导入双公示文件以后，其中以本机关名义公开的列在这里，可以更正、撤下；公示期满的自动停止公示。", &[("双公示导入", "/publications/import")]))
+        } @else {
+            (lists::table("收录的公示", &[("文号", Cell::Text), ("当事人", Cell::Text), ("公示日期", Cell::Short), ("公示期至", Cell::Short), ("状态", Cell::Text)], &rows))
+            (lists::pager(page.unsigned_abs(), found.total.unsigned_abs().div_ceil(PER_PAGE.unsigned_abs()), |n| {
+                with_query(HERE, &[("q", &asked.q), ("state", &asked.state), ("page", &n.to_string())])
+            }))
+        }
+    };
+    let page = Page::new("收录的公示").at("publications").crumb("公示管理", "/publications").body(body);
+    Ok(shell::desk(&frame, &page))
+}
+
+fn state(name: &str) -> Markup {
+    let tone = match name {
+        "published" => Tone::Good,
+        "taken_down" => Tone::Bad,
+        _ => Tone::Plain,
+    };
+    let words = STATES.iter().find(|(key, _)| *key == name).map_or(name, |(_, words)| words);
+    parts::tag(tone, words)
+}
+
+fn cells(row: &PublicationRow) -> Vec<Markup> {
+    vec![
+        html! { a href={ (HERE) "/" (row.id) } { (row.doc_no) } br; span.meta { (row.title) } },
+        html! { (row.party) },
+        html! { (row.published_on) },
+        html! { (row.term_until.as_deref().unwrap_or("没有写明")) },
+        state(&row.status),
+    ]
+}
+
+/// The form that came back.
+#[derive(Default)]
+struct Back<'a> {
+    act: &'a str,
+    draft: Value,
+    errors: Vec<FieldError>,
+    refused: Option<&'a Refusal>,
+}
+
+/// `GET /publications/imported/{id}`
+pub(super) async fn page(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Stop> {
+    let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
+    Ok(draw(&frame, &app, &signed, &file, Back::default()).await?.into_response())
+}
+
+async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, back: Back<'_>) -> Result<Markup, Stop> {
+    let (row, record) = (&file.publication.row, &file.publication.record);
+    let home = format!("{HERE}/{}", row.id);
+    let standing = app.office().upkeep_refusal(file, &signed.person, app.now());
+    let frame = counted(frame.clone(), app, signed).await?;
+    let form = |act: &str, button: &str, form: &crate::form::Form| {
+        let action = format!("{home}/{act}");
+        let post = Post { action: &action, button, ..Post::default() };
+        let (draft, errors) =
+            if back.act == act { (back.draft.clone(), back.errors.as_slice()) } else { (json!({}), &[][..]) };
+        forms::post(&post, &form.render(&draft, errors, &Choices::default()))
+    };
+    let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
+    let content = [
+        ("当事人", record.party_name.clone()),
+        ("统一社会信用代码", record.uscc.clone().unwrap_or_default()),
+        ("案由", record.cause.clone()),
+        ("公示文本", record.facts.clone()),
+        ("来源", record.source.clone()),
+    ];
+    let rows: Vec<(&str, Markup)> = content
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (name, html! { p.pre-line { (text) } }))
+        .collect();
+    let body = html! {
+        @match back.refused {
+            Some(refusal) => (pages::refused(&Refused {
+                act: title(back.act),
+                refusal,
+                ways: vec![("回到这件公示".to_owned(), home.clone())],
+                attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) })],
+            })),
+            None => (pages::head(&record.doc_no, &html! { span { (record.agency_name) } (state(&row.status)) span { "收录的公示" } })),
+        }
+        div.cols.cols--main.mt3 {
+            div.stack {
+                (parts::card_main("content", "公开的内容", &html! {
+                    @match &record.status {
+                        Status::TakenDown { on, reason } => p { (on) " 撤下：" (reason) },
+                        Status::Expired { on, .. } => p { (on) " 起公示期满，不再公示" },
+                        Status::Draft | Status::Published => (parts::kv(&rows)),
+                    }
+                }))
+                @if let Some(refusal) = standing.as_ref().filter(|_| back.refused.is_none()) {
+                    (parts::note(Tone::Info, "现在不能办理", &html! { (acts::reasons(refusal)) }))
+                }
+                @if standing.is_none() {
+                    (parts::card("correct", "更正", &html! {
+                        p.meta { "更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
+                        (form("correct", "更正", &correct))
+                    }))
+                    (parts::card("down", "撤下", &html! {
+                        p.meta { "页面保留文号、机关和撤下的理由，其余内容不再公开。" }
+                        (form("take_down", "撤下", &down))
+                    }))
+                }
+            }
+            aside.stack aria-label="公示" {
+                (parts::card("term", "公示", &html! {
+                    (parts::kv_tight(&[
+                        ("公示页面", html! { a href={ "/decisions/" (row.id) } { "看公示页面" } }),
+                        ("公示日期", html! { (row.published_on) }),
+                        ("公示期至", html! { (row.term_until.as_deref().unwrap_or("来源没有写明")) }),
+                    ]))
+                    p.meta { "公示期届满的次日自动停止公示。" }
+                }))
+                @if !record.corrections.is_empty() { (parts::card("corrections", "更正情况", &html! { ul.l {
+                    @for one in &record.corrections { li { (one.on) " " (one.field) "：" del { (one.before) } " → " ins { (one.after) } p.meta { (one.reason) } } }
+                } })) }
+            }
+        }
+    };
+    let failed = back.refused.is_some() || !back.errors.is_empty();
+    let page = Page::new(record.doc_no.clone())
+        .at("publications")
+        .crumb("公示管理", "/publications")
+        .crumb("收录的公示", HERE)
+        .failed(failed)
+        .body(body);
+    Ok(shell::desk(&frame, &page))
+}
+
+fn title(act: &str) -> &'static str {
+    if act == "correct" { "更正收录的公示" } else { "撤下收录的公示" }
+}
+
+/// What a form says, or what is wrong with it.
+fn read<T: schemars::JsonSchema + DeserializeOwned>(
+    sent: &Submission,
+    act: impl Fn(T) -> UpkeepAct,
+) -> Result<Result<UpkeepAct, (Value, Vec<FieldError>)>, Stop> {
+    match form_of::<T>()?.read(&sent.pairs).done() {
+        Ok(value) => serde_json::from_value(value)
+            .map(|details| Ok(act(details)))
+            .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))])),
+        Err(back) => Ok(Err((back.draft, back.errors))),
+    }
+}
+
+/// `POST /publications/imported/{id}/{act}`
+pub(super) async fn act(
+    frame: Frame,
+    signed: Signed,
+    State(app): State<App>,
+    Path((id, name)): Path<(String, String)>,
+    sent: Submission,
+) -> Result<Response, Stop> {
+    let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
+    let act = match name.as_str() {
+        "correct" => read(&sent, UpkeepAct::Correct)?,
+        "take_down" => read(&sent, UpkeepAct::TakeDown)?,
+        _ => return Err(Stop::NotFound),
+    };
+    let act = match act {
+        Ok(act) => act,
+        Err((draft, errors)) => {
+            let back = Back { act: &name, draft, errors, refused: None };
+            let page = draw(&frame, &app, &signed, &file, back).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    match app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, app.now()).await {
+        Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
+        Err(office::Stop::Refused(refusal)) => {
+            let draft = match &act {
+                UpkeepAct::Correct(correct) => json!(correct),
+                UpkeepAct::TakeDown(down) => json!(down),
+            };
+            let back = Back { act: &name, draft, errors: Vec::new(), refused: Some(&refusal) };
+            let page = draw(&frame, &app, &signed, &file, back).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(stop) => Err(Stop::of_act(stop, act.title())),
+    }
+}
