@@ -5,7 +5,7 @@ use domain::agency::Agency;
 use domain::public_record::Status;
 use domain::public_record::upkeep::UpkeepAct;
 use jiff::SignedDuration;
-use office::{Office, Stop, public_id};
+use office::{Office, Stop, Tally, public_id};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -82,9 +82,9 @@ async fn a_term_that_has_run_ends_the_publication_once() {
     )
     .unwrap();
     let today = domain::context::legal_day(now());
-    let reading = office::double_publicity::read(&book, "某平台", today).unwrap();
+    let reading = office::double_publicity::read(&book, "某平台", today, &Tally::default()).unwrap();
     assert_eq!((reading.summary.total, reading.found.len()), (0, 1), "{:?}", reading.summary);
-    office.import_file(&reading, "f", "system", now()).await.unwrap();
+    office.import_file(&reading, "f", "system", now(), &Tally::default()).await.unwrap();
     let id = public_id(&reading.found[0].stream);
     assert!(office.publication(&id).await.unwrap().is_up());
     assert_eq!(office.expire_imported("2026-12-01T02:00:00Z".parse().unwrap()).await.unwrap(), 0, "its last day");
