@@ -7,6 +7,7 @@
 mod acts;
 mod client;
 mod figures;
+mod import;
 mod peers;
 mod portal;
 mod process;
@@ -52,7 +53,7 @@ struct Arguments {
     /// Fills this folder for the portal, and uses it again if it was filled with as many; without it, one that is thrown away.
     #[arg(long)]
     keep: Option<PathBuf>,
-    /// Only these parts: acts, portal, start, cases.
+    /// Only these parts: acts, portal, start, cases, import.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// The program `xiezhi`; without it, the one beside this program.
@@ -106,7 +107,52 @@ fn main() -> Result<()> {
     if arguments.wants("cases") {
         runtime.block_on(cases(&arguments, folder.path()))?;
     }
+    if arguments.wants("import") {
+        runtime.block_on(import(&arguments, folder.path()))?;
+    }
     println!("\nload {} at the end", process::load());
+    Ok(())
+}
+
+/// A long list from the file to drafts on disk, from both kinds of files, beside the bare CSV reader.
+async fn import(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
+    let lists = import::Lists::of(arguments.rows())?;
+    let mut bare = Rounds { bytes: lists.sizes().0, ..Rounds::new("bare CSV reader") };
+    let mut files = [
+        (false, Rounds { bytes: lists.sizes().0, ..Rounds::new("CSV") }, Vec::new()),
+        (true, Rounds { bytes: lists.sizes().1, ..Rounds::new("XLSX") }, Vec::new()),
+    ];
+    for _ in 0..arguments.rounds() {
+        bare.figures.push(lists.bare(arguments.time())?);
+        for (xlsx, rounds, steps) in &mut files {
+            let (figures, took) = lists.import(folder, *xlsx).await?;
+            rounds.figures.push(figures);
+            steps.push(took);
+        }
+    }
+    println!("\n## Import of a list of {} rows, from the file to drafts on disk\n", number(arguments.rows() as f64));
+    println!("| | rows/s | per CPU s | ÷ bare, wall | ÷ bare, CPU | read s | checked s | drafted s | bytes |");
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let line = |rounds: &Rounds, steps: &[import::Steps]| {
+        let (wall, cpu) = rounds.times(&bare);
+        let middle = |of: fn(&import::Steps) -> Duration| median(steps.iter().map(|one| of(one).as_secs_f64()));
+        println!(
+            "| {} | {} | {} | {wall:.3} | {cpu:.3} | {:.2} | {:.2} | {:.2} | {} |",
+            rounds.name,
+            number(rounds.wall()),
+            number(rounds.cpu()),
+            middle(|one| one.read),
+            middle(|one| one.checked),
+            middle(|one| one.drafted),
+            number(rounds.bytes as f64),
+        );
+    };
+    line(&bare, &[]);
+    for (_, rounds, steps) in &files {
+        line(rounds, steps);
+    }
+    let (rss, _) = process::memory(&[std::process::id()]);
+    println!("\nMemory of the measuring program after all this: {rss:.0} MB resident");
     Ok(())
 }
 

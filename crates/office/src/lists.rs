@@ -69,7 +69,13 @@ impl Office {
             match self.enter(agency, version, &entries, &clerk.person.id, at, request.clone()).await {
                 Err(Stop::Overtaken) => {}
                 Err(stop) => return Err(stop),
-                Ok(()) => return self.agency(agency).await,
+                Ok(appended) => {
+                    if appended {
+                        let entries = entries.into_iter().map(|(entry, _)| entry);
+                        self.grow(&registered, entries, &clerk.person.id, at);
+                    }
+                    return self.agency(agency).await;
+                }
             }
         }
         Err(Stop::Overtaken)

@@ -204,7 +204,7 @@ impl Office {
             match self.enter(agency, registered.version, &entries, &person.id, at, request.cloned()).await {
                 Err(Stop::Overtaken) => {}
                 Err(stop) => return Err(stop),
-                Ok(()) => return self.agency(agency).await,
+                Ok(_) => return self.agency(agency).await,
             }
         }
         Err(Stop::Overtaken)

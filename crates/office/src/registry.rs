@@ -80,6 +80,26 @@ impl Office {
         self.agencies.read().ok().and_then(|agencies| agencies.get(id).cloned())
     }
 
+    /// Keeps what was just entered, so that it need not be read again: after a long import that is as much as the import itself.
+    pub(crate) fn grow(&self, known: &Registered, entries: impl Iterator<Item = Entry>, by: &str, at: Timestamp) {
+        // As the store gives it back.
+        let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
+        let (mut agency, mut version, mut all) = (Some(known.agency.clone()), known.version, known.entries.clone());
+        for entry in entries {
+            let recorded = Recorded { at, by: by.to_owned(), entry };
+            registry::apply(&mut agency, &recorded);
+            all.push(recorded);
+            version += 1;
+        }
+        let Some(agency) = agency else { return };
+        let id = agency.id.clone();
+        let grown = Registered { agency, profile: known.profile, entries: all, version };
+        // A version that others were faster to write is not that of the store and is read anew.
+        if let Ok(mut agencies) = self.agencies.write() {
+            agencies.insert(id, Arc::new(grown));
+        }
+    }
+
     /// Every registered agency, in order of id.
     ///
     /// # Errors
@@ -102,7 +122,7 @@ impl Office {
         self.profile(&agency.profile)?;
         let id = agency.id.clone();
         let entries = [(Entry::AgencyRegistered(Box::new(agency)), None)];
-        self.enter(&id, 0, &entries, by, at, None).await
+        self.enter(&id, 0, &entries, by, at, None).await.map(drop)
     }
 
     /// 设立 Registers a new agency as its own administrator would: only one that fits, and that somebody can administer.
@@ -118,7 +138,7 @@ impl Office {
         let history = History::default();
         let entry = Entry::AgencyRegistered(Box::new(agency.clone()));
         registry::record(&entry, &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
-        self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await
+        self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await.map(drop)
     }
 
     /// Records an entry in the agency's stream.
@@ -156,7 +176,7 @@ impl Office {
         }
     }
 
-    /// Appends entries, each with what it publishes.
+    /// Appends entries, each with what it publishes; false when the same request was carried out before.
     pub(crate) async fn enter(
         &self,
         agency: &str,
@@ -165,7 +185,7 @@ impl Office {
         by: &str,
         at: Timestamp,
         request: Option<RequestKey>,
-    ) -> Result<(), Stop> {
+    ) -> Result<bool, Stop> {
         let mut records = Vec::with_capacity(entries.len());
         for (entry, public) in entries {
             records.push(NewRecord {
@@ -185,7 +205,8 @@ impl Office {
             ..Append::default()
         };
         match self.store.append(append).await {
-            Ok(_) | Err(AppendError::Repeated(_)) => Ok(()),
+            Ok(_) => Ok(true),
+            Err(AppendError::Repeated(_)) => Ok(false),
             Err(error) => Err(stop(error)),
         }
     }

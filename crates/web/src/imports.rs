@@ -244,7 +244,7 @@ pub fn page(run: &Run, own: bool) -> Markup {
     html! {
         (pages::head(&run.job.title, &html! { span { (step) } }))
         @if !own { (parts::note(Tone::Info, "一次办理一个文件", &html! { p { "您还有一个文件正在办理。办完以后再办理这一个。" } })) }
-        section.card.card--pad aria-label="进度" {
+        section.card.card--pad.mt4 aria-label="进度" {
             p role="status" { b { (step) } }
             @match most {
                 Some(most) => { progress.bar.w100 max=(most) value=(done) aria-label=(step) { (done) " / " (most) } }
@@ -255,7 +255,7 @@ pub fn page(run: &Run, own: bool) -> Markup {
                 ("已核对", checked.to_string(), "行", ""),
                 ("已写入", written.to_string(), "行", if writing > 0 && written == 0 { "全部写完才生效" } else { "" }),
             ]))
-            p.meta { "可以离开本页，办理不会中断；回到这个地址就能看到进度和结果。" }
+            p.meta.mt3 { "可以离开本页，办理不会中断；回到这个地址就能看到进度和结果。" }
             div.btnrow { a.btn.btn--2 href=(run.job.address) { "刷新" } }
         }
     }

@@ -74,7 +74,7 @@ fn bench() -> Result<Tally> {
     let postgres = pgtest::Server::start(&[])?;
     let mut bench = program(built("xiezhi-bench")?);
     // Without the start: playing the demonstration takes minutes in a build like this.
-    one(bench.args(["--quick", "--only", "acts,portal", "--postgres", &postgres.database()?]))
+    one(bench.args(["--quick", "--only", "acts,portal,import", "--postgres", &postgres.database()?]))
 }
 
 fn crash() -> Result<Tally> {

@@ -5,44 +5,87 @@ use domain::money::Fen;
 /// How it is to be written.
 pub(super) const RIGHT: &str = "应写明一个固定数额的幅度，例如 一万元以上三万元以下，或者在下限、上限两列分别填写";
 
-/// The lower and the upper end that a text names, both included.
+/// Words that say a fine is for people beside the unit, and what their tier is called; the longer ones go first.
+const PERSONS: [(&str, &str); 6] = [
+    ("责任人员", "责任人员"),
+    ("主管人员", "责任人员"),
+    ("法定代表人", "责任人员"),
+    ("主要负责人", "责任人员"),
+    ("个人", "个人"),
+    ("公民", "个人"),
+];
+const UNITS: [&str; 4] = ["单位", "法人", "企业", "其他组织"];
+
+/// A range of fines, both ends included, and whom it is for where a text tells several apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    pub whom: Option<&'static str>,
+    pub from: Fen,
+    pub to: Fen,
+}
+
+/// The ranges that a text names: one, or one for the unit and one for people.
 ///
 /// # Errors
-/// It names none, several, or one that is no sum.
-pub(super) fn range(text: &str) -> Result<(Fen, Fen), &'static str> {
+/// It names none, several that cannot be told apart, or one that is no sum.
+pub(super) fn ranges(text: &str) -> Result<Vec<Range>, &'static str> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
     let sums = sums(&text);
     let by_measure = ["倍", "百分之", "%", "‰"].iter().any(|word| text.contains(word));
-    let mut ranges: Vec<(Fen, Fen)> = Vec::new();
-    let mut at = 0;
+    let mut ranges: Vec<Range> = Vec::new();
+    let (mut at, mut ended) = (0, 0);
     while let Some(sum) = sums.get(at) {
         let behind = &text[sum.end..];
         let next = sums.get(at + 1);
+        let whom = whom(&text[ended..sum.start]);
         at += 1;
-        if let (Some(unit), true) = (next, joins(behind, next.map_or("", |next| &text[sum.end..next.start]))) {
-            let lower = sum.fen(unit.scale)?;
-            let upper = unit.fen(unit.scale)?;
-            if lower > upper {
-                return Err("下限大于上限");
-            }
-            ranges.push((lower, upper));
-            at += 1;
-        } else if ["以下", "以内"].iter().any(|word| behind.starts_with(word)) || preceded(&text[..sum.start]) {
-            ranges.push((Fen::ZERO, sum.fen(sum.scale)?));
-        } else if behind.starts_with("以上") {
-            return Err("只有下限，没有上限");
+        ended = sum.end;
+        let (from, to) =
+            if let (Some(unit), true) = (next, joins(behind, next.map_or("", |next| &text[sum.end..next.start]))) {
+                let lower = sum.fen(unit.scale)?;
+                let upper = unit.fen(unit.scale)?;
+                if lower > upper {
+                    return Err("下限大于上限");
+                }
+                at += 1;
+                ended = unit.end;
+                (lower, upper)
+            } else if ["以下", "以内"].iter().any(|word| behind.starts_with(word)) || preceded(&text[..sum.start]) {
+                (Fen::ZERO, sum.fen(sum.scale)?)
+            } else if behind.starts_with("以上") {
+                return Err("只有下限，没有上限");
+            } else {
+                let exact = sum.fen(sum.scale)?;
+                (exact, exact)
+            };
+        ranges.push(Range { whom, from, to });
+    }
+    if ranges.is_empty() {
+        return Err(if by_measure {
+            "罚款按倍数或者比例计算，不是固定数额"
         } else {
-            let exact = sum.fen(sum.scale)?;
-            ranges.push((exact, exact));
-        }
+            "没有罚款数额"
+        });
     }
-    match ranges.as_slice() {
-        [] if by_measure => Err("罚款按倍数或者比例计算，不是固定数额"),
-        [] => Err("没有罚款数额"),
-        [_] if by_measure => Err("除固定数额外还有按倍数、比例计算的部分"),
-        [only] => Ok(*only),
-        _ => Err("写了几个罚款数额，例如对单位和对个人的，请分成几行"),
+    if by_measure {
+        return Err("除固定数额外还有按倍数、比例计算的部分");
     }
+    if let [only] = ranges.as_mut_slice() {
+        // Whom the only range is for goes without saying.
+        only.whom = None;
+    }
+    let apart = |nth: usize| !ranges[..nth].iter().any(|other| other.whom == ranges[nth].whom);
+    if (0..ranges.len()).all(apart) {
+        Ok(ranges)
+    } else {
+        Err("写了几个罚款数额，看不出各是对谁的，请分成几行")
+    }
+}
+
+/// Whom a fine is for, by the words before its sum.
+fn whom(before: &str) -> Option<&'static str> {
+    let person = PERSONS.iter().find(|(word, _)| before.contains(word)).map(|(_, name)| *name);
+    person.or_else(|| UNITS.iter().any(|word| before.contains(word)).then_some("单位"))
 }
 
 /// What stands between the ends of a range.
@@ -180,7 +223,8 @@ mod tests {
             ("限制生产1个月，处三万元以上六万元以下罚款", 30_000, 60_000),
         ] {
             let cents = i64::from(text.contains(".50")) * 50;
-            assert_eq!(range(text), Ok((Fen::yuan(from), Fen(to * 100 + cents))), "{text}");
+            let only = Range { whom: None, from: Fen::yuan(from), to: Fen(to * 100 + cents) };
+            assert_eq!(ranges(text), Ok(vec![only]), "{text}");
         }
     }
 
@@ -191,13 +235,32 @@ mod tests {
             ("处建设项目总投资额百分之一以上百分之二以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
             ("处所收费用三倍以上四倍以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
             (
-                "处五十万元以上七十万元以下的罚款，并对直接负责的主管人员处五万元以上七万元以下的罚款",
-                "写了几个罚款数额，例如对单位和对个人的，请分成几行",
+                "处五十万元以上七十万元以下的罚款；情节严重的处七十万元以上一百万元以下的罚款",
+                "写了几个罚款数额，看不出各是对谁的，请分成几行",
             ),
             ("处三万元以上罚款", "只有下限，没有上限"),
             ("处五万元以上三万元以下罚款", "下限大于上限"),
         ] {
-            assert_eq!(range(text), Err(why), "{text}");
+            assert_eq!(ranges(text), Err(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fine_of_a_unit_and_that_of_its_people_are_told_apart() {
+        for (text, whom) in [
+            (
+                "处五十万元以上七十万元以下的罚款，并对建设单位的法定代表人、直接负责的主管人员，处五万元以上七万元以下的罚款",
+                [None, Some("责任人员")],
+            ),
+            ("责令改正，处五十万元以上七十万元以下罚款，个人处五万元以上七万元以下罚款", [None, Some("个人")]),
+            ("对单位处五十万元以上七十万元以下罚款，对个人处五万元以上七万元以下罚款", [Some("单位"), Some("个人")]),
+        ] {
+            let found = ranges(text).expect(text);
+            assert_eq!([found[0].whom, found[1].whom], whom, "{text}");
+            assert_eq!(
+                (found[0].to, found[1].from, found[1].to),
+                (Fen::yuan(700_000), Fen::yuan(50_000), Fen::yuan(70_000))
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Benchmarks in a table: one line for each tier, lines of the same code are one benchmark.
 
 use super::column::RANGE;
-use super::fine;
+use super::fine::{self, Range};
 use super::row::{Reader, Whole};
 use domain::money::Fen;
 use domain::rule::numeral;
@@ -42,7 +42,7 @@ pub(super) fn read<'r>(rows: impl Iterator<Item = Row<'r>>, reader: &mut Reader<
             (true, Some(last)) => last,
             _ => {
                 let Some(key) = reader.key(&row, &cells) else {
-                    let _ = tier(&row, reader);
+                    let _ = tiers_of(&row, reader);
                     whole.push((row, Whole { key: None, content: None }));
                     continue;
                 };
@@ -55,9 +55,25 @@ pub(super) fn read<'r>(rows: impl Iterator<Item = Row<'r>>, reader: &mut Reader<
         let group = &mut groups[place];
         group.sound &= sound;
         agree(group, &row, cells);
-        match tier(&row, reader) {
-            Ok(Some(tier)) => join(group, &row, tier),
-            Ok(None) => {}
+        match tiers_of(&row, reader) {
+            Ok(Line::Tiers(tiers)) => {
+                for tier in tiers {
+                    join(group, &row, tier);
+                }
+            }
+            // Merged cells that came apart: one more circumstance of the tier above.
+            Ok(Line::More(circumstances)) if !group.tiers.is_empty() => {
+                for tier in of_last_line(&mut group.tiers) {
+                    if !tier.circumstances.contains(&circumstances) {
+                        tier.circumstances.push(circumstances.clone());
+                    }
+                }
+            }
+            Ok(Line::More(_)) => {
+                group.sound = false;
+                let _ = row.text(if reader.has(NAME) { NAME } else { RANGE });
+            }
+            Ok(Line::Nothing) => {}
             Err(Flawed) => group.sound = false,
         }
     }
@@ -83,33 +99,59 @@ fn agree(group: &mut Group<'_>, row: &Row<'_>, cells: HashMap<&'static str, Valu
     }
 }
 
-/// The tier of a line; nothing when the line has none.
-fn tier(row: &Row<'_>, reader: &Reader<'_>) -> Result<Option<Tier>, Flawed> {
+/// What a line says of tiers.
+enum Line {
+    /// One, or one for the unit and one for people.
+    Tiers(Vec<Tier>),
+    /// Circumstances alone.
+    More(String),
+    Nothing,
+}
+
+/// The tiers that the last line with any made.
+fn of_last_line(tiers: &mut [Tier]) -> impl Iterator<Item = &mut Tier> {
+    let last = tiers.last().map(|tier| tier.row);
+    tiers.iter_mut().filter(move |tier| Some(tier.row) == last)
+}
+
+fn tiers_of(row: &Row<'_>, reader: &Reader<'_>) -> Result<Line, Flawed> {
     let columns = [NAME, CIRCUMSTANCES, FROM, TO, RANGE];
     if columns.iter().all(|column| row.raw(column).is_empty()) {
         if columns.iter().any(|column| reader.has(column)) {
-            return Ok(None);
+            return Ok(Line::Nothing);
         }
         return Err(row.text(RANGE).err().unwrap_or(Flawed));
+    }
+    let circumstances = row.maybe(CIRCUMSTANCES, |row, column| row.text_within(column, 0..=2000));
+    if [NAME, FROM, TO, RANGE].iter().all(|column| row.raw(column).is_empty())
+        && let Ok(Some(circumstances)) = &circumstances
+    {
+        return Ok(Line::More(circumstances.clone()));
     }
     let name = if reader.has(NAME) {
         row.text_within(NAME, 1..=40).map(|name| name.trim().to_owned())
     } else {
         Ok(String::new())
     };
-    let circumstances = row.maybe(CIRCUMSTANCES, |row, column| row.text_within(column, 0..=2000));
     let ends = if reader.has(FROM) || reader.has(TO) {
         let (from, to) = (row.fen(FROM), row.fen(TO));
         match (from, to) {
             (Ok(from), Ok(to)) if from > to => Err(row.object(TO, "上限小于下限", "应不小于下限")),
-            (from, to) => from.and_then(|from| to.map(|to| (Fen(from), Fen(to)))),
+            (from, to) => from.and_then(|from| to.map(|to| vec![Range { whom: None, from: Fen(from), to: Fen(to) }])),
         }
     } else {
         let said = row.text(RANGE);
-        said.and_then(|said| fine::range(&said).map_err(|wrong| row.object(RANGE, wrong, fine::RIGHT)))
+        said.and_then(|said| fine::ranges(&said).map_err(|wrong| row.object(RANGE, wrong, fine::RIGHT)))
     };
-    let (name, circumstances, (from, to)) = (name?, circumstances?, ends?);
-    Ok(Some(Tier { row: row.number(), name, circumstances: circumstances.into_iter().collect(), from, to }))
+    let (name, circumstances, ends) = (name?, circumstances?, ends?);
+    let tier = |range: Range| Tier {
+        row: row.number(),
+        name: range.whom.map_or_else(|| name.clone(), |whom| format!("{name}（{whom}）")),
+        circumstances: circumstances.iter().cloned().collect(),
+        from: range.from,
+        to: range.to,
+    };
+    Ok(Line::Tiers(ends.into_iter().map(tier).collect()))
 }
 
 /// Lines of one tier differ in their circumstances alone: any of them suffices.
@@ -140,13 +182,22 @@ fn finished<'r>(group: Group<'r>, reader: &mut Reader<'_>) -> (Row<'r>, Whole) {
         sound = false;
     }
     let content = head.filter(|_| sound).and_then(|mut head| {
-        head["tiers"] = (1..).zip(tiers).map(|(number, tier)| written(number, tier)).collect();
+        let (mut number, mut last) = (0, None);
+        let tiers = tiers.into_iter().map(|tier| {
+            // What one line says of the unit and of people is one tier of the list.
+            if last.replace(tier.row) != Some(tier.row) {
+                number += 1;
+            }
+            written(number, tier)
+        });
+        head["tiers"] = tiers.collect();
         reader.content(&row, head)
     });
     (row, Whole { key: Some(key), content })
 }
 
 fn written(number: u16, tier: Tier) -> Value {
-    let name = if tier.name.is_empty() { format!("第{}档", numeral(number)) } else { tier.name };
+    let unnamed = tier.name.is_empty() || tier.name.starts_with('（');
+    let name = if unnamed { format!("第{}档{}", numeral(number), tier.name) } else { tier.name };
     json!({ "name": name, "circumstances": tier.circumstances.join("\n"), "from": tier.from, "to": tier.to })
 }

@@ -88,13 +88,14 @@ impl Opened {
 
     fn job(&self, what: &str, sheet: Option<&str>) -> Job {
         let address = self.address();
-        let query = super::with_query(&address, &[("sheet", sheet.unwrap_or_default())]);
-        Job { purpose: format!("{what}:{query}"), title: format!("导入：{}", self.kind), address: query }
+        let purpose = format!("{what}:{address}");
+        let address = super::with_query(&address, &[("sheet", sheet.unwrap_or_default())]);
+        Job { purpose, title: format!("导入：{}", self.kind), address }
     }
 
     /// What tells the writing of this file from everything else.
     fn writing(&self) -> Job {
-        Job { purpose: format!("draft:{}", self.address()), ..self.job("", None) }
+        self.job("draft", None)
     }
 
     /// What would come of the file: as it was found before while that holds, else found anew. `sent` = the columns are read as it says
@@ -108,10 +109,14 @@ impl Opened {
     ) -> Result<Followed<Read>, Stop> {
         let library = app.office().library().await?;
         let (kind, today, fresh) = (self.kind, legal_day(app.now()), sent.is_none());
-        let holds = |read: &Read| fresh && read.as_ref().is_ok_and(|t| t.holds(&self.registered, &library, today));
+        let wanted = |found: &str| sheet.as_deref().is_none_or(|sheet| sheet == found);
+        let holds = |read: &Read| {
+            let still = |trial: &Trial| wanted(&trial.sheet) && trial.holds(&self.registered, &library, today);
+            fresh && read.as_ref().is_ok_and(still)
+        };
         let (own, who) = (app.clone(), signed.clone());
         let (registered, upload) = (Arc::clone(&self.registered), self.upload.clone());
-        let job = self.job("read", sheet.as_deref());
+        let (job, sheet_read) = (self.job("read", sheet.as_deref()), sheet.clone());
         let work = |tally| async move {
             let keeps = sent.is_some();
             let adjust = move |mapping: &mut Mapping| {
@@ -119,7 +124,7 @@ impl Opened {
                     columns::adjust(kind, mapping, sent);
                 }
             };
-            let read = list_file::trial(&own, &who, (kind, &registered), &upload, sheet, adjust, tally).await?;
+            let read = list_file::trial(&own, &who, (kind, &registered), &upload, sheet_read, adjust, tally).await?;
             if let (Ok(trial), true) = (&read, keeps) {
                 list_file::remember(&own, &who, trial).await?;
             }

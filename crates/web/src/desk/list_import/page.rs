@@ -39,7 +39,7 @@ pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldErro
         (pages::head(&format!("导入：{kind}"), &html! { span { (registered.agency.name) } span { "先预检，看过结果再起草；起草之前什么都不会改变" } }))
         (forms::error_summary(errors))
         @if let Some(run) = run { (parts::note(Tone::Info, "您有一个文件正在办理，或者办完了还没有看", &html! { p { a href=(run.job.address) { (run.job.title) } } })) }
-        section.card.card--pad.narrow aria-labelledby="file-h" {
+        section.card.card--pad.narrow.mt4 aria-labelledby="file-h" {
             h2 id="file-h" { "选择表格" }
             form.form method="post" action={ (here) "/import" } enctype="multipart/form-data" {
                 (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS 或者 CSV，不超过 {most} MB；表头不必与清单相同，下一步可以核对"), wrong,
