@@ -17,7 +17,7 @@ use domain::due::Due;
 use domain::people::Role;
 use domain::rule::Refusal;
 use domain::statute::Statute;
-use domain::statute::change::{Affected, ChangeOutcome, ChangeSettled};
+use domain::statute::change::{Affected, ChangeOutcome, ChangeSettled, Citing, CitingKind};
 use domain::statute::difference::{Change, Difference};
 use lawbook::Library;
 use maud::{Markup, html};
@@ -142,7 +142,7 @@ async fn draw(
                             label.opt { input type="checkbox" name="items" value=(n); span { (affected.what.title) } }
                         } @else { (affected.what.title) }
                     }
-                    p.rows__m { span { (affected.what.kind) } span { (affected.what.id) } span { "责任人：" (affected.owner.role) } }
+                    p.rows__m { span { (affected.what.kind) } span { (affected.what.id) } span { "责任人：" (affected.owner.role) } @if let Some(there) = mended_at(&affected.what, &found.agency) { a href=(there) { "打开修改" } } }
                     @for provision in &affected.provisions {
                         p { (law::cite(&provision.cited)) " " (fate_tag(provision.fate)) @if let Some(now) = &provision.now { " 现为 " (law::cite(now)) } }
                         @if let Some(change) = difference.as_ref().and_then(|difference| of(difference, provision.cited.article, provision.cited.sub.unwrap_or(0))) {
@@ -169,6 +169,17 @@ async fn draw(
     let page =
         Page::new("法规变动").at("statute-changes").crumb("法规变动", "/statute-changes").failed(refusal.is_some());
     Ok(shell::desk(&frame, &page.body(body)))
+}
+
+/// Where what cites the statute is mended; rules and templates are part of the product.
+fn mended_at(what: &Citing, agency: &str) -> Option<String> {
+    let (list, key) = match what.kind {
+        CitingKind::Matter => ("matters", what.id.as_str()),
+        CitingKind::Benchmark => ("benchmarks", what.id.as_str()),
+        CitingKind::Guide | CitingKind::Other => what.id.split_once(':')?,
+        CitingKind::Rule | CitingKind::Template => return None,
+    };
+    Some(format!("/desk/lists/{}/{list}/rows/{}", query(agency), query(key)))
 }
 
 fn value(outcome: ChangeOutcome) -> &'static str {
