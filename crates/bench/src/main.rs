@@ -151,8 +151,8 @@ async fn import(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     for (_, rounds, steps) in &files {
         line(rounds, steps);
     }
-    let (rss, _) = process::memory(&[std::process::id()]);
-    println!("\nMemory of the measuring program after all this: {rss:.0} MB resident");
+
+    println!("\nMemory of the measuring program after all this: {}", process::memory(&[std::process::id()]).words());
     Ok(())
 }
 
