@@ -3,6 +3,8 @@
 //! The code follows from the key of the deployment and the case: nothing is kept that could be stolen, every paper of a case
 //! bears the same code, and whoever holds none learns not even whether there is such a case.
 
+use crate::projection::public_id;
+use crate::publications::Publication;
 use crate::received::same;
 use crate::registry::Registered;
 use crate::{Office, Stop};
@@ -12,6 +14,7 @@ use domain::due::{self, Due, Light, Who};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
+use store::views::ShownAtRow;
 
 /// The name of the key that codes are made with.
 const PURPOSE: &str = "progress";
@@ -50,6 +53,10 @@ pub struct Progress {
     pub dues: Vec<Due>,
     /// 决定书 Its number and day.
     pub decision: Option<(String, Date)>,
+    /// 公示 The public page of the decision, once there is one.
+    pub publication: Option<Publication>,
+    /// 公示渠道 Where else it is shown.
+    pub outlets: Vec<ShownAtRow>,
 }
 
 fn condition(case: &Case) -> &'static str {
@@ -102,7 +109,18 @@ impl Office {
             Some((*stage, stop.reached_on))
         });
         let decision = file.case.decision.as_ref().map(|decision| (decision.number.clone(), decision.decided_on));
+        let publication = match self.publication(&public_id(&row.id)).await {
+            Ok(publication) => Some(publication),
+            Err(Stop::NotFound) => None,
+            Err(stop) => return Err(stop),
+        };
+        let outlets = match &publication {
+            Some(publication) => self.store().shown_at(&publication.row.id).await?,
+            None => Vec::new(),
+        };
         Ok(Progress {
+            publication,
+            outlets,
             number: row.number.unwrap_or_default(),
             condition: condition(&file.case),
             stages: stages.collect(),

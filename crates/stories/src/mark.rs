@@ -38,6 +38,21 @@ impl Marks {
         self.put.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Appends a mark to the texts at these places.
+    #[must_use]
+    pub fn mark(&self, name: &str, details: Value, fields: &[&str]) -> Value {
+        let mut marked = details;
+        let mut all = self.put.lock().unwrap_or_else(PoisonError::into_inner);
+        for field in fields {
+            if let Some(Value::String(text)) = marked.pointer_mut(field) {
+                let word = format!("ZQ{:05}QZ", all.len());
+                text.push_str(&word);
+                all.push(Mark { word, act: name.to_owned(), field: (*field).to_owned() });
+            }
+        }
+        marked
+    }
+
     /// Appends a mark to every text of the details with which the act is still lawful.
     pub(crate) fn put(&self, name: &str, details: Value, case: &Case, ctx: &Context) -> Value {
         let lawful =
@@ -61,6 +76,39 @@ impl Marks {
             }
         }
         marked
+    }
+}
+
+/// Fields of free text outside the cases: what somebody says in their own words.
+const FREE: [&str; 14] = [
+    "statement",
+    "subject",
+    "place",
+    "about",
+    "name",
+    "contact",
+    "reply",
+    "reason",
+    "opinion",
+    "note",
+    "notes",
+    "basis",
+    "remark",
+    "decided_by",
+];
+
+impl Marks {
+    /// Appends a mark to what is said in free words outside the cases; codes and words of closed lists are left.
+    pub(crate) fn put_free(&self, name: &str, details: &Value) -> Value {
+        let mut fields = Vec::new();
+        texts(&details, String::new(), &mut fields);
+        fields.retain(|field| {
+            let last = field.rsplit('/').next().unwrap_or_default();
+            let text = details.pointer(field).and_then(Value::as_str).unwrap_or_default();
+            FREE.contains(&last) && (last == "contact" || !text.is_ascii())
+        });
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        self.mark(name, details.clone(), &fields)
     }
 }
 

@@ -233,22 +233,27 @@ impl<'a> Playing<'a> {
             );
         }
         if let Some(act) = &step.list {
-            return self.carry_out_on_list(fill(act)?, person, step.key.as_deref(), stamp).await;
+            let act = self.marked("list", fill(act)?);
+            return self.carry_out_on_list(act, person, step.key.as_deref(), stamp).await;
         }
         if let Some(act) = &step.people {
-            return self.carry_out_on_people(fill(act)?, person, stamp).await;
+            let act = self.marked("people", fill(act)?);
+            return self.carry_out_on_people(act, person, stamp).await;
         }
         if let Some(work) = &step.statute {
             return self.carry_out_on_library(fill(work)?, person, stamp).await;
         }
         if let Some(work) = &step.inquiry {
-            return self.carry_out_on_inquiry(fill(work)?, person, stamp).await;
+            let work = self.marked("inquiry", fill(work)?);
+            return self.carry_out_on_inquiry(work, person, stamp).await;
         }
         if let Some(work) = &step.correction {
-            return self.carry_out_on_correction(fill(work)?, person, stamp).await;
+            let work = self.marked("correction", fill(work)?);
+            return self.carry_out_on_correction(work, person, stamp).await;
         }
         if let Some(work) = &step.report {
-            return self.carry_out_on_report(fill(work)?, person, at, stamp).await;
+            let work = self.marked("report", fill(work)?);
+            return self.carry_out_on_report(work, person, at, stamp).await;
         }
         let act = step.act.as_deref().unwrap_or_default();
         let mut details = fill(&step.with)?;
@@ -327,6 +332,20 @@ impl<'a> Playing<'a> {
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
         let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
+    }
+
+    /// With marks in what is said outside the cases, when there are to be any.
+    fn marked(&self, word: &str, details: Value) -> Value {
+        let act = details.get("act").and_then(Value::as_str).unwrap_or(if details.get("outcome").is_some() {
+            "answer"
+        } else {
+            "sent"
+        });
+        // The rows of a list are codes and names that other rows refer to.
+        match self.marks.filter(|_| act != "list.draft") {
+            Some(marks) => marks.put_free(&format!("{word} {act}"), &details),
+            None => details,
+        }
     }
 
     /// What the public sends in, or an act on the last of it.

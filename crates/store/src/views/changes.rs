@@ -36,9 +36,11 @@ impl Store {
         self.some_changes("WHERE e.position > $1 ORDER BY e.position LIMIT $2", values![after, limit]).await
     }
 
-    /// The last changes, the latest first; of each publication only the last.
+    /// The last changes, the latest first; of each publication only the last. What was taken in from elsewhere is nothing new:
+    /// of that only what became of it since.
     pub async fn last_changes(&self, limit: i64) -> Result<Vec<Change>, StoreError> {
-        self.some_changes("ORDER BY e.position DESC LIMIT $1", values![limit]).await
+        let which = "WHERE c.version > 1 OR c.stream NOT LIKE 'historical:%' ORDER BY e.position DESC LIMIT $1";
+        self.some_changes(which, values![limit]).await
     }
 
     async fn some_changes(&self, which: &str, values: Vec<Value>) -> Result<Vec<Change>, StoreError> {

@@ -25,6 +25,7 @@ pub async fn show(State(app): State<App>, Visitor(from): Visitor, sent: Sent) ->
     Ok(Json(json!({
         "number": found.number, "condition": found.condition, "agency": agency.name, "phone": agency.phone,
         "address": agency.address, "stages": stages, "due": dues,
+        "publication": found.publication.as_ref().map(|publication| publication.row.id.clone()),
         "decision": found.decision.as_ref().map(|(number, on)| json!({"number": number, "decided_on": on})),
     })))
 }

@@ -242,7 +242,7 @@ fn joined(provisions: &[Provision]) -> Markup {
 }
 
 /// Where the decision is shown, since when, with the receipt, until when: what the party wants to know of every place.
-fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
+pub fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
     use domain::act::outlet::{Outlet, OutletState};
     let record = &publication.record;
     let dates = |on: Option<&str>| html! { @match on { Some(on) => { time datetime=(on) { (on) } } None => "—" } };

@@ -1,5 +1,6 @@
 //! 案件进度 A party reads how its case stands, by the number and the code on the papers it was given. There is no list.
 
+use super::decision::outlets;
 use super::gate::{QUESTIONS, Visitor};
 use super::{day, receipt};
 use crate::app::App;
@@ -107,6 +108,16 @@ fn shown(found: &Progress) -> Markup {
                 }
             } @else { p.mt3 { "现在没有需要您在期限内办理的事项。" } }
         }))
+        @if let Some(publication) = &found.publication {
+            @if publication.is_up() {
+                (parts::card("publication", "公示在哪里", &html! {
+                    (outlets(publication, &found.outlets))
+                    p { a href={ "/decisions/" (publication.row.id) } { "看公示页面" } }
+                }))
+            } @else {
+                (parts::card("publication", "公示", &html! { p { "决定已经不再公示。" a href={ "/decisions/" (publication.row.id) } { "看公示页面" } } }))
+            }
+        }
         (parts::card("stages", "办理经过", &html! { ol.l { @for (stage, on) in &found.stages {
             li { @match on { Some(on) => { strong { (stage) } "　" (day(*on)) } None => span.muted { (stage) "　未到" } } }
         } } }))

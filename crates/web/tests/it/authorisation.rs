@@ -2,7 +2,7 @@
 //! anywhere. What is expected is a table; what is found comes out of the real router over real cases.
 
 mod matrix;
-mod table;
+pub mod table;
 
 use crate::district::District;
 use axum::Router;

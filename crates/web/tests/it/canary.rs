@@ -1,17 +1,19 @@
 //! 泄露测试 Every text of every act carries a mark of its own; what is published is then read from every public address, the index,
 //! the tables of the public, the log and the application's own log: no mark is found there but those of texts that are public.
 
+use crate::authorisation::table::{OPERATIONS, To};
 use crate::district::send;
 use axum::Router;
 use axum::http::Method;
+use domain::list::ListAct;
 use jiff::Timestamp;
-use office::Office;
+use office::{Clerk, Office};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::views::{Paging, PublicationFilter, PublicationSort};
-use store::{Options, SignerKey, Store, sqlite_url};
+use store::views::{AnnualReportFilter, Paging, PublicationFilter, PublicationSort};
+use store::{Append, NewRecord, Options, SignerKey, Store, sqlite_url};
 use stories::{Mark, Marks};
 use tempfile::TempDir;
 use tracing::field::{Field, Visit};
@@ -26,7 +28,7 @@ fn now() -> Timestamp {
 }
 
 /// Texts that are public once the decision is: what the page shows of them is masked like the rest.
-const PUBLIC: [(&str, &str); 12] = [
+const PUBLIC: [(&str, &str); 16] = [
     ("opening.propose", "/cause"),
     ("draft.set", "/facts"),
     ("draft.set", "/penalties/"),
@@ -38,6 +40,12 @@ const PUBLIC: [(&str, &str); 12] = [
     ("publication.take_down", "/reason"),
     ("outlet.answer", "/receipt"),
     ("credit.send", "/receipt"),
+    // What a release of a list says of itself, and what stands below an annual report.
+    ("list list.submit", "/with/note"),
+    ("report report.compile", "/with/notes"),
+    ("report report.compile", "/with/reason"),
+    // Who sits at a window instead, and why: the public reads it there.
+    ("people duty.set", "/with/days/"),
     // Of an organization.
     ("opening.propose", "/party/uscc"),
 ];
@@ -111,7 +119,10 @@ impl Place {
         let office = Office::new(store.clone());
         let today = domain::context::legal_day(now());
         stories::found(&office, stories::agencies().unwrap(), today).await.unwrap();
-        let chosen = ["03-", "08-", "09-", "11-", "13-", "14-", "15-", "16-", "17-"];
+        let chosen = [
+            "03-", "08-", "09-", "11-", "13-", "14-", "15-", "16-", "17-", "18-", "20-", "22-", "23-", "24-", "25-",
+            "27-",
+        ];
         let mut scripts = stories::stories().unwrap();
         scripts.retain(|script| chosen.iter().any(|number| name(&script.file).starts_with(number)));
         assert_eq!(scripts.len(), chosen.len());
@@ -137,6 +148,8 @@ impl Place {
         let finder = Finder::open(&folder.path().join("index")).unwrap();
         let settings = Settings { site: Arc::new(Site::default()), secure: false, clock: now };
         let app = App::new(settings, office.clone(), vault).with_portal(Portal::new(finder.clone()));
+        draft_in_secret(&office, &marks).await;
+        every_kind_in_the_log(&store, &marks).await;
         let place = Self { router: router(app), store, office, finder, marks: marks.all(), folder };
         place.settle().await;
         place
@@ -164,6 +177,49 @@ impl Place {
     /// Every address that a page of the public leads to, with what it answers.
     async fn crawled(&self) -> BTreeMap<String, Vec<u8>> {
         let seeds = [
+            "/feed.xml",
+            "/feed.xml?kind=decisions",
+            "/data.json",
+            "/statistics.csv",
+            "/robots.txt",
+            "/favicon.ico",
+            "/healthz",
+            "/log/vkey",
+            "/sign-in",
+            "/preferences",
+            "/correction-requests",
+            "/correction-requests/window?key=chenghu-water",
+            "/officers?number=99010400001",
+            "/officers/codes/none",
+            "/verify/none",
+            "/search?q=取水",
+            "/statutes",
+            "/statutes/行政处罚法_2021",
+            "/statutes/行政处罚法_2021/48",
+            "/statutes/行政处罚法_2021/since/行政处罚法_2017",
+            "/rulebook",
+            "/lists/chenghu-water/recorded_acts",
+            "/lists/chenghu-water/recorded_acts/音-01",
+            "/lists/chenghu-water/recorded_acts/音-01/compare?from=1&to=1",
+            "/lists/chenghu-water/releases/1",
+            "/lists/chenghu-water/releases/1/proof.json",
+            "/api/v1/openapi.json",
+            "/api/v1/officer-codes/none",
+            "/api/v1/acts",
+            "/api/v1/acts/case.open/schema",
+            "/api/v1/rules",
+            "/api/v1/statutes",
+            "/api/v1/statutes/行政处罚法_2021",
+            "/api/v1/statutes/行政处罚法_2021/since/行政处罚法_2017",
+            "/api/v1/provisions?text=行政处罚法第四十八条",
+            "/api/v1/search?words=取水",
+            "/api/v1/search/everything?words=取水",
+            "/api/v1/reports",
+            "/api/v1/double-publicity/cf",
+            "/api/v1/double-publicity/xk",
+            "/api/v1/agencies/chenghu-water/lists",
+            "/api/v1/agencies/chenghu-water/lists/recorded_acts",
+            "/api/v1/agencies/chenghu-water/lists/recorded_acts/音-01",
             "/",
             "/decisions",
             "/decisions.csv",
@@ -176,7 +232,14 @@ impl Place {
             "/ledger",
             "/officers",
         ];
-        let mut open: Vec<String> = seeds.map(str::to_owned).to_vec();
+        let mut open: Vec<String> = seeds.map(web::input::encoded).to_vec();
+        let all = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
+        for row in self.store.annual_reports(&all, Paging { offset: 0, limit: 100 }).await.unwrap().rows {
+            open.push(format!("/api/v1/reports/{}/{}", row.agency, row.year));
+            for end in ["", ".json", ".csv", ".xlsx"] {
+                open.push(format!("/reports/{}/{}{end}", row.agency, row.year));
+            }
+        }
         let (all, paging) = (PublicationFilter::default(), Paging { offset: 0, limit: 100 });
         let page = self.store.publications(&all, PublicationSort::Published, paging);
         for row in page.await.unwrap().rows {
@@ -251,6 +314,199 @@ impl Place {
     }
 }
 
+/// A row that somebody drafts and nobody releases: nothing of it is public.
+async fn draft_in_secret(office: &Office, marks: &Marks) {
+    let change = json!({ "key": "密-01", "content": { "list": "recorded_acts", "row": {
+        "code": "密-01", "title": "还没有发布的环节", "category": "penalty", "acts": ["interview.record"], "duty": "must",
+    } } });
+    let details = json!({ "list": "recorded_acts", "changes": [change] });
+    let details = marks.mark("list list.draft", details, &["/changes/0/content/row/title"]);
+    let act: ListAct = serde_json::from_value(json!({ "act": "list.draft", "with": details })).unwrap();
+    let registered = office.agency("chenghu-water").await.unwrap();
+    let person = registered.agency.person("zhou").unwrap();
+    let clerk = Clerk { person, home: "chenghu-water" };
+    office.act_on_list("chenghu-water", clerk, &act, None, now()).await.unwrap();
+}
+
+/// Kinds of event that the stories played here do not make, or in which they say nothing in free words. Each still stands in
+/// the log with a secret (`every_kind_in_the_log`); a kind that is neither marked nor named here fails the test.
+const UNMARKED: [&str; 92] = [
+    "LeadExtended",
+    "ProposalWithdrawn",
+    "ApprovalRefused",
+    "CaseNotOpened",
+    "CaseTransferred",
+    "DesignationRequested",
+    "JurisdictionDesignated",
+    "OfficersAssigned",
+    "RecusalRequested",
+    "RecusalDecided",
+    "RightsInformed",
+    "EvidenceExcluded",
+    "CorrectionOrdered",
+    "CorrectionInspected",
+    "PreservationReported",
+    "PreservationDisposed",
+    "GoodsEntered",
+    "GoodsMoved",
+    "GoodsDisposalApproved",
+    "GoodsDisposed",
+    "AppraisalCommissioned",
+    "AppraisalReturned",
+    "CaseSuspended",
+    "CaseResumed",
+    "PeriodExtended",
+    "InvestigationTerminated",
+    "ReferralDecided",
+    "ReferralAnswered",
+    "ReferralChallenged",
+    "ReferralHandedOver",
+    "DeviationApproved",
+    "ReviewSubmitted",
+    "ReviewerAssigned",
+    "ReviewMaterialsReturned",
+    "ReviewExtended",
+    "ReviewDisputed",
+    "ReviewResolved",
+    "HearingRequested",
+    "HearingWaived",
+    "HearingPostponed",
+    "HearingSuspended",
+    "HearingResumed",
+    "HearingHeld",
+    "HearingEnded",
+    "HearingReported",
+    "PublicationWithheld",
+    "PublicationStoppedEarly",
+    "CreditSent",
+    "CreditRepaired",
+    "CreditWithdrawn",
+    "DecisionFiled",
+    "FilingAnswered",
+    "PaymentDeferred",
+    "PenaltyPerformed",
+    "EnforcementAgreed",
+    "EnforcementSuspended",
+    "EnforcementResumed",
+    "EnforcementTerminated",
+    "LitigationRegistered",
+    "LitigationConcluded",
+    "DecisionWithdrawn",
+    "DecisionRectified",
+    "NoteAdded",
+    "ListDraftDiscarded",
+    "ListReleased",
+    "ListRecalled",
+    "InquiryAssigned",
+    "InquiryTransferred",
+    "InquiryBecameLead",
+    "AnnualReportOpened",
+    "AnnualReportApproved",
+    "AnnualReportReleased",
+    "AnnualReportSent",
+    "HistoricalDecisionCorrected",
+    "HistoricalDecisionTakenDown",
+    "HistoricalDecisionExpired",
+    "CertificateRestored",
+    "CertificateCancelled",
+    "CertificateRevoked",
+    "ExemptionRecorded",
+    "AnnualCheckOpened",
+    "AnnualChecksRecorded",
+    "CourseCancelled",
+    "CourseEnrolled",
+    "EnrolmentWithdrawn",
+    "AttendanceRecorded",
+    "QuestionsImported",
+    "QuestionsWithdrawn",
+    "ExamSet",
+    "DutyCleared",
+    "ExamStarted",
+    "ExamMarked",
+];
+
+/// Events of streams beside the cases, by their stored names. A new one does not compile until it is named here.
+fn beside_the_cases() -> Vec<&'static str> {
+    use domain::annual_report::ReportEvent as R;
+    use domain::correction_request::CorrectionEvent as C;
+    use domain::inquiry::InquiryEvent as I;
+    use domain::public_record::upkeep::UpkeepEvent as U;
+    fn _named(inquiry: &I, correction: &C, report: &R, upkeep: &U) {
+        match inquiry {
+            I::InquiryReceived(_) | I::InquiryAccepted(_) | I::InquiryAssigned(_) => {}
+            I::InquiryTransferred(_) | I::InquiryReplied(_) | I::InquiryBecameLead(_) => {}
+        }
+        match correction {
+            C::CorrectionRequested(_) | C::CorrectionAnswered(_) => {}
+        }
+        match report {
+            R::AnnualReportOpened { .. } | R::AnnualReportCompiled(_) | R::AnnualReportApproved(_) => {}
+            R::AnnualReportReleased(_) | R::AnnualReportSent(_) => {}
+        }
+        match upkeep {
+            U::HistoricalDecisionCorrected(_) | U::HistoricalDecisionTakenDown { .. } => {}
+            U::HistoricalDecisionExpired { .. } => {}
+        }
+    }
+    vec![
+        "InquiryReceived",
+        "InquiryAccepted",
+        "InquiryAssigned",
+        "InquiryTransferred",
+        "InquiryReplied",
+        "InquiryBecameLead",
+        "CorrectionRequested",
+        "CorrectionAnswered",
+        "AnnualReportOpened",
+        "AnnualReportCompiled",
+        "AnnualReportApproved",
+        "AnnualReportReleased",
+        "AnnualReportSent",
+        "HistoricalDecisionCorrected",
+        "HistoricalDecisionTakenDown",
+        "HistoricalDecisionExpired",
+    ]
+}
+
+/// Every kind of event that is stored.
+fn every_kind() -> impl Iterator<Item = &'static str> {
+    let cases = domain::case::event::NAMES.iter().map(|(name, _)| *name);
+    let lists = domain::list::ListEvent::NAMES.iter().copied();
+    let people = domain::personnel::PersonnelEvent::NAMES.iter().copied();
+    cases.chain(lists).chain(people).chain(beside_the_cases())
+}
+
+/// An event of every kind in the log, with a secret in a field of its own that no page knows.
+async fn every_kind_in_the_log(store: &Store, marks: &Marks) {
+    for kind in every_kind() {
+        let body = marks.mark(&format!("log {kind}"), json!({ "event": kind, "secret": "密" }), &["/secret"]);
+        let record = NewRecord {
+            at_micros: now().as_microsecond(),
+            actor: "canary".to_owned(),
+            kind: kind.to_owned(),
+            body: body.to_string(),
+            public: None,
+        };
+        let stream = format!("canary:{kind}");
+        let append = Append { stream, category: "canary".to_owned(), records: vec![record], ..Append::default() };
+        store.append(append).await.unwrap();
+    }
+}
+
+/// Whether an address is one of this pattern: `{id}` is any one part, `{*path}` any number of them.
+fn fits(path: &str, pattern: &str) -> bool {
+    let path = path.split('?').next().unwrap();
+    let (mut parts, mut wanted) = (path.split('/'), pattern.split('/'));
+    loop {
+        match (parts.next(), wanted.next()) {
+            (None, None) => return true,
+            (Some(_), Some(part)) if part.starts_with("{*") => return true,
+            (Some(one), Some(part)) if part.starts_with('{') || one == part => {}
+            _ => return false,
+        }
+    }
+}
+
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
@@ -279,7 +535,32 @@ async fn no_mark_of_what_is_masked_reaches_the_public() {
     assert!(place.marks.iter().any(|mark| mark.field == "/files/0/name"), "names of files");
     let crawled = place.crawled().await;
     assert!(crawled.len() > 100, "{} addresses", crawled.len());
-    assert!(crawled.values().all(|bytes| !bytes.starts_with(b"%PDF")), "a public PDF wants its text layer looked at");
+    // The annual report is laid out from the very text that is read as JSON beside it; no other PDF is public.
+    let papers = crawled.iter().filter(|(_, bytes)| bytes.starts_with(b"%PDF")).map(|(path, _)| path.as_str());
+    let strange: Vec<&str> = papers.filter(|path| !path.starts_with("/reports/")).collect();
+    assert!(strange.is_empty(), "a public PDF wants its text layer looked at: {strange:?}");
+    let public = OPERATIONS.iter().filter(|(method, _, to)| *method == "GET" && *to == To::Everyone);
+    let unread: Vec<&str> = public
+        .map(|(_, pattern, _)| *pattern)
+        .filter(|pattern| !pattern.starts_with("/assets/") && !crawled.keys().any(|path| fits(path, pattern)))
+        .collect();
+    assert!(unread.is_empty(), "public addresses that nothing was looked for at: {unread:?}");
+    let mut marked = BTreeSet::new();
+    let mut stored = BTreeSet::new();
+    for event in place.store.log(0, 100_000).await.unwrap() {
+        if event.body.contains("ZQ") && !event.stream.starts_with("canary:") {
+            marked.insert(event.kind.clone());
+        }
+        stored.insert(event.kind);
+    }
+    let known: BTreeSet<&str> = every_kind().collect();
+    let unmarked: Vec<&&str> =
+        known.iter().filter(|name| !marked.contains(**name) && !UNMARKED.contains(name)).collect();
+    assert!(unmarked.is_empty(), "{} kinds of event without a mark: {unmarked:?}", unmarked.len());
+    let stale: Vec<&str> = UNMARKED.into_iter().filter(|name| !known.contains(name)).collect();
+    assert!(stale.is_empty(), "no such events: {stale:?}");
+    let missing: Vec<&&str> = known.iter().filter(|name| !stored.contains(**name)).collect();
+    assert!(missing.is_empty(), "kinds that are not in the log: {missing:?}");
     let leaks = place.leaks(&words, &crawled).await;
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
     let said = said.text().to_lowercase();
