@@ -47,6 +47,11 @@ test('shown, verified, suspended, refused', async (t) => {
     assert.match(words, /只在显示的那一分钟和前后各一分钟内有效/);
   });
 
+  await step('a code of another minute is worth nothing now', async () => {
+    await citizen.goto(await officer.locator('[data-from] a').last().getAttribute('href'));
+    assert.doesNotMatch(await citizen.locator('main').innerText(), /证件有效|周明远/);
+  });
+
   await step('a changed code is nobody’s', async () => {
     await citizen.goto(code.slice(0, -1) + (code.endsWith('0') ? '1' : '0'));
     const words = await citizen.locator('main').innerText();

@@ -73,7 +73,7 @@ test('checked, trained, examined', async (t) => {
   await step('results of the annual check come from a table; a wrong row is named and nothing is recorded', async () => {
     await administrator.goto('/people/chenghu-water/checks');
     await axe(administrator, 'annual-check');
-    const table = (outcome) => ({ name: '审验.csv', mimeType: 'text/csv', buffer: Buffer.from(`证件编号,姓名,审验结果\n99010400023,陶一鸣,${outcome}\n`) });
+    const table = (outcome) => ({ name: '审验.csv', mimeType: 'text/csv', buffer: Buffer.from(`证件编号,姓名,审验结果,不合格的理由\n99010400023,陶一鸣,${outcome},因病未参加，准予补审\n`) });
     await administrator.locator('#file').setInputFiles(table('及格'));
     await administrator.locator('#document-2').fill('澄司证〔示例〕40号');
     await administrator.getByRole('button', { name: '导入' }).click();

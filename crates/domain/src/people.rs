@@ -135,7 +135,7 @@ impl Certificate {
             let status = CertificateStatus::Suspended;
             return Standing::Void { status, since: Some(suspension.on), until: suspension.until };
         }
-        if let Some(since) = self.life.lapsed(day) {
+        if let Some(since) = self.life.lapsed(day, self.valid_from) {
             return Standing::Void { status: CertificateStatus::Lapsed, since: Some(since), until: None };
         }
         if day < self.valid_from {

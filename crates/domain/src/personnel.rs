@@ -2,30 +2,38 @@
 //! the agency's own stream; who is qualified on a day follows from them.
 
 pub mod annual_check;
+pub mod appeal;
 pub mod bank;
 pub mod certificate;
 pub mod duty;
 pub mod exam;
+mod fold;
 mod life;
+pub mod notice;
+pub mod renewal;
 pub mod training;
 pub mod warning;
 
-pub use life::{Checked, Life, Suspended};
+pub use fold::bind;
+pub(crate) use fold::{apply, carry_on, end};
+pub use life::{Checked, Demanded, Life, Suspended};
 
 use crate::agency::Agency;
 use crate::context::{Context, legal_day};
-use crate::people::{Certificate, CertificateStatus, Person, PersonId, Role, covers};
+use crate::people::{Role, covers};
 use crate::rule::{Check, Refusal};
-use annual_check::{CheckOutcome, OpenCheck, RecordChecks, Round};
+use annual_check::{OpenCheck, RecordChecks, Round};
+use appeal::{AppealRevocation, DecideAppeal};
 use bank::{ImportQuestions, Question, WithdrawQuestions};
 use certificate::{
-    CERTIFICATE_MEASURE_BY_AUTHORITY, CERTIFICATE_MEASURE_FITS, CancelCertificate, CancellationGround, RecordExemption,
-    RestoreCertificate, RevokeCertificate, SuspendCertificate,
+    CERTIFICATE_MEASURE_BY_AUTHORITY, CERTIFICATE_MEASURE_FITS, CancelCertificate, RecordExemption, RestoreCertificate,
+    RevokeCertificate, SuspendCertificate,
 };
 use duty::{ClearDuty, DutyDay, SetDuty};
 use exam::{Exam, Marked, Sitting, Started};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use notice::NotifySuspension;
+use renewal::RenewCertificate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,8 +64,15 @@ impl Personnel {
     /// 资格考试合格 Whether a person has passed a qualifying exam here.
     #[must_use]
     pub fn passed(&self, person: &str) -> bool {
+        self.passed_on(person).is_some()
+    }
+
+    /// 资格考试合格的日期 The last day on which a person passed a qualifying exam here.
+    #[must_use]
+    pub fn passed_on(&self, person: &str) -> Option<Date> {
         let own = self.sittings.values().filter(|sitting| sitting.person == person && sitting.exam.qualifying);
-        own.filter_map(|sitting| sitting.marked.as_ref()).any(|(marked, _)| marked.passed)
+        let marked = own.filter_map(|sitting| sitting.marked.as_ref()).filter(|(marked, _)| marked.passed);
+        marked.map(|(_, at)| legal_day(*at)).max()
     }
 }
 
@@ -126,6 +141,10 @@ personnel_acts! {
     Restore(RestoreCertificate) => CertificateRestored, "certificate.restore", "恢复执法证件";
     Cancel(CancelCertificate) => CertificateCancelled, "certificate.cancel", "注销执法证件";
     Revoke(RevokeCertificate) => CertificateRevoked, "certificate.revoke", "吊销执法证件";
+    Renew(RenewCertificate) => CertificateRenewed, "certificate.renew", "换发执法证件";
+    Notify(NotifySuspension) => SuspensionNotified, "certificate.notify", "登记暂扣通知";
+    Appeal(AppealRevocation) => RevocationAppealed, "certificate.appeal", "申请复核吊销";
+    DecideAppeal(DecideAppeal) => AppealDecided, "certificate.appeal_decide", "作出复核决定";
     Exempt(RecordExemption) => ExemptionRecorded, "certificate.exempt", "登记免试资格";
     OpenCheck(OpenCheck) => AnnualCheckOpened, "annual_check.open", "组织年度审验";
     RecordChecks(RecordChecks) => AnnualChecksRecorded, "annual_check.record", "登记审验结果";
@@ -189,6 +208,10 @@ pub fn decide(act: &PersonnelAct, from: &Agency, ctx: &Context) -> Result<Vec<Pe
         PersonnelAct::Restore(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::Cancel(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::Revoke(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Renew(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Notify(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Appeal(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::DecideAppeal(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::Exempt(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::OpenCheck(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::RecordChecks(act) => act.examine(from, ctx, &mut check),
@@ -212,165 +235,4 @@ pub fn decide(act: &PersonnelAct, from: &Agency, ctx: &Context) -> Result<Vec<Pe
         }
         act => vec![act.event()],
     })
-}
-
-/// Folds one event into the agency. `internal` suspensions are those that its own head decided.
-pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, by: &PersonId) {
-    let today = legal_day(at);
-    let internal =
-        agency.person(by).is_some_and(|person| person.roles.contains(&Role::Head)) && agency.sector != ISSUING_SECTOR;
-    match event {
-        PersonnelEvent::CertificateSuspended(act) => with_certificate(agency, &act.person, |held| {
-            let suspended = Suspended { on: today, until: Some(act.until), internal, lifted_on: None };
-            held.life.suspensions.push(suspended);
-        }),
-        PersonnelEvent::CertificateRestored(act) => with_certificate(agency, &act.person, |held| {
-            held.status = CertificateStatus::Valid;
-            held.life.registered_since = None;
-            for suspension in held.life.suspensions.iter_mut().filter(|suspension| suspension.lifted_on.is_none()) {
-                suspension.lifted_on = Some(today);
-            }
-        }),
-        PersonnelEvent::CertificateCancelled(act) => {
-            end(agency, &act.person, CertificateStatus::Cancelled, today);
-            if let Some(person) = agency.people.iter_mut().find(|person| person.id == act.person) {
-                if act.ground.leaves() {
-                    person.employed = false;
-                }
-                if act.ground == CancellationGround::LeftPost {
-                    person.roles.retain(|role| *role != Role::Officer);
-                }
-            }
-        }
-        PersonnelEvent::CertificateRevoked(act) => end(agency, &act.person, CertificateStatus::Revoked, today),
-        PersonnelEvent::ExemptionRecorded(act) => {
-            if let Some(person) = agency.people.iter_mut().find(|person| person.id == act.person) {
-                person.legal_qualification = true;
-            }
-        }
-        PersonnelEvent::AnnualCheckOpened(act) => {
-            agency.personnel.rounds.insert(act.year, Round { due_on: act.due_on, opened: (at, by.clone()) });
-            for held in agency.people.iter_mut().filter_map(|person| person.certificate.as_mut()) {
-                ask(held, act.year, act.due_on);
-            }
-        }
-        PersonnelEvent::AnnualChecksRecorded(act) => {
-            for result in &act.results {
-                with_certificate(agency, &result.person, |held| {
-                    if let Some(asked) = held.life.checks.get_mut(&act.year) {
-                        asked.result = Some((result.outcome, today));
-                    }
-                    if result.outcome == CheckOutcome::Failed {
-                        let suspended = Suspended { on: today, until: None, internal: false, lifted_on: None };
-                        held.life.suspensions.push(suspended);
-                    }
-                });
-            }
-        }
-        PersonnelEvent::CourseSet(course) => {
-            let held = agency.personnel.courses.remove(&course.code);
-            let held =
-                held.unwrap_or_else(|| Held { course: course.clone(), people: BTreeMap::new(), cancelled: None });
-            agency.personnel.courses.insert(course.code.clone(), Held { course: course.clone(), ..held });
-        }
-        PersonnelEvent::CourseCancelled(act) => {
-            with_course(agency, &act.course, |held| held.cancelled = Some(act.reason.clone()));
-        }
-        PersonnelEvent::CourseEnrolled(act) => with_course(agency, &act.course, |held| {
-            for person in &act.people {
-                held.people.entry(person.clone()).or_insert(None);
-            }
-        }),
-        PersonnelEvent::EnrolmentWithdrawn(act) => with_course(agency, &act.course, |held| {
-            held.people.retain(|person, _| !act.people.contains(person));
-        }),
-        PersonnelEvent::AttendanceRecorded(act) => with_course(agency, &act.course, |held| {
-            for line in &act.attendance {
-                held.people.insert(line.person.clone(), Some(line.hours));
-            }
-        }),
-        PersonnelEvent::QuestionsImported(act) => {
-            for question in &act.questions {
-                agency.personnel.bank.insert(question.code.clone(), Arc::new(question.clone()));
-            }
-        }
-        PersonnelEvent::QuestionsWithdrawn(act) => {
-            agency.personnel.bank.retain(|code, _| !act.codes.contains(code));
-        }
-        PersonnelEvent::DutySet(act) => {
-            for day in &act.days {
-                agency.personnel.duty.insert((day.date, day.post.clone()), day.clone());
-            }
-        }
-        PersonnelEvent::DutyCleared(act) => {
-            drop(agency.personnel.duty.remove(&(act.date, act.post.clone())));
-        }
-        PersonnelEvent::ExamSet(exam) => drop(agency.personnel.exams.insert(exam.code.clone(), exam.clone())),
-        PersonnelEvent::ExamStarted(started) => begin(&mut agency.personnel, started, at),
-        PersonnelEvent::ExamMarked(marked) => {
-            if let Some(sitting) = agency.personnel.sittings.get_mut(&marked.sitting) {
-                sitting.marked = Some((marked.clone(), at));
-            }
-        }
-    }
-}
-
-fn begin(personnel: &mut Personnel, started: &Started, at: Timestamp) {
-    let Some(exam) = personnel.exams.get(&started.exam) else { return };
-    let paper = started.paper.iter().filter_map(|code| personnel.bank.get(code).map(Arc::clone)).collect();
-    let sitting = Sitting {
-        exam: exam.clone(),
-        person: started.person.clone(),
-        seed: started.seed.clone(),
-        paper,
-        began_at: at,
-        ends_at: started.ends_at,
-        marked: None,
-    };
-    personnel.sittings.insert(started.sitting.clone(), sitting);
-}
-
-fn with_certificate(agency: &mut Agency, person: &str, change: impl FnOnce(&mut Certificate)) {
-    let person = agency.people.iter_mut().find(|known| known.id == person);
-    if let Some(certificate) = person.and_then(|person| person.certificate.as_mut()) {
-        change(certificate);
-    }
-}
-
-fn with_course(agency: &mut Agency, course: &str, change: impl FnOnce(&mut Held)) {
-    if let Some(held) = agency.personnel.courses.get_mut(course) {
-        change(held);
-    }
-}
-
-/// A certificate that was issued before the year has to be checked for it.
-fn ask(certificate: &mut Certificate, year: i16, due_on: Date) {
-    if certificate.valid_from.year() <= year && certificate.valid_to >= due_on && certificate.life.ended.is_none() {
-        certificate.life.checks.entry(year).or_insert(Checked { due_on, result: None });
-    }
-}
-
-/// 注销、吊销 The end of the certificate that a person holds, from a day on.
-pub(crate) fn end(agency: &mut Agency, person: &str, status: CertificateStatus, on: Date) {
-    with_certificate(agency, person, |held| {
-        if held.life.ended.is_none() {
-            held.life.ended = Some((status, on));
-        }
-    });
-}
-
-/// 换发登记 A certificate as it comes into the register goes on with the life that its number has; a new one starts anew, and
-/// is asked for the checks that are open.
-pub(crate) fn carry_on(new: &mut Person, old: Option<&Certificate>, rounds: &BTreeMap<i16, Round>) {
-    let Some(certificate) = new.certificate.as_mut() else { return };
-    if let Some(old) = old.filter(|old| old.number == certificate.number) {
-        certificate.status = old.status;
-        certificate.life = old.life.clone();
-        return;
-    }
-    for (year, round) in rounds {
-        if certificate.valid_from <= legal_day(round.opened.0) {
-            ask(certificate, *year, round.due_on);
-        }
-    }
 }

@@ -71,6 +71,21 @@ pub struct Profile {
     pub suspension_longest_days: Setting<u32>,
     /// QUAL-06: latest day, `MM-DD` of the year after, by which the annual check of a year may end.
     pub annual_check_due: Setting<String>,
+    /// QUAL-06: the first year whose annual check is due though nobody opened it, so that certificates lapse; 0 = none lapses
+    /// before a check was opened.
+    pub annual_check_demanded_from: Setting<u32>,
+    /// QUAL-06: to appeal against a revocation, in days from its notice.
+    pub revocation_appeal_days: Setting<u32>,
+    /// QUAL-06: to decide such an appeal, in days.
+    pub revocation_review_days: Setting<u32>,
+    /// QUAL-07: to tell unit and issuing authority of a suspension, in days; 0 = no limit set.
+    pub suspension_notice_days: Setting<u32>,
+    /// QUAL-08: years that a passed exam serves for a first certificate; 0 = no limit set.
+    pub qualification_years: Setting<u32>,
+    /// QUAL-08, E: longest term of a renewed certificate, in years; 0 = no limit set.
+    pub certificate_years: Setting<u32>,
+    /// QUAL-09: hours face to face that a beginner's training has at least; 0 = none asked.
+    pub induction_hours: Setting<u32>,
     /// QUAL-06: days before a certificate ends or a check is due on which people are warned (E: the platform's reading).
     pub certificate_warning_days: Setting<Vec<u32>>,
     /// QUAL-05: certificates valid from this day on are put in only with a passed exam or an exemption (E).

@@ -192,7 +192,15 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
             }
         }
         Entry::List(event) => list::apply(agency, event, *at, by),
-        Entry::Personnel(event) => personnel::apply(agency, event, *at, by),
+        Entry::Personnel(event) => {
+            personnel::apply(agency, event, *at, by);
+            // The list of officers shows the term that holds.
+            if let PersonnelEvent::CertificateRenewed(renewed) = event
+                && let Some((content, from)) = agency.person(&renewed.person).and_then(officer)
+            {
+                agency.lists.register(content, from, *at, by);
+            }
+        }
     }
 }
 

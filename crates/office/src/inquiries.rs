@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::views::{InquiryRow, ViewWrite, WorkRow};
-use store::{Append, AppendError, NewRecord, StoredEvent};
+use store::{Append, AppendError, NewRecord, StoredEvent, Upload};
 
 /// The category of the streams that hold one inquiry each.
 pub const CATEGORY: &str = "inquiry";
@@ -317,6 +317,7 @@ impl Office {
             let key = format!("{CATEGORY}-{id}");
             let receipt = self.register_lead(agency, person, &lead(&file.inquiry), Some(&key), at).await?;
             event = inquiry::decide(&file.inquiry, act, &known, Some(&receipt.case), &ctx).map_err(Stop::Refused)?;
+            self.move_files(id, &receipt.case).await?;
             case = Some(receipt.case);
         }
         if let Some(request) = &mut request {
@@ -340,6 +341,36 @@ impl Office {
         }
     }
 
+    /// 能否办理 Why the act would be refused now, if it would; nothing is done.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn try_on_inquiry(
+        &self,
+        file: &InquiryFile,
+        person: &Person,
+        act: &InquiryAct,
+        at: Timestamp,
+    ) -> Result<Option<Refusal>, Stop> {
+        let agencies = self.agencies().await?;
+        let known: Vec<&str> = agencies.iter().map(|known| known.agency.id.as_str()).collect();
+        let history = History::default();
+        let ctx = self.context(&file.agency, person, &history, at);
+        Ok(inquiry::decide(&file.inquiry, act, &known, None, &ctx).err())
+    }
+
+    /// The files of an inquiry are files of the case, too; once, however often it is tried.
+    async fn move_files(&self, id: &str, case: &str) -> Result<(), Stop> {
+        let there = self.store().uploads_of(case).await?;
+        for upload in self.store().uploads_of(&stream(id)).await? {
+            if there.iter().all(|known| known.digest != upload.digest) {
+                let moved = Upload { id: uuid::Uuid::now_v7().to_string(), case_id: case.to_owned(), ..upload };
+                self.store().register_upload(&moved).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// 查询来件 The inquiry of this number, for whoever has its code; [`Stop::NotFound`] for everybody else.
     ///
     /// # Errors
@@ -358,7 +389,13 @@ impl Office {
 
 /// The lead that a report begins: what it says, when it came, and who said it, in confidence.
 fn lead(inquiry: &Inquiry) -> Act {
+    /// As many characters as a title has.
+    const TITLE: usize = 60;
     let asked = &inquiry.asked;
+    let named = [asked.about.trim(), asked.place.trim()].into_iter().filter(|text| !text.is_empty());
+    let named = named.collect::<Vec<_>>().join("，");
+    // What somebody said in confidence is no heading: what it is about is.
+    let title = if named.is_empty() { asked.number.clone() } else { format!("{}：{named}", asked.kind.label()) };
     let mut content = asked.statement.clone();
     for (name, text) in [("事由", asked.subject.as_str()), ("被举报", asked.about.as_str())] {
         if !text.is_empty() {
@@ -375,5 +412,7 @@ fn lead(inquiry: &Inquiry) -> Act {
         place: asked.place.clone(),
         party: None,
         informant: known.then_some(informant),
+        title: title.chars().take(TITLE).collect(),
+        files: asked.files.clone(),
     })
 }

@@ -140,7 +140,7 @@ pub fn read_checks(agency: &Agency, name: &str, bytes: &[u8]) -> Taken<CheckResu
         Column { name: NUMBER, aliases: &["执法证号", "执法证件编号", "证号"], required: true },
         Column { name: NAME, aliases: &["执法人员", "人员姓名"], required: false },
         Column { name: OUTCOME, aliases: &["结果", "审验结论", "考核结果", "年审结果"], required: true },
-        Column { name: REASON, aliases: &["理由", "备注"], required: false },
+        Column { name: REASON, aliases: &["理由", "补审的原因", "备注"], required: false },
     ];
     const OUTCOMES: [Term<CheckOutcome>; 2] = [
         Term {

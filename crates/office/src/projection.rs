@@ -93,7 +93,7 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
     let opening = case.opening.as_ref();
     let party = case.party().map(|party| party.name.clone()).unwrap_or_default();
     let title = opening.map_or_else(
-        || case.lead.as_ref().map(|lead| lead.content.chars().take(40).collect()).unwrap_or_default(),
+        || case.lead.as_ref().map(|lead| lead.name(40)).unwrap_or_default(),
         |opening| opening.cause.clone(),
     );
     let number = opening.map(|opening| opening.number.clone());

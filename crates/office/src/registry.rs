@@ -5,6 +5,7 @@ use crate::{Fault, Office, Stop};
 use domain::agency::Agency;
 use domain::context::{Context, History};
 use domain::people::{Person, Role};
+use domain::personnel;
 use domain::profile::Profile;
 use domain::registry::{self, Entry, Recorded};
 use jiff::Timestamp;
@@ -65,8 +66,9 @@ impl Office {
             registry::apply(&mut agency, recorded);
         }
         entries.extend(new);
-        let agency = agency.ok_or(Stop::NotFound)?;
+        let mut agency = agency.ok_or(Stop::NotFound)?;
         let profile = self.profile(&agency.profile)?;
+        personnel::bind(&mut agency, profile);
         let version = events.last().map_or(version, |event| event.version);
         let registered = Arc::new(Registered { agency, profile, entries, version });
         if let Ok(mut agencies) = self.agencies.write() {

@@ -51,8 +51,17 @@ pub enum Sends {
     Nothing,
     /// JSON of the schema with this name.
     Json(&'static str),
+    /// The same, or a form of the same fields with files.
+    JsonOrFiles(&'static str),
     /// The bytes of a file.
     File,
+}
+
+impl Sends {
+    /// Its body may be large and take its time.
+    const fn takes_files(self) -> bool {
+        matches!(self, Self::File | Self::JsonOrFiles(_))
+    }
 }
 
 /// What a parameter of the query takes.
@@ -202,7 +211,7 @@ endpoints! {
     POST post "/api/v1/corrections" "申请更正公开的任何信息，取得编号和查询码" Everyone Sends::Json("CorrectionSent"), 201, corrections::ask_of, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];
     POST post "/api/v1/progress" "当事人凭编号和查询码查询案件进度" Everyone Sends::Json("CorrectionLookup"), 200, progress::show, [];
-    POST post "/api/v1/inquiries" "提交咨询、投诉、举报，取得编号和查询码" Everyone Sends::Json("InquirySent"), 201, inquiries::send, [];
+    POST post "/api/v1/inquiries" "提交咨询、投诉、举报，取得编号和查询码" Everyone Sends::JsonOrFiles("InquirySent"), 201, inquiries::send, [];
     POST post "/api/v1/inquiries/status" "凭编号和查询码查询来件" Everyone Sends::Json("CorrectionLookup"), 200, inquiries::status, [];
     GET get "/api/v1/inquiries" "本机关的或者本人承办的来件" Signed Sends::Nothing, 200, inquiries::list,
         [("kind", Takes::OneOf(&["consultation", "complaint", "report"]), "种类"), ("closed", Takes::OneOf(&["true", "false"]), "是否办结"), ("text", Takes::Text, "编号、事由"), PAGE[0], PAGE[1]];
@@ -218,12 +227,12 @@ endpoints! {
 
 /// The API but for what takes files, the public log under `/log/`, and `/healthz`.
 pub fn routes() -> Router<App> {
-    addresses(|endpoint| endpoint.sends != Sends::File).merge(log::routes())
+    addresses(|endpoint| !endpoint.sends.takes_files()).merge(log::routes())
 }
 
 /// What takes files: with its own limit, and its own time.
 pub fn uploads() -> Router<App> {
-    addresses(|endpoint| endpoint.sends == Sends::File).layer(axum::extract::DefaultBodyLimit::disable())
+    addresses(|endpoint| endpoint.sends.takes_files()).layer(axum::extract::DefaultBodyLimit::disable())
 }
 
 fn addresses(which: impl Fn(&Endpoint) -> bool) -> Router<App> {

@@ -26,8 +26,10 @@ mod statutes;
 mod verify;
 mod windows;
 
+pub(crate) use decisions::region;
 pub use finder::Finder;
 pub(crate) use finder::Kind as Found;
+pub(crate) use lists::of_row as released_row_address;
 pub(crate) use officers::state as certificate_state;
 pub(crate) use statutes::{fate_tag, sides};
 

@@ -3,6 +3,7 @@
 use super::circumstances::{At, day, lines, party_facts, sentence};
 use domain::act::preservation::OnTheSpot;
 use domain::act::scene::{Record, RecordInterview, RecordScene, Signature, SignatureOutcome};
+use domain::act::told::Told;
 use domain::case::event::Event;
 use domain::context::legal_day;
 use jiff::civil::DateTime;
@@ -23,6 +24,13 @@ fn signature(signature: &Signature, who: &str, recordings: &[domain::act::eviden
     }
 }
 
+/// The text that was told, as the agency released it.
+fn told(at: &At, told: Option<&Told>) -> Option<Value> {
+    let told = told?;
+    let text = domain::act::told::text(&at.agency, told)?;
+    Some(json!({"title": text.title, "name": told.text, "text": text.text, "acknowledged": told.acknowledged.label()}))
+}
+
 pub(super) fn interview(at: &At) -> Option<Value> {
     let Event::InterviewRecorded(RecordInterview {
         officers,
@@ -35,6 +43,7 @@ pub(super) fn interview(at: &At) -> Option<Value> {
         exchanges,
         signature: signed,
         recordings,
+        told: text,
         ..
     }) = at.event
     else {
@@ -61,7 +70,7 @@ pub(super) fn interview(at: &At) -> Option<Value> {
             "began_at": minute(*from), "ended_at": minute(*until), "place": place,
             "session": at.case.records.iter().filter(earlier).count(),
             "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
-            "subject": subject, "answers": answers, "signature": signature(signed, interviewee, recordings),
+            "subject": subject, "answers": answers, "told": told(at, text.as_ref()), "signature": signature(signed, interviewee, recordings),
         }),
     )
 }
@@ -76,6 +85,7 @@ pub(super) fn scene(at: &At) -> Option<Value> {
         findings,
         signature: signed,
         recordings,
+        told: text,
         ..
     }) = at.event
     else {
@@ -91,7 +101,7 @@ pub(super) fn scene(at: &At) -> Option<Value> {
             "subject": {"name": present},
             "witness": signed.witness.as_ref().map(|name| json!({"name": name})),
             "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
-            "findings": findings, "media": media, "signature": signature(signed, present, recordings),
+            "findings": findings, "media": media, "told": told(at, text.as_ref()), "signature": signature(signed, present, recordings),
         }),
     )
 }

@@ -1,6 +1,7 @@
 //! 线索 What starts a case, and the time to look into it.
 
 use crate::act::Lawful;
+use crate::act::evidence::FileRef;
 use crate::act::standing::{self, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -75,6 +76,14 @@ pub struct Register {
     #[schemars(title = "投诉举报人（保密）")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub informant: Option<Informant>,
+    /// 线索名称 What lists call it: what it is about, never the words of an informant.
+    #[schemars(title = "线索名称（选填）", length(max = 60), extend("x-help" = "种类和对象，例如“举报：某某建材厂”；不写的，取内容的开头"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// 附件 What came with it; put there by the platform, never entered.
+    #[schemars(skip)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// 线索 A lead as the case keeps it.
@@ -98,6 +107,19 @@ pub struct Lead {
     pub by: PersonId,
     /// 延长核查期限 in working days, with the reason.
     pub extension: Option<Extend>,
+    /// 线索名称
+    pub title: String,
+    /// 附件
+    pub files: Vec<FileRef>,
+}
+
+impl Lead {
+    /// 名称 What lists call it, within so many characters.
+    #[must_use]
+    pub fn name(&self, most: usize) -> String {
+        let said = if self.title.trim().is_empty() { &self.content } else { &self.title };
+        said.chars().take(most).collect()
+    }
 }
 
 /// 延长核查期限 Extends the time to assess the lead, once.
@@ -145,6 +167,8 @@ impl Fact for Register {
             registered_on: meta.on,
             by: meta.by.clone(),
             extension: None,
+            title: self.title.clone(),
+            files: self.files.clone(),
         });
     }
 }

@@ -185,6 +185,10 @@ pub struct RecordInterview {
     /// 签名
     #[schemars(title = "签名")]
     pub signature: Signature,
+    /// 告知用语
+    #[schemars(title = "告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// 音像记录
     #[schemars(title = "音像记录", length(max = 50))]
     #[serde(default)]
@@ -340,6 +344,8 @@ impl Lawful for RecordInterview {
         check.require(&super::evidence::RIGHTS_TOLD_FIRST, told, "询问当事人前，请先告知陈述申辩和申请回避的权利");
         check.require(&RECORD_IS_MADE, !self.exchanges.is_empty(), "请记录问答");
         self.signature.examine(check);
+        let scenes = [NoticeScene::Interview, NoticeScene::Rights];
+        told::examine(self.told.as_ref(), &scenes, self.from.date(), ctx, check);
         vec![Event::InterviewRecorded(self.clone())]
     }
 }

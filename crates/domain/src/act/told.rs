@@ -1,6 +1,7 @@
 //! 告知用语 Which notice text was told, in which version, and how the party took note of it (A2.3, DIS-04).
 
 use crate::act::standing::PLATFORM;
+use crate::case::event::Event;
 use crate::context::Context;
 use crate::list::{Content, ListKind, NoticeScene, NoticeText};
 use crate::rule::{Check, Provision};
@@ -60,6 +61,33 @@ pub fn texts<'a>(
             _ => None,
         }
     })
+}
+
+/// What an event says was told.
+#[must_use]
+pub const fn of(event: &Event) -> Option<&Told> {
+    match event {
+        Event::RightsInformed(rights) => rights.told.as_ref(),
+        Event::SceneRecorded(record) => record.told.as_ref(),
+        Event::InterviewRecorded(record) => record.told.as_ref(),
+        Event::PriorNoticeServed(served) => served.delivery.told.as_ref(),
+        Event::HearingNotified(notified) => notified.delivery.told.as_ref(),
+        Event::DeliveryRecorded(attempt) => attempt.delivery.told.as_ref(),
+        Event::DemandServed(demanded) => demanded.delivery.told.as_ref(),
+        _ => None,
+    }
+}
+
+/// The text that was told, whatever its version; `None` = no such text was ever released.
+#[must_use]
+pub fn text<'a>(agency: &'a crate::agency::Agency, told: &Told) -> Option<&'a NoticeText> {
+    let (code, number) = told.text.rsplit_once('@')?;
+    let row = agency.lists.row(ListKind::NoticeTexts, code)?;
+    let version = row.versions.iter().find(|version| version.number.to_string() == number)?;
+    match version.content.as_ref()? {
+        Content::NoticeTexts(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// What was told was the text that binds on the day, made for one of these scenes. Nothing named is nothing asked.

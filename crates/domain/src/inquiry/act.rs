@@ -15,6 +15,8 @@ rules! {
     INQUIRY_IS_HANDLED_BY_THE_CHARGED: "inquiry-is-handled-by-the-charged", "咨询、投诉、举报由受理机关的机关负责人、承办机构负责人或者其指定的人员办理；指定和转办由负责人办理", [Provision::article(PLATFORM, 230)];
     /// 办结后不再办理
     INQUIRY_IS_OPEN: "inquiry-is-open", "已经答复或者不予受理的来件不再办理；有新的情况的，另行提出", [Provision::article(PLATFORM, 231)];
+    /// 答复与种类相符
+    OUTCOME_FITS_KIND: "outcome-fits-kind", "咨询以解答答复；投诉、举报的处理结果按核实的情况填写", [Provision::article(PLATFORM, 241)];
     /// 理由
     INQUIRY_HAS_REASONS: "inquiry-has-reasons", "答复、不予受理和转办应当写明理由，使来件人看得懂", [Provision::article(PLATFORM, 232)];
     /// 先告知是否受理 D9
@@ -73,6 +75,14 @@ terms! {
         PartlyFounded = "部分属实，已经处理",
         Unfounded = "情况不属实",
         NotEstablished = "现有材料不能认定",
+    }
+}
+
+impl InquiryKind {
+    /// Whether an answer of this outcome fits: what is asked is answered, what is said to be wrong is found or not.
+    #[must_use]
+    pub fn answered_by(self, outcome: InquiryOutcome) -> bool {
+        (self == Self::Consultation) == (outcome == InquiryOutcome::Answered)
     }
 }
 
@@ -151,6 +161,9 @@ pub fn may(inquiry: &Inquiry, ctx: &Context, check: &mut Check) {
     let ours = ctx.agency.id == inquiry.agency && ctx.actor.employed;
     let missing = "此件不是您承办的，请机关负责人或者承办机构负责人指定";
     check.require(&INQUIRY_IS_HANDLED_BY_THE_CHARGED, ours && charged, missing);
+    // Whoever was charged as an officer goes on only while the certificate is valid.
+    let missing = "您的执法证件今天无效，请机关负责人另行指定承办人";
+    check.require(&INQUIRY_IS_HANDLED_BY_THE_CHARGED, !charged || may_handle(ctx.actor, ctx.today()), missing);
     let subject = inquiry.asked.about_person.as_ref() == Some(&ctx.actor.id);
     check.require(&COMPLAINT_IS_NOT_ITS_SUBJECTS, !subject, "此件反映的就是您本人，请由他人办理");
     let over = inquiry.state().is_over();
@@ -230,6 +243,12 @@ pub fn decide(
         InquiryAct::Reply(reply) => {
             may(inquiry, ctx, &mut check);
             check.require(&INQUIRY_IS_ACCEPTED_FIRST, accepted || !accepts, "请先告知是否受理");
+            let fits = inquiry.asked.kind.answered_by(reply.outcome);
+            check.require(
+                &OUTCOME_FITS_KIND,
+                fits,
+                format!("{}的处理结果不能是“{}”", inquiry.asked.kind, reply.outcome),
+            );
             reasoned(&mut check, &reply.reply, "请写明核实的情况和处理结果");
             InquiryEvent::InquiryReplied(reply.clone())
         }

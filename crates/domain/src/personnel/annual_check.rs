@@ -14,7 +14,9 @@ use std::collections::BTreeSet;
 
 rules! {
     /// 年度审验按年组织 QUAL-06
-    ANNUAL_CHECK_OPENED: "annual-check-opened", "证件年度审验由发证机关按年组织，一年一次，截止日期不得早于通知之日，不得晚于规定的截止日期", [Provision::article(PLATFORM, 216)];
+    ANNUAL_CHECK_OPENED: "annual-check-opened", "证件年度审验由发证机关按年组织，一年一次，截止日期不得早于通知之日，不得晚于规定的截止日期；规定的截止日期已过的，可以组织补审", [Provision::article(PLATFORM, 216)];
+    /// 失效后的补审 QUAL-06
+    CHECK_AFTER_LAPSE: "check-after-lapse", "逾期没有审验、已经失效的证件，由发证机关决定补审；补审合格恢复使用的，写明逾期的原因和准予补审的决定文号", [Provision::article(PLATFORM, 240)];
     /// 年度审验逐人登记 QUAL-06
     ANNUAL_CHECK_FITS: "annual-check-fits", "年度审验结果逐人登记，只登记应当参加审验、尚未登记结果的人员；不合格的写明理由", [Provision::article(PLATFORM, 217)];
 }
@@ -51,7 +53,7 @@ pub struct CheckResult {
     #[schemars(title = "审验结果")]
     pub outcome: CheckOutcome,
     /// 理由
-    #[schemars(title = "不合格的理由", length(max = 400))]
+    #[schemars(title = "不合格的理由，或者失效后补审的原因", length(max = 400))]
     #[serde(default)]
     pub reason: String,
 }
@@ -89,7 +91,8 @@ impl OpenCheck {
         check.require(&ANNUAL_CHECK_OPENED, self.due_on >= ctx.today(), "截止日期不得早于今天");
         let setting = &ctx.profile.annual_check_due;
         let last: Option<Date> = format!("{:04}-{}", self.year.saturating_add(1), setting.value).parse().ok();
-        let within = last.is_none_or(|last| self.due_on <= last);
+        // Past its last day the check is made up for; what lapsed stays so until its result is in.
+        let within = last.is_none_or(|last| self.due_on <= last || last < ctx.today());
         let missing = format!("{}年度审验不得晚于次年{}截止（{}）", self.year, setting.value, setting.source);
         check.require(&ANNUAL_CHECK_OPENED, within && self.year <= ctx.today().year(), missing);
     }
@@ -114,6 +117,14 @@ impl RecordChecks {
             check.require(&ANNUAL_CHECK_FITS, !done, format!("{name}{}年度的审验结果已经登记", self.year));
             let reasoned = result.outcome == CheckOutcome::Passed || !result.reason.trim().is_empty();
             check.require(&ANNUAL_CHECK_FITS, reasoned, format!("请写明{name}审验不合格的理由"));
+            let lapsed = certificate.and_then(|held| held.life.lapsed(ctx.today(), held.valid_from));
+            if let Some(since) = lapsed.filter(|_| result.outcome == CheckOutcome::Passed && !done) {
+                let stated = !result.reason.trim().is_empty() && !self.document.trim().is_empty();
+                let missing = format!(
+                    "{name}的证件自{since}起因未经年度审验失效，登记合格即恢复使用：请写明逾期的原因，并填写发证机关准予补审的决定文号"
+                );
+                check.require(&CHECK_AFTER_LAPSE, stated, missing);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
 use crate::people::{Certificate, CertificateStatus, PersonId, Role};
+use crate::personnel::renewal;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::ToSpan;
@@ -14,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Key of the rules on the certificates of transport.
-const TRANSPORT_CERTIFICATES: &str = "交通运输行政执法证件管理规定";
+pub(super) const TRANSPORT_CERTIFICATES: &str = "交通运输行政执法证件管理规定";
 /// The document by which legal qualification exempts from the exam.
 const THREE_SYSTEMS: &str = "国办发2018-118号_三项制度指导意见";
 
@@ -56,6 +57,10 @@ pub struct Qualification {
     /// 资格取得日期
     #[schemars(title = "资格取得日期")]
     pub on: Date,
+    /// 面授学时 Of the training for it, outside the platform (QUAL-09).
+    #[schemars(title = "资格培训面授学时", range(min = 0, max = 2000), extend("x-help" = "在平台以外参加资格培训的，按培训证明填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_person_hours: Option<u32>,
 }
 
 terms! {
@@ -200,7 +205,7 @@ fn standing<'a>(person: &str, ctx: &'a Context, check: &mut Check) -> Option<&'a
 }
 
 /// The body that issues, or the head of the agency for its own people.
-fn authority_or_head(from: &Agency, document: &str, ctx: &Context, check: &mut Check) {
+pub(super) fn authority_or_head(from: &Agency, document: &str, ctx: &Context, check: &mut Check) {
     let head = from.id == ctx.agency.id && ctx.is(Role::Head);
     if !head {
         authority(from, document, ctx, check);
@@ -303,4 +308,8 @@ pub(crate) fn may_hold(person: &str, exempt: bool, certificate: &Certificate, ct
         certificate.number, certificate.valid_from
     );
     check.require(&CERTIFICATE_NEEDS_QUALIFICATION, stated || exempt || passed, missing);
+    let exempt = exempt || certificate.qualification.as_ref().is_some_and(|by| by.by == QualifiedBy::LegalProfession);
+    if held.is_none() && !exempt {
+        renewal::first(person, certificate, ctx, check);
+    }
 }

@@ -3,7 +3,8 @@
 
 use crate::people::CertificateStatus;
 use crate::personnel::annual_check::CheckOutcome;
-use jiff::civil::Date;
+use crate::personnel::appeal::Appeal;
+use jiff::civil::{Date, date};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,25 @@ pub struct Suspended {
     pub internal: bool,
     /// Lifted on this day, from which on the certificate may be used again.
     pub lifted_on: Option<Date>,
+    /// The unit and the issuing authority were told by this day.
+    pub notified_on: Option<Date>,
+}
+
+/// 必经的审验 What a sector says of checks that nobody opened: from a year on they are due all the same, and a certificate that
+/// was not checked lapses by itself. A setting of the profile, kept with each certificate so that its state follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Demanded {
+    /// The first year whose check is due whether it was opened or not.
+    pub from: i16,
+    /// The last day of a year's check, in the year after: month and day.
+    pub until: (i8, i8),
+}
+
+impl Demanded {
+    /// The last day for the check of a year.
+    fn due_on(self, year: i16) -> Date {
+        date(year.saturating_add(1), self.until.0, self.until.1)
+    }
 }
 
 impl Suspended {
@@ -48,9 +68,20 @@ pub struct Life {
     pub checks: BTreeMap<i16, Checked>,
     /// Since when its registered state is another than valid.
     pub registered_since: Option<Date>,
+    /// The appeal against its revocation.
+    pub appeal: Option<Appeal>,
+    /// Whether checks are due that nobody opened: see [`super::bind`].
+    #[serde(skip)]
+    pub demanded: Option<Demanded>,
 }
 
 impl Life {
+    /// 已吊销
+    #[must_use]
+    pub const fn is_revoked(&self) -> bool {
+        matches!(self.ended, Some((CertificateStatus::Revoked, _)))
+    }
+
     /// The suspension that holds on a day.
     #[must_use]
     pub fn suspended(&self, day: Date) -> Option<&Suspended> {
@@ -59,9 +90,24 @@ impl Life {
 
     /// The first day on which it is lapsed for a missed check, if it is lapsed on this one. A check made late ends that.
     #[must_use]
-    pub fn lapsed(&self, day: Date) -> Option<Date> {
-        let missed = |check: &&Checked| check.due_on < day && check.result.is_none_or(|(_, on)| day < on);
-        self.checks.values().filter(missed).filter_map(|check| check.due_on.tomorrow().ok()).min()
+    pub fn lapsed(&self, day: Date, valid_from: Date) -> Option<Date> {
+        let demanded = |year: i16| self.demanded.filter(|demanded| demanded.from <= year);
+        let missed = self.checks.iter().filter_map(|(year, check)| {
+            // Opened late, it does not make good what had lapsed by then.
+            let due = demanded(*year).map_or(check.due_on, |demanded| check.due_on.min(demanded.due_on(*year)));
+            (due < day && check.result.is_none_or(|(_, on)| day < on)).then_some(due)
+        });
+        let unopened = self.demanded.into_iter().flat_map(|demanded| {
+            let years = demanded.from.max(valid_from.year())..day.year();
+            years.filter(|year| self.unchecked(*year, day)).map(move |year| demanded.due_on(year))
+        });
+        missed.chain(unopened.filter(|due| *due < day)).filter_map(|due| due.tomorrow().ok()).min()
+    }
+
+    /// Nobody opened the check of the year, and none of a later year has been passed since.
+    fn unchecked(&self, year: i16, day: Date) -> bool {
+        let later = self.checks.range(year..).any(|(_, check)| check.result.is_some_and(|(_, on)| on <= day));
+        !self.checks.contains_key(&year) && !later
     }
 
     /// The next day by which it has to be checked.

@@ -3,9 +3,10 @@
 
 use super::training;
 use crate::agency::Agency;
-use crate::people::Person;
+use crate::people::{Certificate, Person};
 use crate::profile::Profile;
 use crate::terms;
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ terms! {
         CertificateEnds = "证件即将到期",
         CheckDue = "年度审验即将截止",
         HoursShort = "培训学时不足",
+        NoticeDue = "暂扣尚未通知",
+        AppealDue = "复核尚未作出",
     }
 }
 
@@ -35,6 +38,40 @@ pub struct Warning {
 /// Days from one day to another.
 fn days(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
+}
+
+/// What is still to be done after a suspension or a revocation.
+fn following(held: &Certificate, profile: &Profile, today: Date) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let late = |by: Date| if by < today { "，已经逾期" } else { "" };
+    let notice = i64::from(profile.suspension_notice_days.value);
+    if let Some(suspension) = held.life.suspended(today).filter(|one| notice > 0 && one.notified_on.is_none()) {
+        let by = suspension.on.checked_add(notice.days()).unwrap_or(suspension.on);
+        let detail = format!("{}暂扣，应当在{by}以前通知所在单位和发证机关{}", suspension.on, late(by));
+        found.push(Warning { kind: WarningKind::NoticeDue, detail, by: Some(by), urgent: true });
+    }
+    if let Some(appeal) = held.life.appeal.as_ref().filter(|appeal| appeal.decided.is_none()) {
+        let by = appeal.due_on(profile.revocation_review_days.value);
+        let detail = format!("{}申请复核，应当在{by}以前作出复核决定{}", appeal.on, late(by));
+        found.push(Warning { kind: WarningKind::AppealDue, detail, by: Some(by), urgent: true });
+    }
+    found
+}
+
+/// 尚未组织的审验 The year whose check nobody opened though its last day is near, or is past where that makes certificates lapse;
+/// with that day.
+#[must_use]
+pub fn unopened(agency: &Agency, profile: &Profile, today: Date) -> Option<(i16, Date)> {
+    let year = today.year().saturating_sub(1);
+    let due: Date = format!("{:04}-{}", today.year(), profile.annual_check_due.value).parse().ok()?;
+    let asked = |person: &Person| {
+        person.employed && person.certificate.as_ref().is_some_and(|held| held.valid_from.year() <= year)
+    };
+    let first = profile.certificate_warning_days.value.iter().max().copied().unwrap_or(0);
+    let demanded = (1..=i64::from(year)).contains(&i64::from(profile.annual_check_demanded_from.value));
+    let near = today <= due && days(today, due) <= i64::from(first) || due < today && demanded;
+    let open = near && !agency.personnel.rounds.contains_key(&year) && agency.people.iter().any(asked);
+    open.then_some((year, due))
 }
 
 /// 提醒 What of a person needs seeing to on a day, the most urgent first.
@@ -61,6 +98,7 @@ pub fn warnings(person: &Person, agency: &Agency, profile: &Profile, today: Date
                 urgent: urgent(left),
             });
         }
+        found.extend(following(held, profile, today));
         if let Some((year, due)) = held.life.check_due()
             && let Some(left) = near(due)
         {

@@ -18,7 +18,13 @@ const RULE: &str = "officer-is-qualified";
 type Flaw = fn(&mut Certificate, Date);
 const FLAWS: [(&str, Flaw); 9] = [
     ("suspended", |held, day| {
-        held.life.suspensions.push(Suspended { on: day, until: Some(day), internal: false, lifted_on: None });
+        held.life.suspensions.push(Suspended {
+            on: day,
+            until: Some(day),
+            internal: false,
+            lifted_on: None,
+            notified_on: None,
+        });
     }),
     ("suspended when it was registered", |held, _| held.status = CertificateStatus::Suspended),
     ("cancelled", |held, day| held.life.ended = Some((CertificateStatus::Cancelled, day))),
@@ -28,7 +34,13 @@ const FLAWS: [(&str, Flaw); 9] = [
     }),
     ("failed its check", |held, day| {
         held.life.checks.insert(2020, Checked { due_on: day, result: Some((CheckOutcome::Failed, day)) });
-        held.life.suspensions.push(Suspended { on: day, until: None, internal: false, lifted_on: None });
+        held.life.suspensions.push(Suspended {
+            on: day,
+            until: None,
+            internal: false,
+            lifted_on: None,
+            notified_on: None,
+        });
     }),
     ("expired", |held, day| held.valid_to = day.yesterday().unwrap()),
     ("of another kind", |held, _| held.categories = vec![Category::License]),
@@ -156,7 +168,7 @@ fn what_holds_a_certificate_up_ends_by_the_day() {
     assert_eq!(held.invalid_on(day("2026-12-31")), None);
     assert_eq!(held.standing(day("2027-01-01")).invalid().unwrap(), "已过有效期，自2027-01-01起");
     let (on, until) = (day("2026-03-02"), Some(day("2026-03-31")));
-    held.life.suspensions.push(Suspended { on, until, internal: false, lifted_on: None });
+    held.life.suspensions.push(Suspended { on, until, internal: false, lifted_on: None, notified_on: None });
     assert_eq!(held.invalid_on(day("2026-03-01")), None);
     assert_eq!(held.standing(day("2026-03-31")).invalid().unwrap(), "暂扣，自2026-03-02起，至2026-03-31止");
     assert_eq!(held.invalid_on(day("2026-04-01")), None);

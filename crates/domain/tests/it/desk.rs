@@ -100,6 +100,13 @@ fn profile() -> Profile {
         ("yellow_working_days", 2),
         ("suspension_longest_days", 180),
         ("training_hours", 60),
+        ("annual_check_demanded_from", 0),
+        ("revocation_appeal_days", 30),
+        ("revocation_review_days", 30),
+        ("suspension_notice_days", 3),
+        ("qualification_years", 5),
+        ("certificate_years", 5),
+        ("induction_hours", 60),
     ] {
         profile[key] = setting(value);
     }

@@ -48,6 +48,10 @@ fn accept() -> Value {
     json!({"act": "accept", "with": {"accepted": true}})
 }
 
+fn answer(text: &str) -> Value {
+    json!({"act": "reply", "with": {"outcome": "answered", "reply": text}})
+}
+
 fn reply(text: &str) -> Value {
     json!({"act": "reply", "with": {"outcome": "founded", "reply": text}})
 }
@@ -80,14 +84,15 @@ fn a_report_is_accepted_once_before_it_is_answered_and_a_consultation_is_simply_
     assert_eq!(report.state(), State::Replied);
     let (_, mut question) = sent("consultation");
     refused(&desk, "chief", &question, accept(), "inquiry-is-accepted-first");
-    does(&desk, "chief", &mut question, reply("请到一号窗口办理"));
+    refused(&desk, "chief", &question, reply("请到一号窗口办理"), "outcome-fits-kind");
+    does(&desk, "chief", &mut question, answer("请到一号窗口办理"));
 }
 
 #[test]
 fn what_is_settled_is_not_taken_up_again() {
     let (desk, mut question) = sent("consultation");
-    does(&desk, "chief", &mut question, reply("请到一号窗口办理"));
-    refused(&desk, "chief", &question, reply("再答复一次好了"), "inquiry-is-open");
+    does(&desk, "chief", &mut question, answer("请到一号窗口办理"));
+    refused(&desk, "chief", &question, answer("再答复一次好了"), "inquiry-is-open");
     let (_, mut report) = sent("report");
     does(
         &desk,
@@ -163,4 +168,13 @@ fn the_days_run_from_receipt_to_acceptance_and_from_acceptance_to_the_answer() {
     does(&desk, "chief", &mut report, accept());
     let both = dues(&desk, &report);
     assert_eq!((both[0].light, both[1].due_on.to_string().as_str()), (Light::Done, "2026-08-10"), "sixty days");
+}
+
+#[test]
+fn an_officer_who_was_charged_goes_on_only_with_a_valid_certificate() {
+    let (mut desk, mut report) = sent("report");
+    does(&desk, "chief", &mut report, assign("zhou"));
+    let zhou = desk.agency.people.iter_mut().find(|person| person.id == "zhou").unwrap();
+    zhou.certificate.as_mut().unwrap().valid_to = "2020-12-31".parse().unwrap();
+    refused(&desk, "zhou", &report, accept(), "inquiry-is-handled-by-the-charged");
 }

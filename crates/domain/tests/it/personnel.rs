@@ -207,7 +207,11 @@ fn a_certificate_that_misses_its_check_lapses_and_a_failed_one_is_suspended() {
     assert_eq!(office.invalid("he"), None);
     office.desk.go("2026-04-01");
     assert_eq!(office.invalid("he").unwrap(), "未经年度审验失效，自2026-04-01起");
-    office.does("judge", "annual_check.record", results(2025, &[("he", "passed")]));
+    // Made good after it lapsed: by a decision, with the reason.
+    let mut made_good = results(2025, &[("he", "passed")]);
+    office.refused("judge", "annual_check.record", made_good.clone(), "check-after-lapse");
+    made_good["document"] = json!("澄司证〔2026〕9号");
+    office.does("judge", "annual_check.record", made_good);
     assert_eq!(office.invalid("he"), None);
     // Given back after training, failed again: two years running.
     let revoke =
@@ -499,4 +503,120 @@ fn who_is_on_duty_follows_from_the_week_and_from_what_was_arranged_for_the_day()
     office.does("chief", "certificate.suspend", suspend("lin", "2026-03-20", ""));
     assert_eq!(there(&office, "2026-03-16"), lin(false));
     assert_eq!(there(&office, "2026-03-23"), lin(true));
+}
+
+#[test]
+fn where_the_law_says_so_a_certificate_lapses_though_nobody_opened_the_check() {
+    let mut office = Office::open();
+    office.desk.profile.annual_check_demanded_from.value = 2025;
+    let bound = |office: &mut Office, day: &str| {
+        office.desk.go(day);
+        let profile = office.desk.profile.clone();
+        domain::personnel::bind(office.agency.as_mut().unwrap(), &profile);
+        office.invalid("lin")
+    };
+    assert_eq!(bound(&mut office, "2026-03-31"), None);
+    assert_eq!(bound(&mut office, "2026-04-01").unwrap(), "未经年度审验失效，自2026-04-01起");
+    // Opened late it is still lapsed, until its result is in.
+    office.does("judge", "annual_check.open", open_check(2025, "2026-05-31"));
+    assert_eq!(bound(&mut office, "2026-05-06").unwrap(), "未经年度审验失效，自2026-04-01起");
+    let mut made_good = results(2025, &[("lin", "passed")]);
+    made_good["document"] = json!("澄司证〔2026〕9号");
+    office.does("judge", "annual_check.record", made_good);
+    assert_eq!(bound(&mut office, "2026-05-06"), None);
+    assert!(bound(&mut office, "2027-04-01").is_some());
+}
+
+#[test]
+fn a_certificate_is_renewed_for_a_term_by_the_issuing_body() {
+    let mut office = Office::open();
+    let renew = |from: &str, to: &str, number: &str| json!({ "person": "lin", "valid_from": from, "valid_to": to, "number": number, "document": "1号" });
+    office.refused(
+        "chief",
+        "certificate.renew",
+        renew("2026-03-02", "2031-03-01", ""),
+        "certificate-measure-by-authority",
+    );
+    for wrong in [
+        renew("2026-03-03", "2031-03-01", ""),
+        renew("2020-01-01", "2024-12-31", ""),
+        renew("2026-03-02", "2031-03-02", ""),
+        renew("2026-03-02", "2026-03-02", ""),
+        renew("2026-03-02", "2031-03-01", "21110400zhou"),
+    ] {
+        office.refused("judge", "certificate.renew", wrong, "renewal-fits");
+    }
+    office.does("admin", "certificate.renew", renew("2026-03-02", "2031-03-01", "N2"));
+    let held = office.agency().person("lin").unwrap().certificate.clone().unwrap();
+    assert_eq!((held.number.as_str(), held.valid_to.to_string()), ("N2", "2031-03-01".to_owned()));
+    let listed = office.agency().lists.in_force(domain::list::ListKind::Officers, "2026-03-02".parse().unwrap());
+    assert!(listed.into_iter().any(|row| row.public_key() == "N2"), "the public list shows the new number");
+    office.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    office.refused("judge", "certificate.renew", renew("2026-03-02", "2030-03-01", ""), "renewal-fits");
+}
+
+#[test]
+fn a_first_certificate_asks_for_a_fresh_exam_and_in_transport_for_hours_face_to_face() {
+    let mut office = Office::open();
+    let tried = |office: &Office, extra: &Value| {
+        let entry = enrolled("new", "N1", extra);
+        office.with("admin", |_, ctx| record(&entry, ctx)).map_err(|refusal| refusal.keys())
+    };
+    let by_exam = |on: &str, hours: u32| json!({ "qualification": { "by": "exam", "number": "考1", "on": on, "in_person_hours": hours } });
+    assert_eq!(tried(&office, &by_exam("2021-03-01", 0)), Err(vec!["qualification-in-time"]));
+    assert_eq!(tried(&office, &by_exam("2021-03-02", 0)), Ok(()));
+    office.agency.as_mut().unwrap().sector = "交通运输".to_owned();
+    assert_eq!(tried(&office, &by_exam("2026-02-01", 59)), Err(vec!["induction-in-person"]));
+    assert_eq!(tried(&office, &by_exam("2026-02-01", 60)), Ok(()));
+    assert_eq!(tried(&office, &json!({ "legal_qualification": true })), Ok(()));
+}
+
+#[test]
+fn whoever_lost_a_certificate_may_have_it_looked_at_again_in_time() {
+    let mut office = Office::open();
+    let appeal = |on: &str| json!({ "person": "lin", "notified_on": on, "reason": "事实不清" });
+    let decide = |group: &str, upheld: bool| json!({ "person": "lin", "group": group, "upheld": upheld, "reason": "查明原认定的事实不能成立", "document": "2号" });
+    office.refused("lin", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
+    let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "1号" });
+    office.does("admin", "certificate.revoke", revoke);
+    office.refused("zhou", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
+    office.refused("judge", "certificate.appeal_decide", decide("甲\n乙", false), "revocation-appeal");
+    office.desk.go("2026-04-01");
+    office.refused("lin", "certificate.appeal", appeal("2026-03-01"), "revocation-appeal");
+    office.does("lin", "certificate.appeal", appeal("2026-03-02"));
+    office.refused("lin", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
+    assert!(office.invalid("lin").is_some(), "it stays revoked meanwhile");
+    let agency = office.agency();
+    let warned = warnings(agency.person("lin").unwrap(), agency, &office.desk.profile, "2026-04-01".parse().unwrap());
+    assert!(warned.iter().any(|warning| warning.kind == WarningKind::AppealDue));
+    office.refused("judge", "certificate.appeal_decide", decide("甲", false), "revocation-appeal");
+    office.refused("chief", "certificate.appeal_decide", decide("甲\n乙", false), "certificate-measure-by-authority");
+    office.does("judge", "certificate.appeal_decide", decide("甲\n乙", false));
+    assert_eq!(office.invalid("lin"), None);
+    // In time on the last day, too late on the day after.
+    let mut late = Office::open();
+    let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "1号" });
+    late.does("admin", "certificate.revoke", revoke);
+    late.desk.go("2026-04-02");
+    late.refused("lin", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
+}
+
+#[test]
+fn unit_and_issuing_body_are_told_of_a_suspension_in_time() {
+    let mut office = Office::open();
+    let told = |on: &str| json!({ "person": "lin", "unit_on": on, "authority_on": "2026-03-03", "document": "3号" });
+    office.refused("chief", "certificate.notify", told("2026-03-03"), "suspension-notified");
+    office.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    office.desk.go("2026-03-06");
+    let late = |office: &Office| {
+        let agency = office.agency();
+        let found =
+            warnings(agency.person("lin").unwrap(), agency, &office.desk.profile, "2026-03-06".parse().unwrap());
+        found.iter().any(|warning| warning.kind == WarningKind::NoticeDue && warning.detail.contains("已经逾期"))
+    };
+    assert!(late(&office));
+    office.refused("chief", "certificate.notify", told("2026-03-01"), "suspension-notified");
+    office.does("chief", "certificate.notify", told("2026-03-04"));
+    assert!(!late(&office));
+    office.refused("chief", "certificate.notify", told("2026-03-04"), "suspension-notified");
 }

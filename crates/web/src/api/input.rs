@@ -37,13 +37,14 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
             StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
             _ => Stop::Unreadable("the body broke off".to_owned()),
         })?;
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(Self(value)),
-            Err(error) => {
-                Err(malformed("", format!("第 {} 行第 {} 列起不是 JSON：{error}", error.line(), error.column())))
-            }
-        }
+        json(&body).map(Self)
     }
+}
+
+/// A body as JSON, or where it is not.
+pub fn json(body: &[u8]) -> Result<Value, Stop> {
+    serde_json::from_slice(body)
+        .map_err(|error| malformed("", format!("第 {} 行第 {} 列起不是 JSON：{error}", error.line(), error.column())))
 }
 
 impl Sent {

@@ -1,49 +1,78 @@
 //! 咨询、投诉、举报 Sent by anybody, handled by the agency, read by whoever has the code.
 
 use super::cases::paging;
-use super::input::{Asked, Key, Sent, malformed};
+use super::input::{self, Asked, Key, Sent, malformed};
 use crate::app::App;
-use crate::portal::ask::flaws;
+use crate::input::Submission;
+use crate::portal::ask::{self, flaws};
 use crate::portal::gate::{QUESTIONS, SENDINGS, Visitor};
 use crate::portal::receipt::{self, Lookup};
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
 use domain::context::legal_day;
 use domain::inquiry::{InquiryAct, InquiryKind};
 use office::PublicReceipt;
 use office::access;
-use office::inquiries::{CATEGORY, InquiryFile, InquirySent};
+use office::inquiries::{CATEGORY, InquiryFile};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::views::InquiryFilter;
 
-/// `POST /api/v1/inquiries`
+/// No inquiry without files is longer.
+const LONGEST: usize = 1 << 20;
+
+fn of_kind(value: Value) -> Result<InquiryKind, Stop> {
+    serde_json::from_value(value).map_err(|_| malformed("kind", "应为 consultation、complaint 或者 report"))
+}
+
+/// `POST /api/v1/inquiries`: as JSON, or as a form with files, bounded and examined as those of the page are.
 pub async fn send(
     State(app): State<App>,
     Visitor(from): Visitor,
     Key(key): Key,
-    Sent(body): Sent,
+    request: Request,
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
-    let Value::Object(mut body) = body else { return Err(malformed("", "应为对象")) };
-    let kind = body.remove("kind").unwrap_or_default();
-    let kind: InquiryKind =
-        serde_json::from_value(kind).map_err(|_| malformed("kind", "应为 consultation、complaint 或者 report"))?;
-    let sent: InquirySent =
-        serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
     let agencies = app.office().agencies().await?;
     let known: Vec<&str> = agencies.iter().map(|one| one.agency.id.as_str()).collect();
-    let flaws = flaws(kind, &sent, &known, legal_day(app.now()));
-    if !flaws.is_empty() {
-        return Err(Stop::BadInput(flaws));
+    let today = legal_day(app.now());
+    let mut let_in = None;
+    let mut gate =
+        || *let_in.get_or_insert_with(|| app.portal().sendings().lets_in(from, app.now().as_second(), SENDINGS));
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let (kind, sent, files, mut wrong) = if media.starts_with("multipart/form-data") {
+        let about = |form: &Submission| Ok::<_, Stop>((of_kind(json!(form.get("kind")))?, ask::said(form)));
+        let fit =
+            |form: &Submission| about(form).is_ok_and(|(kind, sent)| flaws(kind, &sent, &known, today).is_empty());
+        let incoming = ask::read(&app, request, |form| fit(form) && gate()).await?;
+        let (kind, sent) = about(&incoming.form)?;
+        let typed = incoming.form.get("occurred_on");
+        if !typed.is_empty() && sent.occurred_on.is_none() {
+            return Err(malformed("occurred_on", "应为日期，例如 2026-11-20"));
+        }
+        (kind, sent, incoming.files, incoming.errors)
+    } else {
+        let bytes = to_bytes(request.into_body(), LONGEST).await.map_err(|_| Stop::TooLarge)?;
+        let Value::Object(mut body) = input::json(&bytes)? else { return Err(malformed("", "应为对象")) };
+        let kind = of_kind(body.remove("kind").unwrap_or_default())?;
+        let sent = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
+        (kind, sent, Vec::new(), Vec::new())
+    };
+    wrong.extend(flaws(kind, &sent, &known, today));
+    if !wrong.is_empty() {
+        return Err(Stop::BadInput(wrong));
     }
-    if !app.portal().sendings().lets_in(from, app.now().as_second(), SENDINGS) {
+    if !gate() {
         return Err(Stop::TooOften);
     }
     let code = receipt::code()?;
-    let (receipt, _) = app.office().receive_inquiry(kind, &sent, &[], &code, key.as_deref(), app.now()).await?;
+    let (receipt, id) = app.office().receive_inquiry(kind, &sent, &files, &code, key.as_deref(), app.now()).await?;
+    if let Some(id) = id {
+        ask::register(&app, &id, &files).await?;
+    }
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 

@@ -79,7 +79,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     {
         stops.push(("404", "没有，或者不是本人可以查看的"));
     }
-    if let Sends::Json("InquirySent") = endpoint.sends {
+    if let Sends::JsonOrFiles(_) = endpoint.sends {
         stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
     const ONCE: [&str; 9] = [
@@ -93,7 +93,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         "StatuteImport",
         "CorrectionAsked",
     ];
-    if let Sends::Json(name) = endpoint.sends
+    if let Sends::Json(name) | Sends::JsonOrFiles(name) = endpoint.sends
         && ONCE.contains(&name)
     {
         parameters.push(json!({
@@ -134,6 +134,15 @@ fn operation(endpoint: &Endpoint) -> Value {
         Sends::Json(schema) => {
             let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        }
+        Sends::JsonOrFiles(schema) => {
+            let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+            let files = json!({"type": "array", "maxItems": 5, "items": any_file["schema"]});
+            let form = json!({"schema": {"description": "各项内容为同名字段，文件（图片、录音、视频、PDF，每个不超过 10 MB）放在最后",
+                "allOf": [schema, {"type": "object", "properties": {"file": files}}]}});
+            operation["requestBody"] = json!({"required": true, "content": {
+                "application/json": {"schema": schema}, "multipart/form-data": form,
+            }});
         }
         Sends::File => {
             let form = json!({"schema": {"type": "object", "properties": {"file": any_file["schema"]}}});

@@ -83,12 +83,12 @@ pub(super) async fn page(
                 }
                 p { button.btn.btn--2 type="submit" { "换上" } }
             }
-            (parts::card("how", "怎样使用", &html! { ul.l {
+            @if !codes.is_empty() { (parts::card("how", "怎样使用", &html! { ul.l {
                 li { "请对方用手机扫码，打开的页面显示您的姓名、单位、证件是否有效。" }
                 li { "二维码每分钟更换。这一页一次备好 " (codes.len().saturating_sub(1)) " 分钟的码，没有网络时照样更换；用完以后请联网刷新。" }
                 li { "截屏、翻拍的码过了时间核验不通过。证件被暂扣、注销的，当即核验不通过。" }
                 li { "手机不能扫码的，对方可以在公示网站“查执法人员”中输入证件编号。" }
-            } }))
+            } })) }
             p.meta { "今天被核验 " (scans.valid) " 次" @if scans.refused > 0 { "，另有 " (scans.refused) " 次未通过" } "。只计次数，不记录是谁核验的。" }
             (law::margin(&Provision::paragraph("行政处罚法_2021", 55, 1), "执法人员在调查或者进行检查时，应当主动向当事人或者有关人员出示执法证件。"))
         }

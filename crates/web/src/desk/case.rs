@@ -35,7 +35,7 @@ pub(super) fn title(file: &CaseFile) -> String {
     let case = &file.case;
     match (&case.opening, &case.lead) {
         (Some(opening), _) => format!("{}{}案", opening.party.name, opening.cause.trim_end_matches('案')),
-        (None, Some(lead)) => format!("线索：{}", lead.content.chars().take(24).collect::<String>()),
+        (None, Some(lead)) => format!("线索：{}", lead.name(30)),
         _ => "案件".to_owned(),
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
                     ("内容", html! { p.pre { (lead.content) } }),
                     ("地点", html! { (lead.place) }),
                     ("投诉举报人", informant(case, signed)),
+                    ("附件", html! { @if lead.files.is_empty() { "没有" } @for kept in &lead.files { (file_link(kept)) br; (parts::hash(&kept.digest)) br; } }),
                 ]))
             }))
         }
@@ -43,10 +44,35 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
                 None => p.muted { "调查终结后拟定。" }
             }
         }))
+        @let told = tellings(file);
+        @if !told.is_empty() { (parts::section("told", "告知用语", &html! { (told.len()) " 次" }, &lists::table("告知用语", &[("时间", Cell::Short), ("环节", Cell::Text), ("告知用语和版本", Cell::Text), ("告知人", Cell::Text), ("当事人知悉方式", Cell::Text)], &told))) }
         (parts::section("procedure", "审核、告知与听证", &html! {}, &procedure(file)))
         (parts::section("decision", "决定与执行", &html! {}, &decision(file, app, signed, now)))
         (parts::section("people", "人员", &html! {}, &people(file)))
     }
+}
+
+/// 告知 Which text was told, in which version, when, by whom, and how the party took note.
+fn tellings(file: &CaseFile) -> Vec<Vec<Markup>> {
+    let agency = &file.agency.agency;
+    let row = |entry: &office::Entry| {
+        let recorded = &entry.recorded;
+        let told = domain::act::told::of(&recorded.event)?;
+        let text = domain::act::told::text(agency, told);
+        let (code, version) = told.text.rsplit_once('@').unwrap_or((&told.text, ""));
+        let address = crate::portal::released_row_address(&agency.id, domain::list::ListKind::NoticeTexts, code);
+        Some(vec![
+            html! { (full_minute(recorded.at)) },
+            html! { (recorded.event.title()) },
+            html! {
+                a href={ (address) "?version=" (version) } { (text.map_or(code, |text| &text.title)) } " " span.meta { (code) " 第 " (version) " 版" }
+                @if let Some(text) = text { details { summary { "全文" } p.pre-line { (text.text) } } }
+            },
+            html! { (agency.name_of(&recorded.by)) },
+            html! { (told.acknowledged) },
+        ])
+    };
+    file.events.iter().filter_map(|entry| row(entry)).collect()
 }
 
 fn informant(case: &Case, signed: &Signed) -> Markup {

@@ -4,6 +4,7 @@ mod overview;
 
 pub(super) use overview::page as overview;
 
+use super::act::new_key;
 use super::cases::select;
 use super::{counted, form_of, full_minute, lamp, short, today, with_query};
 use crate::app::App;
@@ -122,7 +123,7 @@ fn cells(row: &InquiryRow, today: &str, handler: &str) -> Vec<Markup> {
         html! { a href={ "/inquiries/" (row.id) } { (row.subject) } br; span.meta { (row.number) } },
         html! { (kind) },
         html! { (row.received_on) },
-        html! { @if handler.is_empty() { "待指定" } @else { (handler) } },
+        html! { @if !handler.is_empty() { (handler) } @else if row.closed_on.is_none() { "待指定" } @else { span.muted { "负责人直接办理" } } },
         html! {
             (row.state) " "
             @match (&row.closed_on, &row.due_on) {
@@ -141,6 +142,16 @@ struct Back<'a> {
     draft: Value,
     errors: Vec<FieldError>,
     refused: Option<&'a Refusal>,
+}
+
+/// The form of an answer, with the outcomes that fit the kind alone.
+fn reply_form(kind: InquiryKind) -> Result<Form, Stop> {
+    let mut schema = schemars::schema_for!(Reply).to_value();
+    if let Some(outcomes) = schema.pointer_mut("/$defs/InquiryOutcome/oneOf").and_then(Value::as_array_mut) {
+        let fits = |value: &Value| serde_json::from_value(value["const"].clone()).is_ok_and(|it| kind.answered_by(it));
+        outcomes.retain(fits);
+    }
+    Form::compile(&schema).map_err(|error| Stop::Fault(anyhow::anyhow!("the form of an answer: {error}")))
 }
 
 /// One inquiry. Who reads it reads what somebody said in confidence: that is noted.
@@ -185,12 +196,13 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
     let accepts = asked.kind.is_accepted_first() && inquiry.accepted.is_none();
     let form = |act: &str, button: &str, form: &Form| {
         let action = format!("{home}/{act}");
-        let post = Post { action: &action, button, ..Post::default() };
+        let key = new_key();
+        let post = Post { action: &action, key: &key, button, ..Post::default() };
         let (draft, errors) =
             if back.act == act { (back.draft.clone(), back.errors.as_slice()) } else { (json!({}), &[][..]) };
         forms::post(&post, &form.render(&draft, errors, &Choices::default()))
     };
-    let (accept, reply) = (form_of::<Accept>()?, form_of::<Reply>()?);
+    let (accept, reply) = (form_of::<Accept>()?, reply_form(asked.kind)?);
     let main = html! {
         (parts::card_main("asked", "来件内容", &html! {
             (parts::kv(&[
@@ -212,6 +224,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                 @if leads {
                     (parts::card("assign", "指定承办人", &html! {
                         form.form method="post" action={ (home) "/assign" } {
+                            input type="hidden" name=(forms::KEY) value=(new_key());
                             (forms::field("f-person", &html! { "承办人" }, false, "", None, &html! { select.inp id="f-person" name="person" required {
                                 option value="" { "请选择" }
                                 @for person in able(file, legal_day(app.now())) { option value=(person.id) selected[inquiry.handler.as_ref() == Some(&person.id)] { (person.name) " " (person.roles.first().map_or("", |role| role.label())) } }
@@ -226,8 +239,8 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                     (parts::card("lead", "转为线索", &html! {
                         @match file.no_lead(app.office(), &signed.person, app.now()) {
                             None => {
-                                p { "登记为本机关的一件线索：内容、地点照来件填写，举报人随线索保密。以后在案件中核查、立案。" }
-                                form method="post" action={ (home) "/lead" } { div.btnrow { button.btn.btn--2 type="submit" { "转为线索" } } }
+                                p { "登记为本机关的一件线索：内容、地点照来件填写，附件连同指纹随线索移入，举报人随线索保密。以后在案件中核查、立案。" }
+                                form method="post" action={ (home) "/lead" } { input type="hidden" name=(forms::KEY) value=(new_key()); div.btnrow { button.btn.btn--2 type="submit" { "转为线索" } } }
                             }
                             Some(refusal) => (acts::reasons(&refusal)),
                         }
@@ -237,12 +250,13 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                     (parts::card("transfer", "转办", &html! {
                         p.meta { "不属于本机关职责的，转给有权处理的机关。转出以后本机关不再看到内容。" }
                         form.form method="post" action={ (home) "/transfer" } {
+                            input type="hidden" name=(forms::KEY) value=(new_key());
                             (forms::field("f-agency", &html! { "转给机关" }, false, "", None, &html! { select.inp id="f-agency" name="agency" required {
                                 option value="" { "请选择" }
                                 @for one in agencies.iter().filter(|one| one.agency.id != agency.id) { option value=(one.agency.id) { (one.agency.name) } }
                             } }))
                             (forms::field("f-transfer", &html! { "转办理由" }, false, "来件人也会看到", None, &html! { textarea.inp id="f-transfer" name="reason" rows="3" maxlength="1000" aria-describedby="f-transfer-h" {} }))
-                            div.btnrow { button.btn.btn--2 type="submit" { "转办" } }
+                            div.btnrow { button.btn.btn--2 type="submit" { "下一步：确认转办" } }
                         }
                     }))
                 }
@@ -259,7 +273,10 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
             @if let Some(text) = lawbook::statutes().text(&provision) { (law::margin(&provision, text)) }
         }
     };
-    let handler = inquiry.handler.as_deref().map_or("待指定", |id| agency.name_of(id));
+    // Whoever leads may settle it without charging anybody.
+    let settled = inquiry.replied.as_ref().map(|done| done.by.as_str());
+    let settled = settled.or(inquiry.accepted.as_ref().filter(|_| state.is_over()).map(|done| done.by.as_str()));
+    let handler = inquiry.handler.as_deref().or(settled).map_or("待指定", |id| agency.name_of(id));
     let body = html! {
         @match back.refused {
             Some(refusal) => {
@@ -345,6 +362,9 @@ pub(super) async fn act(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let file = app.office().inquiry(&id, &signed.person, &signed.agency).await?;
+    if name == "transfer" && sent.get("confirmed") != "yes" {
+        return confirm(frame, &app, &signed, &file, &sent).await;
+    }
     let act = match read(&name, &sent)? {
         Ok(act) => act,
         Err((draft, errors)) => {
@@ -369,6 +389,54 @@ pub(super) async fn act(
         }
         Err(stop) => Err(Stop::of_act(stop, act.title())),
     }
+}
+
+/// Where it goes and what follows, to be confirmed before it is sent away.
+async fn confirm(
+    frame: Frame,
+    app: &App,
+    signed: &Signed,
+    file: &InquiryFile,
+    sent: &Submission,
+) -> Result<Response, Stop> {
+    let Ok(act) = read("transfer", sent)? else {
+        let errors = vec![FieldError::new("", "请选择转给的机关，写明转办理由")];
+        let back = Back { act: "transfer", draft: json!({}), errors, refused: None };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&frame, app, signed, file, back).await?).into_response());
+    };
+    // What would be refused is refused now.
+    if let Some(refusal) = app.office().try_on_inquiry(file, &signed.person, &act, app.now()).await? {
+        let back = Back { act: "transfer", draft: json!({}), errors: Vec::new(), refused: Some(&refusal) };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&frame, app, signed, file, back).await?).into_response());
+    }
+    let to = app.office().agency(sent.get("agency")).await?;
+    let home = format!("/inquiries/{}", file.id);
+    let action = format!("{home}/transfer");
+    let fresh = new_key();
+    let button = format!("转给{}", to.agency.name);
+    let post = Post {
+        action: &action,
+        key: sent.key().unwrap_or(&fresh),
+        button: &button,
+        cancel: Some(&home),
+        ..Post::default()
+    };
+    let consequence = format!(
+        "“{}”将转给{}。转出以后由该机关办理、答复，期限从转办之日重新计算，本机关不再看到内容；来件人会看到转办的去向和理由。",
+        file.inquiry.asked.subject, to.agency.name
+    );
+    let fields = html! {
+        @for name in ["agency", "reason"] { input type="hidden" name=(name) value=(sent.get(name)); }
+        input type="hidden" name="confirmed" value="yes";
+        (parts::kv(&[("转给", html! { strong { (to.agency.name) } }), ("转办理由", html! { p.pre-line { (sent.get("reason")) } })]))
+    };
+    let body = html! {
+        (pages::head("确认转办", &html! { span { (file.inquiry.asked.number) } }))
+        (forms::confirm("确认转办", &consequence, &post, &fields))
+    };
+    let frame = counted(frame, app, signed).await?;
+    let page = Page::new("确认转办").at("inquiries").crumb("咨询投诉举报", "/inquiries");
+    Ok(shell::desk(&frame, &page.crumb(file.inquiry.asked.number.clone(), home.clone()).body(body)).into_response())
 }
 
 /// A file of an inquiry; its reading is noted.

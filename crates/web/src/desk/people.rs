@@ -164,7 +164,7 @@ impl Asked {
             "ends" => found.sort_by_key(|(_, person)| {
                 person.certificate.as_ref().map_or((true, today), |held| (false, held.valid_to))
             }),
-            "hours" => found.sort_by_key(|(one, person)| one.agency.training_hours(&person.id, today.year())),
+            "hours" => found.sort_by_cached_key(|(one, person)| one.agency.training_hours(&person.id, today.year())),
             _ => found.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name)),
         }
         found
@@ -212,10 +212,11 @@ async fn page(
             a.btn.btn--s.btn--q href=(with_query("/people/export/xlsx", &asked.pairs())) { "导出表格" }
             a.btn.btn--s.btn--q href=(with_query("/people/export/csv", &asked.pairs())) { "导出 CSV" }
         }
+        @for registered in &agencies { (checks::not_opened(registered, today)) }
         (filters(&asked, &agencies))
         @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的人员，请放宽条件。人员由系统管理员在“机构与人员”中登记，或者随执法人员清单发布。", &[("看全部", "/people")])) }
         @else {
-            (lists::table("人员与证件", &[("姓名", Cell::Text), ("证件", Cell::Short), ("执法类别", Cell::Text), ("有效期至", Cell::Short), ("状态", Cell::Text), ("年度审验", Cell::Text), ("本年学时", Cell::Number)], &rows))
+            (lists::folding("人员与证件", &[("姓名", Cell::Text), ("证件", Cell::Short), ("执法类别", Cell::Text), ("有效期至", Cell::Short), ("状态", Cell::Text), ("年度审验", Cell::Text), ("本年学时", Cell::Number)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.len().div_ceil(PER_PAGE)).unwrap_or(1), to))
         }
         (section(&warned, agencies.len() > 1))

@@ -154,7 +154,7 @@ async fn page(
         }
         @if rows.is_empty() { (lists::empty("没有课程", "没有符合条件的培训课程。课程由系统管理员、承办机构负责人或者机关负责人登记。", &[("看全部", "/training")])) }
         @else {
-            (lists::table("培训课程", &[("内容", Cell::Text), ("形式", Cell::Short), ("学时", Cell::Number), ("日期", Cell::Text), ("报名", Cell::Short), ("状态", Cell::Short)], &rows))
+            (lists::folding("培训课程", &[("内容", Cell::Text), ("形式", Cell::Short), ("学时", Cell::Number), ("日期", Cell::Text), ("报名", Cell::Short), ("状态", Cell::Short)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.len().div_ceil(PER_PAGE)).unwrap_or(1), to))
         }
     };

@@ -28,19 +28,28 @@ impl Cell {
 /// A table for comparing across; it scrolls sideways within itself. The first cell of a row is its heading.
 #[must_use]
 pub fn table(label: &str, columns: &[(&str, Cell)], rows: &[Vec<Markup>]) -> Markup {
+    html! { div.tblw tabindex="0" role="region" aria-label={ (label) "，可左右滚动" } { (cells(label, columns, rows)) } }
+}
+
+/// The same where each row is read by itself: on a phone it folds into one block a row, each cell under the name of its column.
+#[must_use]
+pub fn folding(label: &str, columns: &[(&str, Cell)], rows: &[Vec<Markup>]) -> Markup {
+    html! { div.tblw.tblw--fold tabindex="0" role="region" aria-label={ (label) "，可左右滚动" } { (cells(label, columns, rows)) } }
+}
+
+/// The roles say what it is also where it is not drawn as a table.
+fn cells(label: &str, columns: &[(&str, Cell)], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.tblw tabindex="0" role="region" aria-label={ (label) "，可左右滚动" } {
-            table.tbl {
-                caption.vh { (label) }
-                thead { tr { @for (title, cell) in columns { th.(cell.class()) scope="col" { (title) } } } }
-                tbody {
-                    @for row in rows { tr {
-                        @for (i, value) in row.iter().enumerate() {
-                            @let class = columns.get(i).map_or("", |(_, cell)| cell.class());
-                            @if i == 0 { th.(class) scope="row" { (value) } } @else { td.(class) { (value) } }
-                        }
-                    } }
-                }
+        table.tbl role="table" {
+            caption.vh { (label) }
+            thead role="rowgroup" { tr role="row" { @for (title, cell) in columns { th.(cell.class()) scope="col" role="columnheader" { (title) } } } }
+            tbody role="rowgroup" {
+                @for row in rows { tr role="row" {
+                    @for (i, value) in row.iter().enumerate() {
+                        @let (title, class) = columns.get(i).map_or(("", ""), |(title, cell)| (*title, cell.class()));
+                        @if i == 0 { th.(class) scope="row" role="rowheader" { (value) } } @else { td.(class) role="cell" data-h=(title) { (value) } }
+                    }
+                } }
             }
         }
     }

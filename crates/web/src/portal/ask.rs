@@ -2,7 +2,7 @@
 
 mod sending;
 
-pub(crate) use sending::flaws;
+pub(crate) use sending::{flaws, read, register};
 
 use super::gate::{QUESTIONS, SENDINGS, Visitor};
 use super::{day, public, receipt};
@@ -96,7 +96,7 @@ async fn form(
 }
 
 /// What a submitted form says.
-fn said(sent: &Submission) -> InquirySent {
+pub(crate) fn said(sent: &Submission) -> InquirySent {
     let text = |name: &str| sent.get(name).to_owned();
     InquirySent {
         agency: text("agency"),
@@ -152,10 +152,11 @@ async fn send(
     if let Some(id) = id {
         sending::register(&app, &id, &incoming.files).await?;
     }
-    Ok(shell::portal(&frame, &received(kind, &told)).into_response())
+    let to = agencies.iter().find(|one| one.agency.id == sent.agency).map_or("", |one| one.agency.name.as_str());
+    Ok(shell::portal(&frame, &received(&frame, kind, to, &told)).into_response())
 }
 
-fn received(kind: InquiryKind, told: &PublicReceipt) -> Page {
+fn received(frame: &Frame, kind: InquiryKind, to: &str, told: &PublicReceipt) -> Page {
     let next = match kind {
         InquiryKind::Consultation => "受理的机关在五个工作日内答复，各地另有规定的按规定。",
         InquiryKind::Complaint | InquiryKind::Report => {
@@ -166,8 +167,10 @@ fn received(kind: InquiryKind, told: &PublicReceipt) -> Page {
     let body = pages::state(
         &title,
         &html! {
+            (parts::kv(&[("收到", html! { (frame.now_text()) }), ("提交给", html! { (to) })]))
             (receipt::given(told, "不会再发给您；匿名的只能凭它查询。没有查询码的，任何人都查不到这份来件。"))
             p { (next) }
+            p.meta { "打印本页或者拍照保存。" @if !frame.site.url.is_empty() { "查询地址：" (frame.site.url) "/ask/status" } }
         },
         &[("查询办理情况", "/ask/status"), ("回到首页", "/")],
     );

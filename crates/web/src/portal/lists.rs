@@ -130,7 +130,7 @@ fn of_list(agency: &str, kind: ListKind) -> String {
     format!("/lists/{}/{}", query(agency), kind.slug())
 }
 
-pub(super) fn of_row(agency: &str, kind: ListKind, key: &str) -> String {
+pub(crate) fn of_row(agency: &str, kind: ListKind, key: &str) -> String {
     format!("/lists/{}/{}/{}", query(agency), kind.slug(), query(key))
 }
 

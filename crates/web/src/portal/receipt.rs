@@ -25,7 +25,7 @@ pub struct Lookup {
 /// The number and the code, to be written down.
 pub fn given(receipt: &PublicReceipt, warning: &str) -> Markup {
     html! {
-        (parts::kv(&[("编号", html! { strong data-number { (receipt.number) } }), ("查询码", html! { strong.hash data-code { (receipt.code) } })]))
+        (parts::kv(&[("编号", html! { strong data-number { (receipt.number) } }), ("查询码", html! { strong.toldcode data-code { (receipt.code) } })]))
         (parts::note(Tone::Warn, "请记下编号和查询码", &html! { p { "查询码只显示这一次。" (warning) } }))
     }
 }

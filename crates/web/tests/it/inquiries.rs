@@ -88,6 +88,13 @@ async fn a_report_goes_with_its_picture_to_the_desk_and_its_answer_back_to_the_s
     let case = led["case"].as_str().unwrap();
     let lead = api.get(&format!("/api/v1/cases/{case}"), &chen).await.json();
     assert_eq!(lead["case"]["lead"]["informant"]["name"], "吴某某", "{lead}");
+    // Its picture is the case's, under the same digest; its heading does not repeat what was said in confidence.
+    let digest = digest(&api, &id, &chen).await;
+    assert_eq!(lead["case"]["lead"]["files"][0]["digest"], json!(digest), "{lead}");
+    let kept = api.get(&format!("/api/v1/files/{digest}?reason=x"), &chen).await;
+    assert_eq!((kept.status, &kept.bytes[..]), (StatusCode::OK, PNG));
+    let page = text(&api.get(&format!("/cases/{case}"), &chen).await);
+    assert!(page.contains("现场.png") && page.contains(&format!("线索：{number}")), "{page}");
 
     let token = format!("Bearer {chen}");
     let mine = Some(("authorization", token.as_str()));
@@ -157,4 +164,24 @@ async fn a_wrong_number_and_a_wrong_code_get_the_same_answer_about_a_case() {
     }
     let often = ask("澄水罚立〔2026〕7号", "AAAAA-AAAAA").await;
     assert_eq!(often.status, StatusCode::TOO_MANY_REQUESTS, "one number is not tried for ever");
+}
+
+#[tokio::test]
+async fn a_program_sends_files_under_the_same_bounds_as_the_page() {
+    let api = api().await;
+    let fields = [&[("kind", "report")], &REPORT[..5]].concat();
+    let sent = upload(&api, "/api/v1/inquiries", &fields, &[("现场.png", PNG)]).await;
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.json());
+    let head = api.sign_in("head").await;
+    let listed = api.get("/api/v1/inquiries", &head).await.json();
+    let id = listed["inquiries"][0]["id"].as_str().unwrap();
+    let file = api.get(&format!("/inquiries/{id}/files/{}", digest(&api, id, &head).await), &head).await;
+    assert_eq!((file.status, &file.bytes[..]), (StatusCode::OK, PNG));
+    let program: &[u8] = b"MZ\x90\x00 a program";
+    let bad = upload(&api, "/api/v1/inquiries", &fields, &[("x.png", program)]).await;
+    assert_eq!((bad.status, &bad.json()["stop"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("bad-input")));
+    let gossip = upload(&api, "/api/v1/inquiries", &[("kind", "gossip")], &[]).await;
+    assert_eq!(gossip.status, StatusCode::BAD_REQUEST);
+    let long = json!({"kind": "report", "agency": "water", "subject": "x", "statement": "长".repeat(1 << 20)});
+    assert_eq!(api.post("/api/v1/inquiries", "", "", &long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -181,7 +181,18 @@ async fn annual_checks_are_recorded_from_the_page_and_from_a_table() {
     assert_eq!(upload(&district, "bao", &import, "", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(upload(&district, "zhou", &import, bad, "").await.status, StatusCode::NOT_FOUND);
     assert!(page(&district, "bao", &format!("{here}/2026/export/csv")).await.contains("陶一鸣"));
-    let good = "证件编号,姓名,审验结果\n99010400023,陶一鸣,合格\n";
+    // It lapsed: to pass now is to give it back, which wants its reason; what was entered stays.
+    let bare = "证件编号,姓名,审验结果\n99010400023,陶一鸣,合格\n";
+    let refused = upload(&district, "bao", &import, bare, "澄司证1号").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&refused).contains("登记合格即恢复使用") && text(&refused).contains("value=\"澄司证1号\""));
+    let chosen = [("year", "2026"), ("r-tao", "passed"), ("w-tao", ""), ("document", "澄司证2号")];
+    let refused = post(&district, "bao", here, &chosen).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY
+            && text(&refused).contains("value=\"passed\" form=\"record\" checked")
+    );
+    let good = "证件编号,姓名,审验结果,不合格的理由\n99010400023,陶一鸣,合格,因病未参加，准予补审\n";
     let answer = upload(&district, "bao", &import, good, "澄司证1号").await;
     assert_eq!(goes_to(&answer), format!("{here}?year=2026&done=1"), "{}", text(&answer));
     assert!(page(&district, "bao", &format!("{here}?year=2026")).await.contains("都已经登记结果"));
@@ -189,7 +200,7 @@ async fn annual_checks_are_recorded_from_the_page_and_from_a_table() {
     let here = "/people/chenghu-transport/checks";
     let answer = post(&district, "yue", here, &[("year", "2026"), ("rest", "passed"), ("document", "")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer));
-    let open = [("year", "2025"), ("due_on", "2026-09-30"), ("document", "")];
+    let open = [("year", "2027"), ("due_on", "2026-09-30"), ("document", "")];
     let refused = post(&district, "yue", &format!("{here}/open"), &open).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(&refused).contains("第二百一十六条"), "{}", text(&refused));
@@ -284,4 +295,38 @@ async fn courses_are_entered_joined_left_and_attended() {
     assert!(!seen.contains("何建川"), "who only takes part sees their own line");
     let all = get(&district, "lin", "/api/v1/training").await.json();
     assert!(all["courses"].as_array().unwrap().len() >= 4 && all["questions"] == json!(13));
+}
+
+#[tokio::test]
+async fn the_roster_is_changed_for_a_day_and_the_screen_follows() {
+    let district = crate::district::District::with(&["20"]).await;
+    let form = "/roster/2026-09-01/%E7%AA%97-1";
+    assert_eq!(get(&district, "zhou", form).await.status, StatusCode::NOT_FOUND, "who does not keep it");
+    assert!(page(&district, "zhou", "/roster").await.contains("宁远航"));
+    assert!(page(&district, "mei", form).await.contains("调整当日值班"));
+    let sent = [
+        ("shifts/0/person", "zhou"),
+        ("shifts/0/from", "17:00"),
+        ("shifts/0/until", "09:00"),
+        ("note", "换班"),
+        ("_key", "k"),
+    ];
+    let refused = post(&district, "mei", form, &sent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", text(&refused));
+    assert!(text(&refused).contains("起止颠倒") && text(&refused).contains("换班"), "what was entered stays");
+    let mut sent = sent;
+    (sent[1].1, sent[2].1) = ("09:00", "17:00");
+    let done = post(&district, "mei", form, &sent).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    let screen = page(&district, "", "/windows/chenghu-water").await;
+    assert!(screen.contains("周明远") && screen.contains("09:00-17:00") && screen.contains("换班"), "{screen}");
+    assert!(!screen.contains("办案台"));
+    // What goes out comes in again without a change.
+    let table = page(&district, "mei", "/roster/export/csv?from=2026-09-01").await;
+    assert!(table.contains("周明远"), "{table}");
+    let answer = upload(&district, "mei", "/roster/import?from=2026-09-01", &table, "").await;
+    assert_eq!(goes_to(&answer), "/roster?from=2026-08-31&done=0", "{}", text(&answer));
+    let cleared = post(&district, "mei", &format!("{form}/clear"), &[]).await;
+    assert_eq!(cleared.status, StatusCode::SEE_OTHER);
+    assert!(page(&district, "", "/windows/chenghu-water").await.contains("宁远航"));
 }

@@ -30,6 +30,12 @@ fn consequence(act: &str) -> &'static str {
         "certificate.suspend" => "立即生效：暂扣期间不得被指派、不得执法、不得签名，公示页面显示“无效”；期满自行恢复。",
         "certificate.cancel" => "立即生效，不能恢复。调离本机关、退休的，账号同时停用；调离执法岗位的，停止执法职责。",
         "certificate.revoke" => "立即生效，不能恢复。公示页面显示“无效：吊销”。",
+        "certificate.renew" => {
+            "登记以后，证件按新的有效期和编号使用，执法人员清单随之更新；此前的暂扣、审验记录随证件保留。"
+        }
+        "certificate.notify" => "登记通知所在单位和发证机关的日期，暂扣本身不受影响。",
+        "certificate.appeal" => "复核期间吊销继续有效。申请一次，由作出吊销决定的机关在规定的日数内书面答复。",
+        "certificate.appeal_decide" => "维持的，吊销继续有效；不维持的，证件从今天起恢复，可以再次执法。",
         "certificate.restore" => "从今天起可以再次执法。",
         _ => "登记以后，发放新证件时不再要求考试合格证明。",
     }

@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
 use domain::personnel::PersonnelAct;
 use domain::personnel::annual_check::{CheckOutcome, CheckResult, OpenCheck, RecordChecks};
+use domain::personnel::warning::unopened;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{Registered, people_table};
@@ -78,6 +79,7 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, entered: &Entered
         (pages::head("年度审验", &html! { span { (agency.name) } @if let Some((year, round)) = year.and_then(|year| rounds.get_key_value(&year)) { span { (year) " 年度，" (round.due_on) " 截止" @if round.due_on < today { "（已过）" } } } }))
         @if let Some(done) = asked.done { div role="status" { (parts::note(Tone::Good, "", &html! { p { "登记了 " (done) " 人的审验结果。" } })) } }
         (forms::error_summary(errors))
+        (not_opened(registered, today))
         div.row.noprint { a.btn.btn--s href={ (here) "/open" } { "组织年度审验" } }
         @if tabs.len() > 1 { (pages::tabs("审验年度", &tabs)) }
         @match year {
@@ -87,6 +89,18 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, entered: &Entered
     };
     let page = Page::new("年度审验").at("people").crumb("人员与证件", "/people").failed(!errors.is_empty()).body(body);
     shell::desk(frame, &page)
+}
+
+/// The check that nobody opened, said before it is too late, or after it was.
+pub(super) fn not_opened(registered: &Registered, today: Date) -> Markup {
+    let found = unopened(&registered.agency, registered.profile, today);
+    let demanded = registered.profile.annual_check_demanded_from.value > 0;
+    html! { @if let Some((year, due)) = found {
+        (parts::note(if demanded { Tone::Bad } else { Tone::Warn }, &format!("{year}年度审验还没有组织"), &html! { p {
+            (registered.agency.name) "的证件应当在" (due) "以前审验。"
+            @if due < today { "期限已过：没有经过审验的证件已经失效，请组织补审。" } @else if demanded { "没有审验的，到期自行失效（" (registered.profile.annual_check_demanded_from.source) "）。" } @else { "请发证机关组织。" }
+        } }))
+    } }
 }
 
 fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, today: Date) -> Markup {
@@ -110,13 +124,14 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
         .map(|(person, held)| {
             let (name, why) = (format!("r-{}", person.id), format!("w-{}", person.id));
             let chosen = entered.get(&name);
+            let lapsed = held.life.lapsed(today, held.valid_from);
             vec![
-                html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } br; (super::state(person, today)) },
+                html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } br; (super::state(person, today)) @if lapsed.is_some() { br; span.meta { "已经失效：登记合格即恢复使用，须写逾期的原因和准予补审的文号" } } },
                 html! { fieldset { legend.vh { (person.name) "的审验结果" } div.opts-in {
                     label.opt { input type="radio" name=(name) value="" form="record" checked[chosen.is_empty()]; span { "不登记" } }
                     label.opt { input type="radio" name=(name) value="passed" form="record" checked[chosen == "passed"]; span { "合格" } }
                     label.opt { input type="radio" name=(name) value="failed" form="record" checked[chosen == "failed"]; span { "不合格" } } } } },
-                html! { label.vh for=(why) { (person.name) "不合格的理由" } input.inp id=(why) name=(why) value=(entered.get(&why)) form="record" maxlength="400"; },
+                html! { label.vh for=(why) { (person.name) "不合格的理由，或者补审的原因" } input.inp id=(why) name=(why) value=(entered.get(&why)) form="record" maxlength="400"; },
             ]
         })
         .collect();
@@ -131,7 +146,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
         h2.mt4 { "未审验 " (missing.len()) " 人" }
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
         @else {
-            div.mt2 { (lists::table("未审验的人员", &[("姓名、证件", Cell::Text), ("审验结果", Cell::Text), ("不合格的理由", Cell::Text)], &rows)) }
+            div.mt2 { (lists::folding("未审验的人员", &[("姓名、证件", Cell::Text), ("审验结果", Cell::Text), ("理由", Cell::Text)], &rows)) }
             div.cols.cols--2.mt3.noprint {
                 section.card.card--pad aria-labelledby="record-h" {
                     h2 id="record-h" { "登记上表所选的结果" }
@@ -139,7 +154,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
                         input type="hidden" name=(forms::KEY) value=(new_key());
                         input type="hidden" name="year" value=(year);
                         (document)
-                        label.opt.mt3 { input type="checkbox" name="rest" value="passed" checked[entered.get("rest") == "passed"]; span { "没有选“不合格”的，全部登记为合格" } }
+                        label.opt.mt3 { input type="checkbox" name="rest" value="passed" checked[entered.get("rest") == "passed"]; span { "没有选“不合格”的，全部登记为合格（已经失效的除外，须逐人登记）" } }
                         div.btnrow { button.btn type="submit" { "登记" } }
                     }
                 }
@@ -157,7 +172,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
             }
         }
         h2.mt4 { "已登记 " (done.len()) " 人" }
-        @if !done.is_empty() { div.mt2 { (lists::table("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) } }
+        @if !done.is_empty() { div.mt2 { (lists::folding("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) } }
     }
 }
 
@@ -266,16 +281,18 @@ pub(super) async fn record(
 ) -> Result<Response, Stop> {
     let registered = app.office().people(&agency, clerk(&signed)).await?;
     let year: i16 = sent.get("year").parse().map_err(|_| Stop::NotFound)?;
-    let rest = sent.get("rest") == "passed";
+    let (rest, today) = (sent.get("rest") == "passed", legal_day(app.now()));
     let results: Vec<CheckResult> = people_table::to_check(&registered.agency, year)
-        .filter_map(|(person, _)| {
+        .filter_map(|(person, held)| {
+            let lapsed = held.life.lapsed(today, held.valid_from).is_some();
             let outcome = match sent.get(&format!("r-{}", person.id)) {
                 "failed" => CheckOutcome::Failed,
                 "passed" => CheckOutcome::Passed,
-                _ if rest => CheckOutcome::Passed,
+                _ if rest && !lapsed => CheckOutcome::Passed,
                 _ => return None,
             };
-            let reason = if outcome == CheckOutcome::Failed { sent.get(&format!("w-{}", person.id)) } else { "" };
+            let stated = outcome == CheckOutcome::Failed || lapsed;
+            let reason = if stated { sent.get(&format!("w-{}", person.id)) } else { "" };
             Some(CheckResult { person: person.id.clone(), outcome, reason: reason.to_owned() })
         })
         .collect();

@@ -12,7 +12,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, State};
 use domain::agency::Agency;
 use domain::context::legal_day;
-use domain::people::{Certificate, Person, Role};
+use domain::people::{Certificate, Person, Role, Standing};
 use domain::personnel::training::must_train;
 use domain::personnel::warning::warnings;
 use domain::personnel::{ISSUING_SECTOR, PersonnelEvent};
@@ -58,7 +58,7 @@ pub(super) async fn page(
         div.cols.cols--main.mt3 {
             div.stack {
                 (parts::section("certificate", "执法证件", &html! {}, &match &person.certificate {
-                    Some(held) => certificate(held, today),
+                    Some(held) => certificate(held, &frame.site.region, today),
                     None => html! { p.muted { "没有执法证件。" } },
                 }))
                 @if !offers.is_empty() { div.row.noprint.mt2 { @for (name, title) in &offers { a.btn.btn--2.btn--s href={ (address(&agency.id, &person.id)) "/acts/" (name) } { (title) } } } }
@@ -95,6 +95,15 @@ pub(super) fn offered(
     let clerk = own && signed.person.is(Role::Administrator);
     let head = own && signed.person.is(Role::Head);
     let mut offers = Vec::new();
+    let appeal =
+        person.certificate.as_ref().filter(|held| held.life.is_revoked()).map(|held| held.life.appeal.as_ref());
+    let itself = own && person.id == signed.person.id;
+    if person.employed && matches!(appeal, Some(None)) && (itself || clerk) {
+        offers.push(("certificate.appeal", "申请复核吊销"));
+    }
+    if !itself && matches!(appeal, Some(Some(appeal)) if appeal.decided.is_none()) && (issues || clerk) {
+        offers.push(("certificate.appeal_decide", "作出复核决定"));
+    }
     if !person.employed || person.id == signed.person.id || !(issues || clerk || head) {
         return offers;
     }
@@ -107,6 +116,12 @@ pub(super) fn offered(
             }
             Some(_) => {}
         }
+        if suspended.is_some_and(|suspension| suspension.notified_on.is_none()) {
+            offers.push(("certificate.notify", "登记暂扣通知"));
+        }
+        if (issues || clerk) && matches!(held.standing(today), Standing::Valid | Standing::Expired(_)) {
+            offers.push(("certificate.renew", "换发执法证件"));
+        }
         if issues || clerk {
             offers.push(("certificate.cancel", "注销执法证件"));
             offers.push(("certificate.revoke", "吊销执法证件"));
@@ -118,12 +133,14 @@ pub(super) fn offered(
     offers
 }
 
-fn certificate(held: &Certificate, today: Date) -> Markup {
+fn certificate(held: &Certificate, region: &str, today: Date) -> Markup {
+    let name = |code: &String| crate::portal::region(code.trim_end_matches("00"), region);
+    let divisions: Vec<String> = held.divisions.iter().map(name).collect();
     let kinds = held.categories.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、");
     let mut rows = vec![
         ("证件编号", html! { (held.number) }),
         ("执法类别", html! { (kinds) }),
-        ("执法区域", html! { (held.divisions.join("、")) }),
+        ("执法区域", html! { (divisions.join("、")) }),
         ("有效期", html! { (held.valid_from) " 至 " (held.valid_to) }),
         (
             "现在",
@@ -150,7 +167,7 @@ fn checks(held: Option<&Certificate>) -> Markup {
         .collect();
     html! {
         @if rows.is_empty() { p.muted { "没有参加过平台上的年度审验。" } }
-        @else { (lists::table("年度审验", &[("年度", Cell::Short), ("截止", Cell::Short), ("结果", Cell::Text)], &rows)) }
+        @else { (lists::folding("年度审验", &[("年度", Cell::Short), ("截止", Cell::Short), ("结果", Cell::Text)], &rows)) }
     }
 }
 
@@ -176,7 +193,7 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
             @let done = agency.training_hours(&person.id, *year);
             p { (year) " 年：" strong { (done) } " 学时" @if must_train(person) { "，要求 " (wanted) " 学时" @if done < wanted { "，还差 " (wanted - done) " 学时" } @else { "，已经完成" } } }
         }
-        @if !rows.is_empty() { (lists::table("参加的课程", &[("内容", Cell::Text), ("形式", Cell::Short), ("日期", Cell::Text), ("学时", Cell::Short)], &rows)) }
+        @if !rows.is_empty() { (lists::folding("参加的课程", &[("内容", Cell::Text), ("形式", Cell::Short), ("日期", Cell::Text), ("学时", Cell::Short)], &rows)) }
     }
 }
 
@@ -195,7 +212,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
         .collect();
     html! {
         @if rows.is_empty() { p.muted { "没有参加过考试。" } }
-        @else { (lists::table("参加的考试", &[("考试", Cell::Text), ("时间", Cell::Short), ("结果", Cell::Text)], &rows)) }
+        @else { (lists::folding("参加的考试", &[("考试", Cell::Text), ("时间", Cell::Short), ("结果", Cell::Text)], &rows)) }
     }
 }
 
@@ -253,6 +270,22 @@ fn told(entry: &Entry, person: &str) -> Option<(&'static str, String, Mark)> {
             PersonnelEvent::CertificateRevoked(act) => {
                 let words = format!("{}：{}", act.ground, act.reason);
                 (&act.person, document(&words, &act.document), Mark::Adverse)
+            }
+            PersonnelEvent::CertificateRenewed(act) => {
+                let number = if act.number.is_empty() { String::new() } else { format!("编号 {}，", act.number) };
+                let words = format!("{number}{} 至 {}", act.valid_from, act.valid_to);
+                (&act.person, document(&words, &act.document), Mark::Plain)
+            }
+            PersonnelEvent::SuspensionNotified(act) => {
+                let words = format!("{}通知所在单位，{}通知发证机关", act.unit_on, act.authority_on);
+                (&act.person, document(&words, &act.document), Mark::Plain)
+            }
+            PersonnelEvent::RevocationAppealed(act) => {
+                (&act.person, format!("{}接到通知：{}", act.notified_on, act.reason), Mark::Plain)
+            }
+            PersonnelEvent::AppealDecided(act) => {
+                let words = format!("{}：{}", if act.upheld { "维持吊销" } else { "撤销吊销，证件恢复" }, act.reason);
+                (&act.person, document(&words, &act.document), Mark::Plain)
             }
             PersonnelEvent::ExemptionRecorded(act) => (&act.person, act.number.clone(), Mark::Plain),
             PersonnelEvent::AnnualChecksRecorded(act) => {

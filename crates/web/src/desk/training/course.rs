@@ -105,7 +105,7 @@ fn draw(
             div.stack {
                 h2 { "参加人员 " (held.people.len()) " 人，名额 " (course.quota) " 人" }
                 @if rows.is_empty() { p.muted { @if keeps { "还没有人报名。" } @else { "您没有报名。" } } }
-                @else { (lists::table("参加人员", &[("姓名", Cell::Text), ("实到学时", Cell::Short)], &rows)) }
+                @else { (lists::folding("参加人员", &[("姓名", Cell::Text), ("实到学时", Cell::Short)], &rows)) }
                 @if enters && !rows.is_empty() {
                     form.form.noprint id="attendance" method="post" action={ (here) "/attendance" } autocomplete="off" {
                         input type="hidden" name=(forms::KEY) value=(new_key());

@@ -61,7 +61,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         (tabs(&signed, "/exams"))
         @if keeps(&signed) { div.row.noprint.mt3 { a.btn.btn--s href="/training/new/exam.set" { "设置考试" } } }
         @if rows.is_empty() { (lists::empty("没有考试", "考试由系统管理员、承办机构负责人或者机关负责人设置，试题从题库中随机抽取。", &[("去练习", "/practice")])) }
-        @else { (lists::table("考试", &[("考试", Cell::Text), ("期间", Cell::Text), ("试卷", Cell::Text), ("状态", Cell::Short), ("我的结果", Cell::Short)], &rows)) }
+        @else { (lists::folding("考试", &[("考试", Cell::Text), ("期间", Cell::Text), ("试卷", Cell::Text), ("状态", Cell::Short), ("我的结果", Cell::Short)], &rows)) }
     };
     Ok(shell::desk(&frame, &Page::new("考试").at("training").crumb("培训与考试", "/training").body(body)))
 }
@@ -121,7 +121,7 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, to
                 }
                 h2 { @if keeps { "参加情况 " (rows.len()) " 人次" } @else { "我的考试" } }
                 @if rows.is_empty() { p.muted { "还没有人参加。" } }
-                @else { (lists::table("参加情况", &[("姓名", Cell::Text), ("开始时间", Cell::Short), ("结果", Cell::Short), ("抽题种子", Cell::Text)], &rows)) }
+                @else { (lists::folding("参加情况", &[("姓名", Cell::Text), ("开始时间", Cell::Short), ("结果", Cell::Short), ("抽题种子", Cell::Text)], &rows)) }
             }
             aside.stack aria-label="考试设置" {
                 (parts::card("about", "考试", &parts::kv_tight(&[

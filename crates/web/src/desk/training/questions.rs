@@ -100,7 +100,7 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
         }
         @if rows.is_empty() { (lists::empty("没有试题", "题库中没有符合条件的试题。", &[("看全部", "/questions")])) }
         @else {
-            (lists::table("试题", &[("试题", Cell::Text), ("编号", Cell::Short), ("题型", Cell::Short), ("答案", Cell::Short), ("停用", Cell::Short)], &rows))
+            (lists::folding("试题", &[("试题", Cell::Text), ("编号", Cell::Short), ("题型", Cell::Short), ("答案", Cell::Short), ("停用", Cell::Short)], &rows))
             form.noprint id="withdraw" method="post" action="/questions/withdraw" { input type="hidden" name=(forms::KEY) value=(new_key()); div.btnrow { button.btn.btn--2 type="submit" { "停用选中的试题" } } }
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.len().div_ceil(PER_PAGE)).unwrap_or(1), to))
         }
