@@ -39,6 +39,8 @@ pub(super) struct Field {
     pub column: &'static str,
     pub shape: Shape,
     pub required: bool,
+    /// Where it belongs to a part that a row may do without: such a part cannot do without it.
+    pub of_part: bool,
     pub place: Place,
     /// How it is to be filled in.
     pub hint: String,
@@ -165,7 +167,8 @@ fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, ne
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let mut path = path.to_vec();
         path.push(name.clone().leak());
-        let needed = needed && required.contains(&name.as_str());
+        let of_part = required.contains(&name.as_str());
+        let needed = needed && of_part;
         let object = resolved(root, property);
         if is_group(&object) {
             if may_be_null(property) {
@@ -187,6 +190,7 @@ fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, ne
             column: title.to_owned().leak(),
             shape,
             required: needed,
+            of_part,
             place,
         });
     }

@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
                 *at = Value::Null;
                 continue;
             }
-            for field in blank {
+            for field in blank.into_iter().filter(|field| field.of_part) {
                 if row.raw(field.column).is_empty() {
                     row.object(
                         field.column,
