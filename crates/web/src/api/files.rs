@@ -224,7 +224,9 @@ pub async fn hand_out(
 
 /// The first case with this file that the person may open.
 async fn seen(app: &App, signed: &Signed, digest: Digest) -> Result<Option<Upload>, Stop> {
-    for upload in app.store().uploads_with(&digest.to_string()).await? {
+    // What came with an inquiry is handed out there, to those who may read it.
+    let inquiry = |upload: &Upload| upload.case_id.starts_with(&format!("{}:", office::inquiries::CATEGORY));
+    for upload in app.store().uploads_with(&digest.to_string()).await?.into_iter().filter(|upload| !inquiry(upload)) {
         match app.office().case(&upload.case_id, &signed.person, &signed.agency).await {
             Ok(_) => return Ok(Some(upload)),
             Err(office::Stop::NotFound) => {}

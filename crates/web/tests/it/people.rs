@@ -309,6 +309,8 @@ async fn the_roster_is_changed_for_a_day_and_the_screen_follows() {
         ("shifts/0/from", "17:00"),
         ("shifts/0/until", "09:00"),
         ("note", "换班"),
+        ("post", "窗-1"),
+        ("date", "2026-09-01"),
         ("_key", "k"),
     ];
     let refused = post(&district, "mei", form, &sent).await;
