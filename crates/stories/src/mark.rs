@@ -101,7 +101,7 @@ impl Marks {
     /// Appends a mark to what is said in free words outside the cases; codes and words of closed lists are left.
     pub(crate) fn put_free(&self, name: &str, details: &Value) -> Value {
         let mut fields = Vec::new();
-        texts(&details, String::new(), &mut fields);
+        texts(details, String::new(), &mut fields);
         fields.retain(|field| {
             let last = field.rsplit('/').next().unwrap_or_default();
             let text = details.pointer(field).and_then(Value::as_str).unwrap_or_default();
