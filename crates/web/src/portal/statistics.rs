@@ -197,7 +197,7 @@ fn body(frame: &Frame, asked: &Asked, counts: &Counts, reports: &[AnnualReportRo
                     }
                 }
             }
-            p { button.btn.btn--2.btn--s type="submit" { "统计" } }
+            p.mt3 { button.btn.btn--2.btn--s type="submit" { "统计" } }
         }
         div.mt4 { (lists::numbers(&[
             ("公示的处罚决定", counts.total.to_string(), "件", ""),
