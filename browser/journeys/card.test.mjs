@@ -82,3 +82,98 @@ test('shown, verified, suspended, refused', async (t) => {
   });
   [officer, citizen, head].forEach(calm);
 });
+
+test('opened without network, for as long as its codes last', async (t) => {
+  const step = steps(t);
+  const officer = await desk.signedIn(WATER.colleague, { width: 390 });
+  const citizen = await desk.visitor({ width: 390, script: false });
+  const phone = officer.context();
+  const shown = () => officer.locator('[data-from]:not([hidden]) a').getAttribute('href', { timeout: 5_000 });
+  const minute = () => officer.locator('[data-from]:not([hidden])').getAttribute('data-from');
+  const kept = () => officer.evaluate(async () => {
+    const all = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname);
+    }
+    return all;
+  });
+  const fails = (path) => assert.rejects(officer.goto(path), /ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+  const saved = () => officer.waitForFunction(() => caches.match('/card').then(Boolean));
+
+  await step('the page is kept, and nothing else of the desk', async () => {
+    await officer.goto('/card');
+    await saved();
+    await officer.goto('/work');
+    await officer.goto('/card');
+    const paths = await kept();
+    assert.ok(paths.includes('/card'));
+    assert.deepEqual(paths.filter((path) => path !== '/card' && !path.startsWith('/assets/')), []);
+  });
+
+  await step('without network it opens with the code of this minute, drawn as ever', async () => {
+    await phone.setOffline(true);
+    await officer.reload();
+    assert.match(await officer.locator('main').innerText(), /林晓岚/);
+    assert.equal(await officer.locator('[data-from]:not([hidden]) svg[role=img]').count(), 1);
+    const off = Number(await minute()) - Date.now() / 1000;
+    assert.ok(off > -70 && off < 10, `the minute is ${off} s away`);
+    assert.notEqual(await officer.locator('.idcard__h').evaluate((e) => getComputedStyle(e).backgroundColor), 'rgba(0, 0, 0, 0)');
+    await fails('/work');
+  });
+
+  await step('what it shows verifies at the portal', async () => {
+    await officer.goto('/card');
+    await citizen.goto(await shown());
+    const words = await citizen.locator('main').innerText();
+    assert.match(words, /证件有效，现在可以执法/);
+    assert.match(words, /林晓岚/);
+  });
+
+  await step('reopened some minutes later it shows a later code', async () => {
+    const before = Number(await minute());
+    const [keeper] = phone.serviceWorkers();
+    await keeper.evaluate(() => {
+      const now = Date.now.bind(Date);
+      self.later = 300_000;
+      Date.now = () => now() + self.later;
+    });
+    await officer.reload();
+    const passed = Number(await minute()) - before;
+    assert.ok(passed === 300 || passed === 360, `${passed} s`);
+  });
+
+  await step('after its life nothing is shown any more', async () => {
+    const [keeper] = phone.serviceWorkers();
+    await keeper.evaluate(() => (self.later = 2 * 3_600_000));
+    await officer.reload();
+    const words = await officer.locator('main').innerText();
+    assert.match(words, /没有可用的亮证码/);
+    assert.doesNotMatch(words, /林晓岚/);
+    assert.equal(await officer.locator('[data-from]').count(), 0);
+    assert.ok(!(await kept()).includes('/card'));
+  });
+
+  await step('with network again there are new codes, and whoever signs out leaves none behind', async () => {
+    await phone.setOffline(false);
+    await officer.goto('/card');
+    await saved();
+    await officer.getByRole('button', { name: '退出' }).click();
+    await officer.waitForURL(/\/sign-in/);
+    assert.deepEqual(await kept(), []);
+    await phone.setOffline(true);
+    await fails('/card');
+    await phone.setOffline(false);
+  });
+
+  await step('signing out without network takes the codes along as well', async () => {
+    const other = await desk.signedIn(WATER.colleague, { width: 390 });
+    await other.goto('/card');
+    await other.waitForFunction(() => caches.match('/card').then(Boolean));
+    await other.context().setOffline(true);
+    await other.getByRole('button', { name: '退出' }).click();
+    await other.waitForURL((url) => !url.pathname.startsWith('/card'));
+    await other.goto('/card');
+    assert.match(await other.locator('main').innerText(), /没有可用的亮证码/);
+  });
+  calm(citizen);
+});

@@ -2,9 +2,10 @@
 
 use axum::Router;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -35,6 +36,9 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("js/refused.js", "text/javascript; charset=utf-8", include_str!("../assets/js/refused.js")),
 ];
 
+/// Runs beside the code page, under an address of its own.
+const CARD_WORKER: &str = include_str!("../assets/js/card-worker.js");
+
 struct Assets {
     sheet: String,
     /// Names the content of all of them, so that modules may import each other by relative address.
@@ -45,6 +49,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let sheet = SHEETS.concat();
     let mut digest = Sha256::new();
     digest.update(&sheet);
+    digest.update(CARD_WORKER);
     for (name, _, content) in OTHERS {
         digest.update(name);
         digest.update(content);
@@ -61,7 +66,25 @@ pub fn url(name: &str) -> String {
 
 /// Serves them.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{version}/{*name}", get(asset)).route("/favicon.ico", get(favicon))
+    Router::new()
+        .route("/assets/{version}/{*name}", get(asset))
+        .route("/card/worker.js", get(card_worker))
+        .route("/favicon.ico", get(favicon))
+}
+
+/// What keeps the code page on an officer's phone. It is told the addresses of this version, so each version brings its
+/// own; a browser lets it see that one page, and asks for it afresh each time.
+async fn card_worker() -> Response {
+    let assets = std::iter::once("all.css").chain(OTHERS.iter().map(|(name, ..)| *name));
+    let assets: Vec<String> = assets.map(url).collect();
+    let kept = format!("card-{}", ASSETS.version);
+    let script = format!("const KEPT = {};\nconst ASSETS = {};\n{}", json!(kept), json!(assets), CARD_WORKER);
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (HeaderName::from_static("service-worker-allowed"), "/card"),
+    ];
+    (headers, script).into_response()
 }
 
 async fn asset(Path((version, name)): Path<(String, String)>) -> Response {

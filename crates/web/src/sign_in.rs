@@ -11,7 +11,7 @@ use crate::stop::Stop;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
@@ -65,6 +65,7 @@ async fn sign_in(frame: Frame, State(app): State<App>, headers: HeaderMap, sent:
     }
     let cookie = session::begin(&app, &account).await?;
     let mut response = Redirect::to(&local(next, "/work")).into_response();
+    clear(&mut response);
     response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
 }
@@ -78,8 +79,14 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response
         app.store().end_session(&hash).await.context("session")?;
     }
     let mut response = Redirect::to("/sign-in").into_response();
+    clear(&mut response);
     response.headers_mut().extend(set_cookie("", app.secure()).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
+}
+
+/// What a browser kept of the code page of whoever used it before goes. Cookies stay: they are set beside this.
+fn clear(response: &mut Response) {
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
 }
 
 fn page(frame: &Frame, next: &str, login: &str, errors: &[FieldError]) -> Markup {

@@ -45,4 +45,15 @@ if (panel) {
 
   show();
   setInterval(show, 1000);
+
+  // Kept on the phone as well, so that the page opens without network. The first page came before its keeper: it is asked
+  // for once more through it.
+  const keeper = navigator.serviceWorker;
+  keeper?.addEventListener('controllerchange', refill);
+  keeper?.register('/card/worker.js', { scope: '/card', updateViaCache: 'none' }).catch(() => {});
 }
+
+// Whoever signs out leaves no code behind, not even when the server cannot be told.
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => {
+  navigator.serviceWorker?.controller?.postMessage('forget');
+});

@@ -40,3 +40,22 @@ async fn a_scan_says_who_it_is_and_fails_once_the_certificate_is_suspended() {
     assert!(page.contains("证件无效：暂扣") && !page.contains("data-codes"), "{page}");
     assert!(page.contains("今天被核验 2 次") && page.contains("3 次未通过"), "{page}");
 }
+
+#[tokio::test]
+async fn the_keeper_of_the_code_page_sees_that_page_alone_and_goes_with_the_session() {
+    let api = api().await;
+    let open = async |path: &str| api.send(Request::get(path).body(Body::empty()).unwrap()).await;
+    let keeper = open("/card/worker.js").await;
+    assert_eq!(keeper.status, StatusCode::OK);
+    assert_eq!(keeper.headers["service-worker-allowed"], "/card");
+    assert_eq!(keeper.headers["cache-control"], "no-cache", "an upgrade is seen at once");
+    let script = text(&keeper);
+    let assets = script.lines().find_map(|line| line.strip_prefix("const ASSETS = ")?.strip_suffix(';')).unwrap();
+    let assets: Vec<String> = serde_json::from_str(assets).unwrap();
+    assert!(assets[0].ends_with("/all.css"), "{assets:?}");
+    for address in assets {
+        assert_eq!(open(&address).await.status, StatusCode::OK, "{address}");
+    }
+    let out = Request::post("/sign-out").header("sec-fetch-site", "same-origin").body(Body::empty()).unwrap();
+    assert_eq!(api.send(out).await.headers["clear-site-data"], "\"storage\"");
+}

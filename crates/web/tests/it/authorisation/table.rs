@@ -236,6 +236,7 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     // The portal, and what every page needs.
     ("GET", "/assets/{version}/{*name}", Everyone),
     ("GET", "/favicon.ico", Everyone),
+    ("GET", "/card/worker.js", Everyone),
     ("GET", "/sign-in", Everyone),
     ("POST", "/sign-in", Everyone),
     ("POST", "/sign-out", Everyone),
