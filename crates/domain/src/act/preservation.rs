@@ -6,9 +6,11 @@ use crate::act::evidence::FileRef;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::period::investigating;
 use crate::act::standing::{self as acting, CASE_IS_NOT_CLOSED, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::told::{self, Told};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::{Context, legal_day};
+use crate::list::NoticeScene;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
@@ -133,6 +135,10 @@ pub struct OnTheSpot {
     /// 当场交付通知书
     #[schemars(title = "已当场交付先行登记保存证据通知书")]
     pub notice_handed_over: bool,
+    /// 告知用语
+    #[schemars(title = "告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// 实施先行登记保存 Carries out on the spot what the head has approved.
@@ -314,6 +320,8 @@ fn examine_scene(scene: &OnTheSpot, earliest: Option<Timestamp>, case: &Case, ct
         check.require(&REFUSAL_RECORDED, recorded, format!("{}的，请注明情况并附录音录像", scene.signing));
     }
     check.require(&NOTICE_HANDED_OVER, scene.notice_handed_over || !present, "没有当场交付先行登记保存证据通知书");
+    let scenes = [NoticeScene::Preservation, NoticeScene::Identification, NoticeScene::Rights];
+    told::examine(scene.told.as_ref(), &scenes, legal_day(scene.at), ctx, check);
 }
 
 impl Approvable for Preserve {

@@ -211,6 +211,10 @@ pub struct OrderCorrection {
     /// 送达日期
     #[schemars(title = "送达日期")]
     pub served_on: Date,
+    /// 告知用语
+    #[schemars(title = "告知用语（选填）")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// 复查 Records whether the party corrected.
@@ -370,6 +374,8 @@ impl Lawful for OrderCorrection {
             !self.content.trim().is_empty() && !self.basis.is_empty(),
             "请写明改正内容和依据",
         );
+        let scenes = [NoticeScene::Correction, NoticeScene::Delivery];
+        told::examine(self.told.as_ref(), &scenes, self.served_on, ctx, check);
         vec![Event::CorrectionOrdered(self.clone())]
     }
 }

@@ -439,6 +439,8 @@ terms! {
         PriorNotice = "处罚事先告知",
         HearingRight = "听证权利告知",
         Delivery = "送达文书",
+        Preservation = "先行登记保存证据",
+        Correction = "责令改正",
     }
 }
 

@@ -33,10 +33,14 @@ fn suited(act: &str) -> Option<Role> {
 
 /// Whether a text of this scene is told in the act.
 fn fits(act: &str, scene: NoticeScene) -> bool {
-    use NoticeScene::{Delivery, HearingRight, Identification, Interview, PriorNotice, Rights};
+    use NoticeScene::{
+        Correction, Delivery, HearingRight, Identification, Interview, Preservation, PriorNotice, Rights,
+    };
     match act {
         "scene.record" | "rights.inform" => matches!(scene, Identification | Rights),
         "interview.record" => matches!(scene, Interview | Rights),
+        "preservation.carry_out" | "preservation.urgent" => matches!(scene, Preservation | Identification | Rights),
+        "correction.order" => matches!(scene, Correction | Delivery),
         _ => matches!(scene, Delivery | HearingRight | PriorNotice),
     }
 }
