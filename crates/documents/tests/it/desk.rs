@@ -117,6 +117,27 @@ impl Desk {
         self.events.extend(events.into_iter().map(|event| Recorded { at: self.now, by: by.to_owned(), event }));
     }
 
+    /// 告知用语 A notice text that the agency releases now.
+    fn releases(&mut self, code: &str, scene: &str, title: &str, words: &str) {
+        let row = json!({"code": code, "title": title, "scene": scene, "text": words});
+        let changes = json!([{"key": code, "content": {"list": "notice_texts", "row": row}}]);
+        let day = domain::context::legal_day(self.now);
+        let (list, revision) = ("notice_texts", self.agency.lists.revisions.len() + 1);
+        for (by, event, details) in [
+            ("zhou", "ListDrafted", json!({"list": list, "changes": changes})),
+            (
+                "zhou",
+                "ListSubmitted",
+                json!({"list": list, "keys": [code], "reason": "establish", "effective_on": day}),
+            ),
+            ("he", "ListReleased", json!({"revision": revision, "digest": ""})),
+        ] {
+            let entry = serde_json::from_value(json!({"event": event, "details": details})).unwrap();
+            self.entries.push(registry::Recorded { at: self.now, by: by.to_owned(), entry });
+        }
+        self.agency = registry::fold(&self.entries).unwrap();
+    }
+
     /// The chief grants the last proposal.
     pub fn granted(&mut self, opinion: &str) {
         let number = self.case().pending().last().unwrap().number;
@@ -226,6 +247,7 @@ fn investigated(desk: &mut Desk) {
     }));
     desk.go("2026-03-04");
     desk.granted("同意立案，由周明远、林晓岚承办。");
+    desk.releases("告-01", "interview", "询问前告知", "你应当如实回答；与本案无关的问题，你有权拒绝回答。");
     desk.go("2026-03-05T16:00");
     desk.may(
         "zhou",
@@ -259,7 +281,7 @@ fn investigated(desk: &mut Desk) {
                 {"question": "弃土运到了什么地方？", "answer": "那几天路塌了，就倒在东山沟西侧的坡地上了。"},
                 {"question": "你还有什么要补充的？", "answer": "没有了。"},
             ],
-            "signature": signed(),
+            "signature": signed(), "told": {"text": "告-01@1", "acknowledged": "signed"},
         }),
     );
     desk.may("zhou", "preservation.propose", json!({
