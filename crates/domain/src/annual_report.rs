@@ -1,12 +1,15 @@
 //! 行政执法统计年报 The annual report: figures computed from the cases of a year, frozen, approved, released, sent up (STA-01 to STA-10).
 //!
-//! Nobody types a figure. What is compiled holds each figure with the cases behind it; the public reads the figures alone.
+//! Nobody types a computed figure. What is compiled holds each with the cases behind it; the public reads the figures alone. What
+//! no case gives is entered by hand, with its source, and stands beside them.
 
 mod figures;
 mod state;
+mod supplement;
 
 pub use figures::{Counter, Figure, METHOD, PenaltyOrder, Row, Table, shown};
 pub use state::{AnnualReport, Edition, Stage};
+pub use supplement::{Column, Entry, Manual, Supplement, TakeBack, columns};
 
 use crate::act::standing::PLATFORM;
 use crate::context::Context;
@@ -25,7 +28,7 @@ rules! {
     /// 年度终了 STA-02
     REPORT_OF_ENDED_YEAR: "annual-report-of-ended-year", "统计期为一月一日至十二月三十一日，年度终了以后才编制该年度的统计年报", [Provision::article(PLATFORM, 270)];
     /// 由公示专员编制
-    REPORT_COMPILED_BY_OFFICER: "annual-report-compiled-by-officer", "统计年报由本机关公示专员编制，数字由案件记录算出，不另行填写", [Provision::article(PLATFORM, 271)];
+    REPORT_COMPILED_BY_OFFICER: "annual-report-compiled-by-officer", "统计年报由本机关公示专员编制，数字由案件记录算出；案件记录不能算出的，另行手工补录", [Provision::article(PLATFORM, 271)];
     /// 冻结 STA-10
     REPORT_IS_FROZEN: "annual-report-is-frozen", "编成的统计年报不再改动；发布后发现差错的，另编更正版，写明更正的理由，原版保留", [Provision::article(PLATFORM, 272)];
     /// 负责人审定 DIS-10
@@ -34,6 +37,12 @@ rules! {
     REPORT_RELEASED_BY_NAMED: "annual-report-released-by-named", "统计年报由审定时指定的公示专员发布，编制人和审定人不得发布", [Provision::article(PLATFORM, 274)];
     /// 环节依次
     REPORT_STAGE_IN_ORDER: "annual-report-stage-in-order", "统计年报依次编制、审定、发布和报送，审定和发布的应当是编成的同一内容", [Provision::article(PLATFORM, 275)];
+    /// 补录的项目 STA-06 to STA-09
+    REPORT_SUPPLEMENT_HAS_PLACE: "annual-report-supplement-has-place", "手工补录的数字对应统计表的项目和列，不小于零；合计由各项相加，不直接补录", [Provision::article(PLATFORM, 276)];
+    /// 补录的来源
+    REPORT_SUPPLEMENT_SOURCED: "annual-report-supplement-sourced", "手工补录的数字注明数据来源，与系统计算的数字分开列示；同一项目的同一来源只补录一次", [Provision::article(PLATFORM, 277)];
+    /// 发布以前可以改动
+    REPORT_SUPPLEMENT_UNTIL_RELEASE: "annual-report-supplement-until-release", "手工补录的数字在发布以前可以改动、撤回，编成以后有变动的，重新编制；已经发布的版本不因此改动", [Provision::article(PLATFORM, 278)];
     /// 报送 STA-01
     REPORT_IS_SENT: "annual-report-is-sent", "地方各级行政执法机关应当于每年1月31日前公开本机关上年度行政执法总体情况有关数据，并报本级人民政府和上级主管部门。", [Provision::article(GUIDANCE, 6)];
 }
@@ -124,6 +133,12 @@ pub enum ReportAct {
     /// 编制
     #[serde(rename = "report.compile")]
     Compile(Compile),
+    /// 手工补录
+    #[serde(rename = "report.supplement")]
+    Supplement(Supplement),
+    /// 撤回补录
+    #[serde(rename = "report.take-back")]
+    TakeBack(TakeBack),
     /// 审定
     #[serde(rename = "report.approve")]
     Approve(Approve),
@@ -141,6 +156,8 @@ impl ReportAct {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Compile(_) => "编制统计年报",
+            Self::Supplement(_) => "手工补录统计数字",
+            Self::TakeBack(_) => "撤回手工补录的数字",
             Self::Approve(_) => "审定统计年报",
             Self::Release(_) => "发布统计年报",
             Self::Send(_) => "登记统计年报的报送",
@@ -165,6 +182,9 @@ pub struct Compiled {
     /// 更正的理由
     #[serde(default)]
     pub reason: String,
+    /// 手工补录 As it stood when the edition was compiled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<Entry>,
 }
 
 impl Compiled {
@@ -193,6 +213,10 @@ pub enum ReportEvent {
     },
     /// 已编制
     AnnualReportCompiled(Box<Compiled>),
+    /// 已补录
+    AnnualReportSupplemented(Supplement),
+    /// 补录已撤回
+    AnnualReportSupplementTakenBack(TakeBack),
     /// 已审定
     AnnualReportApproved(Approve),
     /// 已发布
@@ -208,6 +232,8 @@ impl ReportEvent {
         match self {
             Self::AnnualReportOpened { .. } => "AnnualReportOpened",
             Self::AnnualReportCompiled(_) => "AnnualReportCompiled",
+            Self::AnnualReportSupplemented(_) => "AnnualReportSupplemented",
+            Self::AnnualReportSupplementTakenBack(_) => "AnnualReportSupplementTakenBack",
             Self::AnnualReportApproved(_) => "AnnualReportApproved",
             Self::AnnualReportReleased(_) => "AnnualReportReleased",
             Self::AnnualReportSent(_) => "AnnualReportSent",
@@ -239,6 +265,8 @@ pub fn decide(
             let corrected = report.released().is_none() || !compile.reason.trim().is_empty();
             check.require(&REPORT_IS_FROZEN, corrected, "年报已经发布，另编更正版请写明更正的理由");
         }
+        ReportAct::Supplement(supplement) => supplement::entering(supplement, report, ctx, &mut check),
+        ReportAct::TakeBack(taken) => supplement::taking_back(taken, report, ctx, &mut check),
         ReportAct::Approve(approve) => {
             if let Some(edition) = running(report, approve.edition, &approve.digest, Stage::Approving, &mut check) {
                 approval(approve, edition, ctx, &mut check);
@@ -274,8 +302,11 @@ pub fn decide(
                 tables: tables(order),
                 notes: compile.notes.trim().to_owned(),
                 reason: compile.reason.trim().to_owned(),
+                supplements: report.supplements.clone(),
             }))
         }
+        ReportAct::Supplement(supplement) => ReportEvent::AnnualReportSupplemented(supplement.entered(report)),
+        ReportAct::TakeBack(taken) => ReportEvent::AnnualReportSupplementTakenBack(taken.clone()),
         ReportAct::Approve(approve) => ReportEvent::AnnualReportApproved(approve.clone()),
         ReportAct::Release(release) => ReportEvent::AnnualReportReleased(release.clone()),
         ReportAct::Send(send) => ReportEvent::AnnualReportSent(send.clone()),

@@ -78,13 +78,26 @@ fn statement(registered: &Registered, report: &AnnualReport, compiled: &Compiled
                 .iter()
                 .map(|row| {
                     let figure = compiled.figure(key, row.key);
-                    json!({
+                    let mut said = json!({
                         "key": row.key, "title": row.title, "handled": row.handled,
                         "number": figure.map_or(0, |figure| figure.number), "fen": figure.and_then(|figure| figure.fen),
-                    })
+                    });
+                    let manual = compiled.manual(key, row.key);
+                    if manual.is_any() {
+                        said["manual"] = json!(manual);
+                    }
+                    said
                 })
                 .collect();
-            json!({ "key": key, "title": title, "figures": figures })
+            let entered = compiled.supplements.iter().map(|entry| &entry.supplement).filter(|one| one.table == key);
+            let sources: Vec<Value> = entered
+                .map(|one| json!({ "row": one.row, "column": one.column, "value": one.value, "source": one.source }))
+                .collect();
+            let mut said = json!({ "key": key, "title": title, "figures": figures });
+            if !sources.is_empty() {
+                said["manual_sources"] = sources.into();
+            }
+            said
         })
         .collect();
     json!({
@@ -126,7 +139,7 @@ fn project(stream: &str, agency: &Registered, report: &AnnualReport, ctx: &Conte
         report.last().and_then(|edition| edition.approval.as_ref()).and_then(|(approve, ..)| approve.releaser.clone());
     let todo = match report.stage() {
         Stage::Compiling => Some(("编制", Role::DisclosureOfficer, None, 0)),
-        Stage::Returned => Some(("重新编制", Role::DisclosureOfficer, None, 0)),
+        Stage::Returned | Stage::Overtaken => Some(("重新编制", Role::DisclosureOfficer, None, 0)),
         Stage::Approving => Some(("审定", Role::Head, None, 0)),
         Stage::Releasing => Some(("发布", Role::DisclosureOfficer, named, 0)),
         Stage::Released => released.is_some_and(|edition| edition.unsent().next().is_some()).then_some((
@@ -231,7 +244,10 @@ impl Office {
     ) -> Result<ReportFile, Stop> {
         let file = match self.annual_report(agency, person, year).await {
             // Of a year that nobody opened there is a refusal to give, or a beginning to make.
-            Err(Stop::NotFound) if access::works_on_reports(person) && matches!(act, ReportAct::Compile(_)) => {
+            Err(Stop::NotFound)
+                if access::works_on_reports(person)
+                    && matches!(act, ReportAct::Compile(_) | ReportAct::Supplement(_)) =>
+            {
                 let registered = self.agency(agency).await?;
                 let began = registered.entries.first().map(|entry| legal_day(entry.at).year());
                 if began.is_none_or(|began| began > year) {

@@ -92,7 +92,8 @@ pub struct Step {
     #[serde(default)]
     pub correction: Option<Map<String, Value>>,
     /// An act on the annual report instead: `{ act = "report.compile", with = {…} }`, of the year before unless `year` is given;
-    /// `figures = { fine = 2, "procedure.opened" = 3 }` are the counts and sums that the last edition holds then.
+    /// `figures = { fine = 2, "procedure.opened" = 3 }` are the counts and sums that the last edition holds then, and
+    /// `manual = { "other.inspection" = 40 }` what stands beside them, entered by hand.
     #[serde(default)]
     pub report: Option<Map<String, Value>>,
     /// A request key: the same key with the same content has the effect of one.

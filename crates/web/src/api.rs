@@ -200,7 +200,7 @@ endpoints! {
         [("agency", Takes::Text, "机关编号"), ("year", Takes::Number(1949, 2200), "年度"), PAGE[0], PAGE[1]];
     GET get "/api/v1/reports/{agency}/{year}" "一份公开的统计年报" Everyone Sends::Nothing, 200, reports::show, [];
     GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
-    POST post "/api/v1/annual-reports/{year}/acts" "编制、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
+    POST post "/api/v1/annual-reports/{year}/acts" "编制、手工补录、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
     GET get "/api/v1/double-publicity/{form}" "双公示信息：公示中的行政处罚（cf）、行政许可（xk），按信用平台的字段，逐字段检查" Everyone Sends::Nothing, 200, double_publicity::page,
         [("agency", Takes::Text, "机关编号"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),

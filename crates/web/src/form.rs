@@ -41,6 +41,7 @@ mod render;
 mod schema;
 mod show;
 
+pub(crate) use entry::{integer, money, show_money};
 pub use read::{Back, Entered};
 pub use render::name_to_id;
 pub use schema::{Form, Unsupported};

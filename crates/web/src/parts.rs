@@ -13,6 +13,7 @@
 //! ```
 
 pub mod acts;
+pub mod annual_figure;
 pub mod chart;
 pub mod forms;
 pub mod law;

@@ -1,6 +1,6 @@
 //! 年报现状 A report as its events make it.
 
-use super::{Approve, Compiled, Recipient, ReportEvent, Send};
+use super::{Approve, Compiled, Entry, Recipient, ReportEvent, Send};
 use crate::context::{Context, legal_day};
 use crate::due::{Due, Run, table};
 use crate::people::PersonId;
@@ -17,6 +17,7 @@ terms! {
         Releasing = "待发布",
         Released = "已发布",
         Returned = "已退回",
+        Overtaken = "补录有变动，待重新编制",
     }
 }
 
@@ -35,6 +36,8 @@ pub struct Edition {
     pub approval: Option<(Approve, PersonId, Timestamp)>,
     /// 发布
     pub released: Option<(PersonId, Timestamp)>,
+    /// 补录有变动 Since it was compiled and before it was released; by whom, when.
+    pub overtaken: Option<(PersonId, Timestamp)>,
     /// 报送
     pub sent: Vec<(Send, PersonId, Timestamp)>,
 }
@@ -45,6 +48,7 @@ impl Edition {
     pub fn stage(&self) -> Stage {
         match (&self.approval, &self.released) {
             (_, Some(_)) => Stage::Released,
+            _ if self.overtaken.is_some() => Stage::Overtaken,
             (None, None) => Stage::Approving,
             (Some((approve, ..)), None) if approve.passed => Stage::Releasing,
             (Some(_), None) => Stage::Returned,
@@ -76,13 +80,17 @@ pub struct AnnualReport {
     pub year: i16,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
+    /// 手工补录 As it stands now, for the next edition; each edition keeps what it was compiled with.
+    pub supplements: Vec<Entry>,
+    /// How many were ever entered.
+    pub entered: u32,
 }
 
 impl AnnualReport {
     /// A report of which nothing is compiled.
     #[must_use]
     pub const fn new(year: i16) -> Self {
-        Self { year, editions: Vec::new() }
+        Self { year, editions: Vec::new(), supplements: Vec::new(), entered: 0 }
     }
 
     /// The report that these events make; `None` without a first one.
@@ -114,8 +122,23 @@ impl AnnualReport {
                 at,
                 approval: None,
                 released: None,
+                overtaken: None,
                 sent: Vec::new(),
             }),
+            ReportEvent::AnnualReportSupplemented(supplement) => {
+                let number = supplement.entry.unwrap_or(self.entered.saturating_add(1));
+                self.entered = self.entered.max(number);
+                self.overtake(&by, at);
+                let entered = Entry { number, supplement: supplement.clone(), by, at };
+                match self.supplements.iter_mut().find(|entry| entry.number == number) {
+                    Some(entry) => *entry = entered,
+                    None => self.supplements.push(entered),
+                }
+            }
+            ReportEvent::AnnualReportSupplementTakenBack(taken) => {
+                self.supplements.retain(|entry| entry.number != taken.entry);
+                self.overtake(&by, at);
+            }
             ReportEvent::AnnualReportApproved(approve) => {
                 if let Some(n) = edition(&mut self.editions, approve.edition) {
                     self.editions[n].approval = Some((approve.clone(), by, at));
@@ -131,6 +154,14 @@ impl AnnualReport {
                     self.editions[n].sent.push((send.clone(), by, at));
                 }
             }
+        }
+    }
+
+    /// An edition that is not released yet no longer says what was entered by hand.
+    fn overtake(&mut self, by: &str, at: Timestamp) {
+        let running = |edition: &&mut Edition| matches!(edition.stage(), Stage::Approving | Stage::Releasing);
+        if let Some(edition) = self.editions.last_mut().filter(running) {
+            edition.overtaken = Some((by.to_owned(), at));
         }
     }
 

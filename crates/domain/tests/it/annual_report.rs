@@ -226,3 +226,91 @@ fn sending_is_recorded_once_for_each_and_ends_the_time_limit() {
     let late = Told::new("2027-02-02");
     assert_eq!(late.lights()[0], domain::due::Light::Red, "the day after the last");
 }
+
+fn by_hand(place: (&str, &str, &str), value: i64, source: &str) -> Value {
+    let (table, row, column) = place;
+    json!({ "table": table, "row": row, "column": column, "value": value, "source": source })
+}
+
+const CHECKS: (&str, &str, &str) = ("other", "inspection", "number");
+
+#[test]
+fn a_figure_entered_by_hand_has_a_place_in_the_tables_a_value_and_a_source() {
+    let told = Told::new("2027-01-10");
+    let act = "report.supplement";
+    Told::new("2026-12-31").may_not("mei", act, by_hand(CHECKS, 40, "纸质台账"), "annual-report-of-ended-year");
+    told.may_not("chief", act, by_hand(CHECKS, 40, "纸质台账"), "annual-report-compiled-by-officer");
+    for place in [
+        ("other", "nothing", "number"),
+        ("nothing", "fine", "number"),
+        ("penalty", "total", "number"),
+        ("coercion", "total", "number"),
+        ("penalty", "money", "number"),
+        ("penalty", "fine", "money"),
+    ] {
+        told.may_not("mei", act, by_hand(place, 1, "纸质台账"), "annual-report-supplement-has-place");
+    }
+    for value in [-1, i64::MIN, i64::MAX, 100_000_001] {
+        told.may_not("mei", act, by_hand(CHECKS, value, "纸质台账"), "annual-report-supplement-has-place");
+    }
+    for source in ["", "  ", &"长".repeat(201)] {
+        told.may_not("mei", act, by_hand(CHECKS, 1, source), "annual-report-supplement-sourced");
+    }
+    for (place, value) in [(CHECKS, 0), (("other", "levy", "money"), 500), (("penalty", "money", "money"), 1)] {
+        told.tries("mei", act, by_hand(place, value, "纸质台账")).unwrap();
+    }
+}
+
+#[test]
+fn what_was_entered_by_hand_may_be_changed_and_taken_back_and_is_not_doubled() {
+    let mut told = Told::new("2027-01-10");
+    let act = "report.supplement";
+    told.does("mei", act, by_hand(CHECKS, 40, " 纸质台账 "));
+    told.may_not("mei", act, by_hand(CHECKS, 40, "纸质台账"), "annual-report-supplement-sourced");
+    told.does("mei", act, by_hand(CHECKS, 3, "市局系统"));
+    let mut changed = by_hand(CHECKS, 41, "纸质台账");
+    changed["entry"] = json!(1);
+    told.does("ning", act, changed.clone());
+    let first = &told.report.supplements[0];
+    assert_eq!((first.number, first.supplement.value, first.by.as_str()), (1, 41, "ning"));
+    changed["entry"] = json!(2);
+    told.may_not("ning", act, changed.clone(), "annual-report-supplement-sourced");
+    changed["entry"] = json!(9);
+    let refused = told.tries("ning", act, changed).unwrap_err();
+    assert!(refused.keys().contains(&"annual-report-supplement-until-release"), "{refused:?}");
+    told.may_not("chief", "report.take-back", json!({ "entry": 2 }), "annual-report-compiled-by-officer");
+    told.does("mei", "report.take-back", json!({ "entry": 2 }));
+    told.may_not("mei", "report.take-back", json!({ "entry": 2 }), "annual-report-supplement-until-release");
+    told.does("mei", act, by_hand(CHECKS, 5, "市局系统"));
+    let numbers: Vec<u32> = told.report.supplements.iter().map(|entry| entry.number).collect();
+    assert_eq!(numbers, [1, 3], "a number is never given again");
+}
+
+#[test]
+fn what_is_entered_after_compiling_sends_the_edition_back_and_what_is_released_keeps_both() {
+    let mut told = Told::new("2027-01-10");
+    told.does("mei", "report.compile", json!({}));
+    let plain = told.digest();
+    told.does("mei", "report.supplement", by_hand(("penalty", "fine", "number"), 2, "纸质台账"));
+    assert_eq!(told.report.stage(), Stage::Overtaken);
+    let approve = |edition: u32, digest: &str| json!({ "edition": edition, "digest": digest, "passed": true, "releaser": "ning" });
+    told.may_not("chief", "report.approve", approve(1, &plain), "annual-report-stage-in-order");
+    told.does("mei", "report.compile", json!({}));
+    let digest = told.digest();
+    assert_ne!(digest, plain, "the fingerprint covers what was entered");
+    told.does("chief", "report.approve", approve(2, &digest));
+    told.does("mei", "report.supplement", by_hand(("penalty", "warning", "number"), 1, "纸质台账"));
+    told.may_not("ning", "report.release", json!({ "edition": 2, "digest": digest }), "annual-report-stage-in-order");
+    told.does("mei", "report.compile", json!({}));
+    let digest = told.digest();
+    told.does("chief", "report.approve", approve(3, &digest));
+    told.does("ning", "report.release", json!({ "edition": 3, "digest": digest }));
+    told.does("mei", "report.take-back", json!({ "entry": 1 }));
+    assert_eq!(told.report.stage(), Stage::Released, "what is released stays");
+    let released = &told.report.released().unwrap().compiled;
+    let total = released.manual("penalty", "total");
+    assert_eq!((total.number, total.fen), (Some(3), None), "a total adds up what was entered for its rows");
+    assert_eq!(released.manual("penalty", "fine").number, Some(2));
+    assert!(!released.manual("penalty", "criticism").is_any());
+    assert!(released.figure("penalty", "fine").is_none(), "nothing is mixed into what is computed");
+}

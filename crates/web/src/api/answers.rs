@@ -213,7 +213,7 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             object(&[("agency", text.clone()), ("year", number), ("tables", list(&any)), ("digest", text)])
         }
         ("GET", "annual-reports/{year}") | ("POST", "annual-reports/{year}/acts") => {
-            object(&[("year", number), ("stage", text), ("editions", list(&any))])
+            object(&[("year", number), ("stage", text), ("editions", list(&any)), ("supplements", list(&any))])
         }
         ("GET", "search/everything") => object(&[
             ("words", text.clone()),

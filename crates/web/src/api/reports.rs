@@ -52,7 +52,10 @@ fn year(of: &str) -> Result<i16, Stop> {
 
 /// A report as those read it who work on it.
 fn working(file: &ReportFile) -> Value {
-    json!({"year": file.report.year, "stage": file.report.stage(), "editions": file.report.editions})
+    let report = &file.report;
+    json!({
+        "year": report.year, "stage": report.stage(), "editions": report.editions, "supplements": report.supplements,
+    })
 }
 
 /// `GET /api/v1/annual-reports/{year}`

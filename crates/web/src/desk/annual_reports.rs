@@ -1,9 +1,12 @@
 //! 统计年报 The annual reports of the agency: compiled from the cases, opened down to them, approved, released, sent up.
 
+mod supplements;
+
 use super::{counted, full_minute};
 use crate::app::App;
 use crate::form::FieldError;
 use crate::input::Submission;
+use crate::parts::annual_figure::AnnualFigure;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, acts, pages};
@@ -43,6 +46,7 @@ pub(super) fn routes() -> Router<App> {
 struct Asked {
     page: usize,
     edition: u32,
+    entry: u32,
 }
 
 async fn list(
@@ -92,7 +96,7 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
     let file = app.office().annual_report(&signed.agency, &signed.person, year).await?;
-    draw(frame, &app, &signed, &file, asked.edition, &Submission::default(), &[]).await
+    draw(frame, &app, &signed, &file, asked.edition, &supplements::filled(&file, asked.entry), &[]).await
 }
 
 async fn draw(
@@ -119,9 +123,11 @@ async fn draw(
                     None => (lists::empty("还没有编制", "数字由案件记录算出，编制时冻结。", &[])),
                     Some(one) => (figures(year, one)),
                 }
+                (supplements::listed(app, signed, file))
             }
             aside.stack.gap5 aria-label="办理" {
                 (next(app, signed, file, sent))
+                (supplements::form(app, signed, file, sent, errors))
                 (parts::card("dues", "期限", &html! { @for due in &dues { (line(due)) } }))
                 @if !report.editions.is_empty() { (parts::card("editions", "各版经过", &html! { @for one in report.editions.iter().rev() { (course(file, one)) } })) }
             }
@@ -141,20 +147,30 @@ fn figures(year: i16, edition: &Edition) -> Markup {
     html! {
         @if !edition.compiled.reason.is_empty() { (parts::note(Tone::Warn, "更正版", &html! { p { (edition.compiled.reason) } })) }
         @for (key, title, rows) in shown() {
+            @let by_hand = edition.compiled.supplements.iter().any(|entry| entry.supplement.table == key);
             @let cells: Vec<Vec<Markup>> = rows.iter().map(|row| {
                 let figure = edition.compiled.figure(key, row.key);
-                let count = figure.map_or(0, |figure| figure.number);
-                let value = match figure.and_then(|figure| figure.fen) { Some(fen) => fen.to_string(), None => count.to_string() };
-                vec![
-                    html! { (row.title) },
-                    html! { (value) },
-                    html! {
-                        @if figure.is_some_and(|figure| !figure.cases.is_empty()) { a href=(format!("/annual-reports/{year}/{number}/{key}/{}", row.key)) { "查看案件" span.vh { "：" (row.title) } } }
-                        @else if !row.handled { span.meta { "不在本平台办理" } }
-                    },
-                ]
+                let said = AnnualFigure {
+                    number: figure.map_or(0, |figure| figure.number),
+                    fen: figure.and_then(|figure| figure.fen),
+                    manual: edition.compiled.manual(key, row.key),
+                };
+                let mut cells = vec![html! { (row.title) }, html! { (said.computed()) }];
+                if by_hand {
+                    cells.extend([html! { (said.by_hand()) }, html! { (said.together()) }]);
+                }
+                cells.push(html! {
+                    @if figure.is_some_and(|figure| !figure.cases.is_empty()) { a href=(format!("/annual-reports/{year}/{number}/{key}/{}", row.key)) { "查看案件" span.vh { "：" (row.title) } } }
+                    @else if !row.handled { span.meta { "不在本平台办理" } }
+                });
+                cells
             }).collect();
-            (parts::section(key, title, &html! {}, &lists::table(title, &[("项目", Cell::Text), ("数量", Cell::Number), ("明细", Cell::Text)], &cells)))
+            @let columns: &[_] = if by_hand {
+                &[("项目", Cell::Text), ("系统计算", Cell::Number), ("手工补录", Cell::Number), ("合计", Cell::Number), ("明细", Cell::Text)]
+            } else {
+                &[("项目", Cell::Text), ("数量", Cell::Number), ("明细", Cell::Text)]
+            };
+            (parts::section(key, title, &html! { @if by_hand { span.meta { "合计＝系统计算＋手工补录" } } }, &lists::table(title, columns, &cells)))
         }
         (parts::section("notes", "说明", &html! {}, &html! {
             @if edition.compiled.notes.is_empty() { p.muted { "没有文字说明。" } } @else { p.pre-line { (edition.compiled.notes) } }
@@ -173,6 +189,7 @@ fn course(file: &ReportFile, edition: &Edition) -> Markup {
             @if let Some((approve, by, at)) = &edition.approval {
                 li { (full_minute(*at)) " " (name(by)) @if approve.passed { " 同意" @if let Some(id) = &approve.releaser { "，指定 " (name(id)) " 发布" } } @else { " 退回：" (approve.opinion) } }
             }
+            @if let Some((by, at)) = &edition.overtaken { li { (full_minute(*at)) " " (name(by)) " 变动手工补录，本版不再审定、发布" } }
             @if let Some((by, at)) = &edition.released { li { (full_minute(*at)) " " (name(by)) " 发布" } }
             @for (sent, ..) in &edition.sent { li { (sent.on) " 报送" (sent.to) "（" (sent.body) "）" (sent.number) } }
         }
@@ -209,7 +226,7 @@ fn next(app: &App, signed: &Signed, file: &ReportFile, sent: &Submission) -> Mar
             reason: if reason { "更正".to_owned() } else { String::new() },
         });
         let fields = html! {
-            p { "系统逐案计算 " (report.year) " 年度的全部数字并冻结，之后不再改动。" }
+            p { "系统逐案计算 " (report.year) " 年度的数字，连同手工补录的 " (report.supplements.len()) " 条一并冻结，之后不再改动。" }
             @if reason { (forms::line("reason", "更正的理由", sent.get("reason"), "另编一版的必须写明，随年报公开", None)) }
             (text_area("notes", "文字说明", "对增减变化的说明，随年报公开", sent.get("notes")))
         };
@@ -217,7 +234,7 @@ fn next(app: &App, signed: &Signed, file: &ReportFile, sent: &Submission) -> Mar
     };
     match report.stage() {
         Stage::Compiling => compile(false),
-        Stage::Returned => compile(report.released().is_some()),
+        Stage::Returned | Stage::Overtaken => compile(report.released().is_some()),
         Stage::Approving => {
             let officers = file.agency.agency.people.iter().filter(|person| person.is(Role::DisclosureOfficer));
             let able = |id: &str| last.is_some_and(|one| one.by != id);
@@ -312,16 +329,29 @@ async fn step(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let file = app.office().annual_report(&signed.agency, &signed.person, year).await?;
-    let act = match read(&step, &sent) {
-        Ok(act) => act,
+    let read = match step.as_str() {
+        "supplement" => supplements::read(&sent).map_err(Ok),
+        "take-back" => Ok(supplements::read_taken(&sent)),
+        step => read(step, &sent).map_err(|error| error.map(|error| vec![error])),
+    };
+    let done = match read {
+        Ok(act) => match app.office().act_on_report(&signed.agency, &signed.person, year, &act, app.now()).await {
+            Err(office::Stop::Refused(refusal)) if matches!(act, ReportAct::Supplement(_)) => {
+                let at_fields = supplements::at_fields(&refusal);
+                Err(at_fields.ok_or_else(|| Stop::of_act(office::Stop::Refused(refusal), act.title())))
+            }
+            other => other.map(drop).map_err(|stop| Err(Stop::of_act(stop, act.title()))),
+        },
+        Err(wrong) => Err(wrong),
+    };
+    match done {
+        Ok(()) => {}
         Err(Err(stop)) => return Err(stop),
-        Err(Ok(error)) => {
-            let page = draw(frame, &app, &signed, &file, 0, &sent, &[error]).await?;
+        Err(Ok(errors)) => {
+            let page = draw(frame, &app, &signed, &file, 0, &sent, &errors).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
-    };
-    let done = app.office().act_on_report(&signed.agency, &signed.person, year, &act, app.now()).await;
-    done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+    }
     Ok(Redirect::to(&format!("/annual-reports/{year}")).into_response())
 }
 

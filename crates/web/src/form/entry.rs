@@ -25,7 +25,7 @@ fn half_width(text: &str) -> String {
 }
 
 /// 元 as typed → 分.
-pub(super) fn money(text: &str) -> Result<i64, &'static str> {
+pub(crate) fn money(text: &str) -> Result<i64, &'static str> {
     const FORM: &str = "金额只写数字，例如 1234.50";
     let text: String = half_width(text).chars().filter(|c| !matches!(c, ',' | ' ' | '元' | '¥' | '￥')).collect();
     let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
@@ -45,13 +45,13 @@ pub(super) fn money(text: &str) -> Result<i64, &'static str> {
 }
 
 /// 分 → 元 with two decimals, as the control shows it.
-pub(super) fn show_money(fen: i64) -> String {
+pub(crate) fn show_money(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }
 
 /// A whole number.
-pub(super) fn integer(text: &str) -> Result<i64, &'static str> {
+pub(crate) fn integer(text: &str) -> Result<i64, &'static str> {
     half_width(text).replace(',', "").parse().map_err(|_| "请填写整数")
 }
 

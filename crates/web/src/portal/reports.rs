@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::documents;
 use crate::input::query;
 use crate::list_file::{Form, download};
+use crate::parts::annual_figure::AnnualFigure;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, law, pages};
 use crate::shell::{Frame, Page};
@@ -16,7 +17,7 @@ use anyhow::anyhow;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use domain::annual_report::GUIDANCE;
+use domain::annual_report::{GUIDANCE, Manual};
 use domain::correction_request::PublishedKind;
 use domain::money::Fen;
 use domain::rule::Provision;
@@ -28,6 +29,18 @@ use spreadsheet::{Heading, Table, Value as CellValue};
 use store::views::{AnnualReportFilter, Paging};
 
 const SIZE: i64 = 30;
+/// Columns of the file.
+const HEADINGS: [&str; 9] = [
+    "统计表",
+    "项目",
+    "系统计算件数（宗、次）",
+    "系统计算金额（元）",
+    "手工补录件数（宗、次）",
+    "手工补录金额（元）",
+    "合计件数（宗、次）",
+    "合计金额（元）",
+    "手工补录的数据来源",
+];
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -48,7 +61,7 @@ pub async fn list(
     let found = app.store().annual_reports(&released, Paging { offset: (page - 1) * SIZE, limit: SIZE }).await?;
     let pages_of = u64::try_from(found.total).unwrap_or_default().div_ceil(SIZE.unsigned_abs());
     let body = html! {
-        (pages::head_lead("行政执法统计年报", "各机关每年公开上一年度行政执法总体情况。数字由办案记录算出，冻结后不再改动；更正的另编一版。"))
+        (pages::head_lead("行政执法统计年报", "各机关每年公开上一年度行政执法总体情况。数字由办案记录算出，不能算出的手工补录，注明来源、分开列示；冻结后不再改动，更正的另编一版。"))
         (report_lines(&found.rows))
         (lists::pager(page.unsigned_abs(), pages_of, |n| format!("/reports?page={n}")))
         (law::margin(&Provision::article(GUIDANCE, 6), "地方各级行政执法机关应当于每年1月31日前公开本机关上年度行政执法总体情况有关数据，并报本级人民政府和上级主管部门。"))
@@ -112,13 +125,55 @@ fn fen(figure: &Value) -> Option<Fen> {
     figure.get("fen").and_then(Value::as_i64).map(Fen)
 }
 
-/// What a figure says: a sum of money, or a number, or that the platform has no such procedure.
-pub fn said(figure: &Value) -> Markup {
-    let handled = figure.get("handled").and_then(Value::as_bool).unwrap_or(true);
+fn by_hand(figure: &Value) -> Manual {
+    let manual = figure.get("manual");
+    let of = |name: &str| manual.and_then(|manual| manual.get(name));
+    Manual { number: of("number").and_then(Value::as_u64), fen: of("fen").and_then(Value::as_i64).map(Fen) }
+}
+
+fn said(figure: &Value) -> AnnualFigure {
+    AnnualFigure { number: number(figure), fen: fen(figure), manual: by_hand(figure) }
+}
+
+/// What was entered by hand for a table, with the title of its row and where it comes from.
+fn sources(table: &Value) -> impl Iterator<Item = (&str, String, &str)> {
+    items(table, "manual_sources").map(|one| {
+        let row = items(table, "figures").find(|figure| text(figure, "key") == text(one, "row"));
+        let value = one.get("value").and_then(Value::as_i64).unwrap_or_default();
+        let money = text(one, "column") == "money";
+        let value = if money { Fen(value).to_string() } else { value.to_string() };
+        (row.map_or("", |row| text(row, "title")), value, text(one, "source"))
+    })
+}
+
+/// A table: what is computed, and beside it what was entered by hand.
+fn table_of(table: &Value) -> Markup {
+    let entered = sources(table).next().is_some();
+    let rows: Vec<Vec<Markup>> = items(table, "figures")
+        .map(|figure| {
+            let said = said(figure);
+            let handled = figure.get("handled").and_then(Value::as_bool).unwrap_or(true);
+            let elsewhere = !handled && said.fen.is_none() && !said.manual.is_any();
+            let mut cells = vec![
+                html! { (text(figure, "title")) },
+                html! { (said.computed()) @if elsewhere { span.vh { "，本平台不办理此类事项" } } },
+            ];
+            if entered {
+                cells.extend([html! { (said.by_hand()) }, html! { (said.together()) }]);
+            }
+            cells
+        })
+        .collect();
+    let columns: &[_] = if entered {
+        &[("项目", Cell::Text), ("系统计算", Cell::Number), ("手工补录", Cell::Number), ("合计", Cell::Number)]
+    } else {
+        &[("项目", Cell::Text), ("数量", Cell::Number)]
+    };
     html! {
-        @match fen(figure) {
-            Some(fen) => (fen),
-            None => { (number(figure)) @if !handled { span.vh { "，本平台不办理此类事项" } } }
+        (lists::table(text(table, "title"), columns, &rows))
+        @if entered {
+            p.mt3 { "合计＝系统计算＋手工补录。手工补录的数据来源：" }
+            ul.l { @for (row, value, source) in sources(table) { li { (row) " " (value) "：" (source) } } }
         }
     }
 }
@@ -130,8 +185,15 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
         let table = items(content, "tables").find(|known| text(known, "key") == table)?;
         items(table, "figures").find(|figure| text(figure, "key") == row)
     };
-    let count = |table: &str, row: &str| figure(table, row).map_or(0, number).to_string();
-    let money = figure("penalty", "money").and_then(fen).unwrap_or(Fen(0)).to_string();
+    let headline = |table: &str, row: &str| figure(table, row).map(said).unwrap_or_default();
+    let together = |table: &str, row: &str| headline(table, row).together();
+    let beside = |table: &str, row: &str, plain: &str| {
+        let figure = headline(table, row);
+        if figure.manual.is_any() { figure.sentence() } else { plain.to_owned() }
+    };
+    let hints = [("penalty", "total"), ("procedure", "opened"), ("procedure", "reviewed")]
+        .map(|(table, row)| beside(table, row, ""));
+    let money = beside("penalty", "money", "以决定书确定的金额为准");
     let edition = content.get("edition").and_then(Value::as_u64).unwrap_or(1);
     let body = html! {
         (pages::head(title, &html! {
@@ -146,14 +208,13 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
         }
         @if !text(content, "reason").is_empty() { (parts::note(Tone::Warn, "更正版", &html! { p { "更正的理由：" (text(content, "reason")) "。共发布 " (editions) " 版，以本版为准。" } })) }
         div.mt4 { (lists::numbers(&[
-            ("行政处罚", count("penalty", "total"), "宗", ""),
-            ("罚没金额", money, "", "以决定书确定的金额为准"),
-            ("立案", count("procedure", "opened"), "件", ""),
-            ("法制审核", count("procedure", "reviewed"), "件", ""),
+            ("行政处罚", together("penalty", "total"), "宗", &hints[0]),
+            ("罚没金额", together("penalty", "money"), "", &money),
+            ("立案", together("procedure", "opened"), "件", &hints[1]),
+            ("法制审核", together("procedure", "reviewed"), "件", &hints[2]),
         ])) }
         @for table in items(content, "tables") {
-            @let rows: Vec<Vec<Markup>> = items(table, "figures").map(|figure| vec![html! { (text(figure, "title")) }, said(figure)]).collect();
-            (parts::section(text(table, "key"), text(table, "title"), &html! { span.meta { "单位：件、宗，金额以元计" } }, &lists::table(text(table, "title"), &[("项目", Cell::Text), ("数量", Cell::Number)], &rows)))
+            (parts::section(text(table, "key"), text(table, "title"), &html! { span.meta { "单位：件、宗，金额以元计" } }, &table_of(table)))
         }
         (parts::section("notes", "说明", &html! {}, &html! {
             @if !text(content, "notes").is_empty() { p.pre-line { (text(content, "notes")) } }
@@ -161,7 +222,7 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
                 li { "统计期为 " (year) " 年 1 月 1 日至 12 月 31 日，按作出决定之日计入。" }
                 li { "一件决定并处两种以上处罚的算一宗，计入最重的种类（" (text(content, "order_text")) "）。" }
                 li { "被复议、诉讼撤销的决定仍按作出时计入。没收不能确定金额的，不计入罚没金额。" }
-                li { "许可、强制措施、检查等不在本平台办理的，本表为零，以机关另行公布的为准。" }
+                li { "许可、强制措施、检查等不在本平台办理、也没有手工补录的，本表为零，以机关另行公布的为准。" }
             }
             p.meta { "内容的指纹 " code { (text(content, "digest")) } "，公开日志第 " (position) " 条。" a href="/ledger" { "公开日志" } }
         }))
@@ -179,39 +240,50 @@ fn table(content: &Value, title: &str) -> Table {
     let mut rows = Vec::new();
     for table in items(content, "tables") {
         for figure in items(table, "figures") {
-            let sum = fen(figure);
-            let count = i64::try_from(number(figure)).unwrap_or(i64::MAX);
+            let said = said(figure);
+            let whole = |number: Option<u64>| {
+                number.map_or(CellValue::Empty, |number| CellValue::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+            };
+            let money = |fen: Option<Fen>| fen.map_or(CellValue::Empty, |fen| CellValue::Fen(fen.0));
+            let from: Vec<String> = sources(table)
+                .filter(|(row, ..)| *row == text(figure, "title"))
+                .map(|(_, value, source)| format!("{value}：{source}"))
+                .collect();
             rows.push(vec![
                 CellValue::Text(text(table, "title").to_owned()),
                 CellValue::Text(text(figure, "title").to_owned()),
-                if sum.is_none() { CellValue::Whole(count) } else { CellValue::Empty },
-                sum.map_or(CellValue::Empty, |fen| CellValue::Fen(fen.0)),
+                whole(said.fen.is_none().then_some(said.number)),
+                money(said.fen),
+                whole(said.manual.number),
+                money(said.manual.fen),
+                whole(said.number_together()),
+                money(said.fen_together()),
+                CellValue::Text(from.join("；")),
             ]);
         }
     }
     let heading = |text: &str| Heading { text: text.to_owned(), width: None };
-    Table {
-        name: title.chars().take(28).collect(),
-        headings: ["统计表", "项目", "件数（宗、次）", "金额（元）"].map(heading).to_vec(),
-        rows,
-    }
+    Table { name: title.chars().take(28).collect(), headings: HEADINGS.map(heading).to_vec(), rows }
 }
 
 /// The data of the document.
 fn paper(content: &Value, title: &str) -> Value {
-    let tables: Vec<Value> = items(content, "tables")
+    let mut tables: Vec<Value> = items(content, "tables")
         .map(|table| {
-            let rows: Vec<Value> = items(table, "figures")
-                .map(|figure| {
-                    json!([
-                        text(figure, "title"),
-                        fen(figure).map_or_else(|| number(figure).to_string(), |fen| fen.to_string())
-                    ])
-                })
-                .collect();
+            let rows: Vec<Value> =
+                items(table, "figures").map(|figure| json!([text(figure, "title"), said(figure).sentence()])).collect();
             json!({ "title": text(table, "title"), "rows": rows })
         })
         .collect();
+    let from: Vec<Value> = items(content, "tables")
+        .flat_map(sources)
+        .map(|(row, value, source)| json!([format!("{row}：{source}"), value]))
+        .collect();
+    let mut notes = text(content, "notes").to_owned();
+    if !from.is_empty() {
+        notes.push_str("\n手工补录的数与系统计算的数分开列示，合计为两者之和；有手工补录的项目，以所列的数为准。");
+        tables.push(json!({ "title": "手工补录的项目和数据来源", "rows": from }));
+    }
     json!({
         "agency": { "name": text(content, "agency_name") },
         "number": format!("第{}版", content.get("edition").and_then(Value::as_u64).unwrap_or(1)),
@@ -221,6 +293,6 @@ fn paper(content: &Value, title: &str) -> Value {
         "order": text(content, "order_text"),
         "method": text(content, "method"),
         "tables": tables,
-        "notes": text(content, "notes"),
+        "notes": notes.trim(),
     })
 }

@@ -244,7 +244,7 @@ pub fn report_lines(reports: &[AnnualReportRow]) -> Markup {
                 p.rows__t { a href=(format!("/reports/{}/{}", query(&row.agency), row.year)) { (row.agency_name) " " (row.year) " 年度行政执法统计年报" } }
                 p.rows__m {
                     @if let Some(on) = &row.released_on { span { (on) " 公开" } }
-                    span { "处罚 " (row.decisions.unwrap_or_default()) " 宗" }
+                    span { "系统计算：处罚 " (row.decisions.unwrap_or_default()) " 宗" }
                     span { "罚没 " (Fen(row.money_fen.unwrap_or_default())) }
                     @if row.released_edition.unwrap_or(1) > 1 { span { "第 " (row.released_edition.unwrap_or(1)) " 版" } }
                 }

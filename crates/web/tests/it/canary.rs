@@ -330,7 +330,7 @@ async fn draft_in_secret(office: &Office, marks: &Marks) {
 
 /// Kinds of event that the stories played here do not make, or in which they say nothing in free words. Each still stands in
 /// the log with a secret (`every_kind_in_the_log`); a kind that is neither marked nor named here fails the test.
-const UNMARKED: [&str; 92] = [
+const UNMARKED: [&str; 93] = [
     "LeadExtended",
     "ProposalWithdrawn",
     "ApprovalRefused",
@@ -401,6 +401,7 @@ const UNMARKED: [&str; 92] = [
     "InquiryTransferred",
     "InquiryBecameLead",
     "AnnualReportOpened",
+    "AnnualReportSupplementTakenBack",
     "AnnualReportApproved",
     "AnnualReportReleased",
     "AnnualReportSent",
@@ -442,6 +443,7 @@ fn beside_the_cases() -> Vec<&'static str> {
         match report {
             R::AnnualReportOpened { .. } | R::AnnualReportCompiled(_) | R::AnnualReportApproved(_) => {}
             R::AnnualReportReleased(_) | R::AnnualReportSent(_) => {}
+            R::AnnualReportSupplemented(_) | R::AnnualReportSupplementTakenBack(_) => {}
         }
         match upkeep {
             U::HistoricalDecisionCorrected(_) | U::HistoricalDecisionTakenDown { .. } => {}
@@ -459,6 +461,8 @@ fn beside_the_cases() -> Vec<&'static str> {
         "CorrectionAnswered",
         "AnnualReportOpened",
         "AnnualReportCompiled",
+        "AnnualReportSupplemented",
+        "AnnualReportSupplementTakenBack",
         "AnnualReportApproved",
         "AnnualReportReleased",
         "AnnualReportSent",

@@ -81,6 +81,73 @@ async fn the_desk_opens_a_figure_down_to_the_cases_one_may_open() {
 }
 
 #[tokio::test]
+async fn what_was_entered_by_hand_is_marked_beside_what_is_computed() {
+    let district = district().await;
+    let at = "/reports/chenghu-transport/2025";
+    let shown = page(&district, at).await;
+    assert!(shown.contains("系统计算 1，手工补录 6，合计 7"), "a headline says what it includes: {shown}");
+    assert!(
+        shown.contains("行政检查 42：道路运输行政检查纸质台账（虚构）") && shown.contains("合计＝系统计算＋手工补录")
+    );
+    let data: Value = serde_json::from_str(&page(&district, &format!("{at}.json")).await).unwrap();
+    let figures = &data["tables"][0]["figures"];
+    assert_eq!((&figures[0]["number"], &figures[0]["manual"]["number"]), (&json!(0), &json!(6)), "警告");
+    assert_eq!((&figures[2]["number"], figures[2].get("manual")), (&json!(1), None), "罚款");
+    assert_eq!((&figures[13]["number"], &figures[13]["manual"]["number"]), (&json!(1), &json!(6)), "合计");
+    let csv = page(&district, &format!("{at}.csv")).await;
+    assert!(csv.contains("行政检查,0,,42,,42,,42：道路运输行政检查纸质台账（虚构）"), "{csv}");
+    for (path, said) in [("", &shown), (".json", &data.to_string()), (".csv", &csv)] {
+        assert!(!said.contains("存根编号"), "a remark for the approver is not public: {path}");
+    }
+    let pdf = get(&district, &format!("{at}.pdf")).await;
+    assert_eq!(pdf.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_figure_is_entered_by_hand_changed_and_taken_back_and_what_is_wrong_is_told_at_its_field() {
+    let district = district().await;
+    let clerk = district.someone("chenghu-transport", Role::DisclosureOfficer).clone();
+    let officer = district.someone("chenghu-transport", Role::Officer).clone();
+    let at = "/annual-reports/2025/supplement";
+    let desk = async || {
+        let answer = as_one(&district, &clerk, Method::GET, "/annual-reports/2025", "").await;
+        String::from_utf8(answer.bytes.to_vec()).unwrap()
+    };
+    for (body, field, said) in [
+        ("place=other/inspection/number&value=-1&source=x", "value", "不能小于零"),
+        ("place=other/inspection/number&value=abc&source=x", "value", "请填写整数"),
+        ("place=other/inspection/number&value=&source=x", "value", "请填写"),
+        ("place=other/inspection/number&value=999999999999&source=x", "value", "合理范围"),
+        ("place=other/nothing/number&value=1&source=x", "place", "请从统计表的项目中选择"),
+        ("place=penalty/total/number&value=1&source=x", "place", "请从统计表的项目中选择"),
+        ("place=penalty/money/money&value=1.234&source=x", "value", "最多两位小数"),
+        ("place=other/award/number&value=1&source=", "source", "数据来源"),
+    ] {
+        let answer = as_one(&district, &clerk, Method::POST, at, body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let shown = String::from_utf8(answer.bytes.to_vec()).unwrap();
+        assert!(
+            shown.contains(&format!("id=\"{}-e\"", web::form::name_to_id(field))) && shown.contains(said),
+            "{body}: {shown}"
+        );
+    }
+    assert!(!desk().await.contains("奖励登记簿"));
+    let body = web::input::encoded("place=other/award/number&value=３&source=奖励登记簿&note=核对");
+    assert_eq!(as_one(&district, &officer, Method::POST, at, &body).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(as_one(&district, &clerk, Method::POST, at, &body).await.status, StatusCode::SEE_OTHER);
+    let shown = desk().await;
+    assert!(shown.contains("奖励登记簿") && shown.contains("备注：核对"), "{shown}");
+    let twice = as_one(&district, &clerk, Method::POST, at, &body).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!page(&district, "/reports/chenghu-transport/2025").await.contains("奖励登记簿"), "what is released stays");
+    let back = as_one(&district, &clerk, Method::POST, "/annual-reports/2025/take-back", "entry=4").await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    assert!(!desk().await.contains("奖励登记簿"));
+    let again = as_one(&district, &clerk, Method::POST, "/annual-reports/2025/take-back", "entry=4").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn statistics_count_what_is_public_and_each_table_is_a_file() {
     let district = district().await;
     let shown = page(&district, "/statistics").await;
