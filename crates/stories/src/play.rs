@@ -14,14 +14,17 @@ use domain::inquiry::{InquiryAct, InquiryKind};
 use domain::list::ListAct;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
+use domain::public_record::upkeep::UpkeepAct;
 use domain::registry::Entry;
 use domain::rule::Refusal;
 use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::import::{self, ImportHead};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use lawbook::PublishedDecision;
 use office::corrections::CorrectionAsked;
 use office::inquiries::InquirySent;
+use office::publications::HISTORICAL;
 use office::{Clerk, Office, Stop, public_id};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -84,6 +87,8 @@ pub(crate) struct Playing<'a> {
     /// The last that the public sent in.
     inquiry: Option<String>,
     correction: Option<String>,
+    /// The last publication that was taken in.
+    imported: Option<String>,
     /// Marks texts of the details, where one wants to know where they go.
     pub marks: Option<&'a Marks>,
     /// What the story calls its cases.
@@ -93,7 +98,7 @@ pub(crate) struct Playing<'a> {
 impl<'a> Playing<'a> {
     pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
         let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
-        Self { office, script, today, now: None, by: None, inquiry: None, correction: None, marks: None, played }
+        Self { office, script, today, now: None, by: None, inquiry: None, correction: None, imported: None, marks: None, played }
     }
 
     /// The moment of a step.
@@ -139,6 +144,8 @@ impl<'a> Playing<'a> {
                 "inquiry"
             } else if what.correction.is_some() {
                 "correction"
+            } else if what.imported.is_some() {
+                "imported"
             } else if what.report.is_some() {
                 "report"
             } else {
@@ -178,8 +185,7 @@ impl<'a> Playing<'a> {
             None => Case::default(),
         };
         let mut events = Vec::new();
-        let own =
-            [&step.register, &step.list, &step.people, &step.statute, &step.inquiry, &step.correction, &step.report];
+        let own = step.own();
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
@@ -250,6 +256,9 @@ impl<'a> Playing<'a> {
         if let Some(work) = &step.correction {
             let work = self.marked("correction", fill(work)?);
             return self.carry_out_on_correction(work, person, stamp).await;
+        }
+        if let Some(work) = &step.imported {
+            return self.carry_out_on_imported(fill(work)?, person, at, stamp).await;
         }
         if let Some(work) = &step.report {
             let work = self.marked("report", fill(work)?);
@@ -406,6 +415,42 @@ impl<'a> Playing<'a> {
         let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
         let done = self.office.answer_correction(id, agency, person, &answer, stamp).await;
         outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))
+    }
+
+    /// A publication from elsewhere is taken in, or an act on the last one.
+    async fn carry_out_on_imported(
+        &mut self,
+        work: Value,
+        person: &Person,
+        at: DateTime,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let wrong = |error: serde_json::Error| format!("imported：{error}");
+        let agency = &self.script.agency;
+        if let Some(taken) = work.get("taken_in") {
+            let word = |name: &str| taken.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let decision = PublishedDecision {
+                id: format!("STORY-{}", word("number")),
+                doc_number: word("number"),
+                authority: agency.name.clone(),
+                division: None,
+                party: word("party"),
+                uscc: None,
+                date: at.date(),
+                published_on: at.date(),
+                laws: Vec::new(),
+                fine: None,
+                truncated: false,
+                text: word("text"),
+            };
+            let done = self.office.import(&[decision], &person.id, stamp).await;
+            self.imported = Some(public_id(&format!("{HISTORICAL}:{}", word("number"))));
+            return outcome(done.map(|_| vec!["HistoricalDecisionImported".to_owned()]));
+        }
+        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
+        let Some(id) = &self.imported else { return Err("还没有收录的公示".to_owned()) };
+        let done = self.office.act_on_imported(id, &agency.id, person, &act, stamp).await;
+        outcome(done.map(|_| vec![act.title().to_owned()]))
     }
 
     /// An act on the annual report: of the year before, unless another is named; what is not said of the edition is that of the last.

@@ -386,12 +386,11 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         if outcomes > 1 {
             flaws.push(format!("{place}refused、hidden、key_reused 只能写一种"));
         }
-        let own =
-            [&step.register, &step.list, &step.people, &step.statute, &step.inquiry, &step.correction, &step.report];
+        let own = step.own();
         let kinds: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if kinds.iter().filter(|written| **written).count() > 1 {
             flaws
-                .push(format!("{place}act、register、list、people、statute、inquiry、correction 和 report 只能写一种"));
+                .push(format!("{place}act、register、list、people、statute、inquiry、correction、imported 和 report 只能写一种"));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
             flaws.push(format!("{place}没有 act，却写了 with 或者 key"));

@@ -91,6 +91,10 @@ pub struct Step {
     /// = "…" }` for the last that was asked.
     #[serde(default)]
     pub correction: Option<Map<String, Value>>,
+    /// A publication from elsewhere instead: `{ taken_in = { number = "…", party = "…", text = "…" } }` of the agency of the story, then
+    /// acts on it, as the API takes them: `{ act = "imported.correct", with = {…} }`.
+    #[serde(default)]
+    pub imported: Option<Map<String, Value>>,
     /// An act on the annual report instead: `{ act = "report.compile", with = {…} }`, of the year before unless `year` is given;
     /// `figures = { fine = 2, "procedure.opened" = 3 }` are the counts and sums that the last edition holds then, and
     /// `manual = { "other.inspection" = 40 }` what stands beside them, entered by hand.
@@ -117,6 +121,14 @@ pub struct Step {
     /// How the case stands afterwards.
     #[serde(default)]
     pub expect: Expect,
+}
+
+impl Step {
+    /// What a step may do besides an act on a case: one of these at most.
+    pub(crate) fn own(&self) -> [&Option<Map<String, Value>>; 8] {
+        let Self { register, list, people, statute, inquiry, correction, imported, report, .. } = self;
+        [register, list, people, statute, inquiry, correction, imported, report]
+    }
 }
 
 /// 期望 How the case stands after the step, as the person of the step sees it. What is not named is not looked at.

@@ -54,8 +54,12 @@ async fn receive(
     asked: CorrectionAsked,
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
     let flaws = flaws(kind, &asked);
-    if !flaws.is_empty() {
+    // Which items there are depends on the kind: that is more than the form of what was sent.
+    if flaws.iter().any(|flaw| flaw.path != "item") {
         return Err(Stop::Malformed(flaws));
+    }
+    if !flaws.is_empty() {
+        return Err(Stop::BadInput(flaws));
     }
     // What is not there is told before the gate counts it.
     correction::thing(&app, Some(kind), &of, visitor).await?;
