@@ -98,7 +98,18 @@ pub(crate) struct Playing<'a> {
 impl<'a> Playing<'a> {
     pub fn new(office: &'a Office, script: &'a Script, today: Date) -> Self {
         let played = Played { file: script.file.clone(), title: script.title.clone(), ..Played::default() };
-        Self { office, script, today, now: None, by: None, inquiry: None, correction: None, imported: None, marks: None, played }
+        Self {
+            office,
+            script,
+            today,
+            now: None,
+            by: None,
+            inquiry: None,
+            correction: None,
+            imported: None,
+            marks: None,
+            played,
+        }
     }
 
     /// The moment of a step.

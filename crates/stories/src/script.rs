@@ -389,8 +389,9 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         let own = step.own();
         let kinds: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if kinds.iter().filter(|written| **written).count() > 1 {
-            flaws
-                .push(format!("{place}act、register、list、people、statute、inquiry、correction、imported 和 report 只能写一种"));
+            flaws.push(format!(
+                "{place}act、register、list、people、statute、inquiry、correction、imported 和 report 只能写一种"
+            ));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {
             flaws.push(format!("{place}没有 act，却写了 with 或者 key"));

@@ -24,11 +24,8 @@ async fn every_shipped_story_goes_as_it_says_and_every_rule_refuses_something() 
     assert!(report.passed() >= 40, "only {} stories", report.passed());
     let refusing: BTreeSet<&str> =
         report.played.iter().flat_map(|played| &played.refused_by).map(String::as_str).collect();
-    let untold: Vec<&str> = domain::rule::all()
-        .into_iter()
-        .map(|rule| rule.key)
-        .filter(|key| !refusing.contains(key))
-        .collect();
+    let untold: Vec<&str> =
+        domain::rule::all().into_iter().map(|rule| rule.key).filter(|key| !refusing.contains(key)).collect();
     assert!(untold.is_empty(), "no story is refused by: {}", untold.join(", "));
 }
 

@@ -79,10 +79,10 @@ fn operation(endpoint: &Endpoint) -> Value {
     {
         stops.push(("404", "没有，或者不是本人可以查看的"));
     }
-    if let Sends::JsonOrFiles(_) = endpoint.sends {
+    if let Sends::JsonOrFiles(_) | Sends::Json("CorrectionAsked" | "CorrectionSent") = endpoint.sends {
         stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
-    const ONCE: [&str; 9] = [
+    const ONCE: [&str; 10] = [
         "Act",
         "Lead",
         "ListAct",
@@ -92,6 +92,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         "ChangeSettled",
         "StatuteImport",
         "CorrectionAsked",
+        "CorrectionSent",
     ];
     if let Sends::Json(name) | Sends::JsonOrFiles(name) = endpoint.sends
         && ONCE.contains(&name)

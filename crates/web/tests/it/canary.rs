@@ -184,6 +184,7 @@ impl Place {
             "/robots.txt",
             "/favicon.ico",
             "/healthz",
+            "/card/worker.js",
             "/log/vkey",
             "/sign-in",
             "/preferences",
