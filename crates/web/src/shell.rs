@@ -18,7 +18,7 @@ use crate::session::Signed;
 use crate::site::Site;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::people::Role;
+use domain::people::{Person, Role};
 use jiff::{Timestamp, tz};
 use maud::{DOCTYPE, Markup, html};
 use std::collections::BTreeMap;
@@ -381,6 +381,12 @@ fn preferences(frame: &Frame) -> Markup {
 
 fn notice(frame: &Frame) -> Markup {
     html! { @if !frame.site.notice.is_empty() { div.demo role="region" aria-label="提示" { (frame.site.notice) } } }
+}
+
+/// Whether the navigation leads this person to an area.
+#[must_use]
+pub fn sees(person: &Person, key: &str) -> bool {
+    AREAS.iter().any(|area| area.key == key && area.roles.iter().any(|role| person.is(*role)))
 }
 
 /// 办案台: mast, navigation by role, page.

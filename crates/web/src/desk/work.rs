@@ -85,7 +85,8 @@ pub(super) async fn page(
         }
         (super::people::section(&warned, several))
         @if rows.rows.is_empty() {
-            (lists::empty("没有待办", "您名下没有期限在走的案件，也没有等待您决定的事项。", &[("看案件", "/cases")]))
+            @let ways: &[(&str, &str)] = if shell::sees(&signed.person, "cases") { &[("看案件", "/cases")] } else { &[] };
+            (lists::empty("没有待办", "您名下没有期限在走的案件，也没有等待您决定的事项。", ways))
         } @else {
             @for (title, items) in groups(&rows.rows, &cases, &today) { h2.mt4 { (title) } (lists::work(&items)) }
             p.meta.mt4.hide-n { "键盘：" kbd { "/" } " 查案　" kbd { "g" } kbd { "q" } " 待办　" kbd { "g" } kbd { "c" } " 案件" }

@@ -138,6 +138,9 @@ async fn send(
     let mut errors = check(&incoming.form);
     errors.extend(incoming.errors);
     if !errors.is_empty() {
+        if incoming.left_out {
+            errors.push(FieldError::new("file", "刚才选择的文件没有保存，改正以后请重新选择"));
+        }
         let fresh = uuid::Uuid::now_v7().to_string();
         let again = page(kind, &agencies, &incoming.form, incoming.form.key().unwrap_or(&fresh), &errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &again)).into_response());
@@ -201,7 +204,7 @@ fn page(kind: InquiryKind, agencies: &[Arc<Registered>], sent: &Submission, key:
         (line("subject", "事由", "一句话，例如：夜间向河道倾倒渣土", false))
         @let described = forms::described("f-statement", true, error("statement").is_some());
         (forms::field("f-statement", &html! { @if kind == InquiryKind::Consultation { "您的问题" } @else { "发生了什么" } }, false, if kind == InquiryKind::Consultation { "不必写身份证号码等个人信息" } else { "写清时间、地点、人、经过，至少 20 个字" }, error("statement"), &html! {
-            textarea.inp id="f-statement" name="statement" rows="6" aria-describedby=[described] aria-invalid=[error("statement").map(|_| "true")] { (sent.get("statement")) }
+            textarea.inp id="f-statement" name="statement" rows="6" maxlength="5000" aria-describedby=[described] aria-invalid=[error("statement").map(|_| "true")] { (sent.get("statement")) }
         }))
         @if kind != InquiryKind::Consultation {
             (line("about", if named { "被投诉的人员" } else { "被举报的单位或者人员" }, if named { "不知道姓名的，写岗位、职务或者特征" } else { "" }, true))

@@ -39,6 +39,9 @@ impl Browse {
             if matches!(name.as_str(), "from" | "to") && value.parse::<jiff::civil::Date>().is_err() {
                 continue;
             }
+            if name == "year" && value.parse::<u16>().is_err() {
+                continue;
+            }
             kept.retain(|(other, _)| !single || *other != name);
             let pair = (name, value.to_owned());
             if !kept.contains(&pair) {

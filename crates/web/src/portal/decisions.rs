@@ -62,7 +62,9 @@ fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, Pu
                     (orders(browse))
                 }
                 (chips(browse, home))
-                @if found.hits.is_empty() {
+                @if found.hits.is_empty() && found.total > 0 {
+                    (lists::empty("没有这一页", "结果没有这么多页。", &[("第一页", &browse.href(PATH, |_, _| false, &[]))]))
+                } @else if found.hits.is_empty() {
                     (lists::empty("没有符合条件的决定", "可以减少条件、换一个说法，或者只输入文号中的数字。", &[("看全部决定", PATH)]))
                 } @else {
                     ul.rows.rows--ruled.mt3 { @for hit in &found.hits { @if let Some(row) = rows.get(&hit.id) { (line(hit, row)) } } }

@@ -123,6 +123,8 @@ async fn what_lacks_or_does_not_belong_is_told_and_nothing_is_received() {
     let many: Vec<(&str, &[u8])> = vec![("x.png", PNG); 6];
     assert!(text(&upload(&api, "/ask/report", &REPORT, &many).await).contains("最多 5 个文件"));
     let short = text(&upload(&api, "/ask/complaint", &[("agency", "moon"), ("statement", "短")], &[]).await);
+    let without = upload(&api, "/ask/complaint", &[("agency", "moon"), ("statement", "短")], &[("x.png", PNG)]).await;
+    assert!(text(&without).contains("文件没有保存"), "files that came with a text to be mended are chosen again");
     for words in ["请选择机关", "至 5,000 字", "投诉请写明姓名", "联系方式"] {
         assert!(short.contains(words), "{words}: {short}");
     }

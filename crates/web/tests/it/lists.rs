@@ -65,6 +65,7 @@ async fn a_list_is_searched_and_filtered_and_its_file_has_what_the_page_shows() 
             .await
             .contains("&lt;script&gt;")
     );
+    assert!(page(&district, &format!("{WATER}/matters?on=2026-02-30")).await.contains("没有这一天"));
 }
 
 #[tokio::test]

@@ -256,6 +256,8 @@ async fn decisions_are_found_by_words_and_facets() {
     );
     let none = public.get("/decisions?q=绝无此词").await;
     assert!(none.text.contains("没有符合条件的决定") && none.status == StatusCode::OK);
+    assert!(public.get("/decisions?page=400").await.text.contains("没有这一页"));
+    assert!(!public.get("/decisions?year=abcd").await.text.contains("abcd年"), "a year that is none is no filter");
 }
 
 #[tokio::test]
@@ -494,7 +496,9 @@ async fn statutes_are_read_by_article_and_searched() {
     let old = public.get("/statutes/行政处罚法_2021/58").await;
     assert_eq!(old.status, StatusCode::PERMANENT_REDIRECT);
     assert!(old.response.headers["location"].to_str().unwrap().ends_with("#a58"));
-    assert_eq!(public.get("/statutes/none").await.status, StatusCode::NOT_FOUND);
+    for nowhere in ["/statutes/none", "/statutes/行政处罚法_2021/999", "/statutes/行政处罚法_2021/zzz"] {
+        assert_eq!(public.get(nowhere).await.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
     let rules = public.get("/rulebook").await;
     assert!(domain::rule::all().iter().all(|rule| rules.text.contains(&format!("id=\"{}\"", rule.key))));
 }

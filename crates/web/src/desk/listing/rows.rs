@@ -112,7 +112,8 @@ fn draw(
             (lists::table(kind.label(), &[("名称", Cell::Text), ("状态", Cell::Short), ("最近修改", Cell::Text), ("送审", Cell::Short)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(pages).unwrap_or(1), to))
         }
-        @if drafts > 0 { (submission(&here, kind, drafts, sent, today)) }
+        @let first = !agency.lists.rows(kind).any(|(_, row)| !row.versions.is_empty());
+        @if drafts > 0 { (submission(&here, kind, drafts, sent, today, first)) }
     };
     shell::desk(
         frame,
@@ -142,10 +143,12 @@ fn filters(here: &str, asked: &Asked) -> Markup {
     }
 }
 
-fn submission(here: &str, kind: ListKind, drafts: usize, sent: &Submission, today: Date) -> Markup {
-    let chosen = sent.get("reason");
+fn submission(here: &str, kind: ListKind, drafts: usize, sent: &Submission, today: Date, first: bool) -> Markup {
+    let chosen = Some(sent.get("reason")).filter(|reason| !reason.is_empty());
     let on = if sent.get("effective_on").is_empty() { today.to_string() } else { sent.get("effective_on").to_owned() };
     let all = sent.get("all") == "on";
+    // A list that was released before is drawn up for the first time no more.
+    let usual = if first { Reason::Establish } else { Reason::Adjust };
     html! {
         section.card.card--pad.narrow aria-labelledby="submit-h" {
             h2 id="submit-h" { "送审" }
@@ -156,7 +159,7 @@ fn submission(here: &str, kind: ListKind, drafts: usize, sent: &Submission, toda
                 div.field { label for="reason" { "修订事由" } select.inp id="reason" name="reason" {
                     @for reason in Reason::ALL {
                         @let value = serde_json::to_value(reason).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-                        option value=(value) selected[chosen == value] { (reason) }
+                        option value=(value) selected[chosen.map_or(*reason == usual, |chosen| chosen == value)] { (reason) }
                     }
                 } }
                 div.field { label for="effective_on" { "施行日期" } p.hint id="effective_on-h" { "发布得更晚的，从发布之日起施行；不溯及以前" } input.inp type="date" id="effective_on" name="effective_on" value=(on) aria-describedby="effective_on-h"; }

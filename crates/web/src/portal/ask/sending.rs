@@ -52,6 +52,8 @@ pub struct Incoming {
     pub files: Vec<FileRef>,
     /// What is wrong with the files.
     pub errors: Vec<FieldError>,
+    /// Files came that were not taken, as the text before them is not in order.
+    pub left_out: bool,
 }
 
 /// Reads a form. Files stand last in it: they are taken only when `welcome` says that the text before them is in order.
@@ -72,6 +74,8 @@ pub async fn read(app: &App, request: Request, mut welcome: impl FnMut(&Submissi
             incoming.form.pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
         } else if welcome(&incoming.form) && incoming.errors.is_empty() {
             file(app, part, &mut incoming).await?;
+        } else {
+            incoming.left_out |= part.file_name().is_some_and(|name| !name.is_empty());
         }
     }
     Ok(incoming)

@@ -16,6 +16,8 @@ pub struct Asked {
     pub words: String,
     /// The day whose rows are wanted; nothing = today.
     pub on: Option<Date>,
+    /// A day was asked for that there is not.
+    pub strange_day: bool,
     /// The page, from one.
     pub page: usize,
     filters: Vec<(String, String)>,
@@ -33,7 +35,10 @@ impl Asked {
             }
             match name.as_str() {
                 "q" => value.clone_into(&mut asked.words),
-                "on" => asked.on = value.parse().ok(),
+                "on" => {
+                    asked.on = value.parse().ok();
+                    asked.strange_day = asked.on.is_none();
+                }
                 "page" => asked.page = value.parse().unwrap_or(1).clamp(1, LAST),
                 _ => {
                     let pair = (name, value.to_owned());

@@ -127,6 +127,9 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
             @if let Some(sector) = kind.reviewed_by() { span { "经" (sector) "部门审核" } }
         }))
         p.ph__lead.noprint { (about(kind)) "。" }
+        @if asked.strange_day {
+            (parts::note(Tone::Warn, "没有这一天", &html! { p { "日期写成 2026-11-22 的样子。以下是现在生效的内容。" } }))
+        }
         @if let Some(on) = asked.on {
             (parts::note(Tone::Info, "", &html! { p { "以下是 " (day(on)) " 生效的内容。" a href=(asked.today().href(&path, 1)) { "看现在的" } } }))
         }

@@ -18,8 +18,15 @@ use lawbook::{Library, Version};
 use maud::{Markup, html};
 
 /// `/statutes/{key}/{article}`: the older form of the address of an article.
-pub async fn article(Path((key, article)): Path<(String, u16)>) -> Response {
-    Redirect::permanent(&format!("/statutes/{}#a{article}", query(&key))).into_response()
+pub async fn article(State(app): State<App>, Path((key, article)): Path<(String, String)>) -> Result<Response, Stop> {
+    let number: u16 = article.trim_start_matches('a').parse().map_err(|_| Stop::NotFound)?;
+    let library = app.office().library().await?;
+    let known = library.get(&key).or_else(|| library.of_title(&key).last().copied());
+    let statute = known.and_then(|version| library.statute(&version.key)).ok_or(Stop::NotFound)?;
+    if !statute.articles.iter().any(|article| article.number == number) {
+        return Err(Stop::NotFound);
+    }
+    Ok(Redirect::permanent(&format!("/statutes/{}#a{number}", query(&key))).into_response())
 }
 
 /// `/statutes/{key}`, where the key may also be a title: then the version of today, or of the day that `on` says, is shown.
