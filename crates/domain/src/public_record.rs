@@ -2,10 +2,12 @@
 
 mod imported;
 mod shown;
+mod state;
 pub mod upkeep;
 
 pub use imported::{Historical, Imported, import, imported};
 pub use shown::{ITEMS, Item, Manner};
+pub use state::PublicState;
 
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
 use crate::agency::Category;

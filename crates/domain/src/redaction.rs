@@ -37,15 +37,27 @@ impl Kind {
     pub const fn replacement(self) -> &'static str {
         match self {
             Self::Name => "某某",
-            Self::IdNumber => "某证件号码",
-            Self::Contact => "某联系方式",
-            Self::Account => "某账号",
+            Self::IdNumber => "（证件号码已隐去）",
+            Self::Contact => "（联系方式已隐去）",
+            Self::Account => "（账号已隐去）",
             Self::Address => "某地址",
             Self::Plate => "某号牌",
             Self::Health => "（健康状况略）",
             Self::Certificate => "某证书编号",
             Self::TradeSecret => "（商业秘密略）",
         }
+    }
+
+    /// What stands instead after these words: where they say already what follows, it is not said again (身份证号（已隐去）).
+    #[must_use]
+    pub fn replacement_after(self, words: &str) -> &'static str {
+        const LABELS: [&str; 20] = [
+            "号", "号码", "证件", "身份证", "护照", "电话", "手机", "电联", "联系方式", "传真", "微信", "QQ", "qq", "邮箱", "邮件",
+            "账户", "帐户", "银行卡", "开户行", "卡",
+        ];
+        let words = words.trim_end_matches(|c: char| c.is_whitespace() || "：:为是".contains(c));
+        let told = matches!(self, Self::IdNumber | Self::Contact | Self::Account);
+        if told && LABELS.iter().any(|label| words.ends_with(label)) { "（已隐去）" } else { self.replacement() }
     }
 
     /// Why it is masked.
@@ -293,33 +305,30 @@ fn forms(names: &[&str]) -> Vec<(String, String)> {
 pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
     let glyphs = Glyphs::of(text);
     let mut found: Vec<Suggestion> = Vec::new();
-    let mut add = |from: usize, to: usize, kind: Kind, replacement: &str, certain: bool| {
+    let mut add = |from: usize, to: usize, kind: Kind, form: Option<&str>, certain: bool| {
         let (start, end) = glyphs.bytes(from, to);
         found.push(Suggestion {
             start,
             end,
             kind,
             original: text[start..end].to_owned(),
-            replacement: replacement.to_owned(),
+            replacement: form.unwrap_or_else(|| kind.replacement_after(&text[..start])).to_owned(),
             basis: kind.basis(),
             certain,
         });
     };
     for (name, form) in &known.names {
         for (from, to) in find(&glyphs, name) {
-            add(from, to, Kind::Name, form, true);
+            add(from, to, Kind::Name, Some(form), true);
         }
     }
     for (word, kind) in &known.words {
         for (from, to) in find(&glyphs, word) {
-            add(from, to, *kind, kind.replacement(), true);
+            add(from, to, *kind, None, true);
         }
     }
     for hit in pattern::scan(&glyphs, known.natural) {
-        match &hit.form {
-            Some(form) => add(hit.from, hit.to, hit.kind, form, hit.certain),
-            None => add(hit.from, hit.to, hit.kind, hit.kind.replacement(), hit.certain),
-        }
+        add(hit.from, hit.to, hit.kind, hit.form.as_deref(), hit.certain);
     }
     let public: Vec<(usize, usize)> =
         known.public.iter().flat_map(|word| find(&glyphs, word)).map(|(from, to)| glyphs.bytes(from, to)).collect();

@@ -13,26 +13,43 @@ const LONGEST: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub struct Names(Vec<Name>);
 
+/// 名称的种类 What has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// An agency, which people call by an abbreviation.
+    Agency,
+    /// Anything else: statutes, matters, companies.
+    Other,
+}
+
 #[derive(Debug, Clone)]
 struct Name {
+    of: Of,
     text: String,
     chars: Vec<char>,
     /// The letters with which each character may begin, a bit each.
     begins: Vec<u32>,
 }
 
+/// Kinds of spelling after whole syllables (0, 1) and the initials of the whole name (2).
+const ABBREVIATED: u8 = 3;
+const PART: u8 = 4;
+const LEFT_OUT: u8 = 5;
+
 /// How a name fits a query; the smaller, the better.
 type Rank = (u8, usize, usize);
 
 impl Names {
-    /// These names, each once, the most important first.
-    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+    /// These names of agencies and of others, each once, the most important first.
+    pub fn new(agencies: impl IntoIterator<Item = String>, others: impl IntoIterator<Item = String>) -> Self {
         let mut seen = HashSet::new();
-        let names = names.into_iter().filter(|name| seen.insert(name.clone()));
-        let kept = names.take(MOST).map(|text| {
+        let agencies = agencies.into_iter().map(|name| (Of::Agency, name));
+        let names = agencies.chain(others.into_iter().map(|name| (Of::Other, name)));
+        let names = names.filter(|(_, name)| seen.insert(name.clone()));
+        let kept = names.take(MOST).map(|(of, text)| {
             let chars: Vec<char> = Glyphs::of(&text).map(|glyph| glyph.folded).collect();
             let begins = chars.iter().map(|c| begins(*c)).collect();
-            Name { text, chars, begins }
+            Name { of, text, chars, begins }
         });
         Self(kept.filter(|name| name.chars.len() > 1).collect())
     }
@@ -87,7 +104,8 @@ fn begins(c: char) -> u32 {
     readings(c).filter_map(|reading| reading.chars().next()).map(bit).fold(bit(c), |all, one| all | one)
 }
 
-/// A name spelled in letters: whole syllables first, then initials and both mixed, then initials with some left out.
+/// A name spelled in letters: whole syllables first, then initials and both mixed, then initials with some left out. An agency by
+/// initials with some left out (shjj: 生态环境局) comes before initials that merely stand inside a longer name.
 fn spelled(name: &Name, letters: &[char]) -> Option<Rank> {
     let first = letters.first().map(|letter| bit(*letter))?;
     let starts = (0..name.chars.len()).filter(|at| name.begins[*at] & first != 0);
@@ -96,7 +114,12 @@ fn spelled(name: &Name, letters: &[char]) -> Option<Rank> {
         let rest = &name.chars[at..];
         let whole = reads(rest, letters, false).map(|read| (0, read));
         if let Some((kind, read)) = whole.or_else(|| reads(rest, letters, true).map(|read| (2, read))) {
-            ranks.push((kind + u8::from(at > 0 || read < rest.len()), name.chars.len(), at));
+            let part = at > 0 || read < rest.len();
+            let kind = match (kind, part) {
+                (2, true) => PART,
+                (kind, part) => kind + u8::from(part),
+            };
+            ranks.push((kind, name.chars.len(), at));
         }
     }
     // Initials with some left out: of three letters at least, to the end of the name.
@@ -107,7 +130,8 @@ fn spelled(name: &Name, letters: &[char]) -> Option<Rank> {
         }
         let ends = name.begins.last().zip(letters.last()).is_some_and(|(begins, last)| begins & bit(*last) != 0);
         if wanted.peek().is_none() && ends {
-            ranks.push((4, name.chars.len(), 0));
+            let kind = if name.of == Of::Agency { ABBREVIATED } else { LEFT_OUT };
+            ranks.push((kind, name.chars.len(), 0));
         }
     }
     ranks.into_iter().min()

@@ -249,9 +249,11 @@ fn names() -> Names {
         "澄湖区生态环境局",
         "澄湖区市场监督管理局",
         "张伟",
+        "关于生活垃圾和建筑垃圾经营活动的规定",
         "重庆市水资源管理条例",
     ];
-    Names::new(names.map(str::to_owned))
+    let (agencies, others) = names.into_iter().map(str::to_owned).partition::<Vec<_>, _>(|name| name.ends_with('局'));
+    Names::new(agencies, others)
 }
 
 #[test]

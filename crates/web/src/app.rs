@@ -23,7 +23,7 @@ use tower_http::timeout::TimeoutLayer;
 use vault::Vault;
 
 /// The longest body of a form. Routes that take files set a limit of their own.
-const FORM: usize = 2 * 1024 * 1024;
+pub(crate) const FORM: usize = 2 * 1024 * 1024;
 /// The longest that a page may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 

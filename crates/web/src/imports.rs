@@ -331,9 +331,9 @@ mod tests {
             }
         };
         assert_eq!((of(1, true).await, of(2, true).await, of(3, false).await), (1, 1, 3));
-        let failing = |_| async { Err::<usize, _>(Stop::TooLarge) };
+        let failing = |_| async { Err::<usize, _>(Stop::TooLarge(1)) };
         let failed = imports.follow(&signed("zhou"), job("b"), NOW, |_| true, failing).await;
-        assert!(matches!(failed, Err(Stop::TooLarge)));
+        assert!(matches!(failed, Err(Stop::TooLarge(_))));
         let broken = |_| async { panic!("as a parser may") };
         let failed = imports.follow::<usize, _>(&signed("zhou"), job("c"), NOW, |_| true, broken).await;
         assert!(matches!(failed, Err(Stop::Fault(_))));

@@ -1,5 +1,6 @@
 //! What comes in: submissions of forms, cookies, addresses to return to.
 
+use crate::app::FORM;
 use crate::parts::forms::KEY;
 use crate::stop::Stop;
 use axum::extract::{Form, FromRequest, Request};
@@ -36,7 +37,7 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
         let Form(pairs) =
             Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|error| {
                 match error.status() {
-                    axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+                    axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(FORM as u64),
                     _ => Stop::Unreadable(error.body_text()),
                 }
             })?;

@@ -148,7 +148,7 @@ pub async fn book_of<T: Send + 'static>(
 
 fn stop(error: VaultError) -> Stop {
     match error {
-        VaultError::TooLarge(_) => Stop::TooLarge,
+        VaultError::TooLarge(most) => Stop::TooLarge(most),
         VaultError::Interrupted(why) => Stop::Unreadable(why),
         VaultError::Missing(_) | VaultError::NotADigest => Stop::NotFound,
         error => Stop::Fault(error.into()),

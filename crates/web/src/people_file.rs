@@ -34,7 +34,7 @@ pub async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
     /// As many characters as the number of a document may have.
     const LONGEST: usize = 80;
     let broken = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(crate::app::FORM as u64),
         _ => Stop::Unreadable(error.body_text()),
     };
     let mut sent = Sent::default();

@@ -140,7 +140,6 @@ pub fn routes() -> Router<App> {
         .route("/windows/{agency}/sheet", get(windows::sheet))
         .merge(statutes::routes())
         .route("/ledger", get(ledger::show))
-        .route("/verify", get(verify::show).post(verify::check))
         .route("/verify/{digest}", get(verify::document))
         .route("/help", get(about::help))
         .route("/accessibility", get(about::accessibility))
@@ -152,7 +151,7 @@ pub fn routes() -> Router<App> {
 
 /// The forms that take files.
 pub fn uploads() -> Router<App> {
-    ask::uploads()
+    ask::uploads().merge(verify::uploads())
 }
 
 /// How long a page may be shown without asking again.

@@ -1,5 +1,7 @@
 //! Why a request ends without what it asked for. Named by what happens next.
 
+mod missing;
+
 use crate::form::FieldError;
 use crate::parts::forms;
 use crate::parts::pages::{self, Refused};
@@ -10,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::rule::Refusal;
 use maud::html;
+use missing::Missing;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -35,8 +38,8 @@ pub enum Stop {
     BadInput(Vec<FieldError>),
     /// The request is not what it says it is: 400.
     Unreadable(String),
-    /// More than the address takes: 413.
-    TooLarge,
+    /// More than the address takes, which is so many bytes: 413.
+    TooLarge(u64),
     /// Too often: 429.
     TooOften,
     /// There is no such thing, or nothing that this person may know of: 404. The two are the same on purpose.
@@ -117,7 +120,7 @@ impl Stop {
             Self::Refused { .. } | Self::BadInput(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Overtaken => StatusCode::CONFLICT,
             Self::Unreadable(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
@@ -137,7 +140,7 @@ impl Stop {
             Self::Malformed(_) => "malformed",
             Self::BadInput(_) => "bad-input",
             Self::Unreadable(_) => "unreadable",
-            Self::TooLarge => "too-large",
+            Self::TooLarge(_) => "too-large",
             Self::TooOften => "too-often",
             Self::NotFound => "not-found",
             Self::NotThatWay => "method-not-allowed",
@@ -158,7 +161,7 @@ impl Stop {
             Self::Malformed(_) => "提交的内容格式有误",
             Self::BadInput(_) => "提交的内容有误",
             Self::Unreadable(_) => "无法读取提交的内容",
-            Self::TooLarge => "提交的内容太大",
+            Self::TooLarge(_) => "提交的内容太大",
             Self::TooOften => "请求太频繁",
             Self::NotFound => "找不到这个页面",
             Self::NotThatWay => "这个地址不能这样访问",
@@ -180,6 +183,7 @@ impl Stop {
             }
             Self::BadInput(errors) | Self::Malformed(errors) => body["errors"] = json!(errors),
             Self::Unreadable(detail) => body["detail"] = json!(detail),
+            Self::TooLarge(most) => body["detail"] = json!(format!("最多 {}，没有保存任何内容", size(*most))),
             _ => {}
         }
         body
@@ -210,17 +214,22 @@ impl Stop {
             Self::Unreadable(_) | Self::KeyReused => {
                 pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[])
             }
-            Self::TooLarge => pages::state(
+            Self::TooLarge(most) => pages::state(
                 self.title(),
-                &html! { p { "没有保存任何内容。请减少文字，或者把材料作为文件上传。" } },
-                &[],
-            ),
-            Self::TooOften => pages::state(self.title(), &html! { p { "请过几分钟再试。" } }, &[]),
-            Self::NotFound => pages::state(
-                self.title(),
-                &html! { p { "可能是地址或案号写错，内容已经移走，或者您没有查看的权限。" } p { "请检查地址，或者从首页查找。" } },
+                &html! {
+                    p { "没有保存任何内容。这里一次最多提交 " strong { (size(*most)) } "（一个汉字大约 3 至 9 字节）。" }
+                    p { "请返回上一页，减少文字；材料多的，作为文件上传，文件太大的，压缩或者分几次提交。" }
+                },
                 &[("回首页", frame.home())],
             ),
+            Self::TooOften => pages::state(self.title(), &html! { p { "请过几分钟再试。" } }, &[]),
+            Self::NotFound => {
+                let missing = Missing::at(&frame.here, frame.person.is_some());
+                let mut ways = missing.ways.to_vec();
+                ways.push(("回首页", frame.home()));
+                let body = pages::state(missing.title, &html! { p { (missing.why) } p { (missing.advice) } }, &ways);
+                return Page::new(missing.title).body(body);
+            }
             Self::NotThatWay => {
                 pages::state(self.title(), &html! { p { "请从页面上的链接或按钮进入。" } }, &[("回首页", frame.home())])
             }
@@ -251,6 +260,14 @@ impl Stop {
             ),
         };
         Page::new(self.title()).body(body)
+    }
+}
+
+/// 2 MB
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_048_576 => format!("{} KB", bytes >> 10),
+        _ => format!("{} MB", bytes >> 20),
     }
 }
 

@@ -204,7 +204,7 @@ fn what_must_be_masked_cannot_be_kept() {
     desk.may_not("zhou", "publication.propose", with("查无此文", None), "content-complete");
     desk.may("zhou", "publication.propose", with("辽A12345", None));
     let facts = desk.case().publication.submitted.unwrap().2.record.facts;
-    assert_eq!(facts, "𠮷某某（身份证号某证件号码，住某地址）驾驶辽A12345倾倒弃土，由周某某查获。");
+    assert_eq!(facts, "𠮷某某（身份证号（已隐去），住某地址）驾驶辽A12345倾倒弃土，由周某某查获。");
 }
 
 /// 规则“应当隐去”: a name that the case learns after the submission stops the release.

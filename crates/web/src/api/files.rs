@@ -30,7 +30,7 @@ const HEAD: u64 = 64;
 /// What the vault could not do.
 pub fn stop(error: VaultError) -> Stop {
     match error {
-        VaultError::TooLarge(_) => Stop::TooLarge,
+        VaultError::TooLarge(most) => Stop::TooLarge(most),
         VaultError::Interrupted(why) => Stop::Unreadable(why),
         VaultError::Missing(_) | VaultError::NotADigest => Stop::NotFound,
         error => Stop::Fault(error.into()),

@@ -34,7 +34,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
         let body = Bytes::from_request(request, state).await.map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+            StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(crate::app::FORM as u64),
             _ => Stop::Unreadable("the body broke off".to_owned()),
         })?;
         json(&body).map(Self)

@@ -55,7 +55,7 @@ pub async fn send(
         }
         (kind, sent, incoming.files, incoming.errors)
     } else {
-        let bytes = to_bytes(request.into_body(), LONGEST).await.map_err(|_| Stop::TooLarge)?;
+        let bytes = to_bytes(request.into_body(), LONGEST).await.map_err(|_| Stop::TooLarge(LONGEST as u64))?;
         let Value::Object(mut body) = input::json(&bytes)? else { return Err(malformed("", "应为对象")) };
         let kind = of_kind(body.remove("kind").unwrap_or_default())?;
         let sent = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;

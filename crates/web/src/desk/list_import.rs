@@ -205,7 +205,7 @@ async fn upload(
                 let there = format!("{}/import/{}", address(&agency, kind), upload.id);
                 return Ok(Redirect::to(&there).into_response());
             }
-            Err(Stop::TooLarge) => {
+            Err(Stop::TooLarge(_)) => {
                 let most = list_table::limits().bytes >> 20;
                 wrong = format!("文件超过 {most} MB 的上限，请拆成几个文件分别导入");
                 break;

@@ -240,7 +240,9 @@ pub fn flaws(kind: PublishedKind, asked: &CorrectionAsked) -> Vec<FieldError> {
     if !kind.items().contains(&asked.item.as_str()) {
         errors.push(FieldError::new("item", "请选择有误的项目"));
     }
-    if !(5..=2000).contains(&length(&asked.statement)) {
+    if length(&asked.statement) > 2000 {
+        errors.push(FieldError::new("statement", "超过 2,000 字，没有提交，也没有保存。请删减"));
+    } else if length(&asked.statement) < 5 {
         errors.push(FieldError::new("statement", "请写明哪里有误、应当是什么（5 至 2,000 字）"));
     }
     for (name, text) in [("name", &asked.name), ("contact", &asked.contact)] {

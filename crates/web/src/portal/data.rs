@@ -6,6 +6,7 @@ mod feed;
 
 pub use feed::feed;
 
+use super::about::origin;
 use super::shelf::{self, Follows};
 use super::{Keep, export, lists, officers, public};
 use crate::app::App;
@@ -112,7 +113,9 @@ impl Set {
                 ("decided_on", "决定日期", "日期", "处罚决定日期（CF_JDRQ）", CREDIT),
                 ("published_on", "公开日期", "日期", "首次公开之日", PUBLICITY),
                 ("term_until", "公示期至", "日期", "公示截止期（CF_GSJZQ）", CREDIT),
-                ("url", "地址", "文本", "本站的页面", "本站"),
+                ("status", "状态代码", "文本", "published", "本站"),
+                ("status_label", "状态", "文本", "公示中、已更正", "本站"),
+                ("url", "地址", "网址", "本站的页面，完整网址", "本站"),
             ],
             Self::Agencies => &[
                 ("id", "编号", "文本", "机关编号，地址 /lists/编号", "本站"),
@@ -203,7 +206,13 @@ fn shown() -> PublicationFilter {
 }
 
 /// The whole file, part by part.
-async fn parts(app: &App, set: Set, format: Format, region: &str) -> Result<impl Stream<Item = Part> + use<>, Stop> {
+async fn parts(
+    app: &App,
+    set: Set,
+    format: Format,
+    region: &str,
+    origin: String,
+) -> Result<impl Stream<Item = Part> + use<>, Stop> {
     let today = legal_day(app.now());
     let agencies = match set {
         Set::Decisions => Vec::new(),
@@ -219,7 +228,7 @@ async fn parts(app: &App, set: Set, format: Format, region: &str) -> Result<impl
         End,
     }
     Ok(stream::try_unfold(At::Head, move |at| {
-        let (app, region) = (app.clone(), region.clone());
+        let (app, region, origin) = (app.clone(), region.clone(), origin.clone());
         let (agencies, library) = (agencies.clone(), Arc::clone(&library));
         async move {
             Ok(match at {
@@ -237,7 +246,9 @@ async fn parts(app: &App, set: Set, format: Format, region: &str) -> Result<impl
                     let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
                     let rows = app.store().publications_after(&shown(), last, STEP).await?;
                     let next = rows.last().map(|row| (row.published_on.clone(), row.id.clone()));
-                    let text: String = rows.iter().map(|row| decision(row, format)).collect();
+                    let states = export::states(&app, &rows).await.map_err(|stop| anyhow!("{stop:?}"))?;
+                    let told = |row| decision(row, export::state(&states, row), format, &origin);
+                    let text: String = rows.iter().map(told).collect();
                     next.map(|next| (Bytes::from(text), At::After(Some(next))))
                 }
                 At::Agency(n) => match agencies.get(n) {
@@ -259,15 +270,15 @@ async fn parts(app: &App, set: Set, format: Format, region: &str) -> Result<impl
     }))
 }
 
-fn decision(row: &PublicationRow, format: Format) -> String {
-    let url = format!("/decisions/{}", row.id);
+fn decision(row: &PublicationRow, state: &str, format: Format, origin: &str) -> String {
+    let url = format!("{origin}/decisions/{}", row.id);
     match format {
         Format::Lines => {
             let line = json!({
                 "id": row.id, "doc_no": row.doc_no, "agency_name": row.agency_name, "division": row.division,
                 "category": row.category, "party": row.party, "title": row.title, "kinds": row.kinds,
                 "amount_fen": row.amount_fen, "decided_on": row.decided_on, "published_on": row.published_on,
-                "term_until": row.term_until, "url": url,
+                "term_until": row.term_until, "status": row.status, "status_label": state, "url": url,
             });
             format!("{line}\n")
         }
@@ -287,6 +298,8 @@ fn decision(row: &PublicationRow, format: Format) -> String {
                 &row.decided_on,
                 &row.published_on,
                 row.term_until.as_deref().unwrap_or_default(),
+                &row.status,
+                state,
                 &url,
             ];
             format!("{}\r\n", cells.map(export::cell).join(","))
@@ -392,12 +405,17 @@ async fn number(app: &App, set: Set) -> Result<i64, Stop> {
 }
 
 /// `/data/{file}`: `decisions.csv`, `matters.jsonl`, and `decisions.csv.sha256` for what can be compared.
-pub async fn file(frame: Frame, State(app): State<App>, Path(name): Path<String>) -> Result<Response, Stop> {
+pub async fn file(
+    frame: Frame,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response, Stop> {
     let (key, end) = name.split_once('.').ok_or(Stop::NotFound)?;
     let set = Set::named(key).ok_or(Stop::NotFound)?;
     let (end, digest) = end.strip_suffix(".sha256").map_or((end, false), |end| (end, true));
     let format = Format::of(end).ok_or(Stop::NotFound)?;
-    let parts = parts(&app, set, format, &frame.site.region).await?;
+    let parts = parts(&app, set, format, &frame.site.region, origin(&app, &headers)).await?;
     if digest {
         let hashed = parts.try_fold(Sha256::new(), async |mut hasher, part| {
             hasher.update(&part);

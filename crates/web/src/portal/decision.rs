@@ -12,7 +12,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, Status};
+use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, PublicState, Status};
 use domain::rule::Provision;
 use jiff::civil::Date;
 use lawbook::Library;
@@ -43,7 +43,7 @@ pub async fn show(
         Status::TakenDown { on, reason } => gone(
             &publication,
             &name,
-            "已撤下",
+            PublicState::TakenDown.label(),
             *on,
             &html! {
                 p { strong { "撤下的理由：" } (reason) }
@@ -53,7 +53,7 @@ pub async fn show(
         Status::Expired { on, early } => gone(
             &publication,
             &name,
-            if *early { "提前停止公示" } else { "公示期满" },
+            if *early { "提前停止公示" } else { PublicState::Expired.label() },
             *on,
             &html! {
                 @if *early {
@@ -101,11 +101,9 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
 
 fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[ShownAtRow], library: &Library) -> Markup {
     let record = &publication.record;
-    let tag = if record.corrections.is_empty() {
-        parts::tag(Tone::Good, "公示中")
-    } else {
-        parts::tag(Tone::Warn, "已更正")
-    };
+    let state = record.state();
+    let tone = if state == PublicState::Shown { Tone::Good } else { Tone::Warn };
+    let tag = parts::tag(tone, state.label());
     html! {
         (head(record, name, &tag))
         div.cols.cols--main {
@@ -114,7 +112,7 @@ fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[Show
                 @if !record.violated.is_empty() || !record.basis.is_empty() {
                     (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record, library)))
                 }
-                (parts::section("text", "公示文本", &html! { span.meta { "“某某”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
+                (parts::section("text", "公示文本", &html! { span.meta { "“某某”“（已隐去）”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
                 @if record.source.is_empty() { (parts::section("outlets", "公示渠道", &html! {}, &outlets(publication, shown))) }
                 (parts::section("history", "公开记录", &html! {}, &history(publication)))
             }
@@ -249,7 +247,7 @@ pub fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
     let until = record.term_until.map(|until| until.to_string());
     let mut rows = vec![vec![
         html! { "本平台" },
-        html! { "公示中" },
+        html! { (PublicState::Shown) },
         dates(Some(&publication.row.published_on)),
         html! { "写入公开日志" },
         dates(until.as_deref()),

@@ -12,6 +12,7 @@ use crate::stop::Stop;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::public_record::PublicState;
 use maud::{Markup, html};
 use search::{Band, Found, Hit, Tally};
 use std::collections::{BTreeMap, HashMap};
@@ -61,6 +62,7 @@ fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, Pu
                     h2 id="rh" { (found.total) " 件结果" }
                     (orders(browse))
                 }
+                (of_them(browse, tally))
                 (chips(browse, home))
                 @if found.hits.is_empty() && found.total > 0 {
                     (lists::empty("没有这一页", "结果没有这么多页。", &[("第一页", &browse.href(PATH, |_, _| false, &[]))]))
@@ -78,6 +80,16 @@ fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, Pu
             }
         }
     }
+}
+
+/// How many of the results are in force on the site, where some are not: the number that the home page and the statistics say.
+fn of_them(browse: &Browse, tally: &Tally) -> Markup {
+    let count = |state: &PublicState| tally.status.get(state.label()).copied().unwrap_or_default();
+    let up: u64 = PublicState::UP.iter().map(count).sum();
+    let down = count(&PublicState::TakenDown);
+    html! { @if down > 0 && browse.all("status").is_empty() {
+        p.meta.mt2 { "其中正在公示 " (up) " 件（含已更正的），首页和公示统计的件数是这个数；" (PublicState::TakenDown) " " (down) " 件，只保留撤下的说明。" }
+    } }
 }
 
 fn orders(browse: &Browse) -> Markup {
@@ -116,7 +128,7 @@ pub fn line(hit: &Hit, row: &PublicationRow) -> Markup {
         li {
             p.rows__t.row.row--between {
                 a href={ "/decisions/" (row.id) } { (named(row)) }
-                span.row { @if row.status == "taken_down" { (parts::tag(Tone::Bad, "已撤下")) } (parts::tag(Tone::Info, &row.category)) }
+                span.row { @if row.status == "taken_down" { (parts::tag(Tone::Bad, PublicState::TakenDown.label())) } (parts::tag(Tone::Info, &row.category)) }
             }
             p.muted { @for piece in &hit.pieces { @if piece.hit { mark { (piece.text) } } @else { (piece.text) } } }
             p.rows__m {

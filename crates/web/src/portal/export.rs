@@ -1,29 +1,39 @@
 //! 下载 The result of a search as a table or as JSON.
 
+use super::about::origin;
 use super::browse::Browse;
 use crate::app::App;
 use crate::stop::Stop;
+use anyhow::Context;
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::money::Fen;
+use domain::public_record::{PublicRecord, PublicState};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use store::views::PublicationRow;
 
 /// The most that is handed out at once.
 const MOST: usize = 1000;
 
 /// `/decisions.csv`: for spreadsheets, which are told nothing that they could take for a formula.
-pub async fn csv(State(app): State<App>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+pub async fn csv(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
     let (rows, _) = found(&app, pairs).await?;
+    let states = states(&app, &rows).await?;
+    let origin = origin(&app, &headers);
     // The mark at the beginning tells spreadsheets that it is UTF-8.
     let mut text =
         "\u{feff}文号,机关,区划,类别,当事人,案由,处罚种类,金额（元）,决定日期,公开日期,公示期至,状态,地址\r\n"
             .to_owned();
     for row in rows {
         let sum = row.amount_fen.map(|fen| Fen(fen).to_string().replace([',', '元'], "")).unwrap_or_default();
-        let address = format!("/decisions/{}", row.id);
+        let address = format!("{origin}/decisions/{}", row.id);
         let kinds = row.kinds.join("、");
         let cells = [
             row.doc_no.as_str(),
@@ -37,7 +47,7 @@ pub async fn csv(State(app): State<App>, Query(pairs): Query<Vec<(String, String
             &row.decided_on,
             &row.published_on,
             row.term_until.as_deref().unwrap_or_default(),
-            &row.status,
+            state(&states, &row),
             &address,
         ];
         text.push_str(&cells.map(cell).join(","));
@@ -48,15 +58,22 @@ pub async fn csv(State(app): State<App>, Query(pairs): Query<Vec<(String, String
 }
 
 /// `/decisions.json`
-pub async fn json(State(app): State<App>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+pub async fn json(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
     let (rows, total) = found(&app, pairs).await?;
+    let states = states(&app, &rows).await?;
+    let origin = origin(&app, &headers);
     let rows: Vec<Value> = rows
         .iter()
         .map(|row| {
             json!({
                 "id": row.id, "doc_no": row.doc_no, "agency": row.agency_name, "division": row.division, "category": row.category,
                 "party": row.party, "cause": row.title, "kinds": row.kinds, "amount_fen": row.amount_fen, "decided_on": row.decided_on,
-                "published_on": row.published_on, "term_until": row.term_until, "status": row.status, "url": format!("/decisions/{}", row.id),
+                "published_on": row.published_on, "term_until": row.term_until, "status": row.status, "status_label": state(&states, row),
+                "url": format!("{origin}/decisions/{}", row.id),
             })
         })
         .collect();
@@ -69,6 +86,22 @@ async fn found(app: &App, pairs: Vec<(String, String)>) -> Result<(Vec<Publicati
     let found = app.portal().finder().find(query).await?;
     let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.id).collect();
     Ok((app.store().publications_of(&ids).await?, found.total))
+}
+
+/// 公示状态 of each of these, by its id, as its page says it.
+pub async fn states(app: &App, rows: &[PublicationRow]) -> Result<HashMap<String, PublicState>, Stop> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let bodies = app.store().publication_bodies(&ids).await?;
+    let read = |(id, body): (String, String)| {
+        let record: PublicRecord = serde_json::from_str(&body).with_context(|| format!("publication {id}"))?;
+        Ok((id, record.state()))
+    };
+    bodies.into_iter().map(read).collect()
+}
+
+/// Its word for one of them.
+pub fn state(states: &HashMap<String, PublicState>, row: &PublicationRow) -> &'static str {
+    states.get(&row.id).map_or("", |state| state.label())
 }
 
 /// A cell: quoted, and never the beginning of a formula.

@@ -29,8 +29,6 @@ const LOOK: Duration = Duration::from_secs(1);
 const STEP: usize = 500;
 /// Counts up when entries are made otherwise: an index of before is then made anew.
 const FORM: &str = "2";
-/// The status of a publication that was corrected, as the facet names it.
-const CORRECTED: &str = "已更正";
 
 /// 检索 Finds publications. Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
@@ -193,6 +191,7 @@ impl Finder {
         for id in ids {
             let Some(publication) = store.publication(id).await? else { continue };
             let record: PublicRecord = serde_json::from_str(&publication.body).context("publication")?;
+            self.gathered.note_party(id, &record, &publication.row.published_on);
             match record.status {
                 Status::Expired { .. } => self.index()?.remove([id.as_str()]),
                 _ => entries.push(entry(id, &record, &publication.row.published_on)),
@@ -214,10 +213,9 @@ fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
         .into_iter()
         .chain(record.penalties.iter().map(|penalty| &penalty.content))
         .chain(&record.uscc);
-    let (status, text) = match &record.status {
-        Status::TakenDown { reason, .. } => ("已撤下", reason),
-        _ if record.corrections.is_empty() => ("公示中", &record.facts),
-        _ => (CORRECTED, &record.facts),
+    let text = match &record.status {
+        Status::TakenDown { reason, .. } => reason,
+        _ => &record.facts,
     };
     Entry {
         id: id.to_owned(),
@@ -234,7 +232,7 @@ fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
         amount_fen: (amount > 0).then_some(amount),
         decided_on: record.decided_on.map(|on| on.to_string()).unwrap_or_default(),
         published_on: published_on.to_owned(),
-        status: status.to_owned(),
+        status: record.state().label().to_owned(),
         card: String::new(),
     }
 }

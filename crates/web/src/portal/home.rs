@@ -14,6 +14,7 @@ use axum::response::Response;
 use domain::context::legal_day;
 use domain::list::ListKind;
 use domain::money::Fen;
+use domain::public_record::PublicState;
 use domain::rule::Provision;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -76,7 +77,7 @@ struct Held {
 }
 
 async fn held(app: &App, today: Date) -> Result<Held, Stop> {
-    let status = ["公示中", "已更正"].map(str::to_owned).to_vec();
+    let status = PublicState::UP.map(|state| state.label().to_owned()).to_vec();
     let asked = Query { status, limit: LATEST, ..Query::default() };
     let (found, tally) = app.portal().finder().find_and_tally(asked).await?;
     let ids: Vec<String> = found.hits.into_iter().map(|hit| hit.id).collect();
@@ -121,8 +122,8 @@ fn body(held: &Held, year: i16) -> Markup {
     let mut after = vec![
         ("/decisions".to_owned(), "行政处罚决定", format!("{} 件", held.total)),
         (format!("/decisions?year={year}"), "今年的决定", format!("{this_year} 件")),
-        ("/decisions?status=%E5%B7%B2%E6%9B%B4%E6%AD%A3".to_owned(), "更正记录", String::new()),
-        ("/decisions?status=%E5%B7%B2%E6%92%A4%E4%B8%8B".to_owned(), "撤下记录", String::new()),
+        (in_state(PublicState::Corrected), "更正记录", String::new()),
+        (in_state(PublicState::TakenDown), "撤下记录", String::new()),
         ("/statistics".to_owned(), "公示统计", "图和表".to_owned()),
     ];
     let newest = held.report.as_ref().map(|row| format!("{} 年报", row.year));
@@ -188,6 +189,11 @@ fn phase(title: &str, links: &[(String, &str, String)]) -> Markup {
             li { a href=(href) { (title) } span { (note) } }
         } } }
     }
+}
+
+/// The decisions in a state.
+fn in_state(state: PublicState) -> String {
+    format!("/decisions?status={}", query(state.label()))
 }
 
 /// A decision in a list by date.

@@ -145,10 +145,13 @@ fn takes_gzip(asked: &HeaderMap) -> bool {
     })
 }
 
-/// What an answer depends on besides the edition: the address, and how the reader wants pages.
+/// What an answer depends on besides the edition: the address, the host in it (files and feeds say whole addresses), and how the
+/// reader wants pages.
 fn key(request: &Request) -> Option<String> {
     let address = request.uri().path_and_query()?.as_str();
-    (address.len() <= LONGEST_ADDRESS).then(|| format!("{} {address}", Look::of(request.headers()).words()))
+    let host = request.headers().get(header::HOST).map_or(Ok(""), HeaderValue::to_str).ok()?;
+    let look = Look::of(request.headers()).words();
+    (host.len() + address.len() <= LONGEST_ADDRESS).then(|| format!("{look} {host}{address}"))
 }
 
 /// Answers from the shelf, or has the answer made and keeps it if it may be kept.

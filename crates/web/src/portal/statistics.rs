@@ -15,6 +15,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::money::Fen;
+use domain::public_record::PublicState;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use search::{Band, Tally};
@@ -27,8 +28,6 @@ const PATH: &str = "/statistics";
 const ROWS: usize = 20;
 /// The row of decisions that do not say it.
 const SILENT: &str = "未载明";
-/// What counts: what is shown, corrected or not.
-const SHOWN: [&str; 2] = ["公示中", "已更正"];
 
 /// What the address asks for.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +54,7 @@ impl Asked {
 
     fn query(&self) -> search::Query {
         search::Query {
-            status: SHOWN.map(str::to_owned).to_vec(),
+            status: PublicState::UP.map(|state| state.label().to_owned()).to_vec(),
             agency: Some(self.agency.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
             year: self.year.into_iter().collect(),
             ..search::Query::default()

@@ -7,12 +7,25 @@ use crate::parts::forms::{self, Post};
 use crate::parts::{self, Tone, pages};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use ::ledger::{Checkpoint, PublicationProof, tree};
-use axum::extract::{Multipart, Path, State};
+use ::ledger::{Checkpoint, Flaw, PublicationProof, tree};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::public_record::PublicRecord;
+use axum::Router;
+use axum::routing::get;
 use maud::{Markup, html};
+
+/// No proof is longer.
+const LONGEST: usize = 4 << 20;
+/// What somebody takes for one may be: a photograph, a scan.
+const LARGEST: usize = 32 << 20;
+
+/// The form takes files.
+pub fn uploads() -> Router<App> {
+    Router::new().route("/verify", get(show).post(check)).layer(DefaultBodyLimit::max(LARGEST))
+}
 
 /// `GET /verify`
 pub async fn show(frame: Frame, headers: HeaderMap) -> Response {
@@ -21,18 +34,32 @@ pub async fn show(frame: Frame, headers: HeaderMap) -> Response {
 
 /// `POST /verify`: a proof as a file or as text, or a digest.
 pub async fn check(frame: Frame, State(app): State<App>, mut parts: Multipart) -> Result<Response, Stop> {
-    let mut given = String::new();
-    while let Some(part) = parts.next_field().await.map_err(|error| Stop::Unreadable(error.body_text()))? {
-        let bytes = part.bytes().await.map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
-            _ => Stop::Unreadable(error.body_text()),
-        })?;
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(LARGEST as u64),
+        _ => Stop::Unreadable(error.body_text()),
+    };
+    let (mut given, mut chosen) = (String::new(), false);
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
+        chosen |= part.file_name().is_some_and(|name| !name.is_empty());
+        // What is longer is no proof; it is read to its end, for who sends it waits with the answer.
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(broken)? {
+            let room = (LONGEST + 1).saturating_sub(bytes.len());
+            bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        }
         if given.is_empty() {
             given = String::from_utf8_lossy(&bytes).trim().to_owned();
         }
     }
     if let Some(digest) = digest(&given) {
         return Ok(Redirect::to(&format!("/verify/{digest}")).into_response());
+    }
+    let is_proof = !matches!(
+        PublicationProof::parse(given.as_bytes()),
+        Err(Flaw::NotAProof(_) | Flaw::UnknownFormat(_))
+    );
+    if !is_proof && (chosen || !given.is_empty()) {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(&no_proof()))).into_response());
     }
     if given.is_empty() {
         let nothing =
@@ -59,7 +86,7 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
                 "核验没有通过",
                 &html! {
                     p { (flaw) "。" }
-                    p { "证明可能被改动、不完整，或者不是本站的证明。请从决定页重新下载。" }
+                    p { "证明被改动过、不完整，或者不是本站签发的。请从决定页重新下载证明，再核验一次；仍然不通过的，请告知本站。" }
                 },
             ));
         }
@@ -93,6 +120,23 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
         (parts::kv(&rows))
         p.meta { "证明只说明曾经公开什么。现在的状态请在 " a href="/lists" { "事前公开" } " 和 " a href="/decisions" { "决定查询" } " 中查看。" }
     })
+}
+
+/// What was given is no proof of ours: a picture, another file, a part of one. Nothing was checked.
+fn no_proof() -> Markup {
+    parts::note(
+        Tone::Warn,
+        "这不是平台的存证证明文件",
+        &html! {
+            p { "没有核验任何内容，也没有保存。收到的不是证明，或者证明不完整；这不说明决定被改动。" }
+            p { "请选择：" }
+            ul.l {
+                li { "在决定页或者清单发布页点“下载证明”得到的文件，名称以 .proof.json 结尾，下载后不要用别的程序另存；" }
+                li { "或者把证明的全部文字粘贴到下面；" }
+                li { "手上是纸质文书、PDF 或者照片的，请扫描文书上的二维码，或者输入文书页脚的 64 位指纹。" }
+            }
+        },
+    )
 }
 
 /// What is read of the release of a list.

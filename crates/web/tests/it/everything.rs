@@ -84,6 +84,14 @@ async fn the_law_is_found_down_to_its_articles() {
 }
 
 #[tokio::test]
+async fn an_agency_is_meant_by_its_abbreviation_before_titles_that_hold_the_letters() {
+    let district = district().await;
+    district.finder.gather_law(&district.office, TODAY).await.unwrap();
+    let found = data(&district, "swj").await;
+    assert_eq!((&found["suggestions"][0], kinds(&found)[0]), (&"澄湖区水务局".into(), "agency"), "{found}");
+}
+
+#[tokio::test]
 async fn who_left_is_found_no_more() {
     let district = district().await;
     let water = district.office.agency("chenghu-water").await.unwrap();

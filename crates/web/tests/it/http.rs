@@ -139,6 +139,8 @@ async fn what_does_not_exist_is_said_as_a_page_or_as_json() {
     let page = desk.get("/no-such-page", "").await;
     assert_eq!(page.status(), StatusCode::NOT_FOUND);
     assert!(text(page).await.contains("找不到这个页面"));
+    let decision = text(desk.get("/decisions/none", "").await).await;
+    assert!(decision.contains("没有这份决定") && decision.contains("查处罚决定") && !decision.contains("案号"));
     let answer = desk.send(Request::get("/api/v1/nothing").body(Body::empty()).unwrap()).await;
     let body: Value = serde_json::from_str(&text(answer).await).unwrap();
     assert_eq!(body["stop"], "not-found");

@@ -313,7 +313,47 @@ async fn a_decision_shows_its_law_its_text_and_a_proof_that_holds() {
     );
     let forged = public.verify(&file.text.replace("5.62", "0.62")).await;
     assert!(forged.text.contains("核验没有通过"));
-    assert!(public.verify("not a proof <script>").await.text.contains("核验没有通过"));
+    let judged = public.verify("{\"format\":\"xiezhi-publication/9\"}").await;
+    assert!(judged.text.contains("这不是平台的存证证明文件"), "{}", judged.text);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_proof_is_not_called_a_changed_one() {
+    let public = public().await;
+    let zip: &[u8] = b"PK\x03\x04\x14\x00\x00\x00";
+    let picture = [b"\x89PNG\r\n\x1a\n".to_vec(), vec![0xff; 5 << 20]].concat();
+    for file in [b"", zip, &picture, b"not a proof <script>", b"{\"a\":1}"] {
+        let head = b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
+        let body = [head, file, b"\r\n--x--\r\n"].concat();
+        let request = Request::post("/verify").header("content-type", "multipart/form-data; boundary=x");
+        let page = public.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text.contains("这不是平台的存证证明文件") && page.text.contains(".proof.json"), "{}", page.text);
+        assert!(!page.text.contains("改动过") && !page.text.contains("核验没有通过"));
+    }
+    let nothing = public.verify("").await;
+    assert!(nothing.text.contains("没有收到内容"));
+}
+
+#[tokio::test]
+async fn more_than_a_form_takes_is_told_with_the_limit_and_nothing_is_kept() {
+    let public = filled(1).await;
+    let id = public_id(&format!("historical:{}", lawbook::decisions()[0].doc_number));
+    let path = format!("/decisions/{id}/correction");
+    let long = format!("_key=k&item=%E5%85%B6%E4%BB%96&statement={}", "%E5%AD%97".repeat(60_000));
+    let told = public.post(&path, &long, [10, 0, 0, 1]).await;
+    assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains("超过 2,000 字"));
+    let longer = format!("statement={}", "%E5%AD%97".repeat(300_000));
+    for path in [path.as_str(), "/progress", "/correction-requests", "/ask/status"] {
+        let told = public.post(path, &longer, [10, 0, 0, 1]).await;
+        assert_eq!(told.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert!(told.text.contains("没有保存任何内容") && told.text.contains("2 MB"), "{path}: {}", told.text);
+    }
+    let body = json!({"kind": "report", "statement": "字".repeat(400_000)}).to_string();
+    let told = public.send(Request::post("/api/v1/inquiries").body(Body::from(body)).unwrap()).await;
+    let said: Value = serde_json::from_str(&told.text).unwrap();
+    assert_eq!((told.status, &said["stop"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("too-large")));
+    assert!(said["detail"].as_str().unwrap().contains("1 MB"), "{said}");
 }
 
 #[tokio::test]
@@ -352,6 +392,7 @@ async fn a_correction_shows_before_and_after() {
             && page.text.contains("核验通过")
     );
     assert!(public.get("/decisions?status=已更正").await.text.contains("1 件结果"));
+    assert!(public.get("/decisions.csv").await.text.contains("\"已更正\""), "the file says it as the page does");
     assert!(public.get("/decisions?q=顺达通货运").await.text.contains("0 件结果"));
 }
 
@@ -373,6 +414,12 @@ async fn what_is_taken_down_leaves_a_page_with_the_reason_and_nothing_else() {
     assert_eq!(public.get(&format!("/decisions/{id}/proof.json")).await.status, StatusCode::NOT_FOUND);
     assert!(public.get("/decisions?q=顺达通").await.text.contains("0 件结果"), "the index forgot it");
     assert!(public.get("/decisions?status=已撤下").await.text.contains("1 件结果"), "the entry remains");
+    let whole = public.get("/decisions").await.text;
+    assert!(whole.contains("1 件结果") && whole.contains("其中正在公示 0 件") && whole.contains("已撤下 1 件"), "{whole}");
+    let file: Value = serde_json::from_str(&public.get("/decisions.json").await.text).unwrap();
+    let only = &file["decisions"][0];
+    assert_eq!((&only["status"], &only["status_label"]), (&json!("taken_down"), &json!("已撤下")));
+    assert_eq!(only["url"], format!("http://public.example/decisions/{id}"), "whole, as in the feed");
     let mut over = record();
     over.status = serde_json::from_value(json!({"state": "expired", "on": "2029-11-19"})).unwrap();
     over.withdraw_content();
@@ -418,6 +465,50 @@ async fn an_answer_that_was_kept_is_not_given_once_what_it_shows_has_changed() {
         let rest = page.text.replace("value=\"顺达通\"", "").replace("“顺达通”", "");
         assert!(!rest.contains("顺达通货运"), "{address}");
     }
+}
+
+#[tokio::test]
+async fn a_company_is_found_by_the_pinyin_of_its_name_until_it_is_taken_down_and_a_person_never() {
+    let public = public().await;
+    let names = async || {
+        let today = jiff::civil::date(2026, 11, 20);
+        public.finder.gather_lists(&public.office, today).await.unwrap();
+        let mut said = String::new();
+        for spelled in ["shundatong", "sdthy", "qiumoumou", "qmm"] {
+            said.push_str(&public.get(&format!("/api/v1/search/everything?words={spelled}")).await.text);
+        }
+        said
+    };
+    public.publish("case-1", "PublicationReleased", &record(), "published").await;
+    let mut person = record();
+    (person.party_name, person.uscc, person.cause) = ("仇某某".into(), None, "超限运输".into());
+    person.party_kind = Some(domain::party::PartyKind::Person);
+    public.publish("case-2", "PublicationReleased", &person, "published").await;
+    let said = names().await;
+    assert!(said.contains("顺达通货运有限公司") && !said.contains("仇某某"), "{said}");
+    let mut down = record();
+    down.status = serde_json::from_value(json!({"state": "taken_down", "on": "2026-11-20", "reason": "撤销"})).unwrap();
+    down.withdraw_content();
+    public.publish("case-1", "PublicationTakenDown", &down, "taken_down").await;
+    let said = names().await;
+    assert!(!said.contains("顺达通"), "{said}");
+}
+
+#[tokio::test]
+async fn whole_addresses_are_those_of_the_host_that_was_asked() {
+    let public = public().await;
+    let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
+    for path in ["/data/decisions.jsonl", "/data/decisions.csv", "/decisions.csv", "/sitemap.xml"] {
+        for host in ["one.example", "other.example"] {
+            let asked = Request::get(path).header("host", host).body(Body::empty()).unwrap();
+            let said = public.send(asked).await.text;
+            assert!(said.contains(&format!("http://{host}/decisions/{id}")), "{path}: {said}");
+            let asked = Request::get("/feed.xml").header("host", host).body(Body::empty()).unwrap();
+            assert!(public.send(asked).await.text.contains(&format!("<id>http://{host}/feed.xml</id>")));
+        }
+    }
+    let line: Value = serde_json::from_str(&public.get("/data/decisions.jsonl").await.text).unwrap();
+    assert_eq!((&line["status"], &line["status_label"]), (&json!("published"), &json!("公示中")));
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ async fn bring(frame: Frame, app: &App, signed: &Signed, purpose: Purpose, reque
         let bytes = part.map_err(|error| error.body_text());
         match list_file::keep_on(app, signed, &shelf(&signed.agency), &name, bytes).await {
             Ok(upload) => return Ok(Redirect::to(&format!("{}/{}", purpose.path(), upload.id)).into_response()),
-            Err(Stop::TooLarge) => {
+            Err(Stop::TooLarge(_)) => {
                 wrong = "文件太大，请拆成几个文件分别导入".to_owned();
                 break;
             }

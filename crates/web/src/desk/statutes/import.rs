@@ -90,7 +90,7 @@ fn wrong(flaws: &[Malformed]) -> Markup {
 async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
     let mut sent = Sent::default();
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(LARGEST as u64),
         _ => Stop::Unreadable(error.body_text()),
     };
     while let Some(part) = parts.next_field().await.map_err(broken)? {

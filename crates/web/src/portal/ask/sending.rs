@@ -70,7 +70,7 @@ pub async fn read(app: &App, request: Request, mut welcome: impl FnMut(&Submissi
             if incoming.form.pairs.len() >= PAIRS {
                 return Err(Stop::Unreadable("too many fields".into()));
             }
-            let bytes = bounded(part, TEXT).await?.ok_or(Stop::TooLarge)?;
+            let bytes = beginning(part, TEXT).await?;
             incoming.form.pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
         } else if welcome(&incoming.form) && incoming.errors.is_empty() {
             file(app, part, &mut incoming).await?;
@@ -83,9 +83,20 @@ pub async fn read(app: &App, request: Request, mut welcome: impl FnMut(&Submissi
 
 fn broken(error: MultipartError) -> Stop {
     match error.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge,
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Stop::TooLarge(BODY as u64),
         _ => Stop::Unreadable(error.body_text()),
     }
+}
+
+/// The first bytes of a part; the rest is read and let go, for who sends it waits with the answer. What is cut is longer than any
+/// text may be, and [`flaws`] says so.
+async fn beginning(mut part: Field<'_>, most: usize) -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(broken)? {
+        let room = most.saturating_sub(bytes.len());
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(bytes)
 }
 
 /// The bytes of a part; `None` when there are more than may be.
@@ -162,7 +173,9 @@ pub fn flaws(kind: InquiryKind, sent: &InquirySent, agencies: &[&str], today: Da
         wrong("subject", "请用一句话写明事由（2 至 100 字）");
     }
     let fewest = if kind == InquiryKind::Consultation { 5 } else { 20 };
-    if !(fewest..=5000).contains(&length(&sent.statement)) {
+    if length(&sent.statement) > 5000 {
+        wrong("statement", "超过 5,000 字，没有提交，也没有保存。请删减，或者把材料作为文件上传");
+    } else if length(&sent.statement) < fewest {
         wrong(
             "statement",
             &format!("请写明{}（{fewest} 至 5,000 字）", if fewest == 5 { "您的问题" } else { "发生了什么" }),

@@ -3,12 +3,16 @@
 use super::catalogue::{self, Kind};
 use super::{FORM, Finder};
 use anyhow::Context;
+use domain::party::PartyKind;
+use domain::public_record::PublicRecord;
 use jiff::civil::Date;
 use office::Office;
 use search::{Found, Index, Names, Place, Query, Tally};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
+use store::Store;
+use store::views::PublicationFilter;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -16,12 +20,26 @@ use tokio::task::spawn_blocking;
 const STEP: usize = 20;
 /// Names of agencies that published decisions; the more they published, the sooner.
 const AGENCIES: usize = 2000;
+/// Names of companies on which something was decided; the newest decisions.
+const PARTIES: usize = 20_000;
+/// Decisions that are read at once for them.
+const DECISIONS: i64 = 500;
 
 /// 已收录 How far the index of things follows the store.
 #[derive(Debug, Default)]
 pub struct Gathered {
     at: Mutex<At>,
     names: RwLock<Arc<Names>>,
+    parties: RwLock<Parties>,
+}
+
+/// 当事人 The companies of the decisions that are shown, by day and id: the newest are kept.
+#[derive(Debug, Default)]
+struct Parties {
+    by_day: BTreeMap<(String, String), String>,
+    /// Those of earlier runs were read.
+    complete: bool,
+    changed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -42,15 +60,16 @@ struct At {
 impl Gathered {
     pub fn new(place: Option<Place>) -> Self {
         let law = place.map(|place| place.record).unwrap_or_default();
-        Self { at: Mutex::new(At { law, stale: true, ..At::default() }), names: RwLock::default() }
+        Self { at: Mutex::new(At { law, stale: true, ..At::default() }), names: RwLock::default(), parties: RwLock::default() }
     }
 }
 
 impl At {
-    fn names(&self) -> Names {
+    fn names(&self, parties: &Parties) -> Names {
         let agencies = self.by_agency.values().filter_map(|names| names.first());
-        let others = self.by_agency.values().flat_map(|names| names.iter().skip(1));
-        Names::new(agencies.chain(&self.deciding).chain(&self.statutes).chain(others).cloned())
+        let rows = self.by_agency.values().flat_map(|names| names.iter().skip(1));
+        let others = self.statutes.iter().chain(parties.by_day.values().rev()).chain(rows);
+        Names::new(agencies.chain(&self.deciding).cloned(), others.cloned())
     }
 
     fn place(&self) -> Place {
@@ -58,7 +77,56 @@ impl At {
     }
 }
 
+impl Parties {
+    /// Takes a decision in, or out where it is shown no more. A person's name, masked or not, is none of these.
+    fn note(&mut self, id: &str, record: &PublicRecord, published_on: &str) {
+        let company = record.uscc.is_some() || record.party_kind == Some(PartyKind::Organization);
+        let key = (published_on.to_owned(), id.to_owned());
+        let before = if company && record.state().is_up() && !record.party_name.trim().is_empty() {
+            self.by_day.insert(key, record.party_name.clone()).as_ref() == Some(&record.party_name)
+        } else {
+            self.by_day.remove(&key).is_none()
+        };
+        self.changed |= !before;
+        while self.by_day.len() > PARTIES {
+            self.by_day.pop_first();
+        }
+    }
+}
+
+impl Gathered {
+    /// What was published, corrected or taken down.
+    pub fn note_party(&self, id: &str, record: &PublicRecord, published_on: &str) {
+        self.parties.write().unwrap_or_else(PoisonError::into_inner).note(id, record, published_on);
+    }
+}
+
 impl Finder {
+    /// The companies of the decisions that an earlier run took in.
+    async fn note_earlier_parties(&self, store: &Store) -> anyhow::Result<()> {
+        if self.gathered.parties.read().unwrap_or_else(PoisonError::into_inner).complete {
+            return Ok(());
+        }
+        let shown = PublicationFilter { status: Some("published".to_owned()), ..PublicationFilter::default() };
+        let (mut after, mut read) = (None::<(String, String)>, 0);
+        while read < PARTIES {
+            let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
+            let rows = store.publications_after(&shown, last, DECISIONS).await?;
+            let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+            let bodies = store.publication_bodies(&ids).await?;
+            for row in &rows {
+                let Some(body) = bodies.get(&row.id) else { continue };
+                let record = serde_json::from_str(body).context("publication")?;
+                self.gathered.note_party(&row.id, &record, &row.published_on);
+            }
+            read += rows.len();
+            let Some(row) = rows.last() else { break };
+            after = Some((row.published_on.clone(), row.id.clone()));
+        }
+        self.gathered.parties.write().unwrap_or_else(PoisonError::into_inner).complete = true;
+        Ok(())
+    }
+
     fn shelf(&self) -> anyhow::Result<Arc<Index>> {
         self.things.clone().context("no search index is set up")
     }
@@ -89,6 +157,7 @@ impl Finder {
         let mut at = self.gathered.at.lock().await;
         self.shelf()?.clear()?;
         *at = At { stale: true, ..At::default() };
+        *self.gathered.parties.write().unwrap_or_else(PoisonError::into_inner) = Parties::default();
         Ok(())
     }
 
@@ -139,6 +208,7 @@ impl Finder {
             at.agencies.insert(id, now);
             changed = true;
         }
+        self.note_earlier_parties(office.store()).await?;
         self.note_deciding(&mut at).await?;
         if changed {
             self.settle(&at).await?;
@@ -155,7 +225,8 @@ impl Finder {
         let mut counts: Vec<(&String, &u64)> = tally.agency.iter().collect();
         counts.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         let names: Vec<String> = counts.into_iter().take(AGENCIES).map(|(name, _)| name.clone()).collect();
-        if names != at.deciding {
+        let parties = std::mem::take(&mut self.gathered.parties.write().unwrap_or_else(PoisonError::into_inner).changed);
+        if names != at.deciding || parties {
             at.deciding = names;
             self.note_names(at);
         }
@@ -163,7 +234,8 @@ impl Finder {
     }
 
     fn note_names(&self, at: &At) {
-        *self.gathered.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(at.names());
+        let names = at.names(&self.gathered.parties.read().unwrap_or_else(PoisonError::into_inner));
+        *self.gathered.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
     }
 
     async fn settle(&self, at: &At) -> anyhow::Result<()> {
