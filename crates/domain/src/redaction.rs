@@ -52,8 +52,26 @@ impl Kind {
     #[must_use]
     pub fn replacement_after(self, words: &str) -> &'static str {
         const LABELS: [&str; 20] = [
-            "号", "号码", "证件", "身份证", "护照", "电话", "手机", "电联", "联系方式", "传真", "微信", "QQ", "qq", "邮箱", "邮件",
-            "账户", "帐户", "银行卡", "开户行", "卡",
+            "号",
+            "号码",
+            "证件",
+            "身份证",
+            "护照",
+            "电话",
+            "手机",
+            "电联",
+            "联系方式",
+            "传真",
+            "微信",
+            "QQ",
+            "qq",
+            "邮箱",
+            "邮件",
+            "账户",
+            "帐户",
+            "银行卡",
+            "开户行",
+            "卡",
         ];
         let words = words.trim_end_matches(|c: char| c.is_whitespace() || "：:为是".contains(c));
         let told = matches!(self, Self::IdNumber | Self::Contact | Self::Account);

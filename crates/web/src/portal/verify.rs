@@ -8,13 +8,13 @@ use crate::parts::{self, Tone, pages};
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use ::ledger::{Checkpoint, Flaw, PublicationProof, tree};
+use axum::Router;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::public_record::PublicRecord;
-use axum::Router;
 use axum::routing::get;
+use domain::public_record::PublicRecord;
 use maud::{Markup, html};
 
 /// No proof is longer.
@@ -54,10 +54,8 @@ pub async fn check(frame: Frame, State(app): State<App>, mut parts: Multipart) -
     if let Some(digest) = digest(&given) {
         return Ok(Redirect::to(&format!("/verify/{digest}")).into_response());
     }
-    let is_proof = !matches!(
-        PublicationProof::parse(given.as_bytes()),
-        Err(Flaw::NotAProof(_) | Flaw::UnknownFormat(_))
-    );
+    let is_proof =
+        !matches!(PublicationProof::parse(given.as_bytes()), Err(Flaw::NotAProof(_) | Flaw::UnknownFormat(_)));
     if !is_proof && (chosen || !given.is_empty()) {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page(&no_proof()))).into_response());
     }

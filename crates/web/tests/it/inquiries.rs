@@ -133,7 +133,11 @@ async fn what_lacks_or_does_not_belong_is_told_and_nothing_is_received() {
     let long = "字".repeat(60_000);
     let long = [("agency", "water"), ("subject", "夜间倾倒渣土"), ("statement", long.as_str())];
     let told = upload(&api, "/ask/report", &long, &[]).await;
-    assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && text(&told).contains("超过 5,000 字"), "{}", text(&told));
+    assert!(
+        told.status == StatusCode::UNPROCESSABLE_ENTITY && text(&told).contains("超过 5,000 字"),
+        "{}",
+        text(&told)
+    );
     assert_eq!(api.get("/ask/gossip", "").await.status, StatusCode::NOT_FOUND);
     assert_eq!(api.get("/api/v1/inquiries", &head).await.json()["total"], json!(0));
     assert_eq!(api.get("/inquiries/overview", &head).await.status, StatusCode::NOT_FOUND, "only who supervises");

@@ -415,7 +415,10 @@ async fn what_is_taken_down_leaves_a_page_with_the_reason_and_nothing_else() {
     assert!(public.get("/decisions?q=顺达通").await.text.contains("0 件结果"), "the index forgot it");
     assert!(public.get("/decisions?status=已撤下").await.text.contains("1 件结果"), "the entry remains");
     let whole = public.get("/decisions").await.text;
-    assert!(whole.contains("1 件结果") && whole.contains("其中正在公示 0 件") && whole.contains("已撤下 1 件"), "{whole}");
+    assert!(
+        whole.contains("1 件结果") && whole.contains("其中正在公示 0 件") && whole.contains("已撤下 1 件"),
+        "{whole}"
+    );
     let file: Value = serde_json::from_str(&public.get("/decisions.json").await.text).unwrap();
     let only = &file["decisions"][0];
     assert_eq!((&only["status"], &only["status_label"]), (&json!("taken_down"), &json!("已撤下")));

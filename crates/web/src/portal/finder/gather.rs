@@ -60,7 +60,11 @@ struct At {
 impl Gathered {
     pub fn new(place: Option<Place>) -> Self {
         let law = place.map(|place| place.record).unwrap_or_default();
-        Self { at: Mutex::new(At { law, stale: true, ..At::default() }), names: RwLock::default(), parties: RwLock::default() }
+        Self {
+            at: Mutex::new(At { law, stale: true, ..At::default() }),
+            names: RwLock::default(),
+            parties: RwLock::default(),
+        }
     }
 }
 
@@ -225,7 +229,8 @@ impl Finder {
         let mut counts: Vec<(&String, &u64)> = tally.agency.iter().collect();
         counts.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         let names: Vec<String> = counts.into_iter().take(AGENCIES).map(|(name, _)| name.clone()).collect();
-        let parties = std::mem::take(&mut self.gathered.parties.write().unwrap_or_else(PoisonError::into_inner).changed);
+        let parties =
+            std::mem::take(&mut self.gathered.parties.write().unwrap_or_else(PoisonError::into_inner).changed);
         if names != at.deciding || parties {
             at.deciding = names;
             self.note_names(at);
