@@ -4,6 +4,7 @@
 //! requires whatever the details are, [`Lawful::decide`] what it requires of the details and which facts follow.
 //! [`perform`] runs both; [`possible`] runs the first for every act, so the desk offers exactly what can be done.
 
+pub mod address;
 pub mod appraisal;
 pub mod approval;
 pub mod assignment;
@@ -25,6 +26,7 @@ pub mod lead;
 pub mod legal_review;
 pub mod opening;
 pub mod outlet;
+pub mod paper;
 pub mod payment;
 pub mod period;
 pub mod preservation;
@@ -55,6 +57,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     jurisdiction::RULES,
     assignment::RULES,
     recusal::RULES,
+    address::RULES,
     evidence::RULES,
     scene::RULES,
     told::RULES,
@@ -74,6 +77,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     discussion::RULES,
     decision::RULES,
     delivery::RULES,
+    paper::RULES,
     payment::RULES,
     court::RULES,
     remedy::RULES,
@@ -195,7 +199,7 @@ acts! {
     RecusalRequest = "recusal.request" "申请回避" recusal::Request;
     RecusalDecide = "recusal.decide" "决定是否回避" recusal::Decide;
     RightsInform = "rights.inform" "首次取证告知权利" scene::InformRights;
-    AddressConfirm = "address.confirm" "登记送达地址确认书" delivery::ConfirmAddress;
+    AddressConfirm = "address.confirm" "登记送达地址确认书" address::Confirm;
     EvidenceAdd = "evidence.add" "收集证据" evidence::Add;
     EvidenceVerify = "evidence.verify" "查证证据" evidence::Verify;
     EvidenceExclude = "evidence.exclude" "排除证据" evidence::Exclude;
@@ -250,6 +254,7 @@ acts! {
     DiscussionHold = "discussion.hold" "负责人集体讨论" discussion::Hold;
     DecisionMake = "decision.make" "作出决定" decision::Make;
     DeliveryRecord = "delivery.record" "送达决定书" delivery::Record;
+    PaperDeliver = "paper.deliver" "送达决定之后的文书" paper::Deliver;
     PublicationPropose = "publication.propose" "提请公示" publication::Submit;
     PublicationReview = "publication.review" "复核公示内容" publication::Review;
     PublicationApprove = "publication.approve" "审定公示" publication::Approve;

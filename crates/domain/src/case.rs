@@ -4,8 +4,8 @@ pub mod event;
 pub mod stage;
 
 use crate::act::{
-    appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence, filing,
-    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, payment, period, preservation,
+    address, appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence, filing,
+    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment, period, preservation,
     prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::agency::Category;
@@ -47,7 +47,7 @@ pub struct Case {
     /// 首次取证告知
     pub rights: Option<scene::InformRights>,
     /// 送达地址确认书
-    pub address: Option<delivery::ConfirmAddress>,
+    pub address: Option<address::Confirm>,
     /// 证据
     pub evidence: Vec<evidence::Evidence>,
     /// 现场笔录、询问笔录
@@ -86,6 +86,8 @@ pub struct Case {
     pub decision: Option<decision::Decision>,
     /// 送达 of the decision.
     pub deliveries: Vec<delivery::Attempt>,
+    /// 决定之后的文书 Papers that the party must get, in the order in which they were made.
+    pub papers: Vec<paper::Issued>,
     /// 公示
     pub publication: publication::Publication,
     /// 信用公示
@@ -163,7 +165,7 @@ impl Case {
             ReviewMaterialsReturned, ReviewExtended, LegalReviewConcluded, ReviewDisputed, ReviewResolved,
             PriorNoticeServed, DefenceReceived, DefenceWaived, DefenceReexamined, HearingRequested, HearingWaived,
             HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
-            HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PublicationProposed, PublicationReviewed,
+            HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PaperDelivered, PublicationProposed, PublicationReviewed,
             PublicationApproved, PublicationReleased, PublicationWithheld, PublicationCorrectionProposed,
             PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,

@@ -193,7 +193,7 @@ impl Walk {
             },
             Event::DecisionWithdrawn(_) => drop(self.each(Form::WithdrawalDecision, at, until)),
             Event::DecisionRectified(_) => drop(self.each(Form::RectificationNotice, at, until)),
-            Event::DeliveryRecorded(_) => drop(self.each(Form::DeliveryReceipt, at, until)),
+            Event::DeliveryRecorded(_) | Event::PaperDelivered(_) => drop(self.each(Form::DeliveryReceipt, at, until)),
             Event::PaymentDeferred(_) => drop(self.each(Form::DeferralNotice, at, until)),
             Event::DemandServed(_) => {
                 self.each(Form::DemandNotice, at, until);

@@ -2,6 +2,7 @@
 
 use super::circumstances::At;
 use domain::act::delivery::{Delivery, Manner};
+use domain::act::paper::Paper;
 use domain::case::event::{Event, Recorded};
 use serde_json::{Value, json};
 
@@ -29,6 +30,14 @@ fn served<'c>(at: &'c At) -> Option<(&'c Delivery, &'static str, String)> {
             let penalizes = decision.content.kind == domain::act::draft::DecisionKind::Penalize;
             let title = if penalizes { "行政处罚决定书" } else { "不予行政处罚决定书" };
             (&attempt.delivery, title, decision.number.clone())
+        }
+        Event::PaperDelivered(delivered) => {
+            let word = match delivered.paper {
+                Paper::Withdrawal => "罚纠",
+                Paper::Rectification => "罚补",
+                Paper::Deferral => "罚缓",
+            };
+            (&delivered.delivery, delivered.paper.label(), at.number(word, Some(delivered.number)))
         }
         _ => return None,
     })

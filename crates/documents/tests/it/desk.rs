@@ -402,6 +402,7 @@ fn enforced(desk: &mut Desk) {
         "instalments": [{"due_on": "2026-05-29", "amount": 5_000_000}, {"due_on": "2026-06-30", "amount": 5_566_000}],
     }));
     desk.granted("同意分期缴纳。");
+    desk.may("zhou", "paper.deliver", json!({"paper": "deferral", "delivery": direct("2026-04-27")}));
     desk.go("2026-05-28");
     desk.may(
         "zhou",

@@ -140,6 +140,7 @@ impl Case {
         if !overturned && !referred && self.delivered_on().is_none_or(|on| on > today) {
             missing.push("决定书还没有送达".to_owned());
         }
+        missing.extend(self.papers_owed(today).map(|issued| format!("第{}份{}还没有送达", issued.number, issued.paper)));
         if !self.court.is_over() {
             let balance = Payment::balance(self, ctx, today);
             for (sum, name) in

@@ -51,8 +51,6 @@ rules! {
     NOT_DELIVERED_TWICE: "not-delivered-twice", "决定书已经送达的，不再登记送达", [Provision::article(PLATFORM, 153)];
     /// 告知将予公示 DIS-09
     TOLD_OF_PUBLICATION: "told-of-publication", "对于应当公示的行政处罚决定，在送达行政处罚决定书时，市场监督管理部门应当书面告知行政处罚当事人行政处罚信息将向社会进行公示。", [Provision::article(MARKET_PUBLICATION, 8)] sectors ["市场监管"];
-    /// 送达地址确认书 SVC-05
-    CONFIRMATION_IS_SIGNED: "confirmation-is-signed", "送达地址确认书应当由受送达人签名，同意电子送达的应当写明电子送达的方式和地址", [Provision::article(PLATFORM, 154), Provision::paragraph(MARKET, 83, 1)];
 }
 
 terms! {
@@ -387,62 +385,6 @@ fn announcement(delivery: &Delivery, failed_before: bool, check: &mut Check) {
         !delivery.recordings.is_empty(),
         "请附张贴过程的照片、录像或者刊登公告的截屏",
     );
-}
-
-/// 送达地址确认书 The party confirms where and how documents reach it (SVC-05).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConfirmAddress {
-    /// 确认日期
-    #[schemars(title = "确认日期")]
-    pub on: Date,
-    /// 送达地址
-    #[schemars(title = "送达地址", length(min = 1, max = 200))]
-    pub address: String,
-    /// 收件人
-    #[schemars(title = "收件人", length(max = 60))]
-    #[serde(default)]
-    pub recipient: String,
-    /// 联系电话
-    #[schemars(title = "联系电话", length(max = 40))]
-    #[serde(default)]
-    pub phone: String,
-    /// 电子送达地址 The consent to electronic delivery; empty = none.
-    #[schemars(
-        title = "同意电子送达的地址（手机号码、传真、电子邮箱等）",
-        length(max = 120),
-        extend("x-help" = "不同意电子送达的不填")
-    )]
-    #[serde(default)]
-    pub electronic: String,
-    /// 受送达人签名
-    #[schemars(title = "受送达人已在确认书上签名或者盖章")]
-    pub signed: bool,
-    /// 确认书
-    #[schemars(title = "送达地址确认书", extend("x-widget" = "file"))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<FileRef>,
-}
-
-impl Lawful for ConfirmAddress {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::open(check, case);
-        standing::handler(check, case, ctx);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let earliest = case.lead.as_ref().map(|lead| lead.received_on);
-        standing::day(check, ctx, "确认日期", self.on, earliest);
-        check.require(&CONFIRMATION_IS_SIGNED, self.signed, "确认书没有受送达人签名或者盖章");
-        check.require(&CONFIRMATION_IS_SIGNED, !self.address.trim().is_empty(), "请写明送达地址");
-        vec![Event::AddressConfirmed(self.clone())]
-    }
-}
-
-impl Fact for ConfirmAddress {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.address = Some(self.clone());
-    }
 }
 
 /// 送达决定书 Records one attempt to deliver the decision.

@@ -70,6 +70,15 @@ pub struct Discussion {
     pub at_version: u64,
     /// 讨论记录
     pub held: Hold,
+    /// 讨论无效 A head who took part was recused and the discussion found invalid.
+    pub void: bool,
+}
+
+impl Discussion {
+    /// The person took part.
+    pub(crate) fn heard(&self, person: &str) -> bool {
+        self.held.views.iter().any(|view| view.person == person)
+    }
 }
 
 /// 应当集体讨论的理由 Empty = not required.
@@ -96,7 +105,7 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
 pub fn agreed(case: &Case) -> bool {
     let (Some(draft), Some(last)) = (&case.draft, case.discussions.last()) else { return false };
     let after_hearing = case.hearing.finished_at_version().is_none_or(|version| last.at_version >= version);
-    last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
+    !last.void && last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
 }
 
 /// The head may take part: never handled the case and is not recused.
@@ -149,6 +158,6 @@ impl Lawful for Hold {
 impl Fact for Hold {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         let digest = case.draft.as_ref().map(|draft| draft.digest.clone()).unwrap_or_default();
-        case.discussions.push(Discussion { digest, at_version: case.version, held: self.clone() });
+        case.discussions.push(Discussion { digest, at_version: case.version, held: self.clone(), void: false });
     }
 }

@@ -272,6 +272,23 @@ impl Hearing {
         Some((request.on, end))
     }
 
+    /// The person hosted or recorded the hearing that was held.
+    pub(crate) fn was_presided_by(&self, person: &str) -> bool {
+        let presides = |id: &Option<PersonId>| id.as_deref() == Some(person);
+        self.held.is_some() && (presides(&self.host) || presides(&self.recorder))
+    }
+
+    /// 重新听证 What was held counts no more: others are named, and the party is notified again. The request stands, and with it
+    /// the pause of the period for deciding.
+    pub(crate) fn hold_anew(&mut self) {
+        *self = Self {
+            request: self.request.take(),
+            finished_before: self.finished_before,
+            past_pauses: std::mem::take(&mut self.past_pauses),
+            ..Self::default()
+        };
+    }
+
     /// All such periods, on earlier notices too.
     #[must_use]
     pub fn pauses(&self) -> Vec<(Date, Option<Date>)> {

@@ -4,6 +4,7 @@ use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::paper::Paper;
 use crate::act::draft::{Penalty, PenaltyKind};
 use crate::act::evidence::FileRef;
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
@@ -470,6 +471,7 @@ impl Approvable for Defer {
 
 impl Fact for Defer {
     fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.issue(Paper::Deferral, meta.on);
         case.payment.deferrals.push((meta.on, self.clone()));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::act::approval::Approvable;
 use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::paper::Paper;
 use crate::act::standing::{self, PLATFORM};
 use crate::act::withdrawal::DECISION_STANDS;
 use crate::case::event::Event;
@@ -98,6 +99,7 @@ impl Approvable for Rectify {
 
 impl Fact for Rectify {
     fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.issue(Paper::Rectification, meta.on);
         case.rectifications.push(Rectified { on: meta.on, rectify: self.clone() });
     }
 }

@@ -29,7 +29,7 @@ rules! {
     /// 负责人的回避 QUAL-13
     RECUSAL_OF_HEADS: "recusal-of-heads", "主要负责人的回避由负责人集体讨论决定，其他负责人的回避由主要负责人决定，任何人不得参加决定本人的回避", [Provision::article(PLATFORM, 111), Provision::paragraph(MARKET, 4, 1)];
     /// 回避前行为的效力 QUAL-13
-    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
+    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核、听证、集体讨论重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
 }
 
 terms! {
@@ -93,6 +93,14 @@ pub struct EarlierAct {
     #[schemars(title = "该行为是法制审核")]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub review: bool,
+    /// 主持、记录听证 The act is the hearing that the person hosted or recorded; found invalid, it must be held anew.
+    #[schemars(title = "该行为是主持或者记录听证")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hearing: bool,
+    /// 参加集体讨论 The act is the part taken in the heads' discussion; found invalid, they must discuss anew.
+    #[schemars(title = "该行为是参加负责人集体讨论")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub discussion: bool,
 }
 
 /// 决定是否回避 Decides on a request.
@@ -278,6 +286,18 @@ impl Lawful for Decide {
                 !reviewed || self.earlier.iter().any(|act| act.review),
                 "没有认定其法制审核是否有效",
             );
+            let presided = case.hearing.was_presided_by(&recusal.person);
+            check.require(
+                &EARLIER_ACTS_JUDGED,
+                !presided || self.earlier.iter().any(|act| act.hearing),
+                "没有认定其主持、记录的听证是否有效",
+            );
+            let discussed = case.discussions.iter().any(|discussion| discussion.heard(&recusal.person));
+            check.require(
+                &EARLIER_ACTS_JUDGED,
+                !discussed || self.earlier.iter().any(|act| act.discussion),
+                "没有认定其参加的集体讨论是否有效",
+            );
             let exists = |number: &u32| case.evidence.iter().any(|evidence| evidence.number == *number);
             let known = self.earlier.iter().flat_map(|act| &act.evidence).all(exists);
             check.require(&EARLIER_ACTS_JUDGED, known, "所涉证据应当已经收入案卷");
@@ -289,7 +309,8 @@ impl Lawful for Decide {
 }
 
 impl Decide {
-    /// 无效行为的后果 What was found invalid counts no more: evidence is to be verified anew, a review is to be made anew.
+    /// 无效行为的后果 What was found invalid counts no more: evidence is to be verified anew, a review, a hearing or a
+    /// discussion is to be held anew.
     fn undo(&self, case: &mut Case, person: &PersonId) {
         if case.decision.is_some() {
             return;
@@ -301,6 +322,14 @@ impl Decide {
             if act.review {
                 for round in case.reviews.iter_mut().filter(|round| round.is_review_of(person)) {
                     round.void = true;
+                }
+            }
+            if act.hearing && case.hearing.was_presided_by(person) {
+                case.hearing.hold_anew();
+            }
+            if act.discussion {
+                for discussion in case.discussions.iter_mut().filter(|discussion| discussion.heard(person)) {
+                    discussion.void = true;
                 }
             }
         }

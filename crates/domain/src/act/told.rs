@@ -76,6 +76,7 @@ pub const fn of(event: &Event) -> Option<&Told> {
         Event::PriorNoticeServed(served) => served.delivery.told.as_ref(),
         Event::HearingNotified(notified) => notified.delivery.told.as_ref(),
         Event::DeliveryRecorded(attempt) => attempt.delivery.told.as_ref(),
+        Event::PaperDelivered(delivered) => delivered.delivery.told.as_ref(),
         Event::DemandServed(demanded) => demanded.delivery.told.as_ref(),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::paper::Paper;
 use crate::act::draft::{Penalty, PenaltyKind};
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
@@ -146,6 +147,7 @@ fn correctable(case: &Case, check: &mut Check) {
 impl Fact for Withdraw {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.withdrawal = Some((meta.on, self.clone()));
+        case.issue(Paper::Withdrawal, meta.on);
         change_decision(case, self.correction.status(), &self.penalties);
     }
 }

@@ -4,8 +4,8 @@
 //! a changed meaning is a new event.
 
 use crate::act::{
-    appraisal, approval, assignment, case_file, court, credit, decision, defence, delivery, discussion, draft,
-    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, payment,
+    address, appraisal, approval, assignment, case_file, court, credit, decision, defence, delivery, discussion, draft,
+    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment,
     period, preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::people::PersonId;
@@ -51,7 +51,7 @@ events! {
     RecusalRequested = "申请回避" recusal::Request;
     RecusalDecided = "决定回避申请" recusal::Decide;
     RightsInformed = "告知陈述申辩和申请回避的权利" scene::InformRights;
-    AddressConfirmed = "确认送达地址" delivery::ConfirmAddress;
+    AddressConfirmed = "确认送达地址" address::Confirm;
     EvidenceAdded = "收集证据" evidence::Add;
     EvidenceVerified = "证据查证属实" evidence::Verify;
     EvidenceExcluded = "排除证据" evidence::Exclude;
@@ -106,6 +106,7 @@ events! {
     DiscussionHeld = "负责人集体讨论" discussion::Hold;
     DecisionMade = "作出决定" decision::Made;
     DeliveryRecorded = "送达决定书" delivery::Attempt;
+    PaperDelivered = "送达决定之后的文书" paper::Delivered;
     PublicationProposed = "提请公示" publication::Submitted;
     PublicationReviewed = "复核公示内容" publication::Review;
     PublicationApproved = "审定公示" publication::Approve;

@@ -1,6 +1,8 @@
 //! 回避、承办与补正: what becomes of the acts of somebody who must stay out, who decides about a case once his own, what waits side by side.
 
-use crate::course::{but, closed_with, discussion, drafted, major, make, opening, refused, review, set, submission};
+use crate::course::{
+    but, closed_with, discussion, drafted, heard, held, major, make, notification, opening, refused, review, set, submission,
+};
 use crate::decided::{decided, fine};
 use crate::desk::{Desk, file};
 use domain::profile::SecondExtension;
@@ -59,6 +61,44 @@ fn an_invalid_review_is_made_anew() {
     assert!(!domain::act::legal_review::passed(&desk.case()));
     desk.may_not("zhou", "discussion.hold", discussion("2026-03-02"), "review-precedes-decision");
     desk.may("zhou", "review.submit", submission());
+}
+
+/// 本平台办案规则第一百一十二条: a hearing hosted by somebody who had to stay out is held anew, by others, with a new notice.
+#[test]
+fn an_invalid_hearing_is_held_anew_by_others() {
+    let mut desk = heard();
+    review(&mut desk);
+    let ask = json!({ "person": "su", "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-13" });
+    desk.may("he", "recusal.request", ask);
+    let decide = |hearing: bool, valid: bool| {
+        let act = |what: &str, hearing: bool, review: bool| json!({ "what": what, "valid": valid, "reason": "近亲属", "hearing": hearing, "review": review });
+        json!({ "request": 1, "granted": true, "reason": "属实", "earlier": [act("主持听证", hearing, false), act("法制审核", false, true)] })
+    };
+    desk.may_not("chief", "recusal.decide", decide(false, false), "earlier-acts-judged");
+    desk.may("chief", "recusal.decide", decide(true, false));
+    let case = desk.case();
+    assert!(case.hearing.is_running() && case.hearing.held.is_none() && case.hearing.host.is_none());
+    desk.may_not("zhou", "review.submit", submission(), "review-follows-hearing");
+    let again = but(notification("2026-03-13", "2026-03-25"), json!({ "host": "fang" }));
+    desk.may_not("fang", "hearing.notify", notification("2026-03-13", "2026-03-25"), "recused-stays-out");
+    desk.may("fang", "hearing.notify", again);
+    desk.go("2026-03-25T11:00");
+    desk.may("fang", "hearing.hold", held("2026-03-25"));
+}
+
+/// 本平台办案规则第一百一十二条: what the heads agreed to with one who had to stay out is discussed anew.
+#[test]
+fn an_invalid_discussion_is_held_anew() {
+    let mut desk = heard();
+    review(&mut desk);
+    desk.may("zhou", "discussion.hold", discussion("2026-03-13"));
+    let ask = json!({ "person": "deputy2", "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-13" });
+    desk.may("he", "recusal.request", ask);
+    let decide = |discussion: bool| json!({ "request": 1, "granted": true, "reason": "属实", "earlier": [{ "what": "参加讨论", "valid": false, "reason": "近亲属", "discussion": discussion }] });
+    desk.may_not("chief", "recusal.decide", decide(false), "earlier-acts-judged");
+    desk.may("chief", "recusal.decide", decide(true));
+    let make = make(&desk);
+    desk.may_not("chief", "decision.make", make, "grave-cases-are-discussed");
 }
 
 /// 查处分离: a head who was once an officer of the case takes no part in deciding it, also when he is one no more.

@@ -345,7 +345,7 @@ impl Maker<'_> {
                     theirs.map(|e| e.number).collect::<Vec<_>>()
                 };
                 let others = |person: &str| heads.clone().filter(|id| *id != person).collect::<Vec<_>>();
-                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核", "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true }], "collective": others(person) });
+                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核、听证、讨论", "hearing": true, "discussion": true, "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true }], "collective": others(person) });
                 let open: Vec<Value> = case
                     .recusals
                     .iter()
@@ -505,6 +505,10 @@ impl Maker<'_> {
                 json!({ "digest": case.draft.as_ref()?.digest, "opinion": "同意", "late_reason": "案情复杂" })
             }
             "delivery.record" => json!({ "delivery": self.delivery("decision"), "told_of_publication": true }),
+            "paper.deliver" => {
+                let (paper, number) = case.papers_owed(today).next().map(|issued| (issued.paper, issued.number))?;
+                json!({ "paper": paper, "number": number, "delivery": self.delivery("paper") })
+            }
             "publication.propose" => json!({ "secrecy_checked": true }),
             "publication.review" => {
                 json!({ "digest": self.publication_digest()?, "passed": !self.dice.once_in(5), "opinion": "已复核" })

@@ -114,6 +114,7 @@ fn weight(kind: &str, case: &Case) -> usize {
         | "recusal.decide"
         | "review.resolve" => 60,
         "delivery.record"
+        | "paper.deliver"
         | "demand.serve"
         | "court.apply"
         | "court.conclude"

@@ -24,6 +24,7 @@ fn suited(act: &str) -> Option<Role> {
         | "investigation.close"
         | "notice.serve"
         | "demand.serve"
+        | "paper.deliver"
         | "delivery.record" => Some(Role::Officer),
         "review.assign" => Some(Role::Reviewer),
         "approval.grant" | "discussion.hold" => Some(Role::Head),

@@ -124,6 +124,10 @@ pub(super) fn details(
         }),
         "decision.make" => json!({"digest": digest, "opinion": "同意"}),
         "notice.serve" | "demand.serve" | "delivery.record" => json!({"delivery": delivery()}),
+        "paper.deliver" => {
+            let owed = case.papers_owed(legal_day(now)).next();
+            json!({"paper": owed.map(|issued| issued.paper), "number": owed.map(|issued| issued.number), "delivery": delivery()})
+        }
         "hearing.notify" => json!({"delivery": delivery(), "public": true}),
         "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold"
         | "payment.record" => json!({"on": today}),

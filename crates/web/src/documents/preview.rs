@@ -50,6 +50,7 @@ const WRITING: &[&str] = &[
     "discussion.hold",
     "decision.make",
     "delivery.record",
+    "paper.deliver",
     "publication.withhold",
     "deferral.propose",
     "demand.serve",
