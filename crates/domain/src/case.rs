@@ -4,9 +4,9 @@ pub mod event;
 pub mod stage;
 
 use crate::act::{
-    address, appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence, filing,
-    goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment, period, preservation,
-    prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
+    address, appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence,
+    filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment, period,
+    preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::agency::Category;
 use crate::context::legal_day;

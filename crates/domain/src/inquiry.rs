@@ -5,7 +5,8 @@
 
 mod act;
 
-pub use act::{Accept, Assign, InquiryAct, MakeLead, RULES, Reply, Transfer, decide, may, may_handle, may_lead};
+pub(crate) use act::RULES;
+pub use act::{Accept, Assign, InquiryAct, MakeLead, Reply, Transfer, decide, may, may_handle, may_lead};
 
 use crate::act::evidence::FileRef;
 use crate::context::{Context, legal_day};

@@ -9,8 +9,9 @@ mod content;
 mod disclosed;
 mod state;
 
+pub(crate) use act::RULES;
 pub use act::{
-    Approval, Body, Discard, Drafting, ListAct, ListEvent, RULES, Reason, Recall, Release, Review, Submission, decide,
+    Approval, Body, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Review, Submission, decide,
 };
 pub use content::{
     Content, Guide, InspectionPlan, Major, NoticeScene, NoticeText, Officer, RandomInspection, RecordedAct,

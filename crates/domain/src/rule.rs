@@ -144,8 +144,8 @@ macro_rules! rules {
                 }
             };
         )+
-        /// Every rule of this module, for the rulebook and its tests.
-        pub const RULES: &[&$crate::rule::Rule] = &[$( &$name ),+];
+        /// Every rule of this module. Whoever forgets to list it in the rulebook is told that it is not used.
+        pub(crate) const RULES: &[&$crate::rule::Rule] = &[$( &$name ),+];
     };
 }
 

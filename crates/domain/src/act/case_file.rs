@@ -3,6 +3,7 @@
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
+use crate::act::paper::PAPERS_ARE_DELIVERED;
 use crate::act::payment::Payment;
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::act::{preservation, publication};
@@ -107,6 +108,15 @@ impl Case {
     /// 尚未了结的事项 What must still be settled before the case can be closed, in words; empty = nothing (PEN-71).
     #[must_use]
     pub fn settled(&self, ctx: &Context) -> Vec<String> {
+        self.unsettled(ctx).into_iter().chain(self.undelivered(ctx)).collect()
+    }
+
+    /// 尚未送达的文书 in words.
+    fn undelivered(&self, ctx: &Context) -> impl Iterator<Item = String> {
+        self.papers_owed(ctx.today()).map(|issued| format!("第{}份{}还没有送达", issued.number, issued.paper))
+    }
+
+    fn unsettled(&self, ctx: &Context) -> Vec<String> {
         let mut missing = Vec::new();
         if preservation::standing(self, ctx) {
             missing.push("先行登记保存的证据还没有处理".to_owned());
@@ -140,7 +150,6 @@ impl Case {
         if !overturned && !referred && self.delivered_on().is_none_or(|on| on > today) {
             missing.push("决定书还没有送达".to_owned());
         }
-        missing.extend(self.papers_owed(today).map(|issued| format!("第{}份{}还没有送达", issued.number, issued.paper)));
         if !self.court.is_over() {
             let balance = Payment::balance(self, ctx, today);
             for (sum, name) in
@@ -179,8 +188,11 @@ impl Case {
 
 fn closable(case: &Case, ctx: &Context, check: &mut Check) {
     standing::open(check, case);
-    for missing in case.settled(ctx) {
+    for missing in case.unsettled(ctx) {
         check.require(&EVERYTHING_IS_SETTLED, false, missing);
+    }
+    for missing in case.undelivered(ctx) {
+        check.require(&PAPERS_ARE_DELIVERED, false, missing);
     }
 }
 

@@ -4,8 +4,8 @@ mod applicable_law;
 mod discretion;
 mod hearing_ground;
 
-pub(crate) use applicable_law::examine as law_applies;
-pub use applicable_law::{ApplicableLaw, LAW_OF_THE_ACT, LAWS_ARE_COMPARED, LawApplied, RULES as LAW_RULES};
+pub use applicable_law::{ApplicableLaw, LAW_OF_THE_ACT, LAWS_ARE_COMPARED, LawApplied};
+pub(crate) use applicable_law::{RULES as LAW_RULES, examine as law_applies};
 pub use discretion::{BenchmarkUse, Deviate};
 pub use hearing_ground::{HeavyGround, HeavyKind};
 

@@ -1,23 +1,21 @@
 //! 法制审核 Legal review before a major decision: materials, ten elements, opinion, rounds.
 
-use crate::act::Lawful;
-use crate::act::draft::INVESTIGATION_IS_CLOSED;
+mod opinion;
+mod submission;
+
+pub use opinion::{Answer, Conclude, Disagree, Resolve};
+pub use submission::{Assign, Extend, ReturnMaterials, Submit};
+
+use crate::act::draft::{DecisionKind, PenaltyKind};
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
-use crate::case::event::Event;
-use crate::case::{Case, Fact, Meta};
+use crate::case::Case;
 use crate::context::Context;
 use crate::list::{Content, ListKind};
 use crate::people::{PersonId, Role};
-use crate::profile::ReviewOrder;
 use crate::rule::{Check, Provision};
-use crate::{
-    act::draft::{DecisionKind, PenaltyKind},
-    rules, terms,
-};
+use crate::{rules, terms};
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use serde::Serialize;
 
 rules! {
     /// 未经审核不得决定 PEN-64, REV-07
@@ -93,113 +91,12 @@ terms! {
     }
 }
 
-/// 送法制审核 Submits the current draft for review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Submit {
-    /// 送审材料
-    #[schemars(title = "送审材料", length(min = 1, max = 10))]
-    pub materials: Vec<Material>,
-    /// 送审说明
-    #[schemars(title = "送审说明；再次送审的写明修改情况", length(max = 5000), extend("x-widget" = "textarea"))]
-    #[serde(default)]
-    pub note: String,
-}
-
-/// 指派法制审核人员
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Assign {
-    /// 审核人员
-    #[schemars(title = "审核人员", extend("x-widget" = "person"))]
-    pub reviewer: PersonId,
-}
-
-/// 退回补充材料
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReturnMaterials {
-    /// 需要补充的材料
-    #[schemars(title = "需要补充的材料", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub missing: String,
-}
-
-/// 延长审核期限
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Extend {
-    /// 延长工作日
-    #[schemars(title = "延长工作日", range(min = 1, max = 60))]
-    pub working_days: u32,
-    /// 理由
-    #[schemars(title = "延长理由", length(min = 1, max = 1000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
-/// 要素判断 One element answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// 审核要素
-    #[schemars(title = "审核要素")]
-    pub element: Element,
-    /// 判断
-    #[schemars(title = "判断")]
-    pub verdict: Verdict,
-    /// 理由
-    #[schemars(title = "理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-    /// 卷内出处 pointers into the file, for example “证据3” or “询问笔录1”.
-    #[schemars(title = "卷内出处", length(max = 500))]
-    #[serde(default)]
-    pub pointers: String,
-}
-
-/// 出具法制审核意见
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Conclude {
-    /// 所审处理意见的指纹
-    #[schemars(title = "所审处理意见的指纹", length(min = 64, max = 64), extend("x-widget" = "draft_digest"))]
-    pub digest: String,
-    /// 逐项判断
-    #[schemars(title = "逐项判断", length(min = 10, max = 10))]
-    pub answers: Vec<Answer>,
-    /// 审核意见
-    #[schemars(title = "审核意见")]
-    pub opinion: Opinion,
-    /// 理由
-    #[schemars(title = "理由和建议", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
-/// 对审核意见提出异议
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Disagree {
-    /// 异议理由
-    #[schemars(title = "异议理由和依据", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-}
-
 terms! {
     /// 协调结果 The head cannot replace the opinion.
     Resolution {
         Revise = "按照审核意见修改后再次送审",
         ReviewAgain = "由法制审核机构重新审核",
     }
-}
-
-/// 协调审核分歧
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Resolve {
-    /// 协调结果
-    #[schemars(title = "协调结果")]
-    pub resolution: Resolution,
-    /// 双方意见和决定理由
-    #[schemars(title = "双方意见和决定理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
 }
 
 /// 一轮审核 One round as the case keeps it.
@@ -318,89 +215,6 @@ fn open_round<'c>(check: &mut Check, case: &'c Case) -> Option<&'c Round> {
     round
 }
 
-impl Lawful for Submit {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::undecided(check, case);
-        let unit_head = ctx.is(Role::UnitHead);
-        if !unit_head {
-            standing::handler(check, case, ctx);
-        }
-        check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some(), "还没有调查终结");
-        check.require(&REVIEW_MATERIALS_COMPLETE, case.draft.is_some(), "还没有拟定处理意见（决定代拟稿）");
-        let current = case.draft.as_ref().map(|draft| &draft.digest);
-        let waiting = case.reviews.last().is_some_and(|round| round.is_open() && Some(&round.digest) == current);
-        check.require(&ONE_ROUND_AT_A_TIME, !waiting, "处理意见已经送审，等待审核意见");
-        check.require(&ONE_ROUND_AT_A_TIME, !passed(case), "这份处理意见已经审核通过");
-        let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
-        check.require(&DISAGREEMENT_GOES_TO_HEAD, !disputed, "审核分歧等待负责人协调");
-        check.require(
-            &REVIEW_FOLLOWS_HEARING,
-            !case.hearing.is_running(),
-            "听证还没有结束，听证结束并提交听证报告后送审",
-        );
-        let after = ctx.profile.review_order.value == ReviewOrder::AfterDefence;
-        let needs_notice = case.draft.as_ref().is_some_and(|draft| draft.content.kind == DecisionKind::Penalize);
-        if after && needs_notice {
-            check.require(
-                &REVIEW_FOLLOWS_DEFENCE,
-                crate::act::defence::is_settled(case, ctx),
-                "陈述申辩期还没有届满或者意见还没有复核",
-            );
-        }
-    }
-
-    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let mut needed = vec![Material::Report, Material::Draft, Material::Basis, Material::Evidence];
-        if case.hearing.was_held() {
-            needed.push(Material::HearingRecord);
-        }
-        let missing: Vec<&str> = needed.iter().filter(|m| !self.materials.contains(m)).map(|m| m.label()).collect();
-        check.require(&REVIEW_MATERIALS_COMPLETE, missing.is_empty(), format!("缺少送审材料：{}", missing.join("、")));
-        vec![Event::ReviewSubmitted(self.clone())]
-    }
-}
-
-impl Fact for Submit {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.involved.insert(meta.by.clone());
-        case.reviews.push(Round {
-            submitted_on: meta.on,
-            submitted_at_version: case.version,
-            digest: case.draft.as_ref().map(|draft| draft.digest.clone()).unwrap_or_default(),
-            submission: self.clone(),
-            reviewer: None,
-            extended_working_days: 0,
-            returned: None,
-            concluded: None,
-            disputed: None,
-            resolved: None,
-            void: false,
-        });
-    }
-}
-
-impl Lawful for Assign {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, case, ctx, &[Role::Reviewer, Role::Head]);
-        standing::undecided(check, case);
-        open_round(check, case);
-        reviewer_available(check, case, ctx);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        reviewer(check, case, ctx, &self.reviewer);
-        vec![Event::ReviewerAssigned(self.clone())]
-    }
-}
-
-impl Fact for Assign {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.reviewer = Some(self.reviewer.clone());
-        }
-    }
-}
-
 /// The actor is the assigned reviewer of the open round and still may review.
 fn reviewing(case: &Case, ctx: &Context, check: &mut Check) {
     standing::undecided(check, case);
@@ -409,140 +223,4 @@ fn reviewing(case: &Case, ctx: &Context, check: &mut Check) {
         check.require(&REVIEW_IS_PENDING, assigned, "您不是本轮指派的法制审核人员");
     }
     reviewer(check, case, ctx, &ctx.actor.id);
-}
-
-impl Lawful for ReturnMaterials {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        reviewing(case, ctx, check);
-    }
-
-    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::stated(check, !self.missing.trim().is_empty(), "请写明需要补充的材料");
-        vec![Event::ReviewMaterialsReturned(self.clone())]
-    }
-}
-
-impl Fact for ReturnMaterials {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.returned = Some((meta.on, self.clone()));
-        }
-    }
-}
-
-impl Lawful for Extend {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::role(check, ctx, Role::Head);
-        standing::undecided(check, case);
-        let allowed = ctx.profile.review_extension_working_days.value;
-        check.require(&REVIEW_EXTENSION_IN_BOUNDS, allowed > 0, "本地区、本行业没有规定审核期限可以延长");
-        if let Some(round) = open_round(check, case) {
-            check.require(&REVIEW_EXTENSION_IN_BOUNDS, round.extended_working_days == 0, "本轮审核期限已经延长过");
-        }
-    }
-
-    fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let allowed = ctx.profile.review_extension_working_days.value;
-        check.require(
-            &REVIEW_EXTENSION_IN_BOUNDS,
-            (1..=allowed).contains(&self.working_days),
-            format!("最多延长{allowed}个工作日"),
-        );
-        standing::stated(check, !self.reason.trim().is_empty(), "请写明延长理由");
-        vec![Event::ReviewExtended(self.clone())]
-    }
-}
-
-impl Fact for Extend {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.extended_working_days = self.working_days;
-        }
-    }
-}
-
-impl Lawful for Conclude {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        reviewing(case, ctx, check);
-        if let (Some(round), Some(draft)) = (case.reviews.last(), &case.draft) {
-            let same = !round.is_open() || round.digest == draft.digest;
-            check.require(&REVIEW_BINDS_DRAFT, same, "处理意见在送审后已经变更，请承办机构重新送审");
-        }
-    }
-
-    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let current = case.draft.as_ref().is_some_and(|draft| draft.digest == self.digest);
-        check.require(&REVIEW_BINDS_DRAFT, current, "所审内容与当前处理意见不一致，请重新打开审核页面");
-        let answered: BTreeSet<Element> = self.answers.iter().map(|answer| answer.element).collect();
-        let missing: Vec<&str> = Element::ALL.iter().filter(|e| !answered.contains(e)).map(|e| e.label()).collect();
-        check.require(&ELEMENTS_ANSWERED, missing.is_empty(), format!("没有判断的要素：{}", missing.join("、")));
-        check.require(&ELEMENTS_ANSWERED, self.answers.len() == answered.len(), "同一要素作出了两次判断");
-        for answer in self.answers.iter().filter(|answer| answer.reason.trim().is_empty()) {
-            check.require(&ELEMENTS_ANSWERED, false, format!("“{}”没有说明理由", answer.element));
-        }
-        let failed: Vec<&str> =
-            self.answers.iter().filter(|a| a.verdict == Verdict::Fails).map(|a| a.element.label()).collect();
-        let consistent = self.opinion != Opinion::Approve || failed.is_empty();
-        check.require(
-            &OPINION_FOLLOWS_ELEMENTS,
-            consistent,
-            format!("“{}”不符合，不能出具同意的意见", failed.join("、")),
-        );
-        check.require(&OPINION_FOLLOWS_ELEMENTS, !self.reason.trim().is_empty(), "请说明理由");
-        vec![Event::LegalReviewConcluded(self.clone())]
-    }
-}
-
-impl Fact for Conclude {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.concluded = Some((meta.on, self.clone()));
-        }
-    }
-}
-
-impl Lawful for Disagree {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::undecided(check, case);
-        standing::handler(check, case, ctx);
-        let adverse = case.reviews.last().is_some_and(|round| {
-            round.disputed.is_none() && round.concluded.as_ref().is_some_and(|(_, c)| c.opinion != Opinion::Approve)
-        });
-        check.require(&DISAGREEMENT_GOES_TO_HEAD, adverse, "没有可以提出异议的审核意见");
-    }
-
-    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::stated(check, !self.reason.trim().is_empty(), "请写明异议理由和依据");
-        vec![Event::ReviewDisputed(self.clone())]
-    }
-}
-
-impl Fact for Disagree {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.disputed = Some(self.clone());
-        }
-    }
-}
-
-impl Lawful for Resolve {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::role(check, ctx, Role::Head);
-        standing::undecided(check, case);
-        let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
-        check.require(&DISAGREEMENT_GOES_TO_HEAD, disputed, "没有等待协调的审核分歧");
-    }
-
-    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::stated(check, !self.reason.trim().is_empty(), "请写明双方意见和决定理由");
-        vec![Event::ReviewResolved(self.clone())]
-    }
-}
-
-impl Fact for Resolve {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some(round) = case.reviews.last_mut() {
-            round.resolved = Some(self.clone());
-        }
-    }
 }

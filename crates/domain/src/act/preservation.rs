@@ -1,17 +1,18 @@
 //! 先行登记保存 Evidence that might be lost is listed and kept where it is, for seven working days.
 
-use crate::act::Lawful;
+mod carrying_out;
+mod disposal;
+
+pub use carrying_out::{CarryOut, OnTheSpot, PreserveUrgently};
+pub use disposal::{Dispose, Disposition};
+
 use crate::act::approval::{Approvable, Outcome, Proposal, Subject};
-use crate::act::evidence::FileRef;
-use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::period::investigating;
-use crate::act::standing::{self as acting, CASE_IS_NOT_CLOSED, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::told::{self, Told};
+use crate::act::standing as acting;
+use crate::act::standing::{MARKET, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::{Context, legal_day};
-use crate::list::NoticeScene;
-use crate::people::PersonId;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// 处罚法第五十六条、第八十五条: seven days, which are working days.
 pub const WORKING_DAYS: u32 = 7;
+
 /// 市场监管程序规定第三十三条第二款: an urgent preservation is reported and approved within 24 hours.
 pub const URGENT_HOURS: u32 = 24;
 
@@ -89,114 +91,6 @@ terms! {
         Refused = "当事人拒绝签名、盖章",
         Absent = "当事人不到场",
     }
-}
-
-/// 现场情况 What was done on the spot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OnTheSpot {
-    /// 登记保存时间
-    #[schemars(title = "登记保存时间")]
-    pub at: Timestamp,
-    /// 执法人员
-    #[schemars(title = "执法人员（两名以上）", extend("x-widget" = "people"))]
-    pub officers: Vec<PersonId>,
-    /// 已出示执法证件
-    #[schemars(title = "已出示执法证件")]
-    pub certificate_shown: bool,
-    /// 清单
-    #[schemars(title = "登记保存的证据", length(min = 1, max = 500))]
-    pub items: Vec<Item>,
-    /// 保存地点
-    #[schemars(title = "保存地点", length(min = 1, max = 200))]
-    pub place: String,
-    /// 保管人
-    #[schemars(title = "保管人", length(max = 60))]
-    #[serde(default)]
-    pub keeper: String,
-    /// 清单签名情况
-    #[schemars(title = "清单签名情况")]
-    pub signing: Signing,
-    /// 注明的情况 where the party did not sign.
-    #[schemars(title = "未签名的，注明的情况", length(max = 2000), extend("x-widget" = "textarea"))]
-    #[serde(default)]
-    pub remark: String,
-    /// 录音录像 where the party did not sign.
-    #[schemars(title = "未签名的，录音录像")]
-    #[serde(default)]
-    pub recordings: Vec<FileRef>,
-    /// 见证人
-    #[schemars(title = "见证人", length(max = 60))]
-    #[serde(default)]
-    pub witness: String,
-    /// 清单交当事人一份
-    #[schemars(title = "清单已交当事人一份")]
-    pub list_handed_over: bool,
-    /// 当场交付通知书
-    #[schemars(title = "已当场交付先行登记保存证据通知书")]
-    pub notice_handed_over: bool,
-    /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<Told>,
-}
-
-/// 实施先行登记保存 Carries out on the spot what the head has approved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CarryOut {
-    /// 登记保存序号
-    #[schemars(title = "已批准的登记保存序号", extend("x-widget" = "preservation"))]
-    pub preservation: u32,
-    /// 现场情况
-    #[schemars(title = "现场情况")]
-    pub scene: OnTheSpot,
-}
-
-/// 紧急先行登记保存 Reports a preservation that could not wait for the approval.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PreserveUrgently {
-    /// 紧急情况
-    #[schemars(title = "情况紧急的理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub urgency: String,
-    /// 现场情况
-    #[schemars(title = "现场情况")]
-    pub scene: OnTheSpot,
-}
-
-terms! {
-    /// 处理方式 The five dispositions, PEN-19.
-    Disposition {
-        Secure = "采取记录、复制、拍照、录像等证据保全措施",
-        Appraise = "送交检测、检验、检疫、鉴定",
-        Seize = "采取查封、扣押等行政强制措施",
-        Confiscate = "作出行政处罚决定，予以没收",
-        Release = "解除先行登记保存",
-    }
-}
-
-/// 处理登记保存证据 Proposes what becomes of the preserved evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Dispose {
-    /// 登记保存序号
-    #[schemars(title = "登记保存序号", extend("x-widget" = "preservation"))]
-    pub preservation: u32,
-    /// 处理方式
-    #[schemars(title = "处理方式")]
-    pub disposition: Disposition,
-    /// 物品序号 Lines of the list that this concerns, from one; none = all that are left.
-    #[schemars(title = "清单序号", extend("x-help" = "不填写的，为尚未处理的全部证据"))]
-    #[serde(default)]
-    pub items: Vec<u32>,
-    /// 理由
-    #[schemars(title = "处理的理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-    /// 文书文号 of the measure, where one is taken.
-    #[schemars(title = "行政强制措施决定书文号", length(max = 80), extend("x-help" = "采取查封、扣押的填写"))]
-    #[serde(default)]
-    pub document: String,
 }
 
 /// 先行登记保存 A preservation as the case keeps it.
@@ -301,29 +195,6 @@ fn next_number(case: &Case) -> u32 {
     u32::try_from(case.preservations.len() + 1).unwrap_or(u32::MAX)
 }
 
-/// What the law asks of the work on the spot.
-fn examine_scene(scene: &OnTheSpot, earliest: Option<Timestamp>, case: &Case, ctx: &Context, check: &mut Check) {
-    acting::two_officers(check, case, ctx, &scene.officers);
-    check.require(&CERTIFICATE_SHOWN, scene.certificate_shown, "没有出示执法证件");
-    acting::day(check, ctx, "登记保存日期", legal_day(scene.at), earliest.map(legal_day));
-    let past = scene.at <= ctx.now && earliest.is_none_or(|earliest| scene.at >= earliest);
-    check.require(&acting::DATE_IS_TRUE, past, "登记保存时间不得晚于现在，不得早于批准的时间");
-    let listed = !scene.items.is_empty()
-        && scene.items.iter().all(|item| !item.name.trim().is_empty() && !item.quantity.trim().is_empty());
-    check.require(&LIST_SIGNED, listed, "没有当场清点并开具清单，清单应当逐项写明名称和数量");
-    acting::stated(check, !scene.place.trim().is_empty(), "请写明保存地点");
-    let present = scene.signing != Signing::Absent;
-    if scene.signing == Signing::Signed {
-        check.require(&LIST_SIGNED, scene.list_handed_over, "清单没有交当事人一份");
-    } else {
-        let recorded = !scene.remark.trim().is_empty() && !scene.recordings.is_empty();
-        check.require(&REFUSAL_RECORDED, recorded, format!("{}的，请注明情况并附录音录像", scene.signing));
-    }
-    check.require(&NOTICE_HANDED_OVER, scene.notice_handed_over || !present, "没有当场交付先行登记保存证据通知书");
-    let scenes = [NoticeScene::Preservation, NoticeScene::Identification, NoticeScene::Rights];
-    told::examine(scene.told.as_ref(), &scenes, legal_day(scene.at), ctx, check);
-}
-
 impl Approvable for Preserve {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
@@ -384,145 +255,6 @@ impl Fact for Preserve {
                 scene: None,
                 disposals: Vec::new(),
             });
-        }
-    }
-}
-
-impl Lawful for CarryOut {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        investigating(check, case);
-        acting::handler(check, case, ctx);
-        acting::two_available(check, case, ctx);
-        let approved = case.preservations.iter().any(|preservation| preservation.scene.is_none());
-        check.require(&PRESERVATION_APPROVED, approved, "没有经负责人批准、尚未实施的登记保存，请先提请批准");
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let approved = find(case, self.preservation).filter(|preservation| preservation.scene.is_none());
-        let number = self.preservation;
-        check.require(&PRESERVATION_APPROVED, approved.is_some(), format!("第{number}号登记保存没有批准或者已经实施"));
-        let since = approved.and_then(|preservation| preservation.approved.as_ref()).map(|(at, _)| *at);
-        examine_scene(&self.scene, since, case, ctx, check);
-        vec![Event::EvidencePreserved(self.clone())]
-    }
-}
-
-impl Fact for CarryOut {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.handled_by(&self.scene.officers);
-        if let Some(found) = case.preservations.iter_mut().find(|p| p.number == self.preservation) {
-            found.scene = Some(self.scene.clone());
-        }
-    }
-}
-
-impl Lawful for PreserveUrgently {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        investigating(check, case);
-        acting::handler(check, case, ctx);
-        acting::two_available(check, case, ctx);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        acting::stated(check, !self.urgency.trim().is_empty(), "请写明情况紧急的理由");
-        examine_scene(&self.scene, None, case, ctx, check);
-        let in_time = ctx.now.duration_since(self.scene.at) <= SignedDuration::from_hours(i64::from(URGENT_HOURS));
-        check.require(&URGENT_REPORTED_IN_TIME, in_time, "已超过二十四小时，应当立即解除登记保存");
-        vec![Event::PreservationReported(self.clone())]
-    }
-}
-
-impl Fact for PreserveUrgently {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.handled_by(&self.scene.officers);
-        let number = next_number(case);
-        case.preservations.push(Preservation {
-            number,
-            urgency: Some(self.urgency.clone()),
-            approved: None,
-            scene: Some(self.scene.clone()),
-            disposals: Vec::new(),
-        });
-    }
-}
-
-/// Disposing goes on after the decision and during a suspension: the seven days do not wait.
-fn may_dispose(case: &Case, ctx: &Context, check: &mut Check) {
-    check.require(&LEAD_IS_REGISTERED, case.lead.is_some() || case.opening.is_some(), "还没有登记线索");
-    check.require(&CASE_IS_NOT_CLOSED, case.closure.is_none(), "本案已经结案");
-    let any = case.preservations.iter().any(|preservation| preservation.scene.is_some());
-    check.require(&DISPOSED_IN_TIME, any, "本案没有先行登记保存的证据");
-    check.require(
-        &PRESERVATION_LAPSES,
-        !any || standing(case, ctx),
-        "登记保存已经处理或者期满自行解除，没有需要处理的证据",
-    );
-}
-
-impl Approvable for Dispose {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        acting::handler(check, case, ctx);
-        may_dispose(case, ctx, check);
-    }
-
-    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
-        may_dispose(case, ctx, check);
-        let number = self.preservation;
-        let Some(found) = find(case, number).filter(|preservation| preservation.scene.is_some()) else {
-            check.require(&DISPOSED_IN_TIME, false, format!("没有第{number}号登记保存"));
-            return;
-        };
-        let due_on = found.due_on(ctx).map_or_else(String::new, |due_on| format!("（{due_on}届满）"));
-        let status = found.status(case, ctx);
-        check.require(
-            &PRESERVATION_LAPSES,
-            found.stands(case, ctx),
-            format!("第{number}号登记保存{status}{due_on}，不再处理"),
-        );
-        let left = found.left();
-        let lines = self.items.iter().all(|line| left.contains(line));
-        check.require(&DISPOSED_BY_KIND, lines, "所列的清单序号不存在或者已经处理");
-        acting::stated(check, !self.reason.trim().is_empty(), "请写明处理的理由");
-        let lifted = status != Status::ToBeLifted || self.disposition == Disposition::Release;
-        check.require(&URGENT_REPORTED_IN_TIME, lifted, "紧急登记保存没有按时补办批准手续或者未获批准，应当立即解除");
-        match self.disposition {
-            Disposition::Confiscate => {
-                let confiscated = case.decision.as_ref().is_some_and(|decision| {
-                    decision.content.penalties.iter().any(|p| p.kind == crate::act::draft::PenaltyKind::ConfiscateGoods)
-                });
-                check.require(&DISPOSED_BY_KIND, confiscated, "本案没有作出没收非法财物的行政处罚决定");
-            }
-            Disposition::Seize => {
-                let stated = !self.document.trim().is_empty();
-                check.require(&DISPOSED_BY_KIND, stated, "请写明行政强制措施决定书文号");
-            }
-            Disposition::Appraise => {
-                let commissioned = !case.appraisals.is_empty();
-                check.require(&DISPOSED_BY_KIND, commissioned, "还没有委托检测、检验、检疫或者鉴定");
-            }
-            Disposition::Secure | Disposition::Release => {}
-        }
-    }
-
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::PreservationDisposed(self.clone())]
-    }
-
-    fn repeats(&self, pending: &Self) -> bool {
-        self.preservation == pending.preservation
-    }
-
-    fn room(case: &Case, ctx: &Context, pending: &[&Self]) -> bool {
-        let standing = case.preservations.iter().filter(|preservation| preservation.stands(case, ctx));
-        let mut free = standing.filter(|p| !pending.iter().any(|dispose| dispose.preservation == p.number));
-        pending.is_empty() || free.next().is_some()
-    }
-}
-
-impl Fact for Dispose {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        if let Some(found) = case.preservations.iter_mut().find(|p| p.number == self.preservation) {
-            found.disposals.push((meta.on, self.clone()));
         }
     }
 }

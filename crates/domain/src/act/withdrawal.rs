@@ -3,8 +3,8 @@
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
-use crate::act::paper::Paper;
 use crate::act::draft::{Penalty, PenaltyKind};
+use crate::act::paper::Paper;
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};

@@ -1,7 +1,8 @@
 //! 回避、承办与补正: what becomes of the acts of somebody who must stay out, who decides about a case once his own, what waits side by side.
 
 use crate::course::{
-    but, closed_with, discussion, drafted, heard, held, major, make, notification, opening, refused, review, set, submission,
+    but, closed_with, discussion, drafted, heard, held, major, make, notification, opening, refused, review, set,
+    submission,
 };
 use crate::decided::{decided, fine};
 use crate::desk::{Desk, file};
