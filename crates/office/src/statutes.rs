@@ -3,31 +3,34 @@
 //! All versions recorded at run time stand in one stream, so that an import of several is one transaction. What a change
 //! touches in an agency has a stream of its own, opened once by whoever comes first after the import.
 
+mod citing;
+mod stored;
+
+pub use citing::template_citations;
+pub(crate) use stored::projected;
+
+use self::citing::{citations, of_version};
+use self::stored::{change_stream, entry, fold, read, views};
 use crate::caseload::stop;
-use crate::projection::role_name;
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop};
-use domain::calendar::Calendar;
-use domain::context::{Context, History, legal_day};
+use domain::context::{History, legal_day};
 use domain::due::Due;
 use domain::edition::Editions;
-use domain::list::{Content, ListKind};
-use domain::people::{Person, Role};
-use domain::rule::{self, Check, Provision, Refusal};
+use domain::people::Person;
+use domain::rule::{Check, Refusal};
 use domain::statute::Statute;
 use domain::statute::change::{
-    Affected, ChangeEvent, ChangeSettled, Citation, Citing, CitingKind, KnownVersion, LibraryEvent, Owner,
-    StatuteChange, StatuteChangeFound, StatuteRepeal, affected, record,
+    Affected, ChangeEvent, ChangeSettled, Citation, KnownVersion, LibraryEvent, StatuteChange, StatuteChangeFound,
+    StatuteRepeal, affected, record,
 };
 use domain::statute::difference::Difference;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lawbook::{Library, Version};
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::views::{ViewWrite, WorkRow};
-use store::{Append, AppendError, NewRecord, RequestKey, StoredEvent};
+use store::{Append, AppendError, RequestKey};
 
 /// The category of the stream that holds the statutes recorded here.
 pub const CATEGORY: &str = "statute";
@@ -75,160 +78,6 @@ impl ChangeFile {
     #[must_use]
     pub fn due(&self, office: &Office, person: &Person, at: Timestamp) -> Due {
         self.change.due(&office.context(&self.agency, person, &History::default(), at))
-    }
-}
-
-fn change_stream(agency: &str, id: &str) -> String {
-    format!("{CHANGE}:{agency}:{id}")
-}
-
-fn read<E: serde::de::DeserializeOwned>(stored: &StoredEvent) -> Result<(Timestamp, E), Fault> {
-    let event = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
-        stream: stored.stream.clone(),
-        version: stored.version,
-        source,
-    })?;
-    Ok((Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH), event))
-}
-
-fn fold(events: &[StoredEvent]) -> Result<Option<StatuteChange>, Fault> {
-    let mut read_events = Vec::with_capacity(events.len());
-    for stored in events {
-        let (at, event) = read::<ChangeEvent>(stored)?;
-        read_events.push((at, stored.actor.as_str(), event));
-    }
-    Ok(StatuteChange::fold(read_events.iter().map(|(at, by, event)| (*at, *by, event))))
-}
-
-fn entry(name: &str, event: &impl serde::Serialize, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
-    Ok(NewRecord {
-        at_micros: at.as_microsecond(),
-        actor: by.to_owned(),
-        kind: name.to_owned(),
-        body: serde_json::to_string(event)?,
-        public: None,
-    })
-}
-
-/// What the views hold of a change: one open task for each owner.
-fn views(stream: &str, change: &StatuteChange, ctx: &Context) -> Vec<ViewWrite> {
-    let due = change.due(ctx);
-    let owners: BTreeSet<&Owner> = change.open().map(|(_, affected)| &affected.owner).collect();
-    let id = stream.rsplit(':').next().unwrap_or_default();
-    let tasks = owners.into_iter().enumerate().map(|(n, owner)| {
-        let items = change.open().filter(|(_, affected)| affected.owner == *owner).count();
-        WorkRow {
-            case_id: stream.to_owned(),
-            id: format!("owner-{n}"),
-            kind: due.limit.to_owned(),
-            title: format!("核对法规变动：《{}》，涉及 {items} 项", change.found.title),
-            agency: change.found.agency.clone(),
-            role: role_name(owner.role),
-            person: owner.person.clone(),
-            due_on: Some(due.due_on.to_string()),
-            yellow_on: Some(due.yellow_on.to_string()),
-            red_on: due.red_on.map(|on| on.to_string()),
-            url: format!("/statute-changes/{id}"),
-        }
-    });
-    vec![ViewWrite::Work { case_id: stream.to_owned(), tasks: tasks.collect() }]
-}
-
-/// The same of stored events.
-pub(crate) fn projected(
-    stream: &str,
-    events: &[StoredEvent],
-    agencies: &[Arc<Registered>],
-    calendar: &Calendar,
-) -> Vec<ViewWrite> {
-    let (Ok(Some(change)), Some(last)) = (fold(events), events.last()) else { return Vec::new() };
-    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    let own = agencies.iter().find(|registered| registered.agency.id == change.found.agency);
-    // Due dates do not depend on who looks; the context wants somebody.
-    let Some((own, actor)) = own.and_then(|own| Some((own, own.agency.people.first()?))) else { return Vec::new() };
-    let (history, editions) = (History::default(), lawbook::editions());
-    let ctx =
-        Context { now: at, actor, agency: &own.agency, profile: own.profile, calendar, editions, history: &history };
-    views(stream, &change, &ctx)
-}
-
-/// Templates cite statutes by their titles and mean the law as it is: of a version that ends, theirs is that version.
-fn of_version(templates: &[Citation], before: &Statute) -> Vec<Citation> {
-    let named = templates.iter().filter(|citation| citation.provision.statute == bare(&before.title));
-    let dated = named.map(|citation| Citation {
-        provision: Provision { statute: before.key.clone().into(), ..citation.provision.clone() },
-        ..citation.clone()
-    });
-    dated.collect()
-}
-
-fn bare(title: &str) -> &str {
-    title.strip_prefix("中华人民共和国").unwrap_or(title)
-}
-
-/// 文书模板的引用 What a text that is part of the product cites: by titles, without 中华人民共和国, instead of keys.
-#[must_use]
-pub fn template_citations(id: &str, title: &str, text: &str) -> Vec<Citation> {
-    let kind = CitingKind::Template;
-    let what = Citing { kind, id: id.to_owned(), title: title.to_owned() };
-    let found = domain::statute::cited(text).into_iter().map(|cited| Citation {
-        what: what.clone(),
-        owner: owner(kind),
-        provision: cited.of(bare(cited.title).to_owned()),
-    });
-    found.collect()
-}
-
-/// Who keeps what cites the law: the legal office its lists and benchmarks, the administrator templates and rules.
-const fn owner(kind: CitingKind) -> Owner {
-    let role = match kind {
-        CitingKind::Template | CitingKind::Rule => Role::Administrator,
-        CitingKind::Matter | CitingKind::Benchmark | CitingKind::Guide | CitingKind::Other => Role::Reviewer,
-    };
-    Owner { role, person: None }
-}
-
-/// 引用 Everything of an agency that cites the law, and the rules of the platform.
-fn citations(registered: &Registered, today: Date) -> Vec<Citation> {
-    let mut all = Vec::new();
-    let mut cites = |kind: CitingKind, id: &str, title: &str, basis: &[Provision]| {
-        let what = Citing { kind, id: id.to_owned(), title: title.to_owned() };
-        all.extend(basis.iter().map(|provision| Citation {
-            what: what.clone(),
-            owner: owner(kind),
-            provision: provision.clone(),
-        }));
-    };
-    let agency = &registered.agency;
-    let binds = |from: Date, to: Option<Date>| from <= today && to.is_none_or(|to| today <= to);
-    for matter in agency.matters.iter().filter(|matter| binds(matter.valid_from, matter.valid_to)) {
-        cites(CitingKind::Matter, &matter.code, &matter.title, &matter.basis);
-    }
-    // A benchmark measures the fines of its matter: what changes those changes it.
-    for benchmark in agency.benchmarks.iter().filter(|benchmark| binds(benchmark.valid_from, benchmark.valid_to)) {
-        if let Some(matter) = agency.matter(&benchmark.matter) {
-            cites(CitingKind::Benchmark, &benchmark.key, &benchmark.title, &matter.basis);
-        }
-    }
-    for kind in ListKind::ALL.iter().copied().filter(|kind| !matches!(kind, ListKind::Matters | ListKind::Benchmarks)) {
-        for content in agency.lists.in_force(kind, today) {
-            let citing = if kind == ListKind::Guides { CitingKind::Guide } else { CitingKind::Other };
-            let title = format!("{}：{}", kind, content_title(content));
-            cites(citing, &format!("{}:{}", kind.slug(), content.key()), &title, content.provisions());
-        }
-    }
-    for rule in rule::all() {
-        cites(CitingKind::Rule, rule.key, rule.text, rule.basis);
-    }
-    all
-}
-
-fn content_title(content: &Content) -> &str {
-    match content {
-        Content::Guides(row) => &row.title,
-        Content::RandomInspections(row) => &row.title,
-        Content::Subjects(row) => &row.name,
-        other => other.key(),
     }
 }
 

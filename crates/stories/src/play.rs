@@ -1,4 +1,13 @@
-//! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects.
+//! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects. Each kind of step has a file.
+
+mod correction;
+mod imported;
+mod inquiry;
+mod judgement;
+mod library;
+mod lists;
+mod people;
+mod report;
 
 use crate::filling;
 use crate::mark::Marks;
@@ -6,26 +15,14 @@ use crate::moment;
 use crate::observe::{self, Seen};
 use crate::script::{self, Placed, Script};
 use crate::story::Step;
-use domain::annual_report::ReportAct;
 use domain::case::Case;
 use domain::context::History;
-use domain::correction_request::{CorrectionAnswer, PublishedKind};
-use domain::inquiry::{InquiryAct, InquiryKind};
-use domain::list::ListAct;
 use domain::people::Person;
-use domain::personnel::PersonnelAct;
-use domain::public_record::upkeep::UpkeepAct;
 use domain::registry::Entry;
 use domain::rule::Refusal;
-use domain::statute::change::{ChangeSettled, StatuteRepeal};
-use domain::statute::import::{self, ImportHead};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use lawbook::PublishedDecision;
-use office::corrections::CorrectionAsked;
-use office::inquiries::InquirySent;
-use office::publications::HISTORICAL;
-use office::{Clerk, Office, Stop, public_id};
+use office::{Office, Stop};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -295,65 +292,6 @@ impl<'a> Playing<'a> {
         outcome(receipt.map(|receipt| receipt.events))
     }
 
-    /// An act on the lists; what is not said of the revision is that of the last one.
-    async fn carry_out_on_list(
-        &self,
-        mut act: Value,
-        person: &Person,
-        key: Option<&str>,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let agency = &self.script.agency.id;
-        let registered = self.office.agency(agency).await.map_err(|stop| stop.to_string())?;
-        let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if let (Some(last), Some(Value::Object(with))) = (registered.agency.lists.revisions.last(), act.get_mut("with"))
-        {
-            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release" | "list.recall") {
-                with.entry("revision").or_insert_with(|| last.number.into());
-            }
-            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release") {
-                with.entry("digest").or_insert_with(|| last.digest.clone().into());
-            }
-        }
-        let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
-        let clerk = Clerk { person, home: agency };
-        let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
-        outcome(done.map(|_| vec![act.name().to_owned()]))
-    }
-
-    /// An act about people; an exam is begun by a seed and handed in with all answers at once.
-    async fn carry_out_on_people(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
-        let (agency, office) = (&self.script.agency.id, self.office);
-        let said = |name: &str| work.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        if work.get("start").is_some() {
-            let (exam, seed) = (said("start"), said("seed"));
-            // The same story makes the same sitting.
-            let sitting = format!("{}-{exam}-{seed}", person.id);
-            let begun = office.start_exam(agency, person, &exam, (&sitting, &seed), stamp).await;
-            return outcome(begun.map(|_| vec!["ExamStarted".to_owned()]));
-        }
-        if work.get("finish").is_some() {
-            let registered = office.agency(agency).await.map_err(|stop| stop.to_string())?;
-            let own = registered.agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id);
-            let last = own.max_by_key(|(_, sitting)| sitting.began_at).map(|(id, _)| id.clone()).unwrap_or_default();
-            let answers = work.get("answers").and_then(Value::as_object).into_iter().flatten();
-            let rows: Vec<store::SavedAnswer> = answers
-                .map(|(question, answer)| store::SavedAnswer {
-                    sitting: last.clone(),
-                    question: question.clone(),
-                    answer: answer.as_str().unwrap_or_default().to_owned(),
-                    saved_at: stamp.as_microsecond(),
-                })
-                .collect();
-            office.store().save_answers(&rows).await.map_err(|error| error.to_string())?;
-            let marked = office.mark_exam(agency, person, &last, stamp).await;
-            return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
-        }
-        let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
-        let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, None, stamp).await;
-        outcome(done.map(|_| vec![act.name().to_owned()]))
-    }
-
     /// With marks in what is said outside the cases, when there are to be any.
     fn marked(&self, word: &str, details: Value) -> Value {
         let act = details.get("act").and_then(Value::as_str).unwrap_or(if details.get("outcome").is_some() {
@@ -367,229 +305,6 @@ impl<'a> Playing<'a> {
             None => details,
         }
     }
-
-    /// What the public sends in, or an act on the last of it.
-    async fn carry_out_on_inquiry(
-        &mut self,
-        work: Value,
-        person: &Person,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("inquiry：{error}");
-        if let Some(Value::Object(sent)) = work.get("sent") {
-            let mut sent = sent.clone();
-            let kind: InquiryKind = serde_json::from_value(sent.remove("kind").unwrap_or_default()).map_err(wrong)?;
-            let sent: InquirySent = serde_json::from_value(Value::Object(sent)).map_err(wrong)?;
-            let done = self.office.receive_inquiry(kind, &sent, &[], CODE, None, stamp).await;
-            return outcome(done.map(|(_, id)| {
-                self.inquiry = id;
-                vec!["InquiryReceived".to_owned()]
-            }));
-        }
-        let act: InquiryAct = serde_json::from_value(work).map_err(wrong)?;
-        let Some(id) = &self.inquiry else { return Err("还没有来件".to_owned()) };
-        let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, None, stamp).await;
-        outcome(done.map(|case| {
-            self.played.cases.extend(case.map(|case| (String::new(), case)));
-            vec![act.title().to_owned()]
-        }))
-    }
-
-    /// What the public asks to have corrected, or the answer to the last of it.
-    async fn carry_out_on_correction(
-        &mut self,
-        work: Value,
-        person: &Person,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("correction：{error}");
-        let agency = &self.script.agency.id;
-        if let Some(Value::Object(asked)) = work.get("asked") {
-            let mut asked = asked.clone();
-            let kind: PublishedKind =
-                serde_json::from_value(asked.remove("kind").unwrap_or_default()).map_err(wrong)?;
-            let word = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
-            let case = word(asked.remove("case")).map(|name| self.played.cases.get(&name).cloned().unwrap_or(name));
-            let key = word(asked.remove("key")).or(case.map(|case| public_id(&case))).unwrap_or_default();
-            let asked: CorrectionAsked = serde_json::from_value(Value::Object(asked)).map_err(wrong)?;
-            let done = self.office.request_correction(kind, &key, &asked, CODE, None, stamp).await;
-            let told = match done {
-                Ok(told) => told,
-                Err(stop) => return outcome(Err(stop)),
-            };
-            let row =
-                self.office.store().correction_by_number(&told.number).await.map_err(|error| error.to_string())?;
-            self.correction = row.map(|row| row.id);
-            return outcome(Ok(vec!["CorrectionRequested".to_owned()]));
-        }
-        let answer: CorrectionAnswer = serde_json::from_value(work).map_err(wrong)?;
-        let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
-        let done = self.office.answer_correction(id, agency, person, &answer, stamp).await;
-        outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))
-    }
-
-    /// A publication from elsewhere is taken in, or an act on the last one.
-    async fn carry_out_on_imported(
-        &mut self,
-        work: Value,
-        person: &Person,
-        at: DateTime,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("imported：{error}");
-        let agency = &self.script.agency;
-        if let Some(taken) = work.get("taken_in") {
-            let word = |name: &str| taken.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let decision = PublishedDecision {
-                id: format!("STORY-{}", word("number")),
-                doc_number: word("number"),
-                authority: agency.name.clone(),
-                division: None,
-                party: word("party"),
-                uscc: None,
-                date: at.date(),
-                published_on: at.date(),
-                laws: Vec::new(),
-                fine: None,
-                truncated: false,
-                text: word("text"),
-            };
-            let done = self.office.import(&[decision], &person.id, stamp).await;
-            self.imported = Some(public_id(&format!("{HISTORICAL}:{}", word("number"))));
-            return outcome(done.map(|_| vec!["HistoricalDecisionImported".to_owned()]));
-        }
-        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
-        let Some(id) = &self.imported else { return Err("还没有收录的公示".to_owned()) };
-        let done = self.office.act_on_imported(id, &agency.id, person, &act, stamp).await;
-        outcome(done.map(|_| vec![act.title().to_owned()]))
-    }
-
-    /// An act on the annual report: of the year before, unless another is named; what is not said of the edition is that of the last.
-    async fn carry_out_on_report(
-        &self,
-        mut act: Value,
-        person: &Person,
-        at: DateTime,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let agency = &self.script.agency.id;
-        let year = act.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok());
-        let year = year.unwrap_or_else(|| at.year() - 1);
-        let mut wanted = Vec::new();
-        if let Some(fields) = act.as_object_mut() {
-            fields.remove("year");
-            for (key, by_hand) in [("figures", false), ("manual", true)] {
-                let Some(Value::Object(figures)) = fields.remove(key) else { continue };
-                wanted.extend(figures.into_iter().map(|(place, number)| (by_hand, place, number)));
-            }
-        }
-        let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let last = self.office.annual_report(agency, person, year).await.ok();
-        let last = last.as_ref().and_then(|file| file.report.last());
-        if let (Some(last), Some(Value::Object(with))) = (last, act.get_mut("with")) {
-            if matches!(name.as_str(), "report.approve" | "report.release" | "report.send") {
-                with.entry("edition").or_insert_with(|| last.compiled.edition.into());
-            }
-            if matches!(name.as_str(), "report.approve" | "report.release") {
-                with.entry("digest").or_insert_with(|| last.digest.clone().into());
-            }
-        }
-        let act: ReportAct = serde_json::from_value(act).map_err(|error| format!("report：{error}"))?;
-        let done = self.office.act_on_report(agency, person, year, &act, stamp).await;
-        if let Ok(file) = &done {
-            for (by_hand, place, number) in &wanted {
-                let (table, row) = place.split_once('.').unwrap_or(("penalty", place));
-                let compiled = file.report.last().map(|edition| &edition.compiled);
-                let counted = if *by_hand {
-                    let manual = compiled.map(|compiled| compiled.manual(table, row)).unwrap_or_default();
-                    manual.number.or(manual.fen.map(|fen| fen.0.unsigned_abs()))
-                } else {
-                    let figure = compiled.and_then(|compiled| compiled.figure(table, row));
-                    figure.map(|figure| figure.fen.map_or(figure.number, |fen| fen.0.unsigned_abs()))
-                };
-                if counted != number.as_u64() {
-                    return Err(format!("{place} 本应是 {number}，实际是 {counted:?}"));
-                }
-            }
-        }
-        outcome(done.map(|_| vec![name]))
-    }
-
-    /// Work on the law library; what a change touches opens at once.
-    async fn carry_out_on_library(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
-        let agency = &self.script.agency.id;
-        let wrong = |error: serde_json::Error| format!("statute：{error}");
-        let part = |name: &str| work.get(name).cloned();
-        let done = if let Some(head) = part("record") {
-            let head: ImportHead = serde_json::from_value(head).map_err(wrong)?;
-            let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
-            let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
-                .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
-            let done = self.office.record_statutes(agency, person, statutes, None, stamp).await;
-            done.map(|_| vec!["StatuteVersionRecorded".to_owned()])
-        } else if let Some(repeal) = part("repeal") {
-            let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
-            let done = self.office.repeal_statute(agency, person, &repeal, stamp).await;
-            done.map(|()| vec!["StatuteRepealRecorded".to_owned()])
-        } else if let Some(settle) = part("settle") {
-            let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
-            let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
-            let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
-            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;
-            done.map(|()| vec!["StatuteChangeSettled".to_owned()])
-        } else {
-            return Err("statute：只有 record、repeal、settle".to_owned());
-        };
-        if done.is_ok() {
-            self.office.open_statute_changes(agency, &[], stamp).await.map_err(|stop| stop.to_string())?;
-        }
-        outcome(done)
-    }
-
-    /// What became of the act, against what was expected.
-    fn judge(&mut self, step: &Step, outcome: &Outcome) -> Vec<String> {
-        match outcome {
-            Outcome::Done(_) if step.expects_refusal() => {
-                let keys = [step.refused.as_slice(), &step.refused_only].concat();
-                vec![format!("本应以 {} 拒绝，实际办理了", keys.join("、"))]
-            }
-            Outcome::Done(_) if step.hidden => vec!["本应回答没有这个案件，实际办理了".to_owned()],
-            Outcome::Done(_) if step.key_reused => vec!["本应回答请求编号已用于不同内容，实际办理了".to_owned()],
-            Outcome::Hidden if step.hidden => Vec::new(),
-            Outcome::Hidden => vec!["回答没有这个案件：此人不在可以知道本案的范围内".to_owned()],
-            Outcome::KeyReused if step.key_reused => Vec::new(),
-            Outcome::KeyReused => vec!["请求编号已用于不同内容".to_owned()],
-            Outcome::Done(_) => Vec::new(),
-            Outcome::Refused(refusal) if !step.expects_refusal() => {
-                vec![format!("本应办理，实际被拒绝：{}", reasons(refusal))]
-            }
-            Outcome::Refused(refusal) => self.refused(step, refusal),
-        }
-    }
-
-    fn refused(&mut self, step: &Step, refusal: &Refusal) -> Vec<String> {
-        let keys = refusal.keys();
-        let mut texts = Vec::new();
-        let wanted = [step.refused.as_slice(), &step.refused_only].concat();
-        for key in &wanted {
-            if keys.contains(&key.as_str()) {
-                self.played.refused_by.push(key.clone());
-            } else {
-                texts.push(format!("本应以 {key} 拒绝，实际理由是：{}", reasons(refusal)));
-            }
-        }
-        if !step.refused_only.is_empty() {
-            for key in keys.iter().filter(|key| !wanted.iter().any(|wanted| wanted == *key)) {
-                texts.push(format!("另外还以 {key} 拒绝：{}", reasons(refusal)));
-            }
-        }
-        for words in &step.missing_contains {
-            if !refusal.breaches.iter().any(|breach| breach.missing.contains(words)) {
-                texts.push(format!("拒绝的说明中没有“{words}”：{}", reasons(refusal)));
-            }
-        }
-        texts
-    }
 }
 
 fn outcome(answer: Result<Vec<String>, Stop>) -> Result<Outcome, String> {
@@ -600,9 +315,4 @@ fn outcome(answer: Result<Vec<String>, Stop>) -> Result<Outcome, String> {
         Err(Stop::KeyReused) => Ok(Outcome::KeyReused),
         Err(other) => Err(other.to_string()),
     }
-}
-
-fn reasons(refusal: &Refusal) -> String {
-    let each = refusal.breaches.iter().map(|breach| format!("{}（{}）", breach.rule.key, breach.missing));
-    each.collect::<Vec<_>>().join("；")
 }

@@ -142,7 +142,7 @@ fn items() -> Markup {
         ("个体工商户（有字号）", Cell::Short),
         ("法人、其他组织", Cell::Short),
     ];
-    lists::table("公示项目清单", &columns, &rows)
+    lists::folding("公示项目清单", &columns, &rows)
 }
 
 /// `/sitemap`

@@ -483,12 +483,12 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
     }
     let body = html! {
         (pages::head_lead("数据下载", "公示的各份登记册，整份下载，内容与页面相同。CSV 为 UTF-8 编码，可以直接用电子表格打开；JSON Lines 一行一条，供程序使用。"))
-        (parts_lists::table("数据集", &[("数据集", Cell::Text), ("条数", Cell::Number), ("表格", Cell::Short), ("程序用", Cell::Short)], &rows))
+        (parts_lists::folding("数据集", &[("数据集", Cell::Text), ("条数", Cell::Number), ("表格", Cell::Short), ("程序用", Cell::Short)], &rows))
         p.meta { "生成时间 " (frame.now_text()) "。文件在下载时生成，条数见响应头 x-row-count；“摘要”是同一内容的 SHA-256。程序可读的目录：" a href="/data.json" { "data.json" } "；更新订阅（Atom）：" a href="/feed.xml" { "全部" } @for (kind, name) in feed::KINDS { "、" a href={ "/feed.xml?kind=" (kind) } { (name) } } "；接口说明：" a href="/api/v1/openapi.json" { "OpenAPI" } }
         (parts::note(parts::Tone::Info, "使用许可", &html! { p { (LICENCE) } }))
         @for set in SETS {
             @let fields: Vec<Vec<Markup>> = set.fields().into_iter().map(|field| vec![html! { (field.title) }, html! { code { (field.name) } }, html! { (field.kind) }, html! { (field.meaning) }, html! { (field.source) }]).collect();
-            (parts::section(&format!("d-{}", set.key()), &format!("数据字典：{}", set.title()), &html! {}, &parts_lists::table(set.title(), &[("字段", Cell::Text), ("名称", Cell::Short), ("类型", Cell::Short), ("含义", Cell::Text), ("标准来源", Cell::Text)], &fields)))
+            (parts::section(&format!("d-{}", set.key()), &format!("数据字典：{}", set.title()), &html! {}, &parts_lists::folding(set.title(), &[("字段", Cell::Text), ("名称", Cell::Short), ("类型", Cell::Short), ("含义", Cell::Text), ("标准来源", Cell::Text)], &fields)))
         }
     };
     let page = Page::new("数据下载").at("data").crumb("首页", "/").crumb("公示统计", "/statistics").body(body);

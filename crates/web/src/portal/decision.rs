@@ -269,7 +269,7 @@ pub fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
         ]);
     }
     html! {
-        (lists::table("公示渠道", &[("渠道", Cell::Text), ("状态", Cell::Text), ("公示或者报送日期", Cell::Short), ("回执", Cell::Text), ("公示期至", Cell::Short)], &rows))
+        (lists::folding("公示渠道", &[("渠道", Cell::Text), ("状态", Cell::Text), ("公示或者报送日期", Cell::Short), ("回执", Cell::Text), ("公示期至", Cell::Short)], &rows))
         p.meta.mt2 { "公示撤下、更正、期满或者信用修复后，本机关通知各渠道同步办理。某一渠道没有同步的，可以" a href={ "/decisions/" (publication.row.id) "/correction" } { "申请更正或者撤下" } "。" }
     }
 }

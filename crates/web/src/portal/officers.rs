@@ -239,7 +239,7 @@ fn several(found: &[(Arc<Registered>, Officer)], today: Date, region: &str) -> M
         })
         .collect();
     html! {
-        div.mt3 { (lists::table("查到的执法人员", &columns, &rows)) }
+        div.mt3 { (lists::folding("查到的执法人员", &columns, &rows)) }
         @if found.len() > MOST { p.meta { "只显示前 " (MOST) " 人，请再写明姓名或者证件编号。" } }
     }
 }

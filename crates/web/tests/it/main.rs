@@ -7,6 +7,7 @@ mod authorisation;
 mod canary;
 mod cards;
 mod corrections;
+mod crawl;
 mod desk;
 mod district;
 mod documents;

@@ -163,7 +163,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
                         (lists::empty("没有符合条件的行", "可以减少条件，或者换一个说法。", &[("看全部", &path)]))
                     }
                 } @else {
-                    div.mt3 { (lists::table(kind.label(), columns::of(kind), &cells)) }
+                    div.mt3 { (lists::folding(kind.label(), columns::of(kind), &cells)) }
                     (lists::pager(number as u64, pages as u64, |page| asked.href(&path, usize::try_from(page).unwrap_or(1))))
                 }
             }

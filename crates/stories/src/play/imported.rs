@@ -1,0 +1,49 @@
+//! 收录的公示 Steps on publications from elsewhere.
+
+use super::{Outcome, Playing, outcome};
+use domain::people::Person;
+use domain::public_record::upkeep::UpkeepAct;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use lawbook::PublishedDecision;
+use office::public_id;
+use office::publications::HISTORICAL;
+use serde_json::Value;
+
+impl Playing<'_> {
+    /// A publication from elsewhere is taken in, or an act on the last one.
+    pub(super) async fn carry_out_on_imported(
+        &mut self,
+        work: Value,
+        person: &Person,
+        at: DateTime,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let wrong = |error: serde_json::Error| format!("imported：{error}");
+        let agency = &self.script.agency;
+        if let Some(taken) = work.get("taken_in") {
+            let word = |name: &str| taken.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let decision = PublishedDecision {
+                id: format!("STORY-{}", word("number")),
+                doc_number: word("number"),
+                authority: agency.name.clone(),
+                division: None,
+                party: word("party"),
+                uscc: None,
+                date: at.date(),
+                published_on: at.date(),
+                laws: Vec::new(),
+                fine: None,
+                truncated: false,
+                text: word("text"),
+            };
+            let done = self.office.import(&[decision], &person.id, stamp).await;
+            self.imported = Some(public_id(&format!("{HISTORICAL}:{}", word("number"))));
+            return outcome(done.map(|_| vec!["HistoricalDecisionImported".to_owned()]));
+        }
+        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
+        let Some(id) = &self.imported else { return Err("还没有收录的公示".to_owned()) };
+        let done = self.office.act_on_imported(id, &agency.id, person, &act, stamp).await;
+        outcome(done.map(|_| vec![act.title().to_owned()]))
+    }
+}

@@ -1,0 +1,46 @@
+//! 法规库 Steps on the law library.
+
+use super::{Outcome, Playing, outcome};
+use domain::people::Person;
+use domain::statute::change::{ChangeSettled, StatuteRepeal};
+use domain::statute::import::{self, ImportHead};
+use jiff::Timestamp;
+use serde_json::Value;
+
+impl Playing<'_> {
+    /// Work on the law library; what a change touches opens at once.
+    pub(super) async fn carry_out_on_library(
+        &self,
+        work: Value,
+        person: &Person,
+        stamp: Timestamp,
+    ) -> Result<Outcome, String> {
+        let agency = &self.script.agency.id;
+        let wrong = |error: serde_json::Error| format!("statute：{error}");
+        let part = |name: &str| work.get(name).cloned();
+        let done = if let Some(head) = part("record") {
+            let head: ImportHead = serde_json::from_value(head).map_err(wrong)?;
+            let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
+            let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
+                .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
+            let done = self.office.record_statutes(agency, person, statutes, None, stamp).await;
+            done.map(|_| vec!["StatuteVersionRecorded".to_owned()])
+        } else if let Some(repeal) = part("repeal") {
+            let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
+            let done = self.office.repeal_statute(agency, person, &repeal, stamp).await;
+            done.map(|()| vec!["StatuteRepealRecorded".to_owned()])
+        } else if let Some(settle) = part("settle") {
+            let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
+            let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
+            let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
+            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;
+            done.map(|()| vec!["StatuteChangeSettled".to_owned()])
+        } else {
+            return Err("statute：只有 record、repeal、settle".to_owned());
+        };
+        if done.is_ok() {
+            self.office.open_statute_changes(agency, &[], stamp).await.map_err(|stop| stop.to_string())?;
+        }
+        outcome(done)
+    }
+}
