@@ -59,11 +59,12 @@ pub fn published(agency: &Agency, row: &PublicationRow) -> bool {
     agency.id == row.agency || row.agency.is_empty() && agency.name == row.agency_name
 }
 
-/// 收录公示的维护 Whether a person keeps a publication from elsewhere true: who discloses for or leads the agency that made it; where
-/// `known` says that no agency here did, the body that supervises disclosure.
+/// 收录公示的维护 Whether a person keeps a publication from elsewhere true: who discloses for, reviews for or
+/// leads the agency that made it; where `known` says that no agency here did, the body that supervises disclosure.
 #[must_use]
 pub fn keeps_imported(person: &Person, home: &Agency, row: &PublicationRow, known: bool) -> bool {
-    let role = person.is(Role::DisclosureOfficer) || person.is(Role::Head);
+    let role =
+        [Role::DisclosureOfficer, Role::Head, Role::UnitHead, Role::Reviewer].iter().any(|role| person.is(*role));
     let ours = if known { published(home, row) } else { home.sector == crate::inquiries::SUPERVISOR };
     person.employed && role && ours
 }

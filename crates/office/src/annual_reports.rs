@@ -73,6 +73,7 @@ fn fold(events: &[StoredEvent]) -> Result<Option<AnnualReport>, Fault> {
 fn statement(registered: &Registered, report: &AnnualReport, compiled: &Compiled, digest: &str, on: Date) -> Value {
     let tables: Vec<Value> = shown()
         .into_iter()
+        .filter(|(key, ..)| compiled.tables.iter().any(|table| table.key == *key))
         .map(|(key, title, rows)| {
             let figures: Vec<Value> = rows
                 .iter()

@@ -5,6 +5,7 @@ use crate::projection::role_name;
 use crate::published::Published;
 use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Fault, Office, Stop, access};
 use domain::calendar::Calendar;
 use domain::context::{Context, History, legal_day};
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::views::{CorrectionRow, ViewWrite, WorkRow};
-use store::{Append, NewRecord, StoredEvent};
+use store::{Append, AppendError, NewRecord, StoredEvent};
 
 /// The category of the streams that hold one request each.
 pub const CATEGORY: &str = "correction_request";
@@ -233,7 +234,7 @@ impl Office {
         Ok(CorrectionFile { id: id.to_owned(), request, thing, followed, agency, version })
     }
 
-    /// 答复更正申请 Answers a request, once.
+    /// 答复更正申请 Answers a request, once. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
@@ -243,9 +244,14 @@ impl Office {
         agency: &str,
         person: &Person,
         answer: &CorrectionAnswer,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<(), Stop> {
         let file = self.correction(id, person, agency, at).await?;
+        let asked = request(&person.id, key, id, answer)?;
+        if self.answered(asked.as_ref()).await?.is_some() {
+            return Ok(());
+        }
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
         let event = file.request.answer(answer, &file.followed, &ctx).map_err(Stop::Refused)?;
@@ -261,9 +267,13 @@ impl Office {
             category: CATEGORY.to_owned(),
             expected_version: file.version,
             records: vec![record(&event, &person.id, at)?],
+            request: asked,
             ..Append::default()
         };
-        self.store().append(append).await.map(drop).map_err(stop)
+        match self.store().append(append).await {
+            Ok(_) | Err(AppendError::Repeated(_)) => Ok(()),
+            Err(error) => Err(stop(error)),
+        }
     }
 
     /// 查询更正申请 The request of this number, for whoever has its code; [`Stop::NotFound`] for everybody else.

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 /// The category of the streams that hold one historical decision each.
 pub const HISTORICAL: &str = "historical";
 
-const IMPORTED: &str = "HistoricalDecisionImported";
+pub(crate) const IMPORTED: &str = "HistoricalDecisionImported";
 /// How the source of the shipped decisions is named on their pages.
 const SOURCE: &str = "生态环境部门公开的行政处罚决定，由公开数据集收录";
 

@@ -1,18 +1,22 @@
 //! 收录公示的维护 Corrections, withdrawals and the end of the term of what was taken in from elsewhere.
 
 use crate::caseload::stop;
-use crate::publications::{HISTORICAL, Publication, written};
+use crate::inquiries::SUPERVISOR;
+use crate::projection::role_name;
+use crate::publications::{HISTORICAL, IMPORTED, Publication, written};
+use crate::received;
 use crate::registry::Registered;
+use crate::request::request;
 use crate::{Fault, Office, Stop, access};
-use domain::context::{History, legal_day};
-use domain::people::Person;
+use domain::context::{Context, History, legal_day};
+use domain::people::{Person, Role};
 use domain::public_record::PublicRecord;
-use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent};
+use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent, Waiting};
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::views::PublicationFilter;
-use store::{Append, AppendError, NewRecord};
+use store::views::{PublicationFilter, PublicationRow, ViewWrite, WorkRow};
+use store::{Append, AppendError, NewRecord, StoredEvent};
 
 /// What the events of the platform itself are made by.
 const SYSTEM: &str = "system";
@@ -22,9 +26,65 @@ const SYSTEM: &str = "system";
 pub struct ImportedFile {
     /// What the public sees.
     pub publication: Publication,
+    /// 等待复核的更正
+    pub waiting: Option<Waiting>,
     /// The agency of the person who keeps it.
     pub agency: Arc<Registered>,
     version: i64,
+}
+
+/// 现在能否办理 Why each of the acts would be refused now; `None` = it would not.
+#[derive(Debug, Clone)]
+pub struct UpkeepRefusals {
+    /// 提出更正
+    pub correct: Option<Refusal>,
+    /// 复核更正
+    pub review: Option<Refusal>,
+    /// 撤下
+    pub take_down: Option<Refusal>,
+}
+
+/// The correction that waits for review after these events.
+fn waiting(events: &[StoredEvent]) -> Result<Option<Waiting>, Fault> {
+    let since: Vec<StoredEvent> = events.iter().filter(|event| event.kind != IMPORTED).cloned().collect();
+    let entries: Vec<(Timestamp, &str, UpkeepEvent)> = received::read(&since)?;
+    Ok(upkeep::waiting(entries.iter().map(|(at, by, event)| (*at, *by, event))))
+}
+
+/// The tasks of those who review the correction that waits.
+fn tasks(stream: &str, row: &PublicationRow, waiting: Option<&Waiting>, agencies: &[Arc<Registered>]) -> ViewWrite {
+    let known = agencies.iter().any(|one| access::published(&one.agency, row));
+    let ours = |one: &&Arc<Registered>| {
+        if known { access::published(&one.agency, row) } else { one.agency.sector == SUPERVISOR }
+    };
+    let task = |agency: &str, role: Role| WorkRow {
+        case_id: stream.to_owned(),
+        id: format!("imported-{agency}-{}", role_name(role)),
+        kind: "imported".to_owned(),
+        title: format!("复核收录公示的更正：{}", row.doc_no),
+        agency: agency.to_owned(),
+        role: role_name(role),
+        person: None,
+        due_on: None,
+        yellow_on: None,
+        red_on: None,
+        url: format!("/publications/imported/{}", row.id),
+    };
+    let keepers = agencies.iter().filter(ours).filter(|_| waiting.is_some());
+    let tasks = keepers.flat_map(|one| [Role::Reviewer, Role::UnitHead].map(|role| task(&one.agency.id, role)));
+    ViewWrite::Work { case_id: stream.to_owned(), tasks: tasks.collect() }
+}
+
+/// What the views hold of a publication from elsewhere.
+pub(crate) fn projected(stream: &str, events: &[StoredEvent], agencies: &[Arc<Registered>]) -> Vec<ViewWrite> {
+    let mut views = crate::publications::project(events);
+    let row = views
+        .iter()
+        .find_map(|view| if let ViewWrite::Publication { row, .. } = view { Some(row.clone()) } else { None });
+    if let (Some(row), Ok(waiting)) = (row, waiting(events)) {
+        views.push(tasks(stream, &row, waiting.as_ref(), agencies));
+    }
+    views
 }
 
 impl Office {
@@ -35,29 +95,39 @@ impl Office {
     pub async fn imported_publication(&self, id: &str, person: &Person, agency: &str) -> Result<ImportedFile, Stop> {
         let publication = self.publication(id).await?;
         let stream = &publication.row.case_id;
-        let version = self.store().stream_head(stream).await?.filter(|head| head.category == HISTORICAL);
-        let version = version.ok_or(Stop::NotFound)?.version;
+        self.store().stream_head(stream).await?.filter(|head| head.category == HISTORICAL).ok_or(Stop::NotFound)?;
+        let events = self.store().stream(stream, 1).await?;
+        let version = events.last().ok_or(Stop::NotFound)?.version;
+        let waiting = waiting(&events)?;
         let home = self.agency(agency).await?;
         let names = self.agencies().await?;
         let own = names.iter().any(|known| access::published(&known.agency, &publication.row));
         if access::keeps_imported(person, &home.agency, &publication.row, own) {
-            Ok(ImportedFile { publication, agency: home, version })
+            Ok(ImportedFile { publication, waiting, agency: home, version })
         } else {
             Err(Stop::NotFound)
         }
     }
 
-    /// 能否办理 Why nothing may be done with it now; `None` = something may.
+    /// 能否办理 Why each act would be refused now.
     #[must_use]
-    pub fn upkeep_refusal(&self, file: &ImportedFile, person: &Person, at: Timestamp) -> Option<Refusal> {
+    pub fn upkeep_refusals(&self, file: &ImportedFile, person: &Person, at: Timestamp) -> UpkeepRefusals {
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
-        let mut check = Check::new(&ctx);
-        upkeep::may(&file.publication.record, &ctx, &mut check);
-        check.done().err()
+        let (record, waiting) = (&file.publication.record, file.waiting.as_ref());
+        let asks = |may: &dyn Fn(&Context, &mut Check)| {
+            let mut check = Check::new(&ctx);
+            may(&ctx, &mut check);
+            check.done().err()
+        };
+        UpkeepRefusals {
+            correct: asks(&|ctx, check| upkeep::may_correct(record, waiting, ctx, check)),
+            review: asks(&|ctx, check| upkeep::may_review(record, waiting, ctx, check)),
+            take_down: asks(&|ctx, check| upkeep::may_take_down(record, ctx, check)),
+        }
     }
 
-    /// 办理收录的公示 Performs an act on it.
+    /// 办理收录的公示 Performs an act on it. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken, [`Stop::Overtaken`] when somebody else was first.
@@ -67,15 +137,27 @@ impl Office {
         agency: &str,
         person: &Person,
         act: &UpkeepAct,
+        key: Option<&str>,
         at: Timestamp,
     ) -> Result<ImportedFile, Stop> {
         let file = self.imported_publication(id, person, agency).await?;
+        let request = request(&person.id, key, id, act)?;
+        if self.answered(request.as_ref()).await?.is_some() {
+            return Ok(file);
+        }
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
-        let (event, record) = upkeep::decide(act, &file.publication.record, &ctx).map_err(Stop::Refused)?;
-        let append = changed(&file.publication.row.case_id, file.version, &event, &record, &person.id, at)?;
-        self.store().append(append).await.map_err(stop)?;
-        self.imported_publication(id, person, agency).await
+        let (record, waits) = (&file.publication.record, file.waiting.as_ref());
+        let events = upkeep::decide(act, record, waits, &ctx).map_err(Stop::Refused)?;
+        let agencies = self.agencies().await?;
+        let stream = &file.publication.row.case_id;
+        let made = events.iter().map(|(event, _)| (at, person.id.as_str(), event));
+        let tasks = tasks(stream, &file.publication.row, upkeep::waiting(made).as_ref(), &agencies);
+        let append = Append { request, ..changed(stream, file.version, &events, tasks, &person.id, at)? };
+        match self.store().append(append).await {
+            Ok(_) | Err(AppendError::Repeated(_)) => self.imported_publication(id, person, agency).await,
+            Err(error) => Err(stop(error)),
+        }
     }
 
     /// 公示期满 Ends what came from elsewhere and whose term has run; how many.
@@ -101,7 +183,10 @@ impl Office {
                 let publication = self.publication(&row.id).await?;
                 let Some((event, record)) = upkeep::expired(&publication.record, today) else { continue };
                 let Some(head) = self.store().stream_head(&row.case_id).await? else { continue };
-                match self.store().append(changed(&row.case_id, head.version, &event, &record, SYSTEM, at)?).await {
+                let none = tasks(&row.case_id, row, None, &[]);
+                let events = [(event, Some(record))];
+                let append = changed(&row.case_id, head.version, &events, none, SYSTEM, at)?;
+                match self.store().append(append).await {
                     Ok(_) => ended += 1,
                     // Somebody took it down meanwhile.
                     Err(AppendError::Overtaken | AppendError::Repeated(_)) => {}
@@ -115,24 +200,24 @@ impl Office {
 fn changed(
     stream: &str,
     version: i64,
-    event: &UpkeepEvent,
-    record: &PublicRecord,
+    events: &[(UpkeepEvent, Option<PublicRecord>)],
+    tasks: ViewWrite,
     by: &str,
     at: Timestamp,
 ) -> Result<Append, Fault> {
-    let new = NewRecord {
-        at_micros: at.as_microsecond(),
-        actor: by.to_owned(),
-        kind: event.name().to_owned(),
-        body: serde_json::to_string(event)?,
-        public: Some(serde_json::to_string(record)?),
-    };
+    let (mut records, mut views) = (Vec::with_capacity(events.len()), Vec::new());
+    for ((event, record), version) in events.iter().zip(version + 1..) {
+        let public = record.as_ref().map(serde_json::to_string).transpose()?;
+        records.push(NewRecord { public, ..received::record(event.name(), event, by, at)? });
+        views.extend(record.iter().flat_map(|record| written(stream, version, record)));
+    }
+    views.push(tasks);
     Ok(Append {
-        views: written(stream, version + 1, record),
+        views,
         stream: stream.to_owned(),
         category: HISTORICAL.to_owned(),
         expected_version: version,
-        records: vec![new],
+        records,
         ..Append::default()
     })
 }

@@ -80,7 +80,7 @@ impl Marks {
 }
 
 /// Fields of free text outside the cases: what somebody says in their own words.
-const FREE: [&str; 14] = [
+const FREE: [&str; 15] = [
     "statement",
     "subject",
     "place",
@@ -88,6 +88,7 @@ const FREE: [&str; 14] = [
     "name",
     "contact",
     "reply",
+    "after",
     "reason",
     "opinion",
     "note",

@@ -266,7 +266,8 @@ impl<'a> Playing<'a> {
             return self.carry_out_on_correction(work, person, stamp).await;
         }
         if let Some(work) = &step.imported {
-            return self.carry_out_on_imported(fill(work)?, person, at, stamp).await;
+            let work = self.marked("imported", fill(work)?);
+            return self.carry_out_on_imported(work, person, at, stamp).await;
         }
         if let Some(work) = &step.report {
             let work = self.marked("report", fill(work)?);

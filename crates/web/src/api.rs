@@ -206,7 +206,8 @@ endpoints! {
         [("agency", Takes::Text, "机关编号"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
          ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"),
          ("after", Takes::Text, "上一页的 next；缺省从最近公示的开始"), ("limit", Takes::Number(1, 500), "条数，缺省 500")];
-    POST post "/api/v1/publications/{id}/acts" "更正、撤下收录的公示" Signed Sends::Json("UpkeepAct"), 200, double_publicity::act, [];
+    GET get "/api/v1/publications/{id}/upkeep" "收录的公示和等待复核的更正" Signed Sends::Nothing, 200, double_publicity::upkeep, [];
+    POST post "/api/v1/publications/{id}/acts" "提出更正、复核更正、撤下收录的公示" Signed Sends::Json("UpkeepAct"), 200, double_publicity::act, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections" "申请更正公开的任何信息，取得编号和查询码" Everyone Sends::Json("CorrectionSent"), 201, corrections::ask_of, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];

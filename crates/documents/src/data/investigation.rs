@@ -31,6 +31,14 @@ fn told(at: &At, told: Option<&Told>) -> Option<Value> {
     Some(json!({"title": text.title, "name": told.text, "text": text.text, "acknowledged": told.acknowledged.label()}))
 }
 
+/// The same as a document to the party bears it: its words, and in which version.
+fn borne(at: &At, told: Option<&Told>) -> Option<Value> {
+    let told = told?;
+    let text = domain::act::told::text(&at.agency, told)?;
+    let version = told.text.rsplit_once('@').map(|(code, number)| format!("{code}第{number}版"));
+    Some(json!({"title": text.title, "version": version, "text": text.text}))
+}
+
 pub(super) fn interview(at: &At) -> Option<Value> {
     let Event::InterviewRecorded(RecordInterview {
         officers,
@@ -143,7 +151,7 @@ pub(super) fn preservation(at: &At) -> Option<Value> {
             "suspected": at.cause().map(|cause| format!("{cause}的违法行为")),
             "from": from.to_string(), "until": until.map(|day| day.to_string()),
             "place": scene.place, "manner": format!("由{}保管", scene.keeper), "goods": goods,
-            "officers": at.officers(&scene.officers),
+            "officers": at.officers(&scene.officers), "told": borne(at, scene.told.as_ref()),
             "witness": (!scene.witness.is_empty()).then(|| json!({"name": scene.witness})),
             "contact": at.contact(),
         }),
@@ -209,6 +217,7 @@ pub(super) fn correction(at: &At) -> Option<Value> {
             "violated": at.case.draft.as_ref().map(|draft| at.cites(&draft.content.violated)),
             "basis": at.cites(&order.basis),
             "requirements": lines(&order.content), "deadline": order.due_on.to_string(), "contact": at.contact(),
+            "told": borne(at, order.told.as_ref()),
         }),
     )
 }

@@ -247,6 +247,18 @@ fn investigated(desk: &mut Desk) {
     }));
     desk.go("2026-03-04");
     desk.granted("同意立案，由周明远、林晓岚承办。");
+    desk.releases(
+        "告-02",
+        "preservation",
+        "先行登记保存告知",
+        "因证据可能灭失或者以后难以取得，依照行政处罚法第五十六条先行登记保存。\n你单位有权陈述、申辩，负有妥善保管的义务，不得销毁、转移。",
+    );
+    desk.releases(
+        "告-03",
+        "correction",
+        "责令改正告知",
+        "依照行政处罚法第二十八条责令改正。\n你单位有权陈述、申辩；对责令改正不服的，可以依法申请行政复议或者提起行政诉讼。",
+    );
     desk.releases("告-01", "interview", "询问前告知", "你应当如实回答；与本案无关的问题，你有权拒绝回答。");
     desk.go("2026-03-05T16:00");
     desk.may(
@@ -295,7 +307,7 @@ fn investigated(desk: &mut Desk) {
             "at": "2026-03-05T09:30:00Z", "officers": ["zhou", "lin"], "certificate_shown": true,
             "items": [{"name": "自卸货车行驶记录仪", "specification": "HT-200", "quantity": "2台", "remark": "在用，完好"}],
             "place": "澄湖区水利局证物室", "keeper": "林晓岚", "signing": "signed", "witness": "郑和平",
-            "list_handed_over": true, "notice_handed_over": true,
+            "list_handed_over": true, "notice_handed_over": true, "told": {"text": "告-02@1", "acknowledged": "document"},
         },
     }));
     desk.go("2026-03-09");
@@ -310,7 +322,7 @@ fn investigated(desk: &mut Desk) {
         "correction.order",
         json!({
             "content": "立即停止倾倒弃土。\n将已倾倒的弃土清运至南坳弃渣场。", "basis": [law("水土保持法_2010", 55)],
-            "due_on": "2026-04-15", "served_on": "2026-03-09",
+            "due_on": "2026-04-15", "served_on": "2026-03-09", "told": {"text": "告-03@1", "acknowledged": "document"},
         }),
     );
     for (kind, title, proves) in [

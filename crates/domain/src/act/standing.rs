@@ -46,12 +46,18 @@ pub fn role(check: &mut Check, ctx: &Context, wanted: Role) {
     check.require(&ACT_BELONGS_TO_ROLE, ctx.is(wanted), format!("此项由{wanted}办理，您没有这一职责"));
 }
 
-/// The actor holds one of the roles. Whoever holds none of them but that of an enforcement officer acts as one, and is
-/// qualified today.
-pub fn any_role(check: &mut Check, case: &Case, ctx: &Context, wanted: &[Role]) {
+/// The actor holds one of the roles; which of them.
+pub fn one_of<'a>(check: &mut Check, ctx: &Context, wanted: &'a [Role]) -> Vec<&'a Role> {
     let names: Vec<&str> = wanted.iter().map(|role| role.label()).collect();
     let held: Vec<&Role> = wanted.iter().filter(|role| ctx.is(**role)).collect();
     check.require(&ACT_BELONGS_TO_ROLE, !held.is_empty(), format!("此项由{}办理，您没有这一职责", names.join("或者")));
+    held
+}
+
+/// The actor holds one of the roles. Whoever holds none of them but that of an enforcement officer acts as one, and is
+/// qualified today.
+pub fn any_role(check: &mut Check, case: &Case, ctx: &Context, wanted: &[Role]) {
+    let held = one_of(check, ctx, wanted);
     if matches!(held.as_slice(), [Role::Officer]) {
         qualified(check, case, ctx, &ctx.actor.id);
     }

@@ -3,6 +3,7 @@
 use crate::act::decision::Decision;
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
 use crate::act::legal_review::Opinion;
+use crate::act::publication::WithholdGround;
 use crate::act::referral::Answer;
 use crate::case::Case;
 use crate::context::legal_day;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// 口径版本 Counts up when a case counts otherwise.
-pub const METHOD: &str = "2026-1";
+pub const METHOD: &str = "2026-2";
 
 terms! {
     /// 轻重次序 By which order the heaviest of several penalties is found (STA-04, N: told of in the notes of reports of two places).
@@ -118,7 +119,7 @@ const PENALTIES: [Row; 15] = [
     row("total", "合计（宗）"),
     row("money", "罚没金额"),
 ];
-const PROCEDURE: [Row; 14] = [
+const PROCEDURE: [Row; 15] = [
     row("opened", "立案"),
     row("closed", "结案"),
     elsewhere("simple", "适用简易程序的处罚"),
@@ -133,6 +134,18 @@ const PROCEDURE: [Row; 14] = [
     row("sued", "被提起行政诉讼"),
     row("lawsuit_lost", "诉讼撤销、变更、确认违法或者无效"),
     row("withdrawn", "自行撤销、变更"),
+    row("published", "处罚决定已经公示"),
+];
+const WITHHELD: [Row; 9] = [
+    row("minor", WithholdGround::Minor.label()),
+    row("secret", WithholdGround::Secret.label()),
+    row("stability", WithholdGround::Stability.label()),
+    row("private", WithholdGround::Private.label()),
+    row("related_case", WithholdGround::RelatedCase.label()),
+    row("crime", WithholdGround::Crime.label()),
+    row("no_impact", WithholdGround::NoImpact.label()),
+    row("other", WithholdGround::Other.label()),
+    row("total", "合计（件）"),
 ];
 const LICENSES: [Row; 5] = [
     elsewhere("applied", "申请"),
@@ -168,10 +181,11 @@ const OTHERS: [Row; 8] = [
 
 /// 各表 Key, title and rows of every table, in order (STA-06 to STA-09).
 #[must_use]
-pub const fn shown() -> [(&'static str, &'static str, &'static [Row]); 5] {
+pub const fn shown() -> [(&'static str, &'static str, &'static [Row]); 6] {
     [
         ("penalty", "表一　行政处罚", &PENALTIES),
         ("procedure", "表一之二　行政处罚的办理和监督", &PROCEDURE),
+        ("withheld", "表一之三　处罚决定不予公示的情形", &WITHHELD),
         ("license", "表二　行政许可", &LICENSES),
         ("coercion", "表三　行政强制", &COERCION),
         ("other", "表四　其他行政执法", &OTHERS),
@@ -193,6 +207,19 @@ const fn penalty_row(kind: PenaltyKind) -> &'static str {
         PenaltyKind::BanFromTrade => "ban_from_trade",
         PenaltyKind::Detention => "detention",
         PenaltyKind::Other => "other",
+    }
+}
+
+const fn withheld_row(ground: WithholdGround) -> &'static str {
+    match ground {
+        WithholdGround::Minor => "minor",
+        WithholdGround::Secret => "secret",
+        WithholdGround::Stability => "stability",
+        WithholdGround::Private => "private",
+        WithholdGround::RelatedCase => "related_case",
+        WithholdGround::Crime => "crime",
+        WithholdGround::NoImpact => "no_impact",
+        WithholdGround::Other => "other",
     }
 }
 
@@ -271,6 +298,17 @@ impl Counter {
         }
         if let Some(decision) = case.decision.as_ref().filter(|decision| decision.decided_on.year() == year) {
             self.count_decision(id, decision);
+            self.count_publication(id, case);
+        }
+    }
+
+    /// 公示情况 Of the decisions of the year, as it is when the figures are frozen: shown to the public, or withheld, and why (DIS-13).
+    fn count_publication(&mut self, id: &str, case: &Case) {
+        if case.publication.released.is_some() {
+            self.add("procedure", "published", id, None);
+        } else if let Some((_, withhold)) = &case.publication.withheld {
+            self.add("withheld", withheld_row(withhold.ground), id, None);
+            self.add("withheld", "total", id, None);
         }
     }
 

@@ -1,20 +1,22 @@
 //! 收录公示的更正、撤下、期满 What becomes of a publication that was taken in from elsewhere: it has no case here, and is kept true
-//! all the same (DIS-17, DIS-18).
+//! all the same: one person proposes what is corrected, another reviews it before it is shown (DIS-10, DIS-17, DIS-18).
 
 use super::{Correction, PublicRecord, Status};
 use crate::act::delivery::MARKET_PUBLICATION;
-use crate::act::publication::{PRIVATE_IS_MASKED, TAKEN_DOWN_WITH_REASON};
+use crate::act::publication::{CORRECTION_IS_REVIEWED, PRIVATE_IS_MASKED, TAKEN_DOWN_WITH_REASON};
 use crate::act::standing::{self, PLATFORM};
-use crate::context::Context;
+use crate::context::{Context, legal_day};
 use crate::identifier;
 use crate::party::PartyKind;
-use crate::people::Role;
+use crate::people::{PersonId, Role};
 use crate::redaction::{self, Known};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 rules! {
     /// 收录的公示仍在公开
@@ -33,7 +35,7 @@ terms! {
     }
 }
 
-/// 更正收录的公示 Corrects one item; before and after stay on the page.
+/// 提出更正收录的公示 Proposes the correction of one item; before and after stay on the page once it is reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectImported {
@@ -50,6 +52,43 @@ pub struct CorrectImported {
     /// 理由
     #[schemars(title = "更正的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea", "x-help" = "随更正公开"))]
     pub reason: String,
+}
+
+/// 复核收录公示的更正 A second person checks the correction, which takes effect with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewImported {
+    /// 更正的指纹
+    #[schemars(title = "更正的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+    /// 复核通过
+    #[schemars(title = "复核通过")]
+    pub passed: bool,
+    /// 复核意见
+    #[schemars(title = "复核意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub opinion: String,
+}
+
+/// 已提出更正 The correction as it would be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    /// 更正
+    pub correction: Correction,
+    /// 指纹 What is reviewed is what was proposed.
+    pub digest: String,
+}
+
+/// 等待复核的更正 Who proposed what, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// 提出人
+    pub by: PersonId,
+    /// 提出日期
+    pub on: Date,
+    /// 更正
+    pub correction: Correction,
+    /// 指纹
+    pub digest: String,
 }
 
 terms! {
@@ -78,9 +117,12 @@ pub struct TakeDownImported {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "act", content = "with")]
 pub enum UpkeepAct {
-    /// 更正
+    /// 提出更正
     #[serde(rename = "imported.correct")]
     Correct(CorrectImported),
+    /// 复核更正
+    #[serde(rename = "imported.review")]
+    Review(ReviewImported),
     /// 撤下
     #[serde(rename = "imported.take_down")]
     TakeDown(TakeDownImported),
@@ -91,7 +133,8 @@ impl UpkeepAct {
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
-            Self::Correct(_) => "更正收录的公示",
+            Self::Correct(_) => "提出更正收录的公示",
+            Self::Review(_) => "复核收录公示的更正",
             Self::TakeDown(_) => "撤下收录的公示",
         }
     }
@@ -101,6 +144,10 @@ impl UpkeepAct {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event")]
 pub enum UpkeepEvent {
+    /// 已提出更正
+    HistoricalDecisionCorrectionProposed(Proposed),
+    /// 已复核更正
+    HistoricalDecisionCorrectionReviewed(ReviewImported),
     /// 已更正
     HistoricalDecisionCorrected(Correction),
     /// 已撤下
@@ -124,12 +171,24 @@ impl UpkeepEvent {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::HistoricalDecisionCorrectionProposed(_) => "HistoricalDecisionCorrectionProposed",
+            Self::HistoricalDecisionCorrectionReviewed(_) => "HistoricalDecisionCorrectionReviewed",
             Self::HistoricalDecisionCorrected(_) => "HistoricalDecisionCorrected",
             Self::HistoricalDecisionTakenDown { .. } => "HistoricalDecisionTakenDown",
             Self::HistoricalDecisionExpired { .. } => "HistoricalDecisionExpired",
         }
     }
+
+    const fn changes_what_is_shown(&self) -> bool {
+        !matches!(self, Self::HistoricalDecisionCorrectionProposed(_) | Self::HistoricalDecisionCorrectionReviewed(_))
+    }
 }
+
+/// Who may review a correction that another proposed.
+const REVIEWERS: [Role; 3] = [Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer];
+
+/// 办理结果 The events, each with the record that is shown since, if it changes.
+pub type Decided = Result<Vec<(UpkeepEvent, Option<PublicRecord>)>, Refusal>;
 
 /// What is known of the party that may be said.
 fn known(record: &PublicRecord) -> Known {
@@ -141,9 +200,21 @@ fn known(record: &PublicRecord) -> Known {
     record.uscc.iter().fold(known.with_public(&record.party_name), |known, code| known.with_public(code))
 }
 
-/// 可以办理 What holds whatever is done.
-pub fn may(record: &PublicRecord, ctx: &Context, check: &mut Check) {
-    standing::role(check, ctx, Role::DisclosureOfficer);
+/// 等待复核的更正 What these events leave to be reviewed; `None` = nothing.
+#[must_use]
+pub fn waiting<'a>(events: impl IntoIterator<Item = (Timestamp, &'a str, &'a UpkeepEvent)>) -> Option<Waiting> {
+    events.into_iter().fold(None, |_, (at, by, event)| match event {
+        UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }) => Some(Waiting {
+            by: by.to_owned(),
+            on: legal_day(at),
+            correction: correction.clone(),
+            digest: digest.clone(),
+        }),
+        _ => None,
+    })
+}
+
+fn up(record: &PublicRecord, check: &mut Check) {
     let missing = match &record.status {
         Status::TakenDown { on, .. } => format!("已于{on}撤下"),
         Status::Expired { on, .. } => format!("已于{on}公示期满"),
@@ -152,35 +223,77 @@ pub fn may(record: &PublicRecord, ctx: &Context, check: &mut Check) {
     check.require(&IMPORTED_IS_UP, missing.is_empty(), missing);
 }
 
-/// 办理收录的公示 What happened, and what is published since.
+/// 可以撤下 What holds whatever is said of it.
+pub fn may_take_down(record: &PublicRecord, ctx: &Context, check: &mut Check) {
+    standing::role(check, ctx, Role::DisclosureOfficer);
+    up(record, check);
+}
+
+/// 可以提出更正 What holds whatever is corrected.
+pub fn may_correct(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context, check: &mut Check) {
+    may_take_down(record, ctx, check);
+    check.require(&CORRECTION_IS_REVIEWED, waiting.is_none(), "已经提出更正，等待复核");
+}
+
+/// 可以复核 What holds whatever is found.
+pub fn may_review(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context, check: &mut Check) {
+    standing::one_of(check, ctx, &REVIEWERS);
+    up(record, check);
+    check.require(&CORRECTION_IS_REVIEWED, waiting.is_some(), "没有等待复核的更正");
+    let own = waiting.is_some_and(|waiting| waiting.by == ctx.actor.id);
+    check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
+}
+
+/// 办理收录的公示 What happened, each with what is published since; `None` = what was published before.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn decide(act: &UpkeepAct, record: &PublicRecord, ctx: &Context) -> Result<(UpkeepEvent, PublicRecord), Refusal> {
+pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context) -> Decided {
     let mut check = Check::new(ctx);
-    may(record, ctx, &mut check);
     let known = known(record);
     let leak_free = |check: &mut Check, text: &str| {
         let leaks = redaction::leaks(text, &known);
         check.require(&PRIVATE_IS_MASKED, leaks.is_empty(), "公开的理由中有应当隐去的内容");
     };
-    let event = match act {
+    let mut events = Vec::new();
+    match act {
         UpkeepAct::Correct(correct) => {
+            may_correct(record, waiting, ctx, &mut check);
             let correction = correction(correct, record, &known, ctx.today(), &mut check);
             leak_free(&mut check, &correct.reason);
-            UpkeepEvent::HistoricalDecisionCorrected(correction)
+            let digest = digest(&correction);
+            events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
+        }
+        UpkeepAct::Review(review) => {
+            may_review(record, waiting, ctx, &mut check);
+            let same = waiting.is_some_and(|waiting| waiting.digest == review.digest);
+            check.require(&CORRECTION_IS_REVIEWED, same, "更正的内容已经变化，请重新打开后办理");
+            standing::stated(&mut check, !review.opinion.trim().is_empty(), "请写明复核意见");
+            events.push(UpkeepEvent::HistoricalDecisionCorrectionReviewed(review.clone()));
+            if let Some(waiting) = waiting.filter(|_| review.passed) {
+                let shown = Correction { on: ctx.today(), ..waiting.correction.clone() };
+                events.push(UpkeepEvent::HistoricalDecisionCorrected(shown));
+            }
         }
         UpkeepAct::TakeDown(down) => {
+            may_take_down(record, ctx, &mut check);
             let said = !down.reason.trim().is_empty();
             check.require(&TAKEN_DOWN_WITH_REASON, said, "请写明向社会公开说明的理由");
             leak_free(&mut check, &down.reason);
             let reason = down.reason.trim().to_owned();
-            UpkeepEvent::HistoricalDecisionTakenDown { ground: down.ground, on: ctx.today(), reason }
+            events.push(UpkeepEvent::HistoricalDecisionTakenDown { ground: down.ground, on: ctx.today(), reason });
         }
-    };
+    }
     check.done()?;
-    let after = applied(record, &event);
-    Ok((event, after))
+    let with_record = |event: UpkeepEvent| {
+        let after = event.changes_what_is_shown().then(|| applied(record, &event));
+        (event, after)
+    };
+    Ok(events.into_iter().map(with_record).collect())
+}
+
+fn digest(correction: &Correction) -> String {
+    hex::encode(Sha256::digest(serde_json::to_vec(correction).unwrap_or_default()))
 }
 
 fn correction(
@@ -248,6 +361,8 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
         UpkeepEvent::HistoricalDecisionExpired { on } => {
             record.withdraw_content();
             record.status = Status::Expired { on: *on, early: false };
+        }
+        UpkeepEvent::HistoricalDecisionCorrectionProposed(_) | UpkeepEvent::HistoricalDecisionCorrectionReviewed(_) => {
         }
     }
     record

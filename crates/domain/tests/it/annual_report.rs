@@ -84,6 +84,28 @@ fn a_year_recomputed_by_hand_gives_the_same() {
 }
 
 #[test]
+fn decisions_that_are_not_published_are_counted_by_their_reason() {
+    let mut counter = Counter::new(2026, PenaltyOrder::A);
+    for (id, on, ground) in [
+        ("a", "2026-03-01", Some("minor")),
+        ("b", "2026-04-01", Some("related_case")),
+        ("c", "2026-05-01", Some("related_case")),
+        ("d", "2025-05-01", Some("related_case")),
+        ("e", "2026-05-01", None),
+    ] {
+        let mut case = decided(on, vec![penalty("fine", Some(500_000))]);
+        case.publication.withheld = ground.map(|ground| {
+            (on.parse().unwrap(), serde_json::from_value(json!({ "ground": ground, "reason": "依照规定" })).unwrap())
+        });
+        counter.count(id, &case);
+    }
+    let tables = counter.tables();
+    let of = |row: &str| figure(&tables, "withheld", row).0;
+    assert_eq!((of("minor"), of("related_case"), of("secret"), of("total")), (1, 2, 0, 3));
+    assert_eq!(figure(&tables, "procedure", "published").0, 0);
+}
+
+#[test]
 fn what_a_court_undid_later_still_counts_as_it_was_decided() {
     let mut case = decided("2026-03-01", vec![penalty("fine", Some(500_000))]);
     let decision = case.decision.as_mut().unwrap();

@@ -3,7 +3,7 @@
 use crate::decided::{decided, fine};
 use crate::desk::day;
 use domain::party::PartyKind;
-use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent};
+use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent, Waiting};
 use domain::public_record::{Historical, PublicRecord, Status, import};
 use domain::rule::Refusal;
 use serde_json::{Value, json};
@@ -21,9 +21,35 @@ fn company() -> PublicRecord {
     record(PartyKind::Organization, "某县顺达货运有限公司")
 }
 
-fn done(by: &str, record: &PublicRecord, act: Value) -> Result<(UpkeepEvent, PublicRecord), Refusal> {
+fn decide(by: &str, record: &PublicRecord, waiting: Option<&Waiting>, act: Value) -> upkeep::Decided {
     let act: UpkeepAct = serde_json::from_value(act).unwrap();
-    decided("2026-05-20", &json!([fine(5000)])).on("2026-06-01").with(by, |_, ctx| upkeep::decide(&act, record, ctx))
+    decided("2026-05-20", &json!([fine(5000)]))
+        .on("2026-06-01")
+        .with(by, |_, ctx| upkeep::decide(&act, record, waiting, ctx))
+}
+
+/// What 白 proposes; what waits then.
+fn proposed(record: &PublicRecord, act: Value) -> Result<Waiting, Refusal> {
+    let events = decide("bai", record, None, act)?;
+    assert!(matches!(events.as_slice(), [(UpkeepEvent::HistoricalDecisionCorrectionProposed(_), None)]), "{events:?}");
+    let at = "2026-06-01T02:00:00Z".parse().unwrap();
+    Ok(upkeep::waiting(events.iter().map(|(event, _)| (at, "bai", event))).unwrap())
+}
+
+fn review(digest: &str, passed: bool) -> Value {
+    json!({ "act": "imported.review", "with": { "digest": digest, "passed": passed, "opinion": "与原决定书核对" } })
+}
+
+/// What stands after the last event of an act, a correction with its review.
+fn done(by: &str, record: &PublicRecord, act: Value) -> Result<(UpkeepEvent, PublicRecord), Refusal> {
+    let mut events = if act["act"] == "imported.correct" && by == "bai" {
+        let waiting = proposed(record, act)?;
+        decide("gu", record, Some(&waiting), review(&waiting.digest, true))?
+    } else {
+        decide(by, record, None, act)?
+    };
+    let (event, after) = events.pop().unwrap();
+    Ok((event, after.unwrap()))
 }
 
 fn correct(field: &str, after: &str, reason: &str) -> Value {
@@ -54,6 +80,33 @@ fn a_correction_changes_something_and_says_why() {
     }
     let refusal = done("zhou", &company(), correct("cause", "超量取水", "更正")).unwrap_err();
     assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
+}
+
+#[test]
+fn who_proposes_a_correction_does_not_review_it() {
+    let record = company();
+    let act = || correct("cause", "未经批准擅自取用地下水", "案由不完整");
+    let waiting = proposed(&record, act()).unwrap();
+    let (same, other) = (waiting.digest.as_str(), "0".repeat(64));
+    let refused = [
+        ("bai", Some(&waiting), review(same, true)),
+        ("gu", Some(&waiting), review(&other, true)),
+        ("gu", None, review(same, true)),
+        ("bai", Some(&waiting), act()),
+    ];
+    for (by, waits, asked) in refused {
+        let refusal = decide(by, &record, waits, asked).unwrap_err();
+        assert!(refusal.keys().iter().all(|key| *key == "correction-is-reviewed"), "{by}: {refusal}");
+    }
+    let refusal = decide("zhou", &record, Some(&waiting), review(same, true)).unwrap_err();
+    assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
+    let returned = decide("gu", &record, Some(&waiting), review(same, false)).unwrap();
+    assert!(
+        matches!(returned.as_slice(), [(UpkeepEvent::HistoricalDecisionCorrectionReviewed(_), None)]),
+        "what is returned changes nothing: {returned:?}"
+    );
+    let at = "2026-06-02T02:00:00Z".parse().unwrap();
+    assert!(upkeep::waiting(returned.iter().map(|(event, _)| (at, "gu", event))).is_none());
 }
 
 #[test]

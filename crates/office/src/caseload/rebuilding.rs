@@ -63,7 +63,7 @@ impl Office {
         let calendar = self.calendar();
         Ok(move |head: &StreamHead, stored: &[StoredEvent]| {
             if head.category == crate::publications::HISTORICAL {
-                return crate::publications::project(stored);
+                return crate::upkeep::projected(&head.id, stored, &agencies);
             }
             if head.category == crate::corrections::CATEGORY {
                 return crate::corrections::projected(&head.id, stored, &agencies, calendar);

@@ -100,10 +100,19 @@ async fn the_agency_answers_and_the_applicant_alone_reads_it() {
     assert!(matches!(office.correction(&id, &zhou, "own", now()).await, Err(Stop::NotFound)));
     assert_eq!(office.correction(&id, &mei, "own", now()).await.unwrap().request.asked.contact, "0571-2");
     let answer = |outcome| CorrectionAnswer { outcome, reply: "经核实，与决定书一致".into() };
-    let refused = office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Corrected), later(1)).await;
+    let refused =
+        office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Corrected), None, later(1)).await;
     let Err(Stop::Refused(refusal)) = refused else { panic!("nothing was corrected: {refused:?}") };
     assert_eq!(refusal.keys(), ["true-request-is-corrected"]);
-    office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Unfounded), later(2)).await.unwrap();
+    for hours in [2, 3] {
+        let unfounded = answer(CorrectionOutcome::Unfounded);
+        office.answer_correction(&id, "own", &mei, &unfounded, Some("k"), later(hours)).await.unwrap();
+    }
+    let once = office.answer_correction(&id, "own", &mei, &answer(CorrectionOutcome::Unfounded), None, later(4)).await;
+    let Err(Stop::Refused(refusal)) = once else {
+        panic!("the same key has one effect, another request none: {once:?}")
+    };
+    assert_eq!(refusal.keys(), ["request-is-answered-once"]);
     assert_eq!(office.store().corrections(&open, ALL).await.unwrap().total, 0);
     assert_eq!(office.store().work(&task, ALL).await.unwrap().total, 0);
     let read = office.correction_by_code("更正申请[2026]1号", "abcdefghjk").await.unwrap();

@@ -7,6 +7,7 @@ use domain::public_record::upkeep::UpkeepAct;
 use jiff::SignedDuration;
 use office::{Office, Stop, Tally, public_id};
 use serde_json::json;
+use store::views::{Paging, WorkFilter};
 use tempfile::TempDir;
 
 async fn imported() -> (Office, String, TempDir) {
@@ -18,6 +19,7 @@ async fn imported() -> (Office, String, TempDir) {
         let people = json!([
             { "id": format!("{id}-mei"), "name": "梅", "roles": ["disclosure_officer"] },
             { "id": format!("{id}-zhou"), "name": "周", "roles": ["officer"] },
+            { "id": format!("{id}-fang"), "name": "方", "roles": ["reviewer"] },
         ]);
         let agency: Agency = serde_json::from_value(json!({
             "id": id, "name": name, "division": "330102", "sector": sector, "kind": "organ",
@@ -32,7 +34,7 @@ async fn imported() -> (Office, String, TempDir) {
 }
 
 #[tokio::test]
-async fn who_published_it_corrects_it_and_takes_it_down_and_the_changes_say_so() {
+async fn who_published_it_corrects_it_by_two_people_and_takes_it_down_and_the_changes_say_so() {
     let (office, id, _folder) = imported().await;
     let person = async |agency: &str, id: &str| office.agency(agency).await.unwrap().agency.person(id).unwrap().clone();
     let (mei, zhou, stranger) =
@@ -46,18 +48,42 @@ async fn who_published_it_corrects_it_and_takes_it_down_and_the_changes_say_so()
     }))
     .unwrap();
     for (who, agency) in [(&zhou, "own"), (&stranger, "other")] {
-        let done = office.act_on_imported(&id, agency, who, &down, now()).await;
+        let done = office.act_on_imported(&id, agency, who, &down, None, now()).await;
         assert!(matches!(done, Err(Stop::NotFound)), "{done:?}");
     }
     let at = |hours| now() + SignedDuration::from_hours(hours);
-    let file = office.act_on_imported(&id, "own", &mei, &correct, at(1)).await.unwrap();
+    let file = office.act_on_imported(&id, "own", &mei, &correct, Some("k"), at(1)).await.unwrap();
+    assert_ne!(
+        file.publication.record.cause, "超标排放水污染物",
+        "nothing is shown before a second person reviewed it"
+    );
+    let waiting = file.waiting.unwrap();
+    let again = office.act_on_imported(&id, "own", &mei, &correct, Some("k"), at(1)).await.unwrap();
+    assert_eq!(again.waiting.as_ref(), Some(&waiting), "the same key has one effect");
+    assert!(matches!(office.act_on_imported(&id, "own", &mei, &down, Some("k"), at(1)).await, Err(Stop::KeyReused)));
+    let tasks = WorkFilter { agency: Some("own".into()), kind: Some("imported".into()), ..WorkFilter::default() };
+    let all = Paging { offset: 0, limit: 10 };
+    assert_eq!(office.store().work(&tasks, all).await.unwrap().total, 2);
+    let before = office.store().views_digest().await.unwrap();
+    office.rebuild().await.unwrap();
+    assert_eq!(office.store().views_digest().await.unwrap(), before, "what waits follows from the events");
+    let review: UpkeepAct = serde_json::from_value(json!({
+        "act": "imported.review", "with": { "digest": waiting.digest, "passed": true, "opinion": "与原决定书核对" },
+    }))
+    .unwrap();
+    let own = office.act_on_imported(&id, "own", &mei, &review, None, at(1)).await;
+    let Err(Stop::Refused(refusal)) = own else { panic!("{own:?}") };
+    assert_eq!(refusal.keys(), ["correction-is-reviewed"]);
+    let fang = person("own", "own-fang").await;
+    let file = office.act_on_imported(&id, "own", &fang, &review, Some("k"), at(1)).await.unwrap();
+    assert_eq!(office.store().work(&tasks, all).await.unwrap().total, 0);
     assert_eq!(file.publication.record.cause, "超标排放水污染物");
     office.store().integrate().await.unwrap();
     let proof = office.proof(&id).await.unwrap().unwrap();
     assert!(proof.content.contains("超标排放水污染物"), "the proof is of what stands now");
-    let file = office.act_on_imported(&id, "own", &mei, &down, at(2)).await.unwrap();
+    let file = office.act_on_imported(&id, "own", &mei, &down, None, at(2)).await.unwrap();
     assert!(matches!(file.publication.record.status, Status::TakenDown { .. }));
-    let again = office.act_on_imported(&id, "own", &mei, &correct, at(3)).await;
+    let again = office.act_on_imported(&id, "own", &mei, &correct, None, at(3)).await;
     let Err(Stop::Refused(refusal)) = again else { panic!("{again:?}") };
     assert_eq!(refusal.keys(), ["imported-is-up"]);
     let changes = office.store().last_changes(10).await.unwrap();

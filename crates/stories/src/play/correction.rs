@@ -38,7 +38,7 @@ impl Playing<'_> {
         }
         let answer: CorrectionAnswer = serde_json::from_value(work).map_err(wrong)?;
         let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
-        let done = self.office.answer_correction(id, agency, person, &answer, stamp).await;
+        let done = self.office.answer_correction(id, agency, person, &answer, None, stamp).await;
         outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))
     }
 }

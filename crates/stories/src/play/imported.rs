@@ -41,9 +41,17 @@ impl Playing<'_> {
             self.imported = Some(public_id(&format!("{HISTORICAL}:{}", word("number"))));
             return outcome(done.map(|_| vec!["HistoricalDecisionImported".to_owned()]));
         }
-        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
+        let mut work = work;
         let Some(id) = &self.imported else { return Err("还没有收录的公示".to_owned()) };
-        let done = self.office.act_on_imported(id, &agency.id, person, &act, stamp).await;
+        if let Some(Value::Object(with)) = work.get_mut("with").filter(|with| with.get("passed").is_some()) {
+            // Who reviews it reads what waits, whoever may see it at the desk.
+            let file = self.office.imported_publication(id, person, &agency.id).await.ok();
+            let waiting = file.and_then(|file| file.waiting);
+            let digest = waiting.map_or_else(|| "0".repeat(64), |waiting| waiting.digest);
+            with.entry("digest").or_insert_with(|| digest.into());
+        }
+        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
+        let done = self.office.act_on_imported(id, &agency.id, person, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.title().to_owned()]))
     }
 }

@@ -54,7 +54,9 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ]);
             object(&[("form", text), ("rows", list(&row))])
         }
-        ("POST", "publications/{id}/acts") => object(&[id(), ("publication", any)]),
+        ("GET", "publications/{id}/upkeep") | ("POST", "publications/{id}/acts") => {
+            object(&[id(), ("publication", any), ("waiting", json!({"type": ["object", "null"]}))])
+        }
         ("POST", "publications/{id}/corrections" | "corrections") => {
             object(&[("number", text.clone()), ("code", text.clone())])
         }

@@ -140,11 +140,13 @@ pub async fn answer(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
+    Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
     let answer: CorrectionAnswer = sent.into()?;
-    let done = app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, app.now()).await;
+    let done =
+        app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, key.as_deref(), app.now()).await;
     done.map_err(|stop| Stop::of_act(stop, "答复更正申请"))?;
     Ok(Json(shown(&id, &app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?.request)))
 }

@@ -1,7 +1,7 @@
 //! 双公示 The published penalties and licences in the fields of the credit platforms, for the platforms to fetch; what is taken in from
 //! elsewhere is kept true by who answers for it.
 
-use super::input::{Asked, Sent};
+use super::input::{Asked, Key, Sent};
 use crate::app::App;
 use crate::session::Signed;
 use crate::stop::Stop;
@@ -12,6 +12,7 @@ use domain::public_record::upkeep::UpkeepAct;
 use jiff::civil::Date;
 use office::double_publicity::Form;
 use office::exchange::Prepared;
+use office::upkeep::ImportedFile;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::views::PublicationFilter;
@@ -76,11 +77,22 @@ pub async fn act(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
+    Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
     let act: UpkeepAct = sent.into()?;
-    let done = app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, app.now()).await;
+    let done = app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, key.as_deref(), app.now()).await;
     let file = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
-    Ok(Json(json!({"id": id, "publication": file.publication.record})))
+    Ok(Json(kept(&id, &file)))
+}
+
+fn kept(id: &str, file: &ImportedFile) -> Value {
+    json!({"id": id, "publication": file.publication.record, "waiting": file.waiting})
+}
+
+/// `GET /api/v1/publications/{id}/upkeep`
+pub async fn upkeep(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Json<Value>, Stop> {
+    let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
+    Ok(Json(kept(&id, &file)))
 }

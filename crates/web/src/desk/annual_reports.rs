@@ -146,7 +146,7 @@ fn figures(year: i16, edition: &Edition) -> Markup {
     let number = edition.compiled.edition;
     html! {
         @if !edition.compiled.reason.is_empty() { (parts::note(Tone::Warn, "更正版", &html! { p { (edition.compiled.reason) } })) }
-        @for (key, title, rows) in shown() {
+        @for (key, title, rows) in shown().into_iter().filter(|(key, ..)| edition.compiled.tables.iter().any(|table| table.key == *key)) {
             @let by_hand = edition.compiled.supplements.iter().any(|entry| entry.supplement.table == key);
             @let cells: Vec<Vec<Markup>> = rows.iter().map(|row| {
                 let figure = edition.compiled.figure(key, row.key);

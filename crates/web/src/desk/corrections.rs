@@ -1,6 +1,7 @@
 //! 更正申请 What the public asks to be corrected, of all that is published: by the day it is due, with the page it is about, the
 //! way to mend it, and the answer.
 
+use super::act::new_key;
 use super::cases::select;
 use super::{counted, form_of, full_minute, lamp, short, today, with_query};
 use crate::app::App;
@@ -127,7 +128,7 @@ pub(super) async fn show(
     let subject = format!("{}:{id}", office::corrections::CATEGORY);
     app.office().note_reading(&subject, &signed.person, &signed.agency, "", app.now()).await?;
     let form = form_of::<CorrectionAnswer>()?;
-    Ok(draw(&frame, &app, &signed, &file, &form, &json!({}), &[], None).await?.into_response())
+    Ok(draw(&frame, &app, &signed, &file, &form, &json!({}), &[], None, None).await?.into_response())
 }
 
 /// Where a request is made true: the acts of the case, or the page of the desk that keeps what is published.
@@ -178,6 +179,7 @@ async fn draw(
     draft: &Value,
     errors: &[FieldError],
     refused: Option<&Refusal>,
+    key: Option<&str>,
 ) -> Result<Markup, Stop> {
     let (asked, thing, followed) = (&file.request.asked, &file.thing, &file.followed);
     let due = file.due(app.office(), &signed.person, app.now());
@@ -188,7 +190,9 @@ async fn draw(
     let ways = remedies(file);
     let frame = counted(frame.clone(), app, signed).await?;
     let words = |text: &str| if text.is_empty() { "没有填写".to_owned() } else { text.to_owned() };
-    let post = Post { action: &home, button: ANSWER, cancel: Some("/corrections"), ..Post::default() };
+    let fresh = new_key();
+    let key = key.unwrap_or(&fresh);
+    let post = Post { action: &home, key, button: ANSWER, cancel: Some("/corrections"), ..Post::default() };
     let main = html! {
         (parts::card_main("asked", "申请的内容", &html! {
             (parts::kv(&[
@@ -282,16 +286,16 @@ pub(super) async fn answer(
     let value = match form.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => {
-            let page = draw(&frame, &app, &signed, &file, &form, &back.draft, &back.errors, None).await?;
+            let page = draw(&frame, &app, &signed, &file, &form, &back.draft, &back.errors, None, sent.key()).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     let answer: CorrectionAnswer = serde_json::from_value(value.clone())
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
-    match app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, app.now()).await {
+    match app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, sent.key(), app.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/corrections/{id}")).into_response()),
         Err(office::Stop::Refused(refusal)) => {
-            let page = draw(&frame, &app, &signed, &file, &form, &value, &[], Some(&refusal)).await?;
+            let page = draw(&frame, &app, &signed, &file, &form, &value, &[], Some(&refusal), sent.key()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(stop) => Err(Stop::of_act(stop, ANSWER)),

@@ -280,6 +280,11 @@ async fn answer(
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
+    let missing = receipt::missing(number, code);
+    if !missing.is_empty() {
+        let page = question(number, &missing, None);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response());
+    }
     if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }

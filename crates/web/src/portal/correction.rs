@@ -144,9 +144,17 @@ pub async fn send(
     let code = receipt::code()?;
     let told = app.office().request_correction(thing.kind, &thing.key, &asked, &code, sent.key(), app.now()).await?;
     let back = page_of(thing.kind, &thing.key);
+    let row = app.store().correction_by_number(&told.number).await?;
+    let due: Option<jiff::civil::Date> = row.and_then(|row| row.due_on.parse().ok());
     let done = pages::state(
         "已收到更正申请",
         &html! {
+            (parts::kv(&[
+                ("公开的信息", html! { (called(&thing)) @if !thing.number.is_empty() { "　" (thing.number) } }),
+                ("有误的项目", html! { (asked.item) }),
+                ("收到", html! { (frame.now_text()) }),
+                ("答复期限", html! { @if let Some(due) = due { (super::day(due)) "以前答复" } }),
+            ]))
             (receipt::given(&told, "凭编号和查询码，可以查询办理情况和答复；没有查询码的，任何人都查不到您的申请。"))
             p { "由" @if thing.publisher.is_empty() { "本站" } @else { (thing.publisher) } "核实：信息确有错误的予以更正，不应当公开的予以撤下，并在这里答复您。" }
         },
@@ -170,11 +178,22 @@ pub async fn answer(
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
+    let missing = receipt::missing(number, code);
+    if !missing.is_empty() {
+        let page = question(number, &missing, None);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response());
+    }
     if !app.portal().questions().lets_in(from, app.now().as_second(), QUESTIONS) {
         return Err(Stop::TooOften);
     }
     match app.office().correction_by_code(number, code).await {
-        Ok(found) => Ok(shell::portal(&frame, &question(number, &[], Some(&found))).into_response()),
+        Ok(found) => {
+            let row = app.store().correction_by_number(&found.asked.number).await?;
+            let due = row.and_then(|row| row.due_on.parse().ok());
+            let thing = app.office().published(found.asked.kind, &found.asked.publication).await.ok();
+            let found = progress(&found, thing.as_ref(), due);
+            Ok(shell::portal(&frame, &question(number, &[], Some(&found))).into_response())
+        }
         // An unknown number and a wrong code are not told apart.
         Err(office::Stop::NotFound) => {
             let page = question(number, &[receipt::wrong("申请时显示的内容")], None);
@@ -184,13 +203,12 @@ pub async fn answer(
     }
 }
 
-fn question(number: &str, errors: &[FieldError], found: Option<&CorrectionRequest>) -> Page {
+fn question(number: &str, errors: &[FieldError], found: Option<&Markup>) -> Page {
     let helps = ["例如：更正申请〔2026〕1号", "申请时显示的 10 位字母和数字，不分大小写"];
-    let found = found.map(progress);
     let body = html! {
         (pages::head_lead("查询更正申请", "凭申请时给您的编号和查询码，查询办理情况和答复。"))
         div.narrow.stack.gap4 {
-            (receipt::question("/correction-requests", helps, number, errors, found.as_ref()))
+            (receipt::question("/correction-requests", helps, number, errors, found))
             p.meta { "没有编号的，请在有误的页面上点“申请更正”。" }
         }
     };
@@ -203,15 +221,20 @@ fn question(number: &str, errors: &[FieldError], found: Option<&CorrectionReques
 }
 
 /// What the applicant reads: the state and the answer, not who gave it.
-fn progress(found: &CorrectionRequest) -> Markup {
+fn progress(found: &CorrectionRequest, thing: Option<&Published>, due: Option<jiff::civil::Date>) -> Markup {
     let asked = &found.asked;
+    let now = thing.map(called).filter(|name| !name.is_empty());
+    let number = thing.map(|thing| thing.number.as_str()).filter(|number| !number.is_empty());
     let page = page_of(asked.kind, &asked.publication);
     let mut rows = vec![
         ("编号", html! { (asked.number) }),
         ("收到", html! { (super::day(found.received_on())) }),
         (
             "所涉公开信息",
-            html! { a href=(page) { @if asked.title.is_empty() { (asked.kind) } @else { (asked.title) } } },
+            html! {
+                a href=(page) { @if !asked.title.is_empty() { (asked.title) } @else if let Some(name) = &now { (name) } @else { (asked.kind) } }
+                @if let Some(number) = number { "　" (number) }
+            },
         ),
         ("有误的项目", html! { (asked.item) }),
         ("说明", html! { p.pre { (asked.statement) } }),
@@ -228,7 +251,12 @@ fn progress(found: &CorrectionRequest) -> Markup {
             rows.push(("答复", html! { p.pre { (answered.answer.reply) } }));
             rows.push(("答复日期", html! { (super::day(domain::context::legal_day(*at))) }));
         }
-        None => rows.push(("办理情况", html! { "正在核实" })),
+        None => {
+            rows.push(("办理情况", html! { "正在核实" }));
+            if let Some(due) = due {
+                rows.push(("答复期限", html! { (super::day(due)) "以前答复" }));
+            }
+        }
     }
     parts::card_main("found", "办理情况", &parts::kv(&rows))
 }
@@ -256,8 +284,13 @@ pub fn flaws(kind: PublishedKind, asked: &CorrectionAsked) -> Vec<FieldError> {
     errors
 }
 
+/// What people call it.
+fn called(thing: &Published) -> String {
+    thing.record().map_or_else(|| thing.title.clone(), super::title)
+}
+
 fn page(thing: &Published, sent: &Submission, key: &str, errors: &[FieldError]) -> Page {
-    let name = thing.record().map_or_else(|| thing.title.clone(), super::title);
+    let name = called(thing);
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let fields = html! {
         fieldset.field.field--err[error("item").is_some()] id="f-item" tabindex="-1" {

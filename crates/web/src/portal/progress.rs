@@ -49,6 +49,11 @@ pub async fn answer(
 ) -> Result<Response, Stop> {
     let sent = Submission::from_request(request, &app).await?;
     let (number, code) = (sent.get("number"), sent.get("code"));
+    let missing = receipt::missing(number, code);
+    if !missing.is_empty() {
+        let page = page(number, &missing, None);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::portal(&frame, &page)).into_response());
+    }
     if !lets_in(&app, from, number) {
         return Err(Stop::TooOften);
     }

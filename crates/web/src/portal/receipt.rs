@@ -35,6 +35,13 @@ pub fn wrong(where_from: &str) -> FieldError {
     FieldError::new("code", format!("编号或者查询码不对，请对照{where_from}填写"))
 }
 
+/// What is not filled in, each told at its own field.
+pub fn missing(number: &str, code: &str) -> Vec<FieldError> {
+    let fields = [("number", number, "请填写编号"), ("code", code, "请填写查询码")];
+    let empty = fields.into_iter().filter(|(_, text, _)| text.trim().is_empty());
+    empty.map(|(field, _, words)| FieldError::new(field, words)).collect()
+}
+
 /// 查询 The form that asks for number and code, under what was found.
 pub fn question(action: &str, helps: [&str; 2], number: &str, errors: &[FieldError], found: Option<&Markup>) -> Markup {
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());

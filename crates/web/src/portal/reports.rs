@@ -280,7 +280,8 @@ fn paper(content: &Value, title: &str) -> Value {
         .map(|(row, value, source)| json!([format!("{row}：{source}"), value]))
         .collect();
     let mut notes = text(content, "notes").to_owned();
-    if !from.is_empty() {
+    let by_hand = !from.is_empty();
+    if by_hand {
         notes.push_str("\n手工补录的数与系统计算的数分开列示，合计为两者之和；有手工补录的项目，以所列的数为准。");
         tables.push(json!({ "title": "手工补录的项目和数据来源", "rows": from }));
     }
@@ -292,6 +293,7 @@ fn paper(content: &Value, title: &str) -> Value {
         "year": content.get("year"),
         "order": text(content, "order_text"),
         "method": text(content, "method"),
+        "by_hand": by_hand,
         "tables": tables,
         "notes": notes.trim(),
     })

@@ -37,7 +37,25 @@ async fn it_goes_from_the_page_to_the_desk_and_back_to_the_applicant() {
         async |code: &str| submit(&api, "/correction-requests", None, &[("number", &number), ("code", code)]).await;
     let wrong = ask("AAAAA-AAAAA").await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && !text(&wrong).contains("数额与决定书"));
-    assert!(text(&ask(&code.to_lowercase()).await).contains("正在核实"));
+    let found = text(&ask(&code.to_lowercase()).await);
+    for page in [&sent, &found] {
+        assert!(page.contains("答复期限") && page.contains("以前答复"), "until when it is answered: {page}");
+        assert!(!page.contains(">行政执法决定<"), "it is called by its title: {page}");
+    }
+    assert!(found.contains("正在核实"));
+    for (path, number, code, field) in [
+        ("/correction-requests", "", "AAAAA-AAAAA", "number"),
+        ("/ask/status", "", "AAAAA-AAAAA", "number"),
+        ("/progress", "", "AAAAA-AAAAA", "number"),
+        ("/ask/status", "举报〔2026〕1号", " ", "code"),
+    ] {
+        let empty = submit(&api, path, None, &[("number", number), ("code", code)]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        let page = text(&empty);
+        let other = if field == "number" { "code" } else { "number" };
+        assert!(page.contains(&format!("id=\"f-{field}-e\"")), "{path}: what is empty is told at its field: {page}");
+        assert!(!page.contains(&format!("id=\"f-{other}-e\"")), "{path}: and at no other: {page}");
+    }
 
     let (chen, head, mei) = (api.sign_in("chen").await, api.sign_in("head").await, api.sign_in("mei").await);
     assert_eq!(api.get("/corrections", &chen).await.status, StatusCode::NOT_FOUND);

@@ -195,3 +195,39 @@ async fn a_program_sends_files_under_the_same_bounds_as_the_page() {
     let long = json!({"kind": "report", "agency": "water", "subject": "x", "statement": "长".repeat(1 << 20)});
     assert_eq!(api.post("/api/v1/inquiries", "", "", &long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn a_transfer_is_shown_before_it_is_done_and_then_the_other_agency_has_it() {
+    let api = api().await;
+    let sent = text(&upload(&api, "/ask/report", &REPORT, &[]).await);
+    let (number, code) = (between(&sent, "data-number"), between(&sent, "data-code"));
+    let (head, lu) = (api.sign_in("head").await, api.sign_in("lu").await);
+    let listed = api.get("/api/v1/inquiries", &head).await.json();
+    let path = format!("/inquiries/{}", listed["inquiries"][0]["id"].as_str().unwrap());
+    let token = format!("Bearer {head}");
+    let mine = Some(("authorization", token.as_str()));
+    let to = format!("{path}/transfer");
+    let form = [("agency", "roads"), ("reason", "倾倒发生在公路用地"), ("_key", "t1")];
+    let nowhere = submit(&api, &to, mine, &[("agency", ""), ("reason", "倾倒发生在公路用地")]).await;
+    assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let asked = submit(&api, &to, mine, &form).await;
+    let page = text(&asked);
+    assert_eq!(asked.status, StatusCode::OK, "{page}");
+    for words in ["确认转办", "转给roads局", "倾倒发生在公路用地", "本机关不再看到内容", "期限从转办之日重新计算"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(api.get(&path, &lu).await.status, StatusCode::NOT_FOUND, "nothing is done before it is confirmed");
+    let confirmed = [&form[..], &[("confirmed", "yes")]].concat();
+    for _ in 0..2 {
+        let done = submit(&api, &to, mine, &confirmed[..2]).await;
+        assert_eq!(done.status, StatusCode::OK, "without the confirmation it is asked again");
+    }
+    let done = submit(&api, &to, mine, &confirmed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    assert_eq!(api.get(&path, &head).await.status, StatusCode::NOT_FOUND, "whoever sent it away reads it no more");
+    let there = text(&api.get(&path, &lu).await);
+    assert!(there.contains("夜间倾倒渣土") && there.contains("转给roads局"), "{there}");
+    let read = text(&status(&api, &number, &code).await);
+    assert!(read.contains("roads局") && read.contains("倾倒发生在公路用地"), "{read}");
+}

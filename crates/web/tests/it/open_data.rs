@@ -81,6 +81,36 @@ async fn the_desk_opens_a_figure_down_to_the_cases_one_may_open() {
 }
 
 #[tokio::test]
+async fn what_is_withheld_is_counted_by_its_reason_at_the_desk_and_in_the_annual_report() {
+    let district = District::with(&["11", "18", "28"]).await;
+    district.store.integrate().await.unwrap();
+    let case = &district.cases.iter().find(|told| told.story == "28-withheld").unwrap().id;
+    let clerk = district.someone("chenghu-transport", Role::DisclosureOfficer).clone();
+    let at = web::input::encoded("/publications?state=withheld&reason=公开后可能影响相关案件调查处理");
+    for path in ["/publications", &at] {
+        let desk = read(&as_one(&district, &clerk, Method::GET, path, "").await);
+        assert!(desk.contains("公开后可能影响相关案件调查处理 1 件"), "{path}: {desk}");
+        assert!(desk.contains(&format!("/cases/{case}#decision")), "{path}");
+        assert_eq!(desk.contains("瑞丰苗木"), path == "/publications", "only those with that reason: {path}");
+    }
+    let data: Value = serde_json::from_str(&page(&district, "/reports/chenghu-transport/2025.json").await).unwrap();
+    let table = data["tables"].as_array().unwrap().iter().find(|table| table["key"] == "withheld").unwrap();
+    let counted: Vec<(&str, u64)> = table["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|figure| (figure["key"].as_str().unwrap(), figure["number"].as_u64().unwrap()))
+        .filter(|(_, number)| *number > 0)
+        .collect();
+    assert_eq!(counted, [("related_case", 1), ("total", 1)]);
+    let shown = page(&district, "/reports/chenghu-transport/2025").await;
+    assert!(shown.contains("公开后可能影响相关案件调查处理") && !shown.contains(case), "reasons, never cases: {shown}");
+    let cases = "/annual-reports/2025/1/withheld/related_case";
+    let behind = read(&as_one(&district, &clerk, Method::GET, cases, "").await);
+    assert!(behind.contains(&format!("/cases/{case}")), "{behind}");
+}
+
+#[tokio::test]
 async fn what_was_entered_by_hand_is_marked_beside_what_is_computed() {
     let district = district().await;
     let at = "/reports/chenghu-transport/2025";

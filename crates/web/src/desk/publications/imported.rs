@@ -2,6 +2,7 @@
 
 use super::{allowed, some, tabs};
 use crate::app::App;
+use crate::desk::act::new_key;
 use crate::desk::{counted, form_of, with_query};
 use crate::form::{Choices, FieldError};
 use crate::input::Submission;
@@ -16,7 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::public_record::Status;
-use domain::public_record::upkeep::{CorrectImported, TakeDownImported, UpkeepAct};
+use domain::public_record::upkeep::{CorrectImported, ReviewImported, TakeDownImported, UpkeepAct};
 use domain::rule::Refusal;
 use maud::{Markup, html};
 use office::upkeep::ImportedFile;
@@ -107,6 +108,7 @@ fn cells(row: &PublicationRow) -> Vec<Markup> {
 #[derive(Default)]
 struct Back<'a> {
     act: &'a str,
+    key: Option<&'a str>,
     draft: Value,
     errors: Vec<FieldError>,
     refused: Option<&'a Refusal>,
@@ -126,16 +128,19 @@ pub(super) async fn page(
 async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, back: Back<'_>) -> Result<Markup, Stop> {
     let (row, record) = (&file.publication.row, &file.publication.record);
     let home = format!("{HERE}/{}", row.id);
-    let standing = app.office().upkeep_refusal(file, &signed.person, app.now());
+    let refusals = app.office().upkeep_refusals(file, &signed.person, app.now());
     let frame = counted(frame.clone(), app, signed).await?;
-    let form = |act: &str, button: &str, form: &crate::form::Form| {
-        let action = format!("{home}/{act}");
-        let post = Post { action: &action, button, ..Post::default() };
-        let (draft, errors) =
-            if back.act == act { (back.draft.clone(), back.errors.as_slice()) } else { (json!({}), &[][..]) };
+    let form = |act: &str, button: &str, form: &crate::form::Form, start: Value| {
+        let (action, fresh) = (format!("{home}/{act}"), new_key());
+        let again = back.act == act;
+        let key = back.key.filter(|_| again).unwrap_or(&fresh);
+        let post = Post { action: &action, key, button, ..Post::default() };
+        let (draft, errors) = if again { (back.draft.clone(), back.errors.as_slice()) } else { (start, &[][..]) };
         forms::post(&post, &form.render(&draft, errors, &Choices::default()))
     };
     let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
+    let review = form_of::<ReviewImported>()?;
+    let nothing = refusals.correct.as_ref().filter(|_| refusals.review.is_some() && refusals.take_down.is_some());
     let content = [
         ("当事人", record.party_name.clone()),
         ("统一社会信用代码", record.uscc.clone().unwrap_or_default()),
@@ -167,17 +172,36 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
                         Status::Draft | Status::Published => (parts::kv(&rows)),
                     }
                 }))
-                @if let Some(refusal) = standing.as_ref().filter(|_| back.refused.is_none()) {
+                @if let Some(refusal) = nothing.filter(|_| back.refused.is_none()) {
                     (parts::note(Tone::Info, "现在不能办理", &html! { (acts::reasons(refusal)) }))
                 }
-                @if standing.is_none() {
-                    (parts::card("correct", "更正", &html! {
-                        p.meta { "更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
-                        (form("correct", "更正", &correct))
+                @if let Some(waiting) = &file.waiting {
+                    (parts::card("waiting", "等待复核的更正", &html! {
+                        (parts::kv(&[
+                            ("更正的项目", html! { (waiting.correction.field) }),
+                            ("更正前", html! { p.pre-line { del { (waiting.correction.before) } } }),
+                            ("更正后", html! { p.pre-line { ins { (waiting.correction.after) } } }),
+                            ("理由", html! { p.pre-line { (waiting.correction.reason) } }),
+                            ("提出", html! { (file.agency.agency.name_of(&waiting.by)) "　" (waiting.on) }),
+                        ]))
+                        p.meta { "复核通过的，更正立即生效、公开；不通过的退回，公示不变。提出人不得复核。" }
+                        @match &refusals.review {
+                            None => (form("review", "复核", &review, json!({"digest": waiting.digest}))),
+                            Some(refusal) if nothing.is_none() => (parts::note(Tone::Info, "您不能复核", &html! { (acts::reasons(refusal)) })),
+                            Some(_) => {}
+                        }
                     }))
+                }
+                @if refusals.correct.is_none() {
+                    (parts::card("correct", "提出更正", &html! {
+                        p.meta { "由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
+                        (form("correct", "提出更正", &correct, json!({})))
+                    }))
+                }
+                @if refusals.take_down.is_none() {
                     (parts::card("down", "撤下", &html! {
                         p.meta { "页面保留文号、机关和撤下的理由，其余内容不再公开。" }
-                        (form("take_down", "撤下", &down))
+                        (form("take_down", "撤下", &down, json!({})))
                     }))
                 }
             }
@@ -197,17 +221,23 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
         }
     };
     let failed = back.refused.is_some() || !back.errors.is_empty();
-    let page = Page::new(record.doc_no.clone())
-        .at("publications")
-        .crumb("公示管理", "/publications")
-        .crumb("收录的公示", HERE)
-        .failed(failed)
-        .body(body);
-    Ok(shell::desk(&frame, &page))
+    // Who reviews a correction comes from the work list, and may not open the others.
+    let page = match allowed(signed) {
+        Ok(()) => Page::new(record.doc_no.clone())
+            .at("publications")
+            .crumb("公示管理", "/publications")
+            .crumb("收录的公示", HERE),
+        Err(_) => Page::new(record.doc_no.clone()).at("work").crumb("待办", "/work"),
+    };
+    Ok(shell::desk(&frame, &page.failed(failed).body(body)))
 }
 
 fn title(act: &str) -> &'static str {
-    if act == "correct" { "更正收录的公示" } else { "撤下收录的公示" }
+    match act {
+        "correct" => "提出更正收录的公示",
+        "review" => "复核收录公示的更正",
+        _ => "撤下收录的公示",
+    }
 }
 
 /// What a form says, or what is wrong with it.
@@ -234,25 +264,27 @@ pub(super) async fn act(
     let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
     let act = match name.as_str() {
         "correct" => read(&sent, UpkeepAct::Correct)?,
+        "review" => read(&sent, UpkeepAct::Review)?,
         "take_down" => read(&sent, UpkeepAct::TakeDown)?,
         _ => return Err(Stop::NotFound),
     };
     let act = match act {
         Ok(act) => act,
         Err((draft, errors)) => {
-            let back = Back { act: &name, draft, errors, refused: None };
+            let back = Back { act: &name, key: sent.key(), draft, errors, refused: None };
             let page = draw(&frame, &app, &signed, &file, back).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    match app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, app.now()).await {
+    match app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, sent.key(), app.now()).await {
         Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
         Err(office::Stop::Refused(refusal)) => {
             let draft = match &act {
                 UpkeepAct::Correct(correct) => json!(correct),
+                UpkeepAct::Review(review) => json!(review),
                 UpkeepAct::TakeDown(down) => json!(down),
             };
-            let back = Back { act: &name, draft, errors: Vec::new(), refused: Some(&refusal) };
+            let back = Back { act: &name, key: sent.key(), draft, errors: Vec::new(), refused: Some(&refusal) };
             let page = draw(&frame, &app, &signed, &file, back).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }

@@ -142,6 +142,7 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("POST", "/api/v1/corrections", Everyone),
     ("GET", "/api/v1/double-publicity/{form}", Everyone),
     ("POST", "/api/v1/publications/{id}/acts", Chosen),
+    ("GET", "/api/v1/publications/{id}/upkeep", Chosen),
     ("GET", "/publications/imported", Chosen),
     ("GET", "/publications/imported/{id}", Chosen),
     ("POST", "/publications/imported/{id}/{act}", Chosen),
@@ -315,6 +316,7 @@ pub const STRANGERS: &[(&str, [bool; 7])] = &[
     ("16-person",            [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("17-referral",          [N,     Y,   Y,   N,     N,       N,      N]),
     ("18-last-year",         [N,     Y,   Y,   Y,     Y,       N,      N]),
+    ("28-withheld",          [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("26-notice-texts-water", [Y,    Y,   Y,   N,     N,       N,      N]),
 ];
 
