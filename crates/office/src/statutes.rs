@@ -90,8 +90,11 @@ impl Office {
         Ok(self.shelved().await?.library)
     }
 
-    /// What was recorded of the library since a moment, oldest first.
-    pub(crate) async fn library_since(&self, since: Timestamp) -> Result<Vec<(Timestamp, LibraryEvent)>, Stop> {
+    /// 新收录的法规 What was recorded of the library since a moment, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn library_since(&self, since: Timestamp) -> Result<Vec<(Timestamp, LibraryEvent)>, Stop> {
         let shelved = self.shelved().await?;
         Ok(shelved.events.iter().filter(|(at, _)| *at >= since).cloned().collect())
     }

@@ -156,10 +156,10 @@ async fn send(
         sending::register(&app, &id, &incoming.files).await?;
     }
     let to = agencies.iter().find(|one| one.agency.id == sent.agency).map_or("", |one| one.agency.name.as_str());
-    Ok(shell::portal(&frame, &received(&frame, kind, to, &told)).into_response())
+    Ok(shell::portal(&frame, &received(&frame, kind, (to, &sent.subject), &told)).into_response())
 }
 
-fn received(frame: &Frame, kind: InquiryKind, to: &str, told: &PublicReceipt) -> Page {
+fn received(frame: &Frame, kind: InquiryKind, (to, subject): (&str, &str), told: &PublicReceipt) -> Page {
     let next = match kind {
         InquiryKind::Consultation => "受理的机关在五个工作日内答复，各地另有规定的按规定。",
         InquiryKind::Complaint | InquiryKind::Report => {
@@ -170,7 +170,7 @@ fn received(frame: &Frame, kind: InquiryKind, to: &str, told: &PublicReceipt) ->
     let body = pages::state(
         &title,
         &html! {
-            (parts::kv(&[("收到", html! { (frame.now_text()) }), ("提交给", html! { (to) })]))
+            (parts::kv(&[("收到", html! { (frame.now_text()) }), ("提交给", html! { (to) }), ("事由", html! { (subject) })]))
             (receipt::given(told, "不会再发给您；匿名的只能凭它查询。没有查询码的，任何人都查不到这份来件。"))
             p { (next) }
             p.meta { "打印本页或者拍照保存。" @if !frame.site.url.is_empty() { "查询地址：" (frame.site.url) "/ask/status" } }

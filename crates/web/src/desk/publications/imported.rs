@@ -179,7 +179,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
                     (parts::card("waiting", "等待复核的更正", &html! {
                         (parts::kv(&[
                             ("更正的项目", html! { (waiting.correction.field) }),
-                            ("更正前", html! { p.pre-line { del { (waiting.correction.before) } } }),
+                            ("更正前", html! { @if waiting.correction.before.is_empty() { span.muted { "没有填写" } } @else { p.pre-line { del { (waiting.correction.before) } } } }),
                             ("更正后", html! { p.pre-line { ins { (waiting.correction.after) } } }),
                             ("理由", html! { p.pre-line { (waiting.correction.reason) } }),
                             ("提出", html! { (file.agency.agency.name_of(&waiting.by)) "　" (waiting.on) }),

@@ -1,4 +1,5 @@
-//! 订阅 The newest publications as an Atom feed (RFC 4287): decisions with their corrections, releases of lists, annual reports.
+//! 订阅 The newest publications as an Atom feed (RFC 4287): decisions with their corrections, releases of lists, certificates of
+//! officers who are on a released list, statutes recorded, annual reports.
 //! What was taken down or has run out is named as deleted (RFC 6721), so that a reader who keeps entries drops it.
 
 use crate::app::App;
@@ -11,17 +12,28 @@ use crate::stop::Stop;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use domain::context::legal_day;
+use domain::list::ListKind;
+use domain::personnel::PersonnelEvent;
 use domain::public_record::{PublicRecord, Status};
+use domain::registry::Entry as Registered;
+use domain::statute::change::LibraryEvent;
 use jiff::{Timestamp, tz};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use store::views::{AnnualReportFilter, Change, Paging};
 
 /// Entries of the feed.
 const NEWEST: i64 = 50;
 /// What may be subscribed to alone.
-pub const KINDS: [(&str, &str); 3] =
-    [("decisions", "行政执法决定"), ("lists", "事前公开清单"), ("reports", "统计年报")];
+pub const KINDS: [(&str, &str); 5] = [
+    ("decisions", "行政执法决定"),
+    ("lists", "事前公开清单"),
+    ("officers", "执法证件"),
+    ("statutes", "法律条文"),
+    ("reports", "统计年报"),
+];
 
 /// What is subscribed to.
 #[derive(Debug, Default, Deserialize)]
@@ -109,6 +121,85 @@ async fn releases(app: &App) -> Result<Vec<Entry>, Stop> {
     Ok(entries)
 }
 
+/// What became last of the certificates of those who stand on the released list of officers; nobody else is named.
+async fn certificates(app: &App) -> Result<Vec<Entry>, Stop> {
+    let today = legal_day(app.now());
+    let mut entries = Vec::new();
+    for registered in app.office().agencies().await? {
+        let agency = &registered.agency;
+        let mut last: BTreeMap<&str, (Timestamp, &str)> = BTreeMap::new();
+        for recorded in &registered.entries {
+            let said = match &recorded.entry {
+                Registered::PersonEnrolled(person) if person.certificate.is_some() => {
+                    (person.id.as_str(), "证件已签发")
+                }
+                Registered::CertificateChanged(change) => (change.person.as_str(), change.status.label()),
+                Registered::Personnel(event) => match event {
+                    PersonnelEvent::CertificateSuspended(act) => (act.person.as_str(), "证件已暂扣"),
+                    PersonnelEvent::CertificateRestored(act) => (act.person.as_str(), "证件已恢复"),
+                    PersonnelEvent::CertificateCancelled(act) => (act.person.as_str(), "证件已注销"),
+                    PersonnelEvent::CertificateRevoked(act) => (act.person.as_str(), "证件已吊销"),
+                    PersonnelEvent::CertificateRenewed(act) => (act.person.as_str(), "证件已换发"),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            last.insert(said.0, (recorded.at, said.1));
+        }
+        for (id, (at, words)) in last {
+            let person = agency.people.iter().find(|person| person.id == id);
+            let Some((person, held)) = person.and_then(|person| Some((person, person.certificate.as_ref()?))) else {
+                continue;
+            };
+            let row = agency.lists.row(ListKind::Officers, &held.number).and_then(|row| row.on(today)?.content.as_ref());
+            if row.is_none() {
+                continue;
+            }
+            let path = format!("/lists/{}/{}/{}", query(&agency.id), ListKind::Officers.slug(), query(&held.number));
+            let title = format!("{}{}：{words}", agency.name, person.name);
+            let summary = format!("证件编号 {}", held.number);
+            let said = Said::Published { title, summary };
+            entries.push(Entry { at, path, author: agency.name.clone(), kind: "officers", said });
+        }
+    }
+    Ok(entries)
+}
+
+/// Statutes that were recorded here, and those that were recorded as repealed.
+async fn statutes(app: &App, region: &str) -> Result<Vec<Entry>, Stop> {
+    let library = app.office().library().await?;
+    let mut last: BTreeMap<String, (Timestamp, String, String)> = BTreeMap::new();
+    for (at, event) in app.office().library_since(Timestamp::UNIX_EPOCH).await? {
+        let (key, title, summary) = match event {
+            LibraryEvent::StatuteVersionRecorded(statute) => {
+                let since = if statute.effective_stated {
+                    format!("{}起施行", statute.effective_from)
+                } else {
+                    String::new()
+                };
+                (statute.key.clone(), format!("收录《{}》", statute.title), since)
+            }
+            LibraryEvent::StatuteRepealRecorded(repeal) => {
+                let title = library.get(&repeal.statute).map_or(repeal.statute.clone(), |known| known.title.clone());
+                (
+                    repeal.statute.clone(),
+                    format!("《{title}》废止"),
+                    format!("{}起废止，{}", repeal.repealed_on, repeal.basis),
+                )
+            }
+        };
+        last.insert(key, (at, title, summary));
+    }
+    let entry = |(key, (at, title, summary)): (String, (Timestamp, String, String))| Entry {
+        at,
+        path: format!("/statutes/{}", query(&key)),
+        author: format!("{region}行政执法公示"),
+        kind: "statutes",
+        said: Said::Published { title, summary },
+    };
+    Ok(last.into_iter().map(entry).collect())
+}
+
 /// The annual reports as they were released last.
 async fn reports(app: &App) -> Result<Vec<Entry>, Stop> {
     let released = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
@@ -152,6 +243,12 @@ pub async fn feed(
     }
     if wants("lists") {
         entries.extend(releases(&app).await?);
+    }
+    if wants("officers") {
+        entries.extend(certificates(&app).await?);
+    }
+    if wants("statutes") {
+        entries.extend(statutes(&app, &frame.site.region).await?);
     }
     if wants("reports") {
         entries.extend(reports(&app).await?);
