@@ -275,7 +275,7 @@ fn atom(text: &str) -> Feed {
 
 #[tokio::test]
 async fn the_feed_names_what_is_published_and_what_is_gone() {
-    let district = District::with(&["11", "18", "20"]).await;
+    let district = District::with(&["11", "18", "20", "23"]).await;
     district.store.integrate().await.unwrap();
     let gone = taken_down(&district).await;
     let text = page(&district, "/feed.xml").await;
@@ -290,12 +290,16 @@ async fn the_feed_names_what_is_published_and_what_is_gone() {
     assert_eq!(of("decisions"), shown);
     assert_eq!(text.matches("<at:deleted-entry ref=").count(), gone, "a reader who keeps entries drops these");
     assert!(of("lists") > 0 && of("reports") > 0, "lists {}, reports {}", of("lists"), of("reports"));
+    let suspended = feed.entries().iter().find(|entry| entry.title().value.ends_with("谢长河：证件已暂扣"));
+    assert!(suspended.is_some_and(|entry| entry.id().ends_with("/officers/99010400021")), "{text}");
     for entry in feed.entries() {
         let path = entry.id().split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap();
         assert_eq!(get(&district, path).await.status, StatusCode::OK, "{path}");
         assert!(!text.contains(&format!("<at:deleted-entry ref=\"{}\"", entry.id())), "{path} is shown and gone");
     }
-    for (kind, number) in [("decisions", shown), ("lists", of("lists")), ("reports", of("reports"))] {
+    let (listed, reported) = (of("lists"), of("reports"));
+    let kinds = [("decisions", shown), ("lists", listed), ("reports", reported), ("officers", of("officers"))];
+    for (kind, number) in kinds {
         let alone = atom(&page(&district, &format!("/feed.xml?kind={kind}")).await);
         assert_eq!(alone.entries().len(), number, "{kind}");
     }

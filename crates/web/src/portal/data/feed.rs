@@ -151,7 +151,8 @@ async fn certificates(app: &App) -> Result<Vec<Entry>, Stop> {
             let Some((person, held)) = person.and_then(|person| Some((person, person.certificate.as_ref()?))) else {
                 continue;
             };
-            let row = agency.lists.row(ListKind::Officers, &held.number).and_then(|row| row.on(today)?.content.as_ref());
+            let row =
+                agency.lists.row(ListKind::Officers, &held.number).and_then(|row| row.on(today)?.content.as_ref());
             if row.is_none() {
                 continue;
             }
