@@ -192,12 +192,10 @@ impl Stop {
     fn page(&self, frame: &Frame, number: &str) -> Page {
         let phone = &frame.site.phone;
         let attempt = || {
-            let who = frame.person.as_ref().map(|signed| signed.person.name.clone()).unwrap_or_default();
-            vec![
-                ("时间", html! { (frame.now_text()) }),
-                ("操作人", html! { (who) }),
-                ("编号", html! { code { (number) } }),
-            ]
+            let mut attempt = vec![("时间", html! { (frame.now_text()) })];
+            attempt.extend(frame.person.as_ref().map(|signed| ("操作人", html! { (signed.person.name) })));
+            attempt.push(("编号", html! { code { (number) } }));
+            attempt
         };
         let body = match self {
             Self::Refused { act, refusal, ways } => {

@@ -94,7 +94,8 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
                     ("状态", html! { (state) "，" (day(on)) }),
                 ])))
             }
-            aside.stack.gap5 aria-label="依据" { (why_public(2)) }
+            // What was taken down has its own rule; a term that has run out needs none beside the reason.
+            aside.stack.gap5 aria-label="依据" { (why_public(if matches!(record.status, Status::TakenDown { .. }) { 2 } else { 1 })) }
         }
     }
 }

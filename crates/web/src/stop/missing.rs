@@ -40,7 +40,7 @@ const ROW: Missing = Missing {
 const CERTIFICATE: Missing = Missing {
     title: "没有查到这个执法证件",
     why: "可能是证件编号或者二维码的地址写错。没有查到的，不能证明对方是执法人员。",
-    advice: "请在查执法人员页面输入证件编号重查；仍然查不到的，可以拒绝并向机关核实。",
+    advice: "请在查执法人员页面输入证件编号重查；仍然查不到的，请向机关核实；不出示执法证件的，您可以拒绝接受调查或者检查（行政处罚法第五十五条第一款）。",
     ways: &[("查执法人员", "/officers")],
 };
 const PROOF: Missing = Missing {

@@ -1,0 +1,157 @@
+//! 数据字典 Which registers there are, and what each field of them means.
+
+use domain::list::{Content, ListKind};
+use serde_json::Value;
+
+/// 数据集 One register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Set {
+    /// Decisions that are shown now.
+    Decisions,
+    /// Agencies.
+    Agencies,
+    /// The rows of a list in force.
+    List(ListKind),
+}
+
+/// 字段 One field of a register.
+pub struct Field {
+    /// Its name in files.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// What its values are.
+    pub kind: &'static str,
+    /// What they mean.
+    pub meaning: String,
+    /// Where that is laid down.
+    pub source: &'static str,
+}
+
+/// The registers in their order.
+pub const SETS: [Set; 6] = [
+    Set::Decisions,
+    Set::List(ListKind::Matters),
+    Set::List(ListKind::Officers),
+    Set::Agencies,
+    Set::List(ListKind::Benchmarks),
+    Set::List(ListKind::Guides),
+];
+
+const PUBLICITY: &str = "国办发〔2018〕118号（六）";
+const CREDIT: &str = "行政处罚信息“双公示”数据标准";
+
+impl Set {
+    /// Its word in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Decisions => "decisions",
+            Self::Agencies => "agencies",
+            Self::List(kind) => kind.slug(),
+        }
+    }
+
+    /// Its name.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Decisions => "行政处罚决定",
+            Self::Agencies => "行政执法机关",
+            Self::List(kind) => kind.label(),
+        }
+    }
+
+    /// The register that an address names.
+    pub fn named(key: &str) -> Option<Self> {
+        SETS.into_iter().find(|set| set.key() == key)
+    }
+
+    /// What each entry says.
+    pub fn fields(self) -> Vec<Field> {
+        let field = |(name, title, kind, meaning, source): (&str, &str, &'static str, &str, &'static str)| Field {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            kind,
+            meaning: meaning.to_owned(),
+            source,
+        };
+        let own: &[(&str, &str, &'static str, &str, &'static str)] = match self {
+            Self::Decisions => &[
+                ("id", "编号", "文本", "公示编号，地址 /decisions/编号", "本站"),
+                ("doc_no", "文号", "文本", "行政处罚决定书文号（CF_WSH）", CREDIT),
+                ("agency_name", "机关", "文本", "作出决定的机关（CF_CFJG）", CREDIT),
+                ("division", "区划", "六位数字", "行政区划代码", "GB/T 2260"),
+                ("category", "类别", "文本", "执法类别", "GB/T 39046-2020 表A.1"),
+                ("party", "当事人", "文本", "当事人名称（CF_XDR_MC）；自然人依法隐名", CREDIT),
+                ("title", "案由", "文本", "违法行为（CF_WFXW）", CREDIT),
+                ("kinds", "处罚种类", "多值文本", "处罚类别（CF_CFLB），行政处罚法第九条的用语", CREDIT),
+                ("amount_fen", "金额（元）", "金额", "罚没数额；CSV 以元计，JSON 以分计", CREDIT),
+                ("decided_on", "决定日期", "日期", "处罚决定日期（CF_JDRQ）", CREDIT),
+                ("published_on", "公开日期", "日期", "首次公开之日", PUBLICITY),
+                ("term_until", "公示期至", "日期", "公示截止期（CF_GSJZQ）", CREDIT),
+                ("status", "状态代码", "文本", "published", "本站"),
+                ("status_label", "状态", "文本", "公示中、已更正", "本站"),
+                ("url", "地址", "网址", "本站的页面，完整网址", "本站"),
+            ],
+            Self::Agencies => &[
+                ("id", "编号", "文本", "机关编号，地址 /lists/编号", "本站"),
+                ("name", "机关名称", "文本", "全称", PUBLICITY),
+                ("kind", "主体性质", "文本", "行政机关、授权组织或者受委托组织", "行政处罚法第十七条至第二十一条"),
+                ("sector", "领域", "文本", "执法领域", PUBLICITY),
+                ("division", "区划", "六位数字", "行政区划代码", "GB/T 2260"),
+                ("entrusted_by", "委托机关", "文本", "受委托组织的委托机关", "行政处罚法第二十条"),
+                ("government", "本级人民政府", "文本", "", PUBLICITY),
+                ("address", "地址", "文本", "办公地址", PUBLICITY),
+                ("phone", "电话", "文本", "办公电话", PUBLICITY),
+            ],
+            Self::List(ListKind::Officers) => &[
+                ("agency_name", "机关", "文本", "所在机关", PUBLICITY),
+                ("name", "姓名", "文本", "", PUBLICITY),
+                ("unit", "单位", "文本", "所在单位", PUBLICITY),
+                ("position", "职务", "文本", "", PUBLICITY),
+                ("number", "证件编号", "文本", "行政执法证件编号", PUBLICITY),
+                ("categories", "执法类别", "文本", "证件载明的类别", PUBLICITY),
+                ("region", "执法区域", "文本", "证件载明的区域", PUBLICITY),
+                ("valid", "有效期", "文本", "起止日期", PUBLICITY),
+                ("state", "证件状态", "文本", "生成之日是否有效", "本站"),
+            ],
+            Self::List(_) => &[],
+        };
+        if let Self::List(kind) = self
+            && own.is_empty()
+        {
+            return of_schema(kind);
+        }
+        own.iter().copied().map(field).collect()
+    }
+}
+
+/// The fields of a list, from the schema of its rows.
+fn of_schema(kind: ListKind) -> Vec<Field> {
+    let schema = Content::schema(kind);
+    let schema = schema.as_value();
+    let agency = Field {
+        name: "agency_name".to_owned(),
+        title: "机关".to_owned(),
+        kind: "文本",
+        meaning: "公布清单的机关".to_owned(),
+        source: PUBLICITY,
+    };
+    let told = |(name, one): (&String, &Value)| {
+        let title = one.get("title").and_then(Value::as_str).unwrap_or(name).to_owned();
+        let text = one.to_string();
+        let kind = if text.contains("\"array\"") {
+            "多值"
+        } else if text.contains("\"boolean\"") {
+            "是否"
+        } else if text.contains("\"date\"") || text.contains("Date") {
+            "日期"
+        } else if text.contains("\"integer\"") {
+            "数值"
+        } else {
+            "文本"
+        };
+        Field { name: name.clone(), meaning: String::new(), title, kind, source: "三项制度清单要素" }
+    };
+    let rows = schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(told);
+    std::iter::once(agency).chain(rows).collect()
+}
