@@ -28,7 +28,7 @@ test('drafted, reviewed elsewhere, approved, released by the one who was named',
     await officer.getByRole('button', { name: '送审', exact: true }).click();
     await officer.waitForURL(/\/revisions\/\d+$/);
     revision = new URL(officer.url()).pathname;
-    assert.match(await officer.locator('main').innerText(), /等待司法行政部门审核/);
+    assert.match(await officer.locator('main').innerText(), /等待澄湖区司法局审核/);
     await axe(officer, 'list-revision');
   });
 
@@ -36,7 +36,7 @@ test('drafted, reviewed elsewhere, approved, released by the one who was named',
     await head.goto(revision);
     assert.equal(await head.getByRole('button', { name: '签字审定' }).count(), 0);
     await head.getByText('为什么我不能办理').click();
-    assert.match(await head.locator('main').innerText(), /司法行政部门/);
+    assert.match(await head.locator('main').innerText(), /澄湖区司法局/);
   });
 
   await step('the justice bureau reviews it', async () => {

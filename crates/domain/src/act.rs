@@ -91,6 +91,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     case_file::RULES,
     crate::registry::RULES,
     crate::list::RULES,
+    crate::list::REVIEW_RULES,
     crate::account::RULES,
     crate::correction_request::RULES,
     crate::inquiry::RULES,

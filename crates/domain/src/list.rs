@@ -4,6 +4,7 @@
 //! the person the head named. Every released version is kept; which one binds follows from the day that is asked for.
 
 mod act;
+mod body;
 pub mod checkup;
 mod content;
 mod disclosed;
@@ -11,8 +12,10 @@ mod state;
 
 pub(crate) use act::RULES;
 pub use act::{
-    Approval, Body, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Review, Submission, decide,
+    Approval, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Submission, decide,
 };
+pub(crate) use body::RULES as REVIEW_RULES;
+pub use body::{Body, Review, reviewing_body};
 pub use content::{
     Content, Guide, InspectionPlan, Major, NoticeScene, NoticeText, Officer, RandomInspection, RecordedAct,
     RecordingDuty, Regulation, ReviewElement, Subject, WindowPost,

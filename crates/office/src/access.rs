@@ -108,12 +108,12 @@ pub fn works_on_reports(person: &Person) -> bool {
 }
 
 /// 清单办理 Whether a person may open the lists of an agency at the desk, drafts included: its own staff, and the legal
-/// reviewers of a body of the same region that must review lists of others. Released lists are for everyone.
+/// reviewers and heads of a body of the same region that must review lists of others. Released lists are for everyone.
 #[must_use]
 pub fn works_on_lists(person: &Person, home: &Agency, of: &Agency) -> bool {
     let reviews = ListKind::ALL.iter().filter_map(|kind| kind.reviewed_by()).any(|sector| sector == home.sector);
-    person.employed
-        && (home.id == of.id || (reviews && person.is(Role::Reviewer) && covers(&home.division, &of.division)))
+    let knows = person.is(Role::Reviewer) || person.is(Role::Head);
+    person.employed && (home.id == of.id || (reviews && knows && covers(&home.division, &of.division)))
 }
 
 /// 人员管理 Whether a person may see all people of an agency with their certificates and training: who leads or administers

@@ -3,8 +3,9 @@
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop, access};
+use domain::agency::Agency;
 use domain::context::{Context, History, legal_day};
-use domain::list::{self, Body, ListAct, ListEvent, Revision};
+use domain::list::{self, Body, ListAct, ListEvent, ListKind, Revision};
 use domain::people::Person;
 use domain::registry::Entry;
 use domain::rule::Refusal;
@@ -115,7 +116,30 @@ impl Office {
             editions: lawbook::editions(),
             history: &history,
         };
-        Ok(list::decide(&signed_by(act, clerk.home), &home.agency, &ctx))
+        // Only a review asks who reviews.
+        let list = match act {
+            ListAct::Review(review) => registered.agency.lists.revision(review.revision).map(|r| r.submission.list),
+            _ => None,
+        };
+        let body = match list {
+            Some(list) => self.reviewing_body(list, &registered.agency).await?,
+            None => None,
+        };
+        let reviewer = body.as_ref().map(|body| &body.agency);
+        Ok(list::decide(&signed_by(act, clerk.home), &home.agency, reviewer, &ctx))
+    }
+
+    /// 平台内的审核部门 The agency of this platform that reviews such a list of this agency, if there is one.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn reviewing_body(&self, list: ListKind, of: &Agency) -> Result<Option<Arc<Registered>>, Stop> {
+        if list.reviewed_by().is_none() {
+            return Ok(None);
+        }
+        let agencies = self.agencies().await?;
+        let id = list::reviewing_body(list, of, agencies.iter().map(|body| &body.agency)).map(|body| body.id.clone());
+        Ok(id.and_then(|id| agencies.into_iter().find(|body| body.agency.id == id)))
     }
 }
 

@@ -100,7 +100,9 @@ pub async fn perform(script: &Script, options: Options) -> anyhow::Result<Played
     let moments = playing.schedule().map_err(anyhow::Error::msg)?;
     if let Some(first) = moments.first() {
         let before = first.saturating_sub(jiff::Span::new().days(1));
-        office.found(script.agency.clone(), "system", moment::timestamp(before)).await?;
+        for agency in std::iter::once(&script.agency).chain(&script.others) {
+            office.found(agency.clone(), "system", moment::timestamp(before)).await?;
+        }
     }
     for (placed, at) in script.steps.iter().zip(moments) {
         if !playing.step(placed, at).await {

@@ -61,6 +61,8 @@ pub struct Script {
     pub law: Vec<String>,
     /// The agency with its people.
     pub agency: Agency,
+    /// Other agencies of the platform.
+    pub others: Vec<Agency>,
     /// Every step.
     pub steps: Vec<Placed>,
 }
@@ -201,25 +203,29 @@ fn agency(shelf: Shelf<'_>, story: &Story) -> Result<Agency, Vec<String>> {
 /// # Errors
 /// What is wrong with it.
 pub fn shipped_agency(file: &str) -> Result<Agency, Malformed> {
+    other(Shelf::Shipped(""), file).map_err(|flaws| Malformed { file: file.to_owned(), flaws })
+}
+
+/// The table of an agency that a story names by its file, as it stands there.
+fn other(shelf: Shelf<'_>, file: &str) -> Result<Agency, Vec<String>> {
     let mut fields = Map::new();
     fields.insert("file".to_owned(), file.into());
     let value = serde_json::json!({ "title": "", "law": [], "agency": fields });
-    serde_json::from_value::<Story>(value)
-        .map_err(|error| vec![error.to_string()])
-        .and_then(|story| agency(Shelf::Shipped(""), &story))
-        .map_err(|flaws| Malformed { file: file.to_owned(), flaws })
+    let story = serde_json::from_value::<Story>(value).map_err(|error| vec![error.to_string()])?;
+    agency(shelf, &story)
 }
 
 fn load(shelf: Shelf<'_>, name: &str) -> Result<Script, Vec<String>> {
     let (story, lines) = parse(shelf, name)?;
     let agency = agency(shelf, &story)?;
+    let others = story.others.iter().map(|file| other(shelf, file)).collect::<Result<Vec<_>, _>>()?;
     let mut steps = Vec::new();
     gather(shelf, &story, &lines, DEEPEST, &mut steps)?;
-    let flaws = [cites(&story.law), known(&steps, &agency)].concat();
+    let flaws = [cites(&story.law), known(&steps, &agency, &others)].concat();
     if !flaws.is_empty() {
         return Err(flaws);
     }
-    Ok(Script { file: name.to_owned(), title: story.title, law: story.law, agency, steps })
+    Ok(Script { file: name.to_owned(), title: story.title, law: story.law, agency, others, steps })
 }
 
 fn parse(shelf: Shelf<'_>, name: &str) -> Result<(Story, Vec<usize>), Vec<String>> {
@@ -346,7 +352,7 @@ fn cites(law: &[String]) -> Vec<String> {
 }
 
 /// Names that steps use and that nobody bears.
-fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
+fn known(steps: &[Placed], agency: &Agency, others: &[Agency]) -> Vec<String> {
     let acts: Vec<&str> = domain::act::KINDS.iter().map(|kind| kind.name).collect();
     let rules: Vec<&str> = domain::rule::all().iter().map(|rule| rule.key).collect();
     let limits: Vec<&str> = domain::due::LIMITS.iter().map(|limit| limit.key).collect();
@@ -356,8 +362,14 @@ fn known(steps: &[Placed], agency: &Agency) -> Vec<String> {
         id.as_str().map(str::to_owned)
     };
     let enrolled: Vec<String> = steps.iter().filter_map(|placed| entered(&placed.step)).collect();
-    let people: Vec<&str> =
-        agency.people.iter().map(|person| person.id.as_str()).chain(enrolled.iter().map(String::as_str)).collect();
+    let elsewhere = others.iter().flat_map(|other| &other.people);
+    let people: Vec<&str> = agency
+        .people
+        .iter()
+        .chain(elsewhere)
+        .map(|person| person.id.as_str())
+        .chain(enrolled.iter().map(String::as_str))
+        .collect();
     let mut flaws = Vec::new();
     for placed in steps.iter().filter(|placed| !placed.prefix) {
         let Placed { step, number, line, .. } = placed;

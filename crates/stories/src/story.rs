@@ -36,6 +36,9 @@ pub struct Story {
     /// What differs from the standard cast, by person; a new key is a new person.
     #[serde(default)]
     pub people: BTreeMap<String, Map<String, Value>>,
+    /// Files of other agencies of the platform, whose people may act on the lists and the people of the agency of the story.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// The steps, in the order of time.
     #[serde(default)]
     pub step: Vec<Step>,

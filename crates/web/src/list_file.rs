@@ -47,7 +47,8 @@ pub async fn opened(app: &App, signed: &Signed, agency: &str, slug: &str) -> Res
 }
 
 /// What the files of a list belong to, as cases have their files.
-fn shelf(agency: &str, kind: ListKind) -> String {
+#[must_use]
+pub fn shelf(agency: &str, kind: ListKind) -> String {
     format!("list:{agency}:{}", kind.slug())
 }
 

@@ -1,12 +1,13 @@
 //! 清单的编制、审核、审定和发布 The acts on a list and who may do them.
 
+use super::body::{self, Review};
 use super::state::{Change, Revision, Source, Stage};
 use super::{Content, ListKind};
 use crate::act::Kind;
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
-use crate::people::{PersonId, Role, covers};
+use crate::people::{PersonId, Role};
 use crate::personnel::certificate::may_hold;
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
@@ -24,8 +25,6 @@ rules! {
     LIST_REVISION_IS_FROZEN: "list-revision-is-frozen", "已经送审的内容，在发布、退回或者收回之前不得改动", [Provision::article(PLATFORM, 202)];
     /// 有修改才送审
     LIST_HAS_CHANGES: "list-has-changes", "送审的内容应当是尚未送审的修改", [Provision::article(PLATFORM, 203)];
-    /// 审核部门 A1.9: matters by the judicial bureau, random inspections by market supervision.
-    LIST_REVIEWED_BY_BODY: "list-reviewed-by-body", "执法事项清单由司法行政部门审核，随机抽查事项清单由市场监督管理部门审核，审核人不得是编制人", [Provision::article(PLATFORM, 204)];
     /// 负责人审定 A1.9, DIS-10: 负责人签字审定后指定专人上传.
     LIST_APPROVED_BY_HEAD: "list-approved-by-head", "清单经机关负责人签字审定，负责人指定专人发布，送审人不得自行审定", [Provision::article(PLATFORM, 205)];
     /// 专人发布 DIS-10: whoever releases is neither who drafted nor who approved.
@@ -95,53 +94,6 @@ pub struct Submission {
     /// 施行日期 The release counts from its own day when that is later.
     #[schemars(title = "施行日期")]
     pub effective_on: Date,
-}
-
-/// 审核部门 Who reviewed a list from outside the agency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Body {
-    /// A body that works on this platform itself; its person reviews.
-    #[schemars(title = "平台内的审核部门")]
-    Here {
-        /// 机关编号
-        agency: String,
-    },
-    /// A body outside: its letter is entered by the agency.
-    #[schemars(title = "平台外的审核部门，录入复函")]
-    Letter {
-        /// 审核部门
-        #[schemars(title = "审核部门", length(min = 1, max = 80))]
-        body: String,
-        /// 复函文号
-        #[schemars(title = "复函文号", length(min = 1, max = 80))]
-        number: String,
-        /// 复函日期
-        #[schemars(title = "复函日期")]
-        on: Date,
-    },
-}
-
-/// 审核 The opinion of the body that must review the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Review {
-    /// 修订序号
-    #[schemars(title = "修订序号")]
-    pub revision: u32,
-    /// The digest of the changes that were read.
-    #[schemars(title = "内容摘要")]
-    pub digest: String,
-    /// 通过
-    #[schemars(title = "审核通过")]
-    pub passed: bool,
-    /// 意见
-    #[schemars(title = "审核意见", length(max = 2000), extend("x-widget" = "textarea"))]
-    #[serde(default)]
-    pub opinion: String,
-    /// 审核部门
-    #[schemars(title = "审核部门")]
-    pub body: Body,
 }
 
 /// 审定 The head's signed answer, naming who releases.
@@ -258,11 +210,17 @@ list_acts! {
 const ROWS_PER_EVENT: usize = 500;
 
 /// 清单行为 Decides an act on the lists of `ctx.agency`. `from` is the agency that the actor belongs to: another one only
-/// when a body outside reviews.
+/// when a body outside reviews. `reviewer` is the agency of this platform that reviews the list of the revision, if there is
+/// one; see [`super::reviewing_body`].
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn decide(act: &ListAct, from: &Agency, ctx: &Context) -> Result<Vec<ListEvent>, Refusal> {
+pub fn decide(
+    act: &ListAct,
+    from: &Agency,
+    reviewer: Option<&Agency>,
+    ctx: &Context,
+) -> Result<Vec<ListEvent>, Refusal> {
     let mut check = Check::new(ctx);
     match act {
         ListAct::Draft(drafting) => draft(drafting, from, ctx, &mut check),
@@ -285,7 +243,7 @@ pub fn decide(act: &ListAct, from: &Agency, ctx: &Context) -> Result<Vec<ListEve
         }
         ListAct::Review(review) => {
             if let Some(revision) = running(review.revision, &review.digest, Stage::Reviewing, ctx, &mut check) {
-                body(review, revision, from, ctx, &mut check);
+                body::examine(review, revision, (from, reviewer), ctx, &mut check);
             }
         }
         ListAct::Approve(approval) => {
@@ -421,33 +379,13 @@ fn running<'a>(number: u32, digest: &str, stage: Stage, ctx: &'a Context, check:
     Some(revision)
 }
 
-fn took_part(revision: &Revision, person: &PersonId, ctx: &Context) -> bool {
+pub(super) fn took_part(revision: &Revision, person: &PersonId, ctx: &Context) -> bool {
     let list = revision.submission.list;
     let drafted = |key: &String| {
         let row = ctx.agency.lists.row(list, key);
         row.and_then(|row| row.draft.as_ref()).is_some_and(|draft| draft.by == *person)
     };
     revision.by == *person || revision.submission.keys.iter().any(drafted)
-}
-
-fn body(review: &Review, revision: &Revision, from: &Agency, ctx: &Context, check: &mut Check) {
-    let Some(sector) = revision.submission.list.reviewed_by() else { return };
-    let fresh = !took_part(revision, &ctx.actor.id, ctx);
-    check.require(&LIST_REVIEWED_BY_BODY, fresh, "您编制或者送审了这些修改，不能审核");
-    let reason = review.passed || !review.opinion.trim().is_empty();
-    check.require(&LIST_REVIEWED_BY_BODY, reason, "退回的，请写明意见");
-    match &review.body {
-        Body::Here { agency } => {
-            let belongs = *agency == from.id && from.sector == sector && covers(&from.division, &ctx.agency.division);
-            let missing = format!("这份清单由本地区{sector}部门的法制审核人员审核");
-            check.require(&LIST_REVIEWED_BY_BODY, belongs && ctx.is(Role::Reviewer), missing);
-        }
-        Body::Letter { on, .. } => {
-            let clerk = from.id == ctx.agency.id && ctx.is(Role::DisclosureOfficer);
-            check.require(&LIST_REVIEWED_BY_BODY, clerk, "审核部门的复函由本机关公示专员录入");
-            check.require(&LIST_REVIEWED_BY_BODY, *on <= ctx.today(), "复函日期不得晚于今天");
-        }
-    }
 }
 
 fn approve(approval: &Approval, revision: &Revision, from: &Agency, ctx: &Context, check: &mut Check) {

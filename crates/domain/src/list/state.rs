@@ -1,6 +1,7 @@
 //! 清单现状 The lists as the entries of the agency make them: rows with every released version, drafts, revisions.
 
 use super::act::{self, ListEvent};
+use super::body;
 use super::{Content, ListKind};
 use crate::agency::{Agency, Benchmark, Matter};
 use crate::people::{Person, PersonId, Role};
@@ -134,7 +135,7 @@ pub struct Revision {
     /// Where it stands.
     pub stage: Stage,
     /// The review by the body that must review it.
-    pub review: Option<(act::Review, PersonId, Timestamp)>,
+    pub review: Option<(body::Review, PersonId, Timestamp)>,
     /// The head's answer.
     pub approval: Option<(act::Approval, PersonId, Timestamp)>,
     /// The release.

@@ -4,7 +4,7 @@ use crate::desk::{CALENDAR, Desk};
 use domain::agency::Agency;
 use domain::context::Context;
 use domain::list::checkup::{Problem, Standing, examine};
-use domain::list::{Content, ListAct, ListEvent, ListKind, Stage, apply, decide};
+use domain::list::{Content, ListAct, ListEvent, ListKind, Stage, apply, decide, reviewing_body};
 use domain::people::{CertificateStatus, Person};
 use domain::registry::{Entry, Recorded, fold};
 use domain::rule::Refusal;
@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 struct Office {
     desk: Desk,
     justice: Agency,
+    /// Whether the justice bureau works on the platform.
+    here: bool,
     now: Timestamp,
 }
 
@@ -39,7 +41,8 @@ impl Office {
             "id": "justice", "name": "澄湖区司法局", "abbreviation": "澄司", "division": "211104", "sector": "司法行政",
             "kind": "organ", "profile": "test", "people": [staff("judge", "reviewer"), staff("clerk", "officer")],
         });
-        Self { desk, justice: serde_json::from_value(justice).unwrap(), now: "2026-02-02T01:00:00Z".parse().unwrap() }
+        let justice = serde_json::from_value(justice).unwrap();
+        Self { desk, justice, here: true, now: "2026-02-02T01:00:00Z".parse().unwrap() }
     }
 
     fn does(&mut self, by: &str, act: Value) -> Result<(), Refusal> {
@@ -57,7 +60,9 @@ impl Office {
             editions: &self.desk.editions,
             history: &self.desk.history,
         };
-        let events: Vec<ListEvent> = decide(&act, from, &ctx)?;
+        let agencies = [&self.desk.agency, &self.justice];
+        let reviewer = reviewing_body(ListKind::Matters, &self.desk.agency, agencies).filter(|_| self.here);
+        let events: Vec<ListEvent> = decide(&act, from, reviewer, &ctx)?;
         for event in events {
             apply(&mut self.desk.agency, &event, self.now, &by.to_owned());
         }
@@ -192,22 +197,67 @@ fn what_is_sent_back_or_recalled_can_be_worked_on_again() {
     assert!(office.desk.agency.lists.row(ListKind::Matters, "W01").unwrap().draft.is_none());
 }
 
+fn letter(digest: &str, on: &str, scanned: bool) -> Value {
+    let scan = json!({ "digest": "c".repeat(64), "name": "复函.pdf", "media_type": "application/pdf", "size": 1024 });
+    json!({ "act": "list.review", "with": {
+        "revision": 1, "digest": digest, "passed": true,
+        "body": { "letter": {
+            "body": "澄湖区司法局", "number": "澄司函〔2026〕3号", "on": on, "scan": if scanned { scan } else { Value::Null },
+        } },
+    }})
+}
+
 #[test]
-fn a_letter_of_the_reviewing_body_is_entered_by_the_disclosure_officer() {
+fn a_letter_of_the_reviewing_body_is_entered_with_its_scan_by_the_disclosure_officer() {
+    let mut office = Office::open();
+    office.here = false;
+    office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
+    office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
+    let digest = office.digest();
+    office.refused("lin", letter(&digest, "2026-02-01", true), "list-reviewed-by-body");
+    office.refused("ning", letter(&digest, "2026-02-03", true), "list-reviewed-by-body");
+    office.refused("ning", letter(&digest, "2026-02-01", false), "list-letter-from-outside");
+    office.does("ning", letter(&digest, "2026-02-01", true)).unwrap();
+    assert_eq!(office.stage(), Stage::Approving);
+}
+
+#[test]
+fn no_letter_stands_for_a_body_that_reviews_on_the_platform() {
     let mut office = Office::open();
     office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
     office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
     let digest = office.digest();
-    let letter = |on: &str| {
-        json!({ "act": "list.review", "with": {
-            "revision": 1, "digest": digest, "passed": true,
-            "body": { "letter": { "body": "澄湖区司法局", "number": "澄司函〔2026〕3号", "on": on } },
-        }})
+    office.refused("ning", letter(&digest, "2026-02-01", true), "list-letter-from-outside");
+    let act: ListAct = serde_json::from_value(letter(&digest, "2026-02-01", true)).unwrap();
+    let refusal = office.does("ning", serde_json::to_value(&act).unwrap()).unwrap_err();
+    assert!(format!("{refusal:?}").contains("澄湖区司法局"), "{refusal:?}");
+    office.does("judge", review(1, &digest, true)).unwrap();
+}
+
+#[test]
+fn the_narrowest_body_of_the_sector_around_the_agency_reviews() {
+    let office = Office::open();
+    let body = |id: &str, division: &str, sector: &str| Agency {
+        id: id.to_owned(),
+        division: division.to_owned(),
+        sector: sector.to_owned(),
+        ..office.justice.clone()
     };
-    office.refused("lin", letter("2026-02-01"), "list-reviewed-by-body");
-    office.refused("ning", letter("2026-02-03"), "list-reviewed-by-body");
-    office.does("ning", letter("2026-02-01")).unwrap();
-    assert_eq!(office.stage(), Stage::Approving);
+    let [city, county, other, market] = [
+        body("city", "211100", "司法行政"),
+        body("county", "211104", "司法行政"),
+        body("other", "211105", "司法行政"),
+        body("market", "211104", "市场监管"),
+    ];
+    let found = |list, among: &[&Agency]| {
+        reviewing_body(list, &office.desk.agency, among.iter().copied()).map(|body| body.id.clone())
+    };
+    let all = [&city, &county, &other, &market];
+    assert_eq!(found(ListKind::Matters, &all).as_deref(), Some("county"));
+    assert_eq!(found(ListKind::Matters, &[&city, &other]).as_deref(), Some("city"));
+    assert_eq!(found(ListKind::Matters, &[&other, &market]), None);
+    assert_eq!(found(ListKind::RandomInspections, &all).as_deref(), Some("market"));
+    assert_eq!(found(ListKind::Officers, &all), None, "the head alone");
 }
 
 #[test]
@@ -409,7 +459,7 @@ fn the_recording_list_names_acts_that_there_are() {
     let desk = Desk::opened("2026-01-05");
     let decided = |act: &str| {
         let act = serde_json::from_value(draft(act)).unwrap();
-        desk.with("zhou", |_, ctx| decide(&act, &desk.agency, ctx))
+        desk.with("zhou", |_, ctx| decide(&act, &desk.agency, None, ctx))
     };
     assert!(decided("interview.record").is_ok());
     assert_eq!(decided("interview.tape").unwrap_err().keys(), ["list-row-fits"]);

@@ -265,7 +265,7 @@ fn no_certificate_without_a_passed_exam_or_an_exemption() {
         "valid_from": "2026-03-02", "valid_to": "2031-03-01", "status": "valid" } } });
     let draft = json!({ "act": "list.draft", "with": { "list": "officers", "changes": [{ "key": "new", "content": officer }] } });
     let draft = serde_json::from_value(draft).unwrap();
-    let refusal = office.with("admin", |from, ctx| domain::list::decide(&draft, from, ctx)).unwrap_err();
+    let refusal = office.with("admin", |from, ctx| domain::list::decide(&draft, from, None, ctx)).unwrap_err();
     assert_eq!(refusal.keys(), ["certificate-needs-qualification"]);
     let exempt = json!({ "person": "unit", "number": "A1", "on": "2020-01-01" });
     office.refused(
@@ -451,7 +451,7 @@ fn with_post(office: &mut Office) {
             with["digest"] = json!(revision.digest);
         }
         let act = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
-        let events = office.with(by, |from, ctx| domain::list::decide(&act, from, ctx)).unwrap();
+        let events = office.with(by, |from, ctx| domain::list::decide(&act, from, None, ctx)).unwrap();
         events.into_iter().for_each(|event| office.enter(by, Entry::List(event)));
     }
 }

@@ -46,16 +46,27 @@ pub async fn put<E: Display>(
     bytes: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<FileRef, Stop> {
     app.office().case(case, &signed.person, &signed.agency).await?;
-    let stored = app.vault().put(bytes, LARGEST).await.map_err(stop)?;
+    put_on(app, signed, case, name, (bytes, LARGEST)).await
+}
+
+/// Stores the bytes of a file under what it belongs to, once under the same name; whoever calls has asked who may.
+pub async fn put_on<E: Display>(
+    app: &App,
+    signed: &Signed,
+    shelf: &str,
+    name: &str,
+    (bytes, most): (impl Stream<Item = Result<Bytes, E>>, u64),
+) -> Result<FileRef, Stop> {
+    let stored = app.vault().put(bytes, most).await.map_err(stop)?;
     let (digest, name) = (stored.digest.to_string(), clean(name));
-    let known = app.store().uploads_of(case).await?;
+    let known = app.store().uploads_of(shelf).await?;
     let upload = match known.into_iter().find(|upload| upload.digest == digest && upload.name == name) {
         Some(upload) => upload,
         None => {
             let upload = Upload {
                 id: uuid::Uuid::now_v7().to_string(),
                 digest,
-                case_id: case.to_owned(),
+                case_id: shelf.to_owned(),
                 name,
                 media_type: recognise(app, stored.digest, stored.size).await?.to_owned(),
                 size: i64::try_from(stored.size).unwrap_or(i64::MAX),
@@ -251,18 +262,23 @@ fn part(header: &str, size: u64) -> Option<Option<Range<u64>>> {
 
 /// 已上传核对 Every file that an act refers to must have been uploaded for this case.
 pub async fn known(app: &App, case: &str, act: &Value) -> Result<(), Stop> {
+    uploaded(app, case, act, "本案没有上传过这个文件").await
+}
+
+/// Every file that a value refers to must have been uploaded for what it belongs to.
+pub async fn uploaded(app: &App, shelf: &str, act: &Value, missing: &str) -> Result<(), Stop> {
     let mut referred = Vec::new();
     collect(act, "", &mut referred);
     if referred.is_empty() {
         return Ok(());
     }
-    let uploads = app.store().uploads_of(case).await?;
+    let uploads = app.store().uploads_of(shelf).await?;
     let missing: Vec<FieldError> = referred
         .into_iter()
         .filter(|(_, digest, size)| {
             !uploads.iter().any(|upload| upload.digest == *digest && u64::try_from(upload.size).ok() == *size)
         })
-        .map(|(path, ..)| FieldError::new(path, "本案没有上传过这个文件"))
+        .map(|(path, ..)| FieldError::new(path, missing))
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(Stop::Malformed(missing)) }
 }

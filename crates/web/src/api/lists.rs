@@ -1,6 +1,7 @@
 //! 清单 The lists of agencies for programs: what is disclosed for everybody, what is being worked on for those who work on it.
 
 use super::conform::conform;
+use super::files::uploaded;
 use super::input::{Asked, Key, Sent, malformed};
 use crate::app::App;
 use crate::list_file::clerk;
@@ -143,7 +144,16 @@ pub async fn act(
     // Whoever may not work on these lists learns nothing from the answer about the act.
     app.office().lists(&agency, clerk(&signed)).await?;
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
+    // The scan of a letter is uploaded first, as every file of the list is.
+    let scan = sent.0.pointer("/with/body").cloned().unwrap_or_default();
     let act: ListAct = sent.into()?;
+    if let ListAct::Review(review) = &act {
+        let registered = app.office().lists(&agency, clerk(&signed)).await?;
+        if let Some(revision) = registered.agency.lists.revision(review.revision) {
+            let shelf = crate::list_file::shelf(&agency, revision.submission.list);
+            uploaded(&app, &shelf, &scan, "这份清单没有上传过这个文件").await?;
+        }
+    }
     let done = app.office().act_on_list(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;
     Ok(Json(work(&*done.map_err(|stop| Stop::of_act(stop, act.title()))?)))
 }

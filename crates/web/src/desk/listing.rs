@@ -1,6 +1,7 @@
 //! 清单管理 The lists at the desk: what they hold, what is drafted, what waits for whom.
 
 mod checkup;
+mod letter;
 mod revision;
 mod row;
 mod rows;
@@ -14,7 +15,7 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::context::legal_day;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/lists/{agency}", get(overview))
         .route("/desk/lists/{agency}/checkup", get(checkup::page))
         .route("/desk/lists/{agency}/revisions/{number}", get(revision::page))
+        .route("/desk/lists/{agency}/revisions/{number}/letter", get(letter::scan).merge(files(post(letter::enter))))
         .route("/desk/lists/{agency}/revisions/{number}/{step}", post(revision::step))
         .route("/desk/lists/{agency}/{kind}", get(rows::page))
         .route("/desk/lists/{agency}/{kind}/submit", post(rows::submit))
@@ -37,6 +39,11 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/lists/{agency}/{kind}/new", get(row::blank).post(row::create))
         .route("/desk/lists/{agency}/{kind}/rows/{key}", get(row::page).post(row::change))
         .route("/desk/lists/{agency}/{kind}/rows/{key}/withdraw", post(row::withdraw))
+}
+
+/// A file comes with it, whose bytes the vault counts.
+fn files(route: axum::routing::MethodRouter<App>) -> axum::routing::MethodRouter<App> {
+    route.layer(DefaultBodyLimit::disable())
 }
 
 /// Who acts.
@@ -93,11 +100,36 @@ const fn tone(stage: Stage) -> Tone {
     }
 }
 
+/// 平台内的审核部门 Who on this platform reviews the lists of an agency, by the list that needs it.
+#[derive(Debug, Default)]
+struct Reviewers(Vec<(ListKind, Arc<Registered>)>);
+
+impl Reviewers {
+    async fn of(app: &App, registered: &Registered) -> Result<Self, Stop> {
+        let mut found = Vec::new();
+        for kind in ListKind::ALL {
+            found.extend(app.office().reviewing_body(*kind, &registered.agency).await?.map(|body| (*kind, body)));
+        }
+        Ok(Self(found))
+    }
+
+    /// The body that reviews the list, if it works here.
+    fn body(&self, kind: ListKind) -> Option<&Registered> {
+        self.0.iter().find(|(list, _)| *list == kind).map(|(_, body)| &**body)
+    }
+
+    /// What to call who reviews the list, if it is reviewed by another body at all.
+    fn name(&self, kind: ListKind) -> Option<String> {
+        let sector = kind.reviewed_by()?;
+        Some(self.body(kind).map_or_else(|| format!("{sector}部门"), |body| body.agency.name.clone()))
+    }
+}
+
 /// Who must act next on a revision.
-fn waits_for(revision: &Revision, registered: &Registered) -> String {
+fn waits_for(revision: &Revision, registered: &Registered, reviewers: &Reviewers) -> String {
     match revision.stage {
         Stage::Reviewing => {
-            format!("{}部门审核", revision.submission.list.reviewed_by().unwrap_or("审核"))
+            format!("{}审核", reviewers.name(revision.submission.list).unwrap_or_default())
         }
         Stage::Approving => "机关负责人审定".to_owned(),
         Stage::Releasing => {
@@ -109,7 +141,11 @@ fn waits_for(revision: &Revision, registered: &Registered) -> String {
 }
 
 /// Revisions as a table.
-fn revisions<'a>(registered: &Registered, revisions: impl Iterator<Item = &'a Revision>) -> Vec<Vec<Markup>> {
+fn revisions<'a>(
+    registered: &Registered,
+    reviewers: &Reviewers,
+    revisions: impl Iterator<Item = &'a Revision>,
+) -> Vec<Vec<Markup>> {
     let agency = &registered.agency;
     revisions
         .map(|revision| {
@@ -118,7 +154,7 @@ fn revisions<'a>(registered: &Registered, revisions: impl Iterator<Item = &'a Re
                 html! { a href=(revision_address(&agency.id, revision.number)) { "第 " (revision.number) " 号　" (submission.list) } br; span.meta { (agency.name) "　" (submission.reason) "，" (revision.changes.len()) " 行" } },
                 html! { (agency.name_of(&revision.by)) br; span.meta { (super::full_minute(revision.at)) } },
                 parts::tag(tone(revision.stage), revision.stage.label()),
-                html! { (waits_for(revision, registered)) },
+                html! { (waits_for(revision, registered, reviewers)) },
             ]
         })
         .collect()
@@ -137,17 +173,20 @@ async fn overview(
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let today = legal_day(app.now());
     let held = &registered.agency.lists;
-    let kinds: Vec<Vec<Markup>> = ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, today)).collect();
+    let reviewers = Reviewers::of(&app, &registered).await?;
+    let kinds: Vec<Vec<Markup>> =
+        ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, &reviewers, today)).collect();
     let running = |revision: &&Revision| waits(revision.stage);
-    let mut waiting = revisions(&registered, held.revisions.iter().rev().filter(running));
+    let mut waiting = revisions(&registered, &reviewers, held.revisions.iter().rev().filter(running));
     for other in others(&app, &signed, &agency).await? {
         let theirs = other.agency.lists.revisions.iter().filter(|revision| {
             revision.stage == Stage::Reviewing
                 && revision.submission.list.reviewed_by() == Some(registered.agency.sector.as_str())
         });
-        waiting.extend(revisions(&other, theirs));
+        let reviewers = Reviewers::of(&app, &other).await?;
+        waiting.extend(revisions(&other, &reviewers, theirs));
     }
-    let done = revisions(&registered, held.revisions.iter().rev().filter(|revision| !waits(revision.stage)).take(20));
+    let done = revisions(&registered, &reviewers, held.revisions.iter().rev().filter(|revision| !waits(revision.stage)).take(20));
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("清单管理", &html! { span { (registered.agency.name) } span { "编制、审核、审定、发布，逐版留存；发布的清单就是办案依据的清单" } }))
@@ -166,7 +205,7 @@ const fn waits(stage: Stage) -> bool {
     matches!(stage, Stage::Reviewing | Stage::Approving | Stage::Releasing)
 }
 
-fn summary(agency: &str, kind: ListKind, held: &Lists, today: Date) -> Vec<Markup> {
+fn summary(agency: &str, kind: ListKind, held: &Lists, reviewers: &Reviewers, today: Date) -> Vec<Markup> {
     let last = held.rows(kind).flat_map(|(_, row)| &row.versions).map(|version| version.released_at).max();
     let drafts = held.drafts(kind).count();
     vec![
@@ -174,7 +213,7 @@ fn summary(agency: &str, kind: ListKind, held: &Lists, today: Date) -> Vec<Marku
         html! { (held.in_force(kind, today).count()) },
         html! { @if drafts > 0 { b { (drafts) } } @else { "0" } },
         html! { @if let Some(at) = last { (legal_day(at)) } @else { span.muted { "未发布" } } },
-        html! { @if let Some(sector) = kind.reviewed_by() { (sector) "部门审核，负责人审定" } @else { "负责人审定" } },
+        html! { @if let Some(body) = reviewers.name(kind) { (body) "审核，负责人审定" } @else { "负责人审定" } },
     ]
 }
 

@@ -73,6 +73,7 @@ pub(crate) async fn api() -> Api {
         {"id": "head", "name": "何", "roles": ["head"]},
         {"id": "unit", "name": "唐", "roles": ["unit_head"]},
         {"id": "admin", "name": "管", "roles": ["administrator"]},
+        {"id": "mei", "name": "梅", "roles": ["disclosure_officer"]},
     ]);
     let roads = json!([{"id": "lu", "name": "陆", "roles": ["head", "officer"]}]);
     for agency in [agency("water", &water), agency("roads", &roads)] {

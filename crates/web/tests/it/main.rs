@@ -24,3 +24,4 @@ mod outlets;
 mod people;
 mod portal;
 mod progress;
+mod revisions;

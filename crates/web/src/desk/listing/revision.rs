@@ -1,6 +1,6 @@
 //! 修订 One revision: what it changes, where it stands, and the next step for whoever may take it.
 
-use super::{address, clerk, revision_address, tone, waits_for};
+use super::{Reviewers, address, clerk, letter, revision_address, tone, waits_for};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::desk::{counted, full_minute};
@@ -44,7 +44,7 @@ pub(super) async fn page(
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything that the page shows")]
-async fn draw(
+pub(super) async fn draw(
     frame: &Frame,
     app: &App,
     signed: &Signed,
@@ -68,11 +68,14 @@ async fn draw(
         .collect::<Result<_, Stop>>()?;
     let pages = revision.changes.len().div_ceil(PER_PAGE);
     let here = revision_address(&agency.id, number);
-    let steps = steps(app, signed, registered, revision, sent).await?;
+    let reviewers = Reviewers::of(app, registered).await?;
+    let reviewed = reviewed_by(app, revision).await?;
+    let steps = steps(app, signed, registered, revision, &reviewers, sent).await?;
+    let next = waits_for(revision, registered, &reviewers);
     let body = html! {
-        (pages::head(&format!("第 {number} 号修订：{}", submission.list), &html! { span { (agency.name) } span { (submission.reason) "，" (revision.changes.len()) " 行" } (parts::tag(tone(revision.stage), revision.stage.label())) @if !waits_for(revision, registered).is_empty() { span { "下一步：" (waits_for(revision, registered)) } } }))
+        (pages::head(&format!("第 {number} 号修订：{}", submission.list), &html! { span { (agency.name) } span { (submission.reason) "，" (revision.changes.len()) " 行" } (parts::tag(tone(revision.stage), revision.stage.label())) @if !next.is_empty() { span { "下一步：" (next) } } }))
         (forms::error_summary(errors))
-        (course(registered, revision))
+        (course(registered, revision, &reviewed))
         (steps)
         (parts::section("changes", "修改内容", &html! { "内容摘要 " (parts::hash(&revision.digest)) }, &html! {
             @for (change, difference) in &shown {
@@ -106,8 +109,15 @@ fn compared(registered: &Registered, revision: &Revision, change: &Change, choic
     listing::difference(kind, before, change.content.as_ref(), choices)
 }
 
+/// The body and the person that reviewed, or the letter.
+async fn reviewed_by(app: &App, revision: &Revision) -> Result<String, Stop> {
+    let Some((Review { body: Body::Here { agency }, .. }, by, _)) = &revision.review else { return Ok(String::new()) };
+    let body = app.office().agency(agency).await?;
+    Ok(format!("{} {}", body.agency.name, body.agency.name_of(by)))
+}
+
 /// Who did what, when.
-fn course(registered: &Registered, revision: &Revision) -> Markup {
+fn course(registered: &Registered, revision: &Revision, reviewed: &str) -> Markup {
     let name = |id: &str| registered.agency.name_of(id).to_owned();
     let mut steps = vec![(
         "送审".to_owned(),
@@ -115,8 +125,11 @@ fn course(registered: &Registered, revision: &Revision) -> Markup {
     )];
     if let Some((review, by, at)) = &revision.review {
         let body = match &review.body {
-            Body::Here { agency } => html! { (agency) " " (by) },
-            Body::Letter { body, number, on } => html! { (body) " " (number) "（" (on) "），" (name(by)) "录入" },
+            Body::Here { .. } => html! { (reviewed) },
+            Body::Letter { body, number, on, scan } => html! {
+                (body) " " (number) "（" (on) "），" (name(by)) "录入"
+                @if let Some(scan) = scan { "　" a href=(letter::address(&registered.agency.id, revision.number)) { "复函扫描件：" (scan.name) } }
+            },
         };
         steps.push((
             "审核".to_owned(),
@@ -144,6 +157,7 @@ async fn steps(
     signed: &Signed,
     registered: &Registered,
     revision: &Revision,
+    reviewers: &Reviewers,
     sent: &Submission,
 ) -> Result<Markup, Stop> {
     let (number, digest) = (revision.number, revision.digest.clone());
@@ -155,8 +169,8 @@ async fn steps(
             digest,
             passed: true,
             opinion: String::new(),
-            body: if own && !reviews_own(registered, revision) {
-                letter(app)
+            body: if own && reviewers.body(revision.submission.list).is_none() {
+                letter::trial(app)
             } else {
                 Body::Here { agency: signed.agency.clone() }
             },
@@ -176,7 +190,7 @@ async fn steps(
     let may_recall = app.office().try_on_list(registered, clerk(signed), &recall, app.now()).await?.is_none();
     Ok(html! {
         @match refusal {
-            Some(refusal) => (waiting(revision, registered, &refusal)),
+            Some(refusal) => (waiting(revision, registered, reviewers, &refusal)),
             None => (next(&here, registered, revision, &trial, sent)),
         }
         @if may_recall {
@@ -187,21 +201,10 @@ async fn steps(
     })
 }
 
-/// The agency is itself the body that reviews this list.
-fn reviews_own(registered: &Registered, revision: &Revision) -> bool {
-    revision.submission.list.reviewed_by() == Some(registered.agency.sector.as_str())
-}
-
-fn letter(app: &App) -> Body {
-    Body::Letter {
-        body: "审核部门".to_owned(), number: "文号".to_owned(), on: domain::context::legal_day(app.now())
-    }
-}
-
-fn waiting(revision: &Revision, registered: &Registered, refusal: &Refusal) -> Markup {
+fn waiting(revision: &Revision, registered: &Registered, reviewers: &Reviewers, refusal: &Refusal) -> Markup {
     html! {
         section.card.card--pad {
-            h2 { "等待" (waits_for(revision, registered)) }
+            h2 { "等待" (waits_for(revision, registered, reviewers)) }
             details.fold { summary { "为什么我不能办理" } (acts::reasons(refusal)) }
         }
     }
@@ -226,16 +229,11 @@ fn next(here: &str, registered: &Registered, revision: &Revision, trial: &ListAc
     };
     let (title, step, button, fields) = match trial {
         ListAct::Review(review) => {
-            let letter = match review.body {
-                Body::Here { .. } => html! {},
-                Body::Letter { .. } => html! {
-                    p { "审核部门不在本平台办理的，录入它的复函。" }
-                    (forms::line("body", "审核部门", sent.get("body"), "", None))
-                    (forms::line("number", "复函文号", sent.get("number"), "", None))
-                    div.field { label for="on" { "复函日期" } input.inp type="date" id="on" name="on" value=(sent.get("on")); }
-                },
-            };
-            ("审核", "review", "提交审核意见", html! { (digest) (letter) (answer("审核通过")) (opinion) })
+            let fields = html! { (digest) (answer("审核通过")) (opinion) };
+            if matches!(review.body, Body::Letter { .. }) {
+                return letter::form(&registered.agency.id, revision.number, sent, &fields);
+            }
+            ("审核", "review", "提交审核意见", fields)
         }
         ListAct::Approve(_) => {
             let people = registered.agency.people.iter().filter(|person| person.is(Role::DisclosureOfficer));
@@ -267,15 +265,7 @@ fn read(
     let passed = sent.get("passed") == "yes";
     Ok(match step {
         "review" => {
-            let body = if sent.pairs.iter().any(|(name, _)| name == "body") {
-                let on = sent.get("on").parse().map_err(|_| Ok(FieldError::new("on", "复函日期：请填写日期")))?;
-                if text("body").is_empty() || text("number").is_empty() {
-                    return Err(Ok(FieldError::new("body", "审核部门、复函文号：请填写")));
-                }
-                Body::Letter { body: text("body"), number: text("number"), on }
-            } else {
-                Body::Here { agency: home.to_owned() }
-            };
+            let body = Body::Here { agency: home.to_owned() };
             (ListAct::Review(Review { revision, digest, passed, opinion, body }), "审核")
         }
         "approve" => {

@@ -74,7 +74,7 @@ pub async fn show(
     }
     if let Some((review, _, at)) = &revision.review {
         let by = match &review.body {
-            Body::Letter { body, number, on } => format!("{body}，{number}，{}", day(*on)),
+            Body::Letter { body, number, on, .. } => format!("{body}，{number}，{}", day(*on)),
             Body::Here { agency } => {
                 let name = app.office().agency(agency).await.map(|body| body.agency.name.clone());
                 format!("{}，{}", name.unwrap_or_default(), day(domain::context::legal_day(*at)))

@@ -166,6 +166,8 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("GET", "/desk/lists/{agency}", Chosen),
     ("GET", "/desk/lists/{agency}/checkup", Chosen),
     ("GET", "/desk/lists/{agency}/revisions/{number}", Chosen),
+    ("GET", "/desk/lists/{agency}/revisions/{number}/letter", Chosen),
+    ("POST", "/desk/lists/{agency}/revisions/{number}/letter", Chosen),
     ("POST", "/desk/lists/{agency}/revisions/{number}/{step}", Chosen),
     ("GET", "/desk/lists/{agency}/{kind}", Chosen),
     ("POST", "/desk/lists/{agency}/{kind}/discard", Chosen),
