@@ -24,6 +24,7 @@ use domain::profile::Profile;
 use domain::registry;
 use domain::rule::Provision;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// 文书来源 All that documents of one case are made from.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ pub struct Source<'a> {
     /// The events of the case, oldest first.
     pub events: &'a [Recorded],
     /// The entries of its agency, oldest first: a document names people with the certificates they held then.
-    pub agency: &'a [registry::Recorded],
+    pub agency: &'a [Arc<registry::Recorded>],
     /// The settings that bind the agency.
     pub profile: &'a Profile,
     /// Working days.

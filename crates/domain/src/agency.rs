@@ -59,27 +59,27 @@ pub struct Matter {
     #[serde(default)]
     pub valid_to: Option<Date>,
     /// 职责
-    #[schemars(title = "职责", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "职责", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub duties: String,
     /// 权限
-    #[schemars(title = "权限", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "权限", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub powers: String,
     /// 程序
-    #[schemars(title = "程序", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "程序", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub procedure: String,
     /// 时限
-    #[schemars(title = "时限", length(max = 400))]
+    #[schemars(title = "时限", length(max = 400), extend("x-element" = true))]
     #[serde(default)]
     pub time_limit: String,
     /// 救济渠道
-    #[schemars(title = "救济渠道", length(max = 1000))]
+    #[schemars(title = "救济渠道", length(max = 1000), extend("x-element" = true))]
     #[serde(default)]
     pub remedies: String,
     /// 责任
-    #[schemars(title = "责任", length(max = 1000))]
+    #[schemars(title = "责任", length(max = 1000), extend("x-element" = true))]
     #[serde(default)]
     pub liability: String,
     /// 涉及公民生命健康安全、金融安全 The matter touches life, health or financial safety: five years of limitation where harm was done (PEN-30).

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 rules! {
     /// 系统管理员维护名册
@@ -311,6 +312,6 @@ fn separated(person: &Person, check: &mut Check) {
 
 /// The agency as it stood at a moment.
 #[must_use]
-pub fn fold_until(entries: &[Recorded], at: Timestamp) -> Option<Agency> {
-    fold(entries.iter().filter(|recorded| legal_day(recorded.at) <= legal_day(at) && recorded.at <= at))
+pub fn fold_until(entries: &[impl Borrow<Recorded>], at: Timestamp) -> Option<Agency> {
+    fold(entries.iter().map(Borrow::borrow).filter(|recorded| legal_day(recorded.at) <= legal_day(at) && recorded.at <= at))
 }

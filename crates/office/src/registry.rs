@@ -22,8 +22,8 @@ pub struct Registered {
     pub agency: Agency,
     /// The settings that bind it.
     pub profile: &'static Profile,
-    /// Every entry, oldest first.
-    pub entries: Vec<Recorded>,
+    /// Every entry, oldest first; shared with earlier states of the agency.
+    pub entries: Vec<Arc<Recorded>>,
     /// The version of the stream.
     pub(crate) version: i64,
 }
@@ -32,14 +32,14 @@ pub(crate) fn stream(agency: &str) -> String {
     format!("agency:{agency}")
 }
 
-fn read(event: &StoredEvent) -> Result<Recorded, Fault> {
+fn read(event: &StoredEvent) -> Result<Arc<Recorded>, Fault> {
     let entry: Entry = serde_json::from_str(&event.body).map_err(|source| Fault::Event {
         stream: event.stream.clone(),
         version: event.version,
         source,
     })?;
     let at = Timestamp::from_microsecond(event.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    Ok(Recorded { at, by: event.actor.clone(), entry })
+    Ok(Arc::new(Recorded { at, by: event.actor.clone(), entry }))
 }
 
 impl Office {
@@ -88,7 +88,7 @@ impl Office {
         let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
         let (mut agency, mut version, mut all) = (Some(known.agency.clone()), known.version, known.entries.clone());
         for entry in entries {
-            let recorded = Recorded { at, by: by.to_owned(), entry };
+            let recorded = Arc::new(Recorded { at, by: by.to_owned(), entry });
             registry::apply(&mut agency, &recorded);
             all.push(recorded);
             version += 1;

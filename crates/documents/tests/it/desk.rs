@@ -10,10 +10,11 @@ use domain::registry;
 use domain::rule::Provision;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub struct Desk {
     agency: Agency,
-    entries: Vec<registry::Recorded>,
+    entries: Vec<Arc<registry::Recorded>>,
     pub events: Vec<Recorded>,
     now: Timestamp,
     history: History,
@@ -67,7 +68,7 @@ impl Desk {
         let agency: Agency = serde_json::from_value(agency).unwrap();
         let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
         let entry = registry::Entry::AgencyRegistered(Box::new(agency.clone()));
-        let entries = vec![registry::Recorded { at: now, by: "root".to_owned(), entry }];
+        let entries = vec![Arc::new(registry::Recorded { at: now, by: "root".to_owned(), entry })];
         Self { agency, entries, events: Vec::new(), now, history: History::default() }
     }
 
@@ -122,7 +123,7 @@ impl Desk {
         let row = json!({"code": code, "title": title, "scene": scene, "text": words});
         let changes = json!([{"key": code, "content": {"list": "notice_texts", "row": row}}]);
         let day = domain::context::legal_day(self.now);
-        let (list, revision) = ("notice_texts", self.agency.lists.revisions.len() + 1);
+        let (list, revision) = ("notice_texts", self.agency.lists.revisions().len() + 1);
         for (by, event, details) in [
             ("zhou", "ListDrafted", json!({"list": list, "changes": changes})),
             (
@@ -133,9 +134,9 @@ impl Desk {
             ("he", "ListReleased", json!({"revision": revision, "digest": ""})),
         ] {
             let entry = serde_json::from_value(json!({"event": event, "details": details})).unwrap();
-            self.entries.push(registry::Recorded { at: self.now, by: by.to_owned(), entry });
+            self.entries.push(Arc::new(registry::Recorded { at: self.now, by: by.to_owned(), entry }));
         }
-        self.agency = registry::fold(&self.entries).unwrap();
+        self.agency = registry::fold(self.entries.iter().map(|entry| &**entry)).unwrap();
     }
 
     /// The chief grants the last proposal.

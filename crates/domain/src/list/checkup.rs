@@ -96,11 +96,10 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
                 kind,
                 ListKind::Officers | ListKind::Benchmarks | ListKind::Regulations | ListKind::WindowPosts
             );
-            if cites && content.provisions().is_empty() {
-                find(Problem::MissingElement, "没有填写“依据”".to_owned());
-            }
-            for element in missing(content) {
-                find(Problem::MissingElement, format!("没有填写“{element}”"));
+            let without_basis = (cites && content.provisions().is_empty()).then_some("依据");
+            let lacking: Vec<&str> = without_basis.into_iter().chain(missing(content)).collect();
+            if !lacking.is_empty() {
+                find(Problem::MissingElement, format!("没有填写：{}", lacking.join("、")));
             }
             for provision in content.provisions() {
                 match standing(provision) {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// 统一社会信用代码
-    #[schemars(title = "统一社会信用代码", length(min = 1, max = 40))]
+    #[schemars(title = "统一社会信用代码", length(min = 1, max = 18), extend("x-check" = "uscc", "x-help" = "十八位，最后一位是校验码"))]
     pub code: String,
     /// 主体名称
     #[schemars(title = "主体名称", length(min = 1, max = 80))]
@@ -28,7 +28,7 @@ pub struct Subject {
     #[schemars(title = "执法职责", length(min = 1, max = 4000), extend("x-widget" = "textarea"))]
     pub duties: String,
     /// 执法权限
-    #[schemars(title = "执法权限", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "执法权限", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub powers: String,
     /// 执法依据
@@ -58,19 +58,19 @@ pub struct Subject {
     #[serde(default)]
     pub superior: String,
     /// 法制机构
-    #[schemars(title = "法制机构", length(max = 80))]
+    #[schemars(title = "法制机构", length(max = 80), extend("x-element" = true))]
     #[serde(default)]
     pub legal_unit: String,
     /// 主要负责人
-    #[schemars(title = "主要负责人", length(max = 40))]
+    #[schemars(title = "主要负责人", length(max = 40), extend("x-element" = true))]
     #[serde(default)]
     pub responsible: String,
     /// 办公地址
-    #[schemars(title = "办公地址", length(max = 200))]
+    #[schemars(title = "办公地址", length(max = 200), extend("x-element" = true))]
     #[serde(default)]
     pub address: String,
     /// 联系电话
-    #[schemars(title = "联系电话", length(max = 40))]
+    #[schemars(title = "联系电话", length(max = 40), extend("x-element" = true))]
     #[serde(default)]
     pub phone: String,
 }
@@ -86,11 +86,11 @@ pub struct Officer {
     #[schemars(title = "姓名", length(min = 1, max = 40))]
     pub name: String,
     /// 所在单位
-    #[schemars(title = "所在单位", length(max = 60))]
+    #[schemars(title = "所在单位", length(max = 60), extend("x-element" = true))]
     #[serde(default)]
     pub unit: String,
     /// 职务
-    #[schemars(title = "职务", length(max = 60))]
+    #[schemars(title = "职务", length(max = 60), extend("x-element" = true))]
     #[serde(default)]
     pub position: String,
     /// 行政执法证件
@@ -145,15 +145,15 @@ pub struct Guide {
     #[schemars(title = "办理依据", length(min = 1))]
     pub basis: Vec<Provision>,
     /// 受理机构
-    #[schemars(title = "受理机构", length(max = 80))]
+    #[schemars(title = "受理机构", length(max = 80), extend("x-element" = true))]
     #[serde(default)]
     pub accepted_by: String,
     /// 审批机构
-    #[schemars(title = "审批机构", length(max = 80))]
+    #[schemars(title = "审批机构", length(max = 80), extend("x-element" = true))]
     #[serde(default)]
     pub decided_by: String,
     /// 许可条件
-    #[schemars(title = "许可条件", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "许可条件", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub conditions: String,
     /// 优惠政策
@@ -161,39 +161,39 @@ pub struct Guide {
     #[serde(default)]
     pub preferences: String,
     /// 申请材料
-    #[schemars(title = "申请材料（一行一项，有示范文本的写明）", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "申请材料（一行一项，有示范文本的写明）", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub materials: String,
     /// 办理流程
-    #[schemars(title = "办理流程", length(max = 4000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "办理流程", length(max = 4000), extend("x-element" = true, "x-widget" = "textarea"))]
     #[serde(default)]
     pub procedure: String,
     /// 办理时限
-    #[schemars(title = "办理时限", length(max = 400))]
+    #[schemars(title = "办理时限", length(max = 400), extend("x-element" = true))]
     #[serde(default)]
     pub time_limit: String,
     /// 监督方式
-    #[schemars(title = "监督方式", length(max = 1000))]
+    #[schemars(title = "监督方式", length(max = 1000), extend("x-element" = true))]
     #[serde(default)]
     pub supervision: String,
     /// 责任追究
-    #[schemars(title = "责任追究", length(max = 1000))]
+    #[schemars(title = "责任追究", length(max = 1000), extend("x-element" = true))]
     #[serde(default)]
     pub liability: String,
     /// 救济渠道
-    #[schemars(title = "救济渠道", length(max = 1000))]
+    #[schemars(title = "救济渠道", length(max = 1000), extend("x-element" = true))]
     #[serde(default)]
     pub remedies: String,
     /// 办公时间
-    #[schemars(title = "办公时间", length(max = 200))]
+    #[schemars(title = "办公时间", length(max = 200), extend("x-element" = true))]
     #[serde(default)]
     pub hours: String,
     /// 办公地址
-    #[schemars(title = "办公地址", length(max = 200))]
+    #[schemars(title = "办公地址", length(max = 200), extend("x-element" = true))]
     #[serde(default)]
     pub address: String,
     /// 办公电话
-    #[schemars(title = "办公电话", length(max = 40))]
+    #[schemars(title = "办公电话", length(max = 40), extend("x-element" = true))]
     #[serde(default)]
     pub phone: String,
 }

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// 修改 What a draft makes of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -145,29 +146,29 @@ pub struct Revision {
 }
 
 /// 清单 All lists of an agency.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lists {
-    rows: BTreeMap<ListKind, BTreeMap<String, Row>>,
-    /// Every revision, oldest first.
-    pub revisions: Vec<Revision>,
+    /// Shared with earlier states of the agency: an act copies what it changes.
+    rows: BTreeMap<ListKind, Arc<BTreeMap<String, Arc<Row>>>>,
+    revisions: Vec<Arc<Revision>>,
 }
 
 impl Lists {
     /// The rows of a list in order of their codes, withdrawn ones included.
     pub fn rows(&self, kind: ListKind) -> impl Iterator<Item = (&String, &Row)> {
-        self.rows.get(&kind).into_iter().flatten()
+        self.rows.get(&kind).into_iter().flat_map(|rows| rows.iter()).map(|(key, row)| (key, &**row))
     }
 
     /// One row.
     #[must_use]
     pub fn row(&self, kind: ListKind, key: &str) -> Option<&Row> {
-        self.rows.get(&kind)?.get(key)
+        self.rows.get(&kind)?.get(key).map(|row| &**row)
     }
 
     /// One row with its code.
     #[must_use]
     pub fn entry(&self, kind: ListKind, key: &str) -> Option<(&String, &Row)> {
-        self.rows.get(&kind)?.get_key_value(key)
+        self.rows.get(&kind)?.get_key_value(key).map(|(key, row)| (key, &**row))
     }
 
     /// What binds on a day.
@@ -181,14 +182,20 @@ impl Lists {
             .filter_map(|(key, row)| row.draft.as_ref().filter(|draft| draft.revision.is_none()).map(|d| (key, d)))
     }
 
+    /// Every revision, oldest first.
+    pub fn revisions(&self) -> impl DoubleEndedIterator<Item = &Revision> + ExactSizeIterator {
+        self.revisions.iter().map(|revision| &**revision)
+    }
+
     /// The revision with this number.
     #[must_use]
     pub fn revision(&self, number: u32) -> Option<&Revision> {
-        self.revisions.iter().find(|revision| revision.number == number)
+        self.revisions.iter().find(|revision| revision.number == number).map(|revision| &**revision)
     }
 
     fn row_mut(&mut self, kind: ListKind, key: &str) -> &mut Row {
-        self.rows.entry(kind).or_default().entry(key.to_owned()).or_default()
+        let rows = Arc::make_mut(self.rows.entry(kind).or_default());
+        Arc::make_mut(rows.entry(key.to_owned()).or_default())
     }
 
     /// Adds a version that came with the register itself, without a revision.
@@ -200,13 +207,18 @@ impl Lists {
     }
 
     fn revision_mut(&mut self, number: u32) -> Option<&mut Revision> {
-        self.revisions.iter_mut().find(|revision| revision.number == number)
+        self.revisions.iter_mut().find(|revision| revision.number == number).map(Arc::make_mut)
     }
 
     /// Lets go of the drafts of a revision, so that they can be worked on again.
     fn free(&mut self, number: u32) {
-        for row in self.rows.values_mut().flat_map(BTreeMap::values_mut) {
-            if let Some(draft) = row.draft.as_mut().filter(|draft| draft.revision == Some(number)) {
+        let held = self.revision(number).map(|revision| (revision.submission.list, revision.submission.keys.clone()));
+        let Some((list, keys)) = held else { return };
+        for key in &keys {
+            if self.row(list, key).is_none() {
+                continue;
+            }
+            if let Some(draft) = self.row_mut(list, key).draft.as_mut().filter(|draft| draft.revision == Some(number)) {
                 draft.revision = None;
             }
         }
@@ -241,7 +253,7 @@ pub fn apply(agency: &mut Agency, event: &ListEvent, at: Timestamp, by: &PersonI
                 lists.row_mut(discard.list, key).draft = None;
             }
             if let Some(rows) = lists.rows.get_mut(&discard.list) {
-                rows.retain(|_, row| row.draft.is_some() || !row.versions.is_empty());
+                Arc::make_mut(rows).retain(|_, row| row.draft.is_some() || !row.versions.is_empty());
             }
         }
         ListEvent::ListSubmitted(submission) => submit(lists, submission, at, by),
@@ -274,10 +286,11 @@ pub fn apply(agency: &mut Agency, event: &ListEvent, at: Timestamp, by: &PersonI
             let Some(revision) = lists.revision_mut(release.revision) else { return };
             revision.stage = Stage::Released;
             revision.release = Some((by.clone(), at));
-            let (changes, list) = (revision.changes.clone(), revision.submission.list);
+            let list = revision.submission.list;
             // What is released never reaches back: it binds from the day of its release, or from the later day it names.
             let effective_on = revision.submission.effective_on.max(crate::context::legal_day(at));
-            for change in changes {
+            let released = lists.revisions.iter().find(|revision| revision.number == release.revision).cloned();
+            for change in released.iter().flat_map(|revision| &revision.changes) {
                 let row = lists.row_mut(list, &change.key);
                 row.draft = None;
                 let number = u32::try_from(row.versions.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -290,9 +303,9 @@ pub fn apply(agency: &mut Agency, event: &ListEvent, at: Timestamp, by: &PersonI
                     released_by: by.clone(),
                 });
             }
-            let revision = lists.revision(release.revision).cloned();
-            for change in revision.into_iter().flat_map(|revision| revision.changes) {
-                enforce(agency, list, &change, effective_on);
+            let revision = lists.revisions.iter().find(|revision| revision.number == release.revision).cloned();
+            if let Some(revision) = revision {
+                enforce(agency, list, &revision.changes, effective_on);
             }
         }
     }
@@ -306,7 +319,7 @@ fn submit(lists: &mut Lists, submission: &act::Submission, at: Timestamp, by: &P
         draft.revision = Some(number);
         changes.push(Change { key: key.clone(), content: draft.content.clone() });
     }
-    lists.revisions.push(Revision {
+    lists.revisions.push(Arc::new(Revision {
         number,
         digest: digest(&changes),
         changes,
@@ -318,62 +331,70 @@ fn submit(lists: &mut Lists, submission: &act::Submission, at: Timestamp, by: &P
         approval: None,
         release: None,
         recall: None,
-    });
+    }));
 }
 
-/// Makes a released row what the cases of the agency are decided by. The first version says itself since when the power or
+/// Makes released rows what the cases of the agency are decided by. The first version says itself since when the power or
 /// the benchmark exists; a later one never reaches back behind its release.
-fn enforce(agency: &mut Agency, list: ListKind, change: &Change, from: Date) {
-    match (&change.content, list) {
-        (Some(Content::Matters(matter)), _) => {
-            let first = agency.matter(&change.key).is_none();
-            end_matter(&mut agency.matters, &change.key, from);
-            let valid_from = if first { matter.valid_from } else { matter.valid_from.max(from) };
-            agency.matters.push(Matter { valid_from, ..matter.clone() });
+fn enforce(agency: &mut Agency, list: ListKind, changes: &[Change], from: Date) {
+    let mut known = BTreeSet::new();
+    match list {
+        ListKind::Matters => {
+            let changed: BTreeSet<&str> = changes.iter().map(|change| change.key.as_str()).collect();
+            agency.matters.retain_mut(|matter| {
+                let Some(key) = changed.get(matter.code.as_str()) else { return true };
+                known.insert(*key);
+                let earlier = matter.valid_from < from;
+                matter.valid_to = before(matter.valid_to, from);
+                earlier
+            });
         }
-        (None, ListKind::Matters) => end_matter(&mut agency.matters, &change.key, from),
-        (Some(Content::Benchmarks(benchmark)), _) => {
-            let first = agency.benchmark(&change.key).is_none();
-            end_benchmark(&mut agency.benchmarks, &change.key, from);
-            let valid_from = if first { benchmark.valid_from } else { benchmark.valid_from.max(from) };
-            agency.benchmarks.push(Benchmark { valid_from, ..benchmark.clone() });
-        }
-        (None, ListKind::Benchmarks) => end_benchmark(&mut agency.benchmarks, &change.key, from),
-        (Some(Content::Officers(officer)), _) => {
-            let known = agency.people.iter_mut().find(|person| person.id == officer.id);
-            if let Some(person) = known {
-                person.name.clone_from(&officer.name);
-                person.unit.clone_from(&officer.unit);
-                person.position.clone_from(&officer.position);
-                // A draft may be older than a suspension: the state of a certificate is changed by its own entries alone.
-                let old = person.certificate.replace(officer.certificate.clone());
-                carry_on(person, old.as_ref(), &agency.personnel.rounds);
-            } else {
-                let mut new = new_officer(officer);
-                carry_on(&mut new, None, &agency.personnel.rounds);
-                agency.people.push(new);
-            }
-        }
-        (Some(Content::Subjects(subject)), _) if subject.name == agency.name => {
-            agency.address.clone_from(&subject.address);
-            agency.phone.clone_from(&subject.phone);
-            agency.entrusted_until = subject.entrusted_until;
+        ListKind::Benchmarks => {
+            let changed: BTreeSet<&str> = changes.iter().map(|change| change.key.as_str()).collect();
+            agency.benchmarks.retain_mut(|benchmark| {
+                let Some(key) = changed.get(benchmark.key.as_str()) else { return true };
+                known.insert(*key);
+                let earlier = benchmark.valid_from < from;
+                benchmark.valid_to = before(benchmark.valid_to, from);
+                earlier
+            });
         }
         _ => {}
     }
-}
-
-fn end_matter(matters: &mut Vec<Matter>, code: &str, from: Date) {
-    matters.retain(|matter| matter.code != code || matter.valid_from < from);
-    for matter in matters.iter_mut().filter(|matter| matter.code == code) {
-        matter.valid_to = before(matter.valid_to, from);
+    for change in changes {
+        let since = |first: Date| if known.contains(change.key.as_str()) { first.max(from) } else { first };
+        match &change.content {
+            Some(Content::Matters(matter)) => {
+                agency.matters.push(Matter { valid_from: since(matter.valid_from), ..matter.clone() });
+            }
+            Some(Content::Benchmarks(benchmark)) => {
+                let valid_from = since(benchmark.valid_from);
+                agency.benchmarks.push(Benchmark { valid_from, ..benchmark.clone() });
+            }
+            Some(Content::Officers(officer)) => certify(agency, officer),
+            Some(Content::Subjects(subject)) if subject.name == agency.name => {
+                agency.address.clone_from(&subject.address);
+                agency.phone.clone_from(&subject.phone);
+                agency.entrusted_until = subject.entrusted_until;
+            }
+            _ => {}
+        }
     }
 }
 
-fn end_benchmark(benchmarks: &mut Vec<Benchmark>, key: &str, from: Date) {
-    benchmarks.retain(|benchmark| benchmark.key != key || benchmark.valid_from < from);
-    for benchmark in benchmarks.iter_mut().filter(|benchmark| benchmark.key == key) {
-        benchmark.valid_to = before(benchmark.valid_to, from);
+/// The officer as the released row has them.
+fn certify(agency: &mut Agency, officer: &super::Officer) {
+    if let Some(person) = agency.people.iter_mut().find(|person| person.id == officer.id) {
+        person.name.clone_from(&officer.name);
+        person.unit.clone_from(&officer.unit);
+        person.position.clone_from(&officer.position);
+        // A draft may be older than a suspension: the state of a certificate is changed by its own entries alone.
+        let old = person.certificate.replace(officer.certificate.clone());
+        carry_on(person, old.as_ref(), &agency.personnel.rounds);
+    } else {
+        let mut new = new_officer(officer);
+        carry_on(&mut new, None, &agency.personnel.rounds);
+        agency.people.push(new);
     }
 }
 

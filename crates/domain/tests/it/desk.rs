@@ -189,7 +189,7 @@ impl Desk {
     /// A row of a list, released today as it would be after its review.
     pub fn publish(&mut self, content: &Value) {
         let (list, key) = (content["list"].clone(), content["row"]["code"].clone());
-        let revision = self.agency.lists.revisions.len() + 1;
+        let revision = self.agency.lists.revisions().len() + 1;
         let today = domain::context::legal_day(self.now).to_string();
         for event in [
             json!({ "event": "ListDrafted", "details": { "list": list, "changes": [{ "key": key, "content": content }] } }),

@@ -78,11 +78,11 @@ impl Office {
     }
 
     fn digest(&self) -> String {
-        self.desk.agency.lists.revisions.last().unwrap().digest.clone()
+        self.desk.agency.lists.revisions().next_back().unwrap().digest.clone()
     }
 
     fn stage(&self) -> Stage {
-        self.desk.agency.lists.revisions.last().unwrap().stage
+        self.desk.agency.lists.revisions().next_back().unwrap().stage
     }
 }
 
@@ -380,6 +380,44 @@ fn a_check_up_finds_what_a_careful_clerk_would() {
     assert!(problems("lin").contains(&Problem::CertificateEnded));
     assert!(!problems("he").contains(&Problem::CertificateEnding));
     assert_eq!(problems("R1"), [Problem::OtherAgency]);
+}
+
+#[test]
+fn a_row_that_lacks_several_elements_is_found_once_and_only_for_what_its_form_says_must_be_disclosed() {
+    let mut office = Office::open();
+    let guide = json!({ "list": "guides", "row": { "code": "G1", "title": "取水许可", "basis": [], "hours": "周一至周五" } });
+    office.does("zhou", draft("guides", "G1", &guide)).unwrap();
+    let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
+    let of: Vec<&str> = found.iter().filter(|f| f.key == "G1").map(|f| f.detail.as_str()).collect();
+    let [only] = of[..] else { panic!("{of:?}") };
+    assert!(only.starts_with("没有填写：依据、受理机构、"), "{only}");
+    for kind in ListKind::ALL {
+        let schema = Content::schema(*kind).to_value();
+        for (name, field) in schema["properties"].as_object().unwrap() {
+            let title = field["title"].as_str().unwrap_or(name);
+            let short = title.split('（').next().unwrap();
+            if *kind == ListKind::Guides && name != "basis" {
+                let called = only.split(['：', '、']).any(|word| word == short);
+                let empty = name != "hours" && field["x-element"] == true;
+                assert_eq!(called, empty, "{title}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_subject_without_a_true_code_is_no_row() {
+    let mut office = Office::open();
+    let subject = |code: &str| {
+        json!({ "list": "subjects", "row": {
+            "code": code, "name": "水务局", "kind": "organ", "duties": "水行政执法", "region": "澄湖区",
+            "basis": [{ "statute": "行政处罚法_2021", "article": 17 }],
+        }})
+    };
+    for code in ["083372204", "91990104MB00000184", "911301008778183N"] {
+        office.refused("zhou", draft("subjects", code, &subject(code)), "list-row-fits");
+    }
+    office.does("zhou", draft("subjects", "91990104MB00000183", &subject("91990104MB00000183"))).unwrap();
 }
 
 /// A desk on which these rows are released.

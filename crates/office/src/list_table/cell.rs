@@ -3,6 +3,7 @@
 use super::citations::{self, Citations};
 use super::column::{Field, MOST_TOLD, Shape};
 use super::words::{self, Word};
+use domain::identifier::is_uscc;
 use serde_json::{Value, json};
 use spreadsheet::{Flawed, Row};
 
@@ -17,6 +18,13 @@ pub(super) fn read(field: &Field, row: &Row<'_>, citations: &Citations<'_>) -> R
         Shape::Code { most } => {
             row.maybe(column, |row, column| row.text_within(column, 0..=most))?.map(|text| narrow(&text).into())
         }
+        Shape::Uscc => row.maybe(column, |row, column| {
+            let code = narrow(&row.text(column)?).to_ascii_uppercase();
+            if is_uscc(&code) {
+                return Ok(code.into());
+            }
+            Err(row.object(column, "统一社会信用代码不正确", "十八位，校验码相符；九位的组织机构代码请换成统一社会信用代码"))
+        })?,
         Shape::Day if !field.required && ENDLESS.contains(&row.raw(column).as_str()) => None,
         Shape::Day => row.maybe(column, Row::date)?.map(|day| day.to_string().into()),
         Shape::Fen => row.maybe(column, Row::fen)?.map(Value::from),
@@ -70,7 +78,7 @@ pub(super) fn written(field: &Field, value: Option<&Value>, citations: &Citation
         words.iter().find(|word| word.stored == stored).map_or(stored, |word| word.label.to_owned())
     };
     match field.shape {
-        Shape::Text { .. } | Shape::Code { .. } => text(plain(value)),
+        Shape::Text { .. } | Shape::Code { .. } | Shape::Uscc => text(plain(value)),
         Shape::Day => plain(value).parse().map_or(Out::Empty, Out::Date),
         Shape::Fen => value.as_i64().map_or(Out::Empty, Out::Fen),
         Shape::Whole { .. } => value.as_i64().map_or(Out::Empty, Out::Whole),

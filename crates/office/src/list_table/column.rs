@@ -21,6 +21,7 @@ pub(super) enum Shape {
     Codes,
     Weekdays,
     Provisions,
+    Uscc,
 }
 
 /// Where a field belongs.
@@ -249,6 +250,7 @@ fn shape(path: &[&'static str], object: &Value, items: &Value) -> Shape {
             most: object["maximum"].as_i64().unwrap_or(i64::from(u16::MAX)),
         },
         "boolean" => Shape::Truth,
+        _ if object["x-check"] == "uscc" => Shape::Uscc,
         _ if object["format"] == "date" => Shape::Day,
         _ => match words::of(object) {
             Some(words) => Shape::Word(words),
@@ -273,6 +275,7 @@ impl Shape {
         match self {
             Self::Text { .. } => String::new(),
             Self::Code { .. } => "编码或者号码".to_owned(),
+            Self::Uscc => "十八位的统一社会信用代码".to_owned(),
             Self::Day => "日期，例如 2026-01-02".to_owned(),
             Self::Fen => "金额，以元计；表头写明万元的，以万元计".to_owned(),
             Self::Whole { least, most } => format!("{least} 至 {most} 的整数"),

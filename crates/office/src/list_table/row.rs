@@ -158,7 +158,13 @@ impl<'a> Reader<'a> {
             return Some(made);
         }
         let known = self.known.titles.get(title).filter(|_| department.is_empty() && number.is_empty());
-        Some(known.cloned().flatten().unwrap_or(made))
+        let known = known.cloned().flatten();
+        if known.is_none() && self.layout.fields[0].shape == Shape::Uscc {
+            // Such a code is given by the state and cannot be made.
+            let _ = row.text(code);
+            return None;
+        }
+        Some(known.unwrap_or(made))
     }
 
     /// The fields of a row: from the file, else as the list has them, else as all rows get them.

@@ -11,7 +11,7 @@ use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::context::legal_day;
-use domain::list::{ListAct, ListKind};
+use domain::list::{ListAct, ListKind, Revision};
 use jiff::civil::Date;
 use office::Registered;
 use serde::Deserialize;
@@ -130,7 +130,8 @@ fn work(registered: &Registered) -> Value {
             })
         })
         .collect();
-    json!({"drafts": drafts, "revisions": lists.revisions})
+    let revisions: Vec<&Revision> = lists.revisions().collect();
+    json!({"drafts": drafts, "revisions": revisions})
 }
 
 /// `POST /api/v1/agencies/{agency}/lists/acts`

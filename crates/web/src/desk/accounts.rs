@@ -21,6 +21,7 @@ use domain::registry::{Entry, Recorded};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::Account;
 
 fn allowed(signed: &Signed) -> Result<(), Stop> {
@@ -231,8 +232,8 @@ fn form(measure: &Measure, person: &str, shown: &Shown) -> Markup {
 }
 
 /// What was recorded of this account, latest first.
-fn history(entries: &[Recorded], person: &str, agency: &domain::agency::Agency) -> Markup {
-    let about = |recorded: &&Recorded| match &recorded.entry {
+fn history(entries: &[Arc<Recorded>], person: &str, agency: &domain::agency::Agency) -> Markup {
+    let about = |recorded: &&Arc<Recorded>| match &recorded.entry {
         Entry::PersonDeparted(departure) => departure.person == person,
         entry => entry.account().is_some_and(|id| id == person),
     };

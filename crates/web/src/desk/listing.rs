@@ -177,16 +177,16 @@ async fn overview(
     let kinds: Vec<Vec<Markup>> =
         ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, &reviewers, today)).collect();
     let running = |revision: &&Revision| waits(revision.stage);
-    let mut waiting = revisions(&registered, &reviewers, held.revisions.iter().rev().filter(running));
+    let mut waiting = revisions(&registered, &reviewers, held.revisions().rev().filter(running));
     for other in others(&app, &signed, &agency).await? {
-        let theirs = other.agency.lists.revisions.iter().filter(|revision| {
+        let theirs = other.agency.lists.revisions().filter(|revision| {
             revision.stage == Stage::Reviewing
                 && revision.submission.list.reviewed_by() == Some(registered.agency.sector.as_str())
         });
         let reviewers = Reviewers::of(&app, &other).await?;
         waiting.extend(revisions(&other, &reviewers, theirs));
     }
-    let done = revisions(&registered, &reviewers, held.revisions.iter().rev().filter(|revision| !waits(revision.stage)).take(20));
+    let done = revisions(&registered, &reviewers, held.revisions().rev().filter(|revision| !waits(revision.stage)).take(20));
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("清单管理", &html! { span { (registered.agency.name) } span { "编制、审核、审定、发布，逐版留存；发布的清单就是办案依据的清单" } }))
@@ -243,11 +243,11 @@ pub(super) async fn waiting_for(app: &App, signed: &Signed) -> Result<u64, Stop>
             .is_some_and(|(approval, ..)| approval.releaser.as_deref() == Some(signed.person.id.as_str())),
         _ => false,
     };
-    let mut count = registered.agency.lists.revisions.iter().filter(mine).count();
+    let mut count = registered.agency.lists.revisions().filter(mine).count();
     if signed.person.is(Role::Reviewer) {
         let sector = registered.agency.sector.as_str();
         for other in others(app, signed, &signed.agency).await? {
-            let theirs = other.agency.lists.revisions.iter();
+            let theirs = other.agency.lists.revisions();
             count += theirs
                 .filter(|r| r.stage == Stage::Reviewing && r.submission.list.reviewed_by() == Some(sector))
                 .count();

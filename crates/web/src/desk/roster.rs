@@ -36,7 +36,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/roster", get(page))
         .route("/roster/export/{form}", get(export))
-        .route("/roster/import", post(import))
+        .route("/roster/import", get(to_page).post(import))
         .route("/roster/{date}/{post}", get(form).post(set))
         .route("/roster/{date}/{post}/clear", post(clear))
 }
@@ -304,6 +304,11 @@ async fn export(
     let monday = asked.monday(legal_day(app.now()));
     let table = roster_table::roster(&registered.agency, &week(monday), app.office().calendar());
     download(&table, &format!("岗位值班表 {monday}"), form)
+}
+
+/// `GET /roster/import`: whoever loads the address of the form again is shown where it stands.
+async fn to_page(_: Signed) -> Redirect {
+    Redirect::to("/roster#import-h")
 }
 
 /// `POST /roster/import`

@@ -36,7 +36,8 @@ impl Compiler<'_> {
         let title = if text("title").is_empty() { key.to_owned() } else { text("title") };
         let kind = self.kind(&object, path, depth)?;
         let default = object.get("default").filter(|value| !value.is_null()).cloned();
-        Ok(Node { title, help: text("x-help"), optional, default, when: when(&text("x-when")), kind })
+        let element = object.get("x-element").is_some_and(|mark| mark == true);
+        Ok(Node { title, help: text("x-help"), optional, element, default, when: when(&text("x-when")), kind })
     }
 
     /// Follows references and strips `null`, whichever way it is written.
@@ -119,6 +120,7 @@ impl Compiler<'_> {
                 ("partial-date-time", _) => Kind::DateTime,
                 ("partial-time", _) => Kind::Time,
                 (_, "file") => Kind::File { record: false },
+                _ if word("x-check") == "uscc" => Kind::Uscc,
                 (_, "textarea") => Kind::Text { min: size("minLength", 0), max: size("maxLength", BODY), body: true },
                 _ => match list_name(object) {
                     Some(list) => Kind::Pick { list, max: size("maxLength", LINE), number: false },
@@ -260,7 +262,15 @@ impl Compiler<'_> {
 
 /// Nothing to enter.
 const fn blank() -> Node {
-    Node { title: String::new(), help: String::new(), optional: true, default: None, when: None, kind: Kind::Nothing }
+    Node {
+        title: String::new(),
+        help: String::new(),
+        optional: true,
+        element: false,
+        default: None,
+        when: None,
+        kind: Kind::Nothing,
+    }
 }
 
 /// Reads `x-when`.

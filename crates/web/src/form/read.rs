@@ -288,6 +288,13 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
             }
             json!(text)
         }
+        Kind::Uscc => {
+            let text = entry::text(raw, false)?.to_ascii_uppercase();
+            if !domain::identifier::is_uscc(&text) {
+                return Err("应为十八位的统一社会信用代码，校验码相符；九位的组织机构代码请换成统一社会信用代码".to_owned());
+            }
+            json!(text)
+        }
         Kind::Pick { number: true, .. } => json!(entry::integer(raw).map_err(|_| entry::NOT_LISTED)?),
         Kind::Pick { max, .. } => {
             let text = entry::text(raw, false)?;

@@ -343,7 +343,8 @@ impl Drawer<'_> {
         } else {
             html! { (node.title) }
         };
-        parts::forms::field(&id, &label, node.optional, &node.help, error, &control)
+        let label = html! { (label) @if node.element { (parts::forms::element()) } };
+        parts::forms::field(&id, &label, node.optional && !node.element, &node.help, error, &control)
     }
 
     fn legend(node: &Node) -> Markup {

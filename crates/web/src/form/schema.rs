@@ -34,6 +34,8 @@ pub(super) struct Node {
     pub help: String,
     /// May be left out.
     pub optional: bool,
+    /// May be left out for now, but what is disclosed must show it.
+    pub element: bool,
     pub default: Option<Value>,
     /// Asked only when a field beside it has one of these values.
     pub when: Option<When>,
@@ -91,6 +93,8 @@ pub(super) enum Kind {
         max: usize,
         body: bool,
     },
+    /// 统一社会信用代码
+    Uscc,
     Integer {
         min: Option<i64>,
         max: Option<i64>,

@@ -10,6 +10,12 @@ pub fn optional() -> Markup {
     html! { span.optional { "选填" } }
 }
 
+/// What may be left out for now, but must stand in what is disclosed.
+#[must_use]
+pub fn element() -> Markup {
+    html! { span.optional { "应公开" } }
+}
+
 /// The ids that describe a control: its hint and its error.
 #[must_use]
 pub fn described(id: &str, hint: bool, error: bool) -> Option<String> {

@@ -138,11 +138,20 @@ pub(super) fn of_release(agency: &str, number: u32) -> String {
     format!("/lists/{}/releases/{number}", query(agency))
 }
 
-/// The day of the last release of a list, or of all.
+/// The versions of a list, or of all.
+fn versions(agency: &Agency, kind: Option<ListKind>) -> impl Iterator<Item = &Version> {
+    let kinds = ListKind::ALL.iter().filter(move |one| kind.is_none_or(|kind| kind == **one));
+    kinds.flat_map(|kind| agency.lists.rows(*kind)).flat_map(|(_, row)| &row.versions)
+}
+
+/// The day of the last release of a list, or of all; what came with the register of the agency counts as disclosed then.
 fn last_release(agency: &Agency, kind: Option<ListKind>) -> Option<Date> {
-    let kinds = ListKind::ALL.iter().filter(|one| kind.is_none_or(|kind| kind == **one));
-    let rows = kinds.flat_map(|kind| agency.lists.rows(*kind));
-    rows.flat_map(|(_, row)| &row.versions).map(|version| version.released_at).max().map(legal_day)
+    versions(agency, kind).map(|version| version.released_at).max().map(legal_day)
+}
+
+/// The first day on which something of the list is in force.
+fn first_day(agency: &Agency, kind: ListKind) -> Option<Date> {
+    versions(agency, Some(kind)).map(|version| version.effective_on).min()
 }
 
 /// Releases, the last first.
@@ -150,7 +159,7 @@ pub(super) fn releases(agency: &Agency, kind: Option<ListKind>) -> impl Iterator
     let of = move |revision: &&Revision| {
         revision.stage == Stage::Released && kind.is_none_or(|kind| kind == revision.submission.list)
     };
-    agency.lists.revisions.iter().rev().filter(of)
+    agency.lists.revisions().rev().filter(of)
 }
 
 fn released_on(revision: &Revision) -> Option<Date> {

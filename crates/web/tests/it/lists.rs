@@ -66,6 +66,19 @@ async fn a_list_is_searched_and_filtered_and_its_file_has_what_the_page_shows() 
             .contains("&lt;script&gt;")
     );
     assert!(page(&district, &format!("{WATER}/matters?on=2026-02-30")).await.contains("没有这一天"));
+    let long_ago = page(&district, &format!("{WATER}/matters?on=0001-01-01")).await;
+    assert!(long_ago.contains("还没有生效的内容：最早的自") && !long_ago.contains("还没有公开的内容"));
+    assert!(page(&district, &format!("{WATER}/matters?on=9999-12-31")).await.contains("还没有到"));
+}
+
+#[tokio::test]
+async fn a_list_says_one_true_thing_of_when_it_was_disclosed() {
+    let district = district().await;
+    // It came with the register of the agency and was never revised.
+    let registered = page(&district, "/lists/chenghu-transport/matters").await;
+    assert!(registered.contains("随机关登记公开") && !registered.contains("最近发布"), "{registered}");
+    let revised = page(&district, &format!("{WATER}/inspection_plans")).await;
+    assert!(revised.contains("最近发布") && revised.contains("历次发布"));
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn acts(api: &Api, token: &str, act: Value) -> Answer {
 async fn the_body_that_works_here_reviews_and_its_head_reads_what_waits_for_it() {
     let district = District::with(&["20"]).await;
     let registered = district.office.agency("chenghu-water").await.unwrap();
-    let waiting = registered.agency.lists.revisions.iter().rev();
+    let waiting = registered.agency.lists.revisions().rev();
     let mut waiting = waiting.filter(|revision| revision.submission.list == domain::list::ListKind::Matters);
     let revision = waiting.next().unwrap();
     let path = format!("/desk/lists/chenghu-water/revisions/{}", revision.number);

@@ -3,7 +3,7 @@
 use super::{address, clerk, kind, revision_address, row_address, standing};
 use crate::app::App;
 use crate::desk::act::new_key;
-use crate::desk::{counted, full_minute};
+use crate::desk::{counted, full_minute, with_query};
 use crate::form::{Choices, FieldError};
 use crate::input::{Submission, query};
 use crate::listing;
@@ -13,13 +13,14 @@ use crate::provisions;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
 use domain::list::{Change, Content, Drafting, ListAct, ListKind, Row};
 use maud::{Markup, html};
 use office::Registered;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// An empty form.
@@ -114,7 +115,7 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     match keep(&app, &signed, &agency, kind, None, &sent).await? {
-        Ok(key) => Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response()),
+        Ok(key) => Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response()),
         Err((draft, errors)) => {
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -128,12 +129,20 @@ pub(super) async fn page(
     signed: Signed,
     State(app): State<App>,
     Path((agency, slug, key)): Path<(String, String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
     let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
     let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
     let draft = row.latest().map(listing::value).unwrap_or_else(|| json!({}));
     let frame = counted(frame, &app, &signed).await?;
-    draw(&frame, &app, &registered, &At { kind, key: &key, row }, &draft, &[]).await
+    draw(&frame, &app, &registered, &At { kind, key: &key, row, saved: asked.saved == "yes" }, &draft, &[]).await
+}
+
+/// What was done just before.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    saved: String,
 }
 
 /// Which row the page is of.
@@ -141,6 +150,8 @@ struct At<'a> {
     kind: ListKind,
     key: &'a str,
     row: &'a Row,
+    /// It was just kept as a draft.
+    saved: bool,
 }
 
 async fn draw(
@@ -152,7 +163,7 @@ async fn draw(
     errors: &[FieldError],
 ) -> Result<Markup, Stop> {
     let (library, today) = (app.office().library().await?, legal_day(app.now()));
-    let At { kind, key, row } = *at;
+    let At { kind, key, row, saved } = *at;
     let agency = &registered.agency;
     let choices = listing::choices(agency, &library);
     let (tone, words) = standing(row, today);
@@ -161,6 +172,9 @@ async fn draw(
     let last = row.versions.last().and_then(|version| version.content.as_ref());
     let body = html! {
         (pages::head(row.title(), &html! { span { (kind) } span { "编号 " (key) } (parts::tag(tone, &words)) }))
+        @if saved && row.draft.is_some() {
+            div role="status" { (parts::note(Tone::Good, "已存为修改", &html! { p { "公开的和办案用的还是原来的内容。到" a href=(address(&agency.id, kind)) { "清单" } "里选中这一行送审，审定发布以后才生效。" } })) }
+        }
         @if let Some(draft) = &row.draft {
             (parts::section("draft", "待发布的修改", &html! { (agency.name_of(&draft.by)) " " (full_minute(draft.at)) }, &listing::difference(kind, last, draft.content.as_ref(), &choices)?))
         }
@@ -231,11 +245,11 @@ pub(super) async fn change(
     let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
     let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
     match keep(&app, &signed, &agency, kind, Some(&key), &sent).await? {
-        Ok(key) => Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response()),
+        Ok(key) => Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response()),
         Err((draft, errors)) => {
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            let at = At { kind, key: &key, row };
+            let at = At { kind, key: &key, row, saved: false };
             Ok((status, draw(&frame, &app, &registered, &at, &draft, &errors).await?).into_response())
         }
     }
@@ -254,5 +268,5 @@ pub(super) async fn withdraw(
         .act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now())
         .await
         .map_err(|stop| Stop::of_act(stop, "起草撤下"))?;
-    Ok(Redirect::to(&row_address(&agency, kind, &key)).into_response())
+    Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response())
 }

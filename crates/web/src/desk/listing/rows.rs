@@ -212,7 +212,7 @@ pub(super) async fn submit(
         .act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now())
         .await
         .map_err(|stop| Stop::of_act(stop, "送审"))?;
-    let number = after.agency.lists.revisions.last().map_or(0, |revision| revision.number);
+    let number = after.agency.lists.revisions().next_back().map_or(0, |revision| revision.number);
     Ok(Redirect::to(&revision_address(&agency, number)).into_response())
 }
 

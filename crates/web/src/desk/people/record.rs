@@ -217,7 +217,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
 }
 
 /// What was recorded of this person, latest first.
-fn history(entries: &[Recorded], person: &str, agencies: &[Arc<Registered>]) -> Markup {
+fn history(entries: &[Arc<Recorded>], person: &str, agencies: &[Arc<Registered>]) -> Markup {
     let name = |id: &str| {
         let known = agencies.iter().find_map(|one| one.agency.person(id).map(|person| person.name.clone()));
         known.unwrap_or_else(|| id.to_owned())

@@ -81,13 +81,13 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
         (tabs(signed, "/questions"))
         @if let Some(done) = asked.done { div.mt3 role="status" { (parts::note(Tone::Good, "", &html! { p { "导入了 " (done) " 道试题。" } })) } }
         (forms::error_summary(errors))
-        details.card.card--pad.noprint.mt3 open[!errors.is_empty() || bank.is_empty()] {
+        details.card.card--pad.noprint.mt3 id="import" open[!errors.is_empty() || bank.is_empty()] {
             summary { "导入试题" }
             p { "表格的列：试题编号、题型（单选题、多选题、判断题）、题干、选项A至选项F、答案（字母）、解析。编号相同的替换原题；有一处错误，全部不导入。" }
             p.row { a.btn.btn--2.btn--s href="/questions/export/xlsx" { "导出题库（可作样表）" } a.btn.btn--q.btn--s href="/questions/export/csv" { "CSV" } }
             form.form method="post" action="/questions/import" enctype="multipart/form-data" {
                 input type="hidden" name=(forms::KEY) value=(new_key());
-                (forms::field("file", &html! { "题库表格" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
+                (forms::field("file", &html! { "题库表格" }, false, if errors.is_empty() { "XLSX、XLS 或者 CSV" } else { "上次的文件没有导入：请改好以后重新选择文件" }, None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
                 div.btnrow { button.btn type="submit" { "导入" } }
             }
         }
@@ -109,6 +109,11 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
         frame,
         &Page::new("题库").at("training").crumb("培训与考试", "/training").failed(!errors.is_empty()).body(body),
     )
+}
+
+/// `GET /questions/import`: whoever loads the address of the form again is shown where it stands.
+pub(super) async fn to_page(_: Signed) -> Redirect {
+    Redirect::to("/questions#import")
 }
 
 /// `POST /questions/import`

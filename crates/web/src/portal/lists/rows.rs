@@ -105,6 +105,15 @@ fn collect(value: &Value, text: &mut String) {
     }
 }
 
+/// What a day in the past or to come shows.
+fn of_day(agency: &Agency, kind: ListKind, on: Date, today: Date) -> String {
+    match super::first_day(agency, kind) {
+        Some(first) if on < first => format!("{}，这份清单还没有生效的内容：最早的自{}起生效。", day(on), day(first)),
+        _ if on > today => format!("{}还没有到。以下是已经发布、到那一天生效的内容，此后还可能修订。", day(on)),
+        _ => format!("以下是{}生效的内容。", day(on)),
+    }
+}
+
 fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Date) -> Page {
     let path = of_list(&agency.id, kind);
     let (rows, counts) = found(agency, kind, asked, today);
@@ -120,10 +129,12 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
     let facets = facets(kind, asked, counts);
     let chips: Vec<(String, String)> =
         asked.filters().map(|(name, value)| (value.to_owned(), asked.without(name, value).href(&path, 1))).collect();
+    let changed = super::last_release(agency, Some(kind));
+    let released = releases(agency, Some(kind)).next().is_some();
     let body = html! {
         (pages::head(kind.label(), &html! {
             span { (agency.name) }
-            @if let Some(on) = super::last_release(agency, Some(kind)) { span { "最近发布 " (day(on)) } }
+            @if let Some(on) = changed { span { (if released { "最近发布 " } else { "随机关登记公开 " }) (day(on)) } }
             @if let Some(sector) = kind.reviewed_by() { span { "经" (sector) "部门审核" } }
         }))
         p.ph__lead.noprint { (about(kind)) "。" }
@@ -131,7 +142,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
             (parts::note(Tone::Warn, "没有这一天", &html! { p { "日期写成 2026-11-22 的样子。以下是现在生效的内容。" } }))
         }
         @if let Some(on) = asked.on {
-            (parts::note(Tone::Info, "", &html! { p { "以下是 " (day(on)) " 生效的内容。" a href=(asked.today().href(&path, 1)) { "看现在的" } } }))
+            (parts::note(Tone::Info, "", &html! { p { (of_day(agency, kind, on, today)) a href=(asked.today().href(&path, 1)) { "看现在的" } } }))
         }
         div.cols.cols--side.mt4 {
             div.stack.gap4.noprint {
@@ -157,7 +168,9 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
                 }
                 (lists::chips(&chips, &asked.unfiltered().href(&path, 1)))
                 @if rows.is_empty() {
-                    @if asked.words.is_empty() && chips.is_empty() {
+                    @if asked.words.is_empty() && chips.is_empty() && asked.on.is_some() && changed.is_some() {
+                        (lists::empty("这一天没有生效的内容", "可以换一个日期，或者看现在生效的内容。", &[("看现在的", &asked.today().href(&path, 1))]))
+                    } @else if asked.words.is_empty() && chips.is_empty() {
                         (lists::empty("这份清单还没有公开的内容", "机关发布以后会出现在这里。", &[("看本机关的其他清单", &super::of_agency(&agency.id))]))
                     } @else {
                         (lists::empty("没有符合条件的行", "可以减少条件，或者换一个说法。", &[("看全部", &path)]))
@@ -169,9 +182,10 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
             }
         }
         div.cols.cols--main.sec.noprint {
-            @if releases(agency, Some(kind)).next().is_some() {
+            @if released {
                 (parts::section("releases", "历次发布", &html! {}, &release_lines(agency, releases(agency, Some(kind)).take(10))))
-            } @else { p.muted { "本清单的内容由机关登记时载入，还没有单独的发布记录。" } }
+            } @else if changed.is_some() { p.muted { "本清单的内容随机关登记公开，此后还没有修订；修订发布以后，这里列出历次发布。" } }
+            @else { div {} }
             aside aria-label="反馈" { (correction::card(PublishedKind::Agency, &agency.id, &agency.phone)) }
         }
     };
