@@ -313,5 +313,10 @@ fn separated(person: &Person, check: &mut Check) {
 /// The agency as it stood at a moment.
 #[must_use]
 pub fn fold_until(entries: &[impl Borrow<Recorded>], at: Timestamp) -> Option<Agency> {
-    fold(entries.iter().map(Borrow::borrow).filter(|recorded| legal_day(recorded.at) <= legal_day(at) && recorded.at <= at))
+    fold(
+        entries
+            .iter()
+            .map(Borrow::borrow)
+            .filter(|recorded| legal_day(recorded.at) <= legal_day(at) && recorded.at <= at),
+    )
 }

@@ -11,6 +11,7 @@ use domain::registry::Entry;
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How often an act is decided again when somebody else was faster.
@@ -170,12 +171,14 @@ impl Office {
 }
 
 /// A review by a person of this platform is signed with the agency that person really belongs to.
-fn signed_by(act: &ListAct, home: &str) -> ListAct {
+fn signed_by<'a>(act: &'a ListAct, home: &str) -> Cow<'a, ListAct> {
     match act {
         ListAct::Review(review) if matches!(review.body, Body::Here { .. }) => {
-            ListAct::Review(list::Review { body: Body::Here { agency: home.to_owned() }, ..review.clone() })
+            let body = Body::Here { agency: home.to_owned() };
+            Cow::Owned(ListAct::Review(list::Review { body, ..review.clone() }))
         }
-        other => other.clone(),
+        // A long draft is not copied for that.
+        other => Cow::Borrowed(other),
     }
 }
 

@@ -315,7 +315,8 @@ impl<'a> Playing<'a> {
         let agency = &self.script.agency.id;
         let registered = self.office.agency(agency).await.map_err(|stop| stop.to_string())?;
         let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if let (Some(last), Some(Value::Object(with))) = (registered.agency.lists.revisions().next_back(), act.get_mut("with"))
+        if let (Some(last), Some(Value::Object(with))) =
+            (registered.agency.lists.revisions().next_back(), act.get_mut("with"))
         {
             if matches!(name.as_str(), "list.review" | "list.approve" | "list.release" | "list.recall") {
                 with.entry("revision").or_insert_with(|| last.number.into());

@@ -35,7 +35,8 @@ impl<'a> At<'a> {
         let known = source.events.get(..place.until)?;
         let from = source.events.get(place.from)?;
         let now = known.last()?.at;
-        let agency = registry::fold_until(source.agency, now).or_else(|| registry::fold(source.agency.iter().map(|entry| &**entry)))?;
+        let agency = registry::fold_until(source.agency, now)
+            .or_else(|| registry::fold(source.agency.iter().map(|entry| &**entry)))?;
         Some(Self {
             source,
             item: place.item,

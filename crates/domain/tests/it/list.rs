@@ -385,7 +385,8 @@ fn a_check_up_finds_what_a_careful_clerk_would() {
 #[test]
 fn a_row_that_lacks_several_elements_is_found_once_and_only_for_what_its_form_says_must_be_disclosed() {
     let mut office = Office::open();
-    let guide = json!({ "list": "guides", "row": { "code": "G1", "title": "取水许可", "basis": [], "hours": "周一至周五" } });
+    let guide =
+        json!({ "list": "guides", "row": { "code": "G1", "title": "取水许可", "basis": [], "hours": "周一至周五" } });
     office.does("zhou", draft("guides", "G1", &guide)).unwrap();
     let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
     let of: Vec<&str> = found.iter().filter(|f| f.key == "G1").map(|f| f.detail.as_str()).collect();

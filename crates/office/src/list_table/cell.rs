@@ -23,7 +23,11 @@ pub(super) fn read(field: &Field, row: &Row<'_>, citations: &Citations<'_>) -> R
             if is_uscc(&code) {
                 return Ok(code.into());
             }
-            Err(row.object(column, "统一社会信用代码不正确", "十八位，校验码相符；九位的组织机构代码请换成统一社会信用代码"))
+            Err(row.object(
+                column,
+                "统一社会信用代码不正确",
+                "十八位，校验码相符；九位的组织机构代码请换成统一社会信用代码",
+            ))
         })?,
         Shape::Day if !field.required && ENDLESS.contains(&row.raw(column).as_str()) => None,
         Shape::Day => row.maybe(column, Row::date)?.map(|day| day.to_string().into()),

@@ -146,13 +146,13 @@ pub async fn act(
     app.office().lists(&agency, clerk(&signed)).await?;
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
     // The scan of a letter is uploaded first, as every file of the list is.
-    let scan = sent.0.pointer("/with/body").cloned().unwrap_or_default();
+    let whole = sent.0.get("act").is_some_and(|act| act == "list.review").then(|| sent.0.clone()).unwrap_or_default();
     let act: ListAct = sent.into()?;
     if let ListAct::Review(review) = &act {
         let registered = app.office().lists(&agency, clerk(&signed)).await?;
         if let Some(revision) = registered.agency.lists.revision(review.revision) {
             let shelf = crate::list_file::shelf(&agency, revision.submission.list);
-            uploaded(&app, &shelf, &scan, "这份清单没有上传过这个文件").await?;
+            uploaded(&app, &shelf, &whole, "这份清单没有上传过这个文件").await?;
         }
     }
     let done = app.office().act_on_list(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;

@@ -186,7 +186,8 @@ async fn overview(
         let reviewers = Reviewers::of(&app, &other).await?;
         waiting.extend(revisions(&other, &reviewers, theirs));
     }
-    let done = revisions(&registered, &reviewers, held.revisions().rev().filter(|revision| !waits(revision.stage)).take(20));
+    let done =
+        revisions(&registered, &reviewers, held.revisions().rev().filter(|revision| !waits(revision.stage)).take(20));
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("清单管理", &html! { span { (registered.agency.name) } span { "编制、审核、审定、发布，逐版留存；发布的清单就是办案依据的清单" } }))

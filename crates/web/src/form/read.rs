@@ -291,7 +291,9 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
         Kind::Uscc => {
             let text = entry::text(raw, false)?.to_ascii_uppercase();
             if !domain::identifier::is_uscc(&text) {
-                return Err("应为十八位的统一社会信用代码，校验码相符；九位的组织机构代码请换成统一社会信用代码".to_owned());
+                return Err(
+                    "应为十八位的统一社会信用代码，校验码相符；九位的组织机构代码请换成统一社会信用代码".to_owned()
+                );
             }
             json!(text)
         }

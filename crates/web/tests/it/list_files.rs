@@ -197,9 +197,8 @@ async fn a_row_is_entered_with_the_title_of_a_statute_and_no_article_that_there_
 async fn a_subject_is_entered_with_a_true_code_only() {
     let api = api().await;
     let chen = api.sign_in("chen").await;
-    let subject = [
-        ("code", "083372204"), ("name", "区教科体局"), ("kind", "organ"), ("duties", "教育执法"), ("region", "本区"),
-    ];
+    let subject =
+        [("code", "083372204"), ("name", "区教科体局"), ("kind", "organ"), ("duties", "教育执法"), ("region", "本区")];
     let wrong = submit(&api, &chen, "/desk/lists/water/subjects/new", &subject).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(&wrong).contains("应为十八位的统一社会信用代码"));

@@ -102,7 +102,8 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
     let body = json!({ "letter": { "body": "外地司法局", "number": "3", "on": "2026-08-31", "scan": scan } });
     let review = json!({ "revision": 1, "digest": digest, "passed": true, "body": body });
     let unknown = acts(&api, &mei, json!({ "act": "list.review", "with": review })).await;
-    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unknown.json());
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.json());
+    assert_eq!(unknown.json()["errors"][0]["path"], "with/body/letter/scan");
     let entered = enter(&api, &mei, &letter, &fields, Some(("复函原件.pdf", pdf))).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", text(&entered));
     let page = text(&api.get(path, &chen).await);

@@ -38,10 +38,7 @@ pub(super) fn address(agency: &str, number: u32) -> String {
 pub(super) fn trial(app: &App) -> Body {
     let scan = FileRef { digest: "0".repeat(64), name: "复函".to_owned(), media_type: String::new(), size: 0 };
     Body::Letter {
-        body: "审核部门".to_owned(),
-        number: "文号".to_owned(),
-        on: legal_day(app.now()),
-        scan: Some(scan),
+        body: "审核部门".to_owned(), number: "文号".to_owned(), on: legal_day(app.now()), scan: Some(scan)
     }
 }
 

@@ -115,7 +115,9 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     match keep(&app, &signed, &agency, kind, None, &sent).await? {
-        Ok(key) => Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response()),
+        Ok(key) => {
+            Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response())
+        }
         Err((draft, errors)) => {
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -245,7 +247,9 @@ pub(super) async fn change(
     let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
     let row = registered.agency.lists.row(kind, &key).ok_or(Stop::NotFound)?;
     match keep(&app, &signed, &agency, kind, Some(&key), &sent).await? {
-        Ok(key) => Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response()),
+        Ok(key) => {
+            Ok(Redirect::to(&with_query(&row_address(&agency, kind, &key), &[("saved", "yes")])).into_response())
+        }
         Err((draft, errors)) => {
             let frame = counted(frame, &app, &signed).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
