@@ -11,9 +11,7 @@ mod disclosed;
 mod state;
 
 pub(crate) use act::RULES;
-pub use act::{
-    Approval, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Submission, decide,
-};
+pub use act::{Approval, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Submission, decide};
 pub(crate) use body::RULES as REVIEW_RULES;
 pub use body::{Body, Review, reviewing_body};
 pub use content::{

@@ -302,69 +302,6 @@ impl<'a> Playing<'a> {
         outcome(receipt.map(|receipt| receipt.events))
     }
 
-<<<<<<< HEAD
-=======
-    /// An act on the lists; what is not said of the revision is that of the last one.
-    async fn carry_out_on_list(
-        &self,
-        mut act: Value,
-        person: &Person,
-        key: Option<&str>,
-        stamp: Timestamp,
-    ) -> Result<Outcome, String> {
-        let agency = &self.script.agency.id;
-        let registered = self.office.agency(agency).await.map_err(|stop| stop.to_string())?;
-        let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if let (Some(last), Some(Value::Object(with))) =
-            (registered.agency.lists.revisions().next_back(), act.get_mut("with"))
-        {
-            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release" | "list.recall") {
-                with.entry("revision").or_insert_with(|| last.number.into());
-            }
-            if matches!(name.as_str(), "list.review" | "list.approve" | "list.release") {
-                with.entry("digest").or_insert_with(|| last.digest.clone().into());
-            }
-        }
-        let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
-        let clerk = Clerk { person, home: self.home(&person.id) };
-        let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
-        outcome(done.map(|_| vec![act.name().to_owned()]))
-    }
-
-    /// An act about people; an exam is begun by a seed and handed in with all answers at once.
-    async fn carry_out_on_people(&self, work: Value, person: &Person, stamp: Timestamp) -> Result<Outcome, String> {
-        let (agency, office) = (&self.script.agency.id, self.office);
-        let said = |name: &str| work.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        if work.get("start").is_some() {
-            let (exam, seed) = (said("start"), said("seed"));
-            // The same story makes the same sitting.
-            let sitting = format!("{}-{exam}-{seed}", person.id);
-            let begun = office.start_exam(agency, person, &exam, (&sitting, &seed), stamp).await;
-            return outcome(begun.map(|_| vec!["ExamStarted".to_owned()]));
-        }
-        if work.get("finish").is_some() {
-            let registered = office.agency(agency).await.map_err(|stop| stop.to_string())?;
-            let own = registered.agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id);
-            let last = own.max_by_key(|(_, sitting)| sitting.began_at).map(|(id, _)| id.clone()).unwrap_or_default();
-            let answers = work.get("answers").and_then(Value::as_object).into_iter().flatten();
-            let rows: Vec<store::SavedAnswer> = answers
-                .map(|(question, answer)| store::SavedAnswer {
-                    sitting: last.clone(),
-                    question: question.clone(),
-                    answer: answer.as_str().unwrap_or_default().to_owned(),
-                    saved_at: stamp.as_microsecond(),
-                })
-                .collect();
-            office.store().save_answers(&rows).await.map_err(|error| error.to_string())?;
-            let marked = office.mark_exam(agency, person, &last, stamp).await;
-            return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
-        }
-        let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
-        let done = office.act_on_people(agency, Clerk { person, home: self.home(&person.id) }, &act, None, stamp).await;
-        outcome(done.map(|_| vec![act.name().to_owned()]))
-    }
-
->>>>>>> e4accf5 (A list is reviewed by the body that works here; a letter only from a body outside, with its scan)
     /// With marks in what is said outside the cases, when there are to be any.
     fn marked(&self, word: &str, details: Value) -> Value {
         let act = details.get("act").and_then(Value::as_str).unwrap_or(if details.get("outcome").is_some() {

@@ -19,7 +19,8 @@ impl Playing<'_> {
         let agency = &self.script.agency.id;
         let registered = self.office.agency(agency).await.map_err(|stop| stop.to_string())?;
         let name = act.get("act").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if let (Some(last), Some(Value::Object(with))) = (registered.agency.lists.revisions.last(), act.get_mut("with"))
+        if let (Some(last), Some(Value::Object(with))) =
+            (registered.agency.lists.revisions().next_back(), act.get_mut("with"))
         {
             if matches!(name.as_str(), "list.review" | "list.approve" | "list.release" | "list.recall") {
                 with.entry("revision").or_insert_with(|| last.number.into());
@@ -29,7 +30,7 @@ impl Playing<'_> {
             }
         }
         let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
-        let clerk = Clerk { person, home: agency };
+        let clerk = Clerk { person, home: self.home(&person.id) };
         let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }

@@ -42,7 +42,7 @@ impl Playing<'_> {
             return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
         }
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
-        let done = office.act_on_people(agency, Clerk { person, home: agency }, &act, None, stamp).await;
+        let done = office.act_on_people(agency, Clerk { person, home: self.home(&person.id) }, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 }
