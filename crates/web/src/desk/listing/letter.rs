@@ -83,7 +83,7 @@ impl Sent {
                     scan = match put_on(app, signed, shelf, &file, (bytes, LARGEST)).await {
                         Ok(kept) if SCANS.contains(&kept.media_type.as_str()) => Ok(kept),
                         Ok(_) => Err("这个文件不是 PDF、JPG 或者 PNG"),
-                        Err(Stop::TooLarge) => {
+                        Err(Stop::TooLarge(_)) => {
                             scan = Err("文件超过 20 MB 的上限");
                             break;
                         }
