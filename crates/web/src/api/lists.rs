@@ -146,7 +146,8 @@ pub async fn act(
     app.office().lists(&agency, clerk(&signed)).await?;
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
     // The scan of a letter is uploaded first, as every file of the list is.
-    let whole = sent.0.get("act").is_some_and(|act| act == "list.review").then(|| sent.0.clone()).unwrap_or_default();
+    let reviews = sent.0.get("act").is_some_and(|act| act == "list.review");
+    let whole = if reviews { sent.0.clone() } else { Value::Null };
     let act: ListAct = sent.into()?;
     if let ListAct::Review(review) = &act {
         let registered = app.office().lists(&agency, clerk(&signed)).await?;
