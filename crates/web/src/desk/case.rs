@@ -49,7 +49,11 @@ pub(super) fn meta(file: &CaseFile) -> Markup {
         span { (agency.name) }
         @if !officers.is_empty() { span { "承办：" (officers.join("、")) } }
         span { "普通程序" }
-        @if let Some(draft) = &case.draft { @if draft.content.money().is_positive() { span { "拟罚没 " (draft.content.money()) } } }
+        @match (&case.decision, &case.draft) {
+            (Some(decision), _) => @if decision.content.money().is_positive() { span { "罚没 " (decision.content.money()) } },
+            (None, Some(draft)) => @if draft.content.money().is_positive() { span { "拟罚没 " (draft.content.money()) } },
+            (None, None) => {}
+        }
     }
 }
 

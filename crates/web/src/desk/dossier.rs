@@ -255,7 +255,7 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
         }
         @for discussion in &case.discussions {
             (parts::kv(&[
-                ("集体讨论", html! { (discussion.held.on) "，" (discussion.held.conclusion) }),
+                ("集体讨论", html! { (discussion.held.on) "，" (discussion.held.conclusion) @if discussion.void { "（有参加人回避，认定无效，重新讨论）" } }),
                 ("参加人", html! { @for view in &discussion.held.views { p { (agency.name_of(&view.person)) "：" (view.view) } } }),
             ]))
         }
@@ -290,6 +290,15 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             ("未缴", html! { (balance.total()) }),
             ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
+        @for issued in &case.papers {
+            (parts::kv(&[(issued.paper.label(), html! { (issued.on) " 制作，"
+                @match (issued.delivered_on(), issued.attempts.last()) {
+                    (Some(on), _) => { (on) " 送达" }
+                    (None, Some(attempt)) => { "没有送达：" (attempt.delivery.failed.as_deref().unwrap_or_default()) }
+                    (None, None) => "还没有送达"
+                }
+            })]))
+        }
         @if case.closure.is_none() && !unsettled.is_empty() {
             (parts::note(Tone::Info, "结案前还要办的事", &html! { ul { @for item in &unsettled { li { (item) } } } }))
         }
