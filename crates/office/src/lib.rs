@@ -29,6 +29,7 @@ pub mod roster_table;
 mod seen;
 pub mod statutes;
 mod tally;
+mod terms;
 pub mod upkeep;
 
 pub use caseload::{CaseFile, Entry, Receipt};

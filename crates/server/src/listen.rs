@@ -70,15 +70,15 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Ends what came from elsewhere on the day after its term, for as long as the process runs.
+/// Ends what is published on the day after its term, for as long as the process runs.
 async fn end_terms(office: Office) {
     let mut again = tokio::time::interval(DAILY_WORK);
     loop {
         again.tick().await;
-        match office.expire_imported(clock::now()).await {
+        match office.end_terms(clock::now()).await {
             Ok(0) => {}
-            Ok(ended) => tracing::info!(ended, "terms of imported publications have run"),
-            Err(error) => tracing::warn!("terms of imported publications were not looked at: {error:#}"),
+            Ok(ended) => tracing::info!(ended, "terms of publications have run"),
+            Err(error) => tracing::warn!("terms of publications were not looked at: {error:#}"),
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::act::Kind;
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
-use crate::identifier::is_uscc;
 use crate::people::{PersonId, Role};
 use crate::personnel::certificate::may_hold;
 use crate::rule::{Check, Provision, Refusal};
@@ -21,7 +20,7 @@ rules! {
     /// 清单由本机关人员编制 A1.9: 谁执法谁公示谁负责.
     LIST_DRAFTED_BY_STAFF: "list-drafted-by-staff", "清单由本机关在职的执法、承办、法制、公示或者管理人员编制和送审", [Provision::article(PLATFORM, 200)];
     /// 清单要素齐全 A1.1 to A1.8
-    LIST_ROW_FITS: "list-row-fits", "清单的编号应当与内容一致，统一社会信用代码应当正确，期间起止有序，所引用的事项、人员和办案行为应当存在", [Provision::article(PLATFORM, 201)];
+    LIST_ROW_FITS: "list-row-fits", "清单的编号应当与内容一致，期间起止有序，所引用的事项、人员和办案行为应当存在", [Provision::article(PLATFORM, 201)];
     /// 送审后不得改动
     LIST_REVISION_IS_FROZEN: "list-revision-is-frozen", "已经送审的内容，在发布、退回或者收回之前不得改动", [Provision::article(PLATFORM, 202)];
     /// 有修改才送审
@@ -337,11 +336,7 @@ fn fits(content: &Content, drafted: &BTreeSet<&str>, ctx: &Context, check: &mut 
         check.require(&LIST_ROW_FITS, order, format!("“{}”的起止日期颠倒", content.key()));
     };
     match content {
-        Content::Subjects(row) => {
-            ordered(row.entrusted_from, row.entrusted_until);
-            let missing = format!("“{}”的统一社会信用代码“{}”不正确（应为十八位，校验码相符）", row.name, row.code);
-            check.require(&LIST_ROW_FITS, is_uscc(&row.code), missing);
-        }
+        Content::Subjects(row) => ordered(row.entrusted_from, row.entrusted_until),
         Content::Officers(row) => {
             ordered(Some(row.certificate.valid_from), Some(row.certificate.valid_to));
             may_hold(&row.id, false, &row.certificate, ctx, check);

@@ -2,6 +2,7 @@
 
 use super::{Content, ListKind};
 use crate::agency::{Agency, Category};
+use crate::identifier::is_uscc;
 use crate::people::Standing as Certified;
 use crate::rule::Provision;
 use crate::terms;
@@ -14,6 +15,7 @@ terms! {
     /// 体检发现
     Problem {
         MissingElement = "缺少要素",
+        WrongCode = "统一社会信用代码不正确",
         NoSuchProvision = "引用的条款不存在",
         RepealedProvision = "引用的条款已经失效",
         ProvisionNotYet = "引用的条款尚未施行",
@@ -100,6 +102,11 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
             let lacking: Vec<&str> = without_basis.into_iter().chain(missing(content)).collect();
             if !lacking.is_empty() {
                 find(Problem::MissingElement, format!("没有填写：{}", lacking.join("、")));
+            }
+            if let Content::Subjects(row) = content
+                && !is_uscc(&row.code)
+            {
+                find(Problem::WrongCode, format!("“{}”不是十八位的统一社会信用代码，或者校验码不符", row.code));
             }
             for provision in content.provisions() {
                 match standing(provision) {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// 统一社会信用代码
-    #[schemars(title = "统一社会信用代码", length(min = 1, max = 18), extend("x-check" = "uscc", "x-help" = "十八位，最后一位是校验码"))]
+    #[schemars(title = "统一社会信用代码", length(min = 1, max = 40), extend("x-check" = "uscc", "x-help" = "十八位，最后一位是校验码"))]
     pub code: String,
     /// 主体名称
     #[schemars(title = "主体名称", length(min = 1, max = 80))]

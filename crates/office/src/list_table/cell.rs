@@ -3,9 +3,11 @@
 use super::citations::{self, Citations};
 use super::column::{Field, MOST_TOLD, Shape};
 use super::words::{self, Word};
-use domain::identifier::is_uscc;
 use serde_json::{Value, json};
 use spreadsheet::{Flawed, Row};
+
+/// Characters of a code as old files have it.
+const LONGEST_CODE: usize = 40;
 
 /// What stands where a day without end is meant.
 const ENDLESS: [&str; 9] = ["长期", "长期有效", "永久", "无", "无固定期限", "/", "-", "—", "——"];
@@ -15,20 +17,13 @@ pub(super) fn read(field: &Field, row: &Row<'_>, citations: &Citations<'_>) -> R
     let column = field.column;
     let filled = match field.shape {
         Shape::Text { most } => row.maybe(column, |row, column| row.text_within(column, 0..=most))?.map(Value::from),
+        Shape::Uscc => {
+            let code = row.maybe(column, |row, column| row.text_within(column, 0..=LONGEST_CODE))?;
+            code.map(|text| narrow(&text).to_ascii_uppercase().into())
+        }
         Shape::Code { most } => {
             row.maybe(column, |row, column| row.text_within(column, 0..=most))?.map(|text| narrow(&text).into())
         }
-        Shape::Uscc => row.maybe(column, |row, column| {
-            let code = narrow(&row.text(column)?).to_ascii_uppercase();
-            if is_uscc(&code) {
-                return Ok(code.into());
-            }
-            Err(row.object(
-                column,
-                "统一社会信用代码不正确",
-                "十八位，校验码相符；九位的组织机构代码请换成统一社会信用代码",
-            ))
-        })?,
         Shape::Day if !field.required && ENDLESS.contains(&row.raw(column).as_str()) => None,
         Shape::Day => row.maybe(column, Row::date)?.map(|day| day.to_string().into()),
         Shape::Fen => row.maybe(column, Row::fen)?.map(Value::from),

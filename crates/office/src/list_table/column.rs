@@ -275,7 +275,7 @@ impl Shape {
         match self {
             Self::Text { .. } => String::new(),
             Self::Code { .. } => "编码或者号码".to_owned(),
-            Self::Uscc => "十八位的统一社会信用代码".to_owned(),
+            Self::Uscc => "十八位的统一社会信用代码；不正确的也收入，由清单体检指出".to_owned(),
             Self::Day => "日期，例如 2026-01-02".to_owned(),
             Self::Fen => "金额，以元计；表头写明万元的，以万元计".to_owned(),
             Self::Whole { least, most } => format!("{least} 至 {most} 的整数"),

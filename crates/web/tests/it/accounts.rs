@@ -63,25 +63,25 @@ fn goes_to(answer: &Answer) -> &str {
 #[tokio::test]
 async fn the_first_password_is_told_once_and_changed_before_anything_else() {
     let api = api().await;
-    enrol(&api, "mei", "梅", "disclosure_officer").await;
+    enrol(&api, "xin", "梅", "disclosure_officer").await;
     let token = format!("Bearer {}", api.sign_in("admin").await);
     let admin = Some(("authorization", token.as_str()));
-    let refused = submit(&api, "/accounts/mei/open", admin, &[("login", "梅")]).await;
+    let refused = submit(&api, "/accounts/xin/open", admin, &[("login", "梅")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(text(&refused).contains("登录名") && text(&refused).contains("第七十八条"), "the rule is named");
-    let opened = submit(&api, "/accounts/mei/open", admin, &[("login", "mei.l")]).await;
+    assert!(text(&refused).contains("登录名") && text(&refused).contains("第七十八条"), "{}", text(&refused));
+    let opened = submit(&api, "/accounts/xin/open", admin, &[("login", "xin.l")]).await;
     assert_eq!(opened.status, StatusCode::OK, "{}", text(&opened));
     let first = secret(&text(&opened));
-    let again = api.get("/accounts/mei", token.trim_start_matches("Bearer ")).await;
+    let again = api.get("/accounts/xin", token.trim_start_matches("Bearer ")).await;
     assert!(!text(&again).contains(&first), "told once");
-    let cookie = sign_in(&api, "mei.l", &first).await.expect("the first password opens the door");
+    let cookie = sign_in(&api, "xin.l", &first).await.expect("the first password opens the door");
     for path in ["/work", "/corrections", "/account", "/api/v1/cases"] {
         let answer = read(&api, path, &cookie).await;
         let turned = if path.starts_with("/api/") { StatusCode::FORBIDDEN } else { StatusCode::SEE_OTHER };
         assert_eq!(answer.status, turned, "{path}");
     }
     assert_eq!(goes_to(&read(&api, "/work", &cookie).await), "/account/password");
-    let session = json!({"name": "mei.l", "password": first}).to_string();
+    let session = json!({"name": "xin.l", "password": first}).to_string();
     let program = api.send(Request::post("/api/v1/sessions").body(Body::from(session)).unwrap()).await;
     assert_eq!((program.status, &program.json()["stop"]), (StatusCode::FORBIDDEN, &json!("change-password")));
     let mine = Some(("cookie", cookie.as_str()));
@@ -91,7 +91,7 @@ async fn the_first_password_is_told_once_and_changed_before_anything_else() {
     for (current, new, repeated, said) in [
         ("wrong", "三月的雨下了一整夜没停", "三月的雨下了一整夜没停", "现在的口令不对"),
         (first.as_str(), "短", "短", "至少 10 个字符"),
-        (first.as_str(), "mei.l-2026-09-01", "mei.l-2026-09-01", "不能包含登录名"),
+        (first.as_str(), "xin.l-2026-09-01", "xin.l-2026-09-01", "不能包含登录名"),
         (first.as_str(), first.as_str(), first.as_str(), "不能与现在的相同"),
         (first.as_str(), "三月的雨下了一整夜没停", "三月的雨下了一整夜停了", "两次输入的不一样"),
     ] {
@@ -102,8 +102,8 @@ async fn the_first_password_is_told_once_and_changed_before_anything_else() {
     let changed = change(&first, "三月的雨下了一整夜没停", "三月的雨下了一整夜没停").await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", text(&changed));
     assert_eq!(read(&api, "/work", &cookie).await.status, StatusCode::OK);
-    assert!(sign_in(&api, "mei.l", &first).await.is_none(), "the first password is spent");
-    let noted = api.store.access_log(&Access { actor: Some("mei".into()), ..Access::default() }, 50).await.unwrap();
+    assert!(sign_in(&api, "xin.l", &first).await.is_none(), "the first password is spent");
+    let noted = api.store.access_log(&Access { actor: Some("xin".into()), ..Access::default() }, 50).await.unwrap();
     for action in ["signed_in", "sign_in_failed", "password_changed"] {
         assert!(noted.iter().any(|entry| entry.action == action), "{action}: {noted:?}");
     }

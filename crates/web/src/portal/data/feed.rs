@@ -13,7 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::context::legal_day;
-use domain::list::ListKind;
+use domain::list::{ListKind, released};
 use domain::personnel::PersonnelEvent;
 use domain::public_record::{PublicRecord, Status};
 use domain::registry::Entry as Registered;
@@ -152,7 +152,7 @@ async fn certificates(app: &App) -> Result<Vec<Entry>, Stop> {
                 continue;
             };
             let row =
-                agency.lists.row(ListKind::Officers, &held.number).and_then(|row| row.on(today)?.content.as_ref());
+                released(agency, ListKind::Officers, &held.number).and_then(|(_, row)| row.on(today)?.content.as_ref());
             if row.is_none() {
                 continue;
             }
