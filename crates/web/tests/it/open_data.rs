@@ -337,3 +337,22 @@ async fn the_home_page_is_light() {
     }
     assert!(paths.len() > 7 && sum < 100_000, "{sum} bytes in {paths:?}");
 }
+
+/// 公示期满: nobody has to remember it.
+#[tokio::test]
+async fn a_publication_whose_term_has_run_ends_by_itself() {
+    let district = District::with(&["11", "18"]).await;
+    let office = &district.office;
+    let shown =
+        async || district.store.last_changes(1000).await.unwrap().iter().filter(|c| c.status == "published").count();
+    let before = shown().await;
+    let last = "2099-12-31T02:00:00Z".parse().unwrap();
+    assert_eq!(office.end_terms("2020-01-01T02:00:00Z".parse().unwrap()).await.unwrap(), 0, "no term has run yet");
+    assert_eq!((office.end_terms(last).await.unwrap(), shown().await), (before, 0));
+    assert!(before > 0);
+    assert_eq!(office.end_terms(last).await.unwrap(), 0);
+    assert!(district.store.last_changes(1000).await.unwrap().iter().all(|change| change.status == "expired"));
+    let views = district.store.views_digest().await.unwrap();
+    office.rebuild().await.unwrap();
+    assert_eq!(district.store.views_digest().await.unwrap(), views, "the views follow from the events");
+}
