@@ -9,7 +9,7 @@ use domain::case::event::Event;
 use domain::case::stage::Condition;
 use domain::context::Context;
 use domain::due::{self, Due, Light, Who};
-use domain::people::{Person, Role};
+use domain::people::{Person, PersonId, Role};
 use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -203,7 +203,7 @@ fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
 fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
     let case = &file.case;
     let mut tasks = Vec::new();
-    let mut add = |id: String, kind: &str, title: String, to: Role, path: &str| {
+    let mut add_for = |person: Option<&PersonId>, id: String, kind: &str, title: String, to: Role, path: &str| {
         tasks.push(WorkRow {
             case_id: file.id.clone(),
             id,
@@ -211,12 +211,23 @@ fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
             title,
             agency: file.agency.agency.id.clone(),
             role: role_name(to),
-            person: None,
+            person: person.cloned(),
             due_on: None,
             yellow_on: None,
             red_on: None,
             url: format!("/cases/{}{path}", file.id),
         });
+    };
+    let owed = case.papers.iter().enumerate().filter(|(_, issued)| issued.delivered_on().is_none());
+    for (nth, issued) in owed {
+        for officer in &case.officers {
+            let id = format!("paper-{nth}-{officer}");
+            let title = format!("送达：{}", issued.paper);
+            add_for(Some(officer), id, "paper", title, Role::Officer, "/acts/paper.deliver");
+        }
+    }
+    let mut add = |id: String, kind: &str, title: String, to: Role, path: &str| {
+        add_for(None, id, kind, title, to, path);
     };
     for proposal in case.pending() {
         let title = format!("审批：{}", proposal.subject.title());
@@ -224,6 +235,15 @@ fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
     }
     if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
         add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");
+    }
+    if case.publication.correcting.is_some() {
+        add(
+            "correction-review".to_owned(),
+            "correction_review",
+            "复核更正公示".to_owned(),
+            Role::DisclosureOfficer,
+            "/acts/publication.review_correction",
+        );
     }
     let unassigned = case.reviews.last().is_some_and(|round| round.is_open() && round.reviewer.is_none());
     if unassigned {

@@ -1,9 +1,12 @@
 //! The pages of the desk over a real store: who sees what, what a refusal says, and that nothing typed becomes markup.
 
+use crate::accounts::now;
 use crate::api::{Answer, Api, api, lead};
+use crate::district::District;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
+use store::views::{Paging, WorkFilter};
 use web::input::query;
 
 async fn page(api: &Api, path: &str, token: &str) -> (StatusCode, String) {
@@ -188,4 +191,38 @@ async fn evidence_comes_with_its_file_through_the_form_and_goes_out_on_record() 
     .await;
     assert_eq!(forged.status, StatusCode::BAD_REQUEST, "a file that was never uploaded: {}", text(&forged));
     assert!(page(&api, &format!("/cases/{case}"), &head).await.1.contains("调阅记录"));
+}
+
+/// 送达: a paper that follows the decision is work of those who handle the case until the party has it.
+#[tokio::test]
+async fn a_paper_that_is_owed_stands_in_the_work_list_until_it_is_delivered() {
+    let district = District::with(&["10"]).await;
+    let (id, agency) = (&district.cases[0].id, "chenghu-transport");
+    let does = async |by: &str, act: Value| {
+        let registered = district.office.agency(agency).await.unwrap();
+        let person = registered.agency.person(by).unwrap().clone();
+        let act: domain::act::Act = serde_json::from_value(act).unwrap();
+        district.office.act(id, agency, &person, &act, None, now()).await.unwrap();
+    };
+    let filter = WorkFilter { case_id: Some(id.clone()), kind: Some("paper".to_owned()), ..WorkFilter::default() };
+    let owed = async || {
+        let page = district.store.work(&filter, Paging { offset: 0, limit: 10 }).await.unwrap();
+        page.rows.into_iter().map(|row| (row.person.unwrap_or_default(), row.title)).collect::<Vec<_>>()
+    };
+    assert_eq!(owed().await, []);
+    let wrong = "永固建筑工程有限公司";
+    let rectify = json!({ "errata": [{ "wrong": wrong, "right": "永固建设工程有限公司" }], "reason": "录入笔误" });
+    does("wu", json!({ "act": "decision.rectify", "with": rectify })).await;
+    let number = district.office.load(id).await.unwrap().case.proposals.len();
+    does("ye", json!({ "act": "approval.grant", "with": { "proposal": number, "opinion": "同意" } })).await;
+    let title = "送达：行政处罚决定书补正通知书".to_owned();
+    let mut waiting = owed().await;
+    waiting.sort();
+    assert_eq!(waiting, [("jiang".to_owned(), title.clone()), ("wu".to_owned(), title)]);
+    let delivery = json!({
+        "manner": "direct", "on": domain::context::legal_day(now()), "place": "澄湖区环湖东路88号", "officers": ["wu", "jiang"],
+        "certificate_shown": true, "receiver": { "name": "雍固安", "kind": "representative" },
+    });
+    does("wu", json!({ "act": "paper.deliver", "with": { "paper": "rectification", "delivery": delivery } })).await;
+    assert_eq!(owed().await, []);
 }
