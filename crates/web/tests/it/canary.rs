@@ -3,6 +3,7 @@
 
 use crate::authorisation::table::{OPERATIONS, To};
 use crate::district::send;
+use aho_corasick::AhoCorasick;
 use axum::Router;
 use axum::http::Method;
 use domain::list::ListAct;
@@ -325,11 +326,13 @@ impl Place {
             places.insert(format!("change {}", change.position), change.body.into_bytes());
         }
         let mut found = Vec::new();
+        let (sought, whose): (Vec<&String>, Vec<&String>) = words.iter().unzip();
+        let seeker = AhoCorasick::new(sought).unwrap();
         for (place, bytes) in &places {
             let text = readable(bytes).to_lowercase();
-            found.extend(
-                words.iter().filter(|(word, _)| text.contains(*word)).map(|(_, of)| format!("{of} at {place}")),
-            );
+            let said: BTreeSet<usize> =
+                seeker.find_overlapping_iter(&text).map(|one| one.pattern().as_usize()).collect();
+            found.extend(said.into_iter().map(|nth| format!("{} at {place}", whose[nth])));
         }
         // The index keeps its texts packed: it is asked for the words.
         for (word, of) in words.iter().filter(|(word, _)| word.starts_with("zq")) {
