@@ -214,6 +214,9 @@ pub struct Agency {
     pub personnel: Personnel,
 }
 
+/// 系统 What stands in the record as the one who did something that nobody did by hand.
+const AUTOMATIC: [&str; 2] = ["system", "platform"];
+
 impl Agency {
     /// The person with this id.
     #[must_use]
@@ -221,10 +224,14 @@ impl Agency {
         self.people.iter().find(|person| person.id == id)
     }
 
-    /// The name of a person, or the id if unknown.
+    /// The name of a person, what the platform itself is called, or the id if unknown.
     #[must_use]
     pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
-        self.person(id).map_or(id, |person| &person.name)
+        match self.person(id) {
+            Some(person) => &person.name,
+            None if AUTOMATIC.contains(&id) => "系统",
+            None => id,
+        }
     }
 
     /// The newest version of the matter with this code.

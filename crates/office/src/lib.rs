@@ -13,6 +13,7 @@ pub mod double_publicity;
 pub mod exchange;
 pub mod inquiries;
 pub mod list_table;
+pub mod list_tasks;
 mod lists;
 mod outlets;
 mod people;

@@ -199,6 +199,7 @@ impl Office {
             });
         }
         let append = Append {
+            views: self.list_tasks(agency, entries, by, at).await?,
             stream: stream(agency),
             category: CATEGORY.to_owned(),
             expected_version: version,

@@ -85,12 +85,14 @@ pub struct Choice {
     pub title: String,
     /// A word more, shown small; may be empty.
     pub note: String,
+    /// It is shown and cannot be picked; the note says why.
+    pub barred: bool,
 }
 
 impl Choice {
     /// A choice without a note.
     pub fn new(value: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { value: value.into(), title: title.into(), note: String::new() }
+        Self { value: value.into(), title: title.into(), note: String::new(), barred: false }
     }
 
     /// The same with a note, for example the certificate number of a person.
@@ -98,6 +100,12 @@ impl Choice {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
+    }
+
+    /// The same, not to be picked, with the reason.
+    #[must_use]
+    pub fn barred(self, reason: impl Into<String>) -> Self {
+        Self { barred: true, ..self.note(reason) }
     }
 }
 

@@ -213,6 +213,8 @@ limits! {
     ARCHIVING: "archiving" "立卷归档", Local(Days, |p| &p.archiving_days), Agency Archivist, "结案之日", [market(78)];
     /// 法规变动核对 A1.10, DIS-01
     STATUTE_CHANGE: "statute-change" "核对法规变动", Fixed(1, Months), Agency Reviewer, "法规变动之日，录入晚于变动的为录入之日", [change::ONE_MONTH];
+    /// 清单修订施行 A1.9
+    LIST_REVISION: "list-revision" "清单修订拟施行", Named(Days), Consequence DisclosureOfficer, "送审之日", [Provision::article(PLATFORM, 208)];
     /// 公开统计年报 STA-01
     ANNUAL_REPORT: "annual-report" "公开上年度行政执法统计年报", Named(Days), Agency DisclosureOfficer, "年度终了之日", [Provision::article(GUIDANCE, 6)];
     /// 报送统计年报 STA-01

@@ -1,7 +1,7 @@
 //! 清单的编制、审核、审定和发布 The acts on a list and who may do them.
 
 use super::body::{self, Review};
-use super::state::{Change, Revision, Source, Stage};
+use super::state::{Change, Lists, Revision, Source, Stage};
 use super::{Content, ListKind};
 use crate::act::Kind;
 use crate::act::standing::PLATFORM;
@@ -379,10 +379,12 @@ fn running<'a>(number: u32, digest: &str, stage: Stage, ctx: &'a Context, check:
     Some(revision)
 }
 
-pub(super) fn took_part(revision: &Revision, person: &PersonId, ctx: &Context) -> bool {
+/// 参与编制 Whether this person drafted or submitted what the revision changes, and so may neither review, approve nor release it.
+#[must_use]
+pub fn took_part(revision: &Revision, person: &PersonId, lists: &Lists) -> bool {
     let list = revision.submission.list;
     let drafted = |key: &String| {
-        let row = ctx.agency.lists.row(list, key);
+        let row = lists.row(list, key);
         row.and_then(|row| row.draft.as_ref()).is_some_and(|draft| draft.by == *person)
     };
     revision.by == *person || revision.submission.keys.iter().any(drafted)
@@ -391,7 +393,7 @@ pub(super) fn took_part(revision: &Revision, person: &PersonId, ctx: &Context) -
 fn approve(approval: &Approval, revision: &Revision, from: &Agency, ctx: &Context, check: &mut Check) {
     let head = from.id == ctx.agency.id && ctx.is(Role::Head);
     check.require(&LIST_APPROVED_BY_HEAD, head, "清单由本机关负责人审定");
-    let fresh = !took_part(revision, &ctx.actor.id, ctx);
+    let fresh = !took_part(revision, &ctx.actor.id, &ctx.agency.lists);
     check.require(&LIST_APPROVED_BY_HEAD, fresh, "您编制或者送审了这些修改，请由其他负责人审定");
     if !approval.passed {
         let reason = !approval.opinion.trim().is_empty();
@@ -401,6 +403,6 @@ fn approve(approval: &Approval, revision: &Revision, from: &Agency, ctx: &Contex
     let releaser = approval.releaser.as_ref().and_then(|id| ctx.agency.person(id));
     let able = releaser.is_some_and(|person| person.is(Role::DisclosureOfficer));
     check.require(&LIST_RELEASED_BY_NAMED, able, "请指定一名在职的公示专员发布");
-    let second = releaser.is_none_or(|person| person.id != ctx.actor.id && !took_part(revision, &person.id, ctx));
+    let second = releaser.is_none_or(|person| person.id != ctx.actor.id && !took_part(revision, &person.id, &ctx.agency.lists));
     check.require(&LIST_RELEASED_BY_NAMED, second, "编制、送审和审定的人员不能被指定为发布人");
 }

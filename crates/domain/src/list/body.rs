@@ -94,7 +94,7 @@ pub(super) fn examine(
     check: &mut Check,
 ) {
     let Some(sector) = revision.submission.list.reviewed_by() else { return };
-    let fresh = !took_part(revision, &ctx.actor.id, ctx);
+    let fresh = !took_part(revision, &ctx.actor.id, &ctx.agency.lists);
     check.require(&LIST_REVIEWED_BY_BODY, fresh, "您编制或者送审了这些修改，不能审核");
     let reason = review.passed || !review.opinion.trim().is_empty();
     check.require(&LIST_REVIEWED_BY_BODY, reason, "退回的，请写明意见");

@@ -74,6 +74,9 @@ impl Office {
             if head.category == crate::statutes::CHANGE {
                 return crate::statutes::projected(&head.id, stored, &agencies, calendar);
             }
+            if head.category == crate::registry::CATEGORY {
+                return crate::list_tasks::projected(&head.id, &agencies, calendar);
+            }
             if head.category == crate::annual_reports::CATEGORY {
                 return crate::annual_reports::projected(&head.id, stored, &agencies, calendar);
             }

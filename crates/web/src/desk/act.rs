@@ -120,8 +120,11 @@ async fn opened(app: &App, signed: &Signed, id: &str) -> Result<CaseFile, Stop> 
 }
 
 /// What the fields of the act pick from.
-async fn offered(app: &App, file: &CaseFile, name: &str) -> Result<Choices, Stop> {
-    let choices = choices::of(file, name).with("notice_text", choices::texts(file, name, app.now()));
+async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str) -> Result<Choices, Stop> {
+    let ctx = file.context(app.office(), &signed.person, app.now());
+    let choices = choices::of(file)
+        .with("person", choices::people(file, name, &ctx))
+        .with("notice_text", choices::texts(file, name, app.now()));
     // Also the law of the day of the offence, where it has changed since (处罚法37).
     let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);
     let library = app.office().library().await?;
@@ -144,7 +147,7 @@ pub(super) async fn page(
     }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = offered(&app, &file, &name).await?;
+    let choices = offered(&app, &signed, &file, &name).await?;
     let carried = background::carried(&name, &draft, &file, &app, &signed);
     let drawn =
         Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
@@ -182,6 +185,7 @@ fn draw(
     let action = format!("{home}/acts/{}", kind.name);
     let possible = file.possible(app.office(), &signed.person, app.now());
     let standing = possible.iter().find(|p| p.kind.name == kind.name).and_then(|p| p.refusal.as_ref());
+    let open = |name: &str| possible.iter().any(|one| one.kind.name == name && one.refusal.is_none());
     let warning = consequence(kind.name);
     let reviewing = kind.name == "review.conclude";
     let verb = if kind.name == "decision.make" { "签署并作出决定" } else { kind.title };
@@ -193,9 +197,11 @@ fn draw(
                 }
                 (background::of(drawn, file, app, signed))
                 @if !warning.is_empty() { (parts::note(Tone::Warn, "", &html! { p { (warning) } })) }
-                @if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
+                // What nobody can do now is not filled in; what was filled in already is not lost.
+                @if standing.is_some() && refused.is_none() && drawn.errors.is_empty() { div.btnrow { a.btn.btn--2 href=(home) { "回案件" } } }
+                @else if reviewing { (review::form(drawn, file, app, signed, &action, &home)) }
                 @else { section.card.card--pad aria-label=(kind.title) { (fields(drawn, &action, &home, verb, standing.is_none(), &background::suggested(drawn, file, app, signed))) } }
-                @if kind.name == "approval.grant" { (otherwise(drawn, file, &home)) }
+                @if kind.name == "approval.grant" && open("approval.refuse") { (otherwise(drawn, file, &home)) }
             }
             aside.stack aria-label="案件摘要" {
                 @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, signed, kind.name)) }
@@ -291,7 +297,7 @@ pub(super) async fn perform(
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-            let choices = offered(&app, &file, &name).await?;
+            let choices = offered(&app, &signed, &file, &name).await?;
             let carried = background::carried(&name, draft, &file, &app, &signed);
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;

@@ -72,7 +72,7 @@ pub(super) fn proposed(proposal: &Proposal, file: &CaseFile) -> Markup {
     let value = serde_json::to_value(&proposal.subject).unwrap_or_default();
     let details = value.get("details").cloned().unwrap_or_default();
     match compile(&name) {
-        Ok((_, form)) => form.show(&details, &choices::of(file, &name)),
+        Ok((_, form)) => form.show(&details, &choices::of(file)),
         Err(_) => html! {},
     }
 }

@@ -1,7 +1,8 @@
 //! 选项 What the fields of a form pick from, taken from the case and its agency.
 
 use crate::form::{Choice, Choices};
-use domain::context::legal_day;
+use domain::case::Case;
+use domain::context::{Context, legal_day};
 use domain::list::NoticeScene;
 use domain::people::{Person, Role};
 use jiff::Timestamp;
@@ -25,11 +26,45 @@ fn suited(act: &str) -> Option<Role> {
         | "notice.serve"
         | "demand.serve"
         | "paper.deliver"
-        | "delivery.record" => Some(Role::Officer),
+        | "delivery.record"
+        | "referral.start" => Some(Role::Officer),
         "review.assign" => Some(Role::Reviewer),
         "approval.grant" | "discussion.hold" => Some(Role::Head),
         _ => None,
     }
+}
+
+/// Whether the act says who is to handle the case: then also those may be picked who do not handle it yet.
+fn names_officers(act: &str) -> bool {
+    matches!(act, "opening.propose" | "officers.assign" | "referral.start")
+}
+
+/// Why this person may not enforce in the case today.
+fn may_not(person: &Person, case: &Case, ctx: &Context) -> Option<String> {
+    let recused = || case.is_recused(&person.id).then(|| format!("{}已决定回避", person.name));
+    person.unqualified(ctx, case.category()).or_else(recused)
+}
+
+/// What is read of a person who is picked.
+fn known(person: &Person) -> Choice {
+    let roles = person.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
+    let number = person.certificate.as_ref().map(|c| format!("　{}", c.number)).unwrap_or_default();
+    Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))
+}
+
+/// Whom a new act may name. Who may not enforce today cannot be picked for what only officers do, and it is said why.
+pub(super) fn people(file: &CaseFile, act: &str, ctx: &Context) -> Vec<Choice> {
+    let (case, role) = (&file.case, suited(act));
+    let enforces = role == Some(Role::Officer);
+    let handles = |id: &str| names_officers(act) || case.opening.is_none() || case.officers.iter().any(|one| one == id);
+    let suits = |person: &&Person| {
+        person.employed && role.is_none_or(|role| person.is(role)) && (!enforces || handles(&person.id))
+    };
+    let choice = |person: &Person| match may_not(person, case, ctx).filter(|_| enforces) {
+        Some(reason) => known(person).barred(format!("不能选：{reason}")),
+        None => known(person),
+    };
+    file.agency.agency.people.iter().filter(suits).map(choice).collect()
 }
 
 /// Whether a text of this scene is told in the act.
@@ -53,15 +88,10 @@ pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> imp
         .map(|(name, text)| Choice::new(&name, format!("{}（{name}）", text.title)).note(text.text.clone()))
 }
 
-/// The lists for the acts of one case.
-pub(super) fn of(file: &CaseFile, act: &str) -> Choices {
+/// The lists for reading the acts of one case, with everybody who may stand in one.
+pub(super) fn of(file: &CaseFile) -> Choices {
     let (case, agency) = (&file.case, &file.agency.agency);
-    let suits = |person: &&Person| person.employed && suited(act).is_none_or(|role| person.is(role));
-    let people = agency.people.iter().filter(suits).map(|person| {
-        let roles = person.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
-        let number = person.certificate.as_ref().map(|c| format!("　{}", c.number)).unwrap_or_default();
-        Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))
-    });
+    let people = agency.people.iter().map(known);
     let matters =
         agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
     let matter = case.matter().unwrap_or_default();

@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{Clerk, Registered};
 use std::sync::Arc;
+use store::views::{Paging, WorkFilter};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -234,25 +235,7 @@ async fn others(app: &App, signed: &Signed, own: &str) -> Result<Vec<Arc<Registe
 
 /// 待办数 How many revisions wait for this person, for the number in the navigation.
 pub(super) async fn waiting_for(app: &App, signed: &Signed) -> Result<u64, Stop> {
-    use domain::people::Role;
-    let registered = app.office().agency(&signed.agency).await?;
-    let mine = |revision: &&Revision| match revision.stage {
-        Stage::Approving => signed.person.is(Role::Head),
-        Stage::Releasing => revision
-            .approval
-            .as_ref()
-            .is_some_and(|(approval, ..)| approval.releaser.as_deref() == Some(signed.person.id.as_str())),
-        _ => false,
-    };
-    let mut count = registered.agency.lists.revisions().filter(mine).count();
-    if signed.person.is(Role::Reviewer) {
-        let sector = registered.agency.sector.as_str();
-        for other in others(app, signed, &signed.agency).await? {
-            let theirs = other.agency.lists.revisions();
-            count += theirs
-                .filter(|r| r.stage == Stage::Reviewing && r.submission.list.reviewed_by() == Some(sector))
-                .count();
-        }
-    }
-    Ok(u64::try_from(count).unwrap_or_default())
+    let mine = WorkFilter { kind: Some(office::list_tasks::KIND.to_owned()), ..super::work::filter(signed) };
+    let one = Paging { offset: 0, limit: 1 };
+    Ok(u64::try_from(app.store().work(&mine, one).await?.total).unwrap_or_default())
 }

@@ -299,7 +299,7 @@ impl Drawer<'_> {
                 select.inp id=(id) name=(name) aria-describedby=[described] aria-invalid=[invalid] {
                     option value="" { @if node.optional || place == Place::BlankRow { "不填" } @else { "请选择" } }
                     @for choice in choices {
-                        option value=(choice.value) selected[choice.value == text] {
+                        option value=(choice.value) selected[choice.value == text && !choice.barred] disabled[choice.barred] {
                             (choice.title) @if !choice.note.is_empty() { "（" (choice.note) "）" }
                         }
                     }
@@ -514,7 +514,7 @@ fn option(kind: &str, id: &str, i: usize, name: &str, choice: &Choice, checked: 
     let id = if i == 0 { id.to_owned() } else { format!("{id}-{i}") };
     html! {
         label.opt {
-            input type=(kind) id=(id) name=(name) value=(choice.value) checked[checked];
+            input type=(kind) id=(id) name=(name) value=(choice.value) checked[checked && !choice.barred] disabled[choice.barred];
             span { (choice.title) @if !choice.note.is_empty() { small.block { (choice.note) } } }
         }
     }

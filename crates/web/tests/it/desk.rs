@@ -122,7 +122,10 @@ async fn the_register_counts_at_each_request() {
     let (chen, wang, admin) = (api.sign_in("chen").await, api.sign_in("wang").await, api.sign_in("admin").await);
     let case = api.lead(&chen, "").await;
     let form = format!("/cases/{case}/acts/evidence.add");
-    assert!(!page(&api, &form, &chen).await.1.contains("暂扣"));
+    let (_, open) = page(&api, &form, &chen).await;
+    assert!(!open.contains("暂扣") && open.contains("name=\"proves\""));
+    // 王 has no certificate: every act would refuse, so nobody can pick that name, and the form says why.
+    assert!(open.contains("value=\"wang\" disabled") && open.contains("不能选：王"), "{open}");
     let change = [("person", "chen"), ("status", "suspended"), ("reason", "年审未通过"), ("on", "2026-09-01")];
     let entered = submit(&api, "/agency/entries/CertificateChanged", &admin, &change).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", text(&entered));
@@ -131,6 +134,7 @@ async fn the_register_counts_at_each_request() {
         shown.contains("现在还不能办理") && shown.contains("暂扣"),
         "a suspended certificate stops the next act: {shown}"
     );
+    assert!(!shown.contains("name=\"proves\""), "what cannot be done is not filled in: {shown}");
     let gone = submit(
         &api,
         "/agency/entries/PersonDeparted",

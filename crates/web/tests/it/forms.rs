@@ -403,6 +403,25 @@ fn things_in_the_file_are_picked_by_their_number() {
 }
 
 #[test]
+fn what_may_not_be_picked_is_shown_with_the_reason_and_is_never_chosen() {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "chair": {"type": "string", "title": "主持人", "x-widget": "person"},
+            "others": {"type": "array", "items": {"type": "string"}, "title": "人员", "x-widget": "people"}
+        },
+        "required": ["chair", "others"]
+    });
+    let form = Form::compile(&schema).unwrap();
+    let choices =
+        Choices::default().with("person", [Choice::new("a", "甲"), Choice::new("b", "乙").barred("不能选：证件暂扣")]);
+    let page = form.render(&json!({"chair": "b", "others": ["a", "b"]}), &[], &choices).into_string();
+    assert!(page.contains(r#"<option value="b" disabled>乙（不能选：证件暂扣）"#), "{page}");
+    assert!(page.contains(r#"name="others" value="a" checked"#), "{page}");
+    assert!(page.contains(r#"name="others" value="b" disabled"#), "{page}");
+}
+
+#[test]
 fn stored_files_survive_a_form_that_comes_back() {
     let file = json!({"type": "object", "x-widget": "file", "properties": {"digest": {"type": "string"}}});
     let schema = json!({

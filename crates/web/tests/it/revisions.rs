@@ -61,6 +61,8 @@ async fn the_body_that_works_here_reviews_and_its_head_reads_what_waits_for_it()
     let read = get("chenghu-justice", Role::Head, &path).await;
     assert_eq!(read.status, StatusCode::OK);
     assert!(!text(&read).contains("提交审核意见"));
+    assert!(text(&get("chenghu-justice", Role::Reviewer, "/work").await).contains(&path));
+    assert!(!text(&get("chenghu-justice", Role::Head, "/work").await).contains(&path), "its head does not review");
     for role in [Role::Head, Role::Reviewer] {
         assert!(text(&get("chenghu-justice", role, "/desk/lists/chenghu-justice").await).contains(&path), "{role:?}");
     }
@@ -81,6 +83,9 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
     let submitted = acts(&api, &chen, json!({ "act": "list.submit", "with": submission })).await.json();
     let digest = submitted["revisions"][0]["digest"].as_str().unwrap().to_owned();
     let path = "/desk/lists/water/revisions/1";
+    let tasks = async |token: &str| text(&api.get("/work", token).await).matches(path).count();
+    assert_eq!([tasks(&mei).await, tasks(&head).await, tasks(&chen).await], [1, 0, 0], "the letter is entered next");
+    assert!(text(&api.get("/work", &mei).await).contains("录入审核复函清单修订"));
     assert!(text(&api.get(path, &mei).await).contains("录入审核部门的复函"));
     assert!(!text(&api.get(path, &chen).await).contains("录入审核部门的复函"), "another person enters it");
     let letter = format!("{path}/letter");
@@ -112,10 +117,15 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
     assert_eq!((handed.status, &handed.bytes[..]), (StatusCode::OK, pdf));
     assert_eq!(handed.headers["content-type"], "application/pdf");
     assert_eq!(api.get(&letter, &api.sign_in("lu").await).await.status, StatusCode::NOT_FOUND, "another agency");
+    assert_eq!([tasks(&mei).await, tasks(&head).await], [0, 1], "the head approves next");
     let approval = json!({ "revision": 1, "digest": digest, "passed": true, "releaser": "mei" });
     assert_eq!(acts(&api, &head, json!({ "act": "list.approve", "with": approval })).await.status, StatusCode::OK);
+    assert_eq!([tasks(&mei).await, tasks(&head).await], [1, 0], "who was named releases next");
     let release = json!({ "act": "list.release", "with": { "revision": 1, "digest": digest } });
     assert_eq!(acts(&api, &mei, release).await.status, StatusCode::OK);
+    assert_eq!([tasks(&mei).await, tasks(&head).await, tasks(&chen).await], [0, 0, 0]);
+    let office = office::Office::new(api.store.clone());
+    assert_eq!(office.views_flaw().await.unwrap(), None, "the tasks follow from the events");
     api.store.integrate().await.unwrap();
     let public = api.send(Request::get("/lists/water/releases/1").body(Body::empty()).unwrap()).await;
     let public = text(&public);
