@@ -122,10 +122,7 @@ async fn the_register_counts_at_each_request() {
     let (chen, wang, admin) = (api.sign_in("chen").await, api.sign_in("wang").await, api.sign_in("admin").await);
     let case = api.lead(&chen, "").await;
     let form = format!("/cases/{case}/acts/evidence.add");
-    let (_, open) = page(&api, &form, &chen).await;
-    assert!(!open.contains("暂扣") && open.contains("name=\"proves\""));
-    // 王 has no certificate: every act would refuse, so nobody can pick that name, and the form says why.
-    assert!(open.contains("value=\"wang\" disabled") && open.contains("不能选：王"), "{open}");
+    assert!(!page(&api, &form, &chen).await.1.contains("暂扣"));
     let change = [("person", "chen"), ("status", "suspended"), ("reason", "年审未通过"), ("on", "2026-09-01")];
     let entered = submit(&api, "/agency/entries/CertificateChanged", &admin, &change).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", text(&entered));
