@@ -12,7 +12,9 @@ mod effect;
 mod state;
 
 pub(crate) use act::RULES;
-pub use act::{Approval, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Submission, decide, took_part};
+pub use act::{
+    Approval, Discard, Drafting, ListAct, ListEvent, Reason, Recall, Release, Submission, decide, took_part,
+};
 pub(crate) use body::RULES as REVIEW_RULES;
 pub use body::{Body, Review, reviewing_body};
 pub use content::{

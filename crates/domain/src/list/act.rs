@@ -403,6 +403,7 @@ fn approve(approval: &Approval, revision: &Revision, from: &Agency, ctx: &Contex
     let releaser = approval.releaser.as_ref().and_then(|id| ctx.agency.person(id));
     let able = releaser.is_some_and(|person| person.is(Role::DisclosureOfficer));
     check.require(&LIST_RELEASED_BY_NAMED, able, "请指定一名在职的公示专员发布");
-    let second = releaser.is_none_or(|person| person.id != ctx.actor.id && !took_part(revision, &person.id, &ctx.agency.lists));
+    let second =
+        releaser.is_none_or(|person| person.id != ctx.actor.id && !took_part(revision, &person.id, &ctx.agency.lists));
     check.require(&LIST_RELEASED_BY_NAMED, second, "编制、送审和审定的人员不能被指定为发布人");
 }

@@ -11,6 +11,7 @@ impl Revision {
     pub fn due(&self, ctx: &Context) -> Option<Due> {
         let running = matches!(self.stage, Stage::Reviewing | Stage::Approving | Stage::Releasing);
         let (begins, effective_on) = (legal_day(self.at), self.submission.effective_on);
-        (running && effective_on > begins).then(|| Run::from(&table::LIST_REVISION, begins).until(effective_on).due(ctx))
+        (running && effective_on > begins)
+            .then(|| Run::from(&table::LIST_REVISION, begins).until(effective_on).due(ctx))
     }
 }
