@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { axe, calm, openDesk, steps } from '../lib/desk.mjs';
-import { fill, openCase, perform, send } from '../lib/case.mjs';
+import { begin, fill, openCase, perform, send } from '../lib/case.mjs';
 import { TRANSPORT } from '../lib/people.mjs';
 
 const desk = await openDesk(after);
@@ -56,7 +56,12 @@ test('published, masked, sent, corrected', async (t) => {
   });
 
   await step('a correction stands with what it replaced, and is owed to the platform again', async () => {
-    await perform(first, address, 'publication.correct', { field: 'cause', after: '擅自占用公路堆放砂石', reason: '案由写得不完整。' });
+    await begin(first, address, 'publication.correct');
+    await first.getByRole('navigation', { name: '更正的项目' }).getByRole('link', { name: '案由' }).click();
+    assert.notEqual(await first.locator('main [name="after"]').inputValue(), '', 'what stands is there to be changed');
+    await fill(first, { after: '擅自占用公路堆放砂石', reason: '案由写得不完整。' });
+    await send(first);
+    await first.waitForURL(/[?&]done=/);
     await perform(second, address, 'publication.review_correction', { passed: 'true', opinion: '与决定书一致。' });
     await visitor.reload();
     assert.match(await visitor.locator('main').innerText(), /擅自占用公路堆放砂石/);

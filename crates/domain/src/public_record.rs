@@ -15,13 +15,14 @@ use crate::case::Case;
 use crate::context::Context;
 use crate::money::Fen;
 use crate::party::PartyKind;
-use crate::redaction::{self, Known, Override, Suggestion};
+use crate::redaction::{self, Known, Leak, Override, Suggestion};
 use crate::rule::Provision;
 use crate::terms;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 terms! {
     /// 履行情况 as the public may know it.
@@ -259,14 +260,12 @@ impl PublicRecord {
         texts
     }
 
-    /// 未隐去的内容 in any text of the record, with the name of the text.
+    /// 未隐去的内容 in any text of the record, each text read once: the trace of a correction repeats what it puts in place.
     #[must_use]
-    pub fn leaks(&self, known: &Known) -> Vec<(&'static str, Suggestion)> {
-        let found = self
-            .texts()
-            .into_iter()
-            .flat_map(|(field, text)| redaction::leaks(text, known).into_iter().map(move |leak| (field, leak)));
-        found.collect()
+    pub fn leaks(&self, known: &Known) -> Vec<Leak> {
+        let mut read = BTreeSet::new();
+        let texts = self.texts().into_iter().filter(|(_, text)| read.insert(*text));
+        texts.flat_map(|(field, text)| redaction::told(field, text, known)).collect()
     }
 
     /// 公示内容 The record of a decision, masked with the suggestions and what a person decided about them; `None` = not decided.

@@ -194,7 +194,10 @@ impl Known {
         }
         for record in &case.records {
             match record {
-                scene::Record::Scene(record) => names.extend(record.signature.witness.as_deref()),
+                scene::Record::Scene(record) => {
+                    names.extend(record.signature.witness.as_deref());
+                    names.extend(people(&record.present));
+                }
                 scene::Record::Interview(record) => {
                     names.extend(record.signature.witness.as_deref());
                     names.push(&record.interviewee);
@@ -204,9 +207,9 @@ impl Known {
         let notices = case.notices.iter().map(|notice| &notice.delivery);
         let demands = case.court.demands.iter().map(|demand| &demand.delivery);
         let hearing = case.hearing.notified.iter().map(|notice| &notice.delivery);
-        for delivery in
-            case.deliveries.iter().map(|attempt| &attempt.delivery).chain(notices).chain(demands).chain(hearing)
-        {
+        let papers = case.papers.iter().flat_map(|issued| &issued.attempts).map(|attempt| &attempt.delivery);
+        let deliveries = case.deliveries.iter().map(|attempt| &attempt.delivery);
+        for delivery in deliveries.chain(notices).chain(demands).chain(hearing).chain(papers) {
             names.extend(delivery.receiver.as_ref().map(|receiver| receiver.name.as_str()));
             names.extend(delivery.witness.as_ref().map(|witness| witness.name.as_str()));
         }
@@ -216,7 +219,12 @@ impl Known {
         for preservation in &case.preservations {
             if let Some(scene) = &preservation.scene {
                 names.push(&scene.witness);
+                names.extend(people(&scene.keeper));
             }
+        }
+        for goods in &case.goods {
+            names.extend(people(&goods.entered.keeper));
+            names.extend(goods.moves.iter().flat_map(|moved| people(&moved.keeper)));
         }
         names.extend(ctx.agency.people.iter().map(|person| person.name.as_str()));
         let agency = ctx.agency;
@@ -228,13 +236,19 @@ impl Known {
         known
     }
 
+    /// Adds names that must be masked.
+    #[must_use]
+    pub fn with_names<'n>(self, more: impl IntoIterator<Item = &'n str>) -> Self {
+        let more: Vec<&str> = more.into_iter().collect();
+        let names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).chain(more).collect();
+        let names = forms(&names);
+        Self { names, ..self }
+    }
+
     /// Adds a name that must be masked.
     #[must_use]
-    pub fn with_name(mut self, name: &str) -> Self {
-        let mut names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
-        names.push(name);
-        self.names = forms(&names);
-        self
+    pub fn with_name(self, name: &str) -> Self {
+        self.with_names([name])
     }
 
     /// Adds words of a kind that must be masked.
@@ -290,6 +304,16 @@ pub fn is_natural(party: &Party) -> bool {
             party.representative.as_deref() == Some(party.name.as_str()) || party.name.chars().count() <= LONGEST_PERSON
         }
     }
+}
+
+/// The people in a line where people, bodies and what they are stand together: 周小川（法定代表人）、澄湖区水务局证物室.
+fn people(line: &str) -> impl Iterator<Item = &str> {
+    /// Longer words are bodies and places.
+    const LONGEST: usize = 4;
+    let parts = line.split(['、', '，', ',', '；', ';', ' ']);
+    let bare = parts.map(|part| part.split(['（', '(']).next().unwrap_or(part).trim());
+    bare.filter(|name| name.contains('·') || (2..=LONGEST).contains(&name.chars().count()))
+        .filter(|name| !name.ends_with(|end| "室库局所队司处科站厂店部人表员有".contains(end)))
 }
 
 /// 姓+某某; persons who share a surname are told apart as 某甲, 某乙.
@@ -396,6 +420,42 @@ pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> S
     }
     masked.push_str(&text[done..]);
     masked
+}
+
+/// 未隐去之处 What still stands in a text and must not, in words that may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// What was found.
+    pub found: Suggestion,
+    /// Where it stands: the text, the how-manieth character, and what stands around it. The words themselves stay out: a
+    /// refusal is shown and kept more widely than the case.
+    pub told: String,
+}
+
+/// 未隐去之处 of a text of this name.
+#[must_use]
+pub fn told(name: &str, text: &str, known: &Known) -> Vec<Leak> {
+    /// Characters shown on either side.
+    const AROUND: usize = 8;
+    let hits = suggest(text, known);
+    let masked = |from: usize, to: usize| {
+        let within = hits.iter().filter(|hit| from <= hit.start && hit.end <= to);
+        let moved: Vec<Suggestion> =
+            within.map(|hit| Suggestion { start: hit.start - from, end: hit.end - from, ..hit.clone() }).collect();
+        mask(&text[from..to], &moved, &[]).replace(char::is_whitespace, " ")
+    };
+    let leak = |hit: &Suggestion| {
+        let (before, after) = (masked(0, hit.start), masked(hit.end, text.len()));
+        let skipped = before.chars().count().saturating_sub(AROUND);
+        let (open, close) = (skipped > 0, after.chars().count() > AROUND);
+        let before: String = before.chars().skip(skipped).collect();
+        let after: String = after.chars().take(AROUND).collect();
+        let (open, close) = (if open { "…" } else { "" }, if close { "…" } else { "" });
+        let (kind, nth) = (hit.kind, text[..hit.start].chars().count() + 1);
+        let told = format!("“{name}”第{nth}个字起有{kind}没有隐去：“{open}{before}【{kind}】{after}{close}”");
+        Leak { found: hit.clone(), told }
+    };
+    hits.iter().filter(|hit| hit.certain).map(leak).collect()
 }
 
 /// 未隐去的内容 What must not be published and still stands in the text: the gate before release.

@@ -77,12 +77,12 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row of a published decision. `code` is the agency's own, `until` the last day at the platform.
+    /// The row of a published decision. `code` is the agency's own. It ends at the platform when the publication itself does.
     #[must_use]
-    pub fn of(record: &PublicRecord, code: &str, until: Option<Date>) -> Self {
+    pub fn of(record: &PublicRecord, code: &str) -> Self {
         let form = if record.licence.is_some() { Form::Licence } else { Form::Penalty };
         let text = |field: &Field| match form {
-            Form::Penalty => penalty::text(field.code, record, code, until),
+            Form::Penalty => penalty::text(field.code, record, code),
             Form::Licence => licence::text(field.code, record, code),
         };
         Self { form, texts: form.fields().iter().map(text).collect() }

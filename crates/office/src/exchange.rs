@@ -127,8 +127,7 @@ impl Office {
             if record.status != Status::Published {
                 continue;
             }
-            let until = outlet.as_ref().and_then(|row| row.until.as_deref()).and_then(|until| until.parse().ok());
-            let row = Row::of(&record, code, until);
+            let row = Row::of(&record, code);
             let flaws = double_publicity::check(&row);
             prepared.push(Prepared { publication, outlet, row, flaws });
         }
@@ -170,7 +169,7 @@ impl Office {
             let Some(body) = bodies.get(&row.id) else { continue };
             let record: PublicRecord = serde_json::from_str(body).map_err(Fault::Json)?;
             let code = codes.get(&row.agency).map_or("", String::as_str);
-            let line = Row::of(&record, code, None);
+            let line = Row::of(&record, code);
             let flaws = double_publicity::check(&line);
             prepared.push(Prepared { publication: row.id, outlet: None, row: line, flaws });
         }

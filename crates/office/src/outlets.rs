@@ -62,7 +62,7 @@ fn row(file: &CaseFile, unit: &str, open: &[Due], ctx: &Context, outlet: Outlet)
         receipt: text(answer.map(|answer| &answer.receipt)),
         reason: text(answer.map(|answer| &answer.reason)),
         recalled_on: last.and_then(|last| last.recalled.as_ref()).map(|recalled| recalled.on.to_string()),
-        until: last.map(|last| last.sent.until).or_else(|| case.outlet_until(outlet, ctx)).map(|on| on.to_string()),
+        until: last.map(|last| last.sent.until).or_else(|| case.outlet_until()).map(|on| on.to_string()),
     })
 }
 
@@ -83,6 +83,6 @@ fn shown_at(file: &CaseFile, ctx: &Context, outlet: Outlet, publication: &str) -
         answered_on: answer.map(|answer| answer.answered_on.to_string()),
         receipt: receipt.cloned().unwrap_or_default(),
         recalled_on: last.and_then(|last| last.recalled.as_ref()).map(|recalled| recalled.on.to_string()),
-        until: last.map(|last| last.sent.until).or_else(|| case.outlet_until(outlet, ctx)).map(|on| on.to_string()),
+        until: last.map(|last| last.sent.until).or_else(|| case.outlet_until()).map(|on| on.to_string()),
     })
 }

@@ -36,8 +36,8 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
     };
     let open: Vec<Due> =
         due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done && ours(due.who)).collect();
-    let mut tasks = due_tasks(file, &open);
-    tasks.extend(waiting_tasks(file));
+    let mut tasks = due_tasks(file, &open, &ctx);
+    tasks.extend(waiting_tasks(file, &ctx));
     let row = case_row(file, &open, &ctx);
     let row_unit = row.unit.clone();
     let rows = publishing::submissions(file, &row_unit, &open);
@@ -135,13 +135,22 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
         pending_approvals: i64::try_from(case.pending().count()).unwrap_or(i64::MAX),
         review_pending: case.reviews.last().is_some_and(|round| round.is_open()),
         publication: publication.as_ref().map(|(state, _)| state.key().to_owned()),
-        publication_note: publication.map(|(_, note)| note).unwrap_or_default(),
+        publication_note: publication.map(|(_, note)| noted(note, publishing)).unwrap_or_default(),
         publication_due: publishing.map(|due| due.due_on.to_string()),
         publication_yellow: publishing.map(|due| due.yellow_on.to_string()),
         publication_red: publishing.and_then(|due| due.red_on).map(|on| on.to_string()),
         updated_at: case.updated_at.unwrap_or(ctx.now).as_microsecond(),
         search,
     }
+}
+
+/// A word more on a publication, with what it owes next where that is not plain from how it stands.
+fn noted(note: String, due: Option<&Due>) -> String {
+    let plain = [due::table::PUBLICATION.key, due::table::PUBLICATION_TERM.key];
+    let Some(due) = due.filter(|due| !plain.contains(&due.limit)) else { return note };
+    let at = if due.about.is_empty() { String::new() } else { format!("（{}）", due.about) };
+    let joint = if note.is_empty() { "" } else { "；" };
+    format!("{note}{joint}要办：{}{at}", due.title)
 }
 
 /// 角色 Who answers, as a role of the agency.
@@ -161,7 +170,7 @@ pub(crate) fn role_name(role: Role) -> String {
     serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
+fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
     let case = &file.case;
     let persons = |who: Who| -> Vec<Option<String>> {
         match who {
@@ -179,20 +188,29 @@ fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
     };
     let mut tasks = Vec::new();
     for (number, due) in open.iter().enumerate() {
-        for (nth, person) in persons(due.who).into_iter().enumerate() {
-            let about = if due.about.is_empty() { String::new() } else { format!("：{}", due.about) };
+        // Of a publication everybody gets what they do next.
+        let step = publishing::step(case, ctx).filter(|_| due.limit == due::table::PUBLICATION.key);
+        let about = if due.about.is_empty() { String::new() } else { format!("：{}", due.about) };
+        let (title, path, whose) = match step {
+            Some(step) => (step.title.to_owned(), format!("/acts/{}", step.act), step.whose),
+            None => {
+                let whose = persons(due.who).into_iter().map(|person| (role(due.who), person)).collect();
+                (format!("{}{about}", due.title), String::new(), whose)
+            }
+        };
+        for (nth, (role, person)) in whose.into_iter().enumerate() {
             tasks.push(WorkRow {
                 case_id: file.id.clone(),
                 id: format!("due-{}-{number}-{nth}", due.limit),
                 kind: due.limit.to_owned(),
-                title: format!("{}{about}", due.title),
+                title: title.clone(),
                 agency: file.agency.agency.id.clone(),
-                role: role_name(role(due.who)),
+                role: role_name(role),
                 person,
                 due_on: Some(due.due_on.to_string()),
                 yellow_on: Some(due.yellow_on.to_string()),
                 red_on: due.red_on.map(|on| on.to_string()),
-                url: format!("/cases/{}", file.id),
+                url: format!("/cases/{}{path}", file.id),
             });
         }
     }
@@ -200,7 +218,7 @@ fn due_tasks(file: &CaseFile, open: &[Due]) -> Vec<WorkRow> {
 }
 
 /// Tasks without a time limit of their own: what waits for somebody's decision.
-fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
+fn waiting_tasks(file: &CaseFile, ctx: &Context) -> Vec<WorkRow> {
     let case = &file.case;
     let mut tasks = Vec::new();
     let mut add_for = |person: Option<&PersonId>, id: String, kind: &str, title: String, to: Role, path: &str| {
@@ -226,6 +244,12 @@ fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
             add_for(Some(officer), id, "paper", title, Role::Officer, "/acts/paper.deliver");
         }
     }
+    if let Some((proposer, ..)) = &case.publication.correcting {
+        for (nth, (role, person)) in publishing::others(proposer, ctx).into_iter().enumerate() {
+            let (id, title) = (format!("correction-review-{nth}"), "复核更正公示".to_owned());
+            add_for(person.as_ref(), id, "correction_review", title, role, "/acts/publication.review_correction");
+        }
+    }
     let mut add = |id: String, kind: &str, title: String, to: Role, path: &str| {
         add_for(None, id, kind, title, to, path);
     };
@@ -235,15 +259,6 @@ fn waiting_tasks(file: &CaseFile) -> Vec<WorkRow> {
     }
     if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
         add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");
-    }
-    if case.publication.correcting.is_some() {
-        add(
-            "correction-review".to_owned(),
-            "correction_review",
-            "复核更正公示".to_owned(),
-            Role::DisclosureOfficer,
-            "/acts/publication.review_correction",
-        );
     }
     let unassigned = case.reviews.last().is_some_and(|round| round.is_open() && round.reviewer.is_none());
     if unassigned {

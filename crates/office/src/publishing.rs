@@ -7,6 +7,7 @@ use domain::act::publication::unpublishable;
 use domain::case::Case;
 use domain::context::Context;
 use domain::due::{Due, Who, table};
+use domain::people::{PersonId, Role};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 use store::views::SubmissionRow;
@@ -111,6 +112,10 @@ impl PublicationState {
         let state = match (&publication.submitted, &publication.review, &publication.approval) {
             (None, ..) => Self::ToPropose,
             (Some(_), None, _) => Self::ToReview,
+            // What was found wrong is proposed anew.
+            (Some(_), Some((_, on, review)), _) if !review.passed => {
+                return Some((Self::ToPropose, format!("{on} 复核退回")));
+            }
             (Some(_), Some(_), None) => Self::ToApprove,
             (Some(_), Some(_), Some(_)) => Self::ToRelease,
         };
@@ -118,10 +123,65 @@ impl PublicationState {
     }
 }
 
-/// What publication owes next, of what is due in a case.
+/// What publication owes next, of what is due in a case: on the own site, at the outlets and on the credit platforms.
 pub(crate) fn due(open: &[Due]) -> Option<&Due> {
-    let limits = [table::PUBLICATION.key, table::TAKEDOWN.key, table::PUBLICATION_TERM.key];
-    open.iter().filter(|due| limits.contains(&due.limit)).min_by_key(|due| due.due_on)
+    const LIMITS: [&str; 10] = [
+        table::PUBLICATION.key,
+        table::TAKEDOWN.key,
+        table::PUBLICATION_TERM.key,
+        table::DOUBLE_PUBLICITY.key,
+        table::ENTERPRISE_PUBLICITY.key,
+        table::SUPERIOR_PUBLICITY.key,
+        table::OUTLET_RESEND.key,
+        table::OUTLET_RECALL.key,
+        table::CREDIT_WITHDRAWAL.key,
+        table::CREDIT_TERM.key,
+    ];
+    open.iter().filter(|due| LIMITS.contains(&due.limit)).min_by_key(|due| due.due_on)
+}
+
+/// 公示的下一步 What somebody does next so that a decision is published in time.
+pub(crate) struct Step {
+    /// 复核公示内容
+    pub title: &'static str,
+    /// The name of the act.
+    pub act: &'static str,
+    /// Whose it is: anybody's of a role, or certain people's, where one of the role has had a part in it already.
+    pub whose: Vec<(Role, Option<PersonId>)>,
+}
+
+/// The next step of a publication that was not released; `None` = there is none.
+pub(crate) fn step(case: &Case, ctx: &Context) -> Option<Step> {
+    let publication = &case.publication;
+    let proposer = publication.submitted.as_ref().map(|(by, ..)| by);
+    let reviewer = publication.review.as_ref().map(|(by, ..)| by);
+    let whose = |role: Role, not: &[Option<&PersonId>]| {
+        let all: Vec<_> = ctx.agency.people.iter().filter(|person| person.employed && person.is(role)).collect();
+        let may = |id: &PersonId| !not.iter().flatten().any(|other| *other == id);
+        if all.iter().all(|person| may(&person.id)) {
+            return vec![(role, None)];
+        }
+        all.into_iter().filter(|person| may(&person.id)).map(|person| (role, Some(person.id.clone()))).collect()
+    };
+    let (title, act, whose) = match PublicationState::of(case, ctx)?.0 {
+        PublicationState::ToPropose => {
+            ("提请公示处罚决定", "publication.propose", vec![(Role::DisclosureOfficer, None)])
+        }
+        PublicationState::ToReview => ("复核公示内容", "publication.review", proposer.map(|by| others(by, ctx))?),
+        PublicationState::ToApprove => ("审定公示", "publication.approve", whose(Role::Head, &[proposer, reviewer])),
+        PublicationState::ToRelease => ("发布公示", "publication.release", whose(Role::DisclosureOfficer, &[reviewer])),
+        _ => return None,
+    };
+    Some(Step { title, act, whose })
+}
+
+/// Who reviews what this person proposed about a publication: another disclosure officer, where there is none the head of a unit
+/// or a reviewer.
+pub(crate) fn others(proposer: &PersonId, ctx: &Context) -> Vec<(Role, Option<PersonId>)> {
+    let role = Role::DisclosureOfficer;
+    let all = ctx.agency.people.iter().filter(|person| person.employed && person.is(role) && person.id != *proposer);
+    let others: Vec<_> = all.map(|person| (role, Some(person.id.clone()))).collect();
+    if others.is_empty() { vec![(Role::UnitHead, None), (Role::Reviewer, None)] } else { others }
 }
 
 /// 送请办理的事项 Every proposal and every round of review of a case, with what became of it.

@@ -4,6 +4,7 @@ mod accounts;
 mod act;
 mod agency;
 mod annual_reports;
+mod back;
 mod background;
 mod card;
 mod case;

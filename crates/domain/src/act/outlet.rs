@@ -1,10 +1,10 @@
 //! 公示渠道 Where a published decision is sent besides the agency's own site, what each outlet answered, and that it goes from all
 //! of them (DIS-06, DIS-07, DIS-16).
 
-use crate::act::credit::{self, CreditPlatform};
+use crate::act::Lawful;
+use crate::act::credit::CreditPlatform;
 use crate::act::publication::PUBLICATION_IS_UP;
 use crate::act::standing::{self, CONTENT_COMPLETE, PLATFORM};
-use crate::act::{Lawful, publication};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -286,15 +286,10 @@ impl Case {
         }
     }
 
-    /// 渠道公示期 The last day on which the outlet shows the decision: credit platforms count by grade, others as the own site.
+    /// 渠道公示期 The last day on which an outlet shows the decision: that of the publication itself, which the file that is sent names.
     #[must_use]
-    pub fn outlet_until(&self, outlet: Outlet, ctx: &Context) -> Option<Date> {
-        let released = self.publication.released.as_ref()?;
-        if outlet == Outlet::DoublePublicity {
-            let decided_on = self.decision.as_ref()?.decided_on;
-            return Some(credit::terms(credit::grade(self, ctx), decided_on, ctx).1);
-        }
-        Some(publication::term_until(self, ctx, released.released_on))
+    pub fn outlet_until(&self) -> Option<Date> {
+        self.publication.released.as_ref().map(|released| released.term_until)
     }
 }
 
@@ -333,7 +328,7 @@ impl Lawful for Send {
         let digest =
             self.file.is_empty() || (self.file.len() == 64 && self.file.bytes().all(|b| b.is_ascii_hexdigit()));
         check.require(&CONTENT_COMPLETE, digest, "报送文件的指纹应当是六十四位十六进制数字");
-        let Some(until) = case.outlet_until(self.outlet, ctx) else { return Vec::new() };
+        let Some(until) = case.outlet_until() else { return Vec::new() };
         vec![Event::OutletSent(Sent { send: self.clone(), content: record.content_digest(), until })]
     }
 }

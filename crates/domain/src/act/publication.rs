@@ -22,7 +22,7 @@ use crate::context::Context;
 use crate::money::Fen;
 use crate::people::{PersonId, Role};
 use crate::public_record::{self, PublicRecord};
-use crate::redaction::{self, Known, Override, Suggestion};
+use crate::redaction::{self, Known, Leak, Override, Suggestion};
 use crate::rule::{Check, Provision};
 use crate::rules;
 use jiff::civil::Date;
@@ -295,12 +295,10 @@ fn not_withheld(case: &Case, check: &mut Check) {
     check.require(&WITHHELD_IS_NOT_PUBLISHED, !with_police(case), "案件正在移送司法机关，请提请不予公示");
 }
 
-fn leak_free(record: &PublicRecord, known: &Known, check: &mut Check) {
-    let leaks = record.leaks(known);
-    for (field, leak) in &leaks {
-        // The words themselves stay out of the refusal: it is shown and kept more widely than the case.
-        let missing = format!("“{field}”中有{}没有隐去（第{}字节起）", leak.kind, leak.start);
-        check.require(&PRIVATE_IS_MASKED, false, missing);
+/// Nothing of this stands in what is to be published.
+pub(crate) fn leak_free(leaks: &[Leak], check: &mut Check) {
+    for leak in leaks {
+        check.require(&PRIVATE_IS_MASKED, false, leak.told.as_str());
     }
 }
 
@@ -315,6 +313,8 @@ impl Lawful for Submit {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         check.require(&SECRECY_IS_CHECKED, self.secrecy_checked, "请先完成保密审查");
         let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
+        let leaks = record.leaks(&Known::of(case, ctx));
+        leak_free(&leaks, check);
         for decided in &self.overrides {
             let reasoned = !decided.reason.trim().is_empty() && !decided.original.is_empty();
             check.require(&CONTENT_COMPLETE, reasoned, "对隐去建议作不同处理的，应当写明原文和理由");
@@ -324,12 +324,12 @@ impl Lawful for Submit {
             let suggested: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(hit).collect();
             if decided.replacement.is_none() {
                 check.require(&CONTENT_COMPLETE, !suggested.is_empty(), "没有建议隐去的内容，不需要写明保留");
-                let certain = suggested.iter().find(|hit| hit.certain);
+                let named = |hit: &&&Suggestion| leaks.iter().any(|leak| leak.found.original == hit.original);
+                let certain = suggested.iter().find(|hit| hit.certain && !named(hit));
                 let missing = certain.map(|hit| format!("{}必须隐去，不能保留", hit.kind)).unwrap_or_default();
                 check.require(&PRIVATE_IS_MASKED, certain.is_none(), missing);
             }
         }
-        leak_free(&record, &Known::of(case, ctx), check);
         let digest = record.digest();
         let accepted = |hit: &&Suggestion| !self.overrides.iter().any(|decided| decided.original == hit.original);
         let hits: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(accepted).collect();
@@ -436,7 +436,7 @@ impl Lawful for Release {
         let own = is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
         check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
         if let Some((_, _, submitted)) = &publication.submitted {
-            leak_free(&submitted.record, &Known::of(case, ctx), check);
+            leak_free(&submitted.record.leaks(&Known::of(case, ctx)), check);
             // What is derived from the file today, such as whether the party has paid, is what was submitted.
             let now = PublicRecord::of(case, ctx, &submitted.overrides).map(|(record, _)| record.digest());
             let same = submitted.record.digest() == submitted.digest && now.as_ref() == Some(&submitted.digest);

@@ -3,7 +3,7 @@
 
 use super::{Correction, PublicRecord, Status};
 use crate::act::delivery::MARKET_PUBLICATION;
-use crate::act::publication::{CORRECTION_IS_REVIEWED, PRIVATE_IS_MASKED, TAKEN_DOWN_WITH_REASON};
+use crate::act::publication::{CORRECTION_IS_REVIEWED, TAKEN_DOWN_WITH_REASON, leak_free};
 use crate::act::standing::{self, PLATFORM};
 use crate::context::{Context, legal_day};
 use crate::identifier;
@@ -32,6 +32,30 @@ terms! {
         Uscc = "统一社会信用代码",
         Cause = "案由",
         Facts = "公示文本",
+    }
+}
+
+impl ImportedField {
+    /// The name under which forms and programs send it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PartyName => "party_name",
+            Self::Uscc => "uscc",
+            Self::Cause => "cause",
+            Self::Facts => "facts",
+        }
+    }
+
+    /// 现在的内容 What stands now.
+    #[must_use]
+    pub fn of(self, record: &PublicRecord) -> &str {
+        match self {
+            Self::PartyName => &record.party_name,
+            Self::Uscc => record.uscc.as_deref().unwrap_or_default(),
+            Self::Cause => &record.cause,
+            Self::Facts => &record.facts,
+        }
     }
 }
 
@@ -190,10 +214,10 @@ const REVIEWERS: [Role; 3] = [Role::DisclosureOfficer, Role::UnitHead, Role::Rev
 /// 办理结果 The events, each with the record that is shown since, if it changes.
 pub type Decided = Result<Vec<(UpkeepEvent, Option<PublicRecord>)>, Refusal>;
 
-/// What is known of the party that may be said.
-fn known(record: &PublicRecord) -> Known {
+/// What is known of the party that may be said, and of the people of the agency, who are not named.
+fn known(record: &PublicRecord, ctx: &Context) -> Known {
     let natural = record.party_kind == Some(PartyKind::Person);
-    let known = Known::nothing(natural);
+    let known = Known::nothing(natural).with_names(ctx.agency.people.iter().map(|person| person.name.as_str()));
     if natural {
         return known;
     }
@@ -250,17 +274,16 @@ pub fn may_review(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Contex
 /// The refusal, when a rule is broken.
 pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context) -> Decided {
     let mut check = Check::new(ctx);
-    let known = known(record);
-    let leak_free = |check: &mut Check, text: &str| {
-        let leaks = redaction::leaks(text, &known);
-        check.require(&PRIVATE_IS_MASKED, leaks.is_empty(), "公开的理由中有应当隐去的内容");
-    };
+    let known = known(record, ctx);
     let mut events = Vec::new();
     match act {
         UpkeepAct::Correct(correct) => {
             may_correct(record, waiting, ctx, &mut check);
             let correction = correction(correct, record, &known, ctx.today(), &mut check);
-            leak_free(&mut check, &correct.reason);
+            // The name that a person is corrected to is as private in the reason as it is in its place.
+            let natural = record.party_kind == Some(PartyKind::Person);
+            let name = (natural && correct.field == ImportedField::PartyName).then(|| correct.after.trim());
+            leak_free(&redaction::told("更正的理由", &correct.reason, &known.with_names(name)), &mut check);
             let digest = digest(&correction);
             events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
         }
@@ -279,7 +302,7 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             may_take_down(record, ctx, &mut check);
             let said = !down.reason.trim().is_empty();
             check.require(&TAKEN_DOWN_WITH_REASON, said, "请写明向社会公开说明的理由");
-            leak_free(&mut check, &down.reason);
+            leak_free(&redaction::told("公开的理由", &down.reason, &known), &mut check);
             let reason = down.reason.trim().to_owned();
             events.push(UpkeepEvent::HistoricalDecisionTakenDown { ground: down.ground, on: ctx.today(), reason });
         }
@@ -305,14 +328,9 @@ fn correction(
 ) -> Correction {
     let text = correct.after.trim();
     let natural = record.party_kind == Some(PartyKind::Person);
-    let before = match correct.field {
-        ImportedField::PartyName => record.party_name.clone(),
-        ImportedField::Uscc => record.uscc.clone().unwrap_or_default(),
-        ImportedField::Cause => record.cause.clone(),
-        ImportedField::Facts => record.facts.clone(),
-    };
+    let before = correct.field.of(record).to_owned();
     let after = match correct.field {
-        ImportedField::PartyName if natural => known.clone().with_name(text).form_of(text).to_owned(),
+        ImportedField::PartyName if natural => Known::nothing(true).with_name(text).form_of(text).to_owned(),
         ImportedField::PartyName => text.to_owned(),
         ImportedField::Uscc => {
             let fits = !natural && identifier::is_uscc(text);

@@ -62,6 +62,17 @@ fn each_outlet_has_a_due_date_of_its_own() {
     assert_eq!(desk.due("superior-publicity").due_on, day("2026-06-30"));
 }
 
+/// One publication has one end: what is sent names the last day of the page itself.
+#[test]
+fn what_is_sent_ends_when_the_publication_does() {
+    let mut desk = published();
+    desk.go("2026-06-03");
+    desk.may("bai", "outlet.send", send("double_publicity", "2026-06-03"));
+    let case = desk.case();
+    let sent = &case.sendings(Outlet::DoublePublicity).next().unwrap().sent;
+    assert_eq!(Some(sent.until), case.publication.record().unwrap().term_until);
+}
+
 /// A person is nobody's enterprise; what is withheld is sent nowhere.
 #[test]
 fn an_outlet_takes_only_what_belongs_to_it() {

@@ -207,6 +207,51 @@ fn what_must_be_masked_cannot_be_kept() {
     assert_eq!(facts, "𠮷某某（身份证号（已隐去），住某地址）驾驶辽A12345倾倒弃土，由周某某查获。");
 }
 
+/// What is wrong is named once, by the character at which it begins and what stands around it, and without saying it again.
+#[test]
+fn what_is_not_masked_is_named_once_with_its_place() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    let facts =
+        "当事人在专门存放地以外倾倒弃土，门卫电话13800138000，由周明远查获并制作笔录，身份证件号码11010519491231002X。";
+    let correct = |field: &str, after: &str, reason: &str| json!({ "field": field, "after": after, "reason": reason });
+    let refusal = desk.does("bai", "publication.correct", correct("facts", facts, "补充")).unwrap_err();
+    let told: Vec<&str> = refusal.breaches.iter().map(|breach| breach.missing.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "“违法事实”第21个字起有联系方式没有隐去：“…倒弃土，门卫电话【联系方式】，由周某某查获并…”",
+            "“违法事实”第34个字起有自然人姓名没有隐去：“…话（已隐去），由【自然人姓名】查获并制作笔录，…”",
+            "“违法事实”第51个字起有身份证件号码没有隐去：“…录，身份证件号码【身份证件号码】。”",
+        ]
+    );
+    let refusal =
+        desk.does("bai", "publication.correct", correct("cause", "倾倒渣土", "周明远指出案由有误")).unwrap_err();
+    assert_eq!(refusal.breaches.len(), 1, "{refusal}");
+    assert!(refusal.breaches[0].missing.starts_with("“更正理由”第1个字起有自然人姓名没有隐去"), "{refusal}");
+}
+
+/// Whoever the case knows by name, whatever part they had in it, is not named in a correction.
+#[test]
+fn nobody_whom_the_case_knows_is_named_in_a_correction() {
+    let party = json!({ "kind": "person", "name": "𠮷㐂明", "born_on": "1990-03-07", "address": "澄湖区河东路12号" });
+    let mut desk = decided_against("2026-06-01", &party, "𠮷㐂明倾倒弃土。", &json!([fine(5000)]));
+    desk.profile.mask_person_names.value = true;
+    desk.given("zhou", json!({ "event": "GoodsEntered", "details": {
+        "name": "挖掘机", "quantity": "1台", "source": "seized", "taken_at": "2026-06-01T09:00:00",
+        "handed_over_at": "2026-06-01T10:00:00", "officers": ["zhou", "lin"], "keeper": "温如玉（仓库管理员）", "place": "仓库",
+    }}));
+    publish(&mut desk);
+    let correct = |field: &str, after: &str| json!({ "field": field, "after": after, "reason": "核对案卷" });
+    for after in ["𠮷某某倾倒弃土，挖掘机由温如玉保管。", "𠮷某某倾倒弃土，由林晓岚查获。"]
+    {
+        desk.may_not("bai", "publication.correct", correct("facts", after), "private-is-masked");
+    }
+    // The right name of the party is as private as the wrong one.
+    desk.may("bai", "publication.correct", correct("party_name", "欧阳㐂明"));
+    let proposed = desk.case().publication.correcting.unwrap().2.record;
+    assert_eq!((proposed.party_name.as_str(), proposed.corrections[0].after.as_str()), ("欧阳某某", "欧阳某某"));
+}
+
 /// 规则“应当隐去”: a name that the case learns after the submission stops the release.
 #[test]
 fn a_name_learnt_later_stops_the_release() {

@@ -117,8 +117,14 @@ fn what_is_private_is_masked_in_what_is_corrected_and_kept_out_of_reasons() {
     let text = "当事人取水，电话13900000116，身份证11010519491231002X。";
     let (_, after) = done("bai", &person, correct("facts", text, "补充")).unwrap();
     assert!(!after.facts.contains("13900000116") && !after.facts.contains("11010519491231002X"), "{}", after.facts);
-    for act in [correct("cause", "超量取水", "按11010519491231002X核对"), down("本人电话13900000116反映")]
-    {
+    // The people of the agency are not named, nor the name that a person is corrected to.
+    let named = correct("party_name", "陆五洋", "身份证上的姓名是陆五洋");
+    for act in [
+        correct("cause", "超量取水", "按11010519491231002X核对"),
+        down("本人电话13900000116反映"),
+        down("周明远核对有误"),
+        named,
+    ] {
         let refusal = done("bai", &person, act).unwrap_err();
         assert_eq!(refusal.keys(), ["private-is-masked"]);
     }

@@ -5,7 +5,6 @@ use domain::act::draft::PenaltyKind;
 use domain::money::Fen;
 use domain::public_record::PublicRecord;
 use domain::rule::Provision;
-use jiff::civil::Date;
 
 /// The word of the file for a kind of penalty.
 pub(super) const fn word(kind: PenaltyKind) -> &'static str {
@@ -35,7 +34,7 @@ fn lasts_until(record: &PublicRecord) -> String {
     end.map_or_else(|| WITHOUT_END.to_owned(), day)
 }
 
-pub(super) fn text(field: &str, record: &PublicRecord, code: &str, until: Option<Date>) -> String {
+pub(super) fn text(field: &str, record: &PublicRecord, code: &str) -> String {
     use PenaltyKind::{ConfiscateGains, ConfiscateGoods, Fine, LowerQualification, RevokeLicense, SuspendLicense};
     let contents = |kinds: &[PenaltyKind]| {
         let chosen = record.penalties.iter().filter(|p| kinds.is_empty() || kinds.contains(&p.kind));
@@ -56,7 +55,7 @@ pub(super) fn text(field: &str, record: &PublicRecord, code: &str, until: Option
         "CF_NR_ZKDX" => contents(&[SuspendLicense, LowerQualification, RevokeLicense]).chars().take(200).collect(),
         "CF_JDRQ" => record.decided_on.map(day).unwrap_or_default(),
         "CF_YXQ" => lasts_until(record),
-        "CF_GSJZQ" => until.or(record.term_until).map(day).unwrap_or_default(),
+        "CF_GSJZQ" => record.term_until.map(day).unwrap_or_default(),
         "CF_CFJG" | "CF_SJLY" => record.agency_name.clone(),
         "CF_CFJGDM" | "CF_SJLYDM" => code.to_owned(),
         "BZ" => record.corrections.last().map(|c| format!("{}更正：{}", c.on, c.field)).unwrap_or_default(),

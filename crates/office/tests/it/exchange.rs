@@ -33,7 +33,7 @@ fn record(with: &Value) -> PublicRecord {
 }
 
 fn row(with: &Value) -> Row {
-    Row::of(&record(with), OWN, Some("2027-06-01".parse().unwrap()))
+    Row::of(&record(with), OWN)
 }
 
 fn wrong(row: &Row) -> Vec<&'static str> {
@@ -55,7 +55,7 @@ fn a_row_has_every_field_of_the_standard_and_sums_to_the_fen() {
         ("CF_NR_WFFF", "0.010000"),
         ("CF_JDRQ", "2026/06/01"),
         ("CF_YXQ", "2099/12/31"),
-        ("CF_GSJZQ", "2027/06/01"),
+        ("CF_GSJZQ", "2029/06/02"),
         ("CF_CFJGDM", OWN),
         ("CF_SJLY", "澄湖区水务局"),
         ("CF_FRDB", ""),
@@ -80,13 +80,13 @@ fn nothing_leaves_that_is_incomplete_wrong_or_private() {
     assert_eq!(flawed(json!({ "facts": "联系电话１３９１２３４５６７８" })), ["CF_SY"]);
     assert_eq!(flawed(json!({ "doc_no": "11010519491231002X" })), ["CF_WSH"]);
     assert_eq!(flawed(json!({ "penalties": [{ "kind": "fine", "content": "罚款" }] })), ["CF_NR_FK"]);
-    assert_eq!(flawed(json!({ "decided_on": "2027-06-02" })), ["CF_GSJZQ"]);
+    assert_eq!(flawed(json!({ "decided_on": "2029-06-03" })), ["CF_GSJZQ"]);
     let person = json!({ "party_kind": "person", "party_name": "周某某", "uscc": null });
     assert!(flawed(person).is_empty(), "a person needs no code, and their number does not leave");
     let business = json!({ "party_kind": "individual_business", "party_name": "澄湖便民店", "uscc": null });
     assert_eq!(row(&business).get("CF_XDR_SHXYM"), "00000000000000000X");
     assert!(flawed(business).is_empty());
-    let nameless = Row::of(&record(&json!({})), "", None);
+    let nameless = Row::of(&record(&json!({})), "");
     let flaws = double_publicity::check(&nameless);
     assert_eq!(flaws.iter().map(|flaw| flaw.field.code).collect::<Vec<_>>(), ["CF_CFJGDM", "CF_SJLYDM"]);
     assert!(flaws.iter().all(|flaw| flaw.mend == Mend::Subject));
@@ -239,7 +239,7 @@ fn licences_come_in_and_leave_with_their_own_fields() {
     let reading =
         double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap();
     assert_eq!((reading.form, reading.summary.total), (Form::Licence, 0), "{:?}", reading.summary);
-    let row = Row::of(&reading.found[0].record, OWN, None);
+    let row = Row::of(&reading.found[0].record, OWN);
     assert_eq!((row.get("XK_YXQZI"), row.get("XK_ZT"), row.get("XK_XKBH")), ("2099/12/31", "1", "澄水取-3"));
     assert!(double_publicity::check(&row).is_empty(), "{:?}", double_publicity::check(&row));
 }

@@ -41,7 +41,7 @@ async fn every_shipped_decision_is_taken_in_once_masked_and_proven() {
         assert!(publication.is_up() && !publication.record.source.is_empty());
         let masked = publication.record.leaks(&domain::redaction::Known::nothing(false));
         assert!(
-            masked.iter().all(|(_, leak)| publication.record.uscc.as_deref() == Some(&leak.original)),
+            masked.iter().all(|leak| publication.record.uscc.as_deref() == Some(&leak.found.original)),
             "{masked:?}"
         );
         assert_eq!((&publication.record.doc_no, publication.position.is_some()), (&row.doc_no, true));

@@ -145,6 +145,9 @@ pub(super) async fn page(
     if let Some(request) = query.get("request") {
         draft = requested(&app, &signed, &file, request, &name).await?.unwrap_or(draft);
     }
+    if name == "publication.correct" {
+        prefill::correcting(&mut draft, query.get("field"), &file);
+    }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
     let choices = offered(&app, &signed, &file, &name).await?;

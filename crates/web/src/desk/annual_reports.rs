@@ -4,7 +4,7 @@ mod supplements;
 
 use super::{counted, full_minute};
 use crate::app::App;
-use crate::form::FieldError;
+use crate::form::{FieldError, name_to_id};
 use crate::input::Submission;
 use crate::parts::annual_figure::AnnualFigure;
 use crate::parts::forms::{self, Post};
@@ -198,7 +198,9 @@ fn course(file: &ReportFile, edition: &Edition) -> Markup {
 }
 
 fn text_area(name: &str, label: &str, hint: &str, value: &str) -> Markup {
-    html! { div.field { label for=(name) { (label) (forms::optional()) } p.hint id={ (name) "-h" } { (hint) } textarea.inp id=(name) name=(name) rows="3" maxlength="4000" aria-describedby={ (name) "-h" } { (value) } } }
+    let id = name_to_id(name);
+    let control = html! { textarea.inp id=(id) name=(name) rows="3" maxlength="4000" aria-describedby={ (id) "-h" } { "\n" (value) } };
+    forms::field(&id, &html! { (label) }, true, hint, None, &control)
 }
 
 /// The form of what comes next, or why this person cannot do it.

@@ -1,12 +1,14 @@
 //! 办理前要看的 What a person reads before they act: the proposal they approve, the draft they sign, the words that the public will see.
 
 use super::act::{Drawn, compile};
+use super::back::items;
 use super::{choices, citations, dossier, full_minute};
 use crate::app::App;
 use crate::parts;
 use crate::parts::lists::{self, Cell};
 use crate::session::Signed;
 use domain::act::approval::Proposal;
+use domain::act::publication::Field;
 use domain::act::{discussion, legal_review};
 use domain::due::decision_due;
 use domain::public_record::PublicRecord;
@@ -20,7 +22,9 @@ pub(super) fn of(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed) -> 
         "approval.grant" | "approval.refuse" | "proposal.withdraw" => proposals(drawn, file),
         "decision.make" | "discussion.hold" => decision(file, app, signed),
         "notice.serve" | "review.submit" => draft(file),
-        name if name.starts_with("publication.") => publication(name, file, app, signed),
+        name if name.starts_with("publication.") => {
+            html! { (publication(name, file, app, signed)) (item(drawn, file)) }
+        }
         _ => html! {},
     }
 }
@@ -36,6 +40,12 @@ pub(super) fn carried(name: &str, draft: &Value, file: &CaseFile, app: &App, sig
         names.push("proposal");
         if name == "approval.grant" && !proposal.subject.collective(&file.case, &ctx) {
             names.push("collective");
+        }
+    }
+    if let Some(field) = draft.get("field").and_then(Value::as_str).filter(|_| name == "publication.correct") {
+        names.push("field");
+        if field == Field::Performance.key() {
+            names.push("after");
         }
     }
     if name == "decision.make" && decision_due(&file.case, &ctx).is_none_or(|due| ctx.today() <= due) {
@@ -196,6 +206,17 @@ fn masked_how(submitted: &domain::act::publication::Submitted) -> Markup {
         p.mt3 { "照建议隐去：" @if counts.is_empty() { "没有" } @else { (counts.join("，")) } "。" }
         @if !rows.is_empty() { (lists::table("另作处理的", &[("原文", Cell::Text), ("公示为", Cell::Text), ("理由", Cell::Text)], &rows)) }
     }
+}
+
+/// 更正的项目 Which item of what is published the form corrects, and the others.
+fn item(drawn: &Drawn, file: &CaseFile) -> Markup {
+    let here = drawn.draft.get("field").and_then(Value::as_str).filter(|_| drawn.kind.name == "publication.correct");
+    let base = format!("/cases/{}/acts/publication.correct", file.id);
+    html! { @if let Some(here) = here {
+        p.mt4 id="item" { strong { "更正的项目" } "　一次更正一个项目，在现在的内容上修改。" }
+        (items(&base, "item", Field::ALL.iter().map(|field| (field.key(), field.label())), here))
+        @if here == Field::Performance.key() { p { "履行情况按案卷记录计算，不用填写内容。" } }
+    } }
 }
 
 fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Markup {

@@ -5,14 +5,14 @@ mod overview;
 pub(super) use overview::page as overview;
 
 use super::act::new_key;
+use super::back::{Back, filled};
 use super::cases::select;
 use super::{counted, form_of, full_minute, lamp, short, today, with_query};
 use crate::app::App;
-use crate::form::{Choices, FieldError, Form};
+use crate::form::{FieldError, Form};
 use crate::input::Submission;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
-use crate::parts::pages::Refused;
 use crate::parts::{self, Tone, acts, law, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
@@ -23,13 +23,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
 use domain::inquiry::{Accept, InquiryAct, InquiryKind, Reply, may_handle};
 use domain::people::{Person, Role};
-use domain::rule::{Provision, Refusal};
+use domain::rule::Provision;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::access;
 use office::inquiries::{CATEGORY, InquiryFile};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::views::{InquiryFilter, InquiryRow, Paging};
 
@@ -135,15 +134,6 @@ fn cells(row: &InquiryRow, today: &str, handler: &str) -> Vec<Markup> {
     ]
 }
 
-/// What the page of one inquiry is drawn with, besides the inquiry: the form that came back.
-#[derive(Default)]
-struct Back<'a> {
-    act: &'a str,
-    draft: Value,
-    errors: Vec<FieldError>,
-    refused: Option<&'a Refusal>,
-}
-
 /// The form of an answer, with the outcomes that fit the kind alone.
 fn reply_form(kind: InquiryKind) -> Result<Form, Stop> {
     let mut schema = schemars::schema_for!(Reply).to_value();
@@ -194,14 +184,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
     let leads = signed.person.is(Role::Head) || signed.person.is(Role::UnitHead);
     let state = inquiry.state();
     let accepts = asked.kind.is_accepted_first() && inquiry.accepted.is_none();
-    let form = |act: &str, button: &str, form: &Form| {
-        let action = format!("{home}/{act}");
-        let key = new_key();
-        let post = Post { action: &action, key: &key, button, ..Post::default() };
-        let (draft, errors) =
-            if back.act == act { (back.draft.clone(), back.errors.as_slice()) } else { (json!({}), &[][..]) };
-        forms::post(&post, &form.render(&draft, errors, &Choices::default()))
-    };
+    let form = |act, form: &Form| back.form(&home, act, form, json!({}), &[]);
     let (accept, reply) = (form_of::<Accept>()?, reply_form(asked.kind)?);
     let main = html! {
         (parts::card_main("asked", "来件内容", &html! {
@@ -233,8 +216,8 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
                         }
                     }))
                 }
-                @if accepts { (parts::card("accept", "告知是否受理", &form("accept", "告知", &accept))) }
-                @else { (parts::card("reply", "答复", &form("reply", "答复", &reply))) }
+                @if accepts { (parts::card("accept", "告知是否受理", &form(("accept", "告知"), &accept))) }
+                @else { (parts::card("reply", "答复", &form(("reply", "答复"), &reply))) }
                 @if asked.kind == InquiryKind::Report && inquiry.lead.is_none() {
                     (parts::card("lead", "转为线索", &html! {
                         @match file.no_lead(app.office(), &signed.person, app.now()) {
@@ -278,23 +261,19 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &InquiryFile, bac
     let settled = settled.or(inquiry.accepted.as_ref().filter(|_| state.is_over()).map(|done| done.by.as_str()));
     let handler = inquiry.handler.as_deref().or(settled).map_or("待指定", |id| agency.name_of(id));
     let body = html! {
-        @match back.refused {
-            Some(refusal) => {
-                (pages::refused(&Refused {
-                    act: title_of(back.act),
-                    refusal,
-                    ways: vec![("回到来件".to_owned(), home.clone())],
-                    attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) })],
-                }))
-            }
-            None => (pages::head(&asked.number, &html! { span { (asked.kind) } span { (state.label()) } span { "承办人：" (handler) } })),
-        }
+        (back.head(&frame, signed, title_of(back.act), ("回到来件", &home), || {
+            pages::head(&asked.number, &html! { span { (asked.kind) } span { (state.label()) } span { "承办人：" (handler) } })
+        }))
+        @if matches!(back.act, "assign" | "transfer") { (forms::error_summary(&back.errors)) }
         div.cols.cols--main.mt3 { div.stack { (main) } aside.stack aria-label="期限" { (beside) } }
     };
-    let failed = back.refused.is_some() || !back.errors.is_empty();
     Ok(shell::desk(
         &frame,
-        &Page::new(asked.number.clone()).at("inquiries").crumb("咨询投诉举报", "/inquiries").failed(failed).body(body),
+        &Page::new(asked.number.clone())
+            .at("inquiries")
+            .crumb("咨询投诉举报", "/inquiries")
+            .failed(back.failed())
+            .body(body),
     ))
 }
 
@@ -333,16 +312,6 @@ fn history(file: &InquiryFile, agencies: &[std::sync::Arc<office::Registered>]) 
 
 /// The act that a form means, or what is wrong with it.
 fn read(act: &str, sent: &Submission) -> Result<Result<InquiryAct, (Value, Vec<FieldError>)>, Stop> {
-    fn filled<T: schemars::JsonSchema + DeserializeOwned>(
-        sent: &Submission,
-    ) -> Result<Result<T, (Value, Vec<FieldError>)>, Stop> {
-        match form_of::<T>()?.read(&sent.pairs).done() {
-            Ok(value) => serde_json::from_value(value)
-                .map(Ok)
-                .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))])),
-            Err(back) => Ok(Err((back.draft, back.errors))),
-        }
-    }
     Ok(match act {
         "accept" => filled(sent)?.map(InquiryAct::Accept),
         "assign" => filled(sent)?.map(InquiryAct::Assign),
@@ -367,8 +336,8 @@ pub(super) async fn act(
     }
     let act = match read(&name, &sent)? {
         Ok(act) => act,
-        Err((draft, errors)) => {
-            let back = Back { act: &name, draft, errors, refused: None };
+        Err(wrong) => {
+            let back = Back::unusable(&name, &sent, wrong);
             let page = draw(&frame, &app, &signed, &file, back).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
@@ -383,7 +352,7 @@ pub(super) async fn act(
                 InquiryAct::Reply(reply) => json!(reply),
                 _ => json!({}),
             };
-            let back = Back { act: &name, draft, errors: Vec::new(), refused: Some(&refusal) };
+            let back = Back::refused(&name, &sent, draft, &refusal);
             let page = draw(&frame, &app, &signed, &file, back).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
@@ -401,12 +370,12 @@ async fn confirm(
 ) -> Result<Response, Stop> {
     let Ok(act) = read("transfer", sent)? else {
         let errors = vec![FieldError::new("", "请选择转给的机关，写明转办理由")];
-        let back = Back { act: "transfer", draft: json!({}), errors, refused: None };
+        let back = Back::unusable("transfer", sent, (json!({}), errors));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&frame, app, signed, file, back).await?).into_response());
     };
     // What would be refused is refused now.
     if let Some(refusal) = app.office().try_on_inquiry(file, &signed.person, &act, app.now()).await? {
-        let back = Back { act: "transfer", draft: json!({}), errors: Vec::new(), refused: Some(&refusal) };
+        let back = Back::refused("transfer", sent, json!({}), &refusal);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&frame, app, signed, file, back).await?).into_response());
     }
     let to = app.office().agency(sent.get("agency")).await?;

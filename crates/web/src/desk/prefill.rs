@@ -2,6 +2,7 @@
 
 use crate::session::Signed;
 use domain::act::legal_review::{Element, Material};
+use domain::act::publication::Field;
 use domain::context::legal_day;
 use domain::people::Role;
 use jiff::Timestamp;
@@ -17,6 +18,17 @@ fn minute(now: Timestamp) -> String {
 /// What a lead starts with.
 pub(super) fn lead(now: Timestamp) -> Value {
     json!({"received_on": legal_day(now).to_string()})
+}
+
+/// 更正的项目 One item at a time is corrected, from what stands: the one asked for, or the one that the draft names.
+pub(super) fn correcting(draft: &mut Value, asked: Option<&String>, file: &CaseFile) {
+    let named = asked.map(String::as_str).or(draft.get("field").and_then(Value::as_str)).unwrap_or_default();
+    let field = Field::ALL.iter().copied().find(|field| field.key() == named).unwrap_or(Field::Facts);
+    draft["field"] = json!(field);
+    // How far it is performed follows from the case.
+    if let Some(record) = file.case.publication.record().filter(|_| field != Field::Performance) {
+        draft["after"] = json!(field.of(record));
+    }
 }
 
 /// The details that follow from the case, from who asks, and from today.

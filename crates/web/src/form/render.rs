@@ -30,7 +30,8 @@ impl Form {
     }
 
     fn draw(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> (Markup, Vec<FieldError>) {
-        let drawer = Drawer { errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
+        let drawer =
+            Drawer { scope: &self.scope, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
         let draft = (!draft.is_null()).then_some(draft);
         let fields = match &self.root.kind {
             Kind::Group { fields, .. } => drawer.fields(fields, "", draft, Place::Page),
@@ -39,23 +40,27 @@ impl Form {
         // Errors from the domain name the path of the value; the summary links to the control that stands there.
         let placed = drawer.placed.into_inner();
         let linked = errors.iter().map(|error| match placed.get(&error.path) {
-            Some((name, label)) => FieldError::new(name, format!("{label}：{}", error.message)),
+            Some((name, label)) => FieldError::new(join(&self.scope, name), format!("{label}：{}", error.message)),
             None => FieldError::new("", &error.message),
         });
         let lists = drawer.proposed.into_inner();
-        let fields =
-            html! { (fields) @for list in &lists { (proposals(list, choices.get(list).unwrap_or_default())) } };
+        let fields = html! { (fields) @for list in &lists { (proposals(&list_id(&self.scope, list), choices.get(list).unwrap_or_default())) } };
         (fields, linked.collect())
     }
 }
 
 /// What a browser proposes while somebody types.
-fn proposals(list: &str, choices: &[Choice]) -> Markup {
+fn proposals(id: &str, choices: &[Choice]) -> Markup {
     html! {
-        datalist id={ "list-" (list) } {
+        datalist id=(id) {
             @for choice in choices { option value=(choice.value) { (choice.title) @if !choice.note.is_empty() { "（" (choice.note) "）" } } }
         }
     }
+}
+
+/// The `id` of the list of this name that a form of this scope proposes from.
+fn list_id(scope: &str, list: &str) -> String {
+    format!("list-{}", join(scope, list).replace('/', "-"))
 }
 
 /// The `id` of the control with this name; what an error links to.
@@ -80,6 +85,8 @@ enum Place {
 }
 
 struct Drawer<'a> {
+    /// What ids begin with.
+    scope: &'a str,
     errors: &'a [FieldError],
     choices: &'a Choices,
     /// Error paths, and the name and label of the control that showed each.
@@ -144,6 +151,10 @@ const fn is_short(kind: &Kind) -> bool {
 }
 
 impl Drawer<'_> {
+    fn id(&self, name: &str) -> String {
+        name_to_id(&join(self.scope, name))
+    }
+
     fn error(&self, name: &str, node: &Node) -> Option<&str> {
         let path = data_path(name);
         let error = self.errors.iter().find(|error| {
@@ -245,7 +256,7 @@ impl Drawer<'_> {
             Kind::Tick => html! {
                 div.field {
                     label.opt {
-                        input type="checkbox" id=(name_to_id(name)) name=(name) value="true" checked[value.and_then(Value::as_bool) == Some(true)];
+                        input type="checkbox" id=(self.id(name)) name=(name) value="true" checked[value.and_then(Value::as_bool) == Some(true)];
                         span { (node.title) @if !node.help.is_empty() { small.block { (node.help) } } }
                     }
                 }
@@ -264,7 +275,7 @@ impl Drawer<'_> {
     }
 
     fn files(&self, node: &Node, name: &str, value: Option<&Value>) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let held = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -279,7 +290,7 @@ impl Drawer<'_> {
 
     /// Label, hint, error and one control.
     fn control(&self, node: &Node, name: &str, value: Option<&Value>, place: Place) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let described = described.as_deref();
@@ -315,7 +326,7 @@ impl Drawer<'_> {
             Kind::Pick { list, .. } => match self.choices.get(list) {
                 Some(_) if self.choices.is_typed(list) => {
                     self.proposed.borrow_mut().insert(list.clone());
-                    html! { input.inp id=(id) name=(name) type="text" list={ "list-" (list) } value=(text) autocomplete="off" aria-describedby=[described] aria-invalid=[invalid]; }
+                    html! { input.inp id=(id) name=(name) type="text" list=(list_id(self.scope, list)) value=(text) autocomplete="off" aria-describedby=[described] aria-invalid=[invalid]; }
                 }
                 Some(choices) => select(choices),
                 None => plain("text", ""),
@@ -362,7 +373,7 @@ impl Drawer<'_> {
     }
 
     fn fieldset(&self, node: &Node, name: &str, class: &str, inner: &Markup) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let wrong = self.error(name, node).is_some();
         html! {
             fieldset.field.(class).field--err[wrong] id=(id) tabindex="-1" {
@@ -373,7 +384,7 @@ impl Drawer<'_> {
     }
 
     fn radios(&self, node: &Node, name: &str, choices: &[Choice], chosen: Option<&str>) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let short = choices.iter().all(|choice| choice.note.is_empty() && choice.title.chars().count() <= 8);
@@ -389,7 +400,7 @@ impl Drawer<'_> {
     }
 
     fn boxes(&self, node: &Node, name: &str, choices: &[Choice], value: Option<&Value>) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let error = self.error(name, node);
         let described = parts::forms::described(&id, !node.help.is_empty(), error.is_some());
         let chosen: Vec<String> = value.and_then(Value::as_array).into_iter().flatten().map(carried).collect();
@@ -406,7 +417,7 @@ impl Drawer<'_> {
 
     /// Several values without a list to pick from: one a line.
     fn lines(&self, node: &Node, name: &str, value: Option<&Value>) -> Markup {
-        let id = name_to_id(name);
+        let id = self.id(name);
         let error = self.error(name, node);
         let help = if node.help.is_empty() {
             "每行写一个".to_owned()
@@ -470,7 +481,7 @@ impl Drawer<'_> {
         place: Place,
     ) -> Markup {
         let control = tag_name(tagging, name);
-        let id = name_to_id(&control);
+        let id = self.id(&control);
         let chosen = match (tagging, value) {
             (Tagging::Inside(tag), Some(value)) => value.get(tag).and_then(Value::as_str),
             (Tagging::Outside, Some(Value::String(name))) => Some(name.as_str()),

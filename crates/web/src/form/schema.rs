@@ -8,6 +8,8 @@ use std::fmt;
 #[derive(Debug, Clone)]
 pub struct Form {
     pub(super) root: Node,
+    /// What the ids of its controls begin with, where a page holds several forms; empty = the only one.
+    pub(super) scope: String,
 }
 
 /// The schema says something that the engine cannot draw. Found by the tests that compile every act's schema.
@@ -171,7 +173,14 @@ impl Form {
     /// # Errors
     /// When the schema holds something that cannot be entered in a form.
     pub fn compile(schema: &Value) -> Result<Self, Unsupported> {
-        Ok(Self { root: compile::root(schema)? })
+        Ok(Self { root: compile::root(schema)?, scope: String::new() })
+    }
+
+    /// The same form with ids of its own, beside other forms on its page.
+    #[must_use]
+    pub fn scoped(mut self, scope: &str) -> Self {
+        scope.clone_into(&mut self.scope);
+        self
     }
 
     /// Whether the form takes files, so that it must be sent as `multipart/form-data`.

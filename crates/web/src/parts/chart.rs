@@ -12,10 +12,8 @@ const BOTTOM: f64 = 220.0;
 const MOST: usize = 14;
 /// Characters of a name that stands below its bar; bars with longer names lie, each under its name.
 const NAMED: usize = 6;
-/// Characters of a name above a lying bar.
-const WRITTEN: usize = 44;
-/// The height of a lying bar with its name.
-const LYING: f64 = 40.0;
+/// A lying bar is drawn on so many steps and stretched to the room there is.
+const STEPS: u64 = 1000;
 
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,31 +38,26 @@ fn step(highest: u64) -> u64 {
     }
 }
 
-fn short(name: &str) -> String {
-    let kept: String = name.chars().take(WRITTEN).collect();
-    if kept == name { kept } else { format!("{}…", kept.chars().take(WRITTEN - 1).collect::<String>()) }
-}
-
-/// Bars in their order, upright if their names are short; `label` says in words what they show.
+/// Bars in their order, upright if their names are short and the page is wide; `label` says in words what they show.
 #[must_use]
 pub fn bars(label: &str, bars: &[Bar]) -> Markup {
     let shown = bars.get(..bars.len().min(MOST)).unwrap_or_default();
-    if shown.iter().any(|bar| bar.name.chars().count() > NAMED) { lying(label, shown) } else { upright(label, shown) }
+    let long = shown.iter().any(|bar| bar.name.chars().count() > NAMED);
+    html! {
+        @if !long { (upright(label, shown)) }
+        (lying(label, shown, if long { "" } else { "bars--narrow" }))
+    }
 }
 
-fn lying(label: &str, shown: &[Bar]) -> Markup {
-    let highest = shown.iter().map(|bar| bar.value).max().unwrap_or_default().max(1) as f64;
-    let wide = |value: u64| (WIDTH - 70.0) * (value as f64 / highest);
-    let at = |number: f64| format!("{number:.1}");
+/// Names are text that wraps and grows with the reader's; the bars alone are drawn.
+fn lying(label: &str, shown: &[Bar], class: &str) -> Markup {
+    let highest = shown.iter().map(|bar| bar.value).max().unwrap_or_default().max(1);
+    let wide = |value: u64| (STEPS as f64 * (value as f64 / highest as f64)).round().max(2.0);
     html! {
-        div.svg tabindex="0" role="region" aria-label={ (label) "图，可左右滚动" } {
-            svg.chart viewBox={ "0 0 " (WIDTH) " " (at(LYING * shown.len() as f64)) } role="img" aria-label={ (label) "，数据见表" } {
-                @for (n, bar) in shown.iter().enumerate() {
-                    @let top = LYING * n as f64;
-                    text x="0" y=(at(top + 13.0)) { (short(&bar.name)) }
-                    rect.b1 x="0" y=(at(top + 18.0)) width=(at(wide(bar.value).max(1.0))) height="14" {}
-                    text.sub x=(at(wide(bar.value) + 6.0)) y=(at(top + 29.0)) { (bar.value) }
-                }
+        div.bars.(class) role="img" aria-label={ (label) "，数据见表" } {
+            @for bar in shown {
+                p { span { (bar.name) } b { (bar.value) } }
+                svg.chart viewBox={ "0 0 " (STEPS) " 10" } preserveAspectRatio="none" aria-hidden="true" focusable="false" { rect.b1 x="0" y="0" width=(wide(bar.value)) height="10" {} }
             }
         }
     }
@@ -79,8 +72,7 @@ fn upright(label: &str, shown: &[Bar]) -> Markup {
     let wide = (room * 0.62).min(44.0);
     let at = |number: f64| format!("{number:.1}");
     html! {
-        div.svg tabindex="0" role="region" aria-label={ (label) "图，可左右滚动" } {
-            svg.chart viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label={ (label) "，数据见表" } {
+        svg.chart.chart--up viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label={ (label) "，数据见表" } {
                 @for n in 0..=4_u64 {
                     line class=(if n == 0 { "ax0" } else { "ax" }) x1=(LEFT) x2=(WIDTH - 5.0) y1=(at(y(step * n))) y2=(at(y(step * n))) {}
                     text.sub x=(LEFT - 6.0) y=(at(y(step * n) + 4.0)) text-anchor="end" { (step * n) }
@@ -91,7 +83,6 @@ fn upright(label: &str, shown: &[Bar]) -> Markup {
                     text.sub x=(at(middle)) y=(at(y(bar.value) - 6.0)) text-anchor="middle" { (bar.value) }
                     text.sub x=(at(middle)) y=(if n % 2 == 1 && shown.len() > 8 { "254" } else { "239" }) text-anchor="middle" { (bar.name) }
                 }
-            }
         }
     }
 }
@@ -118,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn names_are_written_out_under_or_over_their_bars() {
+    fn names_are_written_out_under_or_over_their_bars_and_on_a_phone_always_over_them() {
         for name in ["责令停产停业", "暂扣许可证件、降低资质等级、吊销许可证件"] {
             let drawn = bars("种类", &[Bar { name: name.to_owned(), value: 3 }]).into_string();
-            assert!(drawn.contains(name), "{drawn}");
+            assert!(drawn.contains(name) && drawn.contains("class=\"bars"), "{drawn}");
         }
     }
 }

@@ -78,11 +78,24 @@ pub fn refused(page: &Refused) -> Markup {
             aside.stack aria-label="记录" {
                 div.card { h2 { "这次尝试" }
                     (kv_tight(&page.attempt))
-                    p.meta.mt2 { "适用规则：" @for (i, key) in page.refusal.keys().iter().enumerate() { @if i > 0 { "、" } code { (key) } } }
+                    @let rules = cited_once(page.refusal);
+                    p.meta.mt2 { "适用规则：" @for (i, (key, cited)) in rules.iter().enumerate() { @if i > 0 { "、" } a href={ "/rulebook#" (key) } { (cited) } } }
                 }
             }
         }
     }
+}
+
+/// The broken rules by the provision that says each first, one link for each provision; programs read the keys.
+fn cited_once(refusal: &Refusal) -> Vec<(&'static str, String)> {
+    let mut cited: Vec<(&str, String)> = Vec::new();
+    for breach in &refusal.breaches {
+        let provision = breach.rule.basis.first().map(ToString::to_string).unwrap_or_default();
+        if !cited.iter().any(|(_, known)| *known == provision) {
+            cited.push((breach.rule.key, provision));
+        }
+    }
+    cited
 }
 
 /// 17b A page that says what happened, whether anything changed, and what to do next.

@@ -186,11 +186,11 @@ fn body(frame: &Frame, asked: &Asked, counts: &Counts, reports: &[AnnualReportRo
         (pages::head("公示统计", &html! { span { "只统计现在公示的决定，撤下和期满的不计" } }))
         form.filters.noprint method="get" action=(PATH) aria-label="统计范围" {
             div.cols.cols--4 {
-                div.field { label for="year" { "决定年份" }
-                    select.inp id="year" name="year" { option value="" { "全部年份" } @for year in &counts.years { option value=(year) selected[asked.year == Some(*year)] { (year) "年" } } }
+                div.field { label for="f-year" { "决定年份" }
+                    select.inp id="f-year" name="year" { option value="" { "全部年份" } @for year in &counts.years { option value=(year) selected[asked.year == Some(*year)] { (year) "年" } } }
                 }
-                div.field { label for="agency" { "机关" }
-                    select.inp id="agency" name="agency" { option value="" { "全部机关" }
+                div.field { label for="f-agency" { "机关" }
+                    select.inp id="f-agency" name="agency" { option value="" { "全部机关" }
                         @if !asked.agency.is_empty() && !counts.agencies.contains(&asked.agency) { option value=(asked.agency) selected { (asked.agency) } }
                         @for name in &counts.agencies { option value=(name) selected[asked.agency == *name] { (name) } }
                     }

@@ -38,6 +38,20 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// An answer that was read to its end. No id stands twice on a page, whichever it is: a label, a link and an error lead to one place.
+    pub(crate) fn read(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
+        let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("text/html") {
+            let page = String::from_utf8_lossy(&bytes);
+            let mut known = std::collections::BTreeSet::new();
+            let ids = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            let doubled: Vec<&str> = ids.filter(|id| !known.insert(*id)).collect();
+            let title = page.split("<title>").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
+            assert!(doubled.is_empty(), "“{title}” has several elements with the ids {doubled:?}");
+        }
+        Self { status, headers, bytes }
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
@@ -98,7 +112,7 @@ impl Api {
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        Answer { status: parts.status, headers: parts.headers, bytes: to_bytes(body, 64 << 20).await.unwrap() }
+        Answer::read(parts.status, parts.headers, to_bytes(body, 64 << 20).await.unwrap())
     }
 
     pub(crate) async fn sign_in(&self, name: &str) -> String {

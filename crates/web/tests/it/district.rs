@@ -150,5 +150,5 @@ pub async fn send(router: &Router, method: Method, path: &str, token: Option<&st
     }
     let response = router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
-    Answer { status: parts.status, headers: parts.headers, bytes: to_bytes(body, 64 << 20).await.unwrap() }
+    Answer::read(parts.status, parts.headers, to_bytes(body, 64 << 20).await.unwrap())
 }

@@ -144,7 +144,8 @@ async fn a_figure_is_entered_by_hand_changed_and_taken_back_and_what_is_wrong_is
         String::from_utf8(answer.bytes.to_vec()).unwrap()
     };
     for (body, field, said) in [
-        ("place=other/inspection/number&value=-1&source=x", "value", "不能小于零"),
+        ("place=other/inspection/number&value=-1&source=x", "value", "不得为负数"),
+        ("place=other/inspection/number&value=-3.5&source=x", "value", "不得为负数"),
         ("place=other/inspection/number&value=abc&source=x", "value", "请填写整数"),
         ("place=other/inspection/number&value=&source=x", "value", "请填写"),
         ("place=other/inspection/number&value=999999999999&source=x", "value", "合理范围"),

@@ -1,8 +1,8 @@
 //! 公示之后 What becomes of a publication: withheld, taken down, expired.
 
 use super::{
-    NOT_PUBLISHED_TWICE, PRIVATE_IS_MASKED, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN,
-    WITHHELD_IS_NOT_PUBLISHED, is_minor, may_touch,
+    NOT_PUBLISHED_TWICE, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN, WITHHELD_IS_NOT_PUBLISHED,
+    is_minor, leak_free, may_touch,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -135,8 +135,7 @@ impl Lawful for TakeDown {
         let fits = self.ground != TakeDownGround::Overturned || changed;
         check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
         check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
-        let leaks = redaction::leaks(&self.reason, &Known::of(case, ctx));
-        check.require(&PRIVATE_IS_MASKED, leaks.is_empty(), "公开的理由中有应当隐去的内容");
+        leak_free(&redaction::told("公开的理由", &self.reason, &Known::of(case, ctx)), check);
         vec![Event::PublicationTakenDown(TakenDown {
             ground: self.ground,
             on: ctx.today(),

@@ -25,6 +25,32 @@ terms! {
     }
 }
 
+impl Field {
+    /// The name under which forms and programs send it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PartyName => "party_name",
+            Self::Uscc => "uscc",
+            Self::Cause => "cause",
+            Self::Facts => "facts",
+            Self::Performance => "performance",
+        }
+    }
+
+    /// 现在的内容 What stands now.
+    #[must_use]
+    pub fn of(self, record: &PublicRecord) -> &str {
+        match self {
+            Self::PartyName => &record.party_name,
+            Self::Uscc => record.uscc.as_deref().unwrap_or_default(),
+            Self::Cause => &record.cause,
+            Self::Facts => &record.facts,
+            Self::Performance => record.performance.label(),
+        }
+    }
+}
+
 /// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -93,19 +119,24 @@ impl Lawful for Correct {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let Some(released) = &case.publication.released else { return Vec::new() };
-        let known = Known::of(case, ctx);
+        let mut known = Known::of(case, ctx);
         let mut record = released.record.clone();
-        let after = self.after.trim().to_owned();
-        let (before, after) = match self.field {
-            Field::PartyName => (std::mem::replace(&mut record.party_name, after.clone()), after),
-            Field::Uscc => (record.uscc.replace(after.clone()).unwrap_or_default(), after),
-            Field::Cause => (std::mem::replace(&mut record.cause, after.clone()), after),
-            Field::Facts => (std::mem::replace(&mut record.facts, after.clone()), after),
-            Field::Performance => {
-                let now = performed(case, ctx).unwrap_or(record.performance);
-                (std::mem::replace(&mut record.performance, now).to_string(), now.to_string())
-            }
-        };
+        let mut after = self.after.trim().to_owned();
+        let hidden = ctx.profile.mask_person_names.value && case.party().is_some_and(redaction::is_natural);
+        if self.field == Field::PartyName && hidden {
+            known = known.with_name(&after);
+            let shown = Known::nothing(true).with_name(&after);
+            after = shown.form_of(&after).to_owned();
+        }
+        let before = self.field.of(&record).to_owned();
+        match self.field {
+            Field::PartyName => record.party_name.clone_from(&after),
+            Field::Uscc => record.uscc = Some(after.clone()),
+            Field::Cause => record.cause.clone_from(&after),
+            Field::Facts => record.facts.clone_from(&after),
+            Field::Performance => record.performance = performed(case, ctx).unwrap_or(record.performance),
+        }
+        let after = self.field.of(&record).to_owned();
         check.require(
             &CORRECTED_WITH_TRACE,
             !after.is_empty() && before != after,
@@ -123,7 +154,7 @@ impl Lawful for Correct {
             after,
             reason: self.reason.clone(),
         });
-        leak_free(&record, &known, check);
+        leak_free(&record.leaks(&known), check);
         let digest = record.digest();
         vec![Event::PublicationCorrectionProposed(CorrectionProposed { correct: self.clone(), record, digest })]
     }
@@ -154,7 +185,7 @@ impl Lawful for ReviewCorrection {
         let own = correcting.is_some_and(|(by, ..)| *by == ctx.actor.id);
         check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
         if let Some((_, _, proposed)) = correcting {
-            leak_free(&proposed.record, &Known::of(case, ctx), check);
+            leak_free(&proposed.record.leaks(&Known::of(case, ctx)), check);
         }
     }
 

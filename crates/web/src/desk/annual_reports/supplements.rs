@@ -74,8 +74,8 @@ pub(super) fn read(sent: &Submission) -> Result<ReportAct, Vec<FieldError>> {
     let value = if column == Column::Money { money(typed) } else { integer(typed) };
     let value = match value {
         _ if typed.is_empty() => Err("补录的数：请填写".to_owned()),
+        _ if typed.trim_start().starts_with(['-', '－', '−']) => Err("补录的数：不得为负数".to_owned()),
         Err(error) => Err(format!("补录的数：{error}")),
-        Ok(value) if value < 0 => Err("补录的数：不能小于零".to_owned()),
         Ok(value) => Ok(value),
     };
     let value = value.unwrap_or_else(|error| {
@@ -191,8 +191,8 @@ pub(super) fn form(app: &App, signed: &Signed, file: &ReportFile, sent: &Submiss
         (forms::field(&id, &html! { "项目" }, false, "官方统计表的项目和列；合计由各项相加，不直接补录", error("place"), &choice))
         (forms::line("value", "补录的数", sent.get("value"), "件数写整数，金额以元计", error("value")))
         (forms::line("source", "数据来源", sent.get("source"), "例如纸质台账、其他系统的名称；随年报公开", error("source")))
-        @let note = html! { input.inp id="note" name="note" value=(sent.get("note")) maxlength="500" aria-describedby="note-h"; };
-        (forms::field("note", &html! { "备注" }, true, "供审定时核对，不公开", None, &note))
+        @let note = html! { input.inp id="f-note" name="note" value=(sent.get("note")) maxlength="500" aria-describedby="f-note-h"; };
+        (forms::field("f-note", &html! { "备注" }, true, "供审定时核对，不公开", None, &note))
     };
     let cancel = format!("/annual-reports/{}", file.report.year);
     let button = if changed.is_empty() { "补录" } else { "保存改动" };

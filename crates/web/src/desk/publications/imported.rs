@@ -2,13 +2,10 @@
 
 use super::{allowed, some, tabs};
 use crate::app::App;
-use crate::desk::act::new_key;
+use crate::desk::back::{Back, filled, items};
 use crate::desk::{counted, form_of, with_query};
-use crate::form::{Choices, FieldError};
 use crate::input::Submission;
-use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
-use crate::parts::pages::Refused;
 use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
@@ -17,13 +14,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::public_record::Status;
-use domain::public_record::upkeep::{CorrectImported, ReviewImported, TakeDownImported, UpkeepAct};
-use domain::rule::Refusal;
+use domain::public_record::upkeep::{CorrectImported, ImportedField, ReviewImported, TakeDownImported, UpkeepAct};
 use maud::{Markup, html};
 use office::upkeep::ImportedFile;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::views::{Paging, PublicationFilter, PublicationRow, PublicationSort};
 
 const HERE: &str = "/publications/imported";
@@ -104,14 +99,14 @@ fn cells(row: &PublicationRow) -> Vec<Markup> {
     ]
 }
 
-/// The form that came back.
-#[derive(Default)]
-struct Back<'a> {
-    act: &'a str,
-    key: Option<&'a str>,
-    draft: Value,
-    errors: Vec<FieldError>,
-    refused: Option<&'a Refusal>,
+/// What the page of one was asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Opened {
+    /// The item that is to be corrected.
+    field: String,
+    /// What was just done.
+    done: String,
 }
 
 /// `GET /publications/imported/{id}`
@@ -120,24 +115,45 @@ pub(super) async fn page(
     signed: Signed,
     State(app): State<App>,
     Path(id): Path<String>,
+    Query(opened): Query<Opened>,
 ) -> Result<Response, Stop> {
     let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
-    Ok(draw(&frame, &app, &signed, &file, Back::default()).await?.into_response())
+    Ok(draw(&frame, &app, &signed, &file, &opened, Back::default()).await?.into_response())
 }
 
-async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, back: Back<'_>) -> Result<Markup, Stop> {
+/// 已办理 What an act has brought about: the name in the address, and the words.
+const DONE: [(&str, &str); 4] = [
+    ("correct", "已提出更正，由另一人复核后生效；复核以前公示不变。"),
+    ("passed", "复核通过，更正已经生效、公开。"),
+    ("returned", "更正已经退回，公示不变。"),
+    ("take_down", "已撤下。页面保留文号、机关和撤下的理由。"),
+];
+
+const fn done(act: &UpkeepAct) -> &'static str {
+    match act {
+        UpkeepAct::Correct(_) => "correct",
+        UpkeepAct::Review(review) if review.passed => "passed",
+        UpkeepAct::Review(_) => "returned",
+        UpkeepAct::TakeDown(_) => "take_down",
+    }
+}
+
+async fn draw(
+    frame: &Frame,
+    app: &App,
+    signed: &Signed,
+    file: &ImportedFile,
+    opened: &Opened,
+    back: Back<'_>,
+) -> Result<Markup, Stop> {
     let (row, record) = (&file.publication.row, &file.publication.record);
     let home = format!("{HERE}/{}", row.id);
     let refusals = app.office().upkeep_refusals(file, &signed.person, app.now());
     let frame = counted(frame.clone(), app, signed).await?;
-    let form = |act: &str, button: &str, form: &crate::form::Form, start: Value| {
-        let (action, fresh) = (format!("{home}/{act}"), new_key());
-        let again = back.act == act;
-        let key = back.key.filter(|_| again).unwrap_or(&fresh);
-        let post = Post { action: &action, key, button, ..Post::default() };
-        let (draft, errors) = if again { (back.draft.clone(), back.errors.as_slice()) } else { (start, &[][..]) };
-        forms::post(&post, &form.render(&draft, errors, &Choices::default()))
-    };
+    // An item that was sent back is the one at hand.
+    let asked = back.draft.get("field").and_then(serde_json::Value::as_str).unwrap_or(&opened.field);
+    let field = ImportedField::ALL.iter().copied().find(|field| field.key() == asked).unwrap_or(ImportedField::Facts);
+    let form = |act, form: &crate::form::Form, start, carried: &[&str]| back.form(&home, act, form, start, carried);
     let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
     let review = form_of::<ReviewImported>()?;
     let nothing = refusals.correct.as_ref().filter(|_| refusals.review.is_some() && refusals.take_down.is_some());
@@ -154,14 +170,11 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
         .map(|(name, text)| (name, html! { p.pre-line { (text) } }))
         .collect();
     let body = html! {
-        @match back.refused {
-            Some(refusal) => (pages::refused(&Refused {
-                act: title(back.act),
-                refusal,
-                ways: vec![("回到这件公示".to_owned(), home.clone())],
-                attempt: vec![("时间", html! { (frame.now_text()) }), ("操作人", html! { (signed.person.name) })],
-            })),
-            None => (pages::head(&record.doc_no, &html! { span { (record.agency_name) } (state(&row.status)) span { "收录的公示" } })),
+        (back.head(&frame, signed, title(back.act), ("回到这件公示", &home), || {
+            pages::head(&record.doc_no, &html! { span { (record.agency_name) } (state(&row.status)) span { "收录的公示" } })
+        }))
+        @if let Some((_, words)) = DONE.iter().find(|(name, _)| *name == opened.done) {
+            div role="status" { (parts::note(Tone::Good, "", &html! { p { (words) } })) }
         }
         div.cols.cols--main.mt3 {
             div.stack {
@@ -186,7 +199,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
                         ]))
                         p.meta { "复核通过的，更正立即生效、公开；不通过的退回，公示不变。提出人不得复核。" }
                         @match &refusals.review {
-                            None => (form("review", "复核", &review, json!({"digest": waiting.digest}))),
+                            None => (form(("review", "复核"), &review, json!({"digest": waiting.digest}), &["digest"])),
                             Some(refusal) if nothing.is_none() => (parts::note(Tone::Info, "您不能复核", &html! { (acts::reasons(refusal)) })),
                             Some(_) => {}
                         }
@@ -194,14 +207,15 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
                 }
                 @if refusals.correct.is_none() {
                     (parts::card("correct", "提出更正", &html! {
-                        p.meta { "由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
-                        (form("correct", "提出更正", &correct, json!({})))
+                        p.meta { "一次更正一个项目，在现在的内容上修改，由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
+                        (items(&home, "correct-h", ImportedField::ALL.iter().map(|field| (field.key(), field.label())), field.key()))
+                        (form(("correct", "提出更正"), &correct, json!({"field": field, "after": field.of(record)}), &["field"]))
                     }))
                 }
                 @if refusals.take_down.is_none() {
                     (parts::card("down", "撤下", &html! {
                         p.meta { "页面保留文号、机关和撤下的理由，其余内容不再公开。" }
-                        (form("take_down", "撤下", &down, json!({})))
+                        (form(("take_down", "撤下"), &down, json!({}), &[]))
                     }))
                 }
             }
@@ -220,7 +234,6 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
             }
         }
     };
-    let failed = back.refused.is_some() || !back.errors.is_empty();
     // Who reviews a correction comes from the work list, and may not open the others.
     let page = match allowed(signed) {
         Ok(()) => Page::new(record.doc_no.clone())
@@ -229,7 +242,7 @@ async fn draw(frame: &Frame, app: &App, signed: &Signed, file: &ImportedFile, ba
             .crumb("收录的公示", HERE),
         Err(_) => Page::new(record.doc_no.clone()).at("work").crumb("待办", "/work"),
     };
-    Ok(shell::desk(&frame, &page.failed(failed).body(body)))
+    Ok(shell::desk(&frame, &page.failed(back.failed()).body(body)))
 }
 
 fn title(act: &str) -> &'static str {
@@ -237,19 +250,6 @@ fn title(act: &str) -> &'static str {
         "correct" => "提出更正收录的公示",
         "review" => "复核收录公示的更正",
         _ => "撤下收录的公示",
-    }
-}
-
-/// What a form says, or what is wrong with it.
-fn read<T: schemars::JsonSchema + DeserializeOwned>(
-    sent: &Submission,
-    act: impl Fn(T) -> UpkeepAct,
-) -> Result<Result<UpkeepAct, (Value, Vec<FieldError>)>, Stop> {
-    match form_of::<T>()?.read(&sent.pairs).done() {
-        Ok(value) => serde_json::from_value(value)
-            .map(|details| Ok(act(details)))
-            .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))])),
-        Err(back) => Ok(Err((back.draft, back.errors))),
     }
 }
 
@@ -262,30 +262,30 @@ pub(super) async fn act(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let file = app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
+    let opened = Opened::default();
     let act = match name.as_str() {
-        "correct" => read(&sent, UpkeepAct::Correct)?,
-        "review" => read(&sent, UpkeepAct::Review)?,
-        "take_down" => read(&sent, UpkeepAct::TakeDown)?,
+        "correct" => filled(&sent)?.map(UpkeepAct::Correct),
+        "review" => filled(&sent)?.map(UpkeepAct::Review),
+        "take_down" => filled(&sent)?.map(UpkeepAct::TakeDown),
         _ => return Err(Stop::NotFound),
     };
     let act = match act {
         Ok(act) => act,
-        Err((draft, errors)) => {
-            let back = Back { act: &name, key: sent.key(), draft, errors, refused: None };
-            let page = draw(&frame, &app, &signed, &file, back).await?;
+        Err(wrong) => {
+            let page = draw(&frame, &app, &signed, &file, &opened, Back::unusable(&name, &sent, wrong)).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     match app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, sent.key(), app.now()).await {
-        Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}?done={}", done(&act))).into_response()),
         Err(office::Stop::Refused(refusal)) => {
             let draft = match &act {
                 UpkeepAct::Correct(correct) => json!(correct),
                 UpkeepAct::Review(review) => json!(review),
                 UpkeepAct::TakeDown(down) => json!(down),
             };
-            let back = Back { act: &name, key: sent.key(), draft, errors: Vec::new(), refused: Some(&refusal) };
-            let page = draw(&frame, &app, &signed, &file, back).await?;
+            let back = Back::refused(&name, &sent, draft, &refusal);
+            let page = draw(&frame, &app, &signed, &file, &opened, back).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(stop) => Err(Stop::of_act(stop, act.title())),
