@@ -126,6 +126,7 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::OpeningApproval => opening::approval(at),
         Form::NoOpeningApproval => opening::refusal(at),
         Form::MatterApproval => opening::matter(at),
+        Form::AssistanceLetter => investigation::assistance(at),
         Form::TransferLetter => opening::transfer(at),
         Form::RecusalDecision => opening::recusal(at),
         Form::InterviewRecord => investigation::interview(at),

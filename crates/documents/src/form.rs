@@ -66,6 +66,7 @@ forms! {
     PreservationDisposal "preservation_disposal" "先行登记保存证据处理决定书" Outward,
     CorrectionOrder "correction_order" "责令改正通知书" Outward,
     MatterApproval "matter_approval" "案件有关事项审批表" Internal,
+    AssistanceLetter "assistance_letter" "协助调查函" Outward,
     TransferLetter "transfer_letter" "案件移送函" Outward,
     ReferralLetter "referral_letter" "涉嫌犯罪案件移送书" Outward,
     InvestigationReport "investigation_report" "案件调查终结报告" Internal,
@@ -99,7 +100,7 @@ impl Form {
     /// 交当事人: what the party keeps, and by which it can ask how its case stands.
     #[must_use]
     pub fn goes_to_party(self) -> bool {
-        let elsewhere = [Self::TransferLetter, Self::ReferralLetter, Self::CourtApplication];
+        let elsewhere = [Self::AssistanceLetter, Self::TransferLetter, Self::ReferralLetter, Self::CourtApplication];
         self.audience() == Audience::Outward && !elsewhere.contains(&self)
     }
 

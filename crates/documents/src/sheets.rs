@@ -33,6 +33,7 @@ const DISCUSSION: &str = law!(penalty "第五十七条第二款");
 const REVIEW: &str = law!(penalty "第五十八条");
 const HEARING: &str = law!(penalty "第六十四条");
 const DEFENCE: &str = law!(penalty "第四十五条第一款");
+const ASSISTANCE: &str = law!(penalty "第二十六条");
 const DEMAND: &str = law!(coercion "第三十五条");
 const APPLICATION: &str = law!(coercion "第五十五条");
 const RECEIPT: &str = law!(civil "第八十七条");
@@ -195,6 +196,15 @@ pub(crate) fn of(form: Form) -> &'static [Mandatory] {
                     need("tables", "统计表", REPORT),
                     need("tables[].rows", "统计数", REPORT),
                     need("method", "口径版本", FORMAT),
+                ]
+            }
+        }
+        Form::AssistanceLetter => {
+            const {
+                &[
+                    need("to", "被请求机关", ASSISTANCE),
+                    need("subject", "请求协助的事项", ASSISTANCE),
+                    need("reasons", "请求协助的理由", ASSISTANCE),
                 ]
             }
         }

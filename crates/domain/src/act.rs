@@ -8,7 +8,9 @@ pub mod address;
 pub mod appraisal;
 pub mod approval;
 pub mod assignment;
+pub mod assistance;
 pub mod case_file;
+pub mod collection;
 pub mod court;
 pub mod credit;
 pub mod decision;
@@ -32,6 +34,7 @@ pub mod period;
 pub mod preservation;
 pub mod prior_notice;
 pub mod publication;
+pub mod reapproval;
 pub mod recording;
 pub mod rectification;
 pub mod recusal;
@@ -57,6 +60,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     jurisdiction::RULES,
     assignment::RULES,
     recusal::RULES,
+    reapproval::RULES,
     address::RULES,
     evidence::RULES,
     scene::RULES,
@@ -65,6 +69,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     preservation::RULES,
     goods::RULES,
     appraisal::RULES,
+    assistance::RULES,
     period::RULES,
     referral::RULES,
     investigation::RULES,
@@ -79,6 +84,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     delivery::RULES,
     paper::RULES,
     payment::RULES,
+    collection::RULES,
     court::RULES,
     remedy::RULES,
     withdrawal::RULES,
@@ -218,6 +224,8 @@ acts! {
     GoodsSettle = "goods.settle" "登记涉案财物处理结果" goods::Settle;
     AppraisalCommission = "appraisal.commission" "委托检测鉴定" appraisal::Commission;
     AppraisalReturn = "appraisal.return" "登记检测鉴定结果" appraisal::Return;
+    AssistanceRequest = "assistance.request" "请求其他机关协助" assistance::Request;
+    AssistanceAnswer = "assistance.answer" "登记协助结果" assistance::Answer;
     SuspensionPropose = "suspension.propose" "提请中止调查" approval::Propose<period::Suspend>;
     SuspensionResume = "suspension.resume" "恢复调查" period::Resume;
     ExtensionPropose = "extension.propose" "提请延长办案期限" approval::Propose<period::Extend>;
@@ -275,6 +283,7 @@ acts! {
     FilingSubmit = "filing.submit" "登记报送备案" filing::Submit;
     FilingAnswer = "filing.answer" "登记备案审查意见" filing::Answer;
     PaymentRecord = "payment.record" "登记缴款" payment::Record;
+    PaymentRemit = "payment.remit" "缴交当场收缴的罚款" collection::Remit;
     DeferralPropose = "deferral.propose" "提请延期或者分期缴纳" approval::Propose<payment::Defer>;
     PerformanceRecord = "performance.record" "登记其他处罚执行情况" payment::Perform;
     DemandServe = "demand.serve" "送达催告书" court::Demand;
@@ -291,6 +300,7 @@ acts! {
     WithdrawalPropose = "withdrawal.propose" "提请自行纠正决定" approval::Propose<withdrawal::Withdraw>;
     DecisionRectify = "decision.rectify" "提请补正决定书" approval::Propose<rectification::Rectify>;
     ApprovalGrant = "approval.grant" "批准" approval::Grant;
+    ApprovalRenew = "approval.renew" "重新审批" reapproval::Renew;
     ApprovalRefuse = "approval.refuse" "不予批准" approval::Refuse;
     ProposalWithdraw = "proposal.withdraw" "撤回提请" approval::Withdraw;
     ClosurePropose = "closure.propose" "提请结案" approval::Propose<case_file::Close>;

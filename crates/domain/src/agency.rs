@@ -32,6 +32,7 @@ terms! {
         Organ = "行政机关",
         Authorized = "法律法规授权组织",
         Entrusted = "受委托组织",
+        Township = "乡镇人民政府、街道办事处",
     }
 }
 
@@ -86,6 +87,10 @@ pub struct Matter {
     #[schemars(title = "涉及公民生命健康安全、金融安全")]
     #[serde(default)]
     pub health_or_finance: bool,
+    /// 赋权决定 The published decision of the province that gives a county department's power to townships and subdistricts (QUAL-03).
+    #[schemars(title = "赋权决定", length(max = 400), extend("x-help" = "乡镇、街道行使县级部门的处罚权的，写明省级决定的名称、文号和公布日期"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub empowered_by: String,
 }
 
 /// 裁量档次 One tier of a benchmark: circumstances and the range of the fine.

@@ -4,9 +4,9 @@ pub mod event;
 pub mod stage;
 
 use crate::act::{
-    address, appraisal, approval, case_file, court, credit, decision, defence, delivery, discussion, draft, evidence,
-    filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment, period,
-    preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
+    address, appraisal, approval, assistance, case_file, court, credit, decision, defence, delivery, discussion, draft,
+    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment,
+    period, preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
 };
 use crate::agency::Category;
 use crate::context::legal_day;
@@ -60,6 +60,8 @@ pub struct Case {
     pub goods: Vec<goods::Goods>,
     /// 检测鉴定
     pub appraisals: Vec<appraisal::Appraisal>,
+    /// 协助
+    pub assistances: Vec<assistance::Assistance>,
     /// 中止、延长
     pub period: period::Period,
     /// 涉嫌犯罪移送
@@ -153,12 +155,12 @@ impl Case {
         self.updated_at = Some(recorded.at);
         let meta = Meta { by: &recorded.by, at: recorded.at, on: legal_day(recorded.at) };
         fold!(&recorded.event, self, &meta;
-            LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRefused, CaseOpened,
+            LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRenewed, ApprovalRefused, CaseOpened,
             CaseNotOpened, CaseTransferred, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
             RecusalRequested, RecusalDecided, RightsInformed, AddressConfirmed, EvidenceAdded, EvidenceVerified,
             EvidenceExcluded, SceneRecorded, InterviewRecorded, CorrectionOrdered, CorrectionInspected,
             PreservationApproved, EvidencePreserved, PreservationReported, PreservationDisposed, GoodsEntered, GoodsMoved,
-            GoodsDisposalApproved, GoodsDisposed, AppraisalCommissioned, AppraisalReturned,
+            GoodsDisposalApproved, GoodsDisposed, AppraisalCommissioned, AppraisalReturned, AssistanceRequested, AssistanceAnswered,
             CaseSuspended, CaseResumed, PeriodExtended, InvestigationTerminated, ReferralStarted, ReferralReported,
             ReferralDecided, ReferralSent, ReferralAnswered, ReferralChallenged, ReferralHandedOver,
             InvestigationClosed, DraftSet, DeviationApproved, ReviewSubmitted, ReviewerAssigned,
@@ -170,7 +172,7 @@ impl Case {
             PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
-            PublicationExpired, PaymentRecorded, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
+            PublicationExpired, PaymentRecorded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
             CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
             ReconsiderationRegistered, ReconsiderationConcluded, LitigationRegistered, LitigationConcluded,
             DecisionWithdrawn, CaseClosed, DossierArchived, NoteAdded,

@@ -59,6 +59,7 @@ terms! {
         Party = "当事人",
         Police = "公安机关",
         Superior = "上一级行政机关",
+        OtherAgency = "被请求机关",
     }
 }
 

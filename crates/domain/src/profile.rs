@@ -65,6 +65,8 @@ pub struct Profile {
     pub lead_extension_working_days: Setting<u32>,
     /// PEN-02: to settle a dispute of jurisdiction by agreement, in working days.
     pub jurisdiction_dispute_working_days: Setting<u32>,
+    /// PEN-04: for another agency to assist, in working days; 0 = no limit set.
+    pub assistance_working_days: Setting<u32>,
     /// QUAL-14: to decide a request for recusal, in working days.
     pub recusal_working_days: Setting<u32>,
     /// QUAL-07: longest suspension of a certificate, in days, the first one included.

@@ -71,7 +71,7 @@ fn changed(file: &CaseFile) -> ViewWrite {
 
 /// Someone of the agency answers for it.
 const fn ours(who: Who) -> bool {
-    !matches!(who, Who::Party | Who::Police | Who::Superior)
+    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency)
 }
 
 /// 状态 The condition as the list filters by it.
@@ -161,7 +161,7 @@ const fn role(who: Who) -> Role {
         Who::Reviewer | Who::Host => Role::Reviewer,
         Who::DisclosureOfficer => Role::DisclosureOfficer,
         Who::Archivist => Role::Archivist,
-        Who::Handler | Who::Party | Who::Police | Who::Superior => Role::Officer,
+        Who::Handler | Who::Party | Who::Police | Who::Superior | Who::OtherAgency => Role::Officer,
     }
 }
 
@@ -256,6 +256,10 @@ fn waiting_tasks(file: &CaseFile, ctx: &Context) -> Vec<WorkRow> {
     for proposal in case.pending() {
         let title = format!("审批：{}", proposal.subject.title());
         add(format!("approval-{}", proposal.number), "approval", title, Role::Head, "/acts/approval.grant");
+    }
+    for proposal in case.void_approvals() {
+        let title = format!("重新审批：{}", proposal.subject.title());
+        add(format!("renewal-{}", proposal.number), "approval", title, Role::Head, "/acts/approval.renew");
     }
     if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
         add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");

@@ -20,6 +20,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("$preservation", "the number of the last preservation"),
     ("$goods", "the number of the last goods on the ledger"),
     ("$appraisal", "the number of the last appraisal"),
+    ("$assistance", "the number of the last request for assistance"),
     ("$recusal", "the number of the last request for recusal"),
 ];
 
@@ -57,6 +58,7 @@ fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<V
         "$preservation" => number(last(case.preservations.len())),
         "$goods" => number(last(case.goods.len())),
         "$appraisal" => number(last(case.appraisals.len())),
+        "$assistance" => number(last(case.assistances.len())),
         "$recusal" => number(last(case.recusals.len())),
         _ => time(text, now, calendar).ok_or_else(|| {
             let words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();

@@ -124,13 +124,16 @@ fn loosen(schema: &mut Value) {
             let word = match widget {
                 "draft_digest" => Some("$draft"),
                 "publication_digest" => Some("$publication"),
-                "proposal" | "evidence" | "preservation" | "appraisal" | "recusal" => Some(match widget {
-                    "proposal" => "$proposal",
-                    "evidence" => "$evidence",
-                    "preservation" => "$preservation",
-                    "appraisal" => "$appraisal",
-                    _ => "$recusal",
-                }),
+                "proposal" | "evidence" | "preservation" | "appraisal" | "assistance" | "recusal" => {
+                    Some(match widget {
+                        "proposal" => "$proposal",
+                        "evidence" => "$evidence",
+                        "preservation" => "$preservation",
+                        "appraisal" => "$appraisal",
+                        "assistance" => "$assistance",
+                        _ => "$recusal",
+                    })
+                }
                 _ => None,
             };
             if let Some(word) = word {

@@ -48,6 +48,9 @@ fn discretion(at: &At, set: &draft::Set) -> String {
         let circumstances: Vec<&str> = set.mitigation.iter().map(|circumstance| circumstance.label()).collect();
         said.push(format!("{}具有下列应当从轻或者减轻处罚的情节：{}。", at.you(), circumstances.join("；")));
     }
+    if !set.emergency.trim().is_empty() {
+        said.push(format!("{}违反了突发事件应对措施，依法从重处罚：{}", at.you(), sentence(&set.emergency)));
+    }
     if let Some(gains) = &set.gains {
         said.push(format!("违法所得{}，{}", crate::written(gains.amount.0), sentence(&gains.calculation)));
         if gains.refunded.is_positive() {

@@ -3,9 +3,11 @@
 use super::circumstances::{At, day, lines, party_facts, sentence};
 use domain::act::preservation::OnTheSpot;
 use domain::act::scene::{Record, RecordInterview, RecordScene, Signature, SignatureOutcome};
+use domain::act::standing::{MARKET, PENALTY_LAW};
 use domain::act::told::Told;
 use domain::case::event::Event;
 use domain::context::legal_day;
+use domain::rule::Provision;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
 
@@ -222,6 +224,21 @@ pub(super) fn correction(at: &At) -> Option<Value> {
     )
 }
 
+pub(super) fn assistance(at: &At) -> Option<Value> {
+    let Event::AssistanceRequested(request) = at.event else { return None };
+    let days = at.source.profile.assistance_working_days.value;
+    let market = (days > 0).then(|| Provision::paragraph(MARKET, 45, 2));
+    let basis: Vec<Provision> = std::iter::once(Provision::article(PENALTY_LAW, 26)).chain(market).collect();
+    at.document(
+        "协查",
+        request.received_on,
+        json!({
+            "to": request.of, "subject": sentence(&request.subject), "reasons": sentence(&request.reason),
+            "days": (days > 0).then_some(days), "basis": at.cites(&basis), "contact": at.contact(),
+        }),
+    )
+}
+
 pub(super) fn referral(at: &At) -> Option<Value> {
     let referral = at.case.referral.as_ref()?;
     let Event::ReferralSent(sent) = at.event else { return None };
@@ -310,6 +327,18 @@ fn measures(at: &At) -> Option<String> {
             commission.institution,
             commission.kind,
             sentence(&commission.subject)
+        ));
+    }
+    for assistance in &at.case.assistances {
+        let answered = assistance.answers.last().map_or("尚未答复。".to_owned(), |answer| {
+            format!("{}答复（{}）：{}", day(answer.on), answer.outcome, sentence(&answer.content))
+        });
+        let request = &assistance.request;
+        told.push(format!(
+            "{}，请求{}协助：{}{answered}",
+            day(request.received_on),
+            request.of,
+            sentence(&request.subject)
         ));
     }
     (!told.is_empty()).then(|| told.concat())

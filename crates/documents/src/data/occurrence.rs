@@ -139,6 +139,7 @@ impl Walk {
                     place.waits = None;
                 }
             }
+            Event::AssistanceRequested(_) => drop(self.each(Form::AssistanceLetter, at, until)),
             Event::CaseTransferred(_) => drop(self.only(Form::TransferLetter, at, until)),
             Event::RecusalDecided(decide) => {
                 self.push(Place {

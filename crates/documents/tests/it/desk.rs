@@ -498,6 +498,10 @@ pub fn others() -> Vec<Desk> {
 
     let mut referred = Desk::open();
     investigated(&mut referred);
+    referred.may("zhou", "assistance.request", json!({
+        "of": "澄江市水利局", "subject": "调取当事人在澄江市的采砂许可档案", "reason": "档案由你局保管，本机关不能自行调取",
+        "received_on": "2026-03-20",
+    }));
     referred.may("unit", "referral.start", json!({
         "kind": "crime", "team": ["zhou", "lin"], "suspicion": "非法采矿罪", "facts": "在河道内采砂，价值二十六万元",
     }));

@@ -183,6 +183,8 @@ pub struct Proposal {
     pub at: Timestamp,
     /// What became of it.
     pub outcome: Outcome,
+    /// 审批无效 Whoever approved it had to stay out, and the approval was found invalid: it is to be given anew.
+    pub void: bool,
 }
 
 /// 审批结果
@@ -287,7 +289,7 @@ fn examine(proposal: &Proposal, case: &Case, ctx: &Context, check: &mut Check) {
 }
 
 /// Enough heads are among these people.
-fn together(proposal: &Proposal, people: &[PersonId], case: &Case, ctx: &Context, check: &mut Check) {
+pub(super) fn together(proposal: &Proposal, people: &[PersonId], case: &Case, ctx: &Context, check: &mut Check) {
     let minimum = ctx.profile.discussion_minimum.value as usize;
     let may: Vec<PersonId> = people.iter().filter(|id| may_decide_together(case, id)).cloned().collect();
     check.require(
@@ -372,6 +374,7 @@ impl Fact for Made {
             by: meta.by.clone(),
             at: meta.at,
             outcome: Outcome::Pending,
+            void: false,
         });
     }
 }

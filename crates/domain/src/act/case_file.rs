@@ -166,6 +166,9 @@ impl Case {
                 missing.push("申请法院强制执行还没有结果".to_owned());
             }
         }
+        missing.extend(self.unbanked().map(|collected| {
+            format!("第{}笔缴款{}是当场收缴的，还没有缴付银行", collected.number, collected.record.amount)
+        }));
         if !self.court.is_over() && self.goods_missing() {
             missing.push("没收的非法财物还没有登记入账".to_owned());
         }

@@ -8,7 +8,7 @@ use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
 use crate::act::prior_notice::{self, NOTICE_COVERS_DRAFT, NOTICE_PRECEDES_DECISION};
 use crate::act::referral::{NO_FINE_AFTER_CRIMINAL_FINE, Referral};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, opening};
+use crate::act::{Lawful, opening, reapproval};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -191,6 +191,7 @@ impl Lawful for Make {
         draft::law_applies(set, case, ctx, check);
         let waiting = case.pending().map(|p| p.subject.title()).collect::<Vec<_>>();
         check.require(&PROPOSALS_ARE_SETTLED, waiting.is_empty(), format!("待审批：{}", waiting.join("、")));
+        reapproval::renewed(case, check);
         let undecided = case.recusals.iter().any(|recusal| recusal.granted().is_none());
         check.require(&RECUSALS_ARE_SETTLED, !undecided, "还有回避申请没有决定");
     }

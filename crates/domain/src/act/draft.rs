@@ -49,6 +49,8 @@ rules! {
     FIRST_OFFENCE_ONLY: "first-offence-only", "初次违法且危害后果轻微并及时改正的，可以不予行政处罚。", [Provision::paragraph(PENALTY_LAW, 33, 1)];
     /// 教育 PEN-37
     UNPENALIZED_IS_EDUCATED: "unpenalized-is-educated", "对当事人的违法行为依法不予行政处罚的，行政机关应当对当事人进行教育。", [Provision::paragraph(PENALTY_LAW, 33, 3)];
+    /// 突发事件从重 PEN-73
+    EMERGENCY_IS_PUNISHED: "emergency-is-punished", "发生重大传染病疫情等突发事件，为了控制、减轻和消除突发事件引起的社会危害，行政机关对违反突发事件应对措施的行为，依法快速、从重处罚。", [Provision::article(PENALTY_LAW, 49)];
     /// 不因申辩加重 PEN-40
     NO_HEAVIER_FOR_SPEAKING: "no-heavier-for-speaking", "行政机关不得因当事人陈述、申辩而给予更重的处罚。", [Provision::paragraph(PENALTY_LAW, 45, 2)];
     /// 其他听证情形写明理由 HEAR-01
@@ -190,6 +192,10 @@ pub struct Set {
     #[schemars(title = "从轻减轻情节", length(max = 10))]
     #[serde(default)]
     pub mitigation: Vec<Mitigation>,
+    /// 违反的突发事件应对措施 What was broken of the measures against an emergency: punished at once and more severely (PEN-73).
+    #[schemars(title = "违反的突发事件应对措施", length(max = 1000), extend("x-help" = "发生重大传染病疫情等突发事件、违反应对措施的，写明措施的名称；依法快速、从重处罚"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub emergency: String,
     /// 违法所得
     #[schemars(title = "违法所得")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -344,6 +350,12 @@ fn penalties(set: &Set, check: &mut Check) {
         &UNPENALIZED_IS_EDUCATED,
         educated || !set.education.trim().is_empty(),
         "请写明对当事人进行教育的情况",
+    );
+    let emergency = !set.emergency.trim().is_empty();
+    check.require(
+        &EMERGENCY_IS_PUNISHED,
+        !emergency || set.kind == DecisionKind::Penalize,
+        format!("违反突发事件应对措施的行为应当从重处罚，不能“{}”", set.kind),
     );
     check.require(&BASIS_IS_STATED, !set.basis.is_empty(), "请写明决定依据");
     if let (DecisionKind::Penalize, Some(gains)) = (set.kind, &set.gains) {

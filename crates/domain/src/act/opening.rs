@@ -23,6 +23,8 @@ rules! {
     AGENCY_HAS_POWER: "agency-has-power", "行政处罚由具有行政处罚权的行政机关在法定职权范围内实施。", [Provision::article(PENALTY_LAW, 17), Provision::paragraph(PENALTY_LAW, 38, 1)];
     /// 委托期限 QUAL-02
     ENTRUSTMENT_IN_FORCE: "entrustment-in-force", "受委托组织在委托范围内，以委托行政机关名义实施行政处罚；不得再委托其他组织或者个人实施行政处罚。", [Provision::paragraph(PENALTY_LAW, 20, 4)];
+    /// 乡镇街道赋权 QUAL-03
+    TOWNSHIP_IS_EMPOWERED: "township-is-empowered", "省、自治区、直辖市根据当地实际情况，可以决定将基层管理迫切需要的县级人民政府部门的行政处罚权交由能够有效承接的乡镇人民政府、街道办事处行使，并定期组织评估。决定应当公布。", [Provision::paragraph(PENALTY_LAW, 24, 1)];
     /// 地域管辖 PEN-01
     OFFENCE_IN_REGION: "offence-in-region", "行政处罚由违法行为发生地的行政机关管辖。", [Provision::article(PENALTY_LAW, 22)];
     /// 立案条件 PEN-06
@@ -167,8 +169,18 @@ fn power(open: &Open, ctx: &Context, check: &mut Check) {
         let today = ctx.today();
         let in_force = matter.valid_from <= today && matter.valid_to.is_none_or(|end| today <= end);
         check.require(&AGENCY_HAS_POWER, in_force, format!("“{}”今天不在本机关的权责清单有效期内", matter.title));
+        check.require(
+            &TOWNSHIP_IS_EMPOWERED,
+            is_empowered(matter, agency.kind),
+            format!("“{}”没有登记省级人民政府公布的赋权决定，乡镇、街道不得以自己的名义处罚", matter.title),
+        );
     }
     entrusted(ctx, check);
+}
+
+/// 赋权 A township punishes only what the province has given it by a published decision (QUAL-03).
+fn is_empowered(matter: &Matter, kind: AgencyKind) -> bool {
+    kind != AgencyKind::Township || !matter.empowered_by.trim().is_empty()
 }
 
 /// A power to punish that is in force on the day.

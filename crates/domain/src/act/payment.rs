@@ -2,6 +2,7 @@
 
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
+use crate::act::collection::{self, OnSpot, Remit};
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::{Penalty, PenaltyKind};
@@ -74,12 +75,16 @@ pub struct Record {
     #[schemars(title = "缴款日期")]
     pub paid_on: Date,
     /// 缴款凭证号
-    #[schemars(title = "银行缴款凭证号", length(min = 1, max = 80))]
+    #[schemars(title = "缴款凭证号", length(min = 1, max = 80), extend("x-help" = "银行缴款凭证或者当场收缴的专用票据号码"))]
     pub slip: String,
     /// 缴款渠道
     #[schemars(title = "缴款渠道")]
     #[serde(default = "bank")]
     pub channel: Channel,
+    /// 当场收缴的情形 only of money that an officer took.
+    #[schemars(title = "当场收缴的情形", extend("x-help" = "只有执法人员在边远、水上、交通不便地区当场收缴的才填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_spot: Option<OnSpot>,
 }
 
 const fn bank() -> Channel {
@@ -148,6 +153,8 @@ pub struct Perform {
 pub struct Payment {
     /// 缴款
     pub paid: Vec<Record>,
+    /// 当场收缴的罚款的缴交
+    pub remitted: Vec<Remit>,
     /// 延期、分期 with the day of the approval; the last one counts.
     pub deferrals: Vec<(Date, Defer)>,
     /// 其他处罚的执行
@@ -400,13 +407,8 @@ impl Lawful for Record {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::day(check, ctx, "缴款日期", self.paid_on, case.decision.as_ref().map(|d| d.decided_on));
-        let by_officer = self.channel == Channel::Officer;
-        check.require(
-            &NOT_COLLECTED_BY_AGENCY,
-            !by_officer,
-            "执法人员不得收取款项，请当事人到代收银行或者通过电子支付系统缴纳",
-        );
-        check.require(&PAID_TO_BANK, !self.slip.trim().is_empty(), "请填写银行缴款凭证号");
+        collection::taken_lawfully(self, ctx, check);
+        check.require(&PAID_TO_BANK, !self.slip.trim().is_empty(), "请填写缴款凭证号");
         standing::stated(check, self.amount.is_positive(), "缴款金额应当大于零");
         // What was owed when it was paid: a surcharge may have been smaller then.
         let balance = Payment::balance(case, ctx, ctx.today());

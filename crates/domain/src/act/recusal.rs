@@ -29,7 +29,7 @@ rules! {
     /// 负责人的回避 QUAL-13
     RECUSAL_OF_HEADS: "recusal-of-heads", "主要负责人的回避由负责人集体讨论决定，其他负责人的回避由主要负责人决定，任何人不得参加决定本人的回避", [Provision::article(PLATFORM, 111), Provision::paragraph(MARKET, 4, 1)];
     /// 回避前行为的效力 QUAL-13
-    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核、听证、集体讨论重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
+    EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核、听证、集体讨论、审批重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
 }
 
 terms! {
@@ -101,6 +101,10 @@ pub struct EarlierAct {
     #[schemars(title = "该行为是参加负责人集体讨论")]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub discussion: bool,
+    /// 所涉审批 Proposals that the person approved; found invalid, another head must approve them anew.
+    #[schemars(title = "所涉审批", length(max = 60), extend("x-widget" = "granted"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<u32>,
 }
 
 /// 决定是否回避 Decides on a request.
@@ -298,6 +302,24 @@ impl Lawful for Decide {
                 !discussed || self.earlier.iter().any(|act| act.discussion),
                 "没有认定其参加的集体讨论是否有效",
             );
+            let unjudged: Vec<&str> = case
+                .proposals
+                .iter()
+                .filter(|proposal| proposal.was_granted_by(&recusal.person))
+                .filter(|proposal| !self.earlier.iter().any(|act| act.approvals.contains(&proposal.number)))
+                .map(|proposal| proposal.subject.title())
+                .collect();
+            check.require(
+                &EARLIER_ACTS_JUDGED,
+                unjudged.is_empty(),
+                format!("没有认定其审批是否有效：{}", unjudged.join("、")),
+            );
+            let theirs = |number: &u32| {
+                let mut proposals = case.proposals.iter();
+                proposals.any(|found| found.number == *number && found.was_granted_by(&recusal.person))
+            };
+            let own = self.earlier.iter().flat_map(|act| &act.approvals).all(theirs);
+            check.require(&EARLIER_ACTS_JUDGED, own, "所涉审批应当是该人员批准的");
             let exists = |number: &u32| case.evidence.iter().any(|evidence| evidence.number == *number);
             let known = self.earlier.iter().flat_map(|act| &act.evidence).all(exists);
             check.require(&EARLIER_ACTS_JUDGED, known, "所涉证据应当已经收入案卷");
@@ -318,6 +340,9 @@ impl Decide {
         for act in self.earlier.iter().filter(|act| !act.valid) {
             for evidence in case.evidence.iter_mut().filter(|evidence| act.evidence.contains(&evidence.number)) {
                 evidence.verified = None;
+            }
+            for proposal in case.proposals.iter_mut().filter(|proposal| act.approvals.contains(&proposal.number)) {
+                proposal.void = true;
             }
             if act.review {
                 for round in case.reviews.iter_mut().filter(|round| round.is_review_of(person)) {

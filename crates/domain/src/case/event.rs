@@ -4,9 +4,10 @@
 //! a changed meaning is a new event.
 
 use crate::act::{
-    address, appraisal, approval, assignment, case_file, court, credit, decision, defence, delivery, discussion, draft,
-    evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review, opening, outlet, paper, payment,
-    period, preservation, prior_notice, publication, rectification, recusal, referral, remedy, scene, withdrawal,
+    address, appraisal, approval, assignment, assistance, case_file, collection, court, credit, decision, defence,
+    delivery, discussion, draft, evidence, filing, goods, hearing, investigation, jurisdiction, lead, legal_review,
+    opening, outlet, paper, payment, period, preservation, prior_notice, publication, reapproval, rectification,
+    recusal, referral, remedy, scene, withdrawal,
 };
 use crate::people::PersonId;
 use jiff::Timestamp;
@@ -41,6 +42,7 @@ events! {
     ProposalMade = "提请审批" approval::Made;
     ProposalWithdrawn = "撤回提请" approval::Withdraw;
     ApprovalGranted = "负责人批准" approval::Grant;
+    ApprovalRenewed = "负责人重新批准" reapproval::Renew;
     ApprovalRefused = "负责人不予批准" approval::Refuse;
     CaseOpened = "立案" opening::Opening;
     CaseNotOpened = "不予立案" opening::Decline;
@@ -69,6 +71,8 @@ events! {
     GoodsDisposed = "涉案财物处理完毕" goods::Settle;
     AppraisalCommissioned = "委托检测鉴定" appraisal::Commission;
     AppraisalReturned = "检测鉴定结果" appraisal::Return;
+    AssistanceRequested = "请求其他机关协助" assistance::Request;
+    AssistanceAnswered = "协助结果" assistance::Answer;
     CaseSuspended = "中止调查" period::Suspend;
     CaseResumed = "恢复调查" period::Resume;
     PeriodExtended = "延长办案期限" period::Extend;
@@ -128,6 +132,7 @@ events! {
     DecisionFiled = "报送备案" filing::Submit;
     FilingAnswered = "备案审查意见" filing::Answer;
     PaymentRecorded = "缴款" payment::Record;
+    CollectionRemitted = "缴交当场收缴的罚款" collection::Remit;
     PaymentDeferred = "批准延期或者分期缴纳" payment::Defer;
     PenaltyPerformed = "其他处罚执行" payment::Perform;
     DemandServed = "送达催告书" court::Demanded;

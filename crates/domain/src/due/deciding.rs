@@ -15,6 +15,7 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     lead(case, ctx, runs);
     jurisdiction(case, runs);
     recusals(case, ctx, runs);
+    assistances(case, ctx, runs);
     decision(case, ctx, runs);
     preservations(case, ctx, runs);
     corrections(case, runs);
@@ -84,6 +85,23 @@ fn recusals(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
                 .about(ctx.agency.name_of(&recusal.person))
                 .done(recusal.decision.as_ref().map(|(on, ..)| *on)),
         );
+    }
+}
+
+/// PEN-04: where a sector sets a time, and until when the other agency said that it takes.
+fn assistances(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
+    if ctx.profile.assistance_working_days.value == 0 {
+        return;
+    }
+    for assistance in &case.assistances {
+        let settled_on = assistance.settled_on().or(case.decision.as_ref().map(|d| d.decided_on)).or(gone_on(case));
+        let mut run = Run::from(&table::ASSISTANCE, assistance.request.received_on)
+            .about(assistance.request.of.as_str())
+            .done(settled_on);
+        if let Some(until) = assistance.postponed_until() {
+            run = run.until(until).note("被请求机关告知延期");
+        }
+        runs.push(run);
     }
 }
 

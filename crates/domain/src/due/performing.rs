@@ -20,6 +20,7 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     credit(case, runs);
     filing(case, ctx, runs);
     payment(case, ctx, runs);
+    collections(case, runs);
     remedies(case, runs);
     enforcement(case, ctx, runs);
     closing(case, ctx, runs);
@@ -53,6 +54,17 @@ fn paid_up_on(case: &Case, since: Option<Date>, owed: Fen) -> Option<Date> {
         sum = sum + record.amount;
         (sum >= owed).then_some(record.paid_on)
     })
+}
+
+/// PEN-57: money that officers took goes to the agency, and from there to the bank.
+fn collections(case: &Case, runs: &mut Vec<Run>) {
+    for collected in case.collected() {
+        let about = format!("第{}笔缴款", collected.number);
+        runs.push(Run::from(&table::COLLECTION, collected.from).about(about.as_str()).done(collected.handed_on));
+        if let Some(handed_on) = collected.handed_on {
+            runs.push(Run::from(&table::COLLECTION_BANKED, handed_on).about(about.as_str()).done(collected.banked_on));
+        }
+    }
 }
 
 /// EXE-01 to EXE-03

@@ -6,7 +6,7 @@ use crate::act::publication::INFORMATION;
 use crate::act::referral::REFERRAL;
 use crate::act::remedy::{LITIGATION_LAW, RECONSIDERATION_LAW};
 use crate::act::standing::{MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::{preservation, referral};
+use crate::act::{collection, preservation, referral};
 use crate::annual_report::GUIDANCE;
 use crate::profile::{Profile, Setting};
 use crate::rule::Provision;
@@ -121,6 +121,8 @@ limits! {
     DESIGNATION: "designation" "上级指定管辖", Local(WorkingDays, |p| &p.jurisdiction_dispute_working_days), Outside Superior, "报请指定管辖之日", [Provision::paragraph(PENALTY_LAW, 25, 2), market(16)];
     /// 回避决定 QUAL-14
     RECUSAL: "recusal" "决定是否回避", Local(WorkingDays, |p| &p.recusal_working_days), Agency Head, "申请回避之日", [Provision::paragraph(PENALTY_LAW, 43, 3)];
+    /// 协助 PEN-04
+    ASSISTANCE: "assistance" "被请求机关协助调查", Local(WorkingDays, |p| &p.assistance_working_days), Outside OtherAgency, "被请求机关收到协助调查函之日", [law(26), Provision::paragraph(MARKET, 45, 2)];
     /// 办案期限 PEN-67
     DECISION: "decision" "作出处罚决定", Local(Days, |p| &p.decision_days), Agency Handler, "立案之日", [law(60), market(64)];
     /// 登记保存处理 PEN-17
@@ -189,6 +191,10 @@ limits! {
     INQUIRY_REPLY: "inquiry-reply" "答复投诉、举报的处理结果", Local(Days, |p| &p.inquiry_reply_days), Agency Handler, "受理之日", [Provision::paragraph(PENALTY_LAW, 75, 2)];
     /// 缴纳罚款 EXE-01
     PAYMENT: "payment" "当事人缴纳罚没款", Fixed(15, Days), Duty Party, "收到决定书之日", [Provision::paragraph(PENALTY_LAW, 67, 3)];
+    /// 当场收缴的罚款交至行政机关 PEN-57
+    COLLECTION: "collection" "当场收缴的罚款交至行政机关", Fixed(collection::WORKING_DAYS, WorkingDays), Agency Handler, "收缴罚款之日，在水上收缴的为抵岸之日", [law(71), law(85)];
+    /// 缴付银行 PEN-57
+    COLLECTION_BANKED: "collection-banked" "将当场收缴的罚款缴付银行", Fixed(collection::WORKING_DAYS, WorkingDays), Agency Handler, "罚款交至行政机关之日", [law(71), law(85)];
     /// 延期分期审批 EXE-02
     DEFERRAL_DECISION: "deferral-decision" "决定是否准予延期、分期缴纳", Local(WorkingDays, |p| &p.deferral_working_days), Agency Head, "当事人申请之日", [Provision::paragraph(PENALTY_LAW, 66, 2)];
     /// 分期缴纳 EXE-02

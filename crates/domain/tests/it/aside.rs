@@ -1,8 +1,8 @@
 //! 回避、承办与补正: what becomes of the acts of somebody who must stay out, who decides about a case once his own, what waits side by side.
 
 use crate::course::{
-    but, closed_with, discussion, drafted, heard, held, major, make, notification, opening, refused, review, set,
-    submission,
+    but, closed_with, discussion, drafted, heard, held, major, make, minor, noticed, notification, opening, refused,
+    review, set, submission,
 };
 use crate::decided::{decided, fine};
 use crate::desk::{Desk, file};
@@ -100,6 +100,27 @@ fn an_invalid_discussion_is_held_anew() {
     desk.may("chief", "recusal.decide", decide(true));
     let make = make(&desk);
     desk.may_not("chief", "decision.make", make, "grave-cases-are-discussed");
+}
+
+/// 本平台办案规则第一百一十二条、第一百一十三条: what a head approved who had to stay out is approved anew before the decision.
+#[test]
+fn an_invalid_approval_is_given_anew_by_another_head() {
+    let mut desk = noticed(minor());
+    desk.may("he", "recusal.request", json!({ "person": "chief", "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-02" }));
+    let decide = |approvals: &[u32], valid: bool| json!({ "request": 1, "granted": true, "reason": "属实", "collective": ["deputy", "deputy2"], "earlier": [{ "what": "批准立案", "valid": valid, "reason": "近亲属", "approvals": approvals }] });
+    desk.may_not("deputy", "recusal.decide", decide(&[], false), "earlier-acts-judged");
+    desk.may_not("deputy", "recusal.decide", decide(&[1, 9], false), "earlier-acts-judged");
+    let renew = |number: u32| json!({ "proposal": number, "opinion": "重新审查，同意" });
+    desk.may_not("deputy", "approval.renew", renew(1), "invalid-approval-is-renewed");
+    desk.may("deputy", "recusal.decide", decide(&[1], false));
+    let mut desk = desk.on("2026-03-10");
+    let make = make(&desk);
+    desk.may_not("deputy", "decision.make", make.clone(), "invalid-approval-is-renewed");
+    desk.may_not("chief", "approval.renew", renew(1), "recused-stays-out");
+    desk.may_not("deputy2", "approval.renew", renew(2), "invalid-approval-is-renewed");
+    desk.may("deputy2", "approval.renew", renew(1));
+    assert!(desk.case().proposals[0].was_granted_by("deputy2"));
+    desk.may("deputy", "decision.make", make);
 }
 
 /// 查处分离: a head who was once an officer of the case takes no part in deciding it, also when he is one no more.

@@ -57,6 +57,7 @@ fn profile() -> Profile {
         ("lead_assessment_working_days", 15),
         ("lead_extension_working_days", 15),
         ("jurisdiction_dispute_working_days", 7),
+        ("assistance_working_days", 15),
         ("recusal_working_days", 3),
         ("decision_days", 90),
         ("first_extension_days", 30),

@@ -1,5 +1,6 @@
 //! 履行: payment, surcharge, deferral, demand, court, remedies, withdrawal, closing.
 
+use crate::course::but;
 use crate::decided::{decided, delivered, direct, fine};
 use crate::desk::{CALENDAR, Desk, day};
 use domain::act::court;
@@ -50,6 +51,42 @@ fn payment_goes_to_the_bank_and_never_beyond_what_is_owed() {
     desk.may("zhou", "payment.record", pay(60_000, "S2", "electronic"));
     assert_eq!(balance(&desk), Balance::default());
     assert!(!desk.offers("zhou", "payment.record"));
+}
+
+/// 行政处罚法第六十九条至第七十一条: where there is no way to a bank an officer takes the fine against the special receipt, and it
+/// reaches agency and bank in two working days each.
+#[test]
+fn a_fine_taken_on_the_spot_goes_to_the_agency_and_to_the_bank() {
+    let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
+    let spot = json!({ "area": "remote", "asked": true, "hardship": "距最近的银行八十公里", "receipt_given": true });
+    let pay = |on_spot: Value| json!({ "kind": "fine", "amount": 100_000, "paid_on": "2026-06-01", "slip": "票0001", "channel": "officer", "on_spot": on_spot });
+    let mut refused =
+        |changed: Value, rule: &str| desk.may_not("zhou", "payment.record", pay(but(spot.clone(), changed)), rule);
+    refused(json!({ "asked": false }), "collected-where-remote");
+    refused(json!({ "receipt_given": false }), "special-receipt");
+    refused(json!({ "landed_on": "2026-06-01" }), "collected-is-remitted");
+    refused(json!({ "area": "water" }), "collected-is-remitted");
+    desk.may_not(
+        "zhou",
+        "payment.record",
+        but(pay(spot.clone()), json!({ "kind": "gains" })),
+        "collected-where-remote",
+    );
+    desk.may_not("zhou", "payment.record", but(pay(spot.clone()), json!({ "channel": "bank" })), "content-complete");
+    let remit = |step: &str, on: &str| json!({ "payment": 1, "step": step, "on": on, "slip": "收据1" });
+    desk.may_not("zhou", "payment.remit", remit("to_agency", "2026-06-01"), "collected-is-remitted");
+    desk.may("zhou", "payment.record", pay(spot));
+    assert_eq!(balance(&desk), Balance::default());
+    assert_eq!(desk.due("collection").due_on, day("2026-06-03"));
+    desk.go("2026-06-03T10:00");
+    desk.may_not("zhou", "payment.remit", remit("to_bank", "2026-06-03"), "remitted-once");
+    desk.may("zhou", "payment.remit", remit("to_agency", "2026-06-03"));
+    assert_eq!(desk.due("collection-banked").due_on, day("2026-06-05"));
+    assert!(desk.with("zhou", |case, ctx| case.settled(ctx)).iter().any(|open| open.contains("还没有缴付银行")));
+    desk.may_not("zhou", "payment.remit", remit("to_agency", "2026-06-03"), "remitted-once");
+    desk.may("zhou", "payment.remit", remit("to_bank", "2026-06-03"));
+    assert!(!desk.with("zhou", |case, ctx| case.settled(ctx)).iter().any(|open| open.contains("还没有缴付银行")));
+    assert!(!desk.offers("zhou", "payment.remit"));
 }
 
 /// 行政处罚法第七十二条第一款第一项: three percent a day from the day after the due date, never more than the fine.

@@ -697,3 +697,49 @@ fn evidence_after_the_report_needs_a_new_report() {
     desk.may("zhou", "evidence.add", photo);
     refused(&mut desk, [("zhou", "draft.set", minor(), "report-covers-evidence")]);
 }
+
+/// 行政处罚法第二十四条: a township punishes in its own name only what a published decision of the province gives it.
+#[test]
+fn a_township_punishes_what_it_was_given() {
+    let mut desk = collected();
+    desk.agency.kind = domain::agency::AgencyKind::Township;
+    refused(&mut desk, [("zhou", "opening.propose", opening(), "township-is-empowered")]);
+    desk.agency.matters[0].empowered_by = "省政府令第1号，2021-07-15公布".to_owned();
+    desk.may("zhou", "opening.propose", opening());
+}
+
+/// 行政处罚法第二十六条: help is asked for in writing, of another agency, and answered once; a notice of delay settles nothing.
+#[test]
+fn another_agency_is_asked_in_writing() {
+    let mut desk = opened_with(opening());
+    let ask = json!({ "of": "澄江市水利局", "subject": "调取档案", "reason": "由其保管", "received_on": "2026-03-02" });
+    let answer =
+        |outcome: &str| json!({ "assistance": 1, "on": "2026-03-02", "outcome": outcome, "content": "见附件" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "assistance.request", but(ask.clone(), json!({ "reason": " " })), "assistance-in-writing"),
+            ("zhou", "assistance.request", but(ask.clone(), json!({ "of": "澄湖区水利局" })), "assistance-in-writing"),
+            ("zhou", "assistance.answer", answer("done"), "assistance-is-requested"),
+        ],
+    );
+    desk.may("zhou", "assistance.request", ask);
+    // Fifteen working days, as the profile of these tests says.
+    assert_eq!(desk.due("assistance").due_on, "2026-03-23".parse().unwrap());
+    desk.may_not("zhou", "assistance.answer", answer("postponed"), "content-complete");
+    desk.may("zhou", "assistance.answer", but(answer("postponed"), json!({ "until": "2026-04-10" })));
+    assert_eq!(desk.due("assistance").due_on, "2026-04-10".parse().unwrap());
+    desk.may("zhou", "assistance.answer", answer("done"));
+    desk.may_not("zhou", "assistance.answer", answer("done"), "assistance-is-requested");
+}
+
+/// 行政处罚法第四十九条: what breaks measures against an emergency is punished.
+#[test]
+fn breaking_measures_against_an_emergency_is_punished() {
+    let mut desk = closed_with(opening());
+    let measure = json!({ "emergency": "澄湖区防汛抗旱指挥部第1号令" });
+    let spared = json!({ "kind": "no_penalty", "penalties": [], "education": "已教育" });
+    let set = but(but(minor(), spared), measure.clone());
+    refused(&mut desk, [("zhou", "draft.set", set, "emergency-is-punished")]);
+    desk.may("zhou", "draft.set", but(minor(), measure));
+}

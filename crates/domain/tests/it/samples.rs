@@ -344,8 +344,12 @@ impl Maker<'_> {
                     });
                     theirs.map(|e| e.number).collect::<Vec<_>>()
                 };
+                let approved = |person: &str| {
+                    let theirs = case.proposals.iter().filter(|proposal| proposal.was_granted_by(person));
+                    theirs.map(|proposal| proposal.number).collect::<Vec<_>>()
+                };
                 let others = |person: &str| heads.clone().filter(|id| *id != person).collect::<Vec<_>>();
-                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核、听证、讨论", "hearing": true, "discussion": true, "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true }], "collective": others(person) });
+                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核、听证、讨论", "hearing": true, "discussion": true, "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true, "approvals": approved(person) }], "collective": others(person) });
                 let open: Vec<Value> = case
                     .recusals
                     .iter()
@@ -408,6 +412,22 @@ impl Maker<'_> {
             "appraisal.return" => {
                 let waiting = case.appraisals.iter().find(|a| a.returned.is_none())?;
                 json!({ "appraisal": waiting.number, "returned_on": today, "result": "为弃土", "told_on": today })
+            }
+            "assistance.request" => {
+                json!({ "of": "澄江市水利局", "subject": format!("调取第{}号档案", case.version), "reason": "由其保管", "received_on": today })
+            }
+            "assistance.answer" => {
+                let waiting = case.assistances.iter().find(|a| a.settled_on().is_none())?;
+                json!({ "assistance": waiting.number, "on": today, "outcome": "done", "content": "没有许可" })
+            }
+            "approval.renew" => {
+                let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
+                json!({ "proposal": void.number, "opinion": "同意", "collective": self.heads() })
+            }
+            "payment.remit" => {
+                let next = case.unbanked().next()?;
+                let step = if next.handed_on.is_some() { "to_bank" } else { "to_agency" };
+                json!({ "payment": next.number, "step": step, "on": today, "slip": "收1" })
             }
             "suspension.propose" => json!({ "ground": "other_case", "reason": "以另案为依据" }),
             "suspension.resume" => json!({ "cause_gone_on": today, "reason": "另案已结" }),

@@ -232,6 +232,7 @@ const ANYTIME: &[&str] = &[
     "preservation.propose",
     "preservation.urgent",
     "appraisal.commission",
+    "assistance.request",
     "suspension.propose",
     "extension.propose",
     "termination.propose",

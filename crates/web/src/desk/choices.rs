@@ -1,6 +1,7 @@
 //! 选项 What the fields of a form pick from, taken from the case and its agency.
 
 use crate::form::{Choice, Choices};
+use domain::act::approval::{Outcome, Proposal};
 use domain::case::Case;
 use domain::context::{Context, legal_day};
 use domain::list::NoticeScene;
@@ -29,7 +30,7 @@ fn suited(act: &str) -> Option<Role> {
         | "delivery.record"
         | "referral.start" => Some(Role::Officer),
         "review.assign" => Some(Role::Reviewer),
-        "approval.grant" | "discussion.hold" => Some(Role::Head),
+        "approval.grant" | "approval.renew" | "discussion.hold" => Some(Role::Head),
         _ => None,
     }
 }
@@ -110,6 +111,7 @@ pub(super) fn of(file: &CaseFile) -> Choices {
             .note(format!("提请人：{}", agency.name_of(&proposal.by)))
     });
     let numbered = |number: u32, title: &str| Choice::new(number.to_string(), format!("{number}. {title}"));
+    let titled = |proposal: &Proposal| numbered(proposal.number, proposal.subject.title());
     let mut codes: Vec<&str> = lawbook::divisions().path(&agency.division).iter().map(|d| d.code.as_str()).collect();
     codes.extend(lawbook::divisions().below(&agency.division).map(|d| d.code.as_str()));
     let mut divisions: Vec<Choice> = codes
@@ -125,6 +127,22 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         .with("benchmark", benchmarks)
         .with("evidence", evidence)
         .with("proposal", proposals)
+        .with("granted", case.proposals.iter().filter(|p| matches!(p.outcome, Outcome::Granted { .. })).map(titled))
+        .with("void_proposal", case.void_approvals().map(titled))
+        .with(
+            "assistance",
+            case.assistances
+                .iter()
+                .filter(|a| a.settled_on().is_none())
+                .map(|a| numbered(a.number, &a.request.of).note(a.request.subject.clone())),
+        )
+        .with(
+            "collected",
+            case.unbanked().map(|c| {
+                let next = if c.handed_on.is_some() { "已交至行政机关" } else { "尚未交至行政机关" };
+                numbered(c.number, &format!("{}（{}）", c.record.amount, c.record.paid_on)).note(next)
+            }),
+        )
         .with(
             "recusal",
             case.recusals

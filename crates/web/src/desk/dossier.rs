@@ -201,6 +201,7 @@ pub(super) fn draft(set: &Set, agency: &Agency) -> Markup {
         ("依据", citations(&set.basis)),
         ("裁量", benchmark.unwrap_or_else(|| html! { "没有适用裁量基准" })),
         ("从轻减轻情节", html! { @if set.mitigation.is_empty() { "无" } @for m in &set.mitigation { p { (m) } } }),
+        ("违反突发事件应对措施", html! { @if set.emergency.is_empty() { "没有" } @else { (set.emergency) } }),
         ("责令改正", html! { (set.correction) }),
         ("证据", html! { @for (i, number) in set.evidence.iter().enumerate() { @if i > 0 { "、" } (number) } }),
     ])
@@ -267,6 +268,7 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
                     Outcome::Refused { by, reason, .. } => { (agency.name_of(by)) "不予批准：" (reason) }
                     Outcome::Withdrawn => "已撤回"
                 }
+                @if proposal.void { "（批准人回避，审批认定无效，由其他负责人重新审批）" }
             }
         }
     }

@@ -64,6 +64,17 @@ pub(super) fn details(
     let minute = minute(now);
     match name {
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
+        "approval.renew" => json!({"proposal": case.void_approvals().next().map(|p| p.number), "opinion": "同意"}),
+        "assistance.request" => json!({"received_on": today}),
+        "assistance.answer" => {
+            let waiting = case.assistances.iter().find(|assistance| assistance.settled_on().is_none());
+            json!({"assistance": waiting.map(|assistance| assistance.number), "on": today, "outcome": "done"})
+        }
+        "payment.remit" => {
+            let next = case.unbanked().next();
+            let step = if next.is_some_and(|c| c.handed_on.is_some()) { "to_bank" } else { "to_agency" };
+            json!({"payment": next.map(|c| c.number), "step": step, "on": today})
+        }
         "approval.refuse" | "proposal.withdraw" => json!({"proposal": proposal}),
         "opening.propose" => {
             let lead = case.lead.as_ref();

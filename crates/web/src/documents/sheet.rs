@@ -126,6 +126,7 @@ fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (Strin
         Form::PreservationNotice => "preservation.carry_out",
         Form::PreservationDisposal => "preservation.dispose",
         Form::CorrectionOrder => "correction.order",
+        Form::AssistanceLetter => "assistance.request",
         Form::InvestigationReport => "investigation.close",
         Form::ReviewOpinion => "review.conclude",
         Form::DefenceReexamination => "defence.reexamine",

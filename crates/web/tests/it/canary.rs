@@ -434,7 +434,7 @@ const UNMARKED: [&str; 34] = [
 ];
 
 /// Stories that are played besides, for the kinds of event that the demonstration does not make.
-const BESIDES: [&str; 41] = [
+const BESIDES: [&str; 44] = [
     "lead",
     "opening",
     "own-proposal",
@@ -445,6 +445,9 @@ const BESIDES: [&str; 41] = [
     "preservation-urgent",
     "goods",
     "appraisal",
+    "assistance",
+    "collected-on-the-spot",
+    "recusal-approval",
     "period",
     "termination",
     "referral",
