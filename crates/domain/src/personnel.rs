@@ -7,6 +7,7 @@ pub mod bank;
 pub mod certificate;
 pub mod duty;
 pub mod exam;
+pub mod joint;
 mod fold;
 mod life;
 pub mod notice;
@@ -20,7 +21,7 @@ pub use life::{Checked, Demanded, Life, Suspended};
 
 use crate::agency::Agency;
 use crate::context::{Context, legal_day};
-use crate::people::{Role, covers};
+use crate::people::{PersonId, Role, covers};
 use crate::rule::{Check, Refusal};
 use annual_check::{OpenCheck, RecordChecks, Round};
 use appeal::{AppealRevocation, DecideAppeal};
@@ -31,6 +32,7 @@ use certificate::{
 };
 use duty::{ClearDuty, DutyDay, SetDuty};
 use exam::{Exam, Marked, Sitting, Started};
+use joint::{JointHours, JointResult};
 use jiff::civil::Date;
 use notice::NotifySuspension;
 use renewal::RenewCertificate;
@@ -56,23 +58,29 @@ pub struct Personnel {
     pub exams: BTreeMap<String, Exam>,
     /// Sittings by id.
     pub sittings: BTreeMap<String, Sitting>,
+    /// Results of exams that the bureau held, by sitting.
+    pub joint_results: BTreeMap<String, JointResult>,
+    /// Hours in courses that the bureau held, by holder, course and person.
+    pub joint_hours: BTreeMap<(String, String, PersonId), JointHours>,
     /// What was arranged for single days, by date and post.
     pub duty: BTreeMap<(Date, String), DutyDay>,
 }
 
 impl Personnel {
-    /// 资格考试合格 Whether a person has passed a qualifying exam here.
+    /// 资格考试合格 Whether a person has passed a qualifying exam, here or at the bureau.
     #[must_use]
     pub fn passed(&self, person: &str) -> bool {
         self.passed_on(person).is_some()
     }
 
-    /// 资格考试合格的日期 The last day on which a person passed a qualifying exam here.
+    /// 资格考试合格的日期 The last day on which a person passed a qualifying exam, here or at the bureau.
     #[must_use]
     pub fn passed_on(&self, person: &str) -> Option<Date> {
-        let own = self.sittings.values().filter(|sitting| sitting.person == person && sitting.exam.qualifying);
+        let here = |sitting: &&Sitting| sitting.person == person && sitting.agency.is_none() && sitting.exam.qualifying;
+        let own = self.sittings.values().filter(here);
         let marked = own.filter_map(|sitting| sitting.marked.as_ref()).filter(|(marked, _)| marked.passed);
-        marked.map(|(_, at)| legal_day(*at)).max()
+        let joint = self.joint_results.values().filter(|r| r.person == person && r.qualifying && r.passed);
+        marked.map(|(_, at)| legal_day(*at)).chain(joint.map(|result| result.on)).max()
     }
 }
 
@@ -161,6 +169,8 @@ personnel_acts! {
     ;
     ExamStarted(Started), "开始考试";
     ExamMarked(Marked), "交卷评卷";
+    JointResultEntered(JointResult), "记入统一考试成绩";
+    JointHoursEntered(JointHours), "记入统一培训学时";
 }
 
 /// The body that issues the certificates of this agency: its own region's or the one above.
@@ -195,11 +205,17 @@ fn known(person: &str, ctx: &Context, check: &mut Check) {
     check.require(&CERTIFICATE_MEASURE_FITS, here, format!("{}不是本机关在职人员", ctx.agency.name_of(person)));
 }
 
-/// 人员管理行为 Decides an act about the people of `ctx.agency`. `from` is the agency that the actor belongs to.
+/// 人员管理行为 Decides an act about the people of `ctx.agency`. `from` is the agency that the actor belongs to, `region` the agencies
+/// of the platform, which alone know who works at them.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn decide(act: &PersonnelAct, from: &Agency, ctx: &Context) -> Result<Vec<PersonnelEvent>, Refusal> {
+pub fn decide(
+    act: &PersonnelAct,
+    from: &Agency,
+    region: &[&Agency],
+    ctx: &Context,
+) -> Result<Vec<PersonnelEvent>, Refusal> {
     /// Questions stored in one event at most.
     const QUESTIONS_PER_EVENT: usize = 500;
     let mut check = Check::new(ctx);
@@ -215,14 +231,14 @@ pub fn decide(act: &PersonnelAct, from: &Agency, ctx: &Context) -> Result<Vec<Pe
         PersonnelAct::Exempt(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::OpenCheck(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::RecordChecks(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::SetCourse(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::SetCourse(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::CancelCourse(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::Enrol(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Enrol(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::Leave(act) => act.examine_leaving(from, ctx, &mut check),
         PersonnelAct::RecordAttendance(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::ImportQuestions(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::WithdrawQuestions(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::SetExam(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::SetExam(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::SetDuty(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::ClearDuty(act) => act.examine(from, ctx, &mut check),
     }

@@ -127,6 +127,12 @@ pub fn sees_people(person: &Person, home: &Agency, of: &Agency) -> bool {
     own || issues
 }
 
+/// 统一组织 Whether a body may hold exams and courses for an agency: the judicial bureau of its region.
+#[must_use]
+pub fn holds_for(holder: &Agency, of: &Agency) -> bool {
+    holder.sector == domain::personnel::ISSUING_SECTOR && covers(&holder.division, &of.division)
+}
+
 /// 到期提醒 Whether a person is warned of everybody whom they may see, and not of themself alone: the administrator and the
 /// issuing body.
 #[must_use]

@@ -5,19 +5,26 @@ use crate::request::request;
 use crate::{Clerk, Office, Stop, access};
 use domain::context::{Context, History};
 use domain::people::Person;
+use domain::agency::Agency;
 use domain::personnel::exam::{self, Marked, Started};
+use domain::personnel::joint;
 use domain::personnel::warning::{Warning, warnings};
 use domain::personnel::{PersonnelAct, PersonnelEvent, decide};
 use domain::registry::{Departure, Entry};
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::RequestKey;
 
 /// How often an act is decided again when somebody else was faster.
 const TRIES: usize = 5;
+
+/// 报名 What people of other agencies may do at the one that holds a course.
+const fn enrols(act: &PersonnelAct) -> bool {
+    matches!(act, PersonnelAct::Enrol(_) | PersonnelAct::Leave(_))
+}
 
 impl Office {
     /// 人员 The people of an agency, for someone who may see all of them.
@@ -60,17 +67,22 @@ impl Office {
         key: Option<&str>,
         at: Timestamp,
     ) -> Result<Arc<Registered>, Stop> {
-        if agency != clerk.home {
+        let home = self.agency(clerk.home).await?;
+        if agency != clerk.home && !(enrols(act) && self.joins(agency, &home).await?) {
             self.people(agency, clerk).await?;
         }
-        let home = self.agency(clerk.home).await?;
+        let region = self.region(act).await?;
+        let region: Vec<&Agency> = region.iter().map(|other| &other.agency).collect();
         let request = request(&clerk.person.id, key, agency, act)?;
         let after = self
             .record_people(agency, clerk.person, at, request.as_ref(), |registered, ctx| {
                 let from = if clerk.home == agency { &registered.agency } else { &home.agency };
-                decide(act, from, ctx)
+                decide(act, from, &region, ctx)
             })
             .await?;
+        if matches!(act, PersonnelAct::RecordAttendance(_)) {
+            self.enter_joint(agency, at).await?;
+        }
         if let PersonnelAct::Cancel(cancel) = act
             && cancel.ground.leaves()
         {
@@ -92,27 +104,31 @@ impl Office {
         at: Timestamp,
     ) -> Result<Option<Refusal>, Stop> {
         let home = self.agency(clerk.home).await?;
+        let region = self.region(act).await?;
+        let region: Vec<&Agency> = region.iter().map(|other| &other.agency).collect();
         let history = History::default();
         let ctx = self.context(registered, clerk.person, &history, at);
-        Ok(decide(act, &home.agency, &ctx).err())
+        Ok(decide(act, &home.agency, &region, &ctx).err())
     }
 
-    /// 开始考试 Begins a sitting with the paper that the seed draws; both are made by whoever asks.
+    /// 开始考试 Begins a sitting of an exam of `agency` with the paper that the seed draws; both are made by whoever asks.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
     pub async fn start_exam(
         &self,
         agency: &str,
-        person: &Person,
+        clerk: Clerk<'_>,
         code: &str,
-        (sitting, seed): (&str, &str),
+        made: (&str, &str),
         at: Timestamp,
     ) -> Result<Started, Stop> {
+        let (home, person) = (self.agency(clerk.home).await?, clerk.person);
         self.mark_overdue(agency, person, at).await?;
         let mut begun = None;
-        self.record_people(agency, person, at, None, |_, ctx| {
-            let started = exam::start(code, sitting, seed, ctx)?;
+        self.record_people(agency, person, at, None, |registered, ctx| {
+            let from = if clerk.home == agency { &registered.agency } else { &home.agency };
+            let started = exam::start(code, made, from, ctx)?;
             begun = Some(started.clone());
             Ok(vec![PersonnelEvent::ExamStarted(started)])
         })
@@ -134,6 +150,7 @@ impl Office {
             Ok(vec![PersonnelEvent::ExamMarked(marked)])
         })
         .await?;
+        self.enter_joint(agency, at).await?;
         result.ok_or(Stop::NotFound)
     }
 
@@ -155,6 +172,62 @@ impl Office {
             }
         }
         Ok(count)
+    }
+
+    /// 统一组织的机关 The bureaus that may hold exams and courses for an agency: those of its region and above, itself left out.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn bureaus(&self, of: &Agency) -> Result<Vec<Arc<Registered>>, Stop> {
+        let mut all = self.agencies().await?;
+        all.retain(|other| other.agency.id != of.id && access::holds_for(&other.agency, of));
+        Ok(all)
+    }
+
+    /// Whether an agency may hold something that people of another one join.
+    async fn joins(&self, holder: &str, home: &Registered) -> Result<bool, Stop> {
+        Ok(access::holds_for(&self.agency(holder).await?.agency, &home.agency))
+    }
+
+    /// The agencies of the platform, for acts that may name others.
+    async fn region(&self, act: &PersonnelAct) -> Result<Vec<Arc<Registered>>, Stop> {
+        let names_others = match act {
+            PersonnelAct::SetExam(exam) => !exam.agencies.is_empty(),
+            PersonnelAct::SetCourse(course) => !course.agencies.is_empty(),
+            PersonnelAct::Enrol(enrol) => enrol.agency.is_some(),
+            _ => false,
+        };
+        if names_others { self.agencies().await } else { Ok(Vec::new()) }
+    }
+
+    /// 记入成绩和学时 Enters what an agency has on record of the people of others at their own agencies, each once; whoever looks next
+    /// finishes what was broken off.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn enter_joint(&self, holder: &str, at: Timestamp) -> Result<(), Stop> {
+        const PLATFORM: &str = "platform";
+        let held = self.agency(holder).await?;
+        let personnel = &held.agency.personnel;
+        let sat = personnel.sittings.values().filter_map(|sitting| sitting.agency.as_ref());
+        let guests = personnel.courses.values().flat_map(|course| course.guests.values());
+        let homes: BTreeSet<&String> = sat.chain(guests).collect();
+        for home in homes {
+            for _ in 0..TRIES {
+                let of = self.agency(home).await?;
+                let due = joint::outstanding(&held.agency, &of.agency);
+                if due.is_empty() {
+                    break;
+                }
+                let entries: Vec<_> = due.into_iter().map(|event| (Entry::Personnel(event), None)).collect();
+                match self.enter(home, of.version, &entries, PLATFORM, at, None).await {
+                    Ok(_) => break,
+                    Err(Stop::Overtaken) => {}
+                    Err(stop) => return Err(stop),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// 到期提醒 What needs seeing to, of this person and of everybody whom they look after: agency, person, warning.

@@ -176,10 +176,10 @@ pub fn read_checks(agency: &Agency, name: &str, bytes: &[u8]) -> Taken<CheckResu
 
 /// 考勤表 Who is enrolled in a course, with the hours recorded so far.
 #[must_use]
-pub fn roll(agency: &Agency, held: &Held) -> Table {
+pub fn roll(held: &Held, name_of: impl Fn(&str) -> String) -> Table {
     let rows = held.people.iter().map(|(id, hours)| {
         let hours = hours.map_or(Value::Empty, |hours| Value::Whole(i64::from(hours)));
-        vec![text(id.clone()), text(agency.name_of(id)), hours]
+        vec![text(id.clone()), text(name_of(id)), hours]
     });
     table(&held.course.code, &[ID, NAME, HOURS], rows.collect())
 }
@@ -188,7 +188,12 @@ pub fn roll(agency: &Agency, held: &Held) -> Table {
 ///
 /// # Errors
 /// In words, when the file cannot be read at all.
-pub fn read_roll(agency: &Agency, held: &Held, name: &str, bytes: &[u8]) -> Taken<Attendance> {
+pub fn read_roll(
+    held: &Held,
+    name_of: impl Fn(&str) -> String,
+    name: &str,
+    bytes: &[u8],
+) -> Taken<Attendance> {
     const COLUMNS: [Column; 3] = [
         Column { name: ID, aliases: &["编号", "工号"], required: false },
         Column { name: NAME, aliases: &["人员姓名", "学员"], required: true },
@@ -202,7 +207,7 @@ pub fn read_roll(agency: &Agency, held: &Held, name: &str, bytes: &[u8]) -> Take
         let hours = row.whole(HOURS, 0..=most);
         let (id, named) = (row.raw(ID), row.text(NAME).ok()?);
         let suits = |person: &&PersonId| {
-            let same = agency.name_of(person) == named;
+            let same = name_of(person) == named;
             if id.is_empty() { same } else { **person == id && same }
         };
         let found: Vec<&PersonId> = held.people.keys().filter(suits).collect();

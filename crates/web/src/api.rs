@@ -21,6 +21,7 @@ mod lists;
 mod log;
 mod openapi;
 mod people;
+mod roster;
 mod progress;
 mod publications;
 mod reports;
@@ -174,7 +175,13 @@ endpoints! {
     GET get "/api/v1/agencies/{agency}/people" "一个机关的人员、证件、审验、学时和提醒" Signed Sends::Nothing, 200, people::list,
         [("text", Takes::Text, "姓名、机构或者证件编号包含的文字"), ("state", Takes::OneOf(&["valid", "invalid"]), "证件今天是否有效"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/people/{person}" "一个人的证件、审验、培训和考试" Signed Sends::Nothing, 200, people::show, [];
-    POST post "/api/v1/agencies/{agency}/people/acts" "处置证件，组织和登记年度审验、培训、题库和考试" Signed Sends::Json("PersonnelAct"), 200, people::act, [];
+    POST post "/api/v1/agencies/{agency}/people/acts" "处置证件，组织和登记年度审验、培训、题库和考试，登记和恢复值班安排" Signed Sends::Json("PersonnelAct"), 200, people::act, [];
+    GET get "/api/v1/agencies/{agency}/roster" "本机关各窗口岗位逐日的值班人员" Signed Sends::Nothing, 200, roster::list,
+        [("from", Takes::Day, "第一日，缺省今天"), ("days", Takes::Number(1, 92), "日数，缺省 7")];
+    GET get "/api/v1/agencies/{agency}/roster/export" "导出值班表，与导入的列相同" Signed Sends::Nothing, 200, roster::export,
+        [("from", Takes::Day, "第一日，缺省今天"), ("days", Takes::Number(1, 92), "日数，缺省 7"), ("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv")];
+    POST post "/api/v1/agencies/{agency}/roster/import" "预检或者导入值班表（XLSX、XLS、CSV）" Signed Sends::File, 200, roster::import,
+        [("mode", Takes::OneOf(&["check", "enter"]), "check 只预检（缺省），enter 登记：有一处错误就一行也不登记"), ("name", Takes::Text, "文件名")];
     GET get "/api/v1/training" "本机关的培训课程和考试" Signed Sends::Nothing, 200, people::training, [];
     GET get "/api/v1/publications" "公示的处罚决定" Everyone Sends::Nothing, 200, publications::list,
         [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),

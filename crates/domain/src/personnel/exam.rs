@@ -2,7 +2,7 @@
 //! answered within a time, marked here, the result on record.
 
 use super::bank::{Question, QuestionKind};
-use super::trains;
+use super::{joint, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
@@ -64,6 +64,10 @@ pub struct Exam {
     /// 次数
     #[schemars(title = "每人最多参加次数", range(min = 1, max = 20))]
     pub attempts: u32,
+    /// 参加的机关 Agencies of the region whose people may take part besides its own; only the judicial bureau names any.
+    #[schemars(title = "参加的机关", extend("x-widget" = "agency", "x-help" = "司法行政部门统一组织的，选择本地区参加的机关；只有本机关人员参加的，不选"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<String>,
 }
 
 impl Exam {
@@ -83,8 +87,9 @@ impl Exam {
         self.judges + self.singles + self.multiples
     }
 
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
         trains(from, ctx, check);
+        joint::examine(&self.agencies, region, ctx, check);
         check.require(&EXAM_FITS, self.from <= self.until, "考试的起止日期颠倒");
         check.require(&EXAM_FITS, self.questions() > 0, "试卷至少有一道题");
         let personnel = &ctx.agency.personnel;
@@ -128,6 +133,9 @@ pub struct Started {
     pub paper: Vec<String>,
     /// When the time is over.
     pub ends_at: Timestamp,
+    /// 所在机关 The agency that the person belongs to, where another one holds the exam.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
 }
 
 /// 交卷评卷 As it is stored.
@@ -152,6 +160,8 @@ pub struct Sitting {
     pub exam: Exam,
     /// Who sits it.
     pub person: PersonId,
+    /// 所在机关 The agency that the person belongs to, where another one holds the exam.
+    pub agency: Option<String>,
     /// By which the paper was drawn.
     pub seed: String,
     /// The questions as they were then, in order.
@@ -164,17 +174,19 @@ pub struct Sitting {
     pub marked: Option<(Marked, Timestamp)>,
 }
 
-/// 开始考试 `seed` and `sitting` are made by whoever asks: nothing here is random.
+/// 开始考试 At `ctx.agency`, by a person of `from`: the same agency, or one that the exam names. `seed` and `sitting` are made by
+/// whoever asks: nothing here is random.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn start(code: &str, sitting: &str, seed: &str, ctx: &Context) -> Result<Started, Refusal> {
+pub fn start(code: &str, (sitting, seed): (&str, &str), from: &Agency, ctx: &Context) -> Result<Started, Refusal> {
     let mut check = Check::new(ctx);
     let personnel = &ctx.agency.personnel;
     let exam = personnel.exams.get(code);
     check.require(&SITTING_ALLOWED, exam.is_some(), format!("没有考试“{code}”"));
-    let here = ctx.agency.person(&ctx.actor.id).is_some_and(|person| person.employed);
-    check.require(&SITTING_ALLOWED, here, "只有本机关在职人员可以参加");
+    let named = from.id == ctx.agency.id || exam.is_some_and(|exam| exam.agencies.contains(&from.id));
+    let here = named && from.person(&ctx.actor.id).is_some_and(|person| person.employed);
+    check.require(&SITTING_ALLOWED, here, "只有本机关和参加机关的在职人员可以参加");
     let mut ends_at = ctx.now;
     let mut paper = Vec::new();
     if let Some(exam) = exam {
@@ -202,6 +214,7 @@ pub fn start(code: &str, sitting: &str, seed: &str, ctx: &Context) -> Result<Sta
         seed: seed.to_owned(),
         paper,
         ends_at,
+        agency: (from.id != ctx.agency.id).then(|| from.id.clone()),
     })
 }
 

@@ -92,7 +92,12 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         PersonnelEvent::CourseSet(course) => {
             let held = agency.personnel.courses.remove(&course.code);
             let held =
-                held.unwrap_or_else(|| Held { course: course.clone(), people: BTreeMap::new(), cancelled: None });
+                held.unwrap_or_else(|| Held {
+                course: course.clone(),
+                people: BTreeMap::new(),
+                guests: BTreeMap::new(),
+                cancelled: None,
+            });
             agency.personnel.courses.insert(course.code.clone(), Held { course: course.clone(), ..held });
         }
         PersonnelEvent::CourseCancelled(act) => {
@@ -101,10 +106,14 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         PersonnelEvent::CourseEnrolled(act) => with_course(agency, &act.course, |held| {
             for person in &act.people {
                 held.people.entry(person.clone()).or_insert(None);
+                if let Some(agency) = &act.agency {
+                    held.guests.insert(person.clone(), agency.clone());
+                }
             }
         }),
         PersonnelEvent::EnrolmentWithdrawn(act) => with_course(agency, &act.course, |held| {
             held.people.retain(|person, _| !act.people.contains(person));
+            held.guests.retain(|person, _| !act.people.contains(person));
         }),
         PersonnelEvent::AttendanceRecorded(act) => with_course(agency, &act.course, |held| {
             for line in &act.attendance {
@@ -128,6 +137,12 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
             drop(agency.personnel.duty.remove(&(act.date, act.post.clone())));
         }
         PersonnelEvent::ExamSet(exam) => drop(agency.personnel.exams.insert(exam.code.clone(), exam.clone())),
+        PersonnelEvent::JointResultEntered(result) => {
+            agency.personnel.joint_results.insert(result.sitting.clone(), result.clone());
+        }
+        PersonnelEvent::JointHoursEntered(hours) => {
+            agency.personnel.joint_hours.insert(hours.key(), hours.clone());
+        }
         PersonnelEvent::ExamStarted(started) => begin(&mut agency.personnel, started, at),
         PersonnelEvent::ExamMarked(marked) => {
             if let Some(sitting) = agency.personnel.sittings.get_mut(&marked.sitting) {
@@ -143,6 +158,7 @@ fn begin(personnel: &mut Personnel, started: &Started, at: Timestamp) {
     let sitting = Sitting {
         exam: exam.clone(),
         person: started.person.clone(),
+        agency: started.agency.clone(),
         seed: started.seed.clone(),
         paper,
         began_at: at,

@@ -107,6 +107,8 @@ impl Agency {
     #[must_use]
     pub fn hours_in_person(&self, person: &str) -> u32 {
         let held = self.personnel.courses.values().filter(|held| held.course.form == CourseForm::InPerson);
-        held.filter_map(|held| held.people.get(person).copied().flatten()).sum()
+        let here: u32 = held.filter_map(|held| held.own_hours(person)).sum();
+        let there = self.personnel.hours_elsewhere(person).filter(|hours| hours.form == CourseForm::InPerson);
+        here + there.map(|hours| hours.hours).sum::<u32>()
     }
 }

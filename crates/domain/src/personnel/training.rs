@@ -1,6 +1,6 @@
 //! 培训 Courses, who takes part and for how many hours; the hours of a person and year against what each has to do (QUAL-09).
 
-use super::{known, trains};
+use super::{joint, trains, training_keeper};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
@@ -61,6 +61,10 @@ pub struct Course {
     #[schemars(title = "说明", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
     pub note: String,
+    /// 参加的机关 Agencies of the region whose people may take part besides its own; only the judicial bureau names any.
+    #[schemars(title = "参加的机关", extend("x-widget" = "agency", "x-help" = "司法行政部门统一组织的，选择本地区参加的机关；只有本机关人员参加的，不选"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<String>,
 }
 
 /// 取消课程
@@ -85,6 +89,10 @@ pub struct Enrol {
     /// 人员
     #[schemars(title = "人员", length(min = 1, max = 2000), extend("x-widget" = "people"))]
     pub people: Vec<PersonId>,
+    /// 所在机关 The agency that the people belong to, where another one holds the course.
+    #[schemars(title = "人员所在机关", extend("x-help" = "参加其他机关统一组织的培训时填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
 }
 
 /// 一人的考勤
@@ -118,8 +126,18 @@ pub struct Held {
     pub course: Course,
     /// Who is enrolled, with the hours attended once they are recorded.
     pub people: BTreeMap<PersonId, Option<u32>>,
+    /// The agencies of those who belong to another one.
+    pub guests: BTreeMap<PersonId, String>,
     /// Cancelled, and why.
     pub cancelled: Option<String>,
+}
+
+impl Held {
+    /// The hours recorded of somebody of the agency itself.
+    #[must_use]
+    pub fn own_hours(&self, person: &str) -> Option<u32> {
+        self.people.get(person).copied().flatten().filter(|_| !self.guests.contains_key(person))
+    }
 }
 
 fn course<'a>(code: &str, ctx: &'a Context, rule: &'static crate::rule::Rule, check: &mut Check) -> Option<&'a Held> {
@@ -129,8 +147,9 @@ fn course<'a>(code: &str, ctx: &'a Context, rule: &'static crate::rule::Rule, ch
 }
 
 impl Course {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
         trains(from, ctx, check);
+        joint::examine(&self.agencies, region, ctx, check);
         check.require(&COURSE_FITS, self.from <= self.until, "课程的起止日期颠倒");
         let known = ctx.agency.personnel.courses.get(&self.code);
         check.require(&COURSE_FITS, known.is_none_or(|held| held.cancelled.is_none()), "课程已经取消，请另编一个编号");
@@ -153,22 +172,34 @@ impl CancelCourse {
     }
 }
 
-/// Somebody enrols or withdraws themself; who keeps the training may do it for others.
-fn for_others(people: &[PersonId], from: &Agency, ctx: &Context, check: &mut Check) {
-    let own = from.id == ctx.agency.id && people.iter().all(|id| *id == ctx.actor.id);
-    if !own {
+/// Somebody enrols or withdraws themself; who keeps the training, here or at the agency that the people belong to, may do it for others.
+fn for_others(enrolled: &Enrol, from: &Agency, ctx: &Context, check: &mut Check) {
+    let home = from.id == enrolled.home(ctx);
+    let own = home && enrolled.people.iter().all(|id| *id == ctx.actor.id);
+    if !own && !(home && training_keeper(ctx)) {
         trains(from, ctx, check);
     }
 }
 
 impl Enrol {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        for_others(&self.people, from, ctx, check);
+    /// The agency that the people belong to.
+    fn home<'a>(&'a self, ctx: &'a Context) -> &'a str {
+        self.agency.as_deref().unwrap_or(&ctx.agency.id)
+    }
+
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        for_others(self, from, ctx, check);
         let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
+        let home = self.home(ctx);
+        let guests = home != ctx.agency.id;
+        let named = !guests || held.course.agencies.iter().any(|id| id == home);
+        check.require(&ENROLMENT_FITS, named, format!("“{home}”不是这门课程的参加机关"));
+        let body = if guests { region.iter().copied().find(|body| body.id == home) } else { Some(ctx.agency) };
         let mut new = BTreeSet::new();
         for id in &self.people {
-            known(id, ctx, check);
-            let name = ctx.agency.name_of(id);
+            let name = body.map_or(id.as_str(), |body| body.name_of(id));
+            let here = body.and_then(|body| body.person(id)).is_some_and(|person| person.employed);
+            check.require(&ENROLMENT_FITS, here, format!("{name}不是在职人员"));
             let fresh = !held.people.contains_key(id) && new.insert(id);
             check.require(&ENROLMENT_FITS, fresh, format!("{name}已经报名"));
         }
@@ -180,11 +211,13 @@ impl Enrol {
     }
 
     pub(super) fn examine_leaving(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        for_others(&self.people, from, ctx, check);
+        for_others(self, from, ctx, check);
         let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
+        let home = self.home(ctx);
         for id in &self.people {
             let name = ctx.agency.name_of(id);
-            let waiting = matches!(held.people.get(id), Some(None));
+            let theirs = held.guests.get(id).map_or(ctx.agency.id.as_str(), String::as_str) == home;
+            let waiting = theirs && matches!(held.people.get(id), Some(None));
             check.require(&ENROLMENT_FITS, waiting, format!("{name}没有报名，或者已经登记考勤"));
         }
     }
@@ -219,6 +252,8 @@ impl Agency {
     #[must_use]
     pub fn training_hours(&self, person: &str, year: i16) -> u32 {
         let held = self.personnel.courses.values().filter(|held| held.course.until.year() == year);
-        held.filter_map(|held| held.people.get(person).copied().flatten()).sum()
+        let here: u32 = held.filter_map(|held| held.own_hours(person)).sum();
+        let there = self.personnel.hours_elsewhere(person).filter(|hours| hours.until.year() == year);
+        here + there.map(|hours| hours.hours).sum::<u32>()
     }
 }

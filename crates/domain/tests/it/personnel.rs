@@ -7,7 +7,7 @@ use domain::people::{Person, Role};
 use domain::personnel::bank::Question;
 use domain::personnel::duty::on_duty;
 use domain::personnel::warning::{WarningKind, warnings};
-use domain::personnel::{PersonnelAct, PersonnelEvent, decide, exam};
+use domain::personnel::{PersonnelAct, PersonnelEvent, decide, exam, joint};
 use domain::registry::{Entry, Recorded, apply, record};
 use domain::rule::Refusal;
 use serde_json::{Value, json};
@@ -66,7 +66,8 @@ impl Office {
 
     fn tried(&self, by: &str, act: &str, with: &Value) -> Result<Vec<PersonnelEvent>, Refusal> {
         let act: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
-        self.with(by, |from, ctx| decide(&act, from, ctx))
+        let region = [&self.justice, self.agency()];
+        self.with(by, |from, ctx| decide(&act, from, &region, ctx))
     }
 
     fn does(&mut self, by: &str, act: &str, with: Value) {
@@ -388,6 +389,70 @@ fn questions_know_their_answers() {
     assert!(asked.is_right("ac") && asked.is_right("C,A") && !asked.is_right("A") && !asked.is_right("ABC"));
 }
 
+/// 统一组织: what the bureau holds for others, and what of it enters their own record.
+#[test]
+fn the_bureau_holds_exams_and_courses_for_agencies_of_its_region_and_their_own_record_has_the_result() {
+    let mut bureau = stocked();
+    // Whoever is no judicial bureau holds nothing for others, and nobody names what is not of the region.
+    let naming = |agencies: Value| {
+        let mut exam = exam("E1");
+        exam["agencies"] = agencies;
+        exam
+    };
+    bureau.refused("admin", "exam.set", naming(json!(["justice"])), "joint-held-by-bureau");
+    bureau.agency.as_mut().unwrap().sector = "司法行政".to_owned();
+    bureau.refused("admin", "exam.set", naming(json!(["nowhere"])), "joint-held-by-bureau");
+    bureau.refused("admin", "exam.set", naming(json!(["justice", "justice"])), "joint-held-by-bureau");
+    bureau.justice.division = "220000".to_owned();
+    bureau.refused("admin", "exam.set", naming(json!(["justice"])), "joint-held-by-bureau");
+    bureau.justice.division = "211104".to_owned();
+    bureau.does("admin", "exam.set", exam("E0"));
+    bureau.does("admin", "exam.set", naming(json!(["justice"])));
+    let start = |bureau: &Office, code: &str| {
+        bureau.with("judge", |from, ctx| exam::start(code, ("s1", "seed"), from, ctx))
+    };
+    assert_eq!(start(&bureau, "E0").unwrap_err().keys(), ["sitting-allowed"], "an exam that does not name the agency");
+    let started = start(&bureau, "E1").unwrap();
+    assert_eq!(started.agency.as_deref(), Some("justice"));
+    bureau.enter("judge", Entry::Personnel(PersonnelEvent::ExamStarted(started.clone())));
+    let answers: BTreeMap<String, String> = started.paper.iter().map(|code| (code.clone(), "B".to_owned())).collect();
+    let marked = bureau.with("judge", |_, ctx| exam::mark("s1", &answers, ctx)).unwrap();
+    assert!(joint::outstanding(bureau.agency(), &bureau.justice).is_empty(), "nothing before it is marked");
+    bureau.enter("judge", Entry::Personnel(PersonnelEvent::ExamMarked(marked)));
+    // A course in the same way: by who keeps the training at home, or oneself.
+    let mut course = json!({ "code": "C1", "subject": "处罚法", "form": "in_person", "hours": 8, "from": "2026-03-02", "until": "2026-03-02", "quota": 9 });
+    bureau.does("admin", "course.set", course.clone());
+    let own = json!({ "course": "C1", "people": ["judge"], "agency": "justice" });
+    bureau.refused("judge", "course.enrol", own.clone(), "enrolment-fits");
+    course["agencies"] = json!(["justice"]);
+    bureau.does("admin", "course.set", course);
+    bureau.refused("judge", "course.enrol", json!({ "course": "C1", "people": ["clerk"], "agency": "justice" }), "training-kept-by");
+    bureau.refused("judge", "course.enrol", json!({ "course": "C1", "people": ["zhou"] }), "training-kept-by");
+    bureau.refused("clerk", "course.enrol", json!({ "course": "C1", "people": ["nobody"], "agency": "justice" }), "enrolment-fits");
+    bureau.does("clerk", "course.enrol", json!({ "course": "C1", "people": ["clerk"], "agency": "justice" }));
+    bureau.does("judge", "course.enrol", own.clone());
+    bureau.refused("clerk", "course.leave", json!({ "course": "C1", "people": ["zhou"], "agency": "justice" }), "enrolment-fits");
+    bureau.refused("judge", "course.attend", json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] }), "training-kept-by");
+    bureau.does("admin", "course.attend", json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] }));
+    // Both enter the record of the agency at home, once, and count there as its own.
+    let mut home = Some(bureau.justice.clone());
+    let due = joint::outstanding(bureau.agency(), &bureau.justice);
+    assert_eq!(due.iter().map(PersonnelEvent::name).collect::<Vec<_>>(), ["JointResultEntered", "JointHoursEntered"]);
+    for event in due {
+        let entry = serde_json::from_value(serde_json::to_value(Entry::Personnel(event)).unwrap()).unwrap();
+        apply(&mut home, &Recorded { at: bureau.desk.now, by: "platform".to_owned(), entry });
+    }
+    let home = home.unwrap();
+    assert!(home.personnel.passed("judge") && !home.personnel.passed("clerk"));
+    assert!(!bureau.agency().personnel.passed("judge"), "a guest has no record at the bureau");
+    assert_eq!((home.training_hours("judge", 2026), home.hours_in_person("judge")), (6, 6));
+    assert_eq!(bureau.agency().training_hours("judge", 2026), 0);
+    assert!(joint::outstanding(bureau.agency(), &home).is_empty(), "each is entered once");
+    // Hours that are recorded again replace the earlier ones.
+    bureau.does("admin", "course.attend", json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 8 }] }));
+    assert_eq!(joint::outstanding(bureau.agency(), &home).len(), 1);
+}
+
 #[test]
 fn a_paper_is_drawn_by_its_seed_sat_in_time_and_marked_by_the_answers() {
     let mut office = stocked();
@@ -397,7 +462,7 @@ fn a_paper_is_drawn_by_its_seed_sat_in_time_and_marked_by_the_answers() {
     office.refused("zhou", "exam.set", exam("E1"), "training-kept-by");
     office.does("admin", "exam.set", exam("E1"));
     let start = |office: &Office, by: &str, code: &str, id: &str, seed: &str| {
-        office.with(by, |_, ctx| exam::start(code, id, seed, ctx))
+        office.with(by, |from, ctx| exam::start(code, (id, seed), from, ctx))
     };
     assert_eq!(start(&office, "zhou", "E9", "s", "1").unwrap_err().keys(), ["sitting-allowed"]);
     let (first, again) =

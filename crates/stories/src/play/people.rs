@@ -21,7 +21,8 @@ impl Playing<'_> {
             let (exam, seed) = (said("start"), said("seed"));
             // The same story makes the same sitting.
             let sitting = format!("{}-{exam}-{seed}", person.id);
-            let begun = office.start_exam(agency, person, &exam, (&sitting, &seed), stamp).await;
+            let clerk = Clerk { person, home: self.home(&person.id) };
+            let begun = office.start_exam(agency, clerk, &exam, (&sitting, &seed), stamp).await;
             return outcome(begun.map(|_| vec!["ExamStarted".to_owned()]));
         }
         if work.get("finish").is_some() {

@@ -24,6 +24,7 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         json!({"type": "string", "format": "date-time"}),
     );
     let (any, maybe_day) = (json!({"type": "object"}), json!({"type": ["string", "null"], "format": "date"}));
+    let maybe_text = json!({"type": ["string", "null"]});
     let id = || ("id", text.clone());
     let total = || ("total", number.clone());
     let version = || ("version", number.clone());
@@ -199,10 +200,28 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             total(),
         ]),
         ("GET", "agencies/{agency}/people/{person}") => {
-            object(&[id(), ("name", text), ("valid", truth), ("courses", list(&any)), ("sittings", list(&any))])
+            object(&[id(), ("name", text), ("valid", truth), ("courses", list(&any)), ("sittings", list(&any)), ("joint_results", list(&any)), ("joint_hours", list(&any))])
         }
         ("POST", "agencies/{agency}/people/acts") => object(&[("agency", text.clone()), ("act", text)]),
-        ("GET", "training") => object(&[("courses", list(&any)), ("exams", list(&any)), ("questions", number)]),
+        ("GET", "training") => {
+            let held = object(&[("holder", text.clone())]);
+            object(&[
+                ("courses", list(&any)),
+                ("exams", list(&any)),
+                ("questions", number),
+                ("joint_exams", list(&held)),
+                ("joint_courses", list(&held)),
+            ])
+        }
+        ("GET", "agencies/{agency}/roster") => {
+            let seat = object(&[("person", maybe_text.clone()), ("name", maybe_text), ("hours", text.clone()), ("officer", truth.clone())]);
+            let post = object(&[("post", text.clone()), ("window", text.clone()), ("seats", list(&seat)), ("note", text), ("changed", truth)]);
+            object(&[("days", list(&object(&[("date", json!({"type": "string", "format": "date"})), ("posts", list(&post))])))])
+        }
+        ("POST", "agencies/{agency}/roster/import") => {
+            let problem = object(&[("row", number.clone()), ("column", text.clone()), ("wrong", text.clone()), ("right", text)]);
+            object(&[("entered", truth), ("days", number.clone()), ("changed", number.clone()), ("total_problems", number), ("problems", list(&problem))])
+        }
         ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
         ("GET", "reports") => object(&[
             (

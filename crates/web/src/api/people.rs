@@ -115,6 +115,10 @@ pub async fn show(
         fields.insert("checks".to_owned(), json!(checks));
         fields.insert("courses".to_owned(), courses.collect());
         fields.insert("sittings".to_owned(), sittings.collect());
+        let results: Vec<_> = personnel.joint_results.values().filter(|result| result.person == person).collect();
+        fields.insert("joint_results".to_owned(), json!(results));
+        let hours: Vec<_> = personnel.joint_hours.values().filter(|hours| hours.person == person).collect();
+        fields.insert("joint_hours".to_owned(), json!(hours));
     }
     Ok(Json(told))
 }
@@ -127,9 +131,13 @@ pub async fn act(
     Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
-    // Whoever may not deal with this agency learns nothing from the answer about the act.
+    // Whoever may not deal with this agency learns nothing from the answer about the act; courses of the bureau are open to others.
     if agency != signed.agency {
-        app.office().people(&agency, clerk(&signed)).await?;
+        let home = app.office().agency(&signed.agency).await?;
+        let bureau = app.office().bureaus(&home.agency).await?.iter().any(|bureau| bureau.agency.id == agency);
+        if !bureau {
+            app.office().people(&agency, clerk(&signed)).await?;
+        }
     }
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
     let act: PersonnelAct = sent.into()?;
@@ -151,5 +159,22 @@ pub async fn training(State(app): State<App>, signed: Signed) -> Result<Json<Val
         })
     });
     let exams: Vec<_> = personnel.exams.values().collect();
-    Ok(Json(json!({"courses": courses.collect::<Value>(), "exams": exams, "questions": personnel.bank.len()})))
+    // What the bureau holds for this agency among others.
+    let bureaus = app.office().bureaus(&registered.agency).await?;
+    let named = |agencies: &[String]| agencies.contains(&signed.agency);
+    let joint_exams = bureaus.iter().flat_map(|bureau| {
+        let exams = bureau.agency.personnel.exams.values().filter(|exam| named(&exam.agencies));
+        exams.map(|exam| json!({"holder": bureau.agency.id, "exam": exam}))
+    });
+    let joint_courses = bureaus.iter().flat_map(|bureau| {
+        let courses = bureau.agency.personnel.courses.values().filter(|held| named(&held.course.agencies));
+        courses.map(|held| {
+            let own = held.people.get(&signed.person.id);
+            json!({"holder": bureau.agency.id, "course": held.course, "own_hours": own, "cancelled": held.cancelled})
+        })
+    });
+    Ok(Json(json!({
+        "courses": courses.collect::<Value>(), "exams": exams, "questions": personnel.bank.len(),
+        "joint_exams": joint_exams.collect::<Value>(), "joint_courses": joint_courses.collect::<Value>(),
+    })))
 }

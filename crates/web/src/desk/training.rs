@@ -2,6 +2,7 @@
 
 mod course;
 mod exams;
+mod joint;
 mod questions;
 mod sitting;
 
@@ -99,30 +100,37 @@ async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
+    let bureaus = joint::bureaus(&app, &signed).await?;
     let (agency, today) = (&registered.agency, legal_day(app.now()));
     let words = asked.q.trim();
-    let mut found: Vec<&Held> = agency
+    // One's own, and those of the bureau that name one's agency.
+    let theirs = bureaus.iter().flat_map(|bureau| bureau.agency.personnel.courses.values().map(move |held| (Some(bureau), held)));
+    let theirs = theirs.filter(|(_, held)| held.course.agencies.contains(&signed.agency));
+    let mut found: Vec<(Option<&Arc<Registered>>, &Held)> = agency
         .personnel
         .courses
         .values()
-        .filter(|held| {
+        .map(|held| (None, held))
+        .chain(theirs)
+        .filter(|(_, held)| {
             let course = &held.course;
             (words.is_empty() || course.subject.contains(words) || course.code.contains(words))
                 && (asked.year.is_empty() || course.until.year().to_string() == asked.year)
                 && (asked.state.is_empty() || standing(held, today).1 == asked.state)
         })
         .collect();
-    found.sort_by_key(|held| std::cmp::Reverse(held.course.from));
+    found.sort_by_key(|(_, held)| std::cmp::Reverse(held.course.from));
     let page = asked.page.max(1);
     let rows: Vec<Vec<Markup>> = found
         .iter()
         .skip((page - 1) * PER_PAGE)
         .take(PER_PAGE)
-        .map(|held| {
+        .map(|(bureau, held)| {
             let course = &held.course;
             let (tone, words) = standing(held, today);
+            let of = bureau.map_or("", |bureau| bureau.agency.id.as_str());
             vec![
-                html! { a href={ "/training/" (query(&course.code)) } { (course.subject) } br; span.meta { (course.code) "　" (course.place) } },
+                html! { a href=(with_query(&format!("/training/{}", query(&course.code)), &[("of", of)])) { (course.subject) } br; span.meta { (course.code) "　" (course.place) } @if let Some(bureau) = bureau { br; span.meta { (bureau.agency.name) "统一组织" } } },
                 html! { (course.form) },
                 html! { (course.hours) },
                 html! { (course.from) " 至 " (course.until) },
@@ -200,15 +208,26 @@ async fn form(
         _ => personnel.exams.get(&about.code).and_then(|exam| serde_json::to_value(exam).ok()),
     };
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &drawn, &act, &draft.unwrap_or_else(|| json!({})), &[]))
+    let named = joint::nameable(&app, &registered.agency).await?;
+    Ok(draw(&frame, &drawn, &act, named, &draft.unwrap_or_else(|| json!({})), &[]))
 }
 
-fn draw(frame: &Frame, drawn: &Drawn, act: &str, draft: &Value, errors: &[FieldError]) -> Markup {
+/// `named` = the agencies that may take part; without any the form does not ask for them.
+fn draw(
+    frame: &Frame,
+    drawn: &Drawn,
+    act: &str,
+    named: Option<Choices>,
+    draft: &Value,
+    errors: &[FieldError],
+) -> Markup {
+    let form = if named.is_some() { drawn.form.clone() } else { drawn.form.clone().without(&["agencies"]) };
+    let choices = named.unwrap_or_default();
     let (action, key) = (format!("/training/new/{act}"), new_key());
     let post = Post { action: &action, key: &key, button: drawn.title, cancel: Some(drawn.back), ..Post::default() };
     let body = html! {
         (pages::head(drawn.title, &html! {}))
-        section.card.card--pad.narrow { (forms::post(&post, &drawn.form.render(draft, errors, &Choices::default()))) }
+        section.card.card--pad.narrow { (forms::post(&post, &form.render(draft, errors, &choices))) }
     };
     let page = Page::new(drawn.title).at("training").crumb("培训与考试", drawn.back).failed(!errors.is_empty());
     shell::desk(frame, &page.body(body))
@@ -223,19 +242,22 @@ async fn enter(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let drawn = compiled(&signed, &act)?;
+    let own = app.office().agency(&signed.agency).await?;
+    let named = joint::nameable(&app, &own.agency).await?;
     let value = match drawn.form.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => {
             let frame = counted(frame, &app, &signed).await?;
-            let page = draw(&frame, &drawn, &act, &back.draft, &back.errors);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let page = draw(&frame, &drawn, &act, named, &back.draft, &back.errors);
+            return Ok((status, page).into_response());
         }
     };
     let read: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": &value }))
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
-    if let Err(errors) = done(&app, &signed, &read, sent.key()).await? {
+    if let Err(errors) = done(&app, &signed, &signed.agency, &read, sent.key()).await? {
         let frame = counted(frame, &app, &signed).await?;
-        let page = draw(&frame, &drawn, &act, &value, &errors);
+        let page = draw(&frame, &drawn, &act, named, &value, &errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let to = match &read {
@@ -246,14 +268,15 @@ async fn enter(
     Ok(Redirect::to(&to).into_response())
 }
 
-/// Does it at the person's own agency; the reasons, where it is refused, for the form to show.
+/// Does it at the agency that holds it; the reasons, where it is refused, for the form to show.
 async fn done(
     app: &App,
     signed: &Signed,
+    agency: &str,
     act: &PersonnelAct,
     key: Option<&str>,
 ) -> Result<Result<Arc<Registered>, Vec<FieldError>>, Stop> {
-    match app.office().act_on_people(&signed.agency, clerk(signed), act, key, app.now()).await {
+    match app.office().act_on_people(agency, clerk(signed), act, key, app.now()).await {
         Ok(after) => Ok(Ok(after)),
         Err(stop) => Stop::beside_form(stop, act.title()).map(Err),
     }

@@ -9,6 +9,8 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// From so many fields on that may be left out they are folded.
+const FOLDED: usize = 3;
 /// Closed lists up to this length are radio buttons, longer ones a select.
 const RADIOS: usize = 6;
 
@@ -18,6 +20,43 @@ impl Form {
     pub fn render(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
         let (fields, linked) = self.draw(draft, errors, choices);
         html! { (parts::forms::error_summary(&linked)) (fields) }
+    }
+
+    /// The same with what must be filled in first, and what may be left out folded under its outline.
+    #[must_use]
+    pub fn render_outlined(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
+        let Kind::Group { fields, .. } = &self.root.kind else { return self.render(draft, errors, choices) };
+        let optional = |field: &Node| field.optional && !field.element;
+        // What another field asks for stands where that one stands.
+        let (later, first): (Vec<_>, Vec<_>) = fields.iter().cloned().partition(|(_, field)| match &field.when {
+            Some(when) => fields.iter().any(|(key, beside)| *key == when.field && optional(beside)),
+            None => optional(field),
+        });
+        if later.len() < FOLDED || first.is_empty() {
+            return self.render(draft, errors, choices);
+        }
+        let drawer =
+            Drawer { scope: &self.scope, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
+        let value = (!draft.is_null()).then_some(draft);
+        let (ahead, rest) = (drawer.fields(&first, "", value, Place::Page), drawer.fields(&later, "", value, Place::Page));
+        let (linked, lists) = drawer.finish();
+        // An error is never hidden, nor is a list to which somebody is adding rows.
+        let at = |error: &FieldError| data_path(error.path.trim_matches('/')).split('/').next().map(str::to_owned);
+        let wrong = later.iter().any(|(key, _)| errors.iter().any(|error| at(error).as_ref() == Some(key)));
+        let growing = later.iter().any(|(key, field)| {
+            matches!(field.kind, Kind::List { .. }) && draft[key].as_array().is_some_and(|rows| !rows.is_empty())
+        });
+        let filled = later.iter().filter(|(key, _)| draft.get(key).is_some_and(|part| !super::show::is_blank(part))).count();
+        let titles: Vec<&str> = later.iter().map(|(_, field)| plain(&field.title)).collect();
+        html! {
+            (parts::forms::error_summary(&linked))
+            (ahead)
+            details.fold.outline open[wrong || growing] {
+                summary { "选填 " (later.len()) " 项" @if filled > 0 { "，已填 " (filled) " 项" } span.meta { (titles.join("、")) } }
+                (rest)
+            }
+            (lists)
+        }
     }
 
     /// Errors as people read them, each once: with the title of its field, under the name of the control that stands there.
@@ -37,15 +76,8 @@ impl Form {
             Kind::Group { fields, .. } => drawer.fields(fields, "", draft, Place::Page),
             _ => drawer.node(&self.root, "", draft, Place::Page),
         };
-        // Errors from the domain name the path of the value; the summary links to the control that stands there.
-        let placed = drawer.placed.into_inner();
-        let linked = errors.iter().map(|error| match placed.get(&error.path) {
-            Some((name, label)) => FieldError::new(join(&self.scope, name), format!("{label}：{}", error.message)),
-            None => FieldError::new("", &error.message),
-        });
-        let lists = drawer.proposed.into_inner();
-        let fields = html! { (fields) @for list in &lists { (proposals(&list_id(&self.scope, list), choices.get(list).unwrap_or_default())) } };
-        (fields, linked.collect())
+        let (linked, lists) = drawer.finish();
+        (html! { (fields) (lists) }, linked)
     }
 }
 
@@ -153,6 +185,19 @@ const fn is_short(kind: &Kind) -> bool {
 impl Drawer<'_> {
     fn id(&self, name: &str) -> String {
         name_to_id(&join(self.scope, name))
+    }
+
+    /// What is wrong, linked to the controls that were drawn, and what they propose.
+    fn finish(self) -> (Vec<FieldError>, Markup) {
+        // Errors from the domain name the path of the value; the summary links to the control that stands there.
+        let placed = self.placed.into_inner();
+        let linked = self.errors.iter().map(|error| match placed.get(&error.path) {
+            Some((name, label)) => FieldError::new(join(self.scope, name), format!("{label}：{}", error.message)),
+            None => FieldError::new("", &error.message),
+        });
+        let lists = self.proposed.into_inner();
+        let lists = html! { @for list in &lists { (proposals(&list_id(self.scope, list), self.choices.get(list).unwrap_or_default())) } };
+        (linked.collect(), lists)
     }
 
     fn error(&self, name: &str, node: &Node) -> Option<&str> {

@@ -422,6 +422,30 @@ fn what_may_not_be_picked_is_shown_with_the_reason_and_is_never_chosen() {
 }
 
 #[test]
+fn what_may_be_left_out_is_folded_under_its_outline_and_opened_by_an_error() {
+    let text = |title: &str| json!({"type": "string", "title": title});
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "note": text("备注"), "phone": text("电话"), "code": text("编号"), "day": {"type": "string", "format": "date", "title": "日期"}
+        },
+        "required": ["code"]
+    });
+    let form = Form::compile(&schema).unwrap();
+    let page = form.render_outlined(&json!({"phone": "1"}), &[], &Choices::default()).into_string();
+    let (first, rest) = page.split_once("<details class=\"fold outline\">").unwrap();
+    assert!(first.contains("name=\"code\"") && !first.contains("name=\"note\""), "{page}");
+    assert!(rest.contains("选填 3 项") && rest.contains("已填 1 项") && rest.contains("备注、电话、日期"), "{page}");
+    let wrong = [FieldError::new("day", "应为日期"), FieldError::new("code", "请填写")];
+    let page = form.render_outlined(&json!({"day": "x"}), &wrong, &Choices::default()).into_string();
+    assert!(page.contains("<details class=\"fold outline\" open>"), "{page}");
+    assert_eq!(page.matches("日期：应为日期").count(), 1, "{page}");
+    assert!(page.contains("href=\"#f-day\"") && page.contains("href=\"#f-code\""), "{page}");
+    let page = form.render_outlined(&json!({}), &wrong[1..], &Choices::default()).into_string();
+    assert!(page.contains("<details class=\"fold outline\">"), "an error elsewhere leaves it folded: {page}");
+}
+
+#[test]
 fn stored_files_survive_a_form_that_comes_back() {
     let file = json!({"type": "object", "x-widget": "file", "properties": {"digest": {"type": "string"}}});
     let schema = json!({

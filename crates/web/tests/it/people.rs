@@ -332,3 +332,91 @@ async fn the_roster_is_changed_for_a_day_and_the_screen_follows() {
     assert_eq!(cleared.status, StatusCode::SEE_OTHER);
     assert!(page(&district, "", "/windows/chenghu-water").await.contains("宁远航"));
 }
+
+/// 统一组织: the bureau holds an exam and a course for the agencies of its region, and their own records have what came of it.
+#[tokio::test]
+async fn an_exam_of_the_bureau_is_sat_by_officers_of_other_agencies_and_enters_their_own_record() {
+    let district = District::with(&["29"]).await;
+    let exam = format!("/exams/{}?of=chenghu-justice", query("统考-01"));
+    let listed = page(&district, "zhou", "/exams").await;
+    assert!(listed.contains("澄湖区司法局统一组织") && listed.contains(&exam), "{listed}");
+    assert_eq!(get(&district, "zhou", &format!("/exams/{}", query("统考-01"))).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&district, "zuo", &format!("{exam}-no")).await.status, StatusCode::NOT_FOUND);
+    let begun = post(&district, "zhou", &exam, &[]).await;
+    let sitting = goes_to(&begun);
+    assert!(sitting.starts_with("/sittings/") && sitting.ends_with("?of=chenghu-justice"), "{}", text(&begun));
+    for other in ["lin", "zuo", "wu"] {
+        assert_eq!(get(&district, other, &sitting).await.status, StatusCode::NOT_FOUND, "{other} sees a running paper");
+    }
+    let paper = page(&district, "zhou", &sitting).await;
+    let codes: Vec<&str> =
+        paper.split("name=\"shown\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let fields: Vec<String> = codes.iter().map(|code| format!("a-{code}")).collect();
+    let mut pairs: Vec<(&str, &str)> = fields.iter().map(|name| (name.as_str(), "B")).collect();
+    pairs.extend(codes.iter().map(|code| ("shown", *code)));
+    pairs.extend([("page", "1"), ("go", "end")]);
+    let ended = post(&district, "zhou", &sitting, &pairs).await;
+    assert_eq!(goes_to(&ended), sitting, "{}", text(&ended));
+    assert!(page(&district, "zhou", &sitting).await.contains("正确答案"));
+    // The bureau sees everybody, an agency its own people alone.
+    let all = page(&district, "zuo", &format!("/exams/{}", query("统考-01"))).await;
+    assert!(all.contains("周明远") && all.contains("澄湖区水务局") && all.contains("参加情况 2 人次"), "{all}");
+    let own = page(&district, "tang", &exam).await;
+    assert!(own.contains("周明远") && own.contains("参加情况 2 人次"), "{own}");
+    assert!(page(&district, "hua", &exam).await.contains("参加情况 0 人次"), "the officers of another agency are not shown");
+    // The record of the officer's own agency has the result and the hours.
+    let record = page(&district, "zhou", "/people/chenghu-water/zhou").await;
+    assert!(record.contains("全区执法资格统一考试（示例）") && record.contains("澄湖区司法局统一组织"), "{record}");
+    let told = get(&district, "lin", "/api/v1/agencies/chenghu-water/people/lin").await.json();
+    assert_eq!(told["joint_hours"][0]["hours"], 16, "{told}");
+    assert_eq!(told["training_hours"], 16);
+    let training = get(&district, "lin", "/api/v1/training").await.json();
+    assert_eq!(training["joint_exams"][0]["holder"], "chenghu-justice", "{training}");
+    // A course in the same way.
+    let course = format!("/training/{}?of=chenghu-justice", query("统训-01"));
+    assert!(page(&district, "lin", "/training").await.contains(&course));
+    let seen = page(&district, "tang", &course).await;
+    assert!(seen.contains("林晓岚") && !seen.contains("吴定邦"), "{seen}");
+    assert!(page(&district, "zuo", &format!("/training/{}", query("统训-01"))).await.contains("林晓岚"));
+    let bank = post(&district, "tang", &format!("/training/{}/attendance?of=chenghu-justice", query("统训-01")), &[]).await;
+    assert_eq!(bank.status, StatusCode::NOT_FOUND, "only who holds it keeps the roll");
+    let form = page(&district, "zuo", "/training/new/exam.set").await;
+    assert!(form.contains("参加的机关") && form.contains("value=\"chenghu-water\""), "{form}");
+    assert!(!page(&district, "tang", "/training/new/exam.set").await.contains("参加的机关"));
+}
+
+#[tokio::test]
+async fn a_program_reads_checks_and_enters_the_roster() {
+    let district = District::with(&["20"]).await;
+    let roster = "/api/v1/agencies/chenghu-water/roster";
+    let told = get(&district, "mei", &format!("{roster}?from=2026-09-01&days=2")).await.json();
+    assert_eq!(told["days"].as_array().unwrap().len(), 2, "{told}");
+    assert_eq!(told["days"][0]["posts"][0]["post"], "窗-1");
+    assert_eq!(get(&district, "mei", &format!("{roster}?days=0")).await.status, StatusCode::BAD_REQUEST);
+    for (who, path) in [("yue", roster), ("mei", "/api/v1/agencies/chenghu-justice/roster")] {
+        assert_eq!(get(&district, who, path).await.status, StatusCode::NOT_FOUND, "{who} {path}");
+    }
+    let table = page(&district, "mei", &format!("{roster}/export?from=2026-09-01&days=1")).await;
+    let name = told["days"][0]["posts"][0]["seats"][0]["name"].as_str().unwrap();
+    assert!(table.contains(name), "{table}");
+    let import = async |who: &str, mode: &str, file: &str| {
+        let path = format!("{roster}/import?name=a.csv&mode={mode}");
+        send(&district.router, Method::POST, &path, Some(token(&district, who)), file, "text/csv").await
+    };
+    let same = import("mei", "check", &table).await.json();
+    assert_eq!((&same["entered"], &same["changed"]), (&json!(false), &json!(0)), "{same}");
+    let wrong = "日期,岗位编号,值班人员\n2026-09-02,窗-1,没有的人\n";
+    assert_eq!(import("mei", "check", wrong).await.json()["total_problems"], 1);
+    assert_eq!(import("mei", "enter", wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = "日期,岗位编号,值班人员,说明\n2026-09-02,窗-1,周明远,换班\n";
+    assert_eq!(import("zhou", "enter", right).await.status, StatusCode::UNPROCESSABLE_ENTITY, "who does not keep it");
+    let entered = import("mei", "enter", right).await.json();
+    assert_eq!((&entered["entered"], &entered["changed"]), (&json!(true), &json!(1)), "{entered}");
+    let told = get(&district, "zhou", &format!("{roster}?from=2026-09-02&days=1")).await.json();
+    assert_eq!(told["days"][0]["posts"][0]["seats"][0]["person"], "zhou", "{told}");
+    let clear = json!({ "act": "duty.clear", "with": { "post": "窗-1", "date": "2026-09-02" } });
+    let cleared = api(&district, "mei", "/api/v1/agencies/chenghu-water/people/acts", &clear).await;
+    assert_eq!(cleared.status, StatusCode::OK, "{}", text(&cleared));
+    let told = get(&district, "zhou", &format!("{roster}?from=2026-09-02&days=1")).await.json();
+    assert_eq!(told["days"][0]["posts"][0]["changed"], false);
+}

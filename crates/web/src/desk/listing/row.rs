@@ -48,7 +48,7 @@ async fn draw_new(
     let post = Post { action: &action, key: &key, button: "存为修改", cancel: Some(&here), ..Post::default() };
     let library = app.office().library().await?;
     let choices = listing::offered(&registered.agency, draft, &library, legal_day(app.now()));
-    let fields = listing::form(kind)?.render(draft, errors, &choices);
+    let fields = listing::form(kind)?.render_outlined(draft, errors, &choices);
     let body = html! {
         (pages::head(&format!("新增：{kind}"), &html! { span { "存为修改之后送审，审定发布后才公开和用于办案" } }))
         section.card.card--pad.narrow { (forms::post(&post, &fields)) }
@@ -194,7 +194,7 @@ async fn draw(
 fn edit(here: &str, kind: ListKind, draft: &Value, errors: &[FieldError], choices: &Choices) -> Result<Markup, Stop> {
     let key = new_key();
     let post = Post { action: here, key: &key, button: "存为修改", ..Post::default() };
-    Ok(forms::post(&post, &listing::form(kind)?.render(draft, errors, choices)))
+    Ok(forms::post(&post, &listing::form(kind)?.render_outlined(draft, errors, choices)))
 }
 
 fn withdrawal(here: &str) -> Markup {

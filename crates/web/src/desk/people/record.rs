@@ -176,7 +176,18 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
     let wanted = registered.profile.training_hours.value;
     let year = today.year();
     let taken = || agency.personnel.courses.values().filter(|held| held.people.contains_key(&person.id));
-    let years: std::collections::BTreeSet<i16> = taken().map(|held| held.course.until.year()).chain([year]).collect();
+    let elsewhere = || agency.personnel.joint_hours.values().filter(|hours| hours.person == person.id);
+    let years = taken().map(|held| held.course.until.year()).chain(elsewhere().map(|hours| hours.until.year()));
+    let years: std::collections::BTreeSet<i16> = years.chain([year]).collect();
+    let joint = elsewhere().map(|hours| {
+        let to = crate::desk::with_query(&format!("/training/{}", crate::input::query(&hours.course)), &[("of", &hours.holder)]);
+        vec![
+            html! { a href=(to) { (hours.subject) } br; span.meta { (hours.holder_name) "统一组织" } },
+            html! { (hours.form) },
+            html! { (hours.until) " 止" },
+            html! { (hours.hours) },
+        ]
+    });
     let rows: Vec<Vec<Markup>> = taken()
         .map(|held| {
             let hours = held.people.get(&person.id).copied().flatten();
@@ -187,6 +198,7 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
                 html! { @if let Some(hours) = hours { (hours) " / " (held.course.hours) } @else { "还没有登记考勤" } },
             ]
         })
+        .chain(joint)
         .collect();
     html! {
         @for year in years.iter().rev() {
@@ -200,15 +212,24 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
 fn exams(agency: &Agency, person: &Person) -> Markup {
     let mut sat: Vec<_> = agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id).collect();
     sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
+    let joint = agency.personnel.joint_results.values().filter(|result| result.person == person.id).map(|result| {
+        let to = crate::desk::with_query(&format!("/sittings/{}", crate::input::query(&result.sitting)), &[("of", &result.holder)]);
+        vec![
+            html! { a href=(to) { (result.title) } br; span.meta { (result.holder_name) "统一组织" @if result.qualifying { "，执法资格考试" } } },
+            html! { (result.on) },
+            scored(result.score, result.passed),
+        ]
+    });
     let rows: Vec<Vec<Markup>> = sat
         .into_iter()
         .map(|(id, sitting)| {
             vec![
                 html! { a href={ "/sittings/" (crate::input::query(id)) } { (sitting.exam.title) } @if sitting.exam.qualifying { br; span.meta { "执法资格考试" } } },
                 html! { (full_minute(sitting.began_at)) },
-                html! { @if let Some((marked, _)) = &sitting.marked { (parts::tag(if marked.passed { Tone::Good } else { Tone::Bad }, &format!("{} 分，{}", marked.score, if marked.passed { "合格" } else { "不合格" }))) } @else { "还没有交卷" } },
+                html! { @if let Some((marked, _)) = &sitting.marked { (scored(marked.score, marked.passed)) } @else { "还没有交卷" } },
             ]
         })
+        .chain(joint)
         .collect();
     html! {
         @if rows.is_empty() { p.muted { "没有参加过考试。" } }
@@ -216,11 +237,17 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
     }
 }
 
+fn scored(score: u32, passed: bool) -> Markup {
+    let (tone, word) = if passed { (Tone::Good, "合格") } else { (Tone::Bad, "不合格") };
+    parts::tag(tone, &format!("{score} 分，{word}"))
+}
+
 /// What was recorded of this person, latest first.
 fn history(entries: &[Arc<Recorded>], person: &str, agencies: &[Arc<Registered>]) -> Markup {
     let name = |id: &str| {
         let known = agencies.iter().find_map(|one| one.agency.person(id).map(|person| person.name.clone()));
-        known.unwrap_or_else(|| id.to_owned())
+        let automatic = || agencies.first().map(|one| one.agency.name_of(id).to_owned());
+        known.or_else(automatic).unwrap_or_else(|| id.to_owned())
     };
     let moments: Vec<Moment> = entries
         .iter()
@@ -286,6 +313,14 @@ fn told(entry: &Entry, person: &str) -> Option<(&'static str, String, Mark)> {
             PersonnelEvent::AppealDecided(act) => {
                 let words = format!("{}：{}", if act.upheld { "维持吊销" } else { "撤销吊销，证件恢复" }, act.reason);
                 (&act.person, document(&words, &act.document), Mark::Plain)
+            }
+            PersonnelEvent::JointResultEntered(result) => {
+                let words = format!("{} {}，{} 分", result.holder_name, result.title, result.score);
+                (&result.person, words, Mark::Plain)
+            }
+            PersonnelEvent::JointHoursEntered(hours) => {
+                let words = format!("{} {}，{} 学时", hours.holder_name, hours.subject, hours.hours);
+                (&hours.person, words, Mark::Plain)
             }
             PersonnelEvent::ExemptionRecorded(act) => (&act.person, act.number.clone(), Mark::Plain),
             PersonnelEvent::AnnualChecksRecorded(act) => {

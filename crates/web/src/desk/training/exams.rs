@@ -1,21 +1,23 @@
 //! 考试 The exams of the agency: who may sit them, who has, with which result.
 
+use super::joint::{self, Holder, Of};
 use super::{keeps, tabs};
 use crate::app::App;
-use crate::desk::{counted, full_minute};
+use crate::desk::{counted, full_minute, with_query};
 use crate::input::query;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use domain::context::legal_day;
 use domain::personnel::exam::{Exam, Sitting};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use office::Registered;
+use office::{Clerk, Registered};
+use std::sync::Arc;
 
 fn standing(exam: &Exam, today: Date) -> (Tone, &'static str) {
     match () {
@@ -38,16 +40,23 @@ pub(super) fn result(sitting: &Sitting) -> Markup {
 pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let (personnel, today) = (&registered.agency.personnel, legal_day(app.now()));
-    let mut exams: Vec<&Exam> = personnel.exams.values().collect();
-    exams.sort_by_key(|exam| std::cmp::Reverse(exam.from));
+    let bureaus = joint::bureaus(&app, &signed).await?;
+    // One's own, and those of the bureau that name one's agency.
+    let theirs = bureaus.iter().flat_map(|bureau| bureau.agency.personnel.exams.values().map(move |exam| (Some(bureau), exam)));
+    let theirs = theirs.filter(|(_, exam)| exam.agencies.contains(&signed.agency));
+    let mut exams: Vec<(Option<&Arc<Registered>>, &Exam)> =
+        personnel.exams.values().map(|exam| (None, exam)).chain(theirs).collect();
+    exams.sort_by_key(|(_, exam)| std::cmp::Reverse(exam.from));
     let rows: Vec<Vec<Markup>> = exams
         .into_iter()
-        .map(|exam| {
+        .map(|(bureau, exam)| {
             let (tone, words) = standing(exam, today);
-            let sat = personnel.sittings.values().filter(|sitting| sitting.exam.code == exam.code);
+            let held = bureau.map_or(personnel, |bureau| &bureau.agency.personnel);
+            let of = bureau.map_or("", |bureau| bureau.agency.id.as_str());
+            let sat = held.sittings.values().filter(|sitting| sitting.exam.code == exam.code);
             let own = sat.clone().filter(|sitting| sitting.person == signed.person.id).max_by_key(|s| s.began_at);
             vec![
-                html! { a href={ "/exams/" (query(&exam.code)) } { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } },
+                html! { a href=(with_query(&format!("/exams/{}", query(&exam.code)), &[("of", of)])) { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } @if let Some(bureau) = bureau { br; span.meta { (bureau.agency.name) "统一组织" } } @else if !exam.agencies.is_empty() { br; span.meta { "本机关统一组织，" (exam.agencies.len()) " 个机关参加" } } },
                 html! { (exam.from) " 至 " (exam.until) },
                 html! { (exam.questions()) " 题，" (exam.minutes) " 分钟，" (exam.pass) " 分合格" },
                 parts::tag(tone, words),
@@ -72,24 +81,40 @@ pub(super) async fn show(
     signed: Signed,
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(of): Query<Of>,
 ) -> Result<Markup, Stop> {
-    app.office().mark_overdue(&signed.agency, &signed.person, app.now()).await?;
-    let registered = app.office().agency(&signed.agency).await?;
-    let exam = registered.agency.personnel.exams.get(&code).ok_or(Stop::NotFound)?;
+    let holder = attended(&app, &signed, &of, &code).await?;
+    let id = &holder.registered.agency.id;
+    app.office().mark_overdue(id, &signed.person, app.now()).await?;
+    app.office().enter_joint(id, app.now()).await?;
+    // As it is after that.
+    let holder = Holder::of(&app, &signed, &of).await?;
+    let exam = holder.registered.agency.personnel.exams.get(&code).ok_or(Stop::NotFound)?;
     let today = legal_day(app.now());
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &signed, &registered, exam, today))
+    Ok(draw(&frame, &signed, &holder, exam, today))
 }
 
-fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, today: Date) -> Markup {
-    let agency = &registered.agency;
+/// Who holds the exam, for somebody who may sit it.
+async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
+    let holder = Holder::of(app, signed, of).await?;
+    let exam = holder.registered.agency.personnel.exams.get(code).ok_or(Stop::NotFound)?;
+    holder.joined(signed, &exam.agencies)?;
+    Ok(holder)
+}
+
+fn draw(frame: &Frame, signed: &Signed, holder: &Holder, exam: &Exam, today: Date) -> Markup {
+    let agency = &holder.registered.agency;
     let (tone, words) = standing(exam, today);
     let keeps = keeps(signed);
     let mut sat: Vec<(&String, &Sitting)> = agency
         .personnel
         .sittings
         .iter()
-        .filter(|(_, sitting)| sitting.exam.code == exam.code && (keeps || sitting.person == signed.person.id))
+        .filter(|(_, sitting)| sitting.exam.code == exam.code)
+        .filter(|(_, sitting)| {
+            sitting.person == signed.person.id || (keeps && holder.shows(signed, sitting.agency.as_ref()))
+        })
         .collect();
     sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
     let running = sat.iter().find(|(_, sitting)| sitting.person == signed.person.id && sitting.marked.is_none());
@@ -99,7 +124,7 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, to
         .iter()
         .map(|(id, sitting)| {
             vec![
-                html! { a href={ "/sittings/" (query(id)) } { (agency.name_of(&sitting.person)) } },
+                html! { a href=(holder.address("sittings", id)) { (holder.person(&sitting.person, sitting.agency.as_ref())) } },
                 html! { (full_minute(sitting.began_at)) },
                 result(sitting),
                 html! { code.hash { (sitting.seed) } },
@@ -111,12 +136,12 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, to
         div.cols.cols--main.mt3 {
             div.stack {
                 @if let Some((id, sitting)) = running {
-                    (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href={ "/sittings/" (query(id)) } { "继续答题" } } }))
+                    (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href=(holder.address("sittings", id)) { "继续答题" } } }))
                 } @else if exam.from <= today && today <= exam.until && left > 0 {
                     section.card.card--pad.noprint aria-labelledby="start-h" {
                         h2 id="start-h" { "参加考试" }
                         p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。答案随时保存，刷新或者换一台电脑可以继续。您还可以参加 " (left) " 次。" }
-                        form method="post" action={ "/exams/" (query(&exam.code)) } { button.btn type="submit" { "开始考试" } }
+                        form method="post" action=(holder.address("exams", &exam.code)) { button.btn type="submit" { "开始考试" } }
                     }
                 }
                 h2 { @if keeps { "参加情况 " (rows.len()) " 人次" } @else { "我的考试" } }
@@ -130,10 +155,11 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, to
                     ("时长", html! { (exam.minutes) " 分钟" }),
                     ("题量", html! { "判断题 " (exam.judges) "，单选题 " (exam.singles) "，多选题 " (exam.multiples) }),
                     ("合格", html! { (exam.pass) " 分（百分制）" }),
+                    ("组织", html! { (agency.name) @if !exam.agencies.is_empty() { "，" (exam.agencies.len()) " 个机关参加，成绩记入各自机关" } }),
                     ("次数", html! { "每人最多 " (exam.attempts) " 次" }),
                 ])))
                 p.meta { "试卷由题库按种子随机抽取，种子随考试记录保存，可以复核。" }
-                @if keeps && sat.is_empty() { a.btn.btn--2.btn--s.noprint href={ "/training/new/exam.set?code=" (query(&exam.code)) } { "修改设置" } }
+                @if keeps && holder.own && sat.is_empty() { a.btn.btn--2.btn--s.noprint href={ "/training/new/exam.set?code=" (query(&exam.code)) } { "修改设置" } }
             }
         }
     };
@@ -141,9 +167,17 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, exam: &Exam, to
 }
 
 /// `POST /exams/{exam}`: begins. The seed is drawn here, and recorded.
-pub(super) async fn start(signed: Signed, State(app): State<App>, Path(code): Path<String>) -> Result<Redirect, Stop> {
+pub(super) async fn start(
+    signed: Signed,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(of): Query<Of>,
+) -> Result<Redirect, Stop> {
+    let holder = attended(&app, &signed, &of, &code).await?;
     let (sitting, seed) = (uuid::Uuid::now_v7().to_string(), uuid::Uuid::new_v4().simple().to_string());
-    let begun = app.office().start_exam(&signed.agency, &signed.person, &code, (&sitting, &seed), app.now()).await;
+    let clerk = Clerk { person: &signed.person, home: &signed.agency };
+    let id = &holder.registered.agency.id;
+    let begun = app.office().start_exam(id, clerk, &code, (&sitting, &seed), app.now()).await;
     begun.map_err(|stop| Stop::of_act(stop, "参加考试"))?;
-    Ok(Redirect::to(&format!("/sittings/{}", query(&sitting))))
+    Ok(Redirect::to(&holder.address("sittings", &sitting)))
 }

@@ -131,7 +131,7 @@ pub(super) async fn import(
         Ok(questions) => {
             let count = questions.len();
             let act = PersonnelAct::ImportQuestions(ImportQuestions { questions });
-            done(&app, &signed, &act, sent.key()).await?.map(|_| count)
+            done(&app, &signed, &signed.agency, &act, sent.key()).await?.map(|_| count)
         }
         Err(errors) => Err(errors),
     };
@@ -164,7 +164,7 @@ pub(super) async fn withdraw(
         return wrong(frame, &app, &signed, &[FieldError::new("", "请选择要停用的试题")]).await;
     }
     let act = PersonnelAct::WithdrawQuestions(WithdrawQuestions { codes });
-    match done(&app, &signed, &act, sent.key()).await? {
+    match done(&app, &signed, &signed.agency, &act, sent.key()).await? {
         Ok(_) => Ok(Redirect::to("/questions").into_response()),
         Err(errors) => wrong(frame, &app, &signed, &errors).await,
     }

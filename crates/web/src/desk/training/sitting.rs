@@ -1,8 +1,9 @@
 //! 答题 One sitting: the paper with what is saved so far, saved again with every button, handed in once; afterwards what was right.
 
+use super::joint::{Holder, Of};
 use super::{exams, keeps, questions};
 use crate::app::App;
-use crate::desk::{counted, full_minute};
+use crate::desk::{counted, full_minute, with_query};
 use crate::input::{Submission, query};
 use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
@@ -13,7 +14,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::personnel::bank::Question;
 use domain::personnel::exam::Sitting;
 use maud::{Markup, html};
-use office::Registered;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::SavedAnswer;
@@ -30,9 +30,10 @@ pub(super) struct Asked {
     unanswered: bool,
 }
 
-fn own<'a>(signed: &Signed, registered: &'a Registered, id: &str) -> Result<&'a Sitting, Stop> {
-    let sitting = registered.agency.personnel.sittings.get(id).ok_or(Stop::NotFound)?;
-    let may = sitting.person == signed.person.id || (keeps(signed) && sitting.marked.is_some());
+fn own<'a>(signed: &Signed, holder: &'a Holder, id: &str) -> Result<&'a Sitting, Stop> {
+    let sitting = holder.registered.agency.personnel.sittings.get(id).ok_or(Stop::NotFound)?;
+    let keeps = keeps(signed) && holder.shows(signed, sitting.agency.as_ref());
+    let may = sitting.person == signed.person.id || (keeps && sitting.marked.is_some());
     if may { Ok(sitting) } else { Err(Stop::NotFound) }
 }
 
@@ -43,17 +44,20 @@ pub(super) async fn page(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
+    Query(of): Query<Of>,
 ) -> Result<Markup, Stop> {
-    app.office().mark_overdue(&signed.agency, &signed.person, app.now()).await?;
-    let registered = app.office().agency(&signed.agency).await?;
-    let sitting = own(&signed, &registered, &id)?;
+    let held = Holder::of(&app, &signed, &of).await?;
+    own(&signed, &held, &id)?;
+    app.office().mark_overdue(&held.registered.agency.id, &signed.person, app.now()).await?;
+    let holder = Holder::of(&app, &signed, &of).await?;
+    let sitting = own(&signed, &holder, &id)?;
     let frame = counted(frame, &app, &signed).await?;
     if sitting.marked.is_some() {
-        return Ok(marked(&frame, &registered, sitting));
+        return Ok(marked(&frame, &holder, sitting));
     }
     let answers = answers(&app, &id).await?;
     let left = sitting.ends_at.duration_since(app.now()).as_mins() + 1;
-    Ok(paper(&frame, &id, sitting, &answers, &asked, left))
+    Ok(paper(&frame, &holder.address("sittings", &id), sitting, &answers, &asked, left))
 }
 
 /// What is saved, by question.
@@ -71,7 +75,7 @@ fn answered(sitting: &Sitting, answers: &BTreeMap<String, String>) -> usize {
 
 fn paper(
     frame: &Frame,
-    id: &str,
+    here: &str,
     sitting: &Sitting,
     answers: &BTreeMap<String, String>,
     asked: &Asked,
@@ -85,7 +89,7 @@ fn paper(
     let body = html! {
         (pages::head(&sitting.exam.title, &html! { span { "还有约 " (left) " 分钟，" (full_minute(sitting.ends_at)) " 截止" } span { "已保存 " (answered) " / " (sitting.paper.len()) " 题" } }))
         @if asked.saved { div role="status" { (parts::note(Tone::Good, "", &html! { p { "答案已经保存。" } })) } }
-        form.form method="post" action={ "/sittings/" (query(id)) } autocomplete="off" {
+        form.form method="post" action=(here) autocomplete="off" {
             @if asked.unanswered && answered < sitting.paper.len() {
                 div role="alert" { (parts::note(Tone::Warn, "还没有交卷", &html! {
                     p { "还有 " (sitting.paper.len() - answered) " 题没有作答，按答错计。交卷以后不能修改。" }
@@ -114,11 +118,11 @@ fn paper(
     shell::desk(frame, &Page::new(sitting.exam.title.clone()).at("training").crumb("考试", "/exams").body(body))
 }
 
-fn marked(frame: &Frame, registered: &Registered, sitting: &Sitting) -> Markup {
+fn marked(frame: &Frame, holder: &Holder, sitting: &Sitting) -> Markup {
     let Some((marked, at)) = &sitting.marked else { return html! {} };
     let given = |question: &Question| marked.answers.get(&question.code).map_or("", String::as_str);
     let body = html! {
-        (pages::head(&sitting.exam.title, &html! { span { (registered.agency.name_of(&sitting.person)) } (exams::result(sitting)) }))
+        (pages::head(&sitting.exam.title, &html! { span { (holder.person(&sitting.person, sitting.agency.as_ref())) } (exams::result(sitting)) }))
         (parts::kv(&[
             ("开始", html! { (full_minute(sitting.began_at)) }),
             ("评卷", html! { (full_minute(*at)) }),
@@ -143,11 +147,16 @@ pub(super) async fn save(
     signed: Signed,
     State(app): State<App>,
     Path(id): Path<String>,
+    Query(of): Query<Of>,
     sent: Submission,
 ) -> Result<Response, Stop> {
-    let registered = app.office().agency(&signed.agency).await?;
-    let sitting = own(&signed, &registered, &id)?;
-    let here = format!("/sittings/{}", query(&id));
+    let holder = Holder::of(&app, &signed, &of).await?;
+    let sitting = own(&signed, &holder, &id)?;
+    let here = holder.address("sittings", &id);
+    let go = |page: usize, also: &str| {
+        let page = page.to_string();
+        with_query(&format!("/sittings/{}", query(&id)), &[("of", holder.id()), ("page", &page), (also, if also.is_empty() { "" } else { "true" })])
+    };
     // Too late: what was saved counts, and nothing that comes after.
     if sitting.marked.is_some() || sitting.ends_at <= app.now() || sitting.person != signed.person.id {
         return Ok(Redirect::to(&here).into_response());
@@ -179,15 +188,15 @@ pub(super) async fn save(
     let whole = answered(sitting, &saved) == sitting.paper.len();
     let page: usize = sent.get("page").parse().unwrap_or(1);
     let to = match sent.get("go") {
-        "end" if !whole => format!("{here}?page={page}&unanswered=true"),
-        "on" => format!("{here}?page={}", page.saturating_add(1)),
-        "back" => format!("{here}?page={}", page.saturating_sub(1)),
+        "end" if !whole => go(page, "unanswered"),
+        "on" => go(page.saturating_add(1), ""),
+        "back" => go(page.saturating_sub(1), ""),
         "end" | "end-unanswered" => {
-            let marked = app.office().mark_exam(&signed.agency, &signed.person, &id, app.now()).await;
+            let marked = app.office().mark_exam(&holder.registered.agency.id, &signed.person, &id, app.now()).await;
             marked.map_err(|stop| Stop::of_act(stop, "交卷"))?;
             here
         }
-        _ => format!("{here}?page={page}&saved=true"),
+        _ => go(page, "saved"),
     };
     Ok(Redirect::to(&to).into_response())
 }
