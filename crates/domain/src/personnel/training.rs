@@ -176,7 +176,7 @@ impl CancelCourse {
 fn for_others(enrolled: &Enrol, from: &Agency, ctx: &Context, check: &mut Check) {
     let home = from.id == enrolled.home(ctx);
     let own = home && enrolled.people.iter().all(|id| *id == ctx.actor.id);
-    if !own && !(home && training_keeper(ctx)) {
+    if !(own || home && training_keeper(ctx)) {
         trains(from, ctx, check);
     }
 }
