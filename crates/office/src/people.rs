@@ -3,9 +3,9 @@
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Clerk, Office, Stop, access};
+use domain::agency::Agency;
 use domain::context::{Context, History};
 use domain::people::Person;
-use domain::agency::Agency;
 use domain::personnel::exam::{self, Marked, Started};
 use domain::personnel::joint;
 use domain::personnel::warning::{Warning, warnings};

@@ -188,12 +188,7 @@ pub fn roll(held: &Held, name_of: impl Fn(&str) -> String) -> Table {
 ///
 /// # Errors
 /// In words, when the file cannot be read at all.
-pub fn read_roll(
-    held: &Held,
-    name_of: impl Fn(&str) -> String,
-    name: &str,
-    bytes: &[u8],
-) -> Taken<Attendance> {
+pub fn read_roll(held: &Held, name_of: impl Fn(&str) -> String, name: &str, bytes: &[u8]) -> Taken<Attendance> {
     const COLUMNS: [Column; 3] = [
         Column { name: ID, aliases: &["编号", "工号"], required: false },
         Column { name: NAME, aliases: &["人员姓名", "学员"], required: true },

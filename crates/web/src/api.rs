@@ -21,10 +21,10 @@ mod lists;
 mod log;
 mod openapi;
 mod people;
-mod roster;
 mod progress;
 mod publications;
 mod reports;
+mod roster;
 mod statutes;
 mod tokens;
 

@@ -2,8 +2,8 @@
 
 use crate::form::FieldError;
 use crate::stop::Stop;
-use axum::extract::{FromRequest, Multipart, Request};
 use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use office::people_table::Taken;

@@ -91,8 +91,7 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         }
         PersonnelEvent::CourseSet(course) => {
             let held = agency.personnel.courses.remove(&course.code);
-            let held =
-                held.unwrap_or_else(|| Held {
+            let held = held.unwrap_or_else(|| Held {
                 course: course.clone(),
                 people: BTreeMap::new(),
                 guests: BTreeMap::new(),

@@ -76,7 +76,8 @@ pub(super) fn examine(named: &[String], region: &[&Agency], ctx: &Context, check
     let mut seen = BTreeSet::new();
     for id in named {
         check.require(&JOINT_HELD_BY_BUREAU, seen.insert(id), format!("参加机关“{id}”写了两次"));
-        let within = |other: &&&Agency| other.id == *id && other.id != holder.id && covers(&holder.division, &other.division);
+        let within =
+            |other: &&&Agency| other.id == *id && other.id != holder.id && covers(&holder.division, &other.division);
         let known = region.iter().any(|other| within(&other));
         check.require(&JOINT_HELD_BY_BUREAU, known, format!("“{id}”不是本地区在本平台登记的其他执法机关"));
     }

@@ -1,6 +1,6 @@
 //! 培训 Courses, who takes part and for how many hours; the hours of a person and year against what each has to do (QUAL-09).
 
-use super::{joint, trains, training_keeper};
+use super::{joint, training_keeper, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;

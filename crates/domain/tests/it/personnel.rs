@@ -408,9 +408,8 @@ fn the_bureau_holds_exams_and_courses_for_agencies_of_its_region_and_their_own_r
     bureau.justice.division = "211104".to_owned();
     bureau.does("admin", "exam.set", exam("E0"));
     bureau.does("admin", "exam.set", naming(json!(["justice"])));
-    let start = |bureau: &Office, code: &str| {
-        bureau.with("judge", |from, ctx| exam::start(code, ("s1", "seed"), from, ctx))
-    };
+    let start =
+        |bureau: &Office, code: &str| bureau.with("judge", |from, ctx| exam::start(code, ("s1", "seed"), from, ctx));
     assert_eq!(start(&bureau, "E0").unwrap_err().keys(), ["sitting-allowed"], "an exam that does not name the agency");
     let started = start(&bureau, "E1").unwrap();
     assert_eq!(started.agency.as_deref(), Some("justice"));
@@ -426,13 +425,33 @@ fn the_bureau_holds_exams_and_courses_for_agencies_of_its_region_and_their_own_r
     bureau.refused("judge", "course.enrol", own.clone(), "enrolment-fits");
     course["agencies"] = json!(["justice"]);
     bureau.does("admin", "course.set", course);
-    bureau.refused("judge", "course.enrol", json!({ "course": "C1", "people": ["clerk"], "agency": "justice" }), "training-kept-by");
+    bureau.refused(
+        "judge",
+        "course.enrol",
+        json!({ "course": "C1", "people": ["clerk"], "agency": "justice" }),
+        "training-kept-by",
+    );
     bureau.refused("judge", "course.enrol", json!({ "course": "C1", "people": ["zhou"] }), "training-kept-by");
-    bureau.refused("clerk", "course.enrol", json!({ "course": "C1", "people": ["nobody"], "agency": "justice" }), "enrolment-fits");
+    bureau.refused(
+        "clerk",
+        "course.enrol",
+        json!({ "course": "C1", "people": ["nobody"], "agency": "justice" }),
+        "enrolment-fits",
+    );
     bureau.does("clerk", "course.enrol", json!({ "course": "C1", "people": ["clerk"], "agency": "justice" }));
     bureau.does("judge", "course.enrol", own.clone());
-    bureau.refused("clerk", "course.leave", json!({ "course": "C1", "people": ["zhou"], "agency": "justice" }), "enrolment-fits");
-    bureau.refused("judge", "course.attend", json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] }), "training-kept-by");
+    bureau.refused(
+        "clerk",
+        "course.leave",
+        json!({ "course": "C1", "people": ["zhou"], "agency": "justice" }),
+        "enrolment-fits",
+    );
+    bureau.refused(
+        "judge",
+        "course.attend",
+        json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] }),
+        "training-kept-by",
+    );
     bureau.does("admin", "course.attend", json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] }));
     // Both enter the record of the agency at home, once, and count there as its own.
     let mut home = Some(bureau.justice.clone());

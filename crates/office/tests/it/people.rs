@@ -106,13 +106,17 @@ async fn a_roll_of_attendance_is_taken_by_name_and_by_number() {
     does(&office, &admin, "course.enrol", json!({ "course": "C", "people": ["zhou", "lin"] })).await.unwrap();
     let registered = office.agency("water").await.unwrap();
     let held = &registered.agency.personnel.courses["C"];
-    let out = String::from_utf8(roll(held, |id| registered.agency.name_of(id).to_owned()).csv(TextEncoding::Utf8).unwrap()).unwrap();
+    let out =
+        String::from_utf8(roll(held, |id| registered.agency.name_of(id).to_owned()).csv(TextEncoding::Utf8).unwrap())
+            .unwrap();
     assert!(out.contains("周明远"), "{out}");
     let wrong = "姓名,实到学时\n周明远,9\n王五,3\n林晓岚,\n";
-    let (read, summary) = read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", wrong.as_bytes()).unwrap();
+    let (read, summary) =
+        read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", wrong.as_bytes()).unwrap();
     assert_eq!((read.len(), summary.total), (0, 2));
     let right = "人员编号,姓名,实到学时\nzhou,周明远,8\n,林晓岚,6\n";
-    let (read, summary) = read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", right.as_bytes()).unwrap();
+    let (read, summary) =
+        read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", right.as_bytes()).unwrap();
     assert_eq!((read.len(), summary.total), (2, 0), "{:?}", summary.problems);
     does(&office, &admin, "course.attend", json!({ "course": "C", "attendance": read })).await.unwrap();
     assert_eq!(office.agency("water").await.unwrap().agency.training_hours("lin", today.year()), 6);
@@ -129,7 +133,8 @@ async fn answers_are_kept_until_the_exam_is_handed_in_or_its_time_is_over() {
     let exam = json!({ "code": "E", "title": "考", "from": today, "until": today, "minutes": 10, "singles": 0, "multiples": 0, "judges": 2, "pass": 50, "attempts": 1 });
     does(&office, &admin, "exam.set", exam).await.unwrap();
     let zhou = office.agency("water").await.unwrap().agency.person("zhou").unwrap().clone();
-    let started = office.start_exam("water", Clerk { person: &zhou, home: "water" }, "E", ("s", "seed"), now()).await.unwrap();
+    let started =
+        office.start_exam("water", Clerk { person: &zhou, home: "water" }, "E", ("s", "seed"), now()).await.unwrap();
     let answer = |question: &str, answer: &str| store::SavedAnswer {
         sitting: "s".to_owned(),
         question: question.to_owned(),

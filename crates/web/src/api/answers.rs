@@ -199,9 +199,15 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ("people", list(&object(&[id(), ("name", text.clone()), ("valid", truth), ("warnings", list(&any))]))),
             total(),
         ]),
-        ("GET", "agencies/{agency}/people/{person}") => {
-            object(&[id(), ("name", text), ("valid", truth), ("courses", list(&any)), ("sittings", list(&any)), ("joint_results", list(&any)), ("joint_hours", list(&any))])
-        }
+        ("GET", "agencies/{agency}/people/{person}") => object(&[
+            id(),
+            ("name", text),
+            ("valid", truth),
+            ("courses", list(&any)),
+            ("sittings", list(&any)),
+            ("joint_results", list(&any)),
+            ("joint_hours", list(&any)),
+        ]),
         ("POST", "agencies/{agency}/people/acts") => object(&[("agency", text.clone()), ("act", text)]),
         ("GET", "training") => {
             let held = object(&[("holder", text.clone())]);
@@ -214,13 +220,34 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ])
         }
         ("GET", "agencies/{agency}/roster") => {
-            let seat = object(&[("person", maybe_text.clone()), ("name", maybe_text), ("hours", text.clone()), ("officer", truth.clone())]);
-            let post = object(&[("post", text.clone()), ("window", text.clone()), ("seats", list(&seat)), ("note", text), ("changed", truth)]);
-            object(&[("days", list(&object(&[("date", json!({"type": "string", "format": "date"})), ("posts", list(&post))])))])
+            let seat = object(&[
+                ("person", maybe_text.clone()),
+                ("name", maybe_text),
+                ("hours", text.clone()),
+                ("officer", truth.clone()),
+            ]);
+            let post = object(&[
+                ("post", text.clone()),
+                ("window", text.clone()),
+                ("seats", list(&seat)),
+                ("note", text),
+                ("changed", truth),
+            ]);
+            object(&[(
+                "days",
+                list(&object(&[("date", json!({"type": "string", "format": "date"})), ("posts", list(&post))])),
+            )])
         }
         ("POST", "agencies/{agency}/roster/import") => {
-            let problem = object(&[("row", number.clone()), ("column", text.clone()), ("wrong", text.clone()), ("right", text)]);
-            object(&[("entered", truth), ("days", number.clone()), ("changed", number.clone()), ("total_problems", number), ("problems", list(&problem))])
+            let problem =
+                object(&[("row", number.clone()), ("column", text.clone()), ("wrong", text.clone()), ("right", text)]);
+            object(&[
+                ("entered", truth),
+                ("days", number.clone()),
+                ("changed", number.clone()),
+                ("total_problems", number),
+                ("problems", list(&problem)),
+            ])
         }
         ("GET", "publications" | "search") => object(&[("publications", list(&publication)), total()]),
         ("GET", "reports") => object(&[

@@ -104,7 +104,9 @@ async fn page(
     let (agency, today) = (&registered.agency, legal_day(app.now()));
     let words = asked.q.trim();
     // One's own, and those of the bureau that name one's agency.
-    let theirs = bureaus.iter().flat_map(|bureau| bureau.agency.personnel.courses.values().map(move |held| (Some(bureau), held)));
+    let theirs = bureaus
+        .iter()
+        .flat_map(|bureau| bureau.agency.personnel.courses.values().map(move |held| (Some(bureau), held)));
     let theirs = theirs.filter(|(_, held)| held.course.agencies.contains(&signed.agency));
     let mut found: Vec<(Option<&Arc<Registered>>, &Held)> = agency
         .personnel

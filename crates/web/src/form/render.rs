@@ -38,7 +38,8 @@ impl Form {
         let drawer =
             Drawer { scope: &self.scope, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
         let value = (!draft.is_null()).then_some(draft);
-        let (ahead, rest) = (drawer.fields(&first, "", value, Place::Page), drawer.fields(&later, "", value, Place::Page));
+        let (ahead, rest) =
+            (drawer.fields(&first, "", value, Place::Page), drawer.fields(&later, "", value, Place::Page));
         let (linked, lists) = drawer.finish();
         // An error is never hidden, nor is a list to which somebody is adding rows.
         let at = |error: &FieldError| data_path(error.path.trim_matches('/')).split('/').next().map(str::to_owned);
@@ -46,7 +47,8 @@ impl Form {
         let growing = later.iter().any(|(key, field)| {
             matches!(field.kind, Kind::List { .. }) && draft[key].as_array().is_some_and(|rows| !rows.is_empty())
         });
-        let filled = later.iter().filter(|(key, _)| draft.get(key).is_some_and(|part| !super::show::is_blank(part))).count();
+        let filled =
+            later.iter().filter(|(key, _)| draft.get(key).is_some_and(|part| !super::show::is_blank(part))).count();
         let titles: Vec<&str> = later.iter().map(|(_, field)| plain(&field.title)).collect();
         html! {
             (parts::forms::error_summary(&linked))

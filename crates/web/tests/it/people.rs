@@ -363,7 +363,10 @@ async fn an_exam_of_the_bureau_is_sat_by_officers_of_other_agencies_and_enters_t
     assert!(all.contains("周明远") && all.contains("澄湖区水务局") && all.contains("参加情况 2 人次"), "{all}");
     let own = page(&district, "tang", &exam).await;
     assert!(own.contains("周明远") && own.contains("参加情况 2 人次"), "{own}");
-    assert!(page(&district, "hua", &exam).await.contains("参加情况 0 人次"), "the officers of another agency are not shown");
+    assert!(
+        page(&district, "hua", &exam).await.contains("参加情况 0 人次"),
+        "the officers of another agency are not shown"
+    );
     // The record of the officer's own agency has the result and the hours.
     let record = page(&district, "zhou", "/people/chenghu-water/zhou").await;
     assert!(record.contains("全区执法资格统一考试（示例）") && record.contains("澄湖区司法局统一组织"), "{record}");
@@ -378,7 +381,8 @@ async fn an_exam_of_the_bureau_is_sat_by_officers_of_other_agencies_and_enters_t
     let seen = page(&district, "tang", &course).await;
     assert!(seen.contains("林晓岚") && !seen.contains("吴定邦"), "{seen}");
     assert!(page(&district, "zuo", &format!("/training/{}", query("统训-01"))).await.contains("林晓岚"));
-    let bank = post(&district, "tang", &format!("/training/{}/attendance?of=chenghu-justice", query("统训-01")), &[]).await;
+    let bank =
+        post(&district, "tang", &format!("/training/{}/attendance?of=chenghu-justice", query("统训-01")), &[]).await;
     assert_eq!(bank.status, StatusCode::NOT_FOUND, "only who holds it keeps the roll");
     let form = page(&district, "zuo", "/training/new/exam.set").await;
     assert!(form.contains("参加的机关") && form.contains("value=\"chenghu-water\""), "{form}");

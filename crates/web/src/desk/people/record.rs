@@ -180,7 +180,10 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
     let years = taken().map(|held| held.course.until.year()).chain(elsewhere().map(|hours| hours.until.year()));
     let years: std::collections::BTreeSet<i16> = years.chain([year]).collect();
     let joint = elsewhere().map(|hours| {
-        let to = crate::desk::with_query(&format!("/training/{}", crate::input::query(&hours.course)), &[("of", &hours.holder)]);
+        let to = crate::desk::with_query(
+            &format!("/training/{}", crate::input::query(&hours.course)),
+            &[("of", &hours.holder)],
+        );
         vec![
             html! { a href=(to) { (hours.subject) } br; span.meta { (hours.holder_name) "统一组织" } },
             html! { (hours.form) },

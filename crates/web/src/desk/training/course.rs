@@ -107,8 +107,12 @@ fn draw(
         .collect();
     let open = held.cancelled.is_none() && today <= course.until;
     let mine = held.people.get(&signed.person.id);
-    let others: Vec<_> =
-        holder.home(home).into_iter().flat_map(|home| &home.people).filter(|person| person.employed && !held.people.contains_key(&person.id)).collect();
+    let others: Vec<_> = holder
+        .home(home)
+        .into_iter()
+        .flat_map(|home| &home.people)
+        .filter(|person| person.employed && !held.people.contains_key(&person.id))
+        .collect();
     let body = html! {
         (pages::head(&course.subject, &html! { span { (course.code) } (parts::tag(tone, words)) }))
         (forms::error_summary(errors))

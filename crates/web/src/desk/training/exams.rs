@@ -42,7 +42,8 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
     let (personnel, today) = (&registered.agency.personnel, legal_day(app.now()));
     let bureaus = joint::bureaus(&app, &signed).await?;
     // One's own, and those of the bureau that name one's agency.
-    let theirs = bureaus.iter().flat_map(|bureau| bureau.agency.personnel.exams.values().map(move |exam| (Some(bureau), exam)));
+    let theirs =
+        bureaus.iter().flat_map(|bureau| bureau.agency.personnel.exams.values().map(move |exam| (Some(bureau), exam)));
     let theirs = theirs.filter(|(_, exam)| exam.agencies.contains(&signed.agency));
     let mut exams: Vec<(Option<&Arc<Registered>>, &Exam)> =
         personnel.exams.values().map(|exam| (None, exam)).chain(theirs).collect();

@@ -155,7 +155,10 @@ pub(super) async fn save(
     let here = holder.address("sittings", &id);
     let go = |page: usize, also: &str| {
         let page = page.to_string();
-        with_query(&format!("/sittings/{}", query(&id)), &[("of", holder.id()), ("page", &page), (also, if also.is_empty() { "" } else { "true" })])
+        with_query(
+            &format!("/sittings/{}", query(&id)),
+            &[("of", holder.id()), ("page", &page), (also, if also.is_empty() { "" } else { "true" })],
+        )
     };
     // Too late: what was saved counts, and nothing that comes after.
     if sitting.marked.is_some() || sitting.ends_at <= app.now() || sitting.person != signed.person.id {
