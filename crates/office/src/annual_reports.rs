@@ -2,6 +2,7 @@
 
 use crate::caseload::stop;
 use crate::projection::role_name;
+use crate::received::SYSTEM;
 use crate::registry::Registered;
 use crate::{Fault, Office, Stop, access};
 use domain::annual_report::{
@@ -21,8 +22,6 @@ use store::{Append, AppendError, NewRecord, StoredEvent};
 /// The category of the streams that hold one report each.
 pub const CATEGORY: &str = "annual_report";
 
-/// Who opens what falls due by itself.
-const SYSTEM: &str = "system";
 /// Cases that are read at once.
 const STEP: i64 = 200;
 

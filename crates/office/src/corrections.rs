@@ -3,7 +3,7 @@
 use crate::caseload::stop;
 use crate::projection::role_name;
 use crate::published::Published;
-use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
+use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, last_at, of_anybody, same, typed};
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop, access};
@@ -140,9 +140,8 @@ pub(crate) fn projected(
     agencies: &[Arc<Registered>],
     calendar: &Calendar,
 ) -> Vec<ViewWrite> {
-    let (Ok(Some(request)), Some(last)) = (read(events), events.last()) else { return Vec::new() };
-    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    views(stream, &request, agencies, calendar, at)
+    let Ok(Some(request)) = read(events) else { return Vec::new() };
+    views(stream, &request, agencies, calendar, last_at(events))
 }
 
 /// The agency that answers counts the days by its own settings; where there is none, the national ones hold.
@@ -156,12 +155,8 @@ fn views(
     const NATIONAL: &str = "national";
     let own = agencies.iter().find(|registered| registered.agency.id == request.asked.agency);
     let profile = own.map(|own| own.profile).or_else(|| lawbook::profile(NATIONAL));
-    // Due dates do not depend on who looks; the context wants somebody.
-    let somebody = own.or(agencies.first()).and_then(|any| Some((&any.agency, any.agency.people.first()?)));
-    let (Some(profile), Some((agency, actor))) = (profile, somebody) else { return Vec::new() };
-    let (history, editions) = (History::default(), lawbook::editions());
-    let ctx = Context { now: at, actor, agency, profile, calendar, editions, history: &history };
-    project(stream, request, &ctx)
+    let (Some(profile), Some(any)) = (profile, own.or(agencies.first())) else { return Vec::new() };
+    of_anybody((&any.agency, profile), calendar, at, |ctx| project(stream, request, ctx)).unwrap_or_default()
 }
 
 impl Office {

@@ -2,7 +2,7 @@
 
 use crate::caseload::stop;
 use crate::projection::role_name;
-use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
+use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, last_at, of_anybody, same, typed};
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop, access};
@@ -179,9 +179,8 @@ pub(crate) fn projected(
     agencies: &[Arc<Registered>],
     calendar: &Calendar,
 ) -> Vec<ViewWrite> {
-    let (Ok(Some(inquiry)), Some(last)) = (read(events), events.last()) else { return Vec::new() };
-    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    views(stream, &inquiry, agencies, calendar, at)
+    let Ok(Some(inquiry)) = read(events) else { return Vec::new() };
+    views(stream, &inquiry, agencies, calendar, last_at(events))
 }
 
 fn views(
@@ -194,12 +193,8 @@ fn views(
     let Some(own) = agencies.iter().find(|registered| registered.agency.id == inquiry.agency) else {
         return Vec::new();
     };
-    // Due dates do not depend on who looks; the context wants somebody.
-    let Some(actor) = own.agency.people.first() else { return Vec::new() };
-    let (history, editions) = (History::default(), lawbook::editions());
-    let ctx =
-        Context { now: at, actor, agency: &own.agency, profile: own.profile, calendar, editions, history: &history };
-    project(stream, inquiry, &ctx)
+    let views = of_anybody((&own.agency, own.profile), calendar, at, |ctx| project(stream, inquiry, ctx));
+    views.unwrap_or_default()
 }
 
 /// Who handles it first: a complaint the supervising body of the region, everything else the agency that is named.

@@ -3,7 +3,10 @@
 
 use crate::caseload::stop;
 use crate::{Fault, Office, Stop};
-use domain::context::legal_day;
+use domain::agency::Agency;
+use domain::calendar::Calendar;
+use domain::context::{Context, History, legal_day};
+use domain::profile::Profile;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,8 @@ use store::{Append, AppendError, NewRecord, NumberClaim, RequestKey, StoredEvent
 
 /// What stands for anybody as the one who did something.
 pub(crate) const PUBLIC: &str = "public";
+/// What stands for the platform itself, which opens and ends what falls due.
+pub(crate) const SYSTEM: &str = "system";
 
 /// 回执 By its number and code the sender reads the answer; the code is told once and kept only as a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +77,24 @@ pub(crate) fn read<E: DeserializeOwned>(events: &[StoredEvent]) -> Result<Vec<(T
     };
     let at = |stored: &StoredEvent| Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
     events.iter().map(|stored| Ok((at(stored), stored.actor.as_str(), one(stored)?))).collect()
+}
+
+/// The moment of the last of these events.
+pub(crate) fn last_at(events: &[StoredEvent]) -> Timestamp {
+    let last = events.last().and_then(|event| Timestamp::from_microsecond(event.at_micros).ok());
+    last.unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// What holds whoever looks, as due dates do: the context wants somebody, and anybody of the agency will do.
+pub(crate) fn of_anybody<T>(
+    (agency, profile): (&Agency, &'static Profile),
+    calendar: &Calendar,
+    at: Timestamp,
+    of: impl FnOnce(&Context) -> T,
+) -> Option<T> {
+    let actor = agency.people.first()?;
+    let (history, editions) = (History::default(), lawbook::editions());
+    Some(of(&Context { now: at, actor, agency, profile, calendar, editions, history: &history }))
 }
 
 /// An event as it is stored; nothing of it is published.

@@ -10,8 +10,9 @@ pub use citing::template_citations;
 pub(crate) use stored::projected;
 
 use self::citing::{citations, of_version};
-use self::stored::{change_stream, entry, fold, read, views};
+use self::stored::{change_stream, fold, views};
 use crate::caseload::stop;
+use crate::received;
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop};
@@ -110,7 +111,8 @@ impl Office {
             return Ok(kept);
         }
         let stored = self.store.stream(STREAM, 1).await?;
-        let events = stored.iter().map(read::<LibraryEvent>).collect::<Result<Vec<_>, _>>()?;
+        let read = received::read::<LibraryEvent>(&stored)?;
+        let events: Vec<_> = read.into_iter().map(|(at, _, event)| (at, event)).collect();
         let mut library = Arc::clone(Library::shipped());
         let mut recorded = Vec::new();
         let mut repealed = Vec::new();
@@ -229,7 +231,7 @@ impl Office {
         let mut records = Vec::with_capacity(events.len());
         for (title, event) in &events {
             record(event, &known(&shelved.library, title), &ctx).map_err(Stop::Refused)?;
-            records.push(entry(event.name(), event, &person.id, at)?);
+            records.push(received::record(event.name(), event, &person.id, at)?);
         }
         let append = Append {
             stream: STREAM.to_owned(),
@@ -294,7 +296,7 @@ impl Office {
                 views: views(&stream, &change, &ctx),
                 stream,
                 category: CHANGE.to_owned(),
-                records: vec![entry(event.name(), &event, PLATFORM, at)?],
+                records: vec![received::record(event.name(), &event, PLATFORM, at)?],
                 ..Append::default()
             };
             match self.store.append(append).await {
@@ -365,7 +367,7 @@ impl Office {
             stream,
             category: CHANGE.to_owned(),
             expected_version: file.version,
-            records: vec![entry(event.name(), &event, &person.id, at)?],
+            records: vec![received::record(event.name(), &event, &person.id, at)?],
             request,
             ..Append::default()
         };

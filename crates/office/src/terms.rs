@@ -1,6 +1,7 @@
 //! 公示期满 What is published is shown no longer once its term has run, without anybody having to remember.
 
 use crate::publications::HISTORICAL;
+use crate::received::SYSTEM;
 use crate::{Office, Stop};
 use domain::act::Act;
 use domain::act::publication::Expire;
@@ -15,7 +16,7 @@ const STEP: i64 = 200;
 /// The platform itself, in the place of the disclosure officer whose duty it does.
 fn platform() -> Person {
     Person {
-        id: "system".to_owned(),
+        id: SYSTEM.to_owned(),
         name: "本平台".to_owned(),
         roles: vec![Role::DisclosureOfficer],
         unit: String::new(),

@@ -4,7 +4,7 @@ use crate::caseload::stop;
 use crate::inquiries::SUPERVISOR;
 use crate::projection::role_name;
 use crate::publications::{HISTORICAL, IMPORTED, Publication, written};
-use crate::received;
+use crate::received::{self, SYSTEM};
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop, access};
@@ -18,8 +18,6 @@ use std::sync::Arc;
 use store::views::{PublicationFilter, PublicationRow, ViewWrite, WorkRow};
 use store::{Append, AppendError, NewRecord, StoredEvent};
 
-/// What the events of the platform itself are made by.
-const SYSTEM: &str = "system";
 
 /// 收录的公示 A publication from elsewhere, as opened by somebody who keeps it.
 #[derive(Debug, Clone)]

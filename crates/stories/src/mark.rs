@@ -80,7 +80,7 @@ impl Marks {
 }
 
 /// Fields of free text outside the cases: what somebody says in their own words.
-const FREE: [&str; 15] = [
+const FREE: [&str; 16] = [
     "statement",
     "subject",
     "place",
@@ -96,6 +96,7 @@ const FREE: [&str; 15] = [
     "basis",
     "remark",
     "decided_by",
+    "document",
 ];
 
 impl Marks {

@@ -2,47 +2,25 @@
 
 use super::CHANGE;
 use crate::Fault;
+use crate::received::{self, last_at, of_anybody};
 use crate::projection::role_name;
 use crate::registry::Registered;
 use domain::calendar::Calendar;
-use domain::context::{Context, History};
+use domain::context::Context;
 use domain::statute::change::{ChangeEvent, Owner, StatuteChange};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::views::{ViewWrite, WorkRow};
-use store::{NewRecord, StoredEvent};
+use store::StoredEvent;
 
 pub(super) fn change_stream(agency: &str, id: &str) -> String {
     format!("{CHANGE}:{agency}:{id}")
 }
 
-pub(super) fn read<E: serde::de::DeserializeOwned>(stored: &StoredEvent) -> Result<(Timestamp, E), Fault> {
-    let event = serde_json::from_str(&stored.body).map_err(|source| Fault::Event {
-        stream: stored.stream.clone(),
-        version: stored.version,
-        source,
-    })?;
-    Ok((Timestamp::from_microsecond(stored.at_micros).unwrap_or(Timestamp::UNIX_EPOCH), event))
-}
-
 pub(super) fn fold(events: &[StoredEvent]) -> Result<Option<StatuteChange>, Fault> {
-    let mut read_events = Vec::with_capacity(events.len());
-    for stored in events {
-        let (at, event) = read::<ChangeEvent>(stored)?;
-        read_events.push((at, stored.actor.as_str(), event));
-    }
-    Ok(StatuteChange::fold(read_events.iter().map(|(at, by, event)| (*at, *by, event))))
-}
-
-pub(super) fn entry(name: &str, event: &impl serde::Serialize, by: &str, at: Timestamp) -> Result<NewRecord, Fault> {
-    Ok(NewRecord {
-        at_micros: at.as_microsecond(),
-        actor: by.to_owned(),
-        kind: name.to_owned(),
-        body: serde_json::to_string(event)?,
-        public: None,
-    })
+    let entries: Vec<(Timestamp, &str, ChangeEvent)> = received::read(events)?;
+    Ok(StatuteChange::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
 }
 
 /// What the views hold of a change: one open task for each owner.
@@ -76,13 +54,10 @@ pub(crate) fn projected(
     agencies: &[Arc<Registered>],
     calendar: &Calendar,
 ) -> Vec<ViewWrite> {
-    let (Ok(Some(change)), Some(last)) = (fold(events), events.last()) else { return Vec::new() };
-    let at = Timestamp::from_microsecond(last.at_micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    let Ok(Some(change)) = fold(events) else { return Vec::new() };
     let own = agencies.iter().find(|registered| registered.agency.id == change.found.agency);
-    // Due dates do not depend on who looks; the context wants somebody.
-    let Some((own, actor)) = own.and_then(|own| Some((own, own.agency.people.first()?))) else { return Vec::new() };
-    let (history, editions) = (History::default(), lawbook::editions());
-    let ctx =
-        Context { now: at, actor, agency: &own.agency, profile: own.profile, calendar, editions, history: &history };
-    views(stream, &change, &ctx)
+    let views = own.and_then(|own| {
+        of_anybody((&own.agency, own.profile), calendar, last_at(events), |ctx| views(stream, &change, ctx))
+    });
+    views.unwrap_or_default()
 }

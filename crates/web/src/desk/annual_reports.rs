@@ -124,10 +124,10 @@ async fn draw(
                     Some(one) => (figures(year, one)),
                 }
                 (supplements::listed(app, signed, file))
+                (supplements::form(app, signed, file, sent, errors))
             }
             aside.stack.gap5 aria-label="办理" {
                 (next(app, signed, file, sent))
-                (supplements::form(app, signed, file, sent, errors))
                 (parts::card("dues", "期限", &html! { @for due in &dues { (line(due)) } }))
                 @if !report.editions.is_empty() { (parts::card("editions", "各版经过", &html! { @for one in report.editions.iter().rev() { (course(file, one)) } })) }
             }

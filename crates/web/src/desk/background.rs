@@ -210,7 +210,8 @@ fn masked_how(submitted: &domain::act::publication::Submitted) -> Markup {
 
 /// 更正的项目 Which item of what is published the form corrects, and the others.
 fn item(drawn: &Drawn, file: &CaseFile) -> Markup {
-    let here = drawn.draft.get("field").and_then(Value::as_str).filter(|_| drawn.kind.name == "publication.correct");
+    let asked = drawn.kind.name == "publication.correct" && file.case.publication.is_up();
+    let here = drawn.draft.get("field").and_then(Value::as_str).filter(|_| asked);
     let base = format!("/cases/{}/acts/publication.correct", file.id);
     html! { @if let Some(here) = here {
         p.mt4 id="item" { strong { "更正的项目" } "　一次更正一个项目，在现在的内容上修改。" }

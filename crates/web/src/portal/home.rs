@@ -154,7 +154,7 @@ fn body(held: &Held, year: i16) -> Markup {
                 }
             }
             aside.stack.gap5 aria-label="您可以做什么" {
-                div.card.card--az {
+                div.card.card--az.noprint {
                     h2 { "您可以" }
                     ul.rows {
                         @for (href, title, note) in [
@@ -170,7 +170,7 @@ fn body(held: &Held, year: i16) -> Markup {
                     p.meta { "公开日志：" a href="/ledger" { "全部 " (held.entries) " 条" } "，每条都可以自行核验。" }
                 }
                 @if !agencies.is_empty() {
-                    div.card {
+                    div.card.noprint {
                         h2 { "按机关查" }
                         ul.l.l--count { @for (agency, number) in agencies.iter().take(LATEST) {
                             li.row.row--between { a href={ "/decisions?agency=" (query(agency)) } { (agency) } span.meta { (number) " 件" } }

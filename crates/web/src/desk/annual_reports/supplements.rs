@@ -188,11 +188,13 @@ pub(super) fn form(app: &App, signed: &Signed, file: &ReportFile, sent: &Submiss
     };
     let fields = html! {
         @if !changed.is_empty() { input type="hidden" name="entry" value=(changed); }
+        div.cols.cols--2 {
         (forms::field(&id, &html! { "项目" }, false, "官方统计表的项目和列；合计由各项相加，不直接补录", error("place"), &choice))
         (forms::line("value", "补录的数", sent.get("value"), "件数写整数，金额以元计", error("value")))
         (forms::line("source", "数据来源", sent.get("source"), "例如纸质台账、其他系统的名称；随年报公开", error("source")))
         @let note = html! { input.inp id="f-note" name="note" value=(sent.get("note")) maxlength="500" aria-describedby="f-note-h"; };
         (forms::field("f-note", &html! { "备注" }, true, "供审定时核对，不公开", None, &note))
+        }
     };
     let cancel = format!("/annual-reports/{}", file.report.year);
     let button = if changed.is_empty() { "补录" } else { "保存改动" };
