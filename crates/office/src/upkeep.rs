@@ -18,7 +18,6 @@ use std::sync::Arc;
 use store::views::{PublicationFilter, PublicationRow, ViewWrite, WorkRow};
 use store::{Append, AppendError, NewRecord, StoredEvent};
 
-
 /// 收录的公示 A publication from elsewhere, as opened by somebody who keeps it.
 #[derive(Debug, Clone)]
 pub struct ImportedFile {

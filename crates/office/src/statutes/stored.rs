@@ -2,8 +2,8 @@
 
 use super::CHANGE;
 use crate::Fault;
-use crate::received::{self, last_at, of_anybody};
 use crate::projection::role_name;
+use crate::received::{self, last_at, of_anybody};
 use crate::registry::Registered;
 use domain::calendar::Calendar;
 use domain::context::Context;
@@ -11,8 +11,8 @@ use domain::statute::change::{ChangeEvent, Owner, StatuteChange};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::views::{ViewWrite, WorkRow};
 use store::StoredEvent;
+use store::views::{ViewWrite, WorkRow};
 
 pub(super) fn change_stream(agency: &str, id: &str) -> String {
     format!("{CHANGE}:{agency}:{id}")

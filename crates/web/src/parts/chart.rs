@@ -56,7 +56,7 @@ fn lying(label: &str, shown: &[Bar], class: &str) -> Markup {
     html! {
         div.bars.(class) role="img" aria-label={ (label) "，数据见表" } {
             @for bar in shown {
-                p { span { (bar.name) } b { (bar.value) } }
+                p { span { (bar.name) } strong { (bar.value) } }
                 svg.chart viewBox={ "0 0 " (STEPS) " 10" } preserveAspectRatio="none" aria-hidden="true" focusable="false" { rect.b1 x="0" y="0" width=(wide(bar.value)) height="10" {} }
             }
         }

@@ -60,10 +60,16 @@ async fn a_correction_begins_from_what_stands_and_its_review_carries_what_is_rev
 
     let page = get(&district, &fang, &home).await;
     let digest = hidden(&page, "digest").to_owned();
-    assert!(digest.len() == 64 && !page.contains("<label for=\"f-review-digest\""), "the digest is nobody's to type: {page}");
+    assert!(
+        digest.len() == 64 && !page.contains("<label for=\"f-review-digest\""),
+        "the digest is nobody's to type: {page}"
+    );
     let pairs = [("digest", digest.as_str()), ("passed", "true"), ("opinion", "与原决定书一致")];
     let reviewed = post(&district, &fang, &format!("{home}/review"), &pairs).await;
     assert_eq!(reviewed.headers["location"], format!("{home}?done=passed"), "{}", read(&reviewed));
     let page = get(&district, &fang, &format!("{home}?done=passed")).await;
-    assert!(page.contains("更正已经生效") && page.contains("某县顺达物流有限公司") && page.contains("未经批准取水"), "{page}");
+    assert!(
+        page.contains("更正已经生效") && page.contains("某县顺达物流有限公司") && page.contains("未经批准取水"),
+        "{page}"
+    );
 }

@@ -22,7 +22,8 @@ async fn given(district: &District, who: &Someone) -> Vec<&'static str> {
 async fn act(district: &District, who: &Someone, case: &str, name: &str, rest: &str) {
     let path = format!("/cases/{case}/acts/{name}");
     let form = page(district, who, &path).await;
-    let digest = form.split("name=\"digest\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let digest =
+        form.split("name=\"digest\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
     let body = format!("digest={digest}&{rest}");
     let answer = send(&district.router, Method::POST, &path, Some(&who.token), &body, FORM).await;
     assert!(answer.status.is_redirection(), "{name}: {}", String::from_utf8_lossy(&answer.bytes));
@@ -57,11 +58,8 @@ async fn each_of_those_who_publish_is_given_the_step_that_is_theirs() {
 async fn what_a_review_sends_back_is_proposed_anew() {
     let district = District::with(&["10"]).await;
     let told = district.cases[0].clone();
-    let both: Vec<&Someone> = district
-        .people
-        .iter()
-        .filter(|one| one.agency == told.agency && one.role == Role::DisclosureOfficer)
-        .collect();
+    let both: Vec<&Someone> =
+        district.people.iter().filter(|one| one.agency == told.agency && one.role == Role::DisclosureOfficer).collect();
     act(&district, both[0], &told.id, "publication.propose", "secrecy_checked=true").await;
     act(&district, both[1], &told.id, "publication.review", "passed=false&opinion=ok").await;
     assert_eq!(given(&district, both[0]).await, [STEPS[0]]);

@@ -13,6 +13,8 @@ const GAP: usize = 26;
 /// Of the small words within a box.
 const SMALL: usize = 12;
 const LARGE: usize = 15;
+/// A sheet of paper holds so much of a chart; a longer one is drawn in parts that follow each other.
+const SHEET: usize = 700;
 
 /// Where the chart stands on its page.
 #[must_use]
@@ -37,6 +39,22 @@ impl Drawn {
     }
 }
 
+/// Where the parts of a chart end: on the way to a box of the main way, with nothing beside it, so that no box is cut.
+fn parts(boxes: &[Drawn], height: usize) -> Vec<(usize, usize)> {
+    let crossed =
+        |y: usize| boxes.iter().any(|one| one.aside && (one.top - 20..=one.top + one.height() + 18).contains(&y));
+    let tops = boxes.iter().filter(|one| !one.aside).map(|one| one.top - 9);
+    let free: Vec<usize> = tops.filter(|y| !crossed(*y)).collect();
+    let (mut parts, mut from) = (Vec::new(), 0);
+    while height - from > SHEET {
+        let Some(to) = free.iter().copied().rfind(|y| *y > from && *y - from <= SHEET) else { break };
+        parts.push((from, to));
+        from = to;
+    }
+    parts.push((from, height));
+    parts
+}
+
 /// The chart.
 #[must_use]
 pub fn draw(procedure: Procedure, profile: &Profile) -> Markup {
@@ -46,17 +64,21 @@ pub fn draw(procedure: Procedure, profile: &Profile) -> Markup {
     let main: Vec<&Drawn> = boxes.iter().filter(|one| !one.aside).collect();
     let middle = MAIN.0 + MAIN.1 / 2;
     html! {
-        svg.flow viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(title) {
-            title { (title) }
-            @for pair in main.windows(2) { (arrow(middle, pair[0].top + pair[0].height(), pair[1].top)) }
-            @for one in boxes.iter().filter(|one| one.aside) {
-                // From the main way, which runs behind, to the side.
-                @let y = one.top + 16;
-                path.flow__way d={ "M" (middle) " " (y) " H" (SIDE.0 - 5) } {}
-                path.flow__tip d={ "M" (SIDE.0) " " (y) " l-7 -4 v8 z" } {}
+        div.flow role="img" aria-label=(title) { @for (from, to) in parts(&boxes, height) {
+            svg viewBox={ "0 " (from) " " (WIDTH) " " (to - from) } aria-hidden="true" focusable="false" {
+                // A way that leads from one part to the next is drawn in both, and each shows its own piece.
+                @for pair in main.windows(2).filter(|pair| pair[0].top < to && from < pair[1].top) {
+                    (arrow(middle, pair[0].top + pair[0].height(), pair[1].top))
+                }
+                @for one in boxes.iter().filter(|one| one.aside && (from..to).contains(&one.top)) {
+                    // From the main way, which runs behind, to the side.
+                    @let y = one.top + 16;
+                    path.flow__way d={ "M" (middle) " " (y) " H" (SIDE.0 - 5) } {}
+                    path.flow__tip d={ "M" (SIDE.0) " " (y) " l-7 -4 v8 z" } {}
+                }
+                @for one in boxes.iter().filter(|one| (from..to).contains(&one.top)) { (drawn(one)) }
             }
-            @for one in &boxes { (drawn(one)) }
-        }
+        } }
     }
 }
 
@@ -144,6 +166,11 @@ mod tests {
                     assert!(pair[0].top + pair[0].height() + 14 <= pair[1].top, "{procedure}: {:?}", pair[1].lines);
                 }
             }
+            let height = boxes.iter().map(|one| one.top + one.height()).max().unwrap_or(0) + 30;
+            let parts = parts(&boxes, height);
+            assert!(parts.iter().all(|(from, to)| to - from <= SHEET), "{procedure}: {parts:?} on sheets");
+            let whole = |one: &&Drawn| parts.iter().any(|(from, to)| *from <= one.top && one.top + one.height() < *to);
+            assert_eq!(boxes.iter().filter(whole).count(), boxes.len(), "{procedure}: no box is cut by {parts:?}");
             let markup = draw(*procedure, profile).into_string();
             for step in procedure.steps(profile) {
                 let first: String = step.title().chars().take(4).collect();
