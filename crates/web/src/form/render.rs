@@ -54,7 +54,7 @@ impl Form {
             (parts::forms::error_summary(&linked))
             (ahead)
             details.fold.outline open[wrong || growing] {
-                summary { "选填 " (later.len()) " 项" @if filled > 0 { "，已填 " (filled) " 项" } span.meta { (titles.join("、")) } }
+                summary { "选填 " (later.len()) " 项" @if filled > 0 { "，已填 " (filled) " 项" } "：" span.meta { (titles.join("、")) } }
                 (rest)
             }
             (lists)

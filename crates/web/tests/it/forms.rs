@@ -435,7 +435,12 @@ fn what_may_be_left_out_is_folded_under_its_outline_and_opened_by_an_error() {
     let page = form.render_outlined(&json!({"phone": "1"}), &[], &Choices::default()).into_string();
     let (first, rest) = page.split_once("<details class=\"fold outline\">").unwrap();
     assert!(first.contains("name=\"code\"") && !first.contains("name=\"note\""), "{page}");
-    assert!(rest.contains("选填 3 项") && rest.contains("已填 1 项") && rest.contains("备注、电话、日期"), "{page}");
+    assert!(
+        rest.contains("选填 3 项")
+            && rest.contains("已填 1 项")
+            && rest.contains("：<span class=\"meta\">备注、电话、日期"),
+        "{page}"
+    );
     let wrong = [FieldError::new("day", "应为日期"), FieldError::new("code", "请填写")];
     let page = form.render_outlined(&json!({"day": "x"}), &wrong, &Choices::default()).into_string();
     assert!(page.contains("<details class=\"fold outline\" open>"), "{page}");

@@ -71,7 +71,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         (tabs(&signed, "/exams"))
         @if keeps(&signed) { div.row.noprint.mt3 { a.btn.btn--s href="/training/new/exam.set" { "设置考试" } } }
         @if rows.is_empty() { (lists::empty("没有考试", "考试由系统管理员、承办机构负责人或者机关负责人设置，试题从题库中随机抽取。", &[("去练习", "/practice")])) }
-        @else { (lists::folding("考试", &[("考试", Cell::Text), ("期间", Cell::Text), ("试卷", Cell::Text), ("状态", Cell::Short), ("我的结果", Cell::Short)], &rows)) }
+        @else { div.mt3 { (lists::folding("考试", &[("考试", Cell::Text), ("期间", Cell::Text), ("试卷", Cell::Text), ("状态", Cell::Short), ("我的结果", Cell::Short)], &rows)) } }
     };
     Ok(shell::desk(&frame, &Page::new("考试").at("training").crumb("培训与考试", "/training").body(body)))
 }

@@ -68,7 +68,7 @@ impl Holder {
         let home = self.home(agency);
         html! {
             (home.map_or(id, |home| home.name_of(id)))
-            @if let (Some(home), Some(_)) = (home, agency) { br; span.meta { (home.name) } }
+            @if let (Some(home), Some(_)) = (home, agency) { " " span.meta { "（" (home.name) "）" } }
         }
     }
 
