@@ -68,6 +68,10 @@ pub(super) fn pictures(
                 div.sheetw { img.sheet.sheet--page src=(address(n)) alt={ "第 " (n) " 页，共 " (preview.pages.len()) " 页" } width="794" height="1123"; }
             }
         },
+        // What the template misses is named beside it, in words.
+        Err(RenderError::Template(_)) => {
+            parts::note(Tone::Warn, "还不能预览", &html! { p { "案卷里还没有这份文书必载的内容，补齐以后可以预览、制发。" } })
+        }
         Err(refused) => parts::note(Tone::Bad, "不能预览", &html! { p { (refused) } }),
     }
 }
