@@ -69,9 +69,11 @@ pub(super) fn pictures(
             }
         },
         // What the template misses is named beside it, in words.
-        Err(RenderError::Template(_)) => {
-            parts::note(Tone::Warn, "还不能预览", &html! { p { "案卷里还没有这份文书必载的内容，补齐以后可以预览、制发。" } })
-        }
+        Err(RenderError::Template(_)) => parts::note(
+            Tone::Warn,
+            "还不能预览",
+            &html! { p { "案卷里还没有这份文书必载的内容，补齐以后可以预览、制发。" } },
+        ),
         Err(refused) => parts::note(Tone::Bad, "不能预览", &html! { p { (refused) } }),
     }
 }
