@@ -183,7 +183,7 @@ fn point(
 }
 
 /// Leads, notes and a file; how many requests the server refused.
-fn load(client: &Client, record: &Record, when: &str) -> u32 {
+pub fn load(client: &Client, record: &Record, when: &str) -> u32 {
     let mut refused = 0;
     let mut case: Option<String> = None;
     for nth in 0..ACTS {

@@ -1,5 +1,5 @@
 //! What a running server has to withstand, tried from outside: `kill` with signal 9 under load, `errors` of the disk at
-//! every call, a disk that is `full`, a `clock` that jumps.
+//! every call, writes that end `short`, a disk that is `full`, a `clock` that jumps.
 //!
 //! The harness keeps its own record of what it sent and what was acknowledged, and compares. Every act must be there
 //! exactly once, whole, and nothing else; and `verify` must hold each time.
@@ -13,6 +13,7 @@ mod kill;
 mod place;
 mod record;
 mod server;
+mod short;
 mod traffic;
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ enum Ordeal {
     Kill(kill::Kill),
     /// Failing writes and syncs of the disk, at one call after the other.
     Errors(errors::Errors),
+    /// Writes of the server that are cut short.
+    Short(short::Short),
     /// A disk without room, and then with room again.
     Full,
     /// Midnight in China, other time zones, a clock that is set back and one that is far ahead.
@@ -53,6 +56,7 @@ fn main() -> Result<ExitCode> {
     let tally = match &arguments.ordeal {
         Ordeal::Kill(kill) => kill.run(&place),
         Ordeal::Errors(errors) => errors.run(&place),
+        Ordeal::Short(short) => short.run(&place),
         Ordeal::Full => full::run(&place),
         Ordeal::Clock => clock::run(&place),
     }?;

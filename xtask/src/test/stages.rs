@@ -104,8 +104,9 @@ fn disk() -> Result<Tally> {
     packages::install(&packages::STRACE)?;
     let (server, filled) = (built("xiezhi")?, Filled::new());
     let errors = counted(ordeal(&server, &filled)?.args(["errors", "--points", POINTS]))?;
+    let short = counted(ordeal(&server, &filled)?.args(["short", "--points", POINTS]))?;
     let full = counted(ordeal(&server, &filled)?.arg("full"))?;
-    Ok([errors, full].into_iter().sum())
+    Ok([errors, short, full].into_iter().sum())
 }
 
 fn clock() -> Result<Tally> {
