@@ -57,6 +57,8 @@ async fn fill(folder: &Path, number: usize) -> Result<Filled> {
     std::fs::create_dir_all(&data)?;
     let store = Store::open(&sqlite_url(&data.join("xiezhi.db")), Options::default()).await?;
     let office = Office::new(store.clone());
+    // As a deployment does at its first start: else the program would make the views anew.
+    office.refresh().await?;
     let mut spent = Duration::ZERO;
     for first in (0..number).step_by(STEP) {
         let step: Vec<PublishedDecision> = (first..number.min(first + STEP)).map(rows::row).collect();

@@ -46,6 +46,8 @@ pub struct Frame {
     pub counts: BTreeMap<&'static str, u64>,
     /// The moment of the request.
     pub now: Timestamp,
+    /// How many publications a search finds so far, while the index is made anew.
+    pub found_so_far: Option<u64>,
     /// The number of the request, told to people when something fails.
     pub number: String,
 }
@@ -66,6 +68,7 @@ impl FromRequestParts<App> for Frame {
             person: parts.extensions.get::<Signed>().cloned(),
             counts: BTreeMap::new(),
             now: app.now(),
+            found_so_far: app.portal().finder().found_so_far(),
             number: parts.extensions.get::<Number>().map(|number| number.0.clone()).unwrap_or_default(),
         })
     }
@@ -208,7 +211,12 @@ fn preferences(frame: &Frame) -> Markup {
 }
 
 fn notice(frame: &Frame) -> Markup {
-    html! { @if !frame.site.notice.is_empty() { div.demo role="region" aria-label="提示" { (frame.site.notice) } } }
+    html! {
+        @if !frame.site.notice.is_empty() { div.demo role="region" aria-label="提示" { (frame.site.notice) } }
+        @if let Some(found) = frame.found_so_far {
+            div.demo role="status" { "检索索引正在重新建立，目前能查到 " (found) " 件公示，查询结果和统计暂时不全；已公示的页面不受影响。" }
+        }
+    }
 }
 
 /// 办案台: mast, navigation by role, page.

@@ -82,7 +82,7 @@ pub struct Record {
     #[serde(default = "bank")]
     pub channel: Channel,
     /// 当场收缴的情形 only of money that an officer took.
-    #[schemars(title = "当场收缴的情形", extend("x-help" = "只有执法人员在边远、水上、交通不便地区当场收缴的才填写"))]
+    #[schemars(title = "当场收缴的情形", extend("x-when" = "channel=officer", "x-help" = "只有执法人员在边远、水上、交通不便地区当场收缴的才填写"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_spot: Option<OnSpot>,
 }

@@ -141,7 +141,7 @@ pub(super) async fn page(
 ) -> Result<Response, Stop> {
     let file = opened(&app, &signed, &id).await?;
     let (kind, form) = compile(&name)?;
-    let mut draft = prefill::details(&name, &file, &signed, &query, app.now());
+    let mut draft = prefill::details(&name, &file, &signed, &query, &app);
     if let Some(request) = query.get("request") {
         draft = requested(&app, &signed, &file, request, &name).await?.unwrap_or(draft);
     }

@@ -1,7 +1,9 @@
 //! 带出 What a form already knows when it is opened: nothing is typed twice.
 
+use crate::app::App;
 use crate::session::Signed;
 use domain::act::legal_review::{Element, Material};
+use domain::act::payment::Payment;
 use domain::act::publication::Field;
 use domain::context::legal_day;
 use domain::people::Role;
@@ -37,8 +39,9 @@ pub(super) fn details(
     file: &CaseFile,
     signed: &Signed,
     query: &HashMap<String, String>,
-    now: Timestamp,
+    app: &App,
 ) -> Value {
+    let now = app.now();
     let (case, agency) = (&file.case, &file.agency.agency);
     let today = legal_day(now).to_string();
     let officers =
@@ -69,6 +72,13 @@ pub(super) fn details(
         "assistance.answer" => {
             let waiting = case.assistances.iter().find(|assistance| assistance.settled_on().is_none());
             json!({"assistance": waiting.map(|assistance| assistance.number), "on": today, "outcome": "done"})
+        }
+        "payment.record" => {
+            let ctx = file.context(app.office(), &signed.person, now);
+            let balance = Payment::balance(case, &ctx, ctx.today());
+            let owed = [("fine", balance.fine), ("gains", balance.gains), ("surcharge", balance.surcharge)];
+            let next = owed.into_iter().find(|(_, sum)| sum.is_positive());
+            json!({"kind": next.map(|(kind, _)| kind), "amount": next.map(|(_, sum)| sum), "paid_on": today})
         }
         "payment.remit" => {
             let next = case.unbanked().next();
@@ -152,8 +162,9 @@ pub(super) fn details(
             json!({"paper": owed.map(|issued| issued.paper), "number": owed.map(|issued| issued.number), "delivery": delivery()})
         }
         "hearing.notify" => json!({"delivery": delivery(), "public": true}),
-        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold"
-        | "payment.record" => json!({"on": today}),
+        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold" => {
+            json!({"on": today})
+        }
         "hearing.hold" => json!({"on": today, "party_attended": true, "investigators": case.officers}),
         "defence.reexamine" => json!({
             "replies": case.defence.unanswered().into_iter().map(|point| json!({"point": point})).collect::<Vec<_>>(),

@@ -15,6 +15,7 @@ use office::Office;
 use search::{Entry, Found, Index, Place, Query, Tally};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::Store;
 use store::views::PublicationFilter;
@@ -27,6 +28,8 @@ const GATHER: Duration = Duration::from_millis(200);
 const LOOK: Duration = Duration::from_secs(1);
 /// How many publications are read at once.
 const STEP: usize = 500;
+/// How many publications are taken in before they are found, while the index is made anew.
+const PART: usize = 20_000;
 /// Counts up when entries are made otherwise: an index of before is then made anew.
 const FORM: &str = "2";
 
@@ -37,6 +40,8 @@ pub struct Finder {
     index: Option<Arc<Index>>,
     /// Where the next look begins. One at a time.
     at: Arc<Mutex<Option<Place>>>,
+    /// The index is being made anew.
+    filling: Arc<AtomicBool>,
     /// What is no decision: agencies, people, lists, the law.
     things: Option<Arc<Index>>,
     /// How far that follows the store, and the names in it.
@@ -67,6 +72,7 @@ impl Finder {
         Self {
             index: Some(Arc::new(index)),
             at: Arc::new(Mutex::new(at)),
+            filling: Arc::default(),
             things: Some(Arc::new(things)),
             gathered: Arc::new(gathered),
         }
@@ -82,6 +88,13 @@ impl Finder {
         self.catch_up(office.store()).await?;
         self.gather_lists(office, legal_day(now)).await?;
         self.gather_law(office, legal_day(now)).await
+    }
+
+    /// How many publications are found so far, while the index is made anew; `None` = all that there are.
+    #[must_use]
+    pub fn found_so_far(&self) -> Option<u64> {
+        let filling = self.filling.load(Ordering::Relaxed);
+        self.index.as_ref().filter(|_| filling).map(|index| index.len())
     }
 
     fn index(&self) -> anyhow::Result<Arc<Index>> {
@@ -149,7 +162,13 @@ impl Finder {
         let fits = at.take().filter(|place| place.record == record && place.position <= size);
         let mut place = match fits {
             Some(place) => place,
-            None => self.fill(store, Place { record, position: size }).await?,
+            None => {
+                self.filling.store(true, Ordering::Relaxed);
+                let filled = self.fill(store, Place { record, position: size }).await;
+                self.filling.store(false, Ordering::Relaxed);
+                store.turn_edition();
+                filled?
+            }
         };
         let mut ids = Vec::new();
         for stream in store.publishing(i64::try_from(place.position)?, i64::try_from(size)?).await? {
@@ -168,11 +187,12 @@ impl Finder {
         Ok(())
     }
 
-    /// Everything anew.
+    /// Everything anew, found part by part.
     async fn fill(&self, store: &Store, place: Place) -> anyhow::Result<Place> {
         self.index()?.clear()?;
         let all = PublicationFilter::default();
         let mut after: Option<(String, String)> = None;
+        let mut waiting = 0;
         loop {
             let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
             let rows = store.publications_after(&all, last, STEP as i64).await?;
@@ -180,9 +200,15 @@ impl Finder {
             after = Some((row.published_on.clone(), row.id.clone()));
             let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
             self.take(store, &ids).await?;
+            waiting += ids.len();
+            if waiting >= PART {
+                // Of no record: whoever stops here begins anew.
+                self.commit(&Place { record: String::new(), position: 0 }).await?;
+                store.turn_edition();
+                waiting = 0;
+            }
         }
         self.commit(&place).await?;
-        store.turn_edition();
         Ok(place)
     }
 

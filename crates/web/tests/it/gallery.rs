@@ -65,6 +65,7 @@ pub fn frame(signed: bool) -> Frame {
         must_change: false,
     });
     Frame {
+        found_so_far: None,
         site: Arc::new(site),
         look: Look::default(),
         here: "/gallery".into(),
