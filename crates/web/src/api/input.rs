@@ -18,15 +18,16 @@ pub struct Asked<T>(pub T);
 /// 请求编号 The `Idempotency-Key` of a request.
 pub struct Key(pub Option<String>);
 
-/// One thing that is wrong. A message that quotes what was sent is cut short.
+/// One thing that is wrong. A message that quotes what was sent is cut short, and has none of its control characters.
 pub fn malformed(path: &str, message: impl Into<String>) -> Stop {
     const LONGEST: usize = 300;
     let message: String = message.into();
-    let message = match message.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message,
-    };
-    Stop::Malformed(vec![FieldError::new(path, message)])
+    let mut plain = message.chars().filter(|c| !c.is_control());
+    let mut told: String = plain.by_ref().take(LONGEST).collect();
+    if plain.next().is_some() {
+        told.push('…');
+    }
+    Stop::Malformed(vec![FieldError::new(path, told)])
 }
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
@@ -50,7 +51,7 @@ pub fn json(body: &[u8]) -> Result<Value, Stop> {
 impl Sent {
     /// The body as a value of this type.
     pub fn into<T: DeserializeOwned>(self) -> Result<T, Stop> {
-        serde_json::from_value(self.0).map_err(|error| malformed("", error.to_string()))
+        serde_json::from_value(self.0).map_err(|error| malformed("", format!("内容的形式不对：{error}")))
     }
 }
 
