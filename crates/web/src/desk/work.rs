@@ -132,7 +132,10 @@ fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::
     }
 }
 
-/// The list in its parts: what is late, what is near, what has time.
+/// The parts of the list, in their order.
+const GROUPS: [&str; 4] = ["已逾期", "将到期", "等待您决定", "期限内"];
+
+/// The list in its parts: what is late, what is near, what waits for a decision, what has time.
 fn groups<'a>(
     rows: &'a [WorkRow],
     cases: &'a HashMap<&str, CaseRow>,
@@ -152,5 +155,6 @@ fn groups<'a>(
             None => groups.push((title, vec![item])),
         }
     }
+    groups.sort_by_key(|(title, _)| GROUPS.iter().position(|known| known == title));
     groups
 }

@@ -309,6 +309,24 @@ async fn the_feed_names_what_is_published_and_what_is_gone() {
 }
 
 #[tokio::test]
+async fn the_feed_tells_of_a_statute_that_was_repealed() {
+    let district = District::with(&["18"]).await;
+    let registered = district.office.agency("chenghu-water").await.unwrap();
+    let keeper = registered.agency.people.iter().find(|person| person.roles.contains(&Role::Administrator)).unwrap();
+    let repeal = serde_json::from_value(
+        json!({ "statute": "防洪法_2016", "repealed_on": "2026-12-01", "basis": "新法第一百条<b>" }),
+    );
+    let at = crate::district::now();
+    district.office.repeal_statute("chenghu-water", keeper, &repeal.unwrap(), at).await.unwrap();
+    let feed = atom(&page(&district, "/feed.xml?kind=statutes").await);
+    let [entry] = feed.entries() else { panic!("one statute was repealed: {:?}", feed.entries()) };
+    assert!(entry.title().value.contains("防洪法") && entry.title().value.ends_with("废止"), "{:?}", entry.title());
+    assert!(entry.summary().is_some_and(|text| text.value.contains("2026-12-01起废止，新法第一百条<b>")));
+    let path = entry.id().split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap();
+    assert_eq!(get(&district, path).await.status, StatusCode::OK, "{path}");
+}
+
+#[tokio::test]
 async fn the_home_page_is_light() {
     let district = district().await;
     let home = page(&district, "/").await;
