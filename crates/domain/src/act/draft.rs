@@ -3,11 +3,13 @@
 mod applicable_law;
 mod discretion;
 mod hearing_ground;
+mod kind;
 
 pub use applicable_law::{ApplicableLaw, LAW_OF_THE_ACT, LAWS_ARE_COMPARED, LawApplied};
 pub(crate) use applicable_law::{RULES as LAW_RULES, examine as law_applies};
 pub use discretion::{BenchmarkUse, Deviate};
 pub use hearing_ground::{HeavyGround, HeavyKind};
+pub use kind::{DecisionKind, MajorGround, Mitigation, PenaltyKind};
 
 use crate::act::evidence::EVIDENCE_VERIFIED;
 use crate::act::scene::CORRECTION_ORDERED;
@@ -19,7 +21,7 @@ use crate::context::Context;
 use crate::money::Fen;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
-use crate::{rules, terms};
+use crate::rules;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,63 +59,6 @@ rules! {
     HEARING_GROUND_STATED: "hearing-ground-stated", "按照其他较重的行政处罚或者法律、法规、规章规定的其他情形告知听证权利的，应当写明理由；属于规定的其他情形的，写明所依据的规定", [Provision::article(PLATFORM, 69), Provision::paragraph(PENALTY_LAW, 63, 1)];
     /// 一事不再罚 PEN-31
     NOT_FINED_TWICE: "not-fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚。", [Provision::article(PENALTY_LAW, 29)];
-}
-
-terms! {
-    /// 决定种类 PEN-66
-    DecisionKind {
-        Penalize = "给予行政处罚",
-        NoPenalty = "不予行政处罚（违法行为轻微）",
-        FirstOffenceExempt = "不予行政处罚（初次违法）",
-        NoFault = "不予行政处罚（没有主观过错）",
-        NoCapacity = "不予行政处罚（没有责任能力）",
-        NotEstablished = "不予行政处罚（违法事实不能成立）",
-        Referral = "移送司法机关",
-    }
-}
-
-terms! {
-    /// 处罚种类 处罚法 article 9, lightest first.
-    PenaltyKind {
-        Warning = "警告",
-        Criticism = "通报批评",
-        Fine = "罚款",
-        ConfiscateGains = "没收违法所得",
-        ConfiscateGoods = "没收非法财物",
-        SuspendLicense = "暂扣许可证件",
-        LowerQualification = "降低资质等级",
-        RevokeLicense = "吊销许可证件",
-        RestrictOperation = "限制开展生产经营活动",
-        SuspendBusiness = "责令停产停业",
-        CloseDown = "责令关闭",
-        BanFromTrade = "限制从业",
-        Detention = "行政拘留",
-        Other = "法律、行政法规规定的其他行政处罚",
-    }
-}
-
-terms! {
-    /// 从轻减轻情节 处罚法 articles 30 to 32.
-    Mitigation {
-        HarmReduced = "主动消除或者减轻违法行为危害后果",
-        Coerced = "受他人胁迫或者诱骗实施违法行为",
-        Confessed = "主动供述行政机关尚未掌握的违法行为",
-        Merit = "配合行政机关查处违法行为有立功表现",
-        Minor = "已满十四周岁不满十八周岁",
-        MentalCapacity = "尚未完全丧失辨认或者控制自己行为能力",
-        Other = "法律、法规、规章规定的其他情形",
-    }
-}
-
-terms! {
-    /// 重大执法决定情形 What makes a decision major beyond what the system sees by itself (PEN-64, REV-01).
-    MajorGround {
-        PublicInterest = "涉及重大公共利益",
-        SocialImpact = "可能造成重大社会影响或者引发社会风险",
-        MajorRights = "直接关系当事人或者第三人重大权益",
-        Complex = "案件情况疑难复杂、涉及多个法律关系",
-        ByStatute = "法律、法规规定应当进行法制审核的其他情形",
-    }
 }
 
 /// 处罚 One penalty of the decision.
