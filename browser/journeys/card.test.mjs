@@ -10,6 +10,15 @@ const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().
 
 const desk = await openDesk(after);
 
+/** Until the page stands in the phone's store. (`waitForFunction` takes the promise of an answer for the answer.) */
+const saved = (page) => page.evaluate(async () => {
+  const end = performance.now() + 15_000;
+  while (!(await caches.match('/card'))) {
+    if (performance.now() > end) throw new Error('the page was not kept');
+    await new Promise(requestAnimationFrame);
+  }
+});
+
 test('shown, verified, suspended, refused', async (t) => {
   const step = steps(t);
   const officer = await desk.signedIn(WATER.officer, { width: 390 });
@@ -103,11 +112,10 @@ test('opened without network, for as long as its codes last', async (t) => {
     await assert.rejects(tab.goto(path), /ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
     await tab.close();
   };
-  const saved = () => officer.waitForFunction(() => caches.match('/card').then(Boolean));
 
   await step('the page is kept, and nothing else of the desk', async () => {
     await officer.goto('/card');
-    await saved();
+    await saved(officer);
     await officer.goto('/work');
     await officer.goto('/card');
     const paths = await kept();
@@ -161,7 +169,7 @@ test('opened without network, for as long as its codes last', async (t) => {
   await step('with network again there are new codes, and whoever signs out leaves none behind', async () => {
     await phone.setOffline(false);
     await officer.goto('/card');
-    await saved();
+    await saved(officer);
     await officer.getByRole('button', { name: '退出' }).click();
     await officer.waitForURL(/\/sign-in/);
     assert.deepEqual(await kept(), []);
@@ -173,7 +181,7 @@ test('opened without network, for as long as its codes last', async (t) => {
   await step('signing out without network takes the codes along as well', async () => {
     const other = await desk.signedIn(WATER.colleague, { width: 390 });
     await other.goto('/card');
-    await other.waitForFunction(() => caches.match('/card').then(Boolean));
+    await saved(other);
     await other.context().setOffline(true);
     await other.getByRole('button', { name: '退出' }).click();
     await other.waitForURL((url) => !url.pathname.startsWith('/card'));
