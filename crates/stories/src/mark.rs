@@ -80,7 +80,7 @@ impl Marks {
 }
 
 /// Fields of free text outside the cases: what somebody says in their own words.
-const FREE: [&str; 16] = [
+const FREE: [&str; 20] = [
     "statement",
     "subject",
     "place",
@@ -97,6 +97,10 @@ const FREE: [&str; 16] = [
     "remark",
     "decided_by",
     "document",
+    "title",
+    "stem",
+    "explanation",
+    "body",
 ];
 
 impl Marks {

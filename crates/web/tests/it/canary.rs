@@ -1,21 +1,29 @@
 //! 泄露测试 Every text of every act carries a mark of its own; what is published is then read from every public address, the index,
 //! the tables of the public, the log and the application's own log: no mark is found there but those of texts that are public.
 
+mod aside;
+mod crawled;
+mod kinds;
+mod played;
+
 use crate::authorisation::table::{OPERATIONS, To};
 use crate::district::send;
 use aho_corasick::AhoCorasick;
+use aside::{lists_in_secret, training_in_secret, transfer_in_secret};
 use axum::Router;
 use axum::http::Method;
-use domain::list::ListAct;
+use crawled::fits;
 use jiff::Timestamp;
-use office::{Clerk, Office};
+use kinds::{UNMARKED, every_kind, every_kind_in_the_log};
+use office::Office;
+use played::{BESIDES, played};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::views::{AnnualReportFilter, Paging, PublicationFilter, PublicationSort};
-use store::{Append, NewRecord, Options, SignerKey, Store, sqlite_url};
-use stories::{Mark, Marks};
+use store::views::{Paging, PublicationFilter, PublicationSort};
+use store::{Options, SignerKey, Store, sqlite_url};
+use stories::Mark;
 use tempfile::TempDir;
 use tracing::field::{Field, Visit};
 use tracing::span;
@@ -55,20 +63,7 @@ const PUBLIC: [(&str, &str); 19] = [
     ("opening.propose", "/party/uscc"),
 ];
 
-/// What the stories leave out and people say: of which act, in which field, as JSON.
-const SAID: [(&str, &str, &str); 4] = [
-    ("referral.decide", "reason", "\"涉嫌犯罪，依照规定移送\""),
-    ("referral.decide", "presides_by", "\"主要负责人委托副局长\""),
-    ("hearing.request", "hardship", "\"当事人住院治疗\""),
-    (
-        "rights.inform",
-        "signature",
-        r#"{"outcome":"refused","every_page":false,"refusal":"当事人拒绝签名","recorded":true,"witness":"见证人周到"}"#,
-    ),
-];
-
-/// What stands in free text in disguise and must be gone.
-const DISGUISED: &str = "另查，当事人仇四海（身份证９９０１０４１９８８０６０６００１３，电话1 3 9 0 0 0 0 0 1 1 6，住澄湖区西桥镇桥头村二组9号）由仇 四 海本人驾驶。";
+/// What must be gone of the text in disguise.
 const PRIVATE: [&str; 6] = [
     "仇四海",
     "仇 四 海",
@@ -113,10 +108,6 @@ impl tracing::Subscriber for Said {
     fn exit(&self, _: &span::Id) {}
 }
 
-fn name(file: &str) -> &str {
-    file.rsplit('/').next().unwrap()
-}
-
 struct Place {
     router: Router,
     store: Store,
@@ -141,63 +132,14 @@ impl Place {
         let office = Office::new(store.clone());
         let today = domain::context::legal_day(now());
         stories::found(&office, stories::agencies().unwrap(), today).await.unwrap();
-        let chosen = [
-            "03-", "08-", "09-", "11-", "13-", "14-", "15-", "16-", "17-", "18-", "20-", "22-", "23-", "24-", "25-",
-            "27-",
-        ];
-        let mut scripts = stories::stories().unwrap();
-        scripts.retain(|script| chosen.iter().any(|number| name(&script.file).starts_with(number)));
-        assert_eq!(scripts.len(), chosen.len());
-        for script in scripts.iter_mut().filter(|script| name(&script.file).starts_with("16-")) {
-            for placed in script.steps.iter_mut().filter(|placed| placed.step.act.as_deref() == Some("draft.set")) {
-                let facts = placed.step.with["facts"].as_str().unwrap().to_owned();
-                placed.step.with.insert("facts".to_owned(), json!(format!("{facts}{DISGUISED}")));
-            }
-        }
-        let kept = json!([{ "digest": "0".repeat(64), "name": "现场照片.jpg", "media_type": "image/jpeg", "size": 1 }]);
-        let every = scripts.iter_mut().flat_map(|script| script.steps.iter_mut());
-        for placed in every.filter(|placed| placed.step.act.as_deref() == Some("evidence.add")) {
-            placed.step.with.insert("files".to_owned(), kept.clone());
-        }
-        let demonstrated: Vec<String> = scripts.iter().map(|script| script.file.clone()).collect();
-        for (number, file) in besides.iter().enumerate() {
-            let mut script = stories::read_shipped(&format!("{file}.toml")).unwrap();
-            let (old, new) = (script.agency.id.clone(), format!("beside-{number}"));
-            script.agency.name.push_str(&format!("第{number}分局"));
-            for placed in &mut script.steps {
-                let parts = [&mut placed.step.inquiry, &mut placed.step.correction];
-                for part in parts.into_iter().flatten() {
-                    let text = json!(part).to_string().replace(&old, &new);
-                    *part = serde_json::from_str(&text).unwrap();
-                }
-            }
-            script.agency.id = new;
-            office.found(script.agency.clone(), "system", "2020-01-01T00:00:00Z".parse().unwrap()).await.unwrap();
-            scripts.push(script);
-        }
-        for (act, field, text) in SAID {
-            let every = scripts.iter_mut().flat_map(|script| script.steps.iter_mut());
-            let done = every.filter(|placed| placed.step.act.as_deref() == Some(act) && placed.step.refused.is_empty());
-            for placed in done.filter(|placed| placed.step.refused_only.is_empty()) {
-                placed.step.with.entry(field).or_insert_with(|| serde_json::from_str(text).unwrap());
-            }
-        }
-        // The body that is to have a case must stay the one to which it goes.
-        let marks = Marks::sparing(&["/party/name", "/agency"]);
-        for played in stories::seed_marked(&office, &scripts, today, &marks).await.unwrap() {
-            if !demonstrated.contains(&played.file) {
-                continue;
-            }
-            // What a story says of texts no longer holds; that its acts were carried out does.
-            let refused = |d: &&stories::Difference| d.text.contains("被拒绝") || d.text.contains("with");
-            let refused: Vec<_> = played.differences.iter().filter(refused).collect();
-            assert!(refused.is_empty(), "{}: {refused:?}", played.file);
-        }
+        let marks = played(&office, besides, today).await;
         let vault = Vault::open(&folder.path().join("vault")).await.unwrap();
         let finder = Finder::open(&folder.path().join("index")).unwrap();
         let settings = Settings { site: Arc::new(Site::default()), secure: false, clock: now };
         let app = App::new(settings, office.clone(), vault).with_portal(Portal::new(finder.clone()));
-        draft_in_secret(&office, &marks).await;
+        lists_in_secret(&office, &marks).await;
+        training_in_secret(&office, &marks).await;
+        transfer_in_secret(&office, &marks).await;
         every_kind_in_the_log(&store, &marks).await;
         let place = Self { router: router(app), store, office, finder, marks: marks.all(), folder };
         place.settle().await;
@@ -221,108 +163,6 @@ impl Place {
             .collect();
         words.extend(PRIVATE.map(|word| (word.to_lowercase(), word.to_owned())));
         words
-    }
-
-    /// Every address that a page of the public leads to, with what it answers.
-    async fn crawled(&self) -> BTreeMap<String, Vec<u8>> {
-        let seeds = [
-            "/feed.xml",
-            "/feed.xml?kind=decisions",
-            "/data.json",
-            "/statistics.csv",
-            "/robots.txt",
-            "/favicon.ico",
-            "/healthz",
-            "/card/worker.js",
-            "/log/vkey",
-            "/sign-in",
-            "/preferences",
-            "/correction-requests",
-            "/correction-requests/window?key=chenghu-water",
-            "/officers?number=99010400001",
-            "/officers/codes/none",
-            "/verify/none",
-            "/search?q=取水",
-            "/statutes",
-            "/statutes/行政处罚法_2021",
-            "/statutes/行政处罚法_2021/48",
-            "/statutes/行政处罚法_2021/since/行政处罚法_2017",
-            "/rulebook",
-            "/lists/chenghu-water/recorded_acts",
-            "/lists/chenghu-water/recorded_acts/音-01",
-            "/lists/chenghu-water/recorded_acts/音-01/compare?from=1&to=1",
-            "/lists/chenghu-water/releases/1",
-            "/lists/chenghu-water/releases/1/proof.json",
-            "/api/v1/openapi.json",
-            "/api/v1/officer-codes/none",
-            "/api/v1/acts",
-            "/api/v1/acts/case.open/schema",
-            "/api/v1/rules",
-            "/api/v1/statutes",
-            "/api/v1/statutes/行政处罚法_2021",
-            "/api/v1/statutes/行政处罚法_2021/since/行政处罚法_2017",
-            "/api/v1/provisions?text=行政处罚法第四十八条",
-            "/api/v1/search?words=取水",
-            "/api/v1/search/everything?words=取水",
-            "/api/v1/reports",
-            "/api/v1/double-publicity/cf",
-            "/api/v1/double-publicity/xk",
-            "/api/v1/agencies/chenghu-water/lists",
-            "/api/v1/agencies/chenghu-water/lists/recorded_acts",
-            "/api/v1/agencies/chenghu-water/lists/recorded_acts/音-01",
-            "/",
-            "/decisions",
-            "/decisions.csv",
-            "/decisions.json",
-            "/api/v1/publications?limit=200",
-            "/api/v1/changes",
-            "/api/v1/agencies",
-            "/sitemap.xml",
-            "/log/checkpoint",
-            "/ledger",
-            "/officers",
-        ];
-        let mut open: Vec<String> = seeds.map(web::input::encoded).to_vec();
-        let all = AnnualReportFilter { released: true, ..AnnualReportFilter::default() };
-        for row in self.store.annual_reports(&all, Paging { offset: 0, limit: 100 }).await.unwrap().rows {
-            open.push(format!("/api/v1/reports/{}/{}", row.agency, row.year));
-            for end in ["", ".json", ".csv", ".xlsx"] {
-                open.push(format!("/reports/{}/{}{end}", row.agency, row.year));
-            }
-        }
-        let (all, paging) = (PublicationFilter::default(), Paging { offset: 0, limit: 100 });
-        let page = self.store.publications(&all, PublicationSort::Published, paging);
-        for row in page.await.unwrap().rows {
-            for end in ["", "/proof.json", "/correction"] {
-                open.push(format!("/decisions/{}{end}", row.id));
-            }
-            for end in ["", "/proof", "/outlets"] {
-                open.push(format!("/api/v1/publications/{}{end}", row.id));
-            }
-        }
-        let size = u64::try_from(self.store.log_size().await.unwrap()).unwrap();
-        open.push(format!("/log/tile/0/000.p/{}", size.min(255)));
-        let mut read = BTreeMap::new();
-        let mut seen: BTreeSet<String> = open.iter().cloned().collect();
-        while let Some(path) = open.pop() {
-            let answer = send(&self.router, Method::GET, &path, None, "", "").await;
-            let text = String::from_utf8_lossy(&answer.bytes).into_owned();
-            read.insert(path.clone(), answer.bytes.to_vec());
-            // The law is the same everywhere and long; orders and pages of lists show the same again.
-            let once = path.starts_with("/statutes/") || path.contains('?');
-            if once || !text.contains("<html") {
-                continue;
-            }
-            for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-                let link = link.split('#').next().unwrap().replace("&amp;", "&");
-                let skipped =
-                    ["/assets/", "/preferences", "/statutes/", "/rulebook"].iter().any(|start| link.starts_with(start));
-                if link.starts_with('/') && !skipped && seen.insert(link.clone()) {
-                    open.push(link);
-                }
-            }
-        }
-        read
     }
 
     /// Where which of the words are to be read, though nobody should.
@@ -398,191 +238,6 @@ fn readable(bytes: &[u8]) -> String {
         return text;
     }
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// A row that somebody drafts and nobody releases: nothing of it is public.
-async fn draft_in_secret(office: &Office, marks: &Marks) {
-    let change = json!({ "key": "密-01", "content": { "list": "recorded_acts", "row": {
-        "code": "密-01", "title": "还没有发布的环节", "category": "penalty", "acts": ["interview.record"], "duty": "must",
-    } } });
-    let details = json!({ "list": "recorded_acts", "changes": [change] });
-    let details = marks.mark("list list.draft", details, &["/changes/0/content/row/title"]);
-    let act: ListAct = serde_json::from_value(json!({ "act": "list.draft", "with": details })).unwrap();
-    let registered = office.agency("chenghu-water").await.unwrap();
-    let person = registered.agency.person("zhou").unwrap();
-    let clerk = Clerk { person, home: "chenghu-water" };
-    office.act_on_list("chenghu-water", clerk, &act, None, now()).await.unwrap();
-}
-
-/// Kinds of event that the stories played here do not make, or in which they say nothing in free words. Each still stands in
-/// the log with a secret (`every_kind_in_the_log`); a kind that is neither marked nor named here fails the test.
-const UNMARKED: [&str; 28] = [
-    "JointResultEntered",
-    "SuspensionNotified",
-    "ProposalWithdrawn",
-    "CaseTransferred",
-    "RightsInformed",
-    "ReviewerAssigned",
-    "HearingResumed",
-    "PenaltyPerformed",
-    "ListDraftDiscarded",
-    "ListReleased",
-    "InquiryAssigned",
-    "InquiryTransferred",
-    "InquiryBecameLead",
-    "AnnualReportOpened",
-    "AnnualReportSupplementTakenBack",
-    "AnnualReportReleased",
-    "AnnualReportSent",
-    "HistoricalDecisionExpired",
-    "ExemptionRecorded",
-    "CourseEnrolled",
-    "EnrolmentWithdrawn",
-    "AttendanceRecorded",
-    "QuestionsImported",
-    "QuestionsWithdrawn",
-    "ExamSet",
-    "DutyCleared",
-    "ExamStarted",
-    "ExamMarked",
-];
-
-/// Stories that are played besides, for the kinds of event that the demonstration does not make.
-const BESIDES: [&str; 46] = [
-    "papers",
-    "lead",
-    "opening",
-    "own-proposal",
-    "jurisdiction",
-    "recusal",
-    "evidence",
-    "records",
-    "preservation-urgent",
-    "goods",
-    "appraisal",
-    "assistance",
-    "collected-on-the-spot",
-    "recusal-approval",
-    "joint-exams",
-    "period",
-    "termination",
-    "referral",
-    "referral-late",
-    "discretion",
-    "review",
-    "hearing",
-    "hearing-postponed",
-    "publication",
-    "early-stop",
-    "credit",
-    "filing",
-    "deferral",
-    "payment",
-    "court",
-    "enforcement",
-    "litigation",
-    "withdrawal",
-    "rectification",
-    "closure",
-    "lists",
-    "inquiries",
-    "annual-report",
-    "imported",
-    "certificate-measures",
-    "certificate-terms",
-    "annual-check",
-    "training",
-    "roster",
-    "supplement",
-    "preservation",
-];
-
-/// Events of streams beside the cases, by their stored names. A new one does not compile until it is named here.
-fn beside_the_cases() -> Vec<&'static str> {
-    use domain::annual_report::ReportEvent as R;
-    use domain::correction_request::CorrectionEvent as C;
-    use domain::inquiry::InquiryEvent as I;
-    use domain::public_record::upkeep::UpkeepEvent as U;
-    fn _named(inquiry: &I, correction: &C, report: &R, upkeep: &U) {
-        match inquiry {
-            I::InquiryReceived(_) | I::InquiryAccepted(_) | I::InquiryAssigned(_) => {}
-            I::InquiryTransferred(_) | I::InquiryReplied(_) | I::InquiryBecameLead(_) => {}
-        }
-        match correction {
-            C::CorrectionRequested(_) | C::CorrectionAnswered(_) => {}
-        }
-        match report {
-            R::AnnualReportOpened { .. } | R::AnnualReportCompiled(_) | R::AnnualReportApproved(_) => {}
-            R::AnnualReportReleased(_) | R::AnnualReportSent(_) => {}
-            R::AnnualReportSupplemented(_) | R::AnnualReportSupplementTakenBack(_) => {}
-        }
-        match upkeep {
-            U::HistoricalDecisionCorrectionProposed(_) | U::HistoricalDecisionCorrectionReviewed(_) => {}
-            U::HistoricalDecisionCorrected(_) | U::HistoricalDecisionTakenDown { .. } => {}
-            U::HistoricalDecisionExpired { .. } => {}
-        }
-    }
-    vec![
-        "InquiryReceived",
-        "InquiryAccepted",
-        "InquiryAssigned",
-        "InquiryTransferred",
-        "InquiryReplied",
-        "InquiryBecameLead",
-        "CorrectionRequested",
-        "CorrectionAnswered",
-        "AnnualReportOpened",
-        "AnnualReportCompiled",
-        "AnnualReportSupplemented",
-        "AnnualReportSupplementTakenBack",
-        "AnnualReportApproved",
-        "AnnualReportReleased",
-        "AnnualReportSent",
-        "HistoricalDecisionCorrectionProposed",
-        "HistoricalDecisionCorrectionReviewed",
-        "HistoricalDecisionCorrected",
-        "HistoricalDecisionTakenDown",
-        "HistoricalDecisionExpired",
-    ]
-}
-
-/// Every kind of event that is stored.
-fn every_kind() -> impl Iterator<Item = &'static str> {
-    let cases = domain::case::event::NAMES.iter().map(|(name, _)| *name);
-    let lists = domain::list::ListEvent::NAMES.iter().copied();
-    let people = domain::personnel::PersonnelEvent::NAMES.iter().copied();
-    cases.chain(lists).chain(people).chain(beside_the_cases())
-}
-
-/// An event of every kind in the log, with a secret in a field of its own that no page knows.
-async fn every_kind_in_the_log(store: &Store, marks: &Marks) {
-    for kind in every_kind() {
-        let body = marks.mark(&format!("log {kind}"), json!({ "event": kind, "secret": "密" }), &["/secret"]);
-        let record = NewRecord {
-            at_micros: now().as_microsecond(),
-            actor: "canary".to_owned(),
-            kind: kind.to_owned(),
-            body: body.to_string(),
-            public: None,
-        };
-        let stream = format!("canary:{kind}");
-        let append = Append { stream, category: "canary".to_owned(), records: vec![record], ..Append::default() };
-        store.append(append).await.unwrap();
-    }
-}
-
-/// Whether an address is one of this pattern: `{id}` is any one part, `{*path}` any number of them.
-fn fits(path: &str, pattern: &str) -> bool {
-    let path = path.split('?').next().unwrap();
-    let (mut parts, mut wanted) = (path.split('/'), pattern.split('/'));
-    loop {
-        match (parts.next(), wanted.next()) {
-            (None, None) => return true,
-            (Some(_), Some(part)) if part.starts_with("{*") => return true,
-            (Some(one), Some(part)) if part.starts_with('{') || one == part => {}
-            _ => return false,
-        }
-    }
 }
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
