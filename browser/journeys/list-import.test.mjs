@@ -57,7 +57,7 @@ test('a real list with bad rows is mended and imported once', async (t) => {
     assert.match(said[1], /第 6 行[\s\S]*执法类别[\s\S]*其它事项/);
     assert.match(said[2], /第 9 行[\s\S]*依据[\s\S]*第九百条/);
     assert.equal(await clerk.getByRole('button', { name: /^起草/ }).count(), 0);
-    const report = await clerk.request.get(await clerk.locator('#problems a[href*="report.csv"]').getAttribute('href'));
+    const report = await clerk.request.get(await clerk.locator('#problems a[href*="report/csv"]').getAttribute('href'));
     assert.match(await report.text(), /没有这一天/);
   });
 

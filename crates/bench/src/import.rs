@@ -9,7 +9,8 @@ use domain::list::{Content, Drafting, ListAct, ListKind, Source};
 use jiff::Timestamp;
 use jiff::civil::date;
 use lawbook::Library;
-use office::list_table::{self, Importing, Mapping};
+use office::list_table::{self, Importing};
+use office::table_import::{Mapping, limits};
 use office::{Clerk, Office};
 use serde_json::json;
 use spreadsheet::TextEncoding;
@@ -73,13 +74,14 @@ impl Lists {
         office.found(agency.clone(), "system", at).await?;
         let (name, bytes) = if xlsx { ("list.xlsx", &self.xlsx) } else { ("list.csv", &self.csv) };
         let (cpu, started) = (process::cpu(&[std::process::id()]), Instant::now());
-        let book = spreadsheet::read_within(name, bytes, &list_table::limits())?;
+        let book = spreadsheet::read_within(name, bytes, &limits())?;
         let sheet = book.sheet(None)?;
         let read = started.elapsed();
         let registered = office.agency("long").await?;
         let (library, today) = (office.library().await?, date(2026, 11, 1));
         let of = Importing { kind: ListKind::Matters, agency: &registered.agency, library: &library, today };
-        let import = list_table::read(&of, sheet, &Mapping::proposed(ListKind::Matters, sheet), 100);
+        let import =
+            list_table::read(&of, sheet, &Mapping::proposed(list_table::columns(ListKind::Matters), sheet), 100);
         ensure!(import.ready(), "the file is not as it should be: {:?}", import.summary.problems.first());
         let checked = started.elapsed();
         let source = Some(Source { name: name.to_owned(), digest: "0".repeat(64) });

@@ -13,6 +13,6 @@ mod tiers;
 mod words;
 mod write;
 
-pub use column::{Shown, columns, shown};
-pub use import::{Fate, Import, Importing, Mapping, Seen, limits, read, read_counting};
-pub use write::{faults, table, template};
+pub use column::{columns, shown};
+pub use import::{Importing, read, read_counting};
+pub use write::{table, template};

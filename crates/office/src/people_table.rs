@@ -1,10 +1,8 @@
-//! 人员的表格 The tables of people: who is yet to be checked, who attended, the questions of the bank; out, filled in, and in again.
-//! All rows or none.
+//! 人员的表格 The tables of people: who is yet to be checked, who attended; out, filled in, and in again. All rows or none.
 
 use domain::agency::Agency;
 use domain::people::{Certificate, Person, PersonId};
 use domain::personnel::annual_check::{CheckOutcome, CheckResult};
-use domain::personnel::bank::{Question, QuestionKind};
 use domain::personnel::training::{Attendance, Held};
 use domain::personnel::warning::warnings;
 use domain::profile::Profile;
@@ -117,12 +115,7 @@ pub fn to_check(agency: &Agency, year: i16) -> impl Iterator<Item = (&Person, &C
 }
 
 /// Reads the rows of a file by these columns; a row that something is wrong with is left out and named in the report.
-pub(crate) fn taken<T>(
-    name: &str,
-    bytes: &[u8],
-    columns: &[Column],
-    mut read: impl FnMut(&Row<'_>) -> Option<T>,
-) -> Taken<T> {
+fn taken<T>(name: &str, bytes: &[u8], columns: &[Column], mut read: impl FnMut(&Row<'_>) -> Option<T>) -> Taken<T> {
     let book = spreadsheet::read_within(name, bytes, &limits())?;
     let sheet = book.sheet(None)?;
     let plan = spreadsheet::propose(columns, sheet);
@@ -212,78 +205,5 @@ pub fn read_roll(held: &Held, name_of: impl Fn(&str) -> String, name: &str, byte
             return None;
         };
         Some(Attendance { person: (*person).clone(), hours: u32::try_from(hours.ok()?).ok()? })
-    })
-}
-
-/// Columns of options, in order.
-const OPTIONS: [&str; 8] = ["选项A", "选项B", "选项C", "选项D", "选项E", "选项F", "选项G", "选项H"];
-
-/// 题库表 An empty table of questions with one example.
-#[must_use]
-pub fn questions(bank: &[Question]) -> Table {
-    let mut headings = vec!["试题编号", "题型", "题干"];
-    headings.extend(OPTIONS.iter().take(6));
-    headings.extend(["答案", "解析"]);
-    let rows = bank.iter().map(|question| {
-        let mut line = vec![text(question.code.clone()), text(question.kind.label()), text(question.stem.clone())];
-        let option = |nth: usize| question.options.get(nth).cloned().unwrap_or_default();
-        line.extend((0..6).map(|nth| text(option(nth))));
-        line.extend([text(question.answer.clone()), text(question.explanation.clone())]);
-        line
-    });
-    table("题库", &headings, rows.collect())
-}
-
-/// 试题 The questions in a file.
-///
-/// # Errors
-/// In words, when the file cannot be read at all.
-pub fn read_questions(name: &str, bytes: &[u8]) -> Taken<Question> {
-    const KINDS: [Term<QuestionKind>; 3] = [
-        Term { name: "单选题", aliases: &["单选", "单项选择题", "single"], value: QuestionKind::Single },
-        Term {
-            name: "多选题",
-            aliases: &["多选", "多项选择题", "不定项选择题", "multiple"],
-            value: QuestionKind::Multiple,
-        },
-        Term { name: "判断题", aliases: &["判断", "judge"], value: QuestionKind::Judge },
-    ];
-    let mut columns = vec![
-        Column { name: "试题编号", aliases: &["编号", "题号", "id"], required: true },
-        Column { name: "题型", aliases: &["类型", "type"], required: true },
-        Column { name: "题干", aliases: &["题目", "试题", "stem"], required: true },
-        Column { name: "答案", aliases: &["正确答案", "answer"], required: true },
-        Column { name: "解析", aliases: &["答案解析", "依据", "说明"], required: false },
-    ];
-    const LETTERS: [&[&str]; 8] = [&["A"], &["B"], &["C"], &["D"], &["E"], &["F"], &["G"], &["H"]];
-    columns.extend(OPTIONS.iter().zip(LETTERS).map(|(name, aliases)| Column { name, aliases, required: false }));
-    taken(name, bytes, &columns, |row| {
-        let (code, kind) = (row.text_within("试题编号", 1..=40), row.choice("题型", &KINDS));
-        let (stem, answer) = (row.text_within("题干", 1..=2000), row.text("答案"));
-        let mut options: Vec<String> = OPTIONS.iter().map(|name| row.raw(name)).collect();
-        while options.last().is_some_and(String::is_empty) {
-            options.pop();
-        }
-        let (code, kind, stem, answer) = (code.ok()?, *kind.ok()?, stem.ok()?, answer.ok()?);
-        if kind == QuestionKind::Judge && options.is_empty() {
-            options = vec!["正确".to_owned(), "错误".to_owned()];
-        }
-        let said = match (kind, answer.as_str()) {
-            (QuestionKind::Judge, "正确" | "对" | "√") => "A".to_owned(),
-            (QuestionKind::Judge, "错误" | "错" | "×") => "B".to_owned(),
-            _ => Question::letters(&answer),
-        };
-        if options.len() < 2 || options.iter().any(String::is_empty) {
-            row.object("选项A", "选项不全", "应从选项A起依次填写两个以上选项");
-            return None;
-        }
-        let last = Question::letter(options.len() - 1);
-        let count = if kind == QuestionKind::Multiple { said.len() >= 2 } else { said.len() == 1 };
-        if !count || said.chars().any(|letter| letter > last) {
-            row.object("答案", "答案与题型或者选项不符", "应填写选项的字母：单选题、判断题一个，多选题两个以上");
-            return None;
-        }
-        let explanation = row.raw("解析");
-        Some(Question { code, kind, stem, options, answer: said, explanation })
     })
 }

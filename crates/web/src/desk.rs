@@ -14,7 +14,7 @@ mod corrections;
 mod dossier;
 mod inquiries;
 mod leads;
-mod list_import;
+mod list_export;
 mod listing;
 mod own;
 mod people;
@@ -24,6 +24,7 @@ mod review;
 mod roster;
 mod statutes;
 mod submissions;
+mod table_import;
 mod training;
 mod work;
 
@@ -86,7 +87,8 @@ pub fn routes() -> Router<App> {
 pub fn uploads() -> Router<App> {
     Router::new()
         .route("/cases/{id}/acts/{name}", get(act::page).post(act::perform))
-        .merge(list_import::routes())
+        .merge(list_export::routes())
+        .merge(table_import::routes())
         .merge(publications::uploads())
         .merge(statutes::uploads())
 }

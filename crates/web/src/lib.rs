@@ -11,6 +11,7 @@ mod desk;
 pub mod documents;
 pub mod form;
 pub mod guard;
+mod importing;
 mod imports;
 pub mod input;
 mod list_file;

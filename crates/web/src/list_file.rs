@@ -1,33 +1,30 @@
-//! 清单文件 The files of lists, in and out, for desk and API alike: kept in the vault, read within bounds, tried before
-//! anything is drafted.
+//! 清单文件 The files of lists, in and out, for desk and API alike: kept in the vault, read within bounds.
 
 use crate::app::App;
+use crate::form::FieldError;
 use crate::input;
 use crate::session::Signed;
 use crate::stop::Stop;
 use anyhow::anyhow;
+use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::context::legal_day;
-use domain::list::{Change, Content, Drafting, ListAct, ListKind, Source, digest};
-use domain::rule::Refusal;
-use futures_util::Stream;
-use jiff::civil::Date;
-use lawbook::Library;
-use office::list_table::{self, Import, Importing, Mapping};
+use domain::list::{Content, ListKind};
+use futures_util::{Stream, TryStreamExt};
+use office::list_table;
+use office::table_import::limits;
 use office::{Clerk, Registered, Tally};
-use sha2::{Digest as _, Sha256};
 use spreadsheet::{Book, Table, TextEncoding};
 use std::fmt::Display;
 use std::sync::Arc;
-use store::{Setting, Upload};
+use store::Upload;
 use tokio::io::AsyncReadExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use vault::{Digest, VaultError};
 
-/// Problems that a report keeps; the rest are counted.
-const MOST: usize = 5_000;
 /// Files that are read at a time: each may take a few hundred megabytes.
 static READING: Semaphore = Semaphore::const_new(2);
 
@@ -52,24 +49,10 @@ pub fn shelf(agency: &str, kind: ListKind) -> String {
     format!("list:{agency}:{}", kind.slug())
 }
 
-/// 存入 Keeps the file that a list is imported from.
+/// 存入 Keeps a table of an agency under what it belongs to; the same file again is the one that is kept.
 ///
 /// # Errors
 /// [`Stop::TooLarge`], [`Stop::Unreadable`] when it breaks off, faults.
-pub async fn keep<E: Display>(
-    app: &App,
-    signed: &Signed,
-    (agency, kind): (&str, ListKind),
-    name: &str,
-    bytes: impl Stream<Item = Result<Bytes, E>>,
-) -> Result<Upload, Stop> {
-    keep_on(app, signed, &shelf(agency, kind), name, bytes).await
-}
-
-/// Keeps a table of an agency under what it belongs to; the same file again is the one that is kept.
-///
-/// # Errors
-/// As [`keep`].
 pub async fn keep_on<E: Display>(
     app: &App,
     signed: &Signed,
@@ -77,7 +60,7 @@ pub async fn keep_on<E: Display>(
     name: &str,
     bytes: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<Upload, Stop> {
-    let limit = u64::try_from(list_table::limits().bytes).unwrap_or(u64::MAX);
+    let limit = u64::try_from(limits().bytes).unwrap_or(u64::MAX);
     let stored = app.vault().put(bytes, limit).await.map_err(stop)?;
     let (digest, name, shelf) = (stored.digest.to_string(), clean(name), shelf.to_owned());
     let known = app.store().uploads_with(&digest).await?;
@@ -98,12 +81,23 @@ pub async fn keep_on<E: Display>(
     Ok(upload)
 }
 
-/// A file that was kept for this list.
+/// Keeps the file that a program sends: its bytes, or a form with one file.
 ///
 /// # Errors
-/// [`Stop::NotFound`] when there is none of this id.
-pub async fn kept(app: &App, agency: &str, kind: ListKind, id: &str) -> Result<Upload, Stop> {
-    kept_on(app, &shelf(agency, kind), id).await
+/// As [`keep_on`]; [`Stop::Malformed`] when there is no file.
+pub async fn sent(app: &App, signed: &Signed, shelf: &str, name: &str, request: Request) -> Result<Upload, Stop> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return keep_on(app, signed, shelf, name, request.into_body().into_data_stream()).await;
+    }
+    let broken = |error: MultipartError| Stop::Unreadable(error.body_text());
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| Stop::Unreadable(error.body_text()))?;
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let Some(claimed) = part.file_name().map(str::to_owned) else { continue };
+        let name = if name.is_empty() { &claimed } else { name };
+        return keep_on(app, signed, shelf, name, part.map_err(|error| error.body_text())).await;
+    }
+    Err(Stop::Malformed(vec![FieldError::new("", "没有文件")]))
 }
 
 /// A file that was kept under this.
@@ -127,6 +121,14 @@ pub async fn bytes_of(app: &App, upload: &Upload) -> Result<Vec<u8>, Stop> {
     Ok(bytes)
 }
 
+/// Waits until another file may be read, and holds the turn while it is.
+///
+/// # Errors
+/// Faults.
+pub async fn turn() -> Result<SemaphorePermit<'static>, Stop> {
+    READING.acquire().await.map_err(|error| Stop::Fault(error.into()))
+}
+
 /// Reads a table within bounds, no more than a few at a time, and makes something of it where it keeps nobody waiting.
 ///
 /// # Errors
@@ -137,11 +139,10 @@ pub async fn book_of<T: Send + 'static>(
     tally: Arc<Tally>,
     make: impl FnOnce(&Book) -> Result<T, String> + Send + 'static,
 ) -> Result<Result<T, String>, Stop> {
-    let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
+    let _turn = turn().await?;
     let (bytes, name) = (bytes_of(app, upload).await?, upload.name.clone());
     blocking(move || {
-        let book = spreadsheet::read_counting(&name, &bytes, &list_table::limits(), &tally.read)
-            .map_err(|why| why.to_string())?;
+        let book = spreadsheet::read_counting(&name, &bytes, &limits(), &tally.read).map_err(|why| why.to_string())?;
         make(&book)
     })
     .await
@@ -163,177 +164,6 @@ fn clean(name: &str) -> String {
     let kept: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).take(100).collect();
     let kept = kept.trim().trim_start_matches('.');
     if kept.is_empty() { "未命名".to_owned() } else { kept.to_owned() }
-}
-
-/// A sheet that can be chosen.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// Its name.
-    pub name: String,
-    /// Rows with something in them.
-    pub rows: usize,
-    /// Hidden in the workbook.
-    pub hidden: bool,
-}
-
-/// 预检 A file as it would change the list.
-#[derive(Debug)]
-pub struct Trial {
-    /// The sheets that have something in them.
-    pub sheets: Vec<Choice>,
-    /// The one that is read.
-    pub sheet: String,
-    /// How its columns are read.
-    pub mapping: Mapping,
-    /// For each header, what stands first below it.
-    pub samples: Vec<String>,
-    /// A clerk's mapping was found for this layout.
-    pub known: bool,
-    /// Under what a mapping for this layout is kept.
-    pub layout: String,
-    /// What comes of it.
-    pub import: Import,
-    /// Why drafting would be refused, whatever the cells say.
-    pub refusal: Option<Refusal>,
-    registered: Arc<Registered>,
-    library: Arc<Library>,
-    day: Date,
-}
-
-impl Trial {
-    /// Whether lists, law and day are what it was tried against.
-    #[must_use]
-    pub fn holds(&self, registered: &Arc<Registered>, library: &Arc<Library>, day: Date) -> bool {
-        Arc::ptr_eq(&self.registered, registered) && Arc::ptr_eq(&self.library, library) && self.day == day
-    }
-
-    /// Changes that withdraw what the file does not have any more.
-    #[must_use]
-    pub fn withdrawals(&self, kind: ListKind) -> Vec<Change> {
-        let (agency, library) = (&self.registered.agency, &self.library);
-        self.import.withdrawals(&Importing { kind, agency, library, today: self.day }).collect()
-    }
-
-    /// Identifies what would be drafted, so that nothing else is drafted than what was looked at.
-    #[must_use]
-    pub fn digest(&self) -> String {
-        digest(&self.import.changes)
-    }
-
-    /// The act that drafts it, with withdrawals of what the file does not have when that is wanted.
-    #[must_use]
-    pub fn act(&self, kind: ListKind, upload: &Upload, withdrawn: Vec<Change>) -> ListAct {
-        let changes = self.import.changes.iter().cloned().chain(withdrawn).collect();
-        let source = Some(Source { name: upload.name.clone(), digest: upload.digest.clone() });
-        ListAct::Draft(Drafting { list: kind, changes, source })
-    }
-}
-
-/// 试读 Reads a file as it would change the list; a file that cannot be read says why, in words for the clerk.
-///
-/// # Errors
-/// Faults, and the limit of the law as in [`office::Office::lists`].
-pub async fn trial(
-    app: &App,
-    signed: &Signed,
-    (kind, registered): (ListKind, &Arc<Registered>),
-    upload: &Upload,
-    sheet: Option<String>,
-    adjust: impl FnOnce(&mut Mapping) + Send + 'static,
-    tally: Arc<Tally>,
-) -> Result<Result<Trial, String>, Stop> {
-    let _turn = READING.acquire().await.map_err(|error| Stop::Fault(error.into()))?;
-    let bytes = bytes_of(app, upload).await?;
-    let name = upload.name.clone();
-    let counted = Arc::clone(&tally);
-    let read = blocking(move || {
-        let book = spreadsheet::read_counting(&name, &bytes, &list_table::limits(), &counted.read)?;
-        let chosen = book.sheet(sheet.as_deref())?;
-        let (chosen, proposed) = (chosen.name().to_owned(), Mapping::proposed(kind, chosen));
-        Ok::<_, spreadsheet::Unreadable>((book, chosen, proposed))
-    })
-    .await?;
-    let (book, chosen, proposed) = match read {
-        Ok(read) => read,
-        Err(why) => return Ok(Err(why.to_string())),
-    };
-    let layout = setting(&registered.agency.id, kind, &proposed);
-    let mapping =
-        app.store().setting(&layout).await?.and_then(|kept| serde_json::from_str::<Mapping>(&kept.value).ok());
-    let library = app.office().library().await?;
-    let (day, registered) = (legal_day(app.now()), Arc::clone(registered));
-    let tried = blocking(move || {
-        let sheet = book.sheet(Some(&chosen))?;
-        let adapted = mapping.and_then(|mapping| mapping.adapt(sheet));
-        let known = adapted.is_some();
-        let mut mapping = adapted.unwrap_or(proposed);
-        adjust(&mut mapping);
-        let of = Importing { kind, agency: &registered.agency, library: &library, today: day };
-        let import = list_table::read_counting(&of, sheet, &mapping, MOST, &tally);
-        let samples = samples(sheet, &mapping);
-        let sheets = choices(&book);
-        Ok::<_, spreadsheet::Unreadable>(Trial {
-            sheets,
-            sheet: chosen,
-            mapping,
-            samples,
-            known,
-            layout,
-            import,
-            refusal: None,
-            registered,
-            library,
-            day,
-        })
-    })
-    .await?;
-    let mut trial = match tried {
-        Ok(trial) => trial,
-        Err(why) => return Ok(Err(why.to_string())),
-    };
-    if trial.import.ready() {
-        let act = trial.act(kind, upload, Vec::new());
-        trial.refusal = app.office().try_on_list(&trial.registered, clerk(signed), &act, app.now()).await?;
-    }
-    Ok(Ok(trial))
-}
-
-/// 保存列对应 Keeps how the columns of files of this layout are read.
-///
-/// # Errors
-/// Faults of the store.
-pub async fn remember(app: &App, signed: &Signed, trial: &Trial) -> Result<(), Stop> {
-    let value = serde_json::to_string(&trial.mapping).map_err(|error| Stop::Fault(error.into()))?;
-    let setting = Setting {
-        id: trial.layout.clone(),
-        value,
-        changed_by: signed.person.id.clone(),
-        changed_at: app.now().as_microsecond(),
-    };
-    Ok(app.store().keep_setting(&setting).await?)
-}
-
-/// Under what a mapping is kept: the list, and the headers as they stand.
-fn setting(agency: &str, kind: ListKind, proposed: &Mapping) -> String {
-    let layout = hex::encode(Sha256::digest(proposed.plan.layout().as_bytes()));
-    format!("list-columns:{agency}:{}:{}", kind.slug(), &layout[..32])
-}
-
-fn choices(book: &Book) -> Vec<Choice> {
-    let filled = book.sheets().iter().filter(|sheet| !sheet.lines().is_empty());
-    filled
-        .map(|sheet| Choice { name: sheet.name().to_owned(), rows: sheet.lines().len(), hidden: sheet.hidden() })
-        .collect()
-}
-
-fn samples(sheet: &spreadsheet::Sheet, mapping: &Mapping) -> Vec<String> {
-    const LOOKED_AT: usize = 50;
-    let below = || sheet.lines().iter().filter(|line| line.number() > mapping.plan.header_row).take(LOOKED_AT);
-    let sample = |index: usize| {
-        let mut cells = below().filter_map(|line| line.cells().get(index)).filter(|cell| !cell.is_blank());
-        cells.next().map(|cell| clipped(cell.text(), 30)).unwrap_or_default()
-    };
-    mapping.plan.headers.iter().map(|header| sample(header.index)).collect()
 }
 
 /// As much of a text as a table shows.
@@ -433,7 +263,7 @@ pub fn download(table: &Table, name: &str, form: Form) -> Result<Response, Stop>
     let bytes = match written {
         Ok(bytes) => bytes,
         Err(spreadsheet::Unwritable::Failed(why)) => return Err(Stop::Fault(anyhow!(why))),
-        Err(why) => return Err(Stop::BadInput(vec![crate::form::FieldError::new("", why.to_string())])),
+        Err(why) => return Err(Stop::BadInput(vec![FieldError::new("", why.to_string())])),
     };
     let kind = match form {
         Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -2,10 +2,9 @@
 
 use crate::form::FieldError;
 use crate::stop::Stop;
+use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
-use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use office::people_table::Taken;
 
 /// What came with the form.
@@ -25,27 +24,6 @@ impl Sent {
     pub fn key(&self) -> Option<&str> {
         Some(self.key.as_str()).filter(|key| !key.is_empty())
     }
-}
-
-/// Takes in a file that a program sends: its bytes, or a form with one file.
-///
-/// # Errors
-/// [`Stop::TooLarge`], [`Stop::Unreadable`] when it breaks off.
-pub async fn sent(name: &str, request: Request) -> Result<Sent, Stop> {
-    const MOST: usize = 8 << 20;
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let mut sent = if kind.starts_with("multipart/form-data") {
-        let parts = Multipart::from_request(request, &()).await;
-        received(parts.map_err(|error| Stop::Unreadable(error.body_text()))?).await?
-    } else {
-        let bytes = axum::body::to_bytes(request.into_body(), MOST).await;
-        let bytes = bytes.map_err(|_| Stop::TooLarge(MOST as u64))?.to_vec();
-        Sent { bytes, ..Sent::default() }
-    };
-    if !name.is_empty() {
-        sent.name = name.to_owned();
-    }
-    Ok(sent)
 }
 
 /// Takes the form in.
@@ -79,14 +57,6 @@ pub async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
 }
 
 impl Sent {
-    /// The rows of the file, and what is wrong with the others.
-    ///
-    /// # Errors
-    /// When it is no table at all.
-    pub fn taken<T>(&self, read: impl FnOnce(&str, &[u8]) -> Taken<T>) -> Taken<T> {
-        read(&self.name, &self.bytes)
-    }
-
     /// All rows of the file, or everything that is wrong with it.
     ///
     /// # Errors

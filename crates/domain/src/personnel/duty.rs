@@ -52,6 +52,13 @@ impl Shift {
         }
     }
 
+    /// The same person at the same time.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let ((from, until), (start, end)) = (self.bounds(), other.bounds());
+        self.person == other.person && from < end && start < until
+    }
+
     /// Its first and last minute.
     fn bounds(&self) -> (Time, Time) {
         (self.from.unwrap_or(Time::midnight()), self.until.unwrap_or(Time::MAX))
@@ -128,8 +135,7 @@ impl SetDuty {
                 check.require(&ROSTER_FITS, here, format!("{name}不是本机关在职人员"));
                 let (from, until) = shift.bounds();
                 check.require(&ROSTER_FITS, from < until, format!("{name}{}的值班时间起止颠倒", day.date));
-                let earlier = day.shifts.iter().take(nth).filter(|earlier| earlier.person == shift.person);
-                let overlaps = earlier.map(Shift::bounds).any(|(start, end)| from < end && start < until);
+                let overlaps = day.shifts.iter().take(nth).any(|earlier| shift.overlaps(earlier));
                 check.require(&ROSTER_FITS, !overlaps, format!("{name}{}的值班时间重叠", day.date));
             }
         }

@@ -3,6 +3,7 @@
 use super::citations::{self, Citations};
 use super::column::{Field, MOST_TOLD, Shape};
 use super::words::{self, Word};
+use crate::table_import::narrow;
 use serde_json::{Value, json};
 use spreadsheet::{Flawed, Row};
 
@@ -89,15 +90,6 @@ pub(super) fn written(field: &Field, value: Option<&Value>, citations: &Citation
             serde_json::from_value(value.clone()).map(|found: Vec<_>| citations.written(&found)).unwrap_or_default(),
         ),
     }
-}
-
-/// A code as it is compared: narrow, without blanks.
-pub(super) fn narrow(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }
 
 fn term(words: &[Word], said: &str) -> Option<Value> {

@@ -1,6 +1,7 @@
 //! The columns of each list: one for each field of its row, flattened, by the titles of the schema.
 
 use super::words::{self, Word};
+use crate::table_import::Shown;
 use domain::list::{Content, ListKind};
 use serde_json::{Map, Value};
 use spreadsheet::Column;
@@ -74,21 +75,6 @@ pub(super) fn of(kind: ListKind) -> &'static Layout {
 #[must_use]
 pub fn columns(kind: ListKind) -> &'static [Column] {
     &of(kind).columns
-}
-
-/// 列的说明 A column as people are told of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    /// Its name.
-    pub name: &'static str,
-    /// What is to be filled in.
-    pub hint: &'static str,
-    /// No row can do without it.
-    pub required: bool,
-    /// It names the row: the same value for all rows would make no sense.
-    pub own: bool,
-    /// Rows may be drafted without it, to be completed later.
-    pub element: bool,
 }
 
 /// 列的说明 The columns of a list, for people.

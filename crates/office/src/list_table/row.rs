@@ -1,14 +1,14 @@
 //! One row of a file as a row of the list: cells, what all rows get, what the list has already.
 
-use super::cell::{self, narrow};
+use super::cell;
 use super::citations::Citations;
 use super::column::{self, DEPARTMENT, Field, Layout, Place, Shape};
-use super::import::{Importing, Mapping};
+use super::import::Importing;
+use crate::table_import::{Mapping, derived, narrow};
 use domain::list::{Content, ListKind, Row as Present};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
-use spreadsheet::{Flawed, Heading, Report, Row, Summary, Table, TextEncoding};
+use spreadsheet::{Flawed, Report, Row, Summary};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a row came to: its code as far as it has one, and its content when nothing is wrong.
@@ -349,13 +349,6 @@ fn ordered(row: &Row<'_>, content: &Content) -> bool {
     order
 }
 
-/// A code for a row that has none: the same for the same words.
-fn derived(words: &[&str]) -> String {
-    const DIGITS: usize = 12;
-    let digest = hex::encode(Sha256::digest(words.join("\n").as_bytes()));
-    format!("X-{}", &digest[..DIGITS])
-}
-
 /// The values that all rows get, each read as a cell of its column.
 fn fixed(
     layout: &'static Layout,
@@ -366,23 +359,9 @@ fn fixed(
     let report = Report::new(most);
     let mut values = HashMap::new();
     for field in &layout.fields {
-        let Some(said) = mapping.fixed.get(field.column).filter(|said| !said.trim().is_empty()) else { continue };
-        if mapping.plan.header(field.column).is_some() {
-            continue;
-        }
-        let table = Table {
-            name: "统一填写".to_owned(),
-            headings: vec![Heading { text: field.column.to_owned(), width: None }],
-            rows: vec![vec![spreadsheet::Value::Text(said.clone())]],
-        };
-        let Ok(bytes) = table.csv(TextEncoding::Utf8) else { continue };
-        let Ok(book) = spreadsheet::read("统一填写.csv", &bytes) else { continue };
-        let Ok(sheet) = book.sheet(None) else { continue };
-        let plan = spreadsheet::propose_at(&layout.columns, sheet, 1, 1);
-        for row in sheet.rows(&plan, &report) {
-            if let Ok(Some(value)) = cell::read(field, &row, citations) {
-                values.insert(field.column, value);
-            }
+        let read = |row: &Row<'_>| cell::read(field, row, citations).ok().flatten();
+        if let Some(value) = mapping.for_all(&layout.columns, field.column, &report, read) {
+            values.insert(field.column, value);
         }
     }
     (values, report.summary())

@@ -8,7 +8,7 @@ use domain::list::{Content, ListKind};
 use jiff::civil::Date;
 use lawbook::Library;
 use serde_json::Value;
-use spreadsheet::{Heading, Problem, Table};
+use spreadsheet::{Heading, Table};
 
 /// 导出 Rows of a list as a table. Read again, it says the same.
 #[must_use]
@@ -43,28 +43,4 @@ pub fn table<'c>(kind: ListKind, rows: impl Iterator<Item = &'c Content>, librar
 pub fn template(kind: ListKind) -> Table {
     let headings = column::of(kind).fields.iter().map(|field| Heading { text: field.column.to_owned(), width: None });
     Table { name: kind.label().to_owned(), headings: headings.collect(), rows: Vec::new() }
-}
-
-/// 问题清单 What is wrong with a file, as a table to work through.
-#[must_use]
-pub fn faults(problems: &[Problem]) -> Table {
-    use spreadsheet::Value::{Empty, Text, Whole};
-    const COLUMNS: [&str; 7] = ["工作表", "行", "列", "单元格", "填写的内容", "问题", "应当怎样"];
-    let text = |text: &str| if text.is_empty() { Empty } else { Text(text.to_owned()) };
-    let row = |problem: &Problem| {
-        vec![
-            text(&problem.sheet),
-            Whole(problem.row.into()),
-            text(&problem.column),
-            text(problem.cell.as_deref().unwrap_or_default()),
-            text(&problem.value),
-            text(&problem.wrong),
-            text(&problem.right),
-        ]
-    };
-    Table {
-        name: "问题清单".to_owned(),
-        headings: COLUMNS.iter().map(|name| Heading { text: (*name).to_owned(), width: None }).collect(),
-        rows: problems.iter().map(row).collect(),
-    }
 }

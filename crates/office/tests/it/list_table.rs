@@ -5,7 +5,8 @@ use domain::list::{Change, Content, Drafting, ListEvent, ListKind, apply};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use lawbook::Library;
-use office::list_table::{self, Fate, Import, Importing, Mapping};
+use office::list_table::{self, Importing};
+use office::table_import::{Fate, Import, Mapping};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spreadsheet::{Book, TextEncoding};
@@ -150,15 +151,15 @@ fn csv(text: &str) -> Book {
     spreadsheet::read("清单.csv", text.as_bytes()).unwrap()
 }
 
-fn imported(agency: &Agency, kind: ListKind, book: &Book, adjust: impl FnOnce(&mut Mapping)) -> Import {
+fn imported(agency: &Agency, kind: ListKind, book: &Book, adjust: impl FnOnce(&mut Mapping)) -> Import<Change> {
     let sheet = book.sheet(None).unwrap();
-    let mut mapping = Mapping::proposed(kind, sheet);
+    let mut mapping = Mapping::proposed(list_table::columns(kind), sheet);
     adjust(&mut mapping);
     let of = Importing { kind, agency, library: Library::shipped(), today: TODAY };
     list_table::read(&of, sheet, &mapping, 1_000)
 }
 
-fn contents(import: &Import) -> Vec<&Content> {
+fn contents(import: &Import<Change>) -> Vec<&Content> {
     import.changes.iter().filter_map(|change| change.content.as_ref()).collect()
 }
 
@@ -170,7 +171,7 @@ fn drafted(agency: &Agency, kind: ListKind, changes: Vec<Change>) -> Agency {
     agency
 }
 
-fn said(import: &Import) -> Vec<String> {
+fn said(import: &Import<Change>) -> Vec<String> {
     import.summary.problems.iter().map(ToString::to_string).collect()
 }
 
@@ -370,7 +371,7 @@ fn rows_that_the_file_does_not_have_can_be_withdrawn_once_released() {
     let import = imported(&drafted, ListKind::Matters, &book, |_| {});
     assert_eq!(import.absent, ["W8"]);
     let of = Importing { agency: &drafted, ..of };
-    assert_eq!(import.withdrawals(&of).count(), 0, "what was never released is discarded, not withdrawn");
+    assert_eq!(of.released(&import.absent).count(), 0, "what was never released is discarded, not withdrawn");
 }
 
 #[test]

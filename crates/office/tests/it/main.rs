@@ -10,4 +10,5 @@ mod moments;
 mod people;
 mod publications;
 mod statutes;
+mod table_import;
 mod upkeep;

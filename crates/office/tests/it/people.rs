@@ -6,8 +6,7 @@ use domain::context::legal_day;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
 use domain::personnel::annual_check::CheckOutcome;
-use domain::personnel::bank::{Question, QuestionKind};
-use office::people_table::{people, questions, read_checks, read_questions, read_roll, roll, to_check, unchecked};
+use office::people_table::{people, read_checks, read_roll, roll, to_check, unchecked};
 use office::{Clerk, Office, Stop};
 use serde_json::{Value, json};
 use spreadsheet::TextEncoding;
@@ -34,35 +33,6 @@ async fn water(office: &Office) -> Person {
 async fn does(office: &Office, admin: &Person, act: &str, with: Value) -> Result<(), Stop> {
     let act: PersonnelAct = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
     office.act_on_people("water", Clerk { person: admin, home: "water" }, &act, None, now()).await.map(drop)
-}
-
-#[test]
-fn questions_are_read_as_people_keep_them() {
-    // Some rows of a bank that is in use, in the encoding it came in; the bank itself is not part of the product.
-    let (read, summary) = read_questions("题库.csv", include_bytes!("fixtures/questions.csv")).unwrap();
-    assert_eq!((summary.total, read.len()), (0, 8), "{:?}", summary.problems);
-    let count = |kind: QuestionKind| read.iter().filter(|question| question.kind == kind).count();
-    assert_eq!([QuestionKind::Judge, QuestionKind::Single, QuestionKind::Multiple].map(count), [3, 3, 2]);
-    // The same columns out and in again.
-    let bytes = questions(&read).csv(TextEncoding::Utf8).unwrap();
-    let (again, summary) = read_questions("题库.csv", &bytes).unwrap();
-    assert_eq!((summary.total, again), (0, read));
-}
-
-#[test]
-fn a_question_without_its_answer_is_named_with_its_row() {
-    let file = "试题编号,题型,题干,选项A,选项B,选项C,答案\n\
-                1,单选题,甲,一,二,,C\n\
-                2,多选,乙,一,二,三,A\n\
-                3,判断,丙,,,,对\n\
-                4,问答,丁,一,二,,A\n\
-                5,单选,戊,一,,三,A\n";
-    let (read, summary) = read_questions("题库.csv", file.as_bytes()).unwrap();
-    let codes: Vec<&str> = read.iter().map(|question: &Question| question.code.as_str()).collect();
-    assert_eq!(codes, ["3"]);
-    assert_eq!(read[0].answer, "A");
-    let rows: Vec<(u32, &str)> = summary.problems.iter().map(|p| (p.row, p.column.as_str())).collect();
-    assert_eq!(rows, [(2, "答案"), (3, "答案"), (5, "题型"), (6, "选项A")]);
 }
 
 #[tokio::test]

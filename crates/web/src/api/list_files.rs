@@ -3,20 +3,17 @@
 use super::input::{Asked, Key, malformed};
 use crate::app::App;
 use crate::form::FieldError;
-use crate::list_file::{self, Form, Rows, Trial, clerk, opened};
+use crate::importing::{self, List, Plan, Target as _, Trial};
+use crate::list_file::{self, Form, Rows, opened};
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
-use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::header;
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use domain::list::ListKind;
-use futures_util::TryStreamExt;
+use office::table_import::Mapping;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use store::Upload;
 
 /// How a file is to be imported.
 #[derive(Deserialize)]
@@ -41,18 +38,17 @@ pub async fn import(
     Key(key): Key,
     request: Request,
 ) -> Result<Json<Value>, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
+    let target = List::of(&app, &signed, &agency, &slug).await?;
     let drafts = match manner.mode.as_str() {
         "" | "check" => false,
         "draft" => true,
         _ => return Err(malformed("mode", "应为 check 或者 draft")),
     };
-    let upload = file(&app, &signed, (&agency, kind), &manner.name, request).await?;
+    let upload = list_file::sent(&app, &signed, &target.shelf(), &manner.name, request).await?;
     let sheet = Some(manner.sheet).filter(|sheet| !sheet.is_empty());
     let incomplete = manner.incomplete == "yes";
-    let adjust = move |mapping: &mut office::list_table::Mapping| mapping.incomplete |= incomplete;
-    let of = (kind, &registered);
-    let trial = list_file::trial(&app, &signed, of, &upload, sheet, adjust, Arc::default()).await?;
+    let adjust = move |mapping: &mut Mapping| mapping.incomplete |= incomplete;
+    let trial = importing::trial(&app, &signed, &target, &upload, sheet, adjust, Arc::default()).await?;
     let trial = trial.map_err(|why| Stop::BadInput(vec![FieldError::new("", why)]))?;
     if !drafts {
         return Ok(Json(told(&trial, false)));
@@ -68,15 +64,16 @@ pub async fn import(
         return Err(Stop::BadInput(wrong));
     }
     if !trial.import.changes.is_empty() {
-        let act = trial.act(kind, &upload, Vec::new());
-        let done = app.office().act_on_list(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;
-        done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+        let changes = trial.import.changes.clone();
+        let plan = Plan { changes, withdrawn: Vec::new(), upload: &upload, key };
+        let done = target.carry_out(&app, &signed, plan).await;
+        done.map_err(|stop| Stop::of_act(stop, target.words().act))?;
     }
     Ok(Json(told(&trial, true)))
 }
 
 /// What came of it.
-fn told(trial: &Trial, drafted: bool) -> Value {
+fn told(trial: &Trial<List>, drafted: bool) -> Value {
     let import = &trial.import;
     let unknown: Vec<&str> = trial.mapping.plan.unknown().map(|header| header.text.as_str()).collect();
     json!({
@@ -94,27 +91,6 @@ fn told(trial: &Trial, drafted: bool) -> Value {
         "problems": import.summary.problems,
         "unknown_columns": unknown,
     })
-}
-
-async fn file(
-    app: &App,
-    signed: &Signed,
-    list: (&str, ListKind),
-    name: &str,
-    request: Request,
-) -> Result<Upload, Stop> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/form-data") {
-        return list_file::keep(app, signed, list, name, request.into_body().into_data_stream()).await;
-    }
-    let broken = |error: MultipartError| Stop::Unreadable(error.body_text());
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| Stop::Unreadable(error.body_text()))?;
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let Some(claimed) = part.file_name().map(str::to_owned) else { continue };
-        let name = if name.is_empty() { &claimed } else { name };
-        return list_file::keep(app, signed, list, name, part.map_err(|error| error.body_text())).await;
-    }
-    Err(malformed("", "没有文件"))
 }
 
 /// What is wanted of a list.

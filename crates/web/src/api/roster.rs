@@ -3,8 +3,8 @@
 use super::input::{Asked, Key, malformed};
 use crate::app::App;
 use crate::form::FieldError;
-use crate::list_file::{Form, clerk, download};
-use crate::people_file;
+use crate::importing::{self, Plan, Roster, Target as _};
+use crate::list_file::{self, Form, download};
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
@@ -13,8 +13,7 @@ use axum::response::Response;
 use domain::agency::Agency;
 use domain::calendar::Calendar;
 use domain::context::legal_day;
-use domain::personnel::PersonnelAct;
-use domain::personnel::duty::{Manned, SetDuty, on_duty};
+use domain::personnel::duty::{Manned, on_duty};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use office::{Registered, roster_table};
@@ -109,6 +108,8 @@ pub struct Manner {
     #[serde(default)]
     name: String,
     #[serde(default)]
+    sheet: String,
+    #[serde(default)]
     mode: String,
 }
 
@@ -127,24 +128,25 @@ pub async fn import(
         "enter" => true,
         _ => return Err(malformed("mode", "应为 check 或者 enter")),
     };
-    let sent = people_file::sent(&manner.name, request).await?;
-    let unreadable = |why: spreadsheet::Unreadable| Stop::BadInput(vec![FieldError::new("", why.to_string())]);
-    let (days, summary) =
-        sent.taken(|name, bytes| roster_table::read_roster(&registered.agency, name, bytes)).map_err(unreadable)?;
-    let read = days.len();
-    let days = roster_table::changed(&registered.agency, days, app.office().calendar());
-    let changed = days.len();
+    let target = Roster::of(&app, registered);
+    let upload = list_file::sent(&app, &signed, &target.shelf(), &manner.name, request).await?;
+    let sheet = Some(manner.sheet).filter(|sheet| !sheet.is_empty());
+    let trial = importing::trial(&app, &signed, &target, &upload, sheet, |_| {}, Arc::default()).await?;
+    let trial = trial.map_err(|why| Stop::BadInput(vec![FieldError::new("", why)]))?;
+    let (import, summary) = (&trial.import, &trial.import.summary);
     if enters && summary.total > 0 {
         let problems = summary.problems.iter();
         let wrong = problems.map(|p| FieldError::new(format!("{}/{}", p.row, p.column), p.to_string()));
         return Err(Stop::BadInput(wrong.collect()));
     }
+    let changed = import.changes.len();
     if enters && changed > 0 {
-        let act = PersonnelAct::SetDuty(SetDuty { days });
-        let done = app.office().act_on_people(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;
-        done.map_err(|stop| Stop::of_act(stop, act.title()))?;
+        let plan = Plan { changes: import.changes.clone(), withdrawn: Vec::new(), upload: &upload, key };
+        let done = target.carry_out(&app, &signed, plan).await;
+        done.map_err(|stop| Stop::of_act(stop, target.words().act))?;
     }
     Ok(Json(json!({
-        "entered": enters, "days": read, "changed": changed, "total_problems": summary.total, "problems": summary.problems,
+        "entered": enters, "days": changed + import.unchanged, "changed": changed, "total_problems": summary.total,
+        "problems": summary.problems,
     })))
 }

@@ -5,6 +5,7 @@ use super::{counted, with_query};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::form::{Choice, Choices, FieldError, Form};
+use crate::importing::Roster;
 use crate::input::{Submission, query};
 use crate::list_file::{Form as File, download};
 use crate::parts::forms::{self, Post};
@@ -15,14 +16,13 @@ use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use anyhow::anyhow;
 use axum::Router;
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::agency::Agency;
 use domain::calendar::Calendar;
 use domain::context::legal_day;
-use domain::people::Role;
 use domain::personnel::PersonnelAct;
 use domain::personnel::duty::{ClearDuty, DutyDay, Manned, SetDuty, on_duty, posts};
 use jiff::ToSpan;
@@ -36,7 +36,6 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/roster", get(page))
         .route("/roster/export/{form}", get(export))
-        .route("/roster/import", get(to_page).post(import))
         .route("/roster/{date}/{post}", get(form).post(set))
         .route("/roster/{date}/{post}/clear", post(clear))
 }
@@ -44,17 +43,10 @@ pub(super) fn routes() -> Router<App> {
 /// Days of a page, and of a file.
 const DAYS: i64 = 7;
 
-/// Whether a person keeps the roster of their agency: the domain says so again when something is done.
-fn keeps(signed: &Signed) -> bool {
-    const KEEPERS: [Role; 4] = [Role::Administrator, Role::UnitHead, Role::Head, Role::DisclosureOfficer];
-    KEEPERS.iter().any(|role| signed.person.is(*role))
-}
-
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     from: Option<Date>,
-    done: Option<usize>,
 }
 
 impl Asked {
@@ -88,7 +80,7 @@ async fn page(
 ) -> Result<Markup, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &signed, &registered, asked, &[], (legal_day(app.now()), app.office().calendar())))
+    Ok(draw(&frame, &signed, &registered, asked, (legal_day(app.now()), app.office().calendar())))
 }
 
 fn draw(
@@ -96,11 +88,10 @@ fn draw(
     signed: &Signed,
     registered: &Registered,
     asked: Asked,
-    errors: &[FieldError],
     (today, calendar): (Date, &Calendar),
 ) -> Markup {
     let agency = &registered.agency;
-    let (monday, keeps) = (asked.monday(today), keeps(signed));
+    let (monday, keeps) = (asked.monday(today), Roster::kept_by(signed));
     let shift = |days: i64| monday.checked_add(days.days()).unwrap_or(monday);
     let days = week(monday);
     let any = days.iter().any(|day| posts(agency, *day).next().is_some());
@@ -108,32 +99,22 @@ fn draw(
     let file = |form: &str| with_query(&format!("/roster/export/{form}"), &[("from", &monday.to_string())]);
     let body = html! {
         (pages::head("岗位值班表", &html! { span { (agency.name) } span { (monday) " 至 " (shift(DAYS - 1)) } }))
-        @if let Some(done) = asked.done { div role="status" { (parts::note(Tone::Good, "", &html! { p { @if done == 0 { "表格与现在的安排相同，没有需要登记的。" } @else { "登记了 " (done) " 个岗位日的值班安排。" } } })) } }
-        (forms::error_summary(errors))
         p.row.noprint {
             a.btn.btn--s.btn--2 href=(here(shift(-DAYS))) { "上一周" }
             a.btn.btn--s.btn--2 href="/roster" { "本周" }
             a.btn.btn--s.btn--2 href=(here(shift(DAYS))) { "下一周" }
             a.btn.btn--s.btn--q href={ "/windows/" (query(&agency.id)) } { "看大厅屏幕" }
             a.btn.btn--s.btn--q href={ "/windows/" (query(&agency.id)) "/sheet" } { "看打印页" }
+            @if any && keeps { a.btn.btn--s.btn--2 href="/roster/import" { "从表格登记" } }
             @if any { a.btn.btn--s.btn--q href=(file("xlsx")) { "导出本周" } a.btn.btn--s.btn--q href=(file("csv")) { "CSV" } }
         }
         @if !any { (lists::empty("还没有公示的窗口岗位", "值班表按“岗位信息公示”清单中的岗位编排：清单发布以后，每周的值班日就列在这里。", &[("岗位信息公示清单", &list)])) }
         @else {
             p.meta.mt3 { "每周的安排写在" a href=(list) { "岗位信息公示清单" } "里；请假、换班、培训停办等，在这里逐日登记，大厅屏幕和打印页随之变化。" }
             @for day in &days { (one_day(&on_duty(agency, *day, calendar), *day, today, keeps)) }
-            @if keeps { section.card.card--pad.noprint.mt4 aria-labelledby="import-h" {
-                h2 id="import-h" { "从表格登记" }
-                p { "先导出一周，改好后再导入：一行一人，同一岗位一日有几人的写几行；没有人值班的，值班人员留空并写明说明。与现在相同的行不登记；有一处错误，全部不登记。" }
-                form.form method="post" action={ "/roster/import?from=" (monday) } enctype="multipart/form-data" {
-                    input type="hidden" name=(forms::KEY) value=(new_key());
-                    (forms::field("file", &html! { "填好的值班表" }, false, "XLSX、XLS 或者 CSV", None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
-                    div.btnrow { button.btn type="submit" { "导入" } }
-                }
-            } }
         }
     };
-    let page = Page::new("岗位值班表").at("people").crumb("人员与证件", "/people").failed(!errors.is_empty());
+    let page = Page::new("岗位值班表").at("people").crumb("人员与证件", "/people");
     shell::desk(frame, &page.body(body))
 }
 
@@ -194,7 +175,7 @@ async fn form(
 async fn kept(app: &App, signed: &Signed, post: &str, date: Date) -> Result<std::sync::Arc<Registered>, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let known = posts(&registered.agency, date).any(|known| known.code == post);
-    if keeps(signed) && known { Ok(registered) } else { Err(Stop::NotFound) }
+    if Roster::kept_by(signed) && known { Ok(registered) } else { Err(Stop::NotFound) }
 }
 
 fn draw_day(
@@ -206,7 +187,7 @@ fn draw_day(
 ) -> Result<Markup, Stop> {
     let agency = &registered.agency;
     let window = posts(agency, date).find(|post| post.code == code).map_or(code, |post| &post.window);
-    let back = here(Asked { from: Some(date), done: None }.monday(date));
+    let back = here(Asked { from: Some(date) }.monday(date));
     let (action, key) = (format!("/roster/{date}/{}", query(code)), new_key());
     let post =
         Post { action: &action, key: &key, button: "登记这一天的值班", cancel: Some(&back), ..Post::default() };
@@ -282,7 +263,7 @@ async fn finished(
     sent: &Submission,
 ) -> Result<Response, Stop> {
     match app.office().act_on_people(&signed.agency, clerk(signed), act, sent.key(), app.now()).await {
-        Ok(_) => Ok(Redirect::to(&here(Asked { from: Some(at.1), done: None }.monday(at.1))).into_response()),
+        Ok(_) => Ok(Redirect::to(&here(Asked { from: Some(at.1) }.monday(at.1))).into_response()),
         Err(stop) => {
             let errors = Stop::beside_form(stop, act.title())?;
             let frame = counted(frame, app, signed).await?;
@@ -304,44 +285,4 @@ async fn export(
     let monday = asked.monday(legal_day(app.now()));
     let table = roster_table::roster(&registered.agency, &week(monday), app.office().calendar());
     download(&table, &format!("岗位值班表 {monday}"), form)
-}
-
-/// `GET /roster/import`: whoever loads the address of the form again is shown where it stands.
-async fn to_page(_: Signed) -> Redirect {
-    Redirect::to("/roster#import-h")
-}
-
-/// `POST /roster/import`
-async fn import(
-    frame: Frame,
-    signed: Signed,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-    parts: Multipart,
-) -> Result<Response, Stop> {
-    let registered = app.office().agency(&signed.agency).await?;
-    if !keeps(&signed) {
-        return Err(Stop::NotFound);
-    }
-    let (today, calendar) = (legal_day(app.now()), app.office().calendar());
-    let sent = crate::people_file::received(parts).await?;
-    let back = here(asked.monday(today));
-    let errors = match sent.read(|name, bytes| roster_table::read_roster(&registered.agency, name, bytes)) {
-        Ok(days) => {
-            let days = roster_table::changed(&registered.agency, days, calendar);
-            let count = days.len();
-            if count == 0 {
-                return Ok(Redirect::to(&format!("{back}&done=0")).into_response());
-            }
-            let act = PersonnelAct::SetDuty(SetDuty { days });
-            match app.office().act_on_people(&signed.agency, clerk(&signed), &act, sent.key(), app.now()).await {
-                Ok(_) => return Ok(Redirect::to(&format!("{back}&done={count}")).into_response()),
-                Err(stop) => Stop::beside_form(stop, act.title())?,
-            }
-        }
-        Err(errors) => errors,
-    };
-    let frame = counted(frame, &app, &signed).await?;
-    let page = draw(&frame, &signed, &registered, asked, &errors, (today, calendar));
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

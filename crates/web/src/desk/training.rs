@@ -46,7 +46,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/training/{course}/attendance/import", post(course::import))
         .route("/training/{course}/attendance/export/{form}", get(course::export))
         .route("/questions", get(questions::page))
-        .route("/questions/import", get(questions::to_page).post(questions::import))
         .route("/questions/withdraw", post(questions::withdraw))
         .route("/questions/export/{form}", get(questions::export))
         .route("/practice", get(questions::practise).post(questions::answer))

@@ -297,6 +297,40 @@ async fn courses_are_entered_joined_left_and_attended() {
     assert!(all["courses"].as_array().unwrap().len() >= 4 && all["questions"] == json!(13));
 }
 
+/// The value of a hidden field of a page.
+fn hidden(page: &str, name: &str) -> String {
+    let place = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+    place.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_bank_of_questions_is_matched_tried_and_taken_in_as_lists_are() {
+    let district = District::with(&["20"]).await;
+    let start = "/questions/import";
+    assert_eq!(get(&district, "zhou", start).await.status, StatusCode::NOT_FOUND, "who does not keep it");
+    let odd = "甲,乙,丙,丁\n判断,水是湿的,对,因为是水\n判断,火是冷的,不知道,\n";
+    let there = goes_to(&upload(&district, "tang", start, odd, "").await);
+    assert!(page(&district, "tang", &there).await.contains("表头中没有这一列"));
+    let columns = [("column-0", "题型"), ("column-1", "题干"), ("column-2", "答案"), ("column-3", "解析")];
+    goes_to(&post(&district, "tang", &format!("{there}/columns"), &columns).await);
+    let read = page(&district, "tang", &there).await;
+    assert!(read.contains("答案与题型或者选项不符") && !read.contains("name=\"digest\""), "{read}");
+    let report = page(&district, "tang", &format!("{there}/report/csv")).await;
+    assert!(report.contains("C3"), "{report}");
+    // The next file of the same layout is read as the clerk said.
+    let there = goes_to(&upload(&district, "tang", start, &odd.replace("不知道", "错"), "").await);
+    let read = page(&district, "tang", &there).await;
+    assert!(read.contains("按以前保存的列对应读取") && read.contains("导入 2 道试题"), "{read}");
+    let stale = post(&district, "tang", &there, &[("digest", "0")]).await;
+    assert!(text(&stale).contains("题库刚刚有了变化"), "{}", text(&stale));
+    let done = goes_to(&post(&district, "tang", &there, &[("digest", &hidden(&read, "digest")), ("_key", "k")]).await);
+    assert!(page(&district, "tang", &done).await.contains("已导入 2 道试题"));
+    assert!(page(&district, "tang", "/questions?q=%E6%B0%B4%E6%98%AF%E6%B9%BF%E7%9A%84").await.contains("因为是水"));
+    assert!(page(&district, "tang", &there).await.contains("文件中的内容都已在题库中"));
+    // A file of the bank is not a file of the roster.
+    assert_eq!(get(&district, "tang", &there.replace("questions", "roster")).await.status, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test]
 async fn the_roster_is_changed_for_a_day_and_the_screen_follows() {
     let district = crate::district::District::with(&["20"]).await;
@@ -326,8 +360,22 @@ async fn the_roster_is_changed_for_a_day_and_the_screen_follows() {
     // What goes out comes in again without a change.
     let table = page(&district, "mei", "/roster/export/csv?from=2026-09-01").await;
     assert!(table.contains("周明远"), "{table}");
-    let answer = upload(&district, "mei", "/roster/import?from=2026-09-01", &table, "").await;
-    assert_eq!(goes_to(&answer), "/roster?from=2026-08-31&done=0", "{}", text(&answer));
+    assert_eq!(get(&district, "zhou", "/roster/import").await.status, StatusCode::NOT_FOUND, "who does not keep it");
+    let there = goes_to(&upload(&district, "mei", "/roster/import", &table, "").await);
+    let read = page(&district, "mei", &there).await;
+    assert!(read.contains("文件中的内容都已在值班表中") && !read.contains("name=\"digest\""), "{read}");
+    assert_eq!(get(&district, "zhou", &there).await.status, StatusCode::NOT_FOUND);
+    let changed = table.replace("换班", "调班");
+    let there = goes_to(&upload(&district, "mei", "/roster/import", &changed, "").await);
+    let read = page(&district, "mei", &there).await;
+    assert!(read.contains("登记 1 个岗位日") && read.contains("调班"), "{read}");
+    let digest = hidden(&read, "digest");
+    let sent = [("digest", digest.as_str()), ("_key", "k2")];
+    let done = goes_to(&post(&district, "mei", &there, &sent).await);
+    assert!(page(&district, "mei", &done).await.contains("已登记 1 个岗位日"));
+    assert!(page(&district, "", "/windows/chenghu-water").await.contains("调班"));
+    // Sent again, nothing is registered again.
+    assert!(goes_to(&post(&district, "mei", &there, &sent).await).ends_with("done=0"));
     let cleared = post(&district, "mei", &format!("{form}/clear"), &[]).await;
     assert_eq!(cleared.status, StatusCode::SEE_OTHER);
     assert!(page(&district, "", "/windows/chenghu-water").await.contains("宁远航"));

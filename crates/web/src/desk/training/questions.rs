@@ -13,13 +13,13 @@ use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::personnel::PersonnelAct;
-use domain::personnel::bank::{ImportQuestions, Question, QuestionKind, WithdrawQuestions};
+use domain::personnel::bank::{Question, QuestionKind, WithdrawQuestions};
 use maud::{Markup, html};
-use office::{Registered, people_table};
+use office::{Registered, question_table};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -31,7 +31,6 @@ pub(super) struct Asked {
     q: String,
     kind: String,
     page: usize,
-    done: Option<usize>,
 }
 
 /// `GET /questions`
@@ -79,18 +78,8 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
     let body = html! {
         (pages::head("题库", &html! { @for kind in QuestionKind::ALL { span { (kind) " " (count(*kind)) " 道" } } }))
         (tabs(signed, "/questions"))
-        @if let Some(done) = asked.done { div.mt3 role="status" { (parts::note(Tone::Good, "", &html! { p { "导入了 " (done) " 道试题。" } })) } }
         (forms::error_summary(errors))
-        details.card.card--pad.noprint.mt3 id="import" open[!errors.is_empty() || bank.is_empty()] {
-            summary { "导入试题" }
-            p { "表格的列：试题编号、题型（单选题、多选题、判断题）、题干、选项A至选项F、答案（字母）、解析。编号相同的替换原题；有一处错误，全部不导入。" }
-            p.row { a.btn.btn--2.btn--s href="/questions/export/xlsx" { "导出题库（可作样表）" } a.btn.btn--q.btn--s href="/questions/export/csv" { "CSV" } }
-            form.form method="post" action="/questions/import" enctype="multipart/form-data" {
-                input type="hidden" name=(forms::KEY) value=(new_key());
-                (forms::field("file", &html! { "题库表格" }, false, if errors.is_empty() { "XLSX、XLS 或者 CSV" } else { "上次的文件没有导入：请改好以后重新选择文件" }, None, &html! { input.inp.inp--file type="file" id="file" name="file" accept=".xlsx,.xls,.csv"; }))
-                div.btnrow { button.btn type="submit" { "导入" } }
-            }
-        }
+        p.row.noprint.mt3 { a.btn.btn--s href="/questions/import" { "导入试题" } a.btn.btn--q.btn--s href="/questions/export/xlsx" { "导出题库" } a.btn.btn--q.btn--s href="/questions/export/csv" { "CSV" } }
         form.filters.noprint method="get" action="/questions" aria-label="筛选试题" {
             div.cols.cols--4 {
                 div.field { label for="f-q" { "题干、编号" } input.inp id="f-q" name="q" value=(asked.q) maxlength="100"; }
@@ -98,7 +87,7 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
             }
             div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/questions" { "清除条件" } }
         }
-        @if rows.is_empty() { (lists::empty("没有试题", "题库中没有符合条件的试题。", &[("看全部", "/questions")])) }
+        @if rows.is_empty() { (if bank.is_empty() { lists::empty("题库还没有试题", "从表格导入：单选题、多选题、判断题放在一个文件里，表头不必与题库的列相同，导入以前可以核对。", &[("导入试题", "/questions/import")]) } else { lists::empty("没有试题", "题库中没有符合条件的试题。", &[("看全部", "/questions")]) }) }
         @else {
             (lists::folding("试题", &[("试题", Cell::Text), ("编号", Cell::Short), ("题型", Cell::Short), ("答案", Cell::Short), ("停用", Cell::Short)], &rows))
             form.noprint id="withdraw" method="post" action="/questions/withdraw" { input type="hidden" name=(forms::KEY) value=(new_key()); div.btnrow { button.btn.btn--2 type="submit" { "停用选中的试题" } } }
@@ -109,36 +98,6 @@ fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, 
         frame,
         &Page::new("题库").at("training").crumb("培训与考试", "/training").failed(!errors.is_empty()).body(body),
     )
-}
-
-/// `GET /questions/import`: whoever loads the address of the form again is shown where it stands.
-pub(super) async fn to_page(_: Signed) -> Redirect {
-    Redirect::to("/questions#import")
-}
-
-/// `POST /questions/import`
-pub(super) async fn import(
-    frame: Frame,
-    signed: Signed,
-    State(app): State<App>,
-    parts: Multipart,
-) -> Result<Response, Stop> {
-    if !keeps(&signed) {
-        return Err(Stop::NotFound);
-    }
-    let sent = crate::people_file::received(parts).await?;
-    let imported = match sent.read(people_table::read_questions) {
-        Ok(questions) => {
-            let count = questions.len();
-            let act = PersonnelAct::ImportQuestions(ImportQuestions { questions });
-            done(&app, &signed, &signed.agency, &act, sent.key()).await?.map(|_| count)
-        }
-        Err(errors) => Err(errors),
-    };
-    match imported {
-        Ok(count) => Ok(Redirect::to(&format!("/questions?done={count}")).into_response()),
-        Err(errors) => wrong(frame, &app, &signed, &errors).await,
-    }
 }
 
 async fn wrong(frame: Frame, app: &App, signed: &Signed, errors: &[FieldError]) -> Result<Response, Stop> {
@@ -174,9 +133,8 @@ pub(super) async fn withdraw(
 pub(super) async fn export(signed: Signed, State(app): State<App>, Path(form): Path<String>) -> Result<Response, Stop> {
     let form = File::of(&form).filter(|_| keeps(&signed)).ok_or(Stop::NotFound)?;
     let registered = app.office().agency(&signed.agency).await?;
-    let bank: Vec<Question> =
-        registered.agency.personnel.bank.values().map(|question| Question::clone(question)).collect();
-    download(&people_table::questions(&bank), &format!("{}题库", registered.agency.name), form)
+    let bank = registered.agency.personnel.bank.values().map(|question| &**question);
+    download(&question_table::questions(bank), &format!("{}题库", registered.agency.name), form)
 }
 
 /// Which question is practised with.

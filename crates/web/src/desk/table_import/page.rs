@@ -1,18 +1,16 @@
 //! The pages of an import.
 
-use super::{Said, address, columns};
+use super::{Said, columns};
+use crate::desk::with_query;
 use crate::form::FieldError;
+use crate::importing::{Target, Trial, Words};
 use crate::imports::Run;
-use crate::list_file::{Trial, clipped};
+use crate::list_file::clipped;
 use crate::parts::forms::{self, KEY};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, acts, pages};
-use domain::list::ListKind;
-use jiff::civil::Date;
-use lawbook::Library;
 use maud::{Markup, html};
-use office::Registered;
-use office::list_table::{self, Fate};
+use office::table_import::{Fate, Shown, limits};
 use spreadsheet::Value;
 use store::Upload;
 
@@ -20,11 +18,13 @@ use store::Upload;
 const SHOWN: usize = 100;
 
 /// Asks for the file.
-pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldError], run: Option<&Run>) -> Markup {
-    let here = address(&registered.agency.id, kind);
+pub(super) fn start<T: Target>(target: &T, errors: &[FieldError], run: Option<&Run>) -> Markup {
+    let words = target.words();
+    let (here, verb) = (&words.home, words.verb);
     let wrong = errors.first().map(|error| error.message.as_str());
     let described = forms::described("f-file", true, wrong.is_some());
-    let rows: Vec<Vec<Markup>> = list_table::shown(kind)
+    let rows: Vec<Vec<Markup>> = target
+        .shown()
         .iter()
         .map(|column| {
             vec![
@@ -34,41 +34,43 @@ pub(super) fn start(registered: &Registered, kind: ListKind, errors: &[FieldErro
             ]
         })
         .collect();
-    let most = list_table::limits().bytes >> 20;
+    let most = limits().bytes >> 20;
+    let (blank, at) = &words.blank;
+    let columns = format!("{}的列", words.what);
     html! {
-        (pages::head(&format!("导入：{kind}"), &html! { span { (registered.agency.name) } span { "先预检，看过结果再起草；起草之前什么都不会改变" } }))
+        (pages::head(&words.title, &html! { span { (words.agency) } span { "先预检，看过结果再" (verb) "；" (verb) "之前什么都不会改变" } }))
         (forms::error_summary(errors))
         @if let Some(run) = run { (parts::note(Tone::Info, "您有一个文件正在办理，或者办完了还没有看", &html! { p { a href=(run.job.address) { (run.job.title) } } })) }
         section.card.card--pad.narrow.mt4 aria-labelledby="file-h" {
             h2 id="file-h" { "选择表格" }
             form.form method="post" action={ (here) "/import" } enctype="multipart/form-data" {
-                (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS 或者 CSV，不超过 {most} MB；表头不必与清单相同，下一步可以核对"), wrong,
+                (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS 或者 CSV，不超过 {most} MB；表头不必与{columns}相同，下一步可以核对"), wrong,
                     &html! { input.inp.inp--file type="file" id="f-file" name="file" accept=".xlsx,.xls,.csv,.tsv,.txt" required aria-describedby=[described] aria-invalid=[wrong.map(|_| "true")]; }))
                 div.btnrow { button.btn type="submit" { "上传并预检" } a.btn.btn--q href=(here) { "不办了，返回" } }
             }
         }
-        (parts::section("columns", "这份清单的列", &html! { a href={ (here) "/export.xlsx?of=none" } { "下载空表" } }, &lists::table("这份清单的列", &[("列", Cell::Text), ("要求", Cell::Short), ("怎样填写", Cell::Text)], &rows)))
+        (parts::section("columns", &columns, &html! { a href=(at) { (blank) } }, &lists::table(&columns, &[("列", Cell::Text), ("要求", Cell::Short), ("怎样填写", Cell::Text)], &rows)))
     }
 }
 
 /// A file that is no table.
-pub(super) fn unreadable(upload: &Upload, why: &str, list: &str) -> Markup {
+pub(super) fn unreadable(upload: &Upload, why: &str, words: &Words) -> Markup {
     html! {
         (pages::head("文件不能读取", &html! { span { (upload.name) } }))
-        (parts::note(Tone::Bad, "清单没有任何变化", &html! { p { (why) } }))
-        div.btnrow { a.btn href={ (list) "/import" } { "换一个文件" } a.btn.btn--q href=(list) { "回清单" } }
+        (parts::note(Tone::Bad, &format!("{}没有任何变化", words.what), &html! { p { (why) } }))
+        div.btnrow { a.btn href={ (words.home) "/import" } { "换一个文件" } a.btn.btn--q href=(words.home) { "回" (words.what) } }
     }
 }
 
-/// A line of the table of what would stand in the list.
-pub(super) struct Line {
+/// A line of the table of what would stand there.
+struct Line {
     row: u32,
     fate: Fate,
     cells: Vec<String>,
 }
 
 /// The first rows as they would be.
-pub(super) fn first(trial: &Trial, kind: ListKind, library: &Library, today: Date) -> Vec<Line> {
+fn first<T: Target>(trial: &Trial<T>) -> Vec<Line> {
     const LONGEST: usize = 60;
     let line = |value: &Value| match value {
         Value::Empty => String::new(),
@@ -78,53 +80,53 @@ pub(super) fn first(trial: &Trial, kind: ListKind, library: &Library, today: Dat
         Value::Fen(fen) => domain::money::Fen(*fen).to_string(),
     };
     let lines = trial.import.first.iter().flat_map(|seen| {
-        let table = list_table::table(kind, std::iter::once(&seen.content), library, today);
-        let rows = table.rows.into_iter();
+        let rows = trial.target.lines(&seen.change).into_iter();
         rows.map(move |row| Line { row: seen.row, fate: seen.fate, cells: row.iter().map(line).collect() })
     });
     lines.take(30).collect()
 }
 
 /// What the page of a trial is drawn from.
-pub(super) struct Drawn<'a> {
+pub(super) struct Drawn<'a, T: Target> {
     pub here: String,
-    pub list: String,
-    pub kind: ListKind,
-    pub registered: &'a Registered,
+    pub words: Words,
+    pub shown: Vec<Shown>,
     pub upload: &'a Upload,
-    pub trial: &'a Trial,
+    pub trial: &'a Trial<T>,
     pub key: String,
-    pub first: Vec<Line>,
 }
 
 /// What would come of the file.
-pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
-    let (trial, import) = (drawn.trial, &drawn.trial.import);
+pub(super) fn trial<T: Target>(drawn: &Drawn<'_, T>, said: &Said<'_>) -> Markup {
+    let (trial, import, words) = (drawn.trial, &drawn.trial.import, &drawn.words);
     let summary = &import.summary;
     let bad = summary.total > 0;
     let unknown: Vec<&str> = trial.mapping.plan.unknown().map(|header| header.text.as_str()).collect();
     let check = bad || !unknown.is_empty() || !said.errors.is_empty();
-    let figures = [
-        ("新增", import.new.to_string(), "行", ""),
-        ("修改", import.changed.to_string(), "行", ""),
-        ("不变", import.unchanged.to_string(), "行", ""),
-        ("文件中没有", import.absent.len().to_string(), "行", ""),
+    let unit = words.unit;
+    let mut figures = vec![
+        ("新增", import.new.to_string(), unit, ""),
+        ("修改", import.changed.to_string(), unit, ""),
+        ("不变", import.unchanged.to_string(), unit, ""),
         ("有误", summary.bad_rows.to_string(), "行", ""),
     ];
+    if words.whole {
+        figures.insert(3, ("文件中没有", import.absent.len().to_string(), unit, ""));
+    }
+    let first = first(trial);
     html! {
-        (pages::head(&format!("导入：{}", drawn.kind), &html! { span { (drawn.registered.agency.name) } span { (drawn.upload.name) } span { "工作表“" (trial.sheet) "”" } span { "读到 " (summary.rows) " 行" } }))
+        (pages::head(&words.title, &html! { span { (words.agency) } span { (drawn.upload.name) } span { "工作表“" (trial.sheet) "”" } span { "读到 " (summary.rows) " 行" } }))
         (forms::error_summary(said.errors))
-        @if let Some(done) = said.done.filter(|done| *done > 0) { (parts::note(Tone::Good, &format!("已起草 {done} 行修改"), &html! { p { "修改在送审、审定、发布之后生效。" a href={ (drawn.list) "?state=drafts" } { "查看并送审" } } })) }
-        @if said.overtaken { (parts::note(Tone::Warn, "清单刚刚有了变化", &html! { p { "没有起草。下面是按现在的清单重新预检的结果，请看过再办。" } })) }
-        @if let Some(refusal) = said.refusal.or(trial.refusal.as_ref()) { (parts::note(Tone::Bad, "现在不能起草", &html! { (acts::reasons(refusal)) })) }
+        @if let Some(done) = said.done.filter(|done| *done > 0) { (parts::note(Tone::Good, &format!("已{} {done} {}", words.verb, words.counted), &html! { p { (words.afterwards) a href=(trial.target.after(import)) { (words.look) } } })) }
+        @if said.overtaken { (parts::note(Tone::Warn, &format!("{}刚刚有了变化", words.what), &html! { p { "没有" (words.verb) "。下面是按现在的" (words.what) "重新预检的结果，请看过再办。" } })) }
+        @if let Some(refusal) = said.refusal.or(trial.refusal.as_ref()) { (parts::note(Tone::Bad, &format!("现在不能{}", words.verb), &html! { (acts::reasons(refusal)) })) }
         section id="result" aria-label="预检结果" {
             (lists::numbers(&figures))
             (remarks(drawn, &unknown))
         }
         @if bad { (problems(drawn)) }
-        @if !drawn.first.is_empty() { (preview(drawn)) }
-        @let something = !import.changes.is_empty() || !import.absent.is_empty();
-        @if something && !bad { (drafting(drawn)) }
+        @if !first.is_empty() { (preview(drawn, &first)) }
+        @if !bad { (carrying_out(drawn)) }
         section.sec aria-label="列对应" id="columns" {
             details.card.card--pad open[check] {
                 summary { "列对应" }
@@ -132,21 +134,21 @@ pub(super) fn trial(drawn: &Drawn<'_>, said: &Said<'_>) -> Markup {
                 (columns::form(drawn))
             }
         }
-        p.mt3 { a href={ (drawn.list) "/import" } { "换一个文件" } "　" a href=(drawn.list) { "回清单" } }
+        p.mt3 { a href={ (words.home) "/import" } { "换一个文件" } "　" a href=(words.home) { "回" (words.what) } }
     }
 }
 
 /// What a clerk should know besides the figures.
-fn remarks(drawn: &Drawn<'_>, unknown: &[&str]) -> Markup {
+fn remarks<T: Target>(drawn: &Drawn<'_, T>, unknown: &[&str]) -> Markup {
     let (trial, import) = (drawn.trial, &drawn.trial.import);
     let summary = &import.summary;
     let fresh = import.new + import.changed;
     html! {
-        @if summary.total == 0 && fresh == 0 && import.unchanged > 0 { (parts::note(Tone::Good, "文件中的内容都已在清单中", &html! { p { "重复导入不会产生新的修改。" } })) }
+        @if summary.total == 0 && fresh == 0 && import.unchanged > 0 { (parts::note(Tone::Good, &format!("文件中的内容都已在{}中", drawn.words.what), &html! { p { "重复导入不会产生新的修改。" } })) }
         @if summary.rows == 0 { (parts::note(Tone::Bad, "没有读到数据", &html! { p { "表头之下没有内容，请核对工作表和表头。" } })) }
         ul.rows {
             @if import.repeated > 0 { li { span { "有 " (import.repeated) " 行与别的行完全相同，只取一行" } } }
-            @for (element, rows) in &import.lacking { li { span { (rows) " 行没有“" (element) "”，先起草，以后补齐" } } }
+            @for (element, rows) in &import.lacking { li { span { (rows) " 行没有“" (element) "”，先" (drawn.words.verb) "，以后补齐" } } }
             @if !unknown.is_empty() { li { span { "文件中这些列没有对应，不读取：" (unknown.join("、")) } } }
             @if trial.known { li { span { "按以前保存的列对应读取" } } }
             @for doubled in trial.mapping.plan.doubled() { li { span { "表头“" (doubled.text) "”出现了两次" } } }
@@ -156,7 +158,7 @@ fn remarks(drawn: &Drawn<'_>, unknown: &[&str]) -> Markup {
     }
 }
 
-fn problems(drawn: &Drawn<'_>) -> Markup {
+fn problems<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
     let summary = &drawn.trial.import.summary;
     let rows: Vec<Vec<Markup>> = summary
         .problems
@@ -179,8 +181,8 @@ fn problems(drawn: &Drawn<'_>) -> Markup {
         ("问题", Cell::Text),
         ("应当怎样", Cell::Text),
     ];
-    let query = super::super::with_query("", &[("sheet", &drawn.trial.sheet)]);
-    let aside = html! { "共 " (summary.total) " 处　下载 " a href={ (drawn.here) "/report.xlsx" (query) } { "XLSX" } "　" a href={ (drawn.here) "/report.csv" (query) } { "CSV" } };
+    let query = with_query("", &[("sheet", &drawn.trial.sheet)]);
+    let aside = html! { "共 " (summary.total) " 处　下载 " a href={ (drawn.here) "/report/xlsx" (query) } { "XLSX" } "　" a href={ (drawn.here) "/report/csv" (query) } { "CSV" } };
     parts::section(
         "problems",
         "有误的单元格",
@@ -193,15 +195,13 @@ fn problems(drawn: &Drawn<'_>) -> Markup {
     )
 }
 
-fn preview(drawn: &Drawn<'_>) -> Markup {
-    let names: Vec<&str> = list_table::shown(drawn.kind).iter().map(|column| column.name).collect();
+fn preview<T: Target>(drawn: &Drawn<'_, T>, first: &[Line]) -> Markup {
+    let names: Vec<&str> = drawn.shown.iter().map(|column| column.name).collect();
     // Columns without anything in these rows would only push the others away.
-    let used: Vec<usize> =
-        (0..names.len()).filter(|n| drawn.first.iter().any(|line| !line.cells[*n].is_empty())).collect();
+    let used: Vec<usize> = (0..names.len()).filter(|n| first.iter().any(|line| !line.cells[*n].is_empty())).collect();
     let mut columns = vec![("行", Cell::Short), ("去向", Cell::Short)];
     columns.extend(used.iter().map(|n| (names[*n], Cell::Text)));
-    let rows: Vec<Vec<Markup>> = drawn
-        .first
+    let rows: Vec<Vec<Markup>> = first
         .iter()
         .map(|line| {
             let mut cells = vec![html! { (line.row) }, fate(line.fate)];
@@ -212,7 +212,7 @@ fn preview(drawn: &Drawn<'_>) -> Markup {
     parts::section(
         "first",
         "导入后的样子",
-        &html! { "前 " (drawn.first.len()) " 行" },
+        &html! { "前 " (first.len()) " 行" },
         &lists::table("导入后的样子", &columns, &rows),
     )
 }
@@ -225,34 +225,32 @@ fn fate(fate: Fate) -> Markup {
     }
 }
 
-fn drafting(drawn: &Drawn<'_>) -> Markup {
-    let (trial, import) = (drawn.trial, &drawn.trial.import);
-    let released =
-        |key: &&String| drawn.registered.agency.lists.row(drawn.kind, key).is_some_and(|row| !row.versions.is_empty());
-    let absent: Vec<&String> = import.absent.iter().filter(released).collect();
-    let changes = import.changes.len();
+fn carrying_out<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
+    let (trial, words) = (drawn.trial, &drawn.words);
+    let absent = trial.target.withdrawable(&trial.import);
+    let (changes, verb) = (trial.import.changes.len(), words.verb);
     if changes == 0 && absent.is_empty() {
         return html! {};
     }
     html! {
-        section.card.card--pad.narrow aria-labelledby="draft-h" {
-            h2 id="draft-h" { "起草" }
-            p { "把上面的结果起草为修改，要么全部起草，要么一行也不起草。起草之后还要送审、审定、发布才生效。" }
-            form.form method="post" action={ (drawn.here) "/draft" } {
+        section.card.card--pad.narrow aria-labelledby="go-h" {
+            h2 id="go-h" { (verb) }
+            p { (words.before) }
+            form.form method="post" action=(drawn.here) {
                 input type="hidden" name=(KEY) value=(drawn.key);
                 input type="hidden" name="sheet" value=(trial.sheet);
                 input type="hidden" name="digest" value=(trial.digest());
                 @if !absent.is_empty() {
-                    div.field { label.check { input type="checkbox" name="withdraw" value="on"; span { "文件中没有的 " (absent.len()) " 行同时起草撤下（不选时保持原样）" } } }
-                    details { summary { "看是哪些行" } p.meta { (absent.iter().take(200).map(|key| key.as_str()).collect::<Vec<_>>().join("、")) } }
+                    div.field { label.check { input type="checkbox" name="withdraw" value="on"; span { "文件中没有的 " (absent.len()) " " (words.unit) "同时" (verb) "撤下（不选时保持原样）" } } }
+                    details { summary { "看是哪些" (words.unit) } p.meta { (absent.iter().take(200).map(String::as_str).collect::<Vec<_>>().join("、")) } }
                 }
-                div.btnrow { button.btn type="submit" { @if changes > 0 { "起草 " (changes) " 行修改" } @else { "起草撤下" } } a.btn.btn--q href=(drawn.list) { "不办了，返回" } }
+                div.btnrow { button.btn type="submit" { @if changes > 0 { (verb) " " (changes) " " (words.counted) } @else { (verb) "撤下" } } a.btn.btn--q href=(words.home) { "不办了，返回" } }
             }
         }
     }
 }
 
-fn sheets(drawn: &Drawn<'_>) -> Markup {
+fn sheets<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
     html! {
         form.form method="get" action=(drawn.here) {
             div.field { label for="f-sheet" { "工作表" } select.inp id="f-sheet" name="sheet" {

@@ -1,16 +1,17 @@
-//! 清单导入导出 A table becomes drafts of a list: the file, how its columns are read, what would come of it, then all of it or
-//! nothing. And the list as a table again.
+//! 表格导入 The pages on which a table is brought: the file, how its columns are read, what would come of it, then all of it or
+//! nothing. One way for lists, questions and the roster.
 
 mod columns;
 mod page;
 
 use super::act::new_key;
-use super::counted;
+use super::{counted, with_query};
 use crate::app::App;
 use crate::form::FieldError;
+use crate::importing::{self, List, Names, Plan, Questions, Roster, Target, Trial};
 use crate::imports::{self, Followed, Job};
 use crate::input::{Submission, query};
-use crate::list_file::{self, Form, Rows, Trial, clerk, opened};
+use crate::list_file::{self, Form, download};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -20,13 +21,11 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::context::legal_day;
-use domain::list::ListKind;
 use domain::rule::Refusal;
 use futures_util::TryStreamExt;
 use maud::Markup;
-use office::list_table::{self, Mapping};
-use office::{Registered, Tally};
+use office::Tally;
+use office::table_import::{Mapping, faults, limits};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Upload;
@@ -35,22 +34,21 @@ use store::Upload;
 pub(super) fn routes() -> Router<App> {
     // The vault counts the bytes as they come.
     let files = Router::new()
-        .route("/desk/lists/{agency}/{kind}/import", get(start).post(upload))
+        .route("/desk/lists/{agency}/{kind}/import", get(start::<List>).post(upload::<List>))
+        .route("/questions/import", get(start::<Questions>).post(upload::<Questions>))
+        .route("/roster/import", get(start::<Roster>).post(upload::<Roster>))
         .layer(DefaultBodyLimit::disable());
     Router::new()
-        .route("/desk/lists/{agency}/{kind}/import/{file}", get(look))
-        .route("/desk/lists/{agency}/{kind}/import/{file}/columns", post(assign))
-        .route("/desk/lists/{agency}/{kind}/import/{file}/draft", post(draft))
-        .route("/desk/lists/{agency}/{kind}/import/{file}/report.xlsx", get(report_xlsx))
-        .route("/desk/lists/{agency}/{kind}/import/{file}/report.csv", get(report_csv))
-        .route("/desk/lists/{agency}/{kind}/export.xlsx", get(export_xlsx))
-        .route("/desk/lists/{agency}/{kind}/export.csv", get(export_csv))
+        .route("/desk/lists/{agency}/{kind}/import/{file}", get(look::<List>).post(carry_out::<List>))
+        .route("/desk/lists/{agency}/{kind}/import/{file}/columns", post(assign::<List>))
+        .route("/desk/lists/{agency}/{kind}/import/{file}/report/{form}", get(report::<List>))
+        .route("/questions/import/{file}", get(look::<Questions>).post(carry_out::<Questions>))
+        .route("/questions/import/{file}/columns", post(assign::<Questions>))
+        .route("/questions/import/{file}/report/{form}", get(report::<Questions>))
+        .route("/roster/import/{file}", get(look::<Roster>).post(carry_out::<Roster>))
+        .route("/roster/import/{file}/columns", post(assign::<Roster>))
+        .route("/roster/import/{file}/report/{form}", get(report::<Roster>))
         .merge(files)
-}
-
-/// The address of a list.
-fn address(agency: &str, kind: ListKind) -> String {
-    format!("/desk/lists/{}/{}", query(agency), kind.slug())
 }
 
 /// The sheet that is meant, and what was done before.
@@ -67,35 +65,35 @@ impl Asked {
     }
 }
 
-/// A file of a list, opened for a person.
-struct Opened {
-    kind: ListKind,
-    registered: Arc<Registered>,
+/// A file, opened for a person.
+struct Opened<T: Target> {
+    target: T,
     upload: Upload,
 }
 
-impl Opened {
-    async fn of(app: &App, signed: &Signed, (agency, slug, file): (String, String, String)) -> Result<Self, Stop> {
-        let (kind, registered) = opened(app, signed, &agency, &slug).await?;
-        let upload = list_file::kept(app, &agency, kind, &file).await?;
-        Ok(Self { kind, registered, upload })
+impl<T: Target> Opened<T> {
+    async fn of(app: &App, signed: &Signed, names: &Names) -> Result<Self, Stop> {
+        let target = T::open(app, signed, names).await?;
+        let file = names.get("file").ok_or(Stop::NotFound)?;
+        let upload = list_file::kept_on(app, &target.shelf(), file).await?;
+        Ok(Self { target, upload })
     }
 
     /// The address of this file.
     fn address(&self) -> String {
-        format!("{}/import/{}", address(&self.registered.agency.id, self.kind), query(&self.upload.id))
+        format!("{}/import/{}", self.target.words().home, query(&self.upload.id))
     }
 
     fn job(&self, what: &str, sheet: Option<&str>) -> Job {
         let address = self.address();
         let purpose = format!("{what}:{address}");
-        let address = super::with_query(&address, &[("sheet", sheet.unwrap_or_default())]);
-        Job { purpose, title: format!("导入：{}", self.kind), address }
+        let address = with_query(&address, &[("sheet", sheet.unwrap_or_default())]);
+        Job { purpose, title: self.target.words().title, address }
     }
 
     /// What tells the writing of this file from everything else.
     fn writing(&self) -> Job {
-        self.job("draft", None)
+        self.job("write", None)
     }
 
     /// What would come of the file: as it was found before while that holds, else found anew. `sent` = the columns are read as it says
@@ -106,27 +104,27 @@ impl Opened {
         signed: &Signed,
         sheet: Option<String>,
         sent: Option<Submission>,
-    ) -> Result<Followed<Read>, Stop> {
-        let library = app.office().library().await?;
-        let (kind, today, fresh) = (self.kind, legal_day(app.now()), sent.is_none());
+    ) -> Result<Followed<Read<T>>, Stop> {
+        let fresh = sent.is_none();
         let wanted = |found: &str| sheet.as_deref().is_none_or(|sheet| sheet == found);
-        let holds = |read: &Read| {
-            let still = |trial: &Trial| wanted(&trial.sheet) && trial.holds(&self.registered, &library, today);
+        let holds = |read: &Read<T>| {
+            let still = |trial: &Trial<T>| wanted(&trial.sheet) && trial.target.same(&self.target);
             fresh && read.as_ref().is_ok_and(still)
         };
         let (own, who) = (app.clone(), signed.clone());
-        let (registered, upload) = (Arc::clone(&self.registered), self.upload.clone());
+        let (target, upload) = (self.target.clone(), self.upload.clone());
         let (job, sheet_read) = (self.job("read", sheet.as_deref()), sheet.clone());
         let work = |tally| async move {
             let keeps = sent.is_some();
+            let known = target.columns();
             let adjust = move |mapping: &mut Mapping| {
                 if let Some(sent) = &sent {
-                    columns::adjust(kind, mapping, sent);
+                    columns::adjust(known, mapping, sent);
                 }
             };
-            let read = list_file::trial(&own, &who, (kind, &registered), &upload, sheet_read, adjust, tally).await?;
+            let read = importing::trial(&own, &who, &target, &upload, sheet_read, adjust, tally).await?;
             if let (Ok(trial), true) = (&read, keeps) {
-                list_file::remember(&own, &who, trial).await?;
+                importing::remember(&own, &who, trial).await?;
             }
             Ok(read)
         };
@@ -135,64 +133,62 @@ impl Opened {
 }
 
 /// A file as it was read, or why it cannot be.
-type Read = Result<Trial, String>;
+type Read<T> = Result<Trial<T>, String>;
 
-/// What came of drafting a file.
+/// What came of carrying a file out.
 enum Written {
-    Drafted(usize),
+    Done(usize),
     Refused(Refusal),
     Overtaken,
 }
 
 /// How far it is; asks again by itself.
-async fn underway(
+async fn underway<T: Target>(
     frame: Frame,
     app: &App,
     signed: &Signed,
-    opened: &Opened,
+    opened: &Opened<T>,
     run: &imports::Run,
 ) -> Result<Response, Stop> {
     let frame = counted(frame, app, signed).await?;
     let own = run.job.address.starts_with(&opened.address());
-    let page = within(&opened.registered, opened.kind).refreshed(imports::again()).body(imports::page(run, own));
+    let page = within(&opened.target).refreshed(imports::again()).body(imports::page(run, own));
     Ok(shell::desk(&frame, &page).into_response())
 }
 
 /// A page of the import.
-fn framed(frame: &Frame, (registered, kind): (&Registered, ListKind), failed: bool, body: Markup) -> Markup {
-    shell::desk(frame, &within(registered, kind).failed(failed).body(body))
+fn framed<T: Target>(frame: &Frame, target: &T, failed: bool, body: Markup) -> Markup {
+    shell::desk(frame, &within(target).failed(failed).body(body))
 }
 
-fn within(registered: &Registered, kind: ListKind) -> Page {
-    let agency = &registered.agency.id;
-    Page::new(format!("导入：{kind}"))
-        .at("lists")
-        .crumb("清单管理", format!("/desk/lists/{}", query(agency)))
-        .crumb(kind.label(), address(agency, kind))
+fn within<T: Target>(target: &T) -> Page {
+    let words = target.words();
+    let page = Page::new(words.title).at(words.at);
+    words.crumbs.into_iter().fold(page, |page, (title, address)| page.crumb(title, address))
 }
 
 /// Asks for the file.
-async fn start(
+async fn start<T: Target>(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
+    Path(names): Path<Names>,
 ) -> Result<Markup, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
+    let target = T::open(&app, &signed, &names).await?;
     let frame = counted(frame, &app, &signed).await?;
     let run = app.imports().of(&signed);
-    Ok(framed(&frame, (&registered, kind), false, page::start(&registered, kind, &[], run.as_deref())))
+    Ok(framed(&frame, &target, false, page::start(&target, &[], run.as_deref())))
 }
 
 /// Takes the file, and goes on to what would come of it.
-async fn upload(
+async fn upload<T: Target>(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
+    Path(names): Path<Names>,
     request: Request,
 ) -> Result<Response, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
+    let target = T::open(&app, &signed, &names).await?;
     let broken = |error: MultipartError| Stop::Unreadable(error.body_text());
     let mut parts =
         Multipart::from_request(request, &app).await.map_err(|error| Stop::Unreadable(error.body_text()))?;
@@ -200,13 +196,13 @@ async fn upload(
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let Some(name) = part.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else { continue };
         let bytes = part.map_err(|error| error.body_text());
-        match list_file::keep(&app, &signed, (&agency, kind), &name, bytes).await {
+        match list_file::keep_on(&app, &signed, &target.shelf(), &name, bytes).await {
             Ok(upload) => {
-                let there = format!("{}/import/{}", address(&agency, kind), upload.id);
+                let there = format!("{}/import/{}", target.words().home, upload.id);
                 return Ok(Redirect::to(&there).into_response());
             }
             Err(Stop::TooLarge(_)) => {
-                let most = list_table::limits().bytes >> 20;
+                let most = limits().bytes >> 20;
                 wrong = format!("文件超过 {most} MB 的上限，请拆成几个文件分别导入");
                 break;
             }
@@ -215,19 +211,19 @@ async fn upload(
     }
     let frame = counted(frame, &app, &signed).await?;
     let errors = [FieldError::new("file", wrong)];
-    let body = framed(&frame, (&registered, kind), true, page::start(&registered, kind, &errors, None));
+    let body = framed(&frame, &target, true, page::start(&target, &errors, None));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
 }
 
 /// What would come of the file.
-async fn look(
+async fn look<T: Target>(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(path): Path<(String, String, String)>,
+    Path(names): Path<Names>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let opened = Opened::of(&app, &signed, path).await?;
+    let opened = Opened::<T>::of(&app, &signed, &names).await?;
     let written = app.imports().collect::<Written>(&signed, &opened.writing().purpose).await?;
     if let Some(Followed::Busy(run)) = written {
         return underway(frame, &app, &signed, &opened, &run).await;
@@ -235,7 +231,7 @@ async fn look(
     let mut said = Said { done: asked.done, ..Said::default() };
     let refusal = match &written {
         Some(Followed::Done(written)) => match &**written {
-            Written::Drafted(number) => return Ok(drafted(&opened, &asked.sheet, *number)),
+            Written::Done(number) => return Ok(done(&opened, &asked.sheet, *number)),
             Written::Refused(refusal) => Some(refusal.clone()),
             Written::Overtaken => {
                 said.overtaken = true;
@@ -251,9 +247,9 @@ async fn look(
     }
 }
 
-/// What was drafted is told by the page of the file.
-fn drafted(opened: &Opened, sheet: &str, number: usize) -> Response {
-    let there = super::with_query(&opened.address(), &[("sheet", sheet), ("done", &number.to_string())]);
+/// What was done is told by the page of the file.
+fn done<T: Target>(opened: &Opened<T>, sheet: &str, number: usize) -> Response {
+    let there = with_query(&opened.address(), &[("sheet", sheet), ("done", &number.to_string())]);
     Redirect::to(&there).into_response()
 }
 
@@ -266,70 +262,60 @@ struct Said<'a> {
     refusal: Option<&'a Refusal>,
 }
 
-async fn show(
+async fn show<T: Target>(
     frame: Frame,
     app: &App,
     signed: &Signed,
-    opened: &Opened,
-    tried: &Read,
+    opened: &Opened<T>,
+    tried: &Read<T>,
     said: Said<'_>,
 ) -> Result<Response, Stop> {
     let frame = counted(frame, app, signed).await?;
     let failed = tried.is_err() || !said.errors.is_empty() || said.refusal.is_some();
     let body = match tried {
-        Err(why) => page::unreadable(&opened.upload, why, &address(&opened.registered.agency.id, opened.kind)),
+        Err(why) => page::unreadable(&opened.upload, why, &opened.target.words()),
         Ok(trial) => {
-            let library = app.office().library().await?;
-            let today = legal_day(app.now());
-            let drawn = page::Drawn {
-                here: opened.address(),
-                list: address(&opened.registered.agency.id, opened.kind),
-                kind: opened.kind,
-                registered: &opened.registered,
-                upload: &opened.upload,
-                trial,
-                key: new_key(),
-                first: page::first(trial, opened.kind, &library, today),
-            };
+            let (here, words, shown) = (opened.address(), opened.target.words(), opened.target.shown());
+            let drawn = page::Drawn { here, words, shown, upload: &opened.upload, trial, key: new_key() };
             page::trial(&drawn, &said)
         }
     };
     let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, framed(&frame, (&opened.registered, opened.kind), failed, body)).into_response())
+    Ok((status, framed(&frame, &opened.target, failed, body)).into_response())
 }
 
 /// Keeps how the columns are read, for this file and those like it.
-async fn assign(
+async fn assign<T: Target>(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(path): Path<(String, String, String)>,
+    Path(names): Path<Names>,
     sent: Submission,
 ) -> Result<Response, Stop> {
-    let opened = Opened::of(&app, &signed, path).await?;
+    let opened = Opened::<T>::of(&app, &signed, &names).await?;
     let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
-    let errors = columns::errors(opened.kind, &sent);
+    let errors = columns::errors(opened.target.columns(), opened.target.words().what, &sent);
     let wanted = errors.is_empty().then(|| sent.clone());
     let read = match opened.tried(&app, &signed, sheet.clone(), wanted).await? {
         Followed::Done(read) => read,
         Followed::Busy(_) => return Ok(Redirect::to(&opened.job("", sheet.as_deref()).address).into_response()),
     };
     if let (Ok(trial), true) = (&*read, errors.is_empty()) {
-        let there = super::with_query(&opened.address(), &[("sheet", &trial.sheet)]);
+        let there = with_query(&opened.address(), &[("sheet", &trial.sheet)]);
         return Ok(Redirect::to(&format!("{there}#result")).into_response());
     }
     show(frame, &app, &signed, &opened, &read, Said { errors: &errors, ..Said::default() }).await
 }
 
-/// Drafts all of it, or nothing.
-async fn draft(
+/// Does all of it, or nothing.
+async fn carry_out<T: Target>(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(path): Path<(String, String, String)>,
+    Path(names): Path<Names>,
     sent: Submission,
 ) -> Result<Response, Stop> {
-    let opened = Opened::of(&app, &signed, path).await?;
+    let opened = Opened::<T>::of(&app, &signed, &names).await?;
     let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
     let here = opened.job("", sheet.as_deref()).address;
     let read = match opened.tried(&app, &signed, sheet, None).await? {
@@ -337,31 +323,31 @@ async fn draft(
         Followed::Busy(_) => return Ok(Redirect::to(&here).into_response()),
     };
     let Ok(trial) = &*read else { return show(frame, &app, &signed, &opened, &read, Said::default()).await };
-    let withdrawn = if sent.get("withdraw") == "on" { trial.withdrawals(opened.kind) } else { Vec::new() };
+    let withdrawn = if sent.get("withdraw") == "on" { trial.target.withdrawable(&trial.import) } else { Vec::new() };
     let number = trial.import.changes.len() + withdrawn.len();
     if trial.import.summary.total > 0 {
         return show(frame, &app, &signed, &opened, &read, Said::default()).await;
     }
-    // Sent twice: what the file says stands in the list already.
+    // Sent twice: what the file says stands there already.
     if number == 0 {
-        return Ok(drafted(&opened, &trial.sheet, 0));
+        return Ok(done(&opened, &trial.sheet, 0));
     }
     if sent.get("digest") != trial.digest() {
         return show(frame, &app, &signed, &opened, &read, Said { overtaken: true, ..Said::default() }).await;
     }
-    let act = trial.act(opened.kind, &opened.upload, withdrawn);
-    let (own, who, key) = (app.clone(), signed.clone(), sent.key().map(str::to_owned));
-    let agency = opened.registered.agency.id.clone();
+    let (own, who, target, upload) = (app.clone(), signed.clone(), opened.target.clone(), opened.upload.clone());
+    let (changes, key) = (trial.import.changes.clone(), sent.key().map(str::to_owned));
     let work = |tally: Arc<Tally>| async move {
         tally.begin_writing(number);
-        match own.office().act_on_list(&agency, clerk(&who), &act, key.as_deref(), own.now()).await {
-            Ok(_) => {
+        let plan = Plan { changes, withdrawn, upload: &upload, key };
+        match target.carry_out(&own, &who, plan).await {
+            Ok(()) => {
                 tally.wrote(number);
-                Ok(Written::Drafted(number))
+                Ok(Written::Done(number))
             }
             Err(office::Stop::Refused(refusal)) => Ok(Written::Refused(refusal)),
             Err(office::Stop::Overtaken) => Ok(Written::Overtaken),
-            Err(stop) => Err(Stop::of_act(stop, act.title())),
+            Err(stop) => Err(Stop::of_act(stop, target.words().act)),
         }
     };
     match app.imports().follow(&signed, opened.writing(), app.now(), |_: &Written| false, work).await? {
@@ -369,7 +355,7 @@ async fn draft(
         Followed::Done(written) => {
             let _ = app.imports().collect::<Written>(&signed, &opened.writing().purpose).await?;
             match &*written {
-                Written::Drafted(number) => Ok(drafted(&opened, &trial.sheet, *number)),
+                Written::Done(number) => Ok(done(&opened, &trial.sheet, *number)),
                 Written::Refused(refusal) => {
                     let said = Said { refusal: Some(refusal), ..Said::default() };
                     show(frame, &app, &signed, &opened, &read, said).await
@@ -380,73 +366,25 @@ async fn draft(
     }
 }
 
-async fn report(app: &App, signed: &Signed, opened: &Opened, asked: &Asked, form: Form) -> Result<Response, Stop> {
-    let read = match opened.tried(app, signed, asked.sheet(), None).await? {
+/// All that is wrong with a file, to work through.
+async fn report<T: Target>(
+    signed: Signed,
+    State(app): State<App>,
+    Path(names): Path<Names>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    let form = names.get("form").and_then(|form| Form::of(form)).ok_or(Stop::NotFound)?;
+    let opened = Opened::<T>::of(&app, &signed, &names).await?;
+    let read = match opened.tried(&app, &signed, asked.sheet(), None).await? {
         Followed::Done(read) => read,
         Followed::Busy(run) => return Ok(Redirect::to(&run.job.address).into_response()),
     };
     match &*read {
         Ok(trial) => {
-            let table = list_table::faults(&trial.import.summary.problems);
-            list_file::download(&table, &format!("{}导入问题清单", opened.kind), form)
+            let words = opened.target.words();
+            let name = words.title.rsplit('：').next().unwrap_or(words.what);
+            download(&faults(&trial.import.summary.problems), &format!("{name}导入问题清单"), form)
         }
         Err(why) => Err(Stop::BadInput(vec![FieldError::new("", why.as_str())])),
     }
-}
-
-async fn report_xlsx(
-    signed: Signed,
-    State(app): State<App>,
-    Path(path): Path<(String, String, String)>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Stop> {
-    let opened = Opened::of(&app, &signed, path).await?;
-    report(&app, &signed, &opened, &asked, Form::Xlsx).await
-}
-
-async fn report_csv(
-    signed: Signed,
-    State(app): State<App>,
-    Path(path): Path<(String, String, String)>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Stop> {
-    let opened = Opened::of(&app, &signed, path).await?;
-    report(&app, &signed, &opened, &asked, Form::Csv).await
-}
-
-/// Which rows: `of=latest` with drafts, `of=none` the empty table, else what is in force.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Which {
-    of: String,
-}
-
-impl Which {
-    fn rows(&self) -> Rows {
-        match self.of.as_str() {
-            "latest" => Rows::Latest,
-            "none" => Rows::None,
-            _ => Rows::InForce,
-        }
-    }
-}
-
-async fn export_xlsx(
-    signed: Signed,
-    State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
-    Query(which): Query<Which>,
-) -> Result<Response, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
-    list_file::export(&app, (kind, &registered), which.rows(), Form::Xlsx).await
-}
-
-async fn export_csv(
-    signed: Signed,
-    State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
-    Query(which): Query<Which>,
-) -> Result<Response, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
-    list_file::export(&app, (kind, &registered), which.rows(), Form::Csv).await
 }

@@ -2,19 +2,19 @@
 
 use super::page::Drawn;
 use crate::form::FieldError;
+use crate::importing::Target;
 use crate::input::Submission;
-use domain::list::ListKind;
 use maud::{Markup, html};
-use office::list_table::{self, Mapping};
+use office::table_import::Mapping;
 use spreadsheet::{Column, Header, How};
 
 /// What is wrong with the corrections.
-pub(super) fn errors(kind: ListKind, sent: &Submission) -> Vec<FieldError> {
+pub(super) fn errors(columns: &[Column], what: &str, sent: &Submission) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut taken: Vec<(&str, &str)> = Vec::new();
     for (name, column) in sent.pairs.iter().filter(|(name, column)| name.starts_with("column-") && !column.is_empty()) {
-        if !list_table::columns(kind).iter().any(|known| known.name == column) {
-            errors.push(FieldError::new(name, format!("这份清单没有“{column}”这一列")));
+        if !columns.iter().any(|known| known.name == column) {
+            errors.push(FieldError::new(name, format!("{what}没有“{column}”这一列")));
         } else if taken.iter().any(|(_, other)| other == column) {
             errors.push(FieldError::new(name, format!("“{column}”选了两次，一列只能对应文件中的一列")));
         }
@@ -24,8 +24,7 @@ pub(super) fn errors(kind: ListKind, sent: &Submission) -> Vec<FieldError> {
 }
 
 /// The mapping as the clerk wants it.
-pub(super) fn adjust(kind: ListKind, mapping: &mut Mapping, sent: &Submission) {
-    let columns = list_table::columns(kind);
+pub(super) fn adjust(columns: &[Column], mapping: &mut Mapping, sent: &Submission) {
     let indexes: Vec<usize> = mapping.plan.headers.iter().map(|header| header.index).collect();
     for index in indexes {
         let name = format!("column-{index}");
@@ -60,11 +59,11 @@ const fn how(header: &Header) -> &'static str {
 }
 
 /// The form.
-pub(super) fn form(drawn: &Drawn<'_>) -> Markup {
-    let (trial, kind) = (drawn.trial, drawn.kind);
+pub(super) fn form<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
+    let (trial, what) = (drawn.trial, drawn.words.what);
     let mapping = &trial.mapping;
-    let columns = list_table::columns(kind);
-    let shown = list_table::shown(kind);
+    let columns = trial.target.columns();
+    let shown = &drawn.shown;
     let lacks = |column: &&Column| mapping.plan.header(column.name).is_none();
     let fixable = columns.iter().enumerate().filter(|(_, column)| {
         lacks(column) && shown.iter().any(|shown| shown.name == column.name && shown.required && !shown.own)
@@ -74,11 +73,11 @@ pub(super) fn form(drawn: &Drawn<'_>) -> Markup {
     html! {
         form.form method="post" action={ (drawn.here) "/columns" } {
             input type="hidden" name="sheet" value=(trial.sheet);
-            p.hint { "左边是文件的表头（第 " (mapping.plan.header_row) " 行），右边是清单的列。改好后保存，同样格式的文件下次照此读取。" }
+            p.hint { "左边是文件的表头（第 " (mapping.plan.header_row) " 行），右边是" (what) "的列。改好后保存，同样格式的文件下次照此读取。" }
             div.tblw tabindex="0" role="region" aria-label="列对应，可左右滚动" {
                 table.tbl {
                     caption.vh { "列对应" }
-                    thead { tr { th scope="col" { "文件的表头" } th scope="col" { "第一个内容" } th scope="col" { "清单的列" } } }
+                    thead { tr { th scope="col" { "文件的表头" } th scope="col" { "第一个内容" } th scope="col" { (what) "的列" } } }
                     tbody { @for (header, sample) in mapping.plan.headers.iter().zip(&trial.samples) {
                         @let id = format!("f-column-{}", header.index);
                         tr {
@@ -107,7 +106,7 @@ pub(super) fn form(drawn: &Drawn<'_>) -> Markup {
                 }
             }
             @if !elements.is_empty() {
-                div.field { label.check { input type="checkbox" name="incomplete" value="on" checked[mapping.incomplete]; span { "缺少的要素（" (elements.join("、")) "）以后补齐，先起草" } } }
+                div.field { label.check { input type="checkbox" name="incomplete" value="on" checked[mapping.incomplete]; span { "缺少的要素（" (elements.join("、")) "）以后补齐，先" (drawn.words.verb) } } }
             }
             div.btnrow { button.btn.btn--2 type="submit" { "保存并重新预检" } }
         }
