@@ -35,12 +35,14 @@
 //! error paths may be given with or without it.
 
 mod compile;
+mod describe;
 mod entry;
 mod read;
 mod render;
 mod schema;
 mod show;
 
+pub(crate) use describe::Described;
 pub(crate) use entry::{integer, money, show_money};
 pub use read::{Back, Entered};
 pub use render::name_to_id;

@@ -1,6 +1,7 @@
 //! 清单 What desk and portal share of the lists: how a row is entered, how it reads, how two versions differ.
 
 use crate::form::{Choice, Choices, Form};
+use crate::parts;
 use crate::provisions;
 use crate::stop::Stop;
 use anyhow::anyhow;
@@ -90,6 +91,10 @@ pub fn difference(
         form.fields().filter(|(name, _)| meaning(before.get(*name)) != meaning(after.get(*name))).collect();
     Ok(html! {
         @if changed.is_empty() { p.muted { "两个版本的内容相同。" } }
+        @else if old.is_none() {
+            p.meta { "新增的一行" }
+            (parts::kv(&changed.iter().map(|(name, title)| (*title, form.show_field(name, &after, choices))).collect::<Vec<_>>()))
+        }
         @else {
             div.tblw tabindex="0" role="region" aria-label="前后对照，可左右滚动" {
                 table.tbl.compare {
@@ -97,7 +102,7 @@ pub fn difference(
                     thead { tr { th scope="col" { "项目" } th scope="col" { "原来" } th scope="col" { "现在" } } }
                     tbody { @for (name, title) in changed { tr {
                         th scope="row" { (title) }
-                        td { @if old.is_some() { del { (form.show_field(name, &before, choices)) } } @else { span.muted { "没有这一行" } } }
+                        td { del { (form.show_field(name, &before, choices)) } }
                         td { @if new.is_some() { ins { (form.show_field(name, &after, choices)) } } @else { span.muted { "撤下" } } }
                     } } }
                 }

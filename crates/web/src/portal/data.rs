@@ -95,7 +95,7 @@ async fn parts(
         async move {
             Ok(match at {
                 At::Head => {
-                    let titles: Vec<String> = set.fields().into_iter().map(|field| field.title).collect();
+                    let titles: Vec<String> = set.fields().map_err(|stop| anyhow!("{stop:?}"))?.into_iter().map(|field| field.title).collect();
                     let next = if set == Set::Decisions { At::After(None) } else { At::Agency(0) };
                     // Lists bring the head of their own columns.
                     let head = match (format, set) {
@@ -210,7 +210,7 @@ fn of_agency(
         officers::table(agency, held, today, region)
     };
     if format == Format::Lines {
-        let names = Set::List(kind).fields();
+        let names = Set::List(kind).fields().map_err(|stop| anyhow!("{stop:?}"))?;
         let mut text = String::new();
         if kind == ListKind::Officers {
             for row in people().rows {
@@ -313,7 +313,7 @@ pub async fn catalogue(State(app): State<App>) -> Result<Response, Stop> {
     let mut sets = Vec::new();
     for set in SETS {
         let fields: Vec<Value> = set
-            .fields()
+            .fields()?
             .into_iter()
             .map(|field| json!({"name": field.name, "title": field.title, "type": field.kind, "meaning": field.meaning, "source": field.source}))
             .collect();
@@ -349,7 +349,7 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
         p.meta { "生成时间 " (frame.now_text()) "。文件在下载时生成，条数见响应头 x-row-count；“摘要”是同一内容的 SHA-256。程序可读的目录：" a href="/data.json" { "data.json" } "；更新订阅（Atom）：" a href="/feed.xml" { "全部" } @for (kind, name) in feed::KINDS { "、" a href={ "/feed.xml?kind=" (kind) } { (name) } } "；接口说明：" a href="/api/v1/openapi.json" { "OpenAPI" } }
         (parts::note(parts::Tone::Info, "使用许可", &html! { p { (LICENCE) } }))
         @for set in SETS {
-            @let fields: Vec<Vec<Markup>> = set.fields().into_iter().map(|field| vec![html! { (field.title) }, html! { code { (field.name) } }, html! { (field.kind) }, html! { (field.meaning) }, html! { (field.source) }]).collect();
+            @let fields: Vec<Vec<Markup>> = set.fields()?.into_iter().map(|field| vec![html! { (field.title) }, html! { code { (field.name) } }, html! { (field.kind) }, html! { (field.meaning) }, html! { (field.source) }]).collect();
             (parts::section(&format!("d-{}", set.key()), &format!("数据字典：{}", set.title()), &html! {}, &parts_lists::folding(set.title(), &[("字段", Cell::Text), ("名称", Cell::Short), ("类型", Cell::Short), ("含义", Cell::Text), ("标准来源", Cell::Text)], &fields)))
         }
     };

@@ -76,7 +76,7 @@ pub(super) async fn draw(
         (pages::head(&format!("第 {number} 号修订：{}", submission.list), &html! { span { (agency.name) } span { (submission.reason) "，" (revision.changes.len()) " 行" } (parts::tag(tone(revision.stage), revision.stage.label())) @if !next.is_empty() { span { "下一步：" (next) } } }))
         (forms::error_summary(errors))
         (course(registered, revision, &reviewed))
-        (steps)
+        div.mt4 { (steps) }
         (parts::section("changes", "修改内容", &html! { "内容摘要 " (parts::hash(&revision.digest)) }, &html! {
             @for (change, difference) in &shown {
                 section.card.card--pad.mt4 {

@@ -1,7 +1,9 @@
 //! 数据字典 Which registers there are, and what each field of them means.
 
-use domain::list::{Content, ListKind};
-use serde_json::Value;
+use crate::form::Described;
+use crate::listing;
+use crate::stop::Stop;
+use domain::list::ListKind;
 
 /// 数据集 One register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,14 +30,22 @@ pub struct Field {
     pub source: &'static str,
 }
 
-/// The registers in their order.
-pub const SETS: [Set; 6] = [
+/// The registers in their order. Posts at windows are not among them: their rows name people by what this deployment calls them.
+pub const SETS: [Set; 14] = [
     Set::Decisions,
-    Set::List(ListKind::Matters),
-    Set::List(ListKind::Officers),
     Set::Agencies,
-    Set::List(ListKind::Benchmarks),
+    Set::List(ListKind::Subjects),
+    Set::List(ListKind::Officers),
+    Set::List(ListKind::Matters),
+    Set::List(ListKind::RandomInspections),
     Set::List(ListKind::Guides),
+    Set::List(ListKind::MajorDecisions),
+    Set::List(ListKind::ReviewElements),
+    Set::List(ListKind::RecordedActs),
+    Set::List(ListKind::Benchmarks),
+    Set::List(ListKind::Regulations),
+    Set::List(ListKind::InspectionPlans),
+    Set::List(ListKind::NoticeTexts),
 ];
 
 const PUBLICITY: &str = "国办发〔2018〕118号（六）";
@@ -66,7 +76,10 @@ impl Set {
     }
 
     /// What each entry says.
-    pub fn fields(self) -> Vec<Field> {
+    ///
+    /// # Errors
+    /// When the form of a list cannot be made.
+    pub fn fields(self) -> Result<Vec<Field>, Stop> {
         let field = |(name, title, kind, meaning, source): (&str, &str, &'static str, &str, &'static str)| Field {
             name: name.to_owned(),
             title: title.to_owned(),
@@ -99,15 +112,15 @@ impl Set {
                 ("sector", "领域", "文本", "执法领域", PUBLICITY),
                 ("division", "区划", "六位数字", "行政区划代码", "GB/T 2260"),
                 ("entrusted_by", "委托机关", "文本", "受委托组织的委托机关", "行政处罚法第二十条"),
-                ("government", "本级人民政府", "文本", "", PUBLICITY),
+                ("government", "本级人民政府", "文本", "机关所属的人民政府", PUBLICITY),
                 ("address", "地址", "文本", "办公地址", PUBLICITY),
                 ("phone", "电话", "文本", "办公电话", PUBLICITY),
             ],
             Self::List(ListKind::Officers) => &[
                 ("agency_name", "机关", "文本", "所在机关", PUBLICITY),
-                ("name", "姓名", "文本", "", PUBLICITY),
+                ("name", "姓名", "文本", "执法人员的姓名", PUBLICITY),
                 ("unit", "单位", "文本", "所在单位", PUBLICITY),
-                ("position", "职务", "文本", "", PUBLICITY),
+                ("position", "职务", "文本", "在机关担任的职务", PUBLICITY),
                 ("number", "证件编号", "文本", "行政执法证件编号", PUBLICITY),
                 ("categories", "执法类别", "文本", "证件载明的类别", PUBLICITY),
                 ("region", "执法区域", "文本", "证件载明的区域", PUBLICITY),
@@ -119,16 +132,14 @@ impl Set {
         if let Self::List(kind) = self
             && own.is_empty()
         {
-            return of_schema(kind);
+            return of_form(kind);
         }
-        own.iter().copied().map(field).collect()
+        Ok(own.iter().copied().map(field).collect())
     }
 }
 
-/// The fields of a list, from the schema of its rows.
-fn of_schema(kind: ListKind) -> Vec<Field> {
-    let schema = Content::schema(kind);
-    let schema = schema.as_value();
+/// The fields of a list, as the form of its rows has them.
+fn of_form(kind: ListKind) -> Result<Vec<Field>, Stop> {
     let agency = Field {
         name: "agency_name".to_owned(),
         title: "机关".to_owned(),
@@ -136,22 +147,7 @@ fn of_schema(kind: ListKind) -> Vec<Field> {
         meaning: "公布清单的机关".to_owned(),
         source: PUBLICITY,
     };
-    let told = |(name, one): (&String, &Value)| {
-        let title = one.get("title").and_then(Value::as_str).unwrap_or(name).to_owned();
-        let text = one.to_string();
-        let kind = if text.contains("\"array\"") {
-            "多值"
-        } else if text.contains("\"boolean\"") {
-            "是否"
-        } else if text.contains("\"date\"") || text.contains("Date") {
-            "日期"
-        } else if text.contains("\"integer\"") {
-            "数值"
-        } else {
-            "文本"
-        };
-        Field { name: name.clone(), meaning: String::new(), title, kind, source: "三项制度清单要素" }
-    };
-    let rows = schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(told);
-    std::iter::once(agency).chain(rows).collect()
+    let told = |Described { name, title, kind, meaning }| Field { name, title, kind, meaning, source: "三项制度清单要素" };
+    let rows = listing::form(kind)?.described().into_iter().map(told);
+    Ok(std::iter::once(agency).chain(rows).collect())
 }

@@ -150,7 +150,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
                     @for (name, value) in asked.filters() { input type="hidden" name=(name) value=(value); }
                     label for="q" { "在清单中查找" }
                     input.inp id="q" name="q" value=(asked.words) data-search maxlength="100";
-                    label for="on" { "哪一天的清单" }
+                    label.mt3 for="on" { "哪一天的清单" }
                     input.inp type="date" id="on" name="on" value=(on);
                     p { button.btn.btn--s type="submit" { "查找" } }
                 }
