@@ -189,27 +189,29 @@ pub(crate) fn projected(
 }
 
 impl Office {
-    /// 年报到期 Opens the report of the year that ended last, once: from then on it is somebody's task.
+    /// 年报到期 Opens every agency's report of the year that ended last, once: from then on it is somebody's task. Gives how
+    /// many were opened.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn open_annual_report(&self, agency: &str, at: Timestamp) -> Result<(), Stop> {
-        let registered = self.agency(agency).await?;
+    pub async fn open_annual_reports(&self, at: Timestamp) -> Result<usize, Stop> {
         let year = legal_day(at).year() - 1;
-        let began = registered.entries.first().map(|entry| legal_day(entry.at).year());
-        if began.is_none_or(|began| began > year) {
-            return Ok(());
-        }
-        let id = stream(agency, year);
-        if self.store().stream_head(&id).await?.is_some() {
-            return Ok(());
-        }
         let event = ReportEvent::AnnualReportOpened { year };
-        match self.enter_report(&registered, &AnnualReport::new(year), 0, &event, None, SYSTEM, at).await {
-            // Somebody else opened it.
-            Ok(()) | Err(Stop::Overtaken) => Ok(()),
-            Err(stop) => Err(stop),
+        let mut opened = 0;
+        for registered in self.agencies().await? {
+            let began = registered.entries.first().map(|entry| legal_day(entry.at).year());
+            let id = stream(&registered.agency.id, year);
+            if began.is_none_or(|began| began > year) || self.store().stream_head(&id).await?.is_some() {
+                continue;
+            }
+            match self.enter_report(&registered, &AnnualReport::new(year), 0, &event, None, SYSTEM, at).await {
+                Ok(()) => opened += 1,
+                // Another node opened it.
+                Err(Stop::Overtaken) => {}
+                Err(stop) => return Err(stop),
+            }
         }
+        Ok(opened)
     }
 
     /// 统计年报 Opens a report for a person of the agency.

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use web::app::{App, router};
 use web::portal::Portal;
 
-/// How often the terms of what was taken in from elsewhere are looked at.
+/// How often it is looked whether a day brings work of its own.
 const DAILY_WORK: Duration = Duration::from_secs(3600);
 /// How long requests may take to end once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,7 +32,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
     let proxies: Arc<[IpAddr]> = settings.proxies.into();
     let settings = web::app::Settings { site: Arc::new(site), secure: settings.https, clock: clock::now };
     let following = tokio::spawn(deployment.finder.clone().follow(deployment.office.clone(), clock::now));
-    let ending = tokio::spawn(end_terms(deployment.office.clone()));
+    let daily = tokio::spawn(daily(deployment.office.clone()));
     let app = App::new(settings, deployment.office.clone(), deployment.vault.clone())
         .with_portal(Portal::new(deployment.finder.clone()));
     // Heard from before the first request is answered.
@@ -65,13 +65,14 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
         serving.abort();
     }
     following.abort();
-    ending.abort();
+    daily.abort();
     deployment.close().await;
     Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Ends what is published on the day after its term, for as long as the process runs.
-async fn end_terms(office: Office) {
+/// What a day brings without anybody's doing, for as long as the process runs: publications end on the day after their term,
+/// and the report of the year that has ended becomes a task.
+async fn daily(office: Office) {
     let mut again = tokio::time::interval(DAILY_WORK);
     loop {
         again.tick().await;
@@ -79,6 +80,11 @@ async fn end_terms(office: Office) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "terms of publications have run"),
             Err(error) => tracing::warn!("terms of publications were not looked at: {error:#}"),
+        }
+        match office.open_annual_reports(clock::now()).await {
+            Ok(0) => {}
+            Ok(opened) => tracing::info!(opened, "annual reports are due"),
+            Err(error) => tracing::warn!("annual reports were not looked at: {error:#}"),
         }
     }
 }

@@ -58,11 +58,10 @@ async fn list(
     if !office::access::works_on_reports(&signed.person) {
         return Err(Stop::NotFound);
     }
-    // The year that ended is somebody's task from now on.
-    app.office().open_annual_report(&signed.agency, app.now()).await?;
     let page = i64::try_from(asked.page.clamp(1, 1000)).unwrap_or(1);
     let own = AnnualReportFilter { agency: Some(signed.agency.clone()), ..AnnualReportFilter::default() };
     let found = app.store().annual_reports(&own, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;
+    let today = legal_day(app.now()).to_string();
     let rows: Vec<Vec<Markup>> = found
         .rows
         .iter()
@@ -70,7 +69,7 @@ async fn list(
             vec![
                 html! { a href={ "/annual-reports/" (row.year) } { (row.year) " 年度" } },
                 html! { (row.stage) @if row.editions > 1 { span.meta { "，第 " (row.editions) " 版" } } },
-                html! { (row.due_on) },
+                html! { (row.due_on) @if row.released_on.is_none() && row.due_on < today { " " (parts::tag(Tone::Bad, "已逾期")) } },
                 html! { @match &row.released_on { Some(on) => (on), None => span.muted { "尚未公开" } } },
             ]
         })

@@ -65,9 +65,13 @@ async fn the_desk_opens_a_figure_down_to_the_cases_one_may_open() {
     assert!(String::from_utf8(shown.bytes.to_vec()).unwrap().contains(&format!("/cases/{case}")));
     assert_eq!(as_one(&district, &officer, Method::GET, cases, "").await.status, StatusCode::NOT_FOUND);
     assert_eq!(as_one(&district, &stranger, Method::GET, cases, "").await.status, StatusCode::NOT_FOUND);
+    let (office, due) = (&district.office, "2026-11-22T02:00:00Z".parse().unwrap());
+    let agencies = office.agencies().await.unwrap().len();
+    assert_eq!(office.open_annual_reports(due).await.unwrap(), agencies - 1, "all but the one that the story compiled");
+    assert_eq!(office.open_annual_reports(due).await.unwrap(), 0, "each report falls due once");
     let list = as_one(&district, &stranger, Method::GET, "/annual-reports", "").await;
     let list = String::from_utf8(list.bytes.to_vec()).unwrap();
-    assert!(list.contains("2025 年度") && list.contains("待编制"), "what fell due is opened by the first who looks");
+    assert!(list.contains("2025 年度") && list.contains("待编制") && list.contains("已逾期"), "{list}");
     let act = json!({"act": "report.compile", "with": {}}).to_string();
     let refused = as_one(&district, &head, Method::POST, "/api/v1/annual-reports/2025/acts", &act).await;
     let refused: Value = serde_json::from_slice(&refused.bytes).unwrap();
