@@ -5,6 +5,7 @@ use super::{Article, Malformed, Status, Statute, Unit, article_start, parse_nume
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// No statute is longer.
 const LONGEST: usize = 8 * 1024 * 1024;
@@ -180,8 +181,41 @@ fn lines(text: &str, today: Date) -> Result<Vec<Statute>, Vec<Malformed>> {
     if flaws.is_empty() { Ok(statutes) } else { Err(flaws) }
 }
 
+/// A line with its particulars, or what is missing or cannot be read, by name.
+fn particulars(line: &str) -> Result<Line, Vec<String>> {
+    /// Names in the file, the later an alias, and what they are called.
+    const NEEDED: [(&str, &str, &str); 6] = [
+        ("title", "title", "名称"),
+        ("issuer", "issuer", "制定机关"),
+        ("level", "kind", "效力位阶"),
+        ("version_date", "version_date", "公布日期"),
+        ("effective_date", "effective_from", "施行日期"),
+        ("articles", "articles", "条文"),
+    ];
+    let value: Value = serde_json::from_str(line)
+        .map_err(|error| vec![format!("不是完整的 JSON，第 {} 个字节附近读不下去", error.column())])?;
+    let mut wrong = Vec::new();
+    for (name, alias, title) in NEEDED {
+        match value.get(name).or_else(|| value.get(alias)) {
+            None | Some(Value::Null) => wrong.push(format!("缺少{title}（{name}）")),
+            Some(found) if title.ends_with("日期") && serde_json::from_value::<Date>(found.clone()).is_err() => {
+                wrong.push(format!("{title}（{name}）不是日期，写成 2026-11-22 的样子"));
+            }
+            Some(found) if title == "条文" && !found.is_array() => {
+                wrong.push(format!("{title}（{name}）不是一组条文"))
+            }
+            Some(_) => {}
+        }
+    }
+    if wrong.is_empty() {
+        serde_json::from_value(value).map_err(|error| vec![format!("有一项内容的格式不对：{error}")])
+    } else {
+        Err(wrong)
+    }
+}
+
 fn one(line: &str, today: Date) -> Result<Statute, Vec<String>> {
-    let line: Line = serde_json::from_str(line).map_err(|error| vec![format!("JSON 不能识别：{error}")])?;
+    let line = particulars(line)?;
     let kind = StatuteKind::ALL.iter().find(|kind| kind.label() == line.level);
     let kind = *kind.ok_or_else(|| vec![format!("没有“{}”这种效力位阶", line.level)])?;
     let mut articles = Vec::new();

@@ -94,9 +94,27 @@ fn lines_of_json_are_read_or_refused_as_a_whole() {
     let two = all(format!("{}\n{}\n", line("甲条例", "第二条"), line("乙条例", "第二条"))).unwrap();
     assert_eq!(two.iter().map(|statute| statute.key.as_str()).collect::<Vec<_>>(), ["甲条例_2026", "乙条例_2026"]);
     let wrong = all(format!("{}\n{}\n{{\"title\": 1}}", line("甲条例", "第二条"), line("乙条例", "附则"))).unwrap_err();
-    assert_eq!(wrong.iter().map(|flaw| flaw.line).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(wrong.iter().map(|flaw| flaw.line).collect::<Vec<_>>(), [2, 3, 3, 3, 3, 3], "five things are missing");
     let twice = all(format!("{}\n{}", line("甲条例", "第二条"), line("甲条例", "第二条"))).unwrap_err();
     assert_eq!(twice[0].line, 2);
+}
+
+#[test]
+fn a_line_that_lacks_something_is_told_what_in_plain_words() {
+    let told = |text: &str| read(text.as_bytes(), None, TODAY).unwrap_err();
+    let lacking = told(r#"{"title": "甲条例", "level": "行政法规", "version_date": "2026年1月1日", "articles": {}}"#);
+    let reasons: Vec<&str> = lacking.iter().map(|flaw| flaw.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "缺少制定机关（issuer）",
+            "公布日期（version_date）不是日期，写成 2026-11-22 的样子",
+            "缺少施行日期（effective_date）",
+            "条文（articles）不是一组条文",
+        ]
+    );
+    let broken = told("{\"title\": \"甲条例\",");
+    assert!(broken[0].line == 1 && broken[0].reason.starts_with("不是完整的 JSON"), "{broken:?}");
 }
 
 proptest! {

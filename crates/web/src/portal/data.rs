@@ -95,7 +95,12 @@ async fn parts(
         async move {
             Ok(match at {
                 At::Head => {
-                    let titles: Vec<String> = set.fields().map_err(|stop| anyhow!("{stop:?}"))?.into_iter().map(|field| field.title).collect();
+                    let titles: Vec<String> = set
+                        .fields()
+                        .map_err(|stop| anyhow!("{stop:?}"))?
+                        .into_iter()
+                        .map(|field| field.title)
+                        .collect();
                     let next = if set == Set::Decisions { At::After(None) } else { At::Agency(0) };
                     // Lists bring the head of their own columns.
                     let head = match (format, set) {

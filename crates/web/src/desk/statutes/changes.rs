@@ -14,6 +14,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::due::Due;
+use domain::list::ListKind;
 use domain::people::Role;
 use domain::rule::Refusal;
 use domain::statute::Statute;
@@ -136,13 +137,13 @@ async fn draw(
         form.form method="post" action={ "/statute-changes/" (file.id) } {
             h2.mt4 { "涉及的事项 " (found.affected.len()) " 项，待核对 " (open.len()) " 项" }
             @for (n, affected) in found.affected.iter().enumerate() {
-                section.card aria-label=(affected.what.title) {
+                section.card.mt3 aria-label=(affected.what.title) {
                     h3 {
                         @if !file.change.settled.contains_key(&n) && mine(affected) {
                             label.opt { input type="checkbox" name="items" value=(n); span { (affected.what.title) } }
                         } @else { (affected.what.title) }
                     }
-                    p.rows__m { span { (affected.what.kind) } span { (affected.what.id) } span { "责任人：" (affected.owner.role) } @if let Some(there) = mended_at(&affected.what, &found.agency) { a href=(there) { "打开修改" } } }
+                    p.rows__m { (named(&affected.what)) span { "责任人：" (affected.owner.role) } @if let Some(there) = mended_at(&affected.what, &found.agency) { a href=(there) { "打开修改" } } }
                     @for provision in &affected.provisions {
                         p { (law::cite(&provision.cited)) " " (fate_tag(provision.fate)) @if let Some(now) = &provision.now { " 现为 " (law::cite(now)) } }
                         @if let Some(change) = difference.as_ref().and_then(|difference| of(difference, provision.cited.article, provision.cited.sub.unwrap_or(0))) {
@@ -166,9 +167,22 @@ async fn draw(
             }
         }
     };
-    let page =
-        Page::new("法规变动").at("statute-changes").crumb("法规变动", "/statute-changes").failed(refusal.is_some());
+    let page = Page::new(found.title.as_str())
+        .at("statute-changes")
+        .crumb("法规变动", "/statute-changes")
+        .failed(refusal.is_some());
     Ok(shell::desk(&frame, &page.body(body)))
+}
+
+/// What kind of thing cites the statute, and by which code it is known where it stands.
+fn named(what: &Citing) -> Markup {
+    let in_list = what.id.split_once(':').and_then(|(list, key)| Some((ListKind::of_slug(list)?, key)));
+    html! {
+        @match in_list {
+            Some((list, key)) => { span { (list) } span { (key) } }
+            None => { span { (what.kind) } span { (what.id) } }
+        }
+    }
 }
 
 /// Where what cites the statute is mended; rules and templates are part of the product.

@@ -147,7 +147,10 @@ fn of_form(kind: ListKind) -> Result<Vec<Field>, Stop> {
         meaning: "公布清单的机关".to_owned(),
         source: PUBLICITY,
     };
-    let told = |Described { name, title, kind, meaning }| Field { name, title, kind, meaning, source: "三项制度清单要素" };
+    let told =
+        |Described { name, title, kind, meaning }| Field {
+            name, title, kind, meaning, source: "三项制度清单要素"
+        };
     let rows = listing::form(kind)?.described().into_iter().map(told);
     Ok(std::iter::once(agency).chain(rows).collect())
 }
