@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::Store;
-use store::views::PublicationFilter;
+use store::views::{PublicationFilter, PublicationRow};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -170,15 +170,15 @@ impl Finder {
                 filled?
             }
         };
-        let mut ids = Vec::new();
+        let mut rows = Vec::new();
         for stream in store.publishing(i64::try_from(place.position)?, i64::try_from(size)?).await? {
-            ids.extend(store.publications_of_case(&stream).await?.into_iter().map(|row| row.id));
+            rows.extend(store.publications_of_case(&stream).await?);
         }
         place.position = size;
-        for ids in ids.chunks(STEP) {
-            self.take(store, ids).await?;
+        for rows in rows.chunks(STEP) {
+            self.take(store, rows).await?;
         }
-        if !ids.is_empty() {
+        if !rows.is_empty() {
             self.commit(&place).await?;
             // Other lists are found now; and what another node published is noticed here.
             store.turn_edition();
@@ -198,9 +198,8 @@ impl Finder {
             let rows = store.publications_after(&all, last, STEP as i64).await?;
             let Some(row) = rows.last() else { break };
             after = Some((row.published_on.clone(), row.id.clone()));
-            let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
-            self.take(store, &ids).await?;
-            waiting += ids.len();
+            self.take(store, &rows).await?;
+            waiting += rows.len();
             if waiting >= PART {
                 // Of no record: whoever stops here begins anew.
                 self.commit(&Place { record: String::new(), position: 0 }).await?;
@@ -212,15 +211,17 @@ impl Finder {
         Ok(place)
     }
 
-    async fn take(&self, store: &Store, ids: &[String]) -> anyhow::Result<()> {
-        let mut entries = Vec::with_capacity(ids.len());
-        for id in ids {
-            let Some(publication) = store.publication(id).await? else { continue };
-            let record: PublicRecord = serde_json::from_str(&publication.body).context("publication")?;
-            self.gathered.note_party(id, &record, &publication.row.published_on);
+    async fn take(&self, store: &Store, rows: &[PublicationRow]) -> anyhow::Result<()> {
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let bodies = store.publication_bodies(&ids).await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for PublicationRow { id, published_on, .. } in rows {
+            let Some(body) = bodies.get(id) else { continue };
+            let record: PublicRecord = serde_json::from_str(body).context("publication")?;
+            self.gathered.note_party(id, &record, published_on);
             match record.status {
                 Status::Expired { .. } => self.index()?.remove([id.as_str()]),
-                _ => entries.push(entry(id, &record, &publication.row.published_on)),
+                _ => entries.push(entry(id, &record, published_on)),
             }
         }
         let index = self.index()?;
