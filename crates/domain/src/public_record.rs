@@ -1,10 +1,12 @@
 //! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
 
+mod field;
 mod imported;
 mod shown;
 mod state;
 pub mod upkeep;
 
+pub use field::Field;
 pub use imported::{Historical, Imported, import, imported};
 pub use shown::{ITEMS, Item, Manner};
 pub use state::PublicState;

@@ -4,30 +4,32 @@ mod aftermath;
 mod correction;
 mod early_stop;
 mod performance;
+mod release;
+mod signing;
+mod submission;
 
 pub use aftermath::{Expire, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
-pub use correction::{Correct, Corrected, CorrectionProposed, Field, ReviewCorrection};
+pub use correction::{Correct, Corrected, CorrectionProposed, ReviewCorrection};
 pub use early_stop::StopEarly;
 pub use performance::PerformanceUpdated;
 pub(crate) use performance::updated as performed;
+pub use release::{Release, Released, term_until};
+pub use signing::{Approve, Review};
+pub use submission::{MaskedPlaces, Submit, Submitted};
 
-use crate::act::Lawful;
 use crate::act::decision::Status as DecisionStatus;
 use crate::act::delivery::{DECISION_IS_MADE, MARKET_PUBLICATION};
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
-use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
-use crate::case::event::Event;
-use crate::case::{Case, Fact, Meta};
+use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
+use crate::case::Case;
 use crate::context::Context;
-use crate::money::Fen;
 use crate::people::{PersonId, Role};
-use crate::public_record::{self, PublicRecord};
-use crate::redaction::{self, Known, Leak, Override, Suggestion};
+use crate::public_record::PublicRecord;
+use crate::redaction::Leak;
 use crate::rule::{Check, Provision};
 use crate::rules;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Key of the regulation on open government information.
 pub const INFORMATION: &str = "政府信息公开条例_2019";
@@ -70,101 +72,6 @@ rules! {
     GRAVE_IS_NOT_STOPPED_EARLY: "grave-is-not-stopped-early", "当事人受到责令停产停业、限制开展生产经营活动、限制从业、降低资质等级、吊销许可证件、吊销营业执照以及国家市场监督管理总局规定的其他较为严重行政处罚的，不得提前停止公示。", [Provision::paragraph(MARKET_PUBLICATION, 14, 3)];
     /// 公示期 DIS-18
     TERM_HAS_RUN: "term-has-run", "公示期满的停止公示，公示期未满的不得因期满停止公示", [Provision::article(PLATFORM, 173), Provision::article(MARKET_PUBLICATION, 13)];
-}
-
-/// 提请公示 Submits the public record of the decision; its content is computed, only the masking is decided by people.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Submit {
-    /// 对隐去建议的处理
-    #[schemars(
-        title = "对隐去建议的处理",
-        length(max = 200),
-        extend("x-widget" = "redaction", "x-help" = "建议以外还要隐去或者改写的，从原文复制过来，写明替换成什么和理由")
-    )]
-    #[serde(default)]
-    pub overrides: Vec<Override>,
-    /// 保密审查
-    #[schemars(title = "已经保密审查，不涉及国家秘密、商业秘密，不危及国家安全、公共安全、经济安全和社会稳定")]
-    pub secrecy_checked: bool,
-    /// 保密审查意见
-    #[schemars(title = "保密审查意见", length(max = 2000), extend("x-widget" = "textarea"))]
-    #[serde(default)]
-    pub secrecy_opinion: String,
-}
-
-/// 隐去情况 How many places of a kind were masked as suggested.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MaskedPlaces {
-    /// 种类
-    pub kind: redaction::Kind,
-    /// 处数
-    pub places: u32,
-}
-
-/// 已提请公示 The record as submitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Submitted {
-    /// 公示内容
-    pub record: PublicRecord,
-    /// 指纹
-    pub digest: String,
-    /// 对隐去建议的处理
-    pub overrides: Vec<Override>,
-    /// 保密审查意见
-    pub secrecy_opinion: String,
-    /// 照建议隐去的
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub masked: Vec<MaskedPlaces>,
-}
-
-/// 复核公示内容 A second person reads exactly what will be published.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Review {
-    /// 公示内容的指纹
-    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
-    pub digest: String,
-    /// 复核通过
-    #[schemars(title = "复核通过")]
-    pub passed: bool,
-    /// 复核意见
-    #[schemars(title = "复核意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub opinion: String,
-}
-
-/// 审定公示 The head's signature on exactly these bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Approve {
-    /// 公示内容的指纹
-    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
-    pub digest: String,
-    /// 审定意见
-    #[schemars(title = "审定意见", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
-    pub opinion: String,
-}
-
-/// 发布公示
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Release {
-    /// 公示内容的指纹
-    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
-    pub digest: String,
-}
-
-/// 已发布 What the public sees from now on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Released {
-    /// 公示内容
-    pub record: PublicRecord,
-    /// 指纹
-    pub digest: String,
-    /// 公示日期
-    pub released_on: Date,
-    /// 公示期至
-    pub term_until: Date,
 }
 
 /// 公示 How far publication has come.
@@ -249,27 +156,6 @@ fn with_police(case: &Case) -> bool {
     case.referral.as_ref().is_some_and(|referral| referral.is_approved() || referral.is_away())
 }
 
-/// 公示期 The last day of the term (DIS-18).
-///
-/// Criticism or a fine below the amount that gives a right to a hearing runs the short term: the amount that counts as 较低 is set
-/// by provinces, and the one that counts as 较大 is the nearest that every profile states. A restriction that lasts longer
-/// than the long term is published as long as it lasts.
-#[must_use]
-pub fn term_until(case: &Case, ctx: &Context, from: Date) -> Date {
-    use PenaltyKind::{BanFromTrade, Criticism, Fine, RestrictOperation, Warning};
-    let penalties = case.penalties_in_force();
-    let person = case.party().is_none_or(crate::party::Party::is_person);
-    let profile = ctx.profile;
-    let large =
-        if person { profile.hearing_threshold_person.value } else { profile.hearing_threshold_organization.value };
-    let fine: Fen = penalties.iter().filter(|p| p.kind == Fine).filter_map(|p| p.amount).sum();
-    let light = penalties.iter().all(|p| matches!(p.kind, Warning | Criticism | Fine)) && fine < large;
-    let base = if light { profile.light_term_months.value } else { profile.term_months.value };
-    let restricted =
-        penalties.iter().filter(|p| matches!(p.kind, RestrictOperation | BanFromTrade)).filter_map(|p| p.months);
-    ctx.calendar.add_months(from, restricted.max().unwrap_or(0).max(base))
-}
-
 /// Decided, publishable, not withheld, not up; by someone who may submit.
 fn submittable(case: &Case, ctx: &Context, check: &mut Check) {
     check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
@@ -302,182 +188,9 @@ pub(crate) fn leak_free(leaks: &[Leak], check: &mut Check) {
     }
 }
 
-impl Lawful for Submit {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        let missing = "公示由公示专员或者本案办案人员提请";
-        standing::discloser_or_handler(check, case, ctx, missing);
-        standing::not_recused(check, case, ctx, &ctx.actor.id);
-        submittable(case, ctx, check);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        check.require(&SECRECY_IS_CHECKED, self.secrecy_checked, "请先完成保密审查");
-        let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
-        let leaks = record.leaks(&Known::of(case, ctx));
-        leak_free(&leaks, check);
-        for decided in &self.overrides {
-            let reasoned = !decided.reason.trim().is_empty() && !decided.original.is_empty();
-            check.require(&CONTENT_COMPLETE, reasoned, "对隐去建议作不同处理的，应当写明原文和理由");
-            let found = maskings.iter().any(|masking| masking.original.contains(&decided.original));
-            check.require(&CONTENT_COMPLETE, found, "要求处理的原文不在公示内容中");
-            let hit = |hit: &&Suggestion| hit.original == decided.original;
-            let suggested: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(hit).collect();
-            if decided.replacement.is_none() {
-                check.require(&CONTENT_COMPLETE, !suggested.is_empty(), "没有建议隐去的内容，不需要写明保留");
-                let named = |hit: &&&Suggestion| leaks.iter().any(|leak| leak.found.original == hit.original);
-                let certain = suggested.iter().find(|hit| hit.certain && !named(hit));
-                let missing = certain.map(|hit| format!("{}必须隐去，不能保留", hit.kind)).unwrap_or_default();
-                check.require(&PRIVATE_IS_MASKED, certain.is_none(), missing);
-            }
-        }
-        let digest = record.digest();
-        let accepted = |hit: &&Suggestion| !self.overrides.iter().any(|decided| decided.original == hit.original);
-        let hits: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(accepted).collect();
-        let counted = redaction::Kind::ALL.iter().map(|kind| MaskedPlaces {
-            kind: *kind,
-            places: u32::try_from(hits.iter().filter(|hit| hit.kind == *kind).count()).unwrap_or(u32::MAX),
-        });
-        vec![Event::PublicationProposed(Submitted {
-            record,
-            digest,
-            masked: counted.filter(|masked| masked.places > 0).collect(),
-            overrides: self.overrides.clone(),
-            secrecy_opinion: self.secrecy_opinion.clone(),
-        })]
-    }
-}
-
-impl Fact for Submitted {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.publication.unsubmit();
-        case.publication.submitted = Some((meta.by.clone(), meta.on, self.clone()));
-    }
-}
-
-/// The bytes that this person saw are the bytes that were submitted.
-fn same_bytes(case: &Case, digest: &str, check: &mut Check) {
-    let same = case.publication.pending_digest() == Some(digest);
-    check.require(&SAME_BYTES_APPROVED, same, "公示内容已经变化，请重新打开后办理");
-}
-
 /// By the disclosure officer, of a decision that is up; also after the case was closed.
 fn may_touch(case: &Case, ctx: &Context, check: &mut Check) {
     standing::role(check, ctx, Role::DisclosureOfficer);
     standing::not_recused(check, case, ctx, &ctx.actor.id);
     check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定");
-}
-
-fn is(person: Option<&PersonId>, ctx: &Context) -> bool {
-    person == Some(&ctx.actor.id)
-}
-
-impl Lawful for Review {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::any_role(check, case, ctx, &[Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer, Role::Officer]);
-        standing::not_recused(check, case, ctx, &ctx.actor.id);
-        let publication = &case.publication;
-        let waiting = publication.submitted.is_some() && publication.review.is_none();
-        check.require(&PUBLICATION_IS_SEPARATED, waiting, "没有等待复核的公示内容");
-        let own = is(publication.submitted.as_ref().map(|(by, _, _)| by), ctx);
-        check.require(&PUBLICATION_IS_SEPARATED, !own, "提出人不得复核，请由另一人复核");
-    }
-
-    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        same_bytes(case, &self.digest, check);
-        standing::stated(check, !self.opinion.trim().is_empty(), "请写明复核意见");
-        vec![Event::PublicationReviewed(self.clone())]
-    }
-}
-
-impl Fact for Review {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.publication.review = Some((meta.by.clone(), meta.on, self.clone()));
-    }
-}
-
-fn reviewed(case: &Case) -> bool {
-    case.publication.review.as_ref().is_some_and(|(_, _, review)| review.passed)
-}
-
-impl Lawful for Approve {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::role(check, ctx, Role::Head);
-        standing::not_recused(check, case, ctx, &ctx.actor.id);
-        let publication = &case.publication;
-        check.require(&PUBLICATION_IS_SEPARATED, reviewed(case), "公示内容还没有复核通过");
-        check.require(&SAME_BYTES_APPROVED, publication.approval.is_none(), "公示内容已经审定");
-        let own = is(publication.submitted.as_ref().map(|(by, _, _)| by), ctx)
-            || is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
-        check.require(&PUBLICATION_IS_SEPARATED, !own, "提出人和复核人不得审定");
-        not_withheld(case, check);
-    }
-
-    fn decide(&self, case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
-        same_bytes(case, &self.digest, check);
-        standing::stated(check, !self.opinion.trim().is_empty(), "请写明审定意见");
-        vec![Event::PublicationApproved(self.clone())]
-    }
-}
-
-impl Fact for Approve {
-    fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.publication.approval = Some((meta.by.clone(), meta.on, self.clone()));
-    }
-}
-
-impl Lawful for Release {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::role(check, ctx, Role::DisclosureOfficer);
-        standing::not_recused(check, case, ctx, &ctx.actor.id);
-        submittable(case, ctx, check);
-        let publication = &case.publication;
-        let signed = reviewed(case) && publication.approval.is_some();
-        check.require(&PUBLICATION_IS_SEPARATED, signed, "公示内容还没有复核通过并经机关负责人审定");
-        let own = is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
-        check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
-        if let Some((_, _, submitted)) = &publication.submitted {
-            leak_free(&submitted.record.leaks(&Known::of(case, ctx)), check);
-            // What is derived from the file today, such as whether the party has paid, is what was submitted.
-            let now = PublicRecord::of(case, ctx, &submitted.overrides).map(|(record, _)| record.digest());
-            let same = submitted.record.digest() == submitted.digest && now.as_ref() == Some(&submitted.digest);
-            check.require(&SAME_AS_DELIVERED, same, "提请后决定或者案卷记录（例如履行情况）有变化，请重新提请");
-        }
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        same_bytes(case, &self.digest, check);
-        let publication = &case.publication;
-        let Some((_, _, submitted)) = &publication.submitted else { return Vec::new() };
-        let approved = publication.approval.as_ref().is_some_and(|(_, _, approve)| approve.digest == self.digest);
-        let reviewed = publication.review.as_ref().is_some_and(|(_, _, review)| review.digest == self.digest);
-        check.require(&SAME_BYTES_APPROVED, approved && reviewed, "复核、审定的不是这份内容");
-        let released_on = ctx.today();
-        let term_until = term_until(case, ctx, released_on);
-        let mut record = PublicRecord {
-            published_on: Some(released_on),
-            term_until: Some(term_until),
-            status: public_record::Status::Published,
-            ..submitted.record.clone()
-        };
-        if let (Some(earlier), Some(down)) = (&publication.released, &publication.taken_down) {
-            record.corrections.clone_from(&earlier.record.corrections);
-            record.corrections.push(public_record::Correction {
-                on: released_on,
-                field: "行政处罚决定".to_owned(),
-                before: format!("{}撤下", down.on),
-                after: "变更后的行政处罚决定".to_owned(),
-                reason: down.reason.clone(),
-            });
-        }
-        vec![Event::PublicationReleased(Released { record, digest: submitted.digest.clone(), released_on, term_until })]
-    }
-}
-
-impl Fact for Released {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.publication.released = Some(self.clone());
-        case.publication.taken_down = None;
-        case.publication.correcting = None;
-        case.publication.unsubmit();
-    }
 }

@@ -1,20 +1,23 @@
 //! 救济 Reconsideration and litigation against the decision: registered, concluded, with what follows for the decision.
 
-use crate::act::Lawful;
+mod litigation;
+mod reconsideration;
+
+pub use litigation::{ConcludeLitigation, RegisterLitigation};
+pub use reconsideration::{ConcludeReconsideration, RegisterReconsideration};
+
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::Penalty;
-use crate::act::standing::{self, CONTENT_COMPLETE, PLATFORM};
+use crate::act::standing::{CONTENT_COMPLETE, PLATFORM};
 use crate::act::withdrawal::{change_decision, is_heavier};
-use crate::act::{decision, withdrawal};
-use crate::case::event::Event;
-use crate::case::{Case, Fact, Meta};
+use crate::act::{decision, standing, withdrawal};
+use crate::case::Case;
 use crate::context::Context;
 use crate::people::Role;
 use crate::rule::{Check, Provision, Rule};
 use crate::{rules, terms};
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Key of the law on reconsideration in force since 2024.
 pub const RECONSIDERATION_LAW: &str = "行政复议法_2023";
@@ -84,122 +87,6 @@ impl Outcome {
             Self::Maintained | Self::Withdrawn | Self::Rejected => None,
         }
     }
-}
-
-/// 登记行政复议 Registers an application for reconsideration that was accepted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterReconsideration {
-    /// 申请日期 from which the surcharge stops.
-    #[schemars(title = "申请日期")]
-    pub on: Date,
-    /// 受理日期
-    #[schemars(title = "受理日期")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub accepted_on: Option<Date>,
-    /// 复议机关
-    #[schemars(title = "行政复议机关", length(min = 1, max = 120))]
-    pub authority: String,
-    /// 案号
-    #[schemars(title = "复议案号", length(max = 80))]
-    #[serde(default)]
-    pub number: String,
-    /// 逾期申请的正当理由
-    #[schemars(title = "逾期申请而被受理的理由", length(max = 1000), extend("x-help" = "没有逾期的不填"))]
-    #[serde(default)]
-    pub late_reason: String,
-    /// 因不动产
-    #[schemars(title = "因不动产提出")]
-    #[serde(default)]
-    pub immovables: bool,
-}
-
-/// 登记行政诉讼 Registers a lawsuit that was accepted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterLitigation {
-    /// 起诉日期 from which the surcharge stops.
-    #[schemars(title = "起诉日期")]
-    pub on: Date,
-    /// 受理日期
-    #[schemars(title = "立案受理日期")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub accepted_on: Option<Date>,
-    /// 法院
-    #[schemars(title = "人民法院", length(min = 1, max = 120))]
-    pub court: String,
-    /// 案号
-    #[schemars(title = "诉讼案号", length(max = 80))]
-    #[serde(default)]
-    pub number: String,
-    /// 逾期起诉的正当理由
-    #[schemars(title = "逾期起诉而被受理的理由", length(max = 1000), extend("x-help" = "没有逾期的不填"))]
-    #[serde(default)]
-    pub late_reason: String,
-    /// 因不动产
-    #[schemars(title = "因不动产提起")]
-    #[serde(default)]
-    pub immovables: bool,
-}
-
-/// 登记复议结果 Registers the decision of the reconsideration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConcludeReconsideration {
-    /// 结果
-    #[schemars(title = "复议结果")]
-    pub outcome: Outcome,
-    /// 作出日期
-    #[schemars(title = "复议决定作出日期")]
-    pub on: Date,
-    /// 收到日期
-    #[schemars(title = "当事人收到复议决定书的日期")]
-    pub received_on: Date,
-    /// 文号
-    #[schemars(title = "复议决定书文号", length(max = 80))]
-    #[serde(default)]
-    pub number: String,
-    /// 理由
-    #[schemars(title = "结果和理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-    /// 变更后的处罚
-    #[schemars(title = "变更后的处罚（只有变更的填写）", length(max = 20))]
-    #[serde(default)]
-    pub penalties: Vec<Penalty>,
-    /// 第三人提出相反请求
-    #[schemars(title = "第三人提出相反请求")]
-    #[serde(default)]
-    pub third_party: bool,
-}
-
-/// 登记诉讼结果 Registers the judgment or ruling that ended the lawsuit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConcludeLitigation {
-    /// 结果
-    #[schemars(title = "裁判结果")]
-    pub outcome: Outcome,
-    /// 收到日期
-    #[schemars(title = "收到裁判文书的日期")]
-    pub received_on: Date,
-    /// 生效日期
-    #[schemars(title = "裁判生效日期")]
-    pub effective_on: Date,
-    /// 案号
-    #[schemars(title = "裁判文书案号", length(max = 80))]
-    #[serde(default)]
-    pub number: String,
-    /// 理由
-    #[schemars(title = "结果和理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
-    pub reason: String,
-    /// 变更后的处罚
-    #[schemars(title = "变更后的处罚（只有变更的填写）", length(max = 20))]
-    #[serde(default)]
-    pub penalties: Vec<Penalty>,
-    /// 利害关系人诉讼请求相反
-    #[schemars(title = "利害关系人同为原告且诉讼请求相反")]
-    #[serde(default)]
-    pub third_party: bool,
 }
 
 /// 救济 What remedies the party has sought.
@@ -320,78 +207,6 @@ fn longest(case: &Case, ctx: &Context, immovables: bool) -> Option<Date> {
     case.decision.as_ref().map(|decision| ctx.calendar.add_years(decision.decided_on, years))
 }
 
-impl Lawful for RegisterReconsideration {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        may_register(case, ctx, check);
-        check.require(
-            &NO_RECONSIDERATION_AFTER_LITIGATION,
-            case.remedy.litigation.is_none(),
-            "人民法院已经受理本案诉讼，不得再申请行政复议",
-        );
-        check.require(
-            &RECONSIDERED_ONCE,
-            case.remedy.reconsideration.is_none(),
-            "复议机关已经受理过对本决定的复议申请",
-        );
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        dates(case, ctx, self.on, self.accepted_on, check);
-        standing::stated(check, !self.authority.trim().is_empty(), "请写明行政复议机关");
-        let late = case.reconsideration_ends(ctx).filter(|last| self.on > *last);
-        if let Some(last) = late {
-            let excused = !self.late_reason.trim().is_empty();
-            check.require(
-                &RECONSIDERATION_IN_TIME,
-                excused,
-                format!("复议期限到{last}届满，请写明逾期申请而被受理的理由"),
-            );
-        }
-        let possible = longest(case, ctx, self.immovables).is_none_or(|last| self.on <= last);
-        check.require(&RECONSIDERATION_NOT_AFTER_YEARS, possible, "自决定作出之日起已经超过最长申请期限");
-        vec![Event::ReconsiderationRegistered(self.clone())]
-    }
-}
-
-impl Fact for RegisterReconsideration {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.remedy.reconsideration = Some((self.clone(), None));
-    }
-}
-
-impl Lawful for RegisterLitigation {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        may_register(case, ctx, check);
-        let reconsidering = matches!(case.remedy.reconsideration, Some((_, None)));
-        check.require(
-            &NO_LITIGATION_DURING_RECONSIDERATION,
-            !reconsidering,
-            "正在行政复议，复议期间不得提起诉讼；复议已经结束的，请先登记复议结果",
-        );
-        check.require(&SUED_ONCE, case.remedy.litigation.is_none(), "本决定的诉讼已经登记");
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        dates(case, ctx, self.on, self.accepted_on, check);
-        standing::stated(check, !self.court.trim().is_empty(), "请写明受理的人民法院");
-        if let Some(last) = case.litigation_ends(ctx).filter(|last| self.on > *last) {
-            let after = case.remedy.reconsideration.is_some();
-            let rule = if after { &LITIGATION_AFTER_RECONSIDERATION } else { &LITIGATION_IN_TIME };
-            let excused = !self.late_reason.trim().is_empty();
-            check.require(rule, excused, format!("起诉期限到{last}届满，请写明逾期起诉而被受理的理由"));
-        }
-        let possible = longest(case, ctx, self.immovables).is_none_or(|last| self.on <= last);
-        check.require(&LITIGATION_NOT_AFTER_YEARS, possible, "自决定作出之日起已经超过最长起诉期限");
-        vec![Event::LitigationRegistered(self.clone())]
-    }
-}
-
-impl Fact for RegisterLitigation {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.remedy.litigation = Some((self.clone(), None));
-    }
-}
-
 /// 审理结果 What the end of either remedy does to the decision: the acts keep their own names and dates.
 struct Ending<'a> {
     outcome: Outcome,
@@ -413,65 +228,5 @@ impl Ending<'_> {
         if let Some(status) = self.outcome.status() {
             change_decision(case, status, self.penalties);
         }
-    }
-}
-
-impl Lawful for ConcludeReconsideration {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        may_register(case, ctx, check);
-        let pending = matches!(case.remedy.reconsideration, Some((_, None)));
-        check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政复议");
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let started = case.remedy.reconsideration.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
-        standing::day(check, ctx, "复议决定作出日期", self.on, started);
-        standing::day(check, ctx, "收到复议决定书的日期", self.received_on, Some(self.on));
-        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(
-            case,
-            &RECONSIDERATION_NOT_WORSE,
-            check,
-        );
-        vec![Event::ReconsiderationConcluded(self.clone())]
-    }
-}
-
-impl Fact for ConcludeReconsideration {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some((_, end)) = &mut case.remedy.reconsideration {
-            *end = Some(self.clone());
-        }
-        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.apply(case);
-    }
-}
-
-impl Lawful for ConcludeLitigation {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        may_register(case, ctx, check);
-        let pending = matches!(case.remedy.litigation, Some((_, None)));
-        check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政诉讼");
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let started = case.remedy.litigation.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
-        standing::day(check, ctx, "收到裁判文书的日期", self.received_on, started);
-        standing::day(check, ctx, "裁判生效日期", self.effective_on, started);
-        let known = self.outcome != Outcome::Maintained;
-        check.require(&CONTENT_COMPLETE, known, "行政诉讼不判决维持，决定合法的判决驳回诉讼请求，请选择“驳回”");
-        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(
-            case,
-            &LITIGATION_NOT_WORSE,
-            check,
-        );
-        vec![Event::LitigationConcluded(self.clone())]
-    }
-}
-
-impl Fact for ConcludeLitigation {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        if let Some((_, end)) = &mut case.remedy.litigation {
-            *end = Some(self.clone());
-        }
-        Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.apply(case);
     }
 }

@@ -1,7 +1,7 @@
 //! 收录公示的更正、撤下、期满 What becomes of a publication that was taken in from elsewhere: it has no case here, and is kept true
 //! all the same: one person proposes what is corrected, another reviews it before it is shown (DIS-10, DIS-17, DIS-18).
 
-use super::{Correction, PublicRecord, Status};
+use super::{Correction, Field, PublicRecord, Status};
 use crate::act::delivery::MARKET_PUBLICATION;
 use crate::act::publication::{CORRECTION_IS_REVIEWED, TAKEN_DOWN_WITH_REASON, leak_free};
 use crate::act::standing::{self, PLATFORM};
@@ -25,47 +25,13 @@ rules! {
     IMPORTED_CORRECTED_WITH_TRACE: "imported-corrected-with-trace", "更正收录的公示信息应当与原来的内容不同，写明理由，更正前后的内容一并公开", [Provision::article(PLATFORM, 281), Provision::article(MARKET_PUBLICATION, 12)];
 }
 
-terms! {
-    /// 更正的项目
-    ImportedField {
-        PartyName = "当事人",
-        Uscc = "统一社会信用代码",
-        Cause = "案由",
-        Facts = "公示文本",
-    }
-}
-
-impl ImportedField {
-    /// The name under which forms and programs send it.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::PartyName => "party_name",
-            Self::Uscc => "uscc",
-            Self::Cause => "cause",
-            Self::Facts => "facts",
-        }
-    }
-
-    /// 现在的内容 What stands now.
-    #[must_use]
-    pub fn of(self, record: &PublicRecord) -> &str {
-        match self {
-            Self::PartyName => &record.party_name,
-            Self::Uscc => record.uscc.as_deref().unwrap_or_default(),
-            Self::Cause => &record.cause,
-            Self::Facts => &record.facts,
-        }
-    }
-}
-
 /// 提出更正收录的公示 Proposes the correction of one item; before and after stay on the page once it is reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectImported {
     /// 更正的项目
     #[schemars(title = "更正的项目")]
-    pub field: ImportedField,
+    pub field: Field,
     /// 更正后
     #[schemars(
         title = "更正后的内容",
@@ -282,7 +248,7 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             let correction = correction(correct, record, &known, ctx.today(), &mut check);
             // The name that a person is corrected to is as private in the reason as it is in its place.
             let natural = record.party_kind == Some(PartyKind::Person);
-            let name = (natural && correct.field == ImportedField::PartyName).then(|| correct.after.trim());
+            let name = (natural && correct.field == Field::PartyName).then(|| correct.after.trim());
             leak_free(&redaction::told("更正的理由", &correct.reason, &known.with_names(name)), &mut check);
             let digest = digest(&correction);
             events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
@@ -330,20 +296,24 @@ fn correction(
     let natural = record.party_kind == Some(PartyKind::Person);
     let before = correct.field.of(record).to_owned();
     let after = match correct.field {
-        ImportedField::PartyName if natural => Known::nothing(true).with_name(text).form_of(text).to_owned(),
-        ImportedField::PartyName => text.to_owned(),
-        ImportedField::Uscc => {
+        Field::PartyName if natural => Known::nothing(true).with_name(text).form_of(text).to_owned(),
+        Field::PartyName => text.to_owned(),
+        Field::Uscc => {
             let fits = !natural && identifier::is_uscc(text);
             check.require(&IMPORTED_CORRECTED_WITH_TRACE, fits, "统一社会信用代码不正确，或者当事人是自然人");
             text.to_owned()
         }
-        ImportedField::Cause | ImportedField::Facts => redaction::mask(text, &redaction::suggest(text, known), &[]),
+        Field::Performance => {
+            check.require(&IMPORTED_CORRECTED_WITH_TRACE, false, "收录的公示没有履行情况可以更正");
+            before.clone()
+        }
+        Field::Cause | Field::Facts => redaction::mask(text, &redaction::suggest(text, known), &[]),
     };
     let changed = !after.is_empty() && after != before;
     check.require(&IMPORTED_CORRECTED_WITH_TRACE, changed, "更正后的内容与原来的相同");
     let reason = correct.reason.trim().to_owned();
     check.require(&IMPORTED_CORRECTED_WITH_TRACE, !reason.is_empty(), "请写明更正的理由");
-    Correction { on, field: correct.field.label().to_owned(), before, after, reason }
+    Correction { on, field: correct.field.label_of_imported().to_owned(), before, after, reason }
 }
 
 /// 公示期满 What happens to a publication whose term has run; nothing while it runs, or where it is no longer shown.
@@ -362,13 +332,9 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
     let mut record = record.clone();
     match event {
         UpkeepEvent::HistoricalDecisionCorrected(correction) => {
-            let after = correction.after.clone();
-            match ImportedField::ALL.iter().find(|field| field.label() == correction.field) {
-                Some(ImportedField::PartyName) => record.party_name = after,
-                Some(ImportedField::Uscc) => record.uscc = Some(after),
-                Some(ImportedField::Cause) => record.cause = after,
-                Some(ImportedField::Facts) => record.facts = after,
-                None => {}
+            let corrected = Field::OF_IMPORTED.iter().find(|field| field.label_of_imported() == correction.field);
+            if let Some(field) = corrected {
+                field.put(&mut record, correction.after.clone());
             }
             record.corrections.push(correction.clone());
         }

@@ -7,49 +7,11 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::Role;
-use crate::public_record::{self, Performance, PublicRecord};
+use crate::public_record::{self, Field, Performance, PublicRecord};
 use crate::redaction::{self, Known};
 use crate::rule::Check;
-use crate::terms;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-terms! {
-    /// 更正的项目 DIS-17
-    Field {
-        PartyName = "当事人",
-        Uscc = "统一社会信用代码",
-        Cause = "案由",
-        Facts = "违法事实",
-        Performance = "履行情况",
-    }
-}
-
-impl Field {
-    /// The name under which forms and programs send it.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::PartyName => "party_name",
-            Self::Uscc => "uscc",
-            Self::Cause => "cause",
-            Self::Facts => "facts",
-            Self::Performance => "performance",
-        }
-    }
-
-    /// 现在的内容 What stands now.
-    #[must_use]
-    pub fn of(self, record: &PublicRecord) -> &str {
-        match self {
-            Self::PartyName => &record.party_name,
-            Self::Uscc => record.uscc.as_deref().unwrap_or_default(),
-            Self::Cause => &record.cause,
-            Self::Facts => &record.facts,
-            Self::Performance => record.performance.label(),
-        }
-    }
-}
 
 /// 更正公示 Corrects one item; before and after stay on the page (DIS-17).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -129,12 +91,9 @@ impl Lawful for Correct {
             after = shown.form_of(&after).to_owned();
         }
         let before = self.field.of(&record).to_owned();
-        match self.field {
-            Field::PartyName => record.party_name.clone_from(&after),
-            Field::Uscc => record.uscc = Some(after.clone()),
-            Field::Cause => record.cause.clone_from(&after),
-            Field::Facts => record.facts.clone_from(&after),
-            Field::Performance => record.performance = performed(case, ctx).unwrap_or(record.performance),
+        self.field.put(&mut record, after);
+        if self.field == Field::Performance {
+            record.performance = performed(case, ctx).unwrap_or(record.performance);
         }
         let after = self.field.of(&record).to_owned();
         check.require(

@@ -13,8 +13,8 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::public_record::Status;
-use domain::public_record::upkeep::{CorrectImported, ImportedField, ReviewImported, TakeDownImported, UpkeepAct};
+use domain::public_record::upkeep::{CorrectImported, ReviewImported, TakeDownImported, UpkeepAct};
+use domain::public_record::{Field, Status};
 use maud::{Markup, html};
 use office::upkeep::ImportedFile;
 use serde::Deserialize;
@@ -152,7 +152,7 @@ async fn draw(
     let frame = counted(frame.clone(), app, signed).await?;
     // An item that was sent back is the one at hand.
     let asked = back.draft.get("field").and_then(serde_json::Value::as_str).unwrap_or(&opened.field);
-    let field = ImportedField::ALL.iter().copied().find(|field| field.key() == asked).unwrap_or(ImportedField::Facts);
+    let field = Field::OF_IMPORTED.iter().copied().find(|field| field.key() == asked).unwrap_or(Field::Facts);
     let form = |act, form: &crate::form::Form, start, carried: &[&str]| back.form(&home, act, form, start, carried);
     let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
     let review = form_of::<ReviewImported>()?;
@@ -208,7 +208,7 @@ async fn draw(
                 @if refusals.correct.is_none() {
                     (parts::card("correct", "提出更正", &html! {
                         p.meta { "一次更正一个项目，在现在的内容上修改，由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
-                        (items(&home, "correct-h", ImportedField::ALL.iter().map(|field| (field.key(), field.label())), field.key()))
+                        (items(&home, "correct-h", Field::OF_IMPORTED.iter().map(|field| (field.key(), field.label_of_imported())), field.key()))
                         (form(("correct", "提出更正"), &correct, json!({"field": field, "after": field.of(record)}), &["field"]))
                     }))
                 }

@@ -1,0 +1,117 @@
+//! 发布 What was signed becomes public, for the term that the law gives it (DIS-18).
+
+use super::signing::{is, reviewed, same_bytes};
+use super::{PUBLICATION_IS_SEPARATED, SAME_AS_DELIVERED, SAME_BYTES_APPROVED, leak_free, submittable};
+use crate::act::draft::PenaltyKind;
+use crate::act::{Lawful, standing};
+use crate::case::event::Event;
+use crate::case::{Case, Fact, Meta};
+use crate::context::Context;
+use crate::money::Fen;
+use crate::people::Role;
+use crate::public_record::{self, PublicRecord};
+use crate::redaction::Known;
+use crate::rule::Check;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// 发布公示
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// 公示内容的指纹
+    #[schemars(title = "公示内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    pub digest: String,
+}
+
+/// 已发布 What the public sees from now on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Released {
+    /// 公示内容
+    pub record: PublicRecord,
+    /// 指纹
+    pub digest: String,
+    /// 公示日期
+    pub released_on: Date,
+    /// 公示期至
+    pub term_until: Date,
+}
+
+/// 公示期 The last day of the term (DIS-18).
+///
+/// Criticism or a fine below the amount that gives a right to a hearing runs the short term: the amount that counts as 较低 is set
+/// by provinces, and the one that counts as 较大 is the nearest that every profile states. A restriction that lasts longer
+/// than the long term is published as long as it lasts.
+#[must_use]
+pub fn term_until(case: &Case, ctx: &Context, from: Date) -> Date {
+    use PenaltyKind::{BanFromTrade, Criticism, Fine, RestrictOperation, Warning};
+    let penalties = case.penalties_in_force();
+    let person = case.party().is_none_or(crate::party::Party::is_person);
+    let profile = ctx.profile;
+    let large =
+        if person { profile.hearing_threshold_person.value } else { profile.hearing_threshold_organization.value };
+    let fine: Fen = penalties.iter().filter(|p| p.kind == Fine).filter_map(|p| p.amount).sum();
+    let light = penalties.iter().all(|p| matches!(p.kind, Warning | Criticism | Fine)) && fine < large;
+    let base = if light { profile.light_term_months.value } else { profile.term_months.value };
+    let restricted =
+        penalties.iter().filter(|p| matches!(p.kind, RestrictOperation | BanFromTrade)).filter_map(|p| p.months);
+    ctx.calendar.add_months(from, restricted.max().unwrap_or(0).max(base))
+}
+
+impl Lawful for Release {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        standing::role(check, ctx, Role::DisclosureOfficer);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        submittable(case, ctx, check);
+        let publication = &case.publication;
+        let signed = reviewed(case) && publication.approval.is_some();
+        check.require(&PUBLICATION_IS_SEPARATED, signed, "公示内容还没有复核通过并经机关负责人审定");
+        let own = is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
+        check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
+        if let Some((_, _, submitted)) = &publication.submitted {
+            leak_free(&submitted.record.leaks(&Known::of(case, ctx)), check);
+            // What is derived from the file today, such as whether the party has paid, is what was submitted.
+            let now = PublicRecord::of(case, ctx, &submitted.overrides).map(|(record, _)| record.digest());
+            let same = submitted.record.digest() == submitted.digest && now.as_ref() == Some(&submitted.digest);
+            check.require(&SAME_AS_DELIVERED, same, "提请后决定或者案卷记录（例如履行情况）有变化，请重新提请");
+        }
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        same_bytes(case, &self.digest, check);
+        let publication = &case.publication;
+        let Some((_, _, submitted)) = &publication.submitted else { return Vec::new() };
+        let approved = publication.approval.as_ref().is_some_and(|(_, _, approve)| approve.digest == self.digest);
+        let reviewed = publication.review.as_ref().is_some_and(|(_, _, review)| review.digest == self.digest);
+        check.require(&SAME_BYTES_APPROVED, approved && reviewed, "复核、审定的不是这份内容");
+        let released_on = ctx.today();
+        let term_until = term_until(case, ctx, released_on);
+        let mut record = PublicRecord {
+            published_on: Some(released_on),
+            term_until: Some(term_until),
+            status: public_record::Status::Published,
+            ..submitted.record.clone()
+        };
+        if let (Some(earlier), Some(down)) = (&publication.released, &publication.taken_down) {
+            record.corrections.clone_from(&earlier.record.corrections);
+            record.corrections.push(public_record::Correction {
+                on: released_on,
+                field: "行政处罚决定".to_owned(),
+                before: format!("{}撤下", down.on),
+                after: "变更后的行政处罚决定".to_owned(),
+                reason: down.reason.clone(),
+            });
+        }
+        vec![Event::PublicationReleased(Released { record, digest: submitted.digest.clone(), released_on, term_until })]
+    }
+}
+
+impl Fact for Released {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        case.publication.released = Some(self.clone());
+        case.publication.taken_down = None;
+        case.publication.correcting = None;
+        case.publication.unsubmit();
+    }
+}
