@@ -8,6 +8,7 @@ mod acts;
 mod client;
 mod figures;
 mod import;
+mod names;
 mod peers;
 mod portal;
 mod process;
@@ -290,6 +291,13 @@ async fn portal(arguments: &Arguments, folder: &std::path::Path) -> Result<()> {
     let exact = pairs.iter().filter(|(_, found, standing)| found == standing).count();
     let hits: usize = pairs.iter().map(|(_, found, _)| found).sum();
     println!("Words of two characters: {} of {} found exactly where they stand, {hits} hits", exact, pairs.len());
+    println!("\nNames of companies as people type them, one reader, each page made afresh:\n");
+    println!("| typed | p50 ms | p99 ms | offered |\n|---|---|---|---|");
+    for typed in names::typed(&served, &filled, arguments.rounds(), arguments.time())? {
+        let (half, most) = typed.medians();
+        println!("| {} | {half:.2} | {most:.2} | {} of {} |", typed.way, typed.offered, typed.of);
+    }
+    println!();
     println!("Ready after {:.2} s; memory then: {}", served.ready.as_secs_f64(), before.words());
     println!("Memory of the server after all this: {}", process::memory(&[served.id()]).words());
     if !others.is_empty() {

@@ -115,7 +115,8 @@ fn found(served: &Served, words: &str) -> Result<usize> {
     Ok(usize::try_from(answer["total"].as_u64().context("no total")?)?)
 }
 
-fn json(url: &str) -> Result<Value> {
+/// What an address answers.
+pub fn json(url: &str) -> Result<Value> {
     Ok(ureq::get(url).call()?.body_mut().with_config().limit(1 << 26).read_json()?)
 }
 
