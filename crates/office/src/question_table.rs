@@ -99,7 +99,11 @@ pub fn read(agency: &Agency, sheet: &Sheet, mapping: &Mapping, most: usize, tall
     let mut gathered = Gathered::new(Keyed {
         column: if reader.coded { CODE } else { STEM },
         named: if reader.coded { "试题编号" } else { "题干相同，编号" },
-        right: "每道题应当不同，请删去其中一行或者更正",
+        right: if reader.coded {
+            "每道题应当不同，请删去其中一行或者更正"
+        } else {
+            "同一道题的，请删去其中一行；不是同一道题的，请加一列试题编号，每一行都填写"
+        },
         most: MOST,
     });
     for row in table_import::rows(sheet, mapping, &report, tally) {
