@@ -167,7 +167,7 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
     /// 告知用语
-    #[schemars(title = "所用的告知用语（选填）")]
+    #[schemars(title = "所用的告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
     /// 音像、截屏、张贴照片

@@ -77,7 +77,7 @@ pub struct Register {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub informant: Option<Informant>,
     /// 线索名称 What lists call it: what it is about, never the words of an informant.
-    #[schemars(title = "线索名称（选填）", length(max = 60), extend("x-help" = "种类和对象，例如“举报：某某建材厂”；不写的，取内容的开头"))]
+    #[schemars(title = "线索名称", length(max = 60), extend("x-help" = "种类和对象，例如“举报：某某建材厂”；不写的，取内容的开头"))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// 附件 What came with it; put there by the platform, never entered.

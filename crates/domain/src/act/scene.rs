@@ -91,7 +91,7 @@ pub struct InformRights {
     #[schemars(title = "当事人签名确认")]
     pub signature: Signature,
     /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
+    #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
 }
@@ -120,7 +120,7 @@ pub struct RecordScene {
     #[schemars(title = "已出示执法证件")]
     pub certificate_shown: bool,
     /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
+    #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
     /// 现场情况
@@ -186,7 +186,7 @@ pub struct RecordInterview {
     #[schemars(title = "签名")]
     pub signature: Signature,
     /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
+    #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
     /// 音像记录
@@ -212,7 +212,7 @@ pub struct OrderCorrection {
     #[schemars(title = "送达日期")]
     pub served_on: Date,
     /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
+    #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
 }

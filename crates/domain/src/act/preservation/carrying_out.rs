@@ -64,7 +64,7 @@ pub struct OnTheSpot {
     #[schemars(title = "已当场交付先行登记保存证据通知书")]
     pub notice_handed_over: bool,
     /// 告知用语
-    #[schemars(title = "告知用语（选填）")]
+    #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
 }
