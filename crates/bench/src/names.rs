@@ -4,7 +4,7 @@ use crate::client::Asked;
 use crate::figures::median;
 use crate::portal::{Filled, escaped, json};
 use crate::process::Served;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use pinyin::ToPinyin as _;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -97,10 +97,11 @@ fn newest(filled: &Filled) -> Result<Vec<String>> {
     for line in BufReader::new(std::fs::File::open(&filled.lines)?).lines() {
         let row: Value = serde_json::from_str(&line?)?;
         let said = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
-        if said("party_name").ends_with("有限公司") {
-            companies.push((said("published_on"), said("id"), said("party_name")));
+        if said("party").ends_with("有限公司") {
+            companies.push((said("published_on"), said("id"), said("party")));
         }
     }
+    ensure!(!companies.is_empty(), "no company is published");
     companies.sort_unstable_by(|one, other| other.cmp(one));
     companies.truncate(NEWEST);
     let step = (companies.len() / TYPED).max(1);

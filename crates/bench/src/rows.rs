@@ -1,5 +1,6 @@
 //! Published decisions for measuring: row `n` follows from `n` alone, so every run and every peer has the same.
 
+use domain::identifier::is_uscc;
 use domain::money::Fen;
 use fastrand::Rng;
 use jiff::ToSpan;
@@ -187,7 +188,7 @@ pub fn row(nth: usize) -> PublishedDecision {
         authority,
         division: Some(county.code.clone()),
         party,
-        uscc: None,
+        uscc: if natural { None } else { uscc(&county.code, nth) },
         date: on,
         published_on: on + chance.i32(1..8).days(),
         laws: vec![law.to_owned()],
@@ -195,6 +196,13 @@ pub fn row(nth: usize) -> PublishedDecision {
         truncated: false,
         text,
     }
+}
+
+/// The code of the company of row `nth`, with its check character: the portal knows by name whoever has one.
+fn uscc(county: &str, nth: usize) -> Option<String> {
+    let body = format!("91{county:0<6.6}{nth:09}");
+    let mut codes = ('0'..='9').chain('A'..='Z').map(|check| format!("{body}{check}"));
+    codes.find(|code| is_uscc(code))
 }
 
 /// A county and a window of some months around a decision: what a reader narrows down to.
