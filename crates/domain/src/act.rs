@@ -111,6 +111,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::personnel::notice::RULES,
     crate::personnel::bank::RULES,
     crate::personnel::exam::RULES,
+    crate::personnel::registration::RULES,
     crate::personnel::joint::RULES,
     crate::annual_report::RULES,
     crate::public_record::upkeep::RULES,

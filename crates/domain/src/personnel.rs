@@ -11,6 +11,7 @@ mod fold;
 pub mod joint;
 mod life;
 pub mod notice;
+pub mod registration;
 pub mod renewal;
 pub mod training;
 pub mod warning;
@@ -35,6 +36,7 @@ use exam::{Exam, Marked, Sitting, Started};
 use jiff::civil::Date;
 use joint::{JointHours, JointResult};
 use notice::NotifySuspension;
+use registration::{RecordExamResults, RegisterForExam, Registrations};
 use renewal::RenewCertificate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,8 @@ pub struct Personnel {
     pub bank: BTreeMap<String, Arc<Question>>,
     /// Exams by code.
     pub exams: BTreeMap<String, Exam>,
+    /// Who is registered for exams by name, by the code of the exam.
+    pub registrations: BTreeMap<String, Registrations>,
     /// Sittings by id.
     pub sittings: BTreeMap<String, Sitting>,
     /// Results of exams that the bureau held, by sitting.
@@ -80,7 +84,12 @@ impl Personnel {
         let own = self.sittings.values().filter(here);
         let marked = own.filter_map(|sitting| sitting.marked.as_ref()).filter(|(marked, _)| marked.passed);
         let joint = self.joint_results.values().filter(|r| r.person == person && r.qualifying && r.passed);
-        marked.map(|(_, at)| legal_day(*at)).chain(joint.map(|result| result.on)).max()
+        let qualifying = |code: &String| self.exams.get(code).is_some_and(|exam| exam.qualifying);
+        let registered = self.registrations.iter().filter(|(code, _)| qualifying(code));
+        let registered = registered.filter_map(|(_, all)| all.get(person)).filter(|one| one.agency.is_none());
+        let recorded = registered.filter_map(|one| one.result).filter(|(_, passed, _)| *passed);
+        let days = marked.map(|(_, at)| legal_day(*at)).chain(joint.map(|result| result.on));
+        days.chain(recorded.map(|(.., on)| on)).max()
     }
 }
 
@@ -164,6 +173,9 @@ personnel_acts! {
     ImportQuestions(ImportQuestions) => QuestionsImported, "question.import", "导入试题";
     WithdrawQuestions(WithdrawQuestions) => QuestionsWithdrawn, "question.withdraw", "停用试题";
     SetExam(Exam) => ExamSet, "exam.set", "设置考试";
+    Register(RegisterForExam) => ExamRegistered, "exam.register", "考试报名";
+    Unregister(RegisterForExam) => ExamRegistrationWithdrawn, "exam.unregister", "取消考试报名";
+    RecordResults(RecordExamResults) => ExamResultsRecorded, "exam.results", "登记考试成绩";
     SetDuty(SetDuty) => DutySet, "duty.set", "登记值班安排";
     ClearDuty(ClearDuty) => DutyCleared, "duty.clear", "恢复每周值班";
     ;
@@ -234,8 +246,11 @@ pub fn decide(
         PersonnelAct::SetCourse(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::CancelCourse(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::Enrol(act) => act.examine(from, region, ctx, &mut check),
-        PersonnelAct::Leave(act) => act.examine_leaving(from, ctx, &mut check),
-        PersonnelAct::RecordAttendance(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Leave(act) => act.examine_leaving(from, region, ctx, &mut check),
+        PersonnelAct::RecordAttendance(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::Register(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::Unregister(act) => act.examine_withdrawing(from, region, ctx, &mut check),
+        PersonnelAct::RecordResults(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::ImportQuestions(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::WithdrawQuestions(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::SetExam(act) => act.examine(from, region, ctx, &mut check),

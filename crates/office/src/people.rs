@@ -23,7 +23,10 @@ const TRIES: usize = 5;
 
 /// 报名 What people of other agencies may do at the one that holds a course.
 const fn enrols(act: &PersonnelAct) -> bool {
-    matches!(act, PersonnelAct::Enrol(_) | PersonnelAct::Leave(_))
+    matches!(
+        act,
+        PersonnelAct::Enrol(_) | PersonnelAct::Leave(_) | PersonnelAct::Register(_) | PersonnelAct::Unregister(_)
+    )
 }
 
 impl Office {
@@ -80,7 +83,7 @@ impl Office {
                 decide(act, from, &region, ctx)
             })
             .await?;
-        if matches!(act, PersonnelAct::RecordAttendance(_)) {
+        if matches!(act, PersonnelAct::RecordAttendance(_) | PersonnelAct::RecordResults(_)) {
             self.enter_joint(agency, at).await?;
         }
         if let PersonnelAct::Cancel(cancel) = act
@@ -194,7 +197,10 @@ impl Office {
         let names_others = match act {
             PersonnelAct::SetExam(exam) => !exam.agencies.is_empty(),
             PersonnelAct::SetCourse(course) => !course.agencies.is_empty(),
-            PersonnelAct::Enrol(enrol) => enrol.agency.is_some(),
+            PersonnelAct::Enrol(act) | PersonnelAct::Leave(act) => act.agency.is_some(),
+            PersonnelAct::Register(act) | PersonnelAct::Unregister(act) => act.agency.is_some(),
+            // A refusal names those who come from elsewhere.
+            PersonnelAct::RecordAttendance(_) | PersonnelAct::RecordResults(_) => true,
             _ => false,
         };
         if names_others { self.agencies().await } else { Ok(Vec::new()) }
@@ -211,7 +217,9 @@ impl Office {
         let personnel = &held.agency.personnel;
         let sat = personnel.sittings.values().filter_map(|sitting| sitting.agency.as_ref());
         let guests = personnel.courses.values().flat_map(|course| course.guests.values());
-        let homes: BTreeSet<&String> = sat.chain(guests).collect();
+        let registered = personnel.registrations.values().flat_map(|all| all.values());
+        let registered = registered.filter_map(|one| one.agency.as_ref());
+        let homes: BTreeSet<&String> = sat.chain(guests).chain(registered).collect();
         for home in homes {
             for _ in 0..TRIES {
                 let of = self.agency(home).await?;

@@ -2,7 +2,7 @@
 //! answered within a time, marked here, the result on record.
 
 use super::bank::{Question, QuestionKind};
-use super::{joint, trains};
+use super::{joint, registration, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
@@ -68,6 +68,10 @@ pub struct Exam {
     #[schemars(title = "参加的机关", extend("x-widget" = "agency", "x-help" = "司法行政部门统一组织的，选择本地区参加的机关；只有本机关人员参加的，不选"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agencies: Vec<String>,
+    /// 逐人报名 Who takes part is registered by name before; results of an exam on paper may be recorded for them.
+    #[schemars(title = "逐人报名", extend("x-help" = "选择的，参加人员由本人、所在机关或者组织机关先报名；线下考试的成绩登记给报名人员"))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_name: bool,
 }
 
 impl Exam {
@@ -100,6 +104,7 @@ impl Exam {
         }
         let sat = personnel.sittings.values().any(|sitting| sitting.exam.code == self.code);
         check.require(&EXAM_FITS, !sat, "已经有人参加这次考试，不能修改；需要另考的，另编一个编号");
+        registration::may_change(self, ctx, check);
     }
 }
 
@@ -190,6 +195,7 @@ pub fn start(code: &str, (sitting, seed): (&str, &str), from: &Agency, ctx: &Con
     let mut ends_at = ctx.now;
     let mut paper = Vec::new();
     if let Some(exam) = exam {
+        registration::may_begin(exam, ctx, &mut check);
         let today = ctx.today();
         let open = exam.from <= today && today <= exam.until;
         check.require(&SITTING_ALLOWED, open, format!("考试期间是{}至{}", exam.from, exam.until));

@@ -5,6 +5,7 @@ use super::appeal::Appeal;
 use super::certificate::CancellationGround;
 use super::exam::{Sitting, Started};
 use super::life::Demanded;
+use super::registration::{RecordExamResults, Registration};
 use super::training::Held;
 use super::{Checked, ISSUING_SECTOR, Personnel, PersonnelEvent, Suspended};
 use crate::agency::Agency;
@@ -136,6 +137,19 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
             drop(agency.personnel.duty.remove(&(act.date, act.post.clone())));
         }
         PersonnelEvent::ExamSet(exam) => drop(agency.personnel.exams.insert(exam.code.clone(), exam.clone())),
+        PersonnelEvent::ExamRegistered(act) => {
+            let all = agency.personnel.registrations.entry(act.exam.clone()).or_default();
+            for person in &act.people {
+                let one = Registration { agency: act.agency.clone(), result: None };
+                all.entry(person.clone()).or_insert(one);
+            }
+        }
+        PersonnelEvent::ExamRegistrationWithdrawn(act) => {
+            if let Some(all) = agency.personnel.registrations.get_mut(&act.exam) {
+                all.retain(|person, _| !act.people.contains(person));
+            }
+        }
+        PersonnelEvent::ExamResultsRecorded(act) => record(&mut agency.personnel, act, today),
         PersonnelEvent::JointResultEntered(result) => {
             agency.personnel.joint_results.insert(result.sitting.clone(), result.clone());
         }
@@ -165,6 +179,16 @@ fn begin(personnel: &mut Personnel, started: &Started, at: Timestamp) {
         marked: None,
     };
     personnel.sittings.insert(started.sitting.clone(), sitting);
+}
+
+fn record(personnel: &mut Personnel, act: &RecordExamResults, today: Date) {
+    let Some(pass) = personnel.exams.get(&act.exam).map(|exam| exam.pass) else { return };
+    let Some(all) = personnel.registrations.get_mut(&act.exam) else { return };
+    for line in &act.results {
+        if let Some(one) = all.get_mut(&line.person) {
+            one.result = Some((line.score, line.score >= pass, today));
+        }
+    }
 }
 
 fn with_certificate(agency: &mut Agency, person: &str, change: impl FnOnce(&mut Certificate)) {

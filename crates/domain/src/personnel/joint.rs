@@ -2,7 +2,7 @@
 //! what of them enters the record of the agency that the people belong to.
 
 use super::training::CourseForm;
-use super::{ISSUING_SECTOR, Personnel, PersonnelEvent};
+use super::{ISSUING_SECTOR, Personnel, PersonnelEvent, training_keeper, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::{Context, legal_day};
@@ -42,6 +42,9 @@ pub struct JointResult {
     pub passed: bool,
     /// The day on which it was marked.
     pub on: Date,
+    /// 登记的成绩 Recorded by the holder from an exam on paper: `sitting` names the registration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recorded: bool,
 }
 
 /// 统一培训的学时 The hours of one person in a course of the bureau, in the record of the person's own agency; the last entry counts.
@@ -104,8 +107,10 @@ pub fn outstanding(holder: &Agency, of: &Agency) -> Vec<PersonnelEvent> {
             score: marked.score,
             passed: marked.passed,
             on: legal_day(*at),
+            recorded: false,
         }))
     });
+    let recorded = recorded(holder, &of.id).filter(|result| entered.joint_results.get(&result.sitting) != Some(result));
     let attended = theirs.courses.values().flat_map(|held| {
         let hours = held.people.iter().filter_map(|(person, hours)| Some((person, (*hours)?)));
         hours.filter(|(person, _)| held.guests.get(*person) == Some(&of.id)).map(move |(person, hours)| JointHours {
@@ -120,7 +125,55 @@ pub fn outstanding(holder: &Agency, of: &Agency) -> Vec<PersonnelEvent> {
         })
     });
     let fresh = |hours: &JointHours| entered.joint_hours.get(&hours.key()) != Some(hours);
+    let results = results.chain(recorded.map(PersonnelEvent::JointResultEntered));
     results.chain(attended.filter(fresh).map(PersonnelEvent::JointHoursEntered)).collect()
+}
+
+/// The results that the holder recorded of people of another agency who were registered by name.
+fn recorded<'a>(holder: &'a Agency, of: &'a str) -> impl Iterator<Item = JointResult> + 'a {
+    let registrations = &holder.personnel.registrations;
+    let all = registrations.iter().filter_map(|(code, all)| Some((holder.personnel.exams.get(code)?, all)));
+    all.flat_map(move |(exam, all)| {
+        let theirs = all.iter().filter(move |(_, one)| one.agency.as_deref() == Some(of));
+        theirs.filter_map(move |(person, one)| {
+            let (score, passed, on) = one.result?;
+            Some(JointResult {
+                holder: holder.id.clone(),
+                holder_name: holder.name.clone(),
+                exam: exam.code.clone(),
+                title: exam.title.clone(),
+                qualifying: exam.qualifying,
+                sitting: format!("{}/{}/{person}", holder.id, exam.code),
+                person: person.clone(),
+                score,
+                passed,
+                on,
+                recorded: true,
+            })
+        })
+    })
+}
+
+/// Somebody takes part or withdraws themself; who keeps the training, here or at the agency that the people belong to, may do it for
+/// others.
+pub(super) fn for_others(people: &[PersonId], home: &str, from: &Agency, ctx: &Context, check: &mut Check) {
+    let home = from.id == home;
+    let own = home && people.iter().all(|id| *id == ctx.actor.id);
+    if !(own || home && training_keeper(ctx)) {
+        trains(from, ctx, check);
+    }
+}
+
+/// Somebody as refusals name them: whoever comes from another agency with its name, so that nobody reads a bare number.
+pub(super) fn called(person: &str, home: Option<&str>, region: &[&Agency], ctx: &Context) -> String {
+    let own = ctx.agency;
+    let here = home.is_none_or(|home| home == own.id) && own.person(person).is_some();
+    let theirs = |body: &&&Agency| home.is_none_or(|home| home == body.id) && body.person(person).is_some();
+    match region.iter().find(theirs).filter(|body| !here && body.id != own.id) {
+        Some(body) => format!("{}（{}）", body.name_of(person), body.name),
+        None if here => own.name_of(person).to_owned(),
+        None => format!("编号为“{person}”的人员"),
+    }
 }
 
 impl JointHours {

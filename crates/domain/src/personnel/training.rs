@@ -1,6 +1,6 @@
 //! 培训 Courses, who takes part and for how many hours; the hours of a person and year against what each has to do (QUAL-09).
 
-use super::{joint, training_keeper, trains};
+use super::{joint, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
@@ -172,15 +172,6 @@ impl CancelCourse {
     }
 }
 
-/// Somebody enrols or withdraws themself; who keeps the training, here or at the agency that the people belong to, may do it for others.
-fn for_others(enrolled: &Enrol, from: &Agency, ctx: &Context, check: &mut Check) {
-    let home = from.id == enrolled.home(ctx);
-    let own = home && enrolled.people.iter().all(|id| *id == ctx.actor.id);
-    if !(own || home && training_keeper(ctx)) {
-        trains(from, ctx, check);
-    }
-}
-
 impl Enrol {
     /// The agency that the people belong to.
     fn home<'a>(&'a self, ctx: &'a Context) -> &'a str {
@@ -188,16 +179,17 @@ impl Enrol {
     }
 
     pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
-        for_others(self, from, ctx, check);
-        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
         let home = self.home(ctx);
+        joint::for_others(&self.people, home, from, ctx, check);
+        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
         let guests = home != ctx.agency.id;
         let named = !guests || held.course.agencies.iter().any(|id| id == home);
-        check.require(&ENROLMENT_FITS, named, format!("“{home}”不是这门课程的参加机关"));
         let body = if guests { region.iter().copied().find(|body| body.id == home) } else { Some(ctx.agency) };
+        let called = body.map_or(home, |body| &body.name);
+        check.require(&ENROLMENT_FITS, named, format!("{called}不是这门课程的参加机关"));
         let mut new = BTreeSet::new();
         for id in &self.people {
-            let name = body.map_or(id.as_str(), |body| body.name_of(id));
+            let name = joint::called(id, Some(home), region, ctx);
             let here = body.and_then(|body| body.person(id)).is_some_and(|person| person.employed);
             check.require(&ENROLMENT_FITS, here, format!("{name}不是在职人员"));
             let fresh = !held.people.contains_key(id) && new.insert(id);
@@ -210,12 +202,12 @@ impl Enrol {
         check.require(&ENROLMENT_FITS, room, missing);
     }
 
-    pub(super) fn examine_leaving(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        for_others(self, from, ctx, check);
-        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
+    pub(super) fn examine_leaving(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
         let home = self.home(ctx);
+        joint::for_others(&self.people, home, from, ctx, check);
+        let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
         for id in &self.people {
-            let name = ctx.agency.name_of(id);
+            let name = joint::called(id, Some(home), region, ctx);
             let theirs = held.guests.get(id).map_or(ctx.agency.id.as_str(), String::as_str) == home;
             let waiting = theirs && matches!(held.people.get(id), Some(None));
             check.require(&ENROLMENT_FITS, waiting, format!("{name}没有报名，或者已经登记考勤"));
@@ -224,14 +216,15 @@ impl Enrol {
 }
 
 impl RecordAttendance {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
         trains(from, ctx, check);
         let Some(held) = course(&self.course, ctx, &ATTENDANCE_FITS, check) else { return };
         let begun = held.course.from <= ctx.today();
         check.require(&ATTENDANCE_FITS, begun, format!("课程{}才开始，不能预先登记考勤", held.course.from));
         let mut seen = BTreeSet::new();
         for line in &self.attendance {
-            let name = ctx.agency.name_of(&line.person);
+            let home = held.guests.get(&line.person).map(String::as_str);
+            let name = joint::called(&line.person, home, region, ctx);
             check.require(&ATTENDANCE_FITS, seen.insert(&line.person), format!("{name}登记了两次"));
             let enrolled = held.people.contains_key(&line.person);
             check.require(&ATTENDANCE_FITS, enrolled, format!("{name}没有报名这门课程"));

@@ -472,6 +472,83 @@ fn the_bureau_holds_exams_and_courses_for_agencies_of_its_region_and_their_own_r
     assert_eq!(joint::outstanding(bureau.agency(), &home).len(), 1);
 }
 
+/// 逐人报名: an agency names who takes part, the bureau sees who, and a result is recorded for nobody else.
+#[test]
+fn officers_of_other_agencies_are_registered_by_name_and_results_are_recorded_for_them_alone() {
+    const FITS: &str = "exam-registration-fits";
+    let mut bureau = stocked();
+    bureau.agency.as_mut().unwrap().sector = "司法行政".to_owned();
+    bureau.does("admin", "exam.set", exam("E0"));
+    let mut named = exam("E1");
+    named["agencies"] = json!(["justice"]);
+    named["by_name"] = json!(true);
+    bureau.does("admin", "exam.set", named.clone());
+    let who = |exam: &str, people: Value| json!({ "exam": exam, "people": people, "agency": "justice" });
+    let results = |people: &[(&str, u32)]| {
+        let lines: Vec<Value> =
+            people.iter().map(|(person, score)| json!({ "person": person, "score": score })).collect();
+        json!({ "exam": "E1", "results": lines })
+    };
+    // Not for an exam that does not ask for it, not twice, not for somebody who does not work there, not for others.
+    bureau.refused("clerk", "exam.register", who("E0", json!(["judge"])), FITS);
+    bureau.refused("clerk", "exam.register", who("E1", json!(["nobody"])), FITS);
+    bureau.refused("judge", "exam.register", who("E1", json!(["clerk"])), "training-kept-by");
+    let start = |bureau: &Office| bureau.with("judge", |from, ctx| exam::start("E1", ("s1", "seed"), from, ctx));
+    assert_eq!(start(&bureau).unwrap_err().keys(), [FITS], "who is not registered does not sit it");
+    bureau.does("clerk", "exam.register", who("E1", json!(["judge"])));
+    bureau.refused("judge", "exam.register", who("E1", json!(["judge"])), FITS);
+    assert_eq!(bureau.agency().personnel.registrations["E1"]["judge"].agency.as_deref(), Some("justice"));
+    assert!(start(&bureau).is_ok());
+    // An exam with registrations keeps them.
+    bureau.refused("admin", "exam.set", exam("E1"), "exam-fits");
+    // Withdrawn, and registered again.
+    bureau.refused("clerk", "exam.unregister", who("E1", json!(["clerk"])), FITS);
+    bureau.does("judge", "exam.unregister", who("E1", json!(["judge"])));
+    bureau.does("judge", "exam.register", who("E1", json!(["judge"])));
+    // Results: by the holder, for who is registered, each once, of a hundred at most; refusals name people and their agency.
+    bureau.refused("clerk", "exam.results", results(&[("judge", 80)]), "training-kept-by");
+    bureau.refused("admin", "exam.results", results(&[("judge", 101)]), FITS);
+    bureau.refused("admin", "exam.results", results(&[("judge", 80), ("judge", 80)]), FITS);
+    let act = serde_json::from_value(json!({ "act": "exam.results", "with": results(&[("clerk", 80)]) })).unwrap();
+    let justice = bureau.justice.clone();
+    let refusal = bureau.with("admin", |from, ctx| decide(&act, from, &[&justice], ctx)).unwrap_err();
+    let wanted = format!("{}（{}）没有报名这次考试，不能登记成绩", justice.name_of("clerk"), justice.name);
+    assert_eq!(refusal.breaches[0].missing, wanted);
+    bureau.does("admin", "exam.results", results(&[("judge", 59)]));
+    assert_eq!(start(&bureau).unwrap_err().keys(), [FITS], "the result is recorded");
+    bureau.refused("clerk", "exam.unregister", who("E1", json!(["judge"])), FITS);
+    bureau.refused("admin", "exam.set", named, "exam-fits");
+    // The record at home has the result once; one that is recorded again replaces it.
+    let mut home = Some(bureau.justice.clone());
+    let mut enter = |bureau: &Office| {
+        let due = joint::outstanding(bureau.agency(), home.as_ref().unwrap());
+        let number = due.len();
+        for event in due {
+            let entry = serde_json::from_value(serde_json::to_value(Entry::Personnel(event)).unwrap()).unwrap();
+            apply(&mut home, &Recorded { at: bureau.desk.now, by: "platform".to_owned(), entry });
+        }
+        (number, home.as_ref().unwrap().personnel.passed("judge"))
+    };
+    assert_eq!((enter(&bureau), enter(&bureau)), ((1, false), (0, false)));
+    bureau.does("admin", "exam.results", results(&[("judge", 60)]));
+    assert_eq!((enter(&bureau), enter(&bureau)), ((1, true), (0, true)));
+    assert!(!bureau.agency().personnel.passed("judge"), "a guest has no record at the bureau");
+    // Its own people in the same way.
+    bureau.does("admin", "exam.register", json!({ "exam": "E1", "people": ["zhou"] }));
+    bureau.does("admin", "exam.results", results(&[("zhou", 90)]));
+    assert!(bureau.agency().personnel.passed("zhou"));
+    // Hours of somebody who is not enrolled: the refusal names the person and the agency.
+    let course = json!({ "code": "C1", "subject": "法", "form": "in_person", "hours": 8, "from": "2026-03-02", "until": "2026-03-02", "quota": 9 });
+    bureau.does("admin", "course.set", course);
+    let hours = json!({ "course": "C1", "attendance": [{ "person": "judge", "hours": 6 }] });
+    let act = serde_json::from_value(json!({ "act": "course.attend", "with": hours })).unwrap();
+    let refusal = bureau.with("admin", |from, ctx| decide(&act, from, &[&justice], ctx)).unwrap_err();
+    let wanted = format!("{}（{}）没有报名这门课程", justice.name_of("judge"), justice.name);
+    assert_eq!(refusal.breaches[0].missing, wanted);
+    bureau.desk.go("2026-03-04");
+    bureau.refused("clerk", "exam.register", who("E1", json!(["clerk"])), FITS);
+}
+
 #[test]
 fn a_paper_is_drawn_by_its_seed_sat_in_time_and_marked_by_the_answers() {
     let mut office = stocked();

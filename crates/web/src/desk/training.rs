@@ -4,6 +4,7 @@ mod course;
 mod exams;
 mod joint;
 mod questions;
+mod registration;
 mod sitting;
 
 use super::people::clerk;
@@ -51,6 +52,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/practice", get(questions::practise).post(questions::answer))
         .route("/exams", get(exams::page))
         .route("/exams/{exam}", get(exams::show).post(exams::start))
+        .route("/exams/{exam}/register", post(registration::register))
+        .route("/exams/{exam}/unregister", post(registration::unregister))
+        .route("/exams/{exam}/results", post(registration::results))
         .route("/sittings/{sitting}", get(sitting::page).post(sitting::save))
 }
 
@@ -280,5 +284,27 @@ async fn done(
     match app.office().act_on_people(agency, clerk(signed), act, key, app.now()).await {
         Ok(after) => Ok(Ok(after)),
         Err(stop) => Stop::beside_form(stop, act.title()).map(Err),
+    }
+}
+
+/// What was entered in a form of the page, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Entered<'a> {
+    sent: Option<&'a Submission>,
+    errors: Vec<FieldError>,
+}
+
+impl<'a> Entered<'a> {
+    const fn new(sent: &'a Submission, errors: Vec<FieldError>) -> Self {
+        Self { sent: Some(sent), errors }
+    }
+
+    /// What was typed into a field, else what is recorded.
+    fn or(&self, field: &str, recorded: String) -> String {
+        self.sent.map(|sent| sent.get(field).to_owned()).filter(|typed| !typed.is_empty()).unwrap_or(recorded)
+    }
+
+    fn ticked(&self, person: &str) -> bool {
+        self.sent.is_some_and(|sent| sent.pairs.iter().any(|(name, id)| name == "person" && id == person))
     }
 }

@@ -437,6 +437,43 @@ async fn an_exam_of_the_bureau_is_sat_by_officers_of_other_agencies_and_enters_t
     assert!(!page(&district, "tang", "/training/new/exam.set").await.contains("参加的机关"));
 }
 
+/// 逐人报名: the agency names its officers, the bureau sees them with their agency, and enters results for nobody else.
+#[tokio::test]
+async fn officers_are_registered_by_name_and_their_record_has_the_result() {
+    let district = District::with(&["29"]).await;
+    let at = format!("/exams/{}", query("笔试-01"));
+    let of = "?of=chenghu-justice";
+    let post_to = async |who: &str, what: &str, pairs: &[(&str, &str)]| {
+        let of = if who == "zuo" { "" } else { of };
+        post(&district, who, &format!("{at}/{what}{of}"), pairs).await
+    };
+    let form = page(&district, "tang", &format!("{at}{of}")).await;
+    assert!(form.contains("为本机关人员报名") && form.contains("林晓岚") && !form.contains("登记成绩"), "{form}");
+    assert!(!page(&district, "zhou", &format!("{at}{of}")).await.contains("林晓岚"), "an officer sees their own");
+    let refused = post_to("zhou", "register", &[("person", "tao")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "not for others");
+    assert_eq!(post_to("tang", "register", &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(post_to("tang", "register", &[("person", "zhou")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_to("tang", "results", &[("s-zhou", "88")]).await.status, StatusCode::NOT_FOUND);
+    let seen = page(&district, "zuo", &at).await;
+    assert!(seen.contains("周明远") && seen.contains("澄湖区水务局") && seen.contains("name=\"s-zhou\""), "{seen}");
+    let other = page(&district, "wu", &format!("{at}{of}")).await;
+    assert!(!other.contains("周明远"), "another agency sees its own");
+    let none = post_to("zuo", "results", &[("s-tang", "70")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&none).contains("（澄湖区水务局）没有报名这次考试，不能登记成绩"), "{}", text(&none));
+    let wrong = post_to("zuo", "results", &[("s-zhou", "八十")]).await;
+    assert!(text(&wrong).contains("周明远：分数应为"), "{}", text(&wrong));
+    assert_eq!(post_to("zuo", "results", &[("s-zhou", "88")]).await.status, StatusCode::SEE_OTHER);
+    let record = page(&district, "zhou", "/people/chenghu-water/zhou").await;
+    assert!(record.contains("全区行政执法专业知识笔试") && record.contains("88 分"), "{record}");
+    assert!(page(&district, "zhou", &format!("{at}{of}")).await.contains("88 分"));
+    let kept = post_to("tang", "unregister", &[("person", "zhou")]).await;
+    assert!(text(&kept).contains("已经参加考试"), "{}", text(&kept));
+    assert_eq!(post_to("tang", "unregister", &[("person", "he")]).await.status, StatusCode::SEE_OTHER);
+    assert!(!page(&district, "zuo", &at).await.contains("name=\"s-he\""));
+}
+
 #[tokio::test]
 async fn a_program_reads_checks_and_enters_the_roster() {
     let district = District::with(&["20"]).await;

@@ -216,12 +216,23 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
     let mut sat: Vec<_> = agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id).collect();
     sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
     let joint = agency.personnel.joint_results.values().filter(|result| result.person == person.id).map(|result| {
-        let to = crate::desk::with_query(&format!("/sittings/{}", crate::input::query(&result.sitting)), &[("of", &result.holder)]);
+        let (area, code) = if result.recorded { ("exams", &result.exam) } else { ("sittings", &result.sitting) };
+        let to = crate::desk::with_query(&format!("/{area}/{}", crate::input::query(code)), &[("of", &result.holder)]);
         vec![
             html! { a href=(to) { (result.title) } br; span.meta { (result.holder_name) "统一组织" @if result.qualifying { "，执法资格考试" } } },
             html! { (result.on) },
             scored(result.score, result.passed),
         ]
+    });
+    // Recorded by the agency itself, of an exam on paper.
+    let own = agency.personnel.registrations.iter().filter_map(|(code, all)| {
+        let (score, passed, on) = all.get(&person.id).filter(|one| one.agency.is_none())?.result?;
+        let exam = agency.personnel.exams.get(code)?;
+        Some(vec![
+            html! { a href={ "/exams/" (crate::input::query(code)) } { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } },
+            html! { (on) },
+            scored(score, passed),
+        ])
     });
     let rows: Vec<Vec<Markup>> = sat
         .into_iter()
@@ -233,6 +244,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
             ]
         })
         .chain(joint)
+        .chain(own)
         .collect();
     html! {
         @if rows.is_empty() { p.muted { "没有参加过考试。" } }

@@ -1,7 +1,7 @@
 //! 一门课程 Who takes part in a course, and for how many hours.
 
 use super::joint::{Holder, Of};
-use super::{done, keeps, standing};
+use super::{Entered, done, keeps, standing};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::desk::{counted, with_query};
@@ -51,28 +51,6 @@ async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Hol
 /// The address of one of its forms.
 fn action(holder: &Holder, code: &str, what: &str) -> String {
     with_query(&format!("/training/{}/{what}", query(code)), &[("of", holder.id())])
-}
-
-/// What was entered in a form of the page, and what is wrong with it.
-#[derive(Debug, Default)]
-struct Entered<'a> {
-    sent: Option<&'a Submission>,
-    errors: Vec<FieldError>,
-}
-
-impl<'a> Entered<'a> {
-    const fn new(sent: &'a Submission, errors: Vec<FieldError>) -> Self {
-        Self { sent: Some(sent), errors }
-    }
-
-    /// What was typed into a field, else what is recorded.
-    fn or(&self, field: &str, recorded: String) -> String {
-        self.sent.map(|sent| sent.get(field).to_owned()).filter(|typed| !typed.is_empty()).unwrap_or(recorded)
-    }
-
-    fn ticked(&self, person: &str) -> bool {
-        self.sent.is_some_and(|sent| sent.pairs.iter().any(|(name, id)| name == "person" && id == person))
-    }
 }
 
 fn draw(

@@ -1,12 +1,13 @@
 //! 考试 The exams of the agency: who may sit them, who has, with which result.
 
 use super::joint::{self, Holder, Of};
-use super::{keeps, tabs};
+use super::registration::{self, may_begin};
+use super::{Entered, keeps, tabs};
 use crate::app::App;
 use crate::desk::{counted, full_minute, with_query};
 use crate::input::query;
 use crate::parts::lists::{self, Cell};
-use crate::parts::{self, Tone, pages};
+use crate::parts::{self, Tone, forms, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -56,12 +57,13 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
             let of = bureau.map_or("", |bureau| bureau.agency.id.as_str());
             let sat = held.sittings.values().filter(|sitting| sitting.exam.code == exam.code);
             let own = sat.clone().filter(|sitting| sitting.person == signed.person.id).max_by_key(|s| s.began_at);
+            let named = held.registrations.get(&exam.code).and_then(|all| all.get(&signed.person.id));
             vec![
                 html! { a href=(with_query(&format!("/exams/{}", query(&exam.code)), &[("of", of)])) { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } @if let Some(bureau) = bureau { br; span.meta { (bureau.agency.name) "统一组织" } } @else if !exam.agencies.is_empty() { br; span.meta { "本机关统一组织，" (exam.agencies.len()) " 个机关参加" } } },
                 html! { (exam.from) " 至 " (exam.until) },
                 html! { (exam.questions()) " 题，" (exam.minutes) " 分钟，" (exam.pass) " 分合格" },
                 parts::tag(tone, words),
-                html! { @if let Some(own) = own { (result(own)) } @else { span.meta { "没有参加" } } },
+                html! { @if let Some(own) = own { (result(own)) } @else { @match named { Some(one) => { @if let Some((score, passed, _)) = one.result { (registration::result(score, passed)) } @else { span.meta { "已报名" } } } None => { span.meta { @if exam.by_name { "没有报名" } @else { "没有参加" } } } } } },
             ]
         })
         .collect();
@@ -93,18 +95,25 @@ pub(super) async fn show(
     let exam = holder.registered.agency.personnel.exams.get(&code).ok_or(Stop::NotFound)?;
     let today = legal_day(app.now());
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &signed, &holder, exam, today))
+    Ok(draw(&frame, &signed, &holder, exam, &Entered::default(), today))
 }
 
 /// Who holds the exam, for somebody who may sit it.
-async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
+pub(super) async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
     let holder = Holder::of(app, signed, of).await?;
     let exam = holder.registered.agency.personnel.exams.get(code).ok_or(Stop::NotFound)?;
     holder.joined(signed, &exam.agencies)?;
     Ok(holder)
 }
 
-fn draw(frame: &Frame, signed: &Signed, holder: &Holder, exam: &Exam, today: Date) -> Markup {
+pub(super) fn draw(
+    frame: &Frame,
+    signed: &Signed,
+    holder: &Holder,
+    exam: &Exam,
+    entered: &Entered<'_>,
+    today: Date,
+) -> Markup {
     let agency = &holder.registered.agency;
     let (tone, words) = standing(exam, today);
     let keeps = keeps(signed);
@@ -134,17 +143,19 @@ fn draw(frame: &Frame, signed: &Signed, holder: &Holder, exam: &Exam, today: Dat
         .collect();
     let body = html! {
         (pages::head(&exam.title, &html! { span { (exam.code) } (parts::tag(tone, words)) }))
+        (forms::error_summary(&entered.errors))
         div.cols.cols--main.mt3 {
             div.stack {
                 @if let Some((id, sitting)) = running {
                     (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href=(holder.address("sittings", id)) { "继续答题" } } }))
-                } @else if exam.from <= today && today <= exam.until && left > 0 {
+                } @else if exam.from <= today && today <= exam.until && left > 0 && may_begin(holder, exam, &signed.person.id) {
                     section.card.card--pad.noprint aria-labelledby="start-h" {
                         h2 id="start-h" { "参加考试" }
                         p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。答案随时保存，刷新或者换一台电脑可以继续。您还可以参加 " (left) " 次。" }
                         form method="post" action=(holder.address("exams", &exam.code)) { button.btn type="submit" { "开始考试" } }
                     }
                 }
+                (registration::section(signed, holder, exam, entered, today))
                 h2 { @if keeps { "参加情况 " (rows.len()) " 人次" } @else { "我的考试" } }
                 @if rows.is_empty() { p.muted { "还没有人参加。" } }
                 @else { (lists::folding("参加情况", &[("姓名", Cell::Text), ("开始时间", Cell::Short), ("结果", Cell::Short), ("抽题种子", Cell::Text)], &rows)) }
@@ -157,6 +168,7 @@ fn draw(frame: &Frame, signed: &Signed, holder: &Holder, exam: &Exam, today: Dat
                     ("题量", html! { "判断题 " (exam.judges) "，单选题 " (exam.singles) "，多选题 " (exam.multiples) }),
                     ("合格", html! { (exam.pass) " 分（百分制）" }),
                     ("组织", html! { (agency.name) @if !exam.agencies.is_empty() { "，" (exam.agencies.len()) " 个机关参加，成绩记入各自机关" } }),
+                    ("报名", html! { @if exam.by_name { "逐人报名，没有报名的不能参加" } @else { "不需要报名" } }),
                     ("次数", html! { "每人最多 " (exam.attempts) " 次" }),
                 ])))
                 p.meta { "试卷由题库按种子随机抽取，种子随考试记录保存，可以复核。" }
@@ -164,7 +176,7 @@ fn draw(frame: &Frame, signed: &Signed, holder: &Holder, exam: &Exam, today: Dat
             }
         }
     };
-    shell::desk(frame, &Page::new(exam.title.clone()).at("training").crumb("考试", "/exams").body(body))
+    shell::desk(frame, &Page::new(exam.title.clone()).at("training").crumb("考试", "/exams").failed(!entered.errors.is_empty()).body(body))
 }
 
 /// `POST /exams/{exam}`: begins. The seed is drawn here, and recorded.

@@ -81,8 +81,10 @@ impl Holder {
 async fn homes(app: &App, personnel: &Personnel) -> Result<BTreeMap<String, Arc<Registered>>, Stop> {
     let sat = personnel.sittings.values().filter_map(|sitting| sitting.agency.as_ref());
     let guests = personnel.courses.values().flat_map(|held| held.guests.values());
+    let registered = personnel.registrations.values().flat_map(|all| all.values());
+    let registered = registered.filter_map(|one| one.agency.as_ref());
     let mut found = BTreeMap::new();
-    for id in sat.chain(guests) {
+    for id in sat.chain(guests).chain(registered) {
         if !found.contains_key(id) {
             found.insert(id.clone(), app.office().agency(id).await?);
         }

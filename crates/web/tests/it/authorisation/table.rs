@@ -246,6 +246,9 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("GET", "/exams", Signed),
     ("GET", "/exams/{exam}", Chosen),
     ("POST", "/exams/{exam}", Chosen),
+    ("POST", "/exams/{exam}/register", Chosen),
+    ("POST", "/exams/{exam}/unregister", Chosen),
+    ("POST", "/exams/{exam}/results", Chosen),
     ("GET", "/sittings/{sitting}", Chosen),
     ("POST", "/sittings/{sitting}", Chosen),
     // The portal, and what every page needs.

@@ -90,6 +90,13 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
         ("question.import", json!({ "questions": [question(&asked), question(&withdrawn)] })),
         ("question.withdraw", json!({ "codes": [withdrawn] })),
         ("exam.set", marked("exam.set", set, &["/title"])),
+        ("exam.set", json!({
+            "code": "册考-1", "title": "线下考试", "from": "2026-08-31", "until": "2026-09-01", "minutes": 30,
+            "singles": 1, "multiples": 0, "judges": 0, "pass": 60, "attempts": 1, "by_name": true,
+        })),
+        ("exam.register", json!({ "exam": "册考-1", "people": ["zhou", "he"] })),
+        ("exam.unregister", json!({ "exam": "册考-1", "people": ["he"] })),
+        ("exam.results", json!({ "exam": "册考-1", "results": [{ "person": "zhou", "score": 88 }] })),
         ("certificate.exempt", marked("certificate.exempt", exempt, &["/number"])),
         ("certificate.suspend", marked("certificate.suspend", suspend, &["/reason", "/document"])),
         ("certificate.notify", marked("certificate.notify", told, &["/document"])),

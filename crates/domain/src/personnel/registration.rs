@@ -1,0 +1,169 @@
+//! 考试报名 Exams that people are registered for by name (QUAL-05): who takes part is known before, from which agency, and a result
+//! of an exam on paper is recorded for nobody else.
+
+use super::exam::{EXAM_FITS, Exam};
+use super::{joint, trains};
+use crate::act::standing::PLATFORM;
+use crate::agency::Agency;
+use crate::context::Context;
+use crate::people::PersonId;
+use crate::rule::{Check, Provision};
+use crate::rules;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+rules! {
+    /// 逐人报名 QUAL-05
+    EXAM_REGISTRATION_FITS: "exam-registration-fits", "逐人报名的考试，考试结束以前由本人、所在机关或者组织考试的机关为在职人员报名，一人一次；没有报名的不能参加，成绩只登记给报名人员", [Provision::article(PLATFORM, 291)];
+}
+
+/// 考试报名
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterForExam {
+    /// 考试
+    #[schemars(title = "考试编号", length(min = 1, max = 40))]
+    pub exam: String,
+    /// 人员
+    #[schemars(title = "人员", length(min = 1, max = 2000), extend("x-widget" = "people"))]
+    pub people: Vec<PersonId>,
+    /// 所在机关 The agency that the people belong to, where another one holds the exam.
+    #[schemars(title = "人员所在机关", extend("x-help" = "参加其他机关统一组织的考试时填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+}
+
+/// 一人的成绩
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExamResult {
+    /// 人员
+    #[schemars(title = "人员", extend("x-widget" = "person"))]
+    pub person: PersonId,
+    /// 分数 Of a hundred.
+    #[schemars(title = "分数（百分制）", range(min = 0, max = 100))]
+    pub score: u32,
+}
+
+/// 登记考试成绩 Of an exam on paper, for many people at once; a later entry replaces an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordExamResults {
+    /// 考试
+    #[schemars(title = "考试编号", length(min = 1, max = 40))]
+    pub exam: String,
+    /// 成绩
+    #[schemars(title = "成绩", length(min = 1, max = 2000))]
+    pub results: Vec<ExamResult>,
+}
+
+/// 报名情况 One person who is registered for an exam.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registration {
+    /// 所在机关 Where another agency holds the exam.
+    pub agency: Option<String>,
+    /// The result that was recorded: of a hundred, passed, and on which day.
+    pub result: Option<(u32, bool, Date)>,
+}
+
+/// Who is registered for an exam.
+pub type Registrations = BTreeMap<PersonId, Registration>;
+
+fn exam<'a>(code: &str, ctx: &'a Context, check: &mut Check) -> Option<(&'a Exam, Option<&'a Registrations>)> {
+    let exam = ctx.agency.personnel.exams.get(code);
+    check.require(&EXAM_REGISTRATION_FITS, exam.is_some(), format!("没有考试“{code}”"));
+    let named = exam.is_none_or(|exam| exam.by_name);
+    check.require(&EXAM_REGISTRATION_FITS, named, "这次考试没有设置逐人报名，不报名、不另行登记成绩");
+    exam.filter(|exam| exam.by_name).map(|exam| (exam, ctx.agency.personnel.registrations.get(code)))
+}
+
+fn sat(code: &str, person: &str, ctx: &Context) -> bool {
+    ctx.agency.personnel.sittings.values().any(|sitting| sitting.exam.code == code && sitting.person == person)
+}
+
+impl RegisterForExam {
+    fn home<'a>(&'a self, ctx: &'a Context) -> &'a str {
+        self.agency.as_deref().unwrap_or(&ctx.agency.id)
+    }
+
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        let home = self.home(ctx);
+        joint::for_others(&self.people, home, from, ctx, check);
+        let Some((exam, registered)) = exam(&self.exam, ctx, check) else { return };
+        let guests = home != ctx.agency.id;
+        let named = !guests || exam.agencies.iter().any(|id| id == home);
+        let body = if guests { region.iter().copied().find(|body| body.id == home) } else { Some(ctx.agency) };
+        let called = body.map_or(home, |body| &body.name);
+        check.require(&EXAM_REGISTRATION_FITS, named, format!("{called}不是这次考试的参加机关"));
+        let mut new = BTreeSet::new();
+        for id in &self.people {
+            let name = joint::called(id, Some(home), region, ctx);
+            let here = body.and_then(|body| body.person(id)).is_some_and(|person| person.employed);
+            check.require(&EXAM_REGISTRATION_FITS, here, format!("{name}不是在职人员"));
+            let fresh = registered.is_none_or(|all| !all.contains_key(id)) && new.insert(id);
+            check.require(&EXAM_REGISTRATION_FITS, fresh, format!("{name}已经报名"));
+        }
+        let open = ctx.today() <= exam.until;
+        check.require(&EXAM_REGISTRATION_FITS, open, format!("考试已于{}结束", exam.until));
+    }
+
+    pub(super) fn examine_withdrawing(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        let home = self.home(ctx);
+        joint::for_others(&self.people, home, from, ctx, check);
+        let Some((_, registered)) = exam(&self.exam, ctx, check) else { return };
+        for id in &self.people {
+            let name = joint::called(id, Some(home), region, ctx);
+            let known = registered.and_then(|all| all.get(id));
+            let theirs = known.is_some_and(|one| one.agency.as_deref().unwrap_or(&ctx.agency.id) == home);
+            check.require(&EXAM_REGISTRATION_FITS, theirs, format!("{name}没有报名这次考试"));
+            let waits = known.is_none_or(|one| one.result.is_none()) && !sat(&self.exam, id, ctx);
+            check.require(&EXAM_REGISTRATION_FITS, waits, format!("{name}已经参加考试，不能取消报名"));
+        }
+    }
+}
+
+impl RecordExamResults {
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        const FULL: u32 = 100;
+        trains(from, ctx, check);
+        let Some((exam, registered)) = exam(&self.exam, ctx, check) else { return };
+        let begun = exam.from <= ctx.today();
+        check.require(&EXAM_REGISTRATION_FITS, begun, format!("考试{}才开始，不能预先登记成绩", exam.from));
+        let mut seen = BTreeSet::new();
+        for line in &self.results {
+            let known = registered.and_then(|all| all.get(&line.person));
+            let name = joint::called(&line.person, known.and_then(|one| one.agency.as_deref()), region, ctx);
+            check.require(&EXAM_REGISTRATION_FITS, seen.insert(&line.person), format!("{name}登记了两次"));
+            let missing = format!("{name}没有报名这次考试，不能登记成绩");
+            check.require(&EXAM_REGISTRATION_FITS, known.is_some(), missing);
+            let missing = format!("{name}已经在本平台参加这次考试，成绩由平台评定，不另行登记");
+            check.require(&EXAM_REGISTRATION_FITS, !sat(&self.exam, &line.person, ctx), missing);
+            let within = line.score <= FULL;
+            check.require(&EXAM_REGISTRATION_FITS, within, format!("{name}的分数超过{FULL}分"));
+        }
+    }
+}
+
+/// Whether somebody may begin an exam that people are registered for by name.
+pub(super) fn may_begin(exam: &Exam, ctx: &Context, check: &mut Check) {
+    if !exam.by_name {
+        return;
+    }
+    let registered = ctx.agency.personnel.registrations.get(&exam.code).and_then(|all| all.get(&ctx.actor.id));
+    let missing = "您没有报名这次考试，请先由本人或者所在机关报名";
+    check.require(&EXAM_REGISTRATION_FITS, registered.is_some(), missing);
+    let open = registered.is_none_or(|one| one.result.is_none());
+    check.require(&EXAM_REGISTRATION_FITS, open, "您这次考试的成绩已经登记");
+}
+
+/// Whether an exam may be changed to this while people are registered for it.
+pub(super) fn may_change(exam: &Exam, ctx: &Context, check: &mut Check) {
+    let Some(all) = ctx.agency.personnel.registrations.get(&exam.code).filter(|all| !all.is_empty()) else { return };
+    check.require(&EXAM_FITS, exam.by_name, "已经有人报名，不能改为不逐人报名");
+    let kept = all.values().filter_map(|one| one.agency.as_ref()).all(|home| exam.agencies.contains(home));
+    check.require(&EXAM_FITS, kept, "有人报名的参加机关不能去掉");
+    let none = all.values().all(|one| one.result.is_none());
+    check.require(&EXAM_FITS, none, "已经登记成绩，不能修改；需要另考的，另编一个编号");
+}
