@@ -4,7 +4,7 @@ mod calling;
 mod request;
 mod session;
 
-pub use calling::{Notify, Postpone, Resume, Suspend};
+pub use calling::{Notify, Postpone, Resume, Suspend, barred};
 pub use request::{Request, RequestManner, Waive};
 pub use session::{End, EndGround, Hold, Report};
 

@@ -7,6 +7,7 @@ use crate::course::{
 };
 use crate::decided::{direct, fine};
 use crate::desk::Desk;
+use domain::act::hearing::barred;
 use domain::context::Fined;
 use domain::people::CertificateStatus;
 use domain::profile::ReviewOrder;
@@ -506,6 +507,13 @@ fn the_hearing_goes_by_its_rules() {
             ("zhou", "review.submit", submission(), "review-follows-hearing"),
         ],
     );
+    // The form offers for each duty only whom the rules let do it.
+    let barred = |id: &str, hosts: bool| {
+        desk.with("fang", |case, ctx| barred(ctx.agency.person(id).unwrap(), case, ctx, hosts).is_some())
+    };
+    assert!(barred("zhou", true) && barred("lin", false), "who investigated");
+    assert!(barred("jin", true) && !barred("jin", false), "who lacks the qualification may record");
+    assert!(!barred("su", true));
     desk.may("fang", "hearing.notify", notification("2026-03-10", "2026-03-20"));
     refused(&mut desk, [("su", "hearing.hold", held("2026-03-10"), "hearing-state-fits")]);
     desk.go("2026-03-20T11:00");

@@ -124,6 +124,8 @@ async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str) -> Res
     let ctx = file.context(app.office(), &signed.person, app.now());
     let choices = choices::of(file)
         .with("person", choices::people(file, name, &ctx))
+        .with("hearing_host", choices::hearing(file, true, &ctx))
+        .with("hearing_recorder", choices::hearing(file, false, &ctx))
         .with("notice_text", choices::texts(file, name, app.now()));
     // Also the law of the day of the offence, where it has changed since (处罚法37).
     let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);

@@ -2,6 +2,7 @@
 
 use crate::form::{Choice, Choices};
 use domain::act::approval::{Outcome, Proposal};
+use domain::act::hearing;
 use domain::case::Case;
 use domain::context::{Context, legal_day};
 use domain::list::NoticeScene;
@@ -68,6 +69,15 @@ pub(super) fn people(file: &CaseFile, act: &str, ctx: &Context) -> Vec<Choice> {
     file.agency.agency.people.iter().filter(suits).map(choice).collect()
 }
 
+/// Who may host a hearing of the case, or record it: nobody else can be picked, and it is said why.
+pub(super) fn hearing(file: &CaseFile, hosts: bool, ctx: &Context) -> Vec<Choice> {
+    let choice = |person: &Person| match hearing::barred(person, &file.case, ctx, hosts) {
+        Some(reason) => known(person).barred(format!("不能选：{reason}")),
+        None => known(person),
+    };
+    file.agency.agency.people.iter().filter(|person| person.employed).map(choice).collect()
+}
+
 /// Whether a text of this scene is told in the act.
 fn fits(act: &str, scene: NoticeScene) -> bool {
     use NoticeScene::{
@@ -92,7 +102,7 @@ pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> imp
 /// The lists for reading the acts of one case, with everybody who may stand in one.
 pub(super) fn of(file: &CaseFile) -> Choices {
     let (case, agency) = (&file.case, &file.agency.agency);
-    let people = agency.people.iter().map(known);
+    let people = || agency.people.iter().map(known);
     let matters =
         agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
     let matter = case.matter().unwrap_or_default();
@@ -122,7 +132,9 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         divisions.insert(0, Choice::new(&agency.division, "本机关辖区").note(&agency.division));
     }
     Choices::default()
-        .with("person", people)
+        .with("person", people())
+        .with("hearing_host", people())
+        .with("hearing_recorder", people())
         .with("matter", matters)
         .with("benchmark", benchmarks)
         .with("evidence", evidence)

@@ -26,10 +26,10 @@ pub struct Notify {
     #[schemars(title = "听证地点", length(min = 1, max = 200))]
     pub place: String,
     /// 主持人
-    #[schemars(title = "听证主持人", extend("x-widget" = "person"))]
+    #[schemars(title = "听证主持人", extend("x-widget" = "hearing_host"))]
     pub host: PersonId,
     /// 记录员
-    #[schemars(title = "记录员", extend("x-widget" = "person"))]
+    #[schemars(title = "记录员", extend("x-widget" = "hearing_recorder"))]
     pub recorder: PersonId,
     /// 公开举行
     #[schemars(title = "公开举行")]
@@ -115,6 +115,30 @@ fn neutral(case: &Case, ctx: &Context, check: &mut Check, id: &PersonId, duty: &
     standing::not_recused(check, case, ctx, id);
 }
 
+/// Who hosts holds the qualification where the place asks for one.
+fn certified(ctx: &Context, check: &mut Check, id: &PersonId) {
+    let holds = ctx.agency.person(id).is_some_and(|host| host.hearing_host);
+    let needed = ctx.profile.hearing_host_certificate.value;
+    let missing = format!("{}没有听证主持人资格", ctx.agency.name_of(id));
+    check.require(&HOST_HOLDS_CERTIFICATE, !needed || holds, missing);
+}
+
+/// 不得主持、记录 Why this person may not host this hearing, or record it.
+#[must_use]
+pub fn barred(person: &Person, case: &Case, ctx: &Context, hosts: bool) -> Option<String> {
+    let mut check = Check::new(ctx);
+    neutral(case, ctx, &mut check, &person.id, if hosts { HOST } else { RECORDER });
+    if hosts {
+        certified(ctx, &mut check, &person.id);
+    }
+    check.done().err().and_then(|refusal| refusal.breaches.into_iter().next()).map(|breach| breach.missing)
+}
+
+/// 主持人
+const HOST: &str = "听证主持人";
+/// 记录员
+const RECORDER: &str = "记录员";
+
 /// More than seven full working days after the notice (CAL-13).
 fn far_enough(case: &Case, ctx: &Context, check: &mut Check, told_on: Date, hearing_at: DateTime) {
     /// 处罚法64(二)、85
@@ -139,16 +163,10 @@ impl Lawful for Notify {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        neutral(case, ctx, check, &self.host, "听证主持人");
-        neutral(case, ctx, check, &self.recorder, "记录员");
+        neutral(case, ctx, check, &self.host, HOST);
+        neutral(case, ctx, check, &self.recorder, RECORDER);
         standing::stated(check, self.host != self.recorder, "主持人和记录员应当是不同的人");
-        let holds = ctx.agency.person(&self.host).is_some_and(|host| host.hearing_host);
-        let needed = ctx.profile.hearing_host_certificate.value;
-        check.require(
-            &HOST_HOLDS_CERTIFICATE,
-            !needed || holds,
-            format!("{}没有听证主持人资格", ctx.agency.name_of(&self.host)),
-        );
+        certified(ctx, check, &self.host);
         check.require(
             &HEARING_IS_PUBLIC,
             self.public || !self.closed_reason.trim().is_empty(),

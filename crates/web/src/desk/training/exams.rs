@@ -141,6 +141,8 @@ pub(super) fn draw(
             ]
         })
         .collect();
+    let mut registered = agency.personnel.registrations.get(&exam.code).into_iter().flat_map(|all| all.values());
+    let results = registered.any(|one| one.result.is_some());
     let body = html! {
         (pages::head(&exam.title, &html! { span { (exam.code) } (parts::tag(tone, words)) }))
         (forms::error_summary(&entered.errors))
@@ -172,7 +174,7 @@ pub(super) fn draw(
                     ("次数", html! { "每人最多 " (exam.attempts) " 次" }),
                 ])))
                 p.meta { "试卷由题库按种子随机抽取，种子随考试记录保存，可以复核。" }
-                @if keeps && holder.own && sat.is_empty() { a.btn.btn--2.btn--s.noprint href={ "/training/new/exam.set?code=" (query(&exam.code)) } { "修改设置" } }
+                @if keeps && holder.own && sat.is_empty() && !results { a.btn.btn--2.btn--s.noprint href={ "/training/new/exam.set?code=" (query(&exam.code)) } { "修改设置" } }
             }
         }
     };

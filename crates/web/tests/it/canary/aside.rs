@@ -61,6 +61,7 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
     let (before, now) = (now() - 24.hours(), now());
     let course = coded(marks, "people course.set", "密训-1");
     let exam = coded(marks, "people exam.set", "密考-1");
+    let paper = coded(marks, "people exam.register", "密考-2");
     let [asked, withdrawn] = ["密题-1", "密题-2"].map(|code| coded(marks, "people question.import", code));
     let question = |code: &str| {
         let fields = ["/stem", "/explanation", "/options/0"];
@@ -91,12 +92,12 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
         ("question.withdraw", json!({ "codes": [withdrawn] })),
         ("exam.set", marked("exam.set", set, &["/title"])),
         ("exam.set", json!({
-            "code": "册考-1", "title": "线下考试", "from": "2026-08-31", "until": "2026-09-01", "minutes": 30,
+            "code": paper, "title": "线下考试", "from": "2026-08-31", "until": "2026-09-01", "minutes": 30,
             "singles": 1, "multiples": 0, "judges": 0, "pass": 60, "attempts": 1, "by_name": true,
         })),
-        ("exam.register", json!({ "exam": "册考-1", "people": ["zhou", "he"] })),
-        ("exam.unregister", json!({ "exam": "册考-1", "people": ["he"] })),
-        ("exam.results", json!({ "exam": "册考-1", "results": [{ "person": "zhou", "score": 88 }] })),
+        ("exam.register", json!({ "exam": paper, "people": ["zhou", "he"] })),
+        ("exam.unregister", json!({ "exam": paper, "people": ["he"] })),
+        ("exam.results", json!({ "exam": paper, "results": [{ "person": "zhou", "score": 88 }] })),
         ("certificate.exempt", marked("certificate.exempt", exempt, &["/number"])),
         ("certificate.suspend", marked("certificate.suspend", suspend, &["/reason", "/document"])),
         ("certificate.notify", marked("certificate.notify", told, &["/document"])),
