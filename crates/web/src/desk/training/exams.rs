@@ -178,7 +178,14 @@ pub(super) fn draw(
             }
         }
     };
-    shell::desk(frame, &Page::new(exam.title.clone()).at("training").crumb("考试", "/exams").failed(!entered.errors.is_empty()).body(body))
+    shell::desk(
+        frame,
+        &Page::new(exam.title.clone())
+            .at("training")
+            .crumb("考试", "/exams")
+            .failed(!entered.errors.is_empty())
+            .body(body),
+    )
 }
 
 /// `POST /exams/{exam}`: begins. The seed is drawn here, and recorded.

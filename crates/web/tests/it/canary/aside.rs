@@ -91,10 +91,13 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
         ("question.import", json!({ "questions": [question(&asked), question(&withdrawn)] })),
         ("question.withdraw", json!({ "codes": [withdrawn] })),
         ("exam.set", marked("exam.set", set, &["/title"])),
-        ("exam.set", json!({
-            "code": paper, "title": "线下考试", "from": "2026-08-31", "until": "2026-09-01", "minutes": 30,
-            "singles": 1, "multiples": 0, "judges": 0, "pass": 60, "attempts": 1, "by_name": true,
-        })),
+        (
+            "exam.set",
+            json!({
+                "code": paper, "title": "线下考试", "from": "2026-08-31", "until": "2026-09-01", "minutes": 30,
+                "singles": 1, "multiples": 0, "judges": 0, "pass": 60, "attempts": 1, "by_name": true,
+            }),
+        ),
         ("exam.register", json!({ "exam": paper, "people": ["zhou", "he"] })),
         ("exam.unregister", json!({ "exam": paper, "people": ["he"] })),
         ("exam.results", json!({ "exam": paper, "results": [{ "person": "zhou", "score": 88 }] })),
