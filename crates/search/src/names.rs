@@ -75,11 +75,12 @@ impl Names {
         }
         let letters = asked.iter().all(char::is_ascii_lowercase);
         let written = asked.iter().any(|c| !c.is_ascii());
+        let begin: Vec<u32> = asked.iter().map(|c| begins(*c)).collect();
         let mut found: Vec<(Rank, usize)> = Vec::new();
         for (nth, name) in self.0.iter().enumerate() {
             let rank = match (letters, written) {
                 (true, _) => spelled(name, &asked),
-                (_, true) => meant(name, &asked),
+                (_, true) => meant(name, &asked, &begin),
                 _ => None,
             };
             found.extend(rank.map(|rank| (rank, nth)));
@@ -180,7 +181,7 @@ fn reads(chars: &[char], letters: &[char], initials: bool) -> Option<usize> {
 
 /// A name meant by what is written: it holds the words, or it is what they abbreviate, or it sounds the same, or one character is
 /// another.
-fn meant(name: &Name, asked: &[char]) -> Option<Rank> {
+fn meant(name: &Name, asked: &[char], begin: &[u32]) -> Option<Rank> {
     let length = name.chars.len();
     if name.chars == asked {
         return None;
@@ -200,9 +201,12 @@ fn meant(name: &Name, asked: &[char]) -> Option<Rank> {
         }
     }
     let mut best = None;
-    for window in name.chars.windows(asked.len()) {
+    for (window, begins) in name.chars.windows(asked.len()).zip(name.begins.windows(asked.len())) {
         let differ = window.iter().zip(asked).filter(|(one, other)| one != other);
-        let sounds = differ.clone().all(|(one, other)| readings(*one).any(|one| readings(*other).any(|o| o == one)));
+        // What sounds the same begins with the same letter: most names are passed over without a look at their readings.
+        let mut may = window.iter().zip(begins).zip(asked.iter().zip(begin));
+        let sounds = may.all(|((one, own), (other, asked))| one == other || own & asked != 0)
+            && differ.clone().all(|(one, other)| readings(*one).any(|one| readings(*other).any(|o| o == one)));
         let differ = differ.count();
         if sounds {
             best = Some((3, differ, length));
