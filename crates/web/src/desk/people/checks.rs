@@ -103,6 +103,9 @@ pub(super) fn not_opened(registered: &Registered, today: Date) -> Markup {
     } }
 }
 
+/// People in one table: whoever is registered makes room for the next, and a table takes all of them at once.
+const LISTED: usize = 100;
+
 fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, today: Date) -> Markup {
     let agency = &registered.agency;
     let missing: Vec<_> = people_table::to_check(agency, year).collect();
@@ -121,6 +124,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
         .collect();
     let rows: Vec<Vec<Markup>> = missing
         .iter()
+        .take(LISTED)
         .map(|(person, held)| {
             let (name, why) = (format!("r-{}", person.id), format!("w-{}", person.id));
             let chosen = entered.get(&name);
@@ -147,6 +151,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
         @else {
             div.mt2 { (lists::folding("未审验的人员", &[("姓名、证件", Cell::Text), ("审验结果", Cell::Text), ("理由", Cell::Text)], &rows)) }
+            @if missing.len() > rows.len() { p.meta.mt2 { "这里列出前 " (rows.len()) " 人，登记以后接着列出其余的；人数多的，导出名单填写后一次导入。" } }
             div.cols.cols--2.mt3.noprint {
                 section.card.card--pad aria-labelledby="record-h" {
                     h2 id="record-h" { "登记上表所选的结果" }
@@ -154,7 +159,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
                         input type="hidden" name=(forms::KEY) value=(new_key());
                         input type="hidden" name="year" value=(year);
                         (document)
-                        label.opt.mt3 { input type="checkbox" name="rest" value="passed" checked[entered.get("rest") == "passed"]; span { "没有选“不合格”的，全部登记为合格（已经失效的除外，须逐人登记）" } }
+                        label.opt.mt3 { input type="checkbox" name="rest" value="passed" checked[entered.get("rest") == "passed"]; span { "没有选“不合格”的，" @if missing.len() > rows.len() { "连同没有列出的，" } "全部登记为合格（已经失效的除外，须逐人登记）" } }
                         div.btnrow { button.btn type="submit" { "登记" } }
                     }
                 }
@@ -172,7 +177,8 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
             }
         }
         h2.mt4 { "已登记 " (done.len()) " 人" }
-        @if !done.is_empty() { div.mt2 { (lists::folding("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done)) } }
+        @if done.len() > LISTED { p.meta { "这里列出前 " (LISTED) " 人，每个人的结果在“人员与证件”中查看。" } }
+        @if !done.is_empty() { div.mt2 { (lists::folding("已登记结果的人员", &[("姓名", Cell::Text), ("证件编号", Cell::Short), ("结果", Cell::Short), ("登记日期", Cell::Short)], &done[..done.len().min(LISTED)])) } }
     }
 }
 
