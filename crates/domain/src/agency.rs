@@ -1,7 +1,7 @@
-//! 行政执法主体 The agency: what it is, what it may do, by which benchmarks.
+//! 行政执法主体 The agency: what it is, what it may do.
 
+use crate::benchmark::Benchmark;
 use crate::list::Lists;
-use crate::money::Fen;
 use crate::people::Person;
 use crate::personnel::Personnel;
 use crate::rule::Provision;
@@ -91,57 +91,6 @@ pub struct Matter {
     #[schemars(title = "赋权决定", length(max = 400), extend("x-help" = "乡镇、街道行使县级部门的处罚权的，写明省级决定的名称、文号和公布日期"))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub empowered_by: String,
-}
-
-/// 裁量档次 One tier of a benchmark: circumstances and the range of the fine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Tier {
-    /// 裁量阶次, for example 较轻.
-    #[schemars(title = "裁量阶次", length(min = 1, max = 40))]
-    pub name: String,
-    /// 适用条件
-    #[schemars(title = "适用条件", length(max = 2000))]
-    pub circumstances: String,
-    /// Lower end of the range, included, in 分.
-    #[schemars(title = "罚款下限")]
-    pub from: Fen,
-    /// Upper end of the range, included, in 分.
-    #[schemars(title = "罚款上限")]
-    pub to: Fen,
-}
-
-terms! {
-    /// 基准制定机关 Who made a benchmark; decides who may allow a deviation (PEN-39).
-    BenchmarkMaker { Own = "本机关", Superior = "上级机关" }
-}
-
-/// 裁量基准 Discretion benchmark for a matter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Benchmark {
-    /// Key within the agency.
-    #[schemars(title = "基准编号", length(min = 1, max = 60))]
-    pub key: String,
-    /// 基准名称
-    #[schemars(title = "基准名称", length(min = 1, max = 200))]
-    pub title: String,
-    /// Code of the matter.
-    #[schemars(title = "事项编码")]
-    pub matter: String,
-    /// 制定机关
-    #[schemars(title = "制定机关")]
-    pub maker: BenchmarkMaker,
-    /// First day in force.
-    #[schemars(title = "施行日期")]
-    pub valid_from: Date,
-    /// Last day in force.
-    #[schemars(title = "失效日期")]
-    #[serde(default)]
-    pub valid_to: Option<Date>,
-    /// 裁量阶次
-    #[schemars(title = "裁量阶次", length(min = 1))]
-    pub tiers: Vec<Tier>,
 }
 
 /// 行政执法主体 The agency with its people, powers and benchmarks, as its own event stream makes it.
@@ -258,10 +207,14 @@ impl Agency {
         self.benchmarks.iter().rev().find(|benchmark| benchmark.key == key)
     }
 
+    /// The version of the benchmark with this key that is in force on a day.
+    #[must_use]
+    pub fn benchmark_on(&self, key: &str, day: Date) -> Option<&Benchmark> {
+        self.benchmarks.iter().rev().find(|benchmark| benchmark.key == key && benchmark.holds(day))
+    }
+
     /// The benchmarks in force for a matter on a day (PEN-38).
     pub fn benchmarks_for<'a>(&'a self, matter: &'a str, on: Date) -> impl Iterator<Item = &'a Benchmark> {
-        self.benchmarks
-            .iter()
-            .filter(move |b| b.matter == matter && b.valid_from <= on && b.valid_to.is_none_or(|end| on <= end))
+        self.benchmarks.iter().filter(move |benchmark| benchmark.matter == matter && benchmark.holds(on))
     }
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod act;
 pub mod agency;
 pub mod annual_report;
+pub mod benchmark;
 pub mod calendar;
 pub mod card_code;
 pub mod case;

@@ -1,7 +1,8 @@
 //! 主体登记 The agency's own stream: its people, certificates, powers and benchmarks, as events.
 
 use crate::account::{self, AccountMeasure, AccountOpening};
-use crate::agency::{Agency, Benchmark, Matter};
+use crate::agency::{Agency, Matter};
+use crate::benchmark::Benchmark;
 use crate::context::legal_day;
 use crate::list::{self, Content, ListEvent};
 use crate::people::{CertificateStatus, Person, PersonId, Role};
@@ -277,8 +278,9 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
             let matter = ctx.agency.matter(&benchmark.matter).is_some();
             check.require(&REGISTRY_CONTENT_FITS, matter, format!("没有执法事项“{}”", benchmark.matter));
             ordered(&mut check, benchmark.valid_from, benchmark.valid_to);
-            let tiers = benchmark.tiers.iter().all(|tier| tier.from <= tier.to);
-            check.require(&REGISTRY_CONTENT_FITS, tiers, "裁量阶次的下限大于上限");
+            for fault in benchmark.faults() {
+                check.require(&REGISTRY_CONTENT_FITS, false, fault);
+            }
         }
         Entry::AccountOpened(_)
         | Entry::PasswordReset(_)

@@ -8,8 +8,10 @@ mod citations;
 mod column;
 mod fine;
 mod import;
+mod method;
 mod row;
 mod tiers;
+mod times;
 mod words;
 mod write;
 

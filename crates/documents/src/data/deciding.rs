@@ -38,8 +38,10 @@ fn groups(digest: &str) -> String {
 fn discretion(at: &At, set: &draft::Set) -> String {
     let mut said = vec![sentence(&set.reasons)];
     if let Some(used) = &set.benchmark {
-        let title = at.agency.benchmark(&used.benchmark).map_or(used.benchmark.as_str(), |benchmark| &benchmark.title);
-        said.push(format!("参照《{title}》“{}”阶次。{}", used.tier, sentence(&used.explanation)));
+        let benchmark = used.of(&at.agency, &at.case);
+        let title = benchmark.map_or(used.benchmark.as_str(), |benchmark| &benchmark.title);
+        let account = benchmark.map(|benchmark| sentence(&used.account(benchmark))).unwrap_or_default();
+        said.push(format!("参照《{title}》“{}”阶次。{account}{}", used.tier, sentence(&used.explanation)));
     }
     if let Some(deviation) = at.case.deviation.as_ref().filter(|deviation| deviation.amount == set.fine()) {
         said.push(format!("经批准偏离裁量基准：{}", sentence(&deviation.reason)));

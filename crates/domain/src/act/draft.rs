@@ -37,6 +37,8 @@ rules! {
     BASIS_IS_STATED: "basis-is-stated", "实施行政处罚必须以事实为依据，与违法行为的事实、性质、情节以及社会危害程度相当。", [Provision::paragraph("行政处罚法_2021", 5, 2)];
     /// 适用裁量基准 PEN-38
     BENCHMARK_IS_CITED: "benchmark-is-cited", "有裁量基准的应当适用并写明适用情况，裁量基准应当是案件适用时有效的版本", [Provision::article(PLATFORM, 26), Provision::article(PENALTY_LAW, 34)];
+    /// 写明数额如何算出 PEN-38
+    BENCHMARK_IS_COMPUTED: "benchmark-is-computed", "裁量基准按倍数、比例计罚的，应当写明计罚基数的数额；按权重累加计罚的，应当逐项写明裁量要素的程度，无法查明的按最低的程度", [Provision::article(PLATFORM, 70), Provision::article(PENALTY_LAW, 34)];
     /// 在裁量档次内 PEN-39
     AMOUNT_INSIDE_TIER: "amount-inside-tier", "罚款数额超出所适用的裁量档次的，应当经批准调整适用", [Provision::article(PLATFORM, 27), Provision::article(PENALTY_LAW, 34)];
     /// 偏离基准的批准 PEN-39

@@ -348,9 +348,8 @@ fn fits(content: &Content, drafted: &BTreeSet<&str>, ctx: &Context, check: &mut 
                 || agency.matter(&row.matter).is_some()
                 || drafted.contains(row.matter.as_str());
             check.require(&LIST_ROW_FITS, known, format!("基准“{}”引用的执法事项“{}”不存在", row.key, row.matter));
-            for tier in row.tiers.iter().filter(|tier| tier.from > tier.to) {
-                let missing = format!("基准“{}”的阶次“{}”下限大于上限", row.key, tier.name);
-                check.require(&LIST_ROW_FITS, false, missing);
+            for fault in row.faults() {
+                check.require(&LIST_ROW_FITS, false, format!("基准“{}”：{fault}", row.key));
             }
         }
         Content::RecordedActs(row) => {

@@ -13,7 +13,8 @@ pub use review::{Major, ReviewElement};
 pub use scene::{NoticeScene, NoticeText, RecordedAct, RecordingDuty};
 
 use super::ListKind;
-use crate::agency::{Benchmark, Matter};
+use crate::agency::Matter;
+use crate::benchmark::Benchmark;
 use crate::rule::Provision;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};

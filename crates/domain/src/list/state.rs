@@ -3,7 +3,8 @@
 use super::act::{self, ListEvent};
 use super::body;
 use super::{Content, ListKind};
-use crate::agency::{Agency, Benchmark, Matter};
+use crate::agency::{Agency, Matter};
+use crate::benchmark::Benchmark;
 use crate::people::{Person, PersonId, Role};
 use crate::personnel::carry_on;
 use crate::terms;

@@ -339,6 +339,51 @@ fn the_benchmark_is_applied() {
     desk.may("zhou", "draft.set", cited(500));
 }
 
+/// 本平台办案规则第七十条: what a tier multiplies, and the degree of every factor, is stated, and the sum follows from it.
+#[test]
+fn the_sum_is_computed_as_the_benchmark_says() {
+    let mut desk = closed_with(opening());
+    desk.agency.benchmarks = serde_json::from_value(json!([{
+        "key": "B1", "title": "基准", "matter": "W01", "maker": "own", "valid_from": "2020-01-01",
+        "tiers": [
+            { "name": "按倍数", "circumstances": "", "multiple": { "base": "违法所得", "from": "1倍", "to": "3倍" } },
+            { "name": "按权重", "circumstances": "", "to": 20_000_000, "weighed": { "start": "10%" } },
+            { "name": "固定", "circumstances": "", "from": 100_000, "to": 300_000 },
+        ],
+        "weights": [
+            { "factor": "持续时间", "degree": "三个月以下", "weight": "0%" },
+            { "factor": "持续时间", "degree": "三个月以上", "weight": "15%" },
+            { "factor": "配合调查", "degree": "配合", "weight": "0%" },
+        ],
+    }]))
+    .unwrap();
+    let cited = |yuan: i64, tier: &str, more: serde_json::Value| {
+        let mut used = json!({ "benchmark": "B1", "tier": tier, "explanation": "按基准计算" });
+        used.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        but(set(&json!([fine(yuan)])), json!({ "benchmark": used }))
+    };
+    let weighed = json!({ "degrees": ["持续时间：三个月以上", "配合调查：配合"] });
+    let both = json!({ "degrees": ["持续时间：三个月以上", "持续时间：三个月以下", "配合调查：配合"] });
+    let strange = json!({ "degrees": ["持续时间：三个月以上", "配合调查：不配合", "配合调查：配合"] });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "draft.set", cited(2000, "按倍数", json!({})), "benchmark-is-computed"),
+            ("zhou", "draft.set", cited(999, "按倍数", json!({ "base": 100_000 })), "amount-inside-tier"),
+            ("zhou", "draft.set", cited(3001, "按倍数", json!({ "base": 100_000 })), "amount-inside-tier"),
+            ("zhou", "draft.set", cited(50_000, "按权重", json!({})), "benchmark-is-computed"),
+            ("zhou", "draft.set", cited(50_000, "按权重", both), "benchmark-is-computed"),
+            ("zhou", "draft.set", cited(50_000, "按权重", strange), "benchmark-is-computed"),
+            ("zhou", "draft.set", cited(49_999, "按权重", weighed.clone()), "amount-inside-tier"),
+            ("zhou", "draft.set", cited(2000, "固定", json!({ "base": 100_000 })), "benchmark-is-computed"),
+            ("zhou", "draft.set", cited(2000, "固定", weighed.clone()), "benchmark-is-computed"),
+        ],
+    );
+    desk.may("zhou", "draft.set", cited(1000, "按倍数", json!({ "base": 100_000 })));
+    desk.may("zhou", "draft.set", cited(3000, "按倍数", json!({ "base": 100_000 })));
+    desk.may("zhou", "draft.set", cited(50_000, "按权重", weighed));
+}
+
 /// 行政处罚法第五十八条，市监程序第四十九条至第五十五条: who reviews, what, and what follows from it.
 #[test]
 fn the_review_is_of_the_very_draft_by_somebody_else() {

@@ -176,9 +176,18 @@ impl Maker<'_> {
             // Where there is a benchmark, the fine is one of its tiers or the approved deviation.
             let tier = &benchmark.tiers[self.dice.below(benchmark.tiers.len())];
             let deviation = case.deviation.as_ref().filter(|d| d.benchmark == benchmark.key && self.dice.once_in(2));
-            let fine = deviation.map_or(tier.from, |d| d.amount);
+            let base = tier.multiple.as_ref().map(|_| domain::money::Fen::yuan(50_000));
+            let weighed: Vec<&str> = benchmark.factors().filter(|_| tier.weighed.is_some()).collect();
+            let degree =
+                |factor: &&str| benchmark.weights.iter().rfind(|weight| weight.factor == **factor).unwrap().label();
+            let degrees: Vec<String> = weighed.iter().map(degree).collect();
+            let computed = benchmark.compute(tier, base, &degrees).unwrap();
+            let fine = deviation.map_or(*computed.range.start(), |d| d.amount);
             penalties = vec![json!({ "kind": "fine", "content": "罚款", "amount": fine })];
-            set["benchmark"] = json!({ "benchmark": benchmark.key, "tier": tier.name, "explanation": "按照阶次下限" });
+            set["benchmark"] = json!({ "benchmark": benchmark.key, "tier": tier.name, "explanation": "按照阶次下限", "degrees": degrees });
+            if let Some(base) = base {
+                set["benchmark"]["base"] = json!(base);
+            }
         }
         set["penalties"] = json!(penalties);
         if case.opening.as_ref().and_then(|o| o.party.age_on(o.offence_from)).is_some_and(|age| age < 18) {

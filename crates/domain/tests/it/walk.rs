@@ -56,6 +56,12 @@ pub fn bureau(seed: u64) -> Desk {
             "tiers": [
                 { "name": "较轻", "circumstances": "", "from": 100_000, "to": 300_000 },
                 { "name": "严重", "circumstances": "", "from": 12_000_000, "to": 20_000_000 },
+                { "name": "按倍数", "circumstances": "", "multiple": { "base": "违法所得", "from": "1倍", "to": "3倍" } },
+                { "name": "按权重", "circumstances": "", "to": 20_000_000, "weighed": { "start": "10%" } },
+            ],
+            "weights": [
+                { "factor": "持续时间", "degree": "三个月以下", "weight": "0%" },
+                { "factor": "持续时间", "degree": "三个月以上", "weight": "15%" },
             ],
         }]);
     }

@@ -2,8 +2,10 @@
 
 use super::citations::{self, Citations};
 use super::column::{Field, MOST_TOLD, Shape};
+use super::fine;
 use super::words::{self, Word};
 use crate::table_import::narrow;
+use domain::benchmark::Rate;
 use serde_json::{Value, json};
 use spreadsheet::{Flawed, Row};
 
@@ -28,6 +30,7 @@ pub(super) fn read(field: &Field, row: &Row<'_>, citations: &Citations<'_>) -> R
         Shape::Day if !field.required && ENDLESS.contains(&row.raw(column).as_str()) => None,
         Shape::Day => row.maybe(column, Row::date)?.map(|day| day.to_string().into()),
         Shape::Fen => row.maybe(column, Row::fen)?.map(Value::from),
+        Shape::Rate => row.maybe(column, rate)?.map(|rate| json!(rate)),
         Shape::Whole { least, most } => {
             row.maybe(column, |row, column| whole(row, column, least, most))?.map(Value::from)
         }
@@ -78,7 +81,7 @@ pub(super) fn written(field: &Field, value: Option<&Value>, citations: &Citation
         words.iter().find(|word| word.stored == stored).map_or(stored, |word| word.label.to_owned())
     };
     match field.shape {
-        Shape::Text { .. } | Shape::Code { .. } | Shape::Uscc => text(plain(value)),
+        Shape::Text { .. } | Shape::Code { .. } | Shape::Uscc | Shape::Rate => text(plain(value)),
         Shape::Day => plain(value).parse().map_or(Out::Empty, Out::Date),
         Shape::Fen => value.as_i64().map_or(Out::Empty, Out::Fen),
         Shape::Whole { .. } => value.as_i64().map_or(Out::Empty, Out::Whole),
@@ -90,6 +93,13 @@ pub(super) fn written(field: &Field, value: Option<&Value>, citations: &Citation
             serde_json::from_value(value.clone()).map(|found: Vec<_>| citations.written(&found)).unwrap_or_default(),
         ),
     }
+}
+
+/// A multiple or a share.
+pub(super) fn rate(row: &Row<'_>, column: &str) -> Result<Rate, Flawed> {
+    let said = row.text(column)?;
+    fine::rate(&said)
+        .ok_or_else(|| row.object(column, "不是倍数或者百分比", "应写明倍数、百分比或者分数，例如 1.5倍、20%、1/3"))
 }
 
 fn term(words: &[Word], said: &str) -> Option<Value> {

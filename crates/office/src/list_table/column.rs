@@ -15,6 +15,7 @@ pub(super) enum Shape {
     Code { most: usize },
     Day,
     Fen,
+    Rate,
     Whole { least: i64, most: i64 },
     Truth,
     Word(&'static [Word]),
@@ -30,7 +31,7 @@ pub(super) enum Shape {
 pub(super) enum Place {
     /// The row itself, or a part that every row has once.
     Row,
-    /// One of several parts, each on a line of its own: the tiers of a benchmark.
+    /// One of several parts, each on a line of its own: the tiers and the weights of a benchmark.
     Part,
 }
 
@@ -61,6 +62,8 @@ pub(super) struct Layout {
 
 /// A tier's lower and upper end in one cell, as agencies write it: 一万元以上三万元以下.
 pub(super) const RANGE: &str = "罚款幅度";
+/// How the fine is computed by weights: 罚款金额＝裁量百分值总和×20万元.
+pub(super) const METHOD: &str = "计算方法";
 /// The department that a row belongs to: it only tells rows without a code apart.
 pub(super) const DEPARTMENT: &str = "所属部门";
 
@@ -134,9 +137,9 @@ fn layout(kind: ListKind) -> Layout {
     let mut columns: Vec<Column> = layout.fields.iter().map(named).collect();
     if kind == ListKind::Benchmarks {
         columns.push(Column { name: RANGE, aliases: words::RANGES, required: false });
-        // Either says the same.
-        for column in columns.iter_mut().filter(|column| matches!(column.name, "罚款下限" | "罚款上限" | "裁量阶次"))
-        {
+        columns.push(Column { name: METHOD, aliases: words::METHODS, required: false });
+        // Tables say the same in several ways.
+        for (column, _) in columns.iter_mut().zip(&layout.fields).filter(|(_, field)| field.place == Place::Part) {
             column.required = false;
         }
     }
@@ -158,15 +161,16 @@ fn flatten(root: &Value, schema: &Value, path: &[&'static str], place: Place, ne
         let needed = needed && of_part;
         let object = resolved(root, property);
         if is_group(&object) {
-            if may_be_null(property) {
+            let optional = may_be_null(property);
+            if optional && place == Place::Row {
                 layout.optional.push(path.clone());
             }
-            flatten(root, &object, &path, place, needed, layout);
+            flatten(root, &object, &path, place, needed && !(optional && place == Place::Part), layout);
             continue;
         }
         let items = resolved(root, &object["items"]);
         if object["type"] == "array" && is_group(&items) {
-            flatten(root, &items, &path, Place::Part, true, layout);
+            flatten(root, &items, &path, Place::Part, of_part, layout);
             continue;
         }
         let title = object["title"].as_str().unwrap_or(name);
@@ -237,6 +241,7 @@ fn shape(path: &[&'static str], object: &Value, items: &Value) -> Shape {
         },
         "boolean" => Shape::Truth,
         _ if object["x-check"] == "uscc" => Shape::Uscc,
+        _ if object["x-check"] == "rate" => Shape::Rate,
         _ if object["format"] == "date" => Shape::Day,
         _ => match words::of(object) {
             Some(words) => Shape::Word(words),
@@ -264,6 +269,7 @@ impl Shape {
             Self::Uscc => "十八位的统一社会信用代码；不正确的也收入，由清单体检指出".to_owned(),
             Self::Day => "日期，例如 2026-01-02".to_owned(),
             Self::Fen => "金额，以元计；表头写明万元的，以万元计".to_owned(),
+            Self::Rate => "倍数、百分比或者分数，例如 1.5倍、20%、1/3".to_owned(),
             Self::Whole { least, most } => format!("{least} 至 {most} 的整数"),
             Self::Truth => "是或者否".to_owned(),
             Self::Word(words) => format!("其中之一：{}", listed(words)),

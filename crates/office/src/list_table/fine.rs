@@ -1,9 +1,12 @@
 //! A range of fines in words: `责令改正，处一万元以上三万元以下的罚款`.
 
+use super::times;
+use domain::benchmark::{Multiple, Rate};
 use domain::money::Fen;
 
 /// How it is to be written.
-pub(super) const RIGHT: &str = "应写明一个固定数额的幅度，例如 一万元以上三万元以下，或者在下限、上限两列分别填写";
+pub(super) const RIGHT: &str =
+    "应写明一个幅度，例如 一万元以上三万元以下、货值金额一倍以上三倍以下，或者在下限、上限两列分别填写";
 
 /// Words that say a fine is for people beside the unit, and what their tier is called; the longer ones go first.
 const PERSONS: [(&str, &str); 6] = [
@@ -14,14 +17,30 @@ const PERSONS: [(&str, &str); 6] = [
     ("个人", "个人"),
     ("公民", "个人"),
 ];
+/// What a tier says that fines nobody.
+const WITHOUT_FINE: [&str; 10] = [
+    "警告",
+    "给予警告",
+    "处警告",
+    "通报批评",
+    "不予处罚",
+    "不予行政处罚",
+    "免予处罚",
+    "免予行政处罚",
+    "不处罚款",
+    "不罚款",
+];
 const UNITS: [&str; 4] = ["单位", "法人", "企业", "其他组织"];
 
 /// A range of fines, both ends included, and whom it is for where a text tells several apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Range {
     pub whom: Option<&'static str>,
     pub from: Fen,
-    pub to: Fen,
+    /// None where multiples have no highest sum.
+    pub to: Option<Fen>,
+    /// Where the fine is so many times something.
+    pub multiple: Option<Multiple>,
 }
 
 /// The ranges that a text names: one, or one for the unit and one for people.
@@ -30,8 +49,23 @@ pub(super) struct Range {
 /// It names none, several that cannot be told apart, or one that is no sum.
 pub(super) fn ranges(text: &str) -> Result<Vec<Range>, &'static str> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
-    let sums = sums(&text);
-    let by_measure = ["倍", "百分之", "%", "‰"].iter().any(|word| text.contains(word));
+    let by_measure = ["倍", "百分之", "千分之", "%", "‰"].iter().any(|word| text.contains(word));
+    let mut ranges = if by_measure { times::ranges(&text)? } else { fixed(&text)? };
+    if let [only] = ranges.as_mut_slice() {
+        // Whom the only range is for goes without saying.
+        only.whom = None;
+    }
+    let apart = |nth: usize| !ranges[..nth].iter().any(|other| other.whom == ranges[nth].whom);
+    if (0..ranges.len()).all(apart) {
+        Ok(ranges)
+    } else {
+        Err("写了几个罚款数额，看不出各是对谁的，请分成几行")
+    }
+}
+
+/// The ranges of fixed sums that a text names.
+pub(super) fn fixed(text: &str) -> Result<Vec<Range>, &'static str> {
+    let sums = sums(text);
     let mut ranges: Vec<Range> = Vec::new();
     let (mut at, mut ended) = (0, 0);
     while let Some(sum) = sums.get(at) {
@@ -50,7 +84,7 @@ pub(super) fn ranges(text: &str) -> Result<Vec<Range>, &'static str> {
                 at += 1;
                 ended = unit.end;
                 (lower, upper)
-            } else if ["以下", "以内"].iter().any(|word| behind.starts_with(word)) || preceded(&text[..sum.start]) {
+            } else if within(behind) || preceded(&text[..sum.start]) {
                 (Fen::ZERO, sum.fen(sum.scale)?)
             } else if behind.starts_with("以上") {
                 return Err("只有下限，没有上限");
@@ -58,48 +92,57 @@ pub(super) fn ranges(text: &str) -> Result<Vec<Range>, &'static str> {
                 let exact = sum.fen(sum.scale)?;
                 (exact, exact)
             };
-        ranges.push(Range { whom, from, to });
+        ranges.push(Range { whom, from, to: Some(to), multiple: None });
     }
-    if ranges.is_empty() {
-        return Err(if by_measure {
-            "罚款按倍数或者比例计算，不是固定数额"
-        } else {
-            "没有罚款数额"
-        });
-    }
-    if by_measure {
-        return Err("除固定数额外还有按倍数、比例计算的部分");
-    }
-    if let [only] = ranges.as_mut_slice() {
-        // Whom the only range is for goes without saying.
-        only.whom = None;
-    }
-    let apart = |nth: usize| !ranges[..nth].iter().any(|other| other.whom == ranges[nth].whom);
-    if (0..ranges.len()).all(apart) {
-        Ok(ranges)
-    } else {
-        Err("写了几个罚款数额，看不出各是对谁的，请分成几行")
+    match ranges.as_slice() {
+        [] if WITHOUT_FINE.contains(&text.trim_end_matches('。')) => {
+            Ok(vec![Range { whom: None, from: Fen::ZERO, to: Some(Fen::ZERO), multiple: None }])
+        }
+        [] => Err("没有罚款数额"),
+        _ => Ok(ranges),
     }
 }
 
+/// One sum, as a formula names it: `20万`, `100万元`.
+pub(super) fn sum(text: &str) -> Option<Fen> {
+    match sums(text).as_slice() {
+        [only] if (only.start, only.end) == (0, text.len()) => only.fen(only.scale).ok(),
+        _ => None,
+    }
+}
+
+/// One multiple or share, in digits or numerals.
+pub(super) fn rate(text: &str) -> Option<Rate> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+    text.parse().ok().or_else(|| match times::shares(&text).as_slice() {
+        [only] if (only.start, only.end) == (0, text.len()) => only.rate(None),
+        _ => None,
+    })
+}
+
 /// Whom a fine is for, by the words before its sum.
-fn whom(before: &str) -> Option<&'static str> {
+pub(super) fn whom(before: &str) -> Option<&'static str> {
     let person = PERSONS.iter().find(|(word, _)| before.contains(word)).map(|(_, name)| *name);
     person.or_else(|| UNITS.iter().any(|word| before.contains(word)).then_some("单位"))
 }
 
 /// What stands between the ends of a range.
-fn joins(behind: &str, between: &str) -> bool {
+pub(super) fn joins(behind: &str, between: &str) -> bool {
     let between = between.trim_matches(['(', ')', ',', '，', '、']);
     matches!(between, "以上" | "至" | "到" | "-" | "~" | "—" | "以上至" | "(含)以上" | "以上不满" | "以上不足")
         || (behind.starts_with("以上") && matches!(between, "以上不超过" | "以上,"))
 }
 
-fn preceded(before: &str) -> bool {
+/// Whether the end of the range is behind: 以下.
+pub(super) fn within(behind: &str) -> bool {
+    ["以下", "以内"].iter().any(|word| behind.starts_with(word))
+}
+
+pub(super) fn preceded(before: &str) -> bool {
     ["不超过", "不高于", "最高", "低于"].iter().any(|word| before.ends_with(word))
 }
 
-fn narrow(c: char) -> char {
+pub(super) fn narrow(c: char) -> char {
     match c {
         '–' | '—' => '-',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -108,9 +151,9 @@ fn narrow(c: char) -> char {
 }
 
 /// A sum in a text, with the unit behind it if there is one.
-struct Sum {
-    start: usize,
-    end: usize,
+pub(super) struct Sum {
+    pub start: usize,
+    pub end: usize,
     digits: String,
     /// 分 for each one; `None` = the unit stands with the other end.
     scale: Option<i64>,
@@ -118,16 +161,16 @@ struct Sum {
 
 impl Sum {
     /// In 分, the unit being that of the other end where this one has none.
-    fn fen(&self, other: Option<i64>) -> Result<Fen, &'static str> {
+    pub(super) fn fen(&self, other: Option<i64>) -> Result<Fen, &'static str> {
         let scale = self.scale.or(other).ok_or("数额没有写明元或者万元")?;
         value(&self.digits, scale).map(Fen).ok_or("不是能识别的金额")
     }
 }
 
-const NUMERALS: &str = "〇零一二三四五六七八九十百千两万亿";
+pub(super) const NUMERALS: &str = "〇零一二三四五六七八九十百千两万亿";
 
 /// Every number that a unit of money follows, or that a range joins to one.
-fn sums(text: &str) -> Vec<Sum> {
+pub(super) fn sums(text: &str) -> Vec<Sum> {
     let counts = |c: char| c.is_ascii_digit() || c == '.' || c == ',' || NUMERALS.contains(c);
     let mut found: Vec<Sum> = Vec::new();
     let mut from = 0;
@@ -161,7 +204,7 @@ fn sums(text: &str) -> Vec<Sum> {
 }
 
 /// A number in digits or numerals times a scale.
-fn value(number: &str, scale: i64) -> Option<i64> {
+pub(super) fn value(number: &str, scale: i64) -> Option<i64> {
     let plain: String = number.chars().filter(|c| *c != ',').collect();
     if let Some((whole, fraction)) = plain.split_once('.') {
         let mut value = whole.parse::<i64>().ok()?.checked_mul(scale)?;
@@ -223,8 +266,16 @@ mod tests {
             ("限制生产1个月，处三万元以上六万元以下罚款", 30_000, 60_000),
         ] {
             let cents = i64::from(text.contains(".50")) * 50;
-            let only = Range { whom: None, from: Fen::yuan(from), to: Fen(to * 100 + cents) };
+            let only = Range { whom: None, from: Fen::yuan(from), to: Some(Fen(to * 100 + cents)), multiple: None };
             assert_eq!(ranges(text), Ok(vec![only]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tier_may_fine_nobody() {
+        for text in ["警告", "不予行政处罚。", "免予处罚"] {
+            let none = Range { whom: None, from: Fen::ZERO, to: Some(Fen::ZERO), multiple: None };
+            assert_eq!(ranges(text), Ok(vec![none]), "{text}");
         }
     }
 
@@ -232,8 +283,7 @@ mod tests {
     fn what_is_no_single_range_is_refused_with_its_reason() {
         for (text, why) in [
             ("责令停止建设", "没有罚款数额"),
-            ("处建设项目总投资额百分之一以上百分之二以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
-            ("处所收费用三倍以上四倍以下的罚款", "罚款按倍数或者比例计算，不是固定数额"),
+            ("配合调查", "没有罚款数额"),
             (
                 "处五十万元以上七十万元以下的罚款；情节严重的处七十万元以上一百万元以下的罚款",
                 "写了几个罚款数额，看不出各是对谁的，请分成几行",
@@ -259,7 +309,7 @@ mod tests {
             assert_eq!([found[0].whom, found[1].whom], whom, "{text}");
             assert_eq!(
                 (found[0].to, found[1].from, found[1].to),
-                (Fen::yuan(700_000), Fen::yuan(50_000), Fen::yuan(70_000))
+                (Some(Fen::yuan(700_000)), Fen::yuan(50_000), Some(Fen::yuan(70_000)))
             );
         }
     }

@@ -97,6 +97,9 @@ fn terms(label: &str) -> &'static [&'static str] {
     }
 }
 
+/// What else a benchmark's column of the formula is called.
+pub(super) const METHODS: &[&str] = &["罚款计算方法", "裁量计算方法", "计算公式"];
+
 /// What else a benchmark's column of both ends of the fine is called.
 pub(super) const RANGES: &[&str] = &[
     "处罚标准",
@@ -232,6 +235,13 @@ pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] 
         (Benchmarks, ["tiers", "circumstances"]) => {
             &["适用情形", "情节", "裁量情节", "裁量因素", "具体情形", "情节和后果", "circumstances"]
         }
+        (Benchmarks, ["tiers", "multiple", "base"]) => &["基数", "倍数基数", "计算基数"],
+        (Benchmarks, ["tiers", "multiple", "from"]) => &["最低倍数", "比例下限"],
+        (Benchmarks, ["tiers", "multiple", "to"]) => &["最高倍数", "比例上限"],
+        (Benchmarks, ["tiers", "weighed", "start"]) => &["起点", "裁量起点百分值"],
+        (Benchmarks, ["weights", "factor"]) => &["要素", "裁量要素名称"],
+        (Benchmarks, ["weights", "degree"]) => &["要素程度"],
+        (Benchmarks, ["weights", "weight"]) => &["权重", "裁量百分值", "百分值"],
         (Benchmarks, ["tiers", "from"]) => &["下限", "最低罚款", "罚款最低"],
         (Benchmarks, ["tiers", "to"]) => &["上限", "最高罚款", "罚款最高"],
         (Regulations, ["code"]) => &["序号", "文件编号"],

@@ -10,6 +10,9 @@ use lawbook::Library;
 use serde_json::Value;
 use spreadsheet::{Heading, Table};
 
+/// What a row has several of, each on a line of its own.
+const PARTS: [&str; 2] = ["tiers", "weights"];
+
 /// 导出 Rows of a list as a table. Read again, it says the same.
 #[must_use]
 pub fn table<'c>(kind: ListKind, rows: impl Iterator<Item = &'c Content>, library: &Library, today: Date) -> Table {
@@ -18,15 +21,18 @@ pub fn table<'c>(kind: ListKind, rows: impl Iterator<Item = &'c Content>, librar
     let mut table = template(kind);
     for content in rows {
         let row = fields_of(content);
-        let parts: Vec<&Value> = row["tiers"].as_array().into_iter().flatten().collect();
-        let line = |part: Option<&Value>| {
+        let parts: Vec<(&str, &Value)> = PARTS
+            .iter()
+            .flat_map(|name| row[*name].as_array().into_iter().flatten().map(move |part| (*name, part)))
+            .collect();
+        let line = |part: Option<(&str, &Value)>| {
             let value = |field: &'static Field| match (field.place, part) {
                 (Place::Row, _) => cell::written(field, field.get(&row), &citations),
-                (Place::Part, Some(part)) => {
-                    let last = field.path.last().copied().unwrap_or_default();
-                    cell::written(field, part.get(last), &citations)
+                (Place::Part, Some((name, part))) if field.path.first() == Some(&name) => {
+                    let value = field.path.iter().skip(1).try_fold(part, |value, step| value.get(step));
+                    cell::written(field, value, &citations)
                 }
-                (Place::Part, None) => spreadsheet::Value::Empty,
+                (Place::Part, _) => spreadsheet::Value::Empty,
             };
             layout.fields.iter().map(value).collect::<Vec<_>>()
         };

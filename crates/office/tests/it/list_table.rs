@@ -2,6 +2,7 @@
 
 use domain::agency::Agency;
 use domain::list::{Change, Content, Drafting, ListEvent, ListKind, apply};
+use domain::money::Fen;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use lawbook::Library;
@@ -38,12 +39,12 @@ fn samples() -> Vec<Vec<Content>> {
         {"statute": "行政处罚法_2021", "article": 58, "paragraph": 1, "item": 2},
     ]);
     let one = json!([{"statute": "行政处罚法_2021", "article": 33}]);
-    let of = |kind, rows: [Value; 2]| rows.into_iter().map(|row| content(kind, row)).collect::<Vec<_>>();
+    let of = |kind, rows: &[Value]| rows.iter().cloned().map(|row| content(kind, row)).collect::<Vec<_>>();
     use ListKind as K;
     vec![
         of(
             K::Subjects,
-            [
+            &[
                 json!({"code": "11511301008778183N", "name": "某县水利局", "kind": "organ", "duties": "水资源管理；\n水土保持", "powers": "检查、处罚",
                 "basis": basis, "region": "某县", "entrusted_by": "", "entrustment": "", "entrusted_from": null, "entrusted_until": null,
                 "superior": "某市水利局", "legal_unit": "法规科", "responsible": "顾某", "address": "某路 1 号", "phone": "010-0000"}),
@@ -53,7 +54,7 @@ fn samples() -> Vec<Vec<Content>> {
         ),
         of(
             K::Officers,
-            [
+            &[
                 json!({"id": "p1", "name": "周某", "unit": "执法队", "position": "队长", "certificate": {"number": "测-001",
                 "categories": ["penalty", "inspection"], "divisions": ["990104", "990105"], "valid_from": "2025-01-01", "valid_to": "2027-12-31", "status": "valid",
                 "qualification": {"by": "exam", "number": "考〔2024〕1号", "on": "2024-12-01"}}}),
@@ -63,7 +64,7 @@ fn samples() -> Vec<Vec<Content>> {
         ),
         of(
             K::Matters,
-            [
+            &[
                 json!({"code": "W01", "title": "擅自取水", "category": "penalty", "basis": basis, "valid_from": "2026-01-01", "valid_to": "2030-12-31",
                 "duties": "查处", "powers": "罚款", "procedure": "普通程序", "time_limit": "九十日", "remedies": "复议、诉讼", "liability": "追责", "health_or_finance": true}),
                 json!({"code": "W02", "title": "=HYPERLINK(\"x\")", "category": "license", "basis": one, "valid_from": "2026-01-01"}),
@@ -71,14 +72,14 @@ fn samples() -> Vec<Vec<Content>> {
         ),
         of(
             K::RandomInspections,
-            [
+            &[
                 json!({"code": "S1", "title": "取水检查", "subject": "某县水利局", "basis": basis, "objects": "取水户", "content": "计量设施", "ratio": "5%", "manner": "实地核查", "frequency": "每年一次"}),
                 json!({"code": "S2", "title": "河道检查", "subject": "某县水利局", "basis": one, "objects": "采砂人", "content": "许可", "ratio": "不低于 3%", "manner": "书面", "frequency": "每年两次"}),
             ],
         ),
         of(
             K::Guides,
-            [
+            &[
                 json!({"code": "G1", "title": "取水许可", "basis": basis, "accepted_by": "窗口", "decided_by": "某县水利局", "conditions": "一、二", "preferences": "无", "materials": "申请书\n论证报告",
                 "procedure": "受理、审查、决定", "time_limit": "二十日", "supervision": "12345", "liability": "依法", "remedies": "复议", "hours": "工作日", "address": "大厅", "phone": "1"}),
                 json!({"code": "G2", "title": "河道许可", "basis": one}),
@@ -86,7 +87,7 @@ fn samples() -> Vec<Vec<Content>> {
         ),
         of(
             K::MajorDecisions,
-            [
+            &[
                 json!({"code": "M1", "title": "较大数额罚款", "category": "penalty", "basis": basis, "materials": "全卷", "kinds": ["fine", "other"],
                 "fine_person": 500_000, "fine_organization": 5_000_050, "matters": ["W01", "W02"]}),
                 json!({"code": "M2", "title": "重大许可", "category": "license", "basis": one}),
@@ -94,52 +95,61 @@ fn samples() -> Vec<Vec<Content>> {
         ),
         of(
             K::ReviewElements,
-            [
+            &[
                 json!({"code": "1", "title": "主体", "content": "是否具备资格", "basis": basis}),
                 json!({"code": "2", "title": "程序", "content": "是否合法"}),
             ],
         ),
         of(
             K::RecordedActs,
-            [
+            &[
                 json!({"code": "R1", "title": "现场检查", "category": "inspection", "stage": "调查", "acts": ["scene.record", "evidence.add"], "duty": "must", "content": "全程", "basis": basis, "retention": "长期"}),
                 json!({"code": "R2", "title": "送达", "category": "penalty", "duty": "may"}),
             ],
         ),
         of(
             K::Benchmarks,
-            [
+            &[
                 json!({"key": "B1", "title": "擅自取水", "matter": "W01", "maker": "own", "valid_from": "2026-01-01", "valid_to": "2030-12-31", "tiers": [
                 {"name": "较轻", "circumstances": "初次\n取水量小", "from": 0, "to": 2_000_000},
                 {"name": "一般", "circumstances": "其他", "from": 2_000_000, "to": 5_000_001}]}),
                 json!({"key": "B2", "title": "另一项", "matter": "W01", "maker": "superior", "valid_from": "2026-01-01", "tiers": [
                 {"name": "全部", "circumstances": "", "from": 100, "to": 100}]}),
+                json!({"key": "B3", "title": "按倍数、按权重", "matter": "W01", "maker": "superior", "valid_from": "2026-01-01", "tiers": [
+                {"name": "较轻", "circumstances": "", "multiple": {"base": "违法所得", "from": "50%", "to": "1.5倍"}},
+                {"name": "较重", "circumstances": "", "from": 100, "to": 9_000_000, "multiple": {"base": "违法所得", "to": "5倍"}},
+                {"name": "单位", "circumstances": "", "from": 100, "to": 9_000_000, "weighed": {"start": "1/3", "least": "40%"}},
+                {"name": "个人", "circumstances": "", "multiple": {"base": "上年收入", "to": "50%"}, "weighed": {"start": "20%"}}],
+                "weights": [
+                {"factor": "持续时间", "degree": "三个月以下", "weight": "0%"},
+                {"factor": "持续时间", "degree": "三个月以上", "weight": "2.5%"},
+                {"factor": "配合调查", "degree": "不配合", "weight": "1/3"}]}),
             ],
         ),
         of(
             K::Regulations,
-            [
+            &[
                 json!({"code": "F1", "title": "公示办法", "number": "某水〔2026〕1号", "issuer": "某县水利局", "issued_on": "2026-03-01", "text": "第一条\n第二条"}),
                 json!({"code": "F2", "title": "记录办法", "text": "全文"}),
             ],
         ),
         of(
             K::InspectionPlans,
-            [
+            &[
                 json!({"code": "P1", "year": 2026, "title": "取水专项", "subject": "某县水利局", "basis": basis, "objects": "取水户", "content": "计量", "months": "三月", "extent": "20 户"}),
                 json!({"code": "P2", "year": 2027, "title": "河道专项", "objects": "采砂人"}),
             ],
         ),
         of(
             K::WindowPosts,
-            [
+            &[
                 json!({"code": "C1", "window": "1 号窗口", "person": "p1", "duties": "受理", "categories": ["license", "penalty"], "services": "取水", "materials": "申请书", "progress": "网站", "consultation": "1", "complaint": "2", "weekdays": [1, 3, 5]}),
                 json!({"code": "C2", "window": "2 号窗口", "person": "p1", "duties": "咨询"}),
             ],
         ),
         of(
             K::NoticeTexts,
-            [
+            &[
                 json!({"code": "G1", "title": "亮明身份", "scene": "identification", "reason": "检查", "basis": basis, "rights": "陈述申辩", "duties": "配合", "text": "我们是执法人员"}),
                 json!({"code": "G2", "title": "告知权利", "scene": "rights", "text": "您有权陈述申辩"}),
             ],
@@ -194,9 +204,13 @@ fn every_list_goes_out_as_workbook_and_as_text_and_comes_in_the_same() {
             let import = imported(&agency, kind, &book, |_| {});
             assert_eq!(said(&import), [""; 0], "{kind} {name}");
             assert_eq!(contents(&import), rows.iter().collect::<Vec<_>>(), "{kind} {name}");
-            assert_eq!((import.new, import.changed, import.unchanged), (2, 0, 0), "{kind}");
+            assert_eq!((import.new, import.changed, import.unchanged), (rows.len(), 0, 0), "{kind}");
             let again = imported(&drafted(&agency, kind, import.changes), kind, &book, |_| {});
-            assert_eq!((again.new, again.changed, again.unchanged, again.changes.len()), (0, 0, 2, 0), "{kind}");
+            assert_eq!(
+                (again.new, again.changed, again.unchanged, again.changes.len()),
+                (0, 0, rows.len(), 0),
+                "{kind}"
+            );
         }
     }
 }
@@ -315,7 +329,7 @@ fn tiers_that_contradict_each_other_and_fines_that_are_no_sums_are_named() {
         B1,擅自取水,没有的事项,本机关,2026-01-01,较轻,一万元以上二万元以下\n\
         B2,擅自取水,W01,本机关,2026-01-01,较轻,一万元以上二万元以下\n\
         B2,擅自排水,W01,本机关,2026-01-01,较轻,二万元以上三万元以下\n\
-        B3,擅自取水,W01,本机关,2026-01-01,较轻,处违法所得三倍的罚款\n";
+        B3,擅自取水,W01,本机关,2026-01-01,较轻,责令停止取水\n";
     let import = imported(&agency(), ListKind::Benchmarks, &csv(file), |_| {});
     let mut found: Vec<(u32, String, String)> =
         import.summary.problems.iter().map(|p| (p.row, p.column.clone(), p.wrong.clone())).collect();
@@ -328,7 +342,7 @@ fn tiers_that_contradict_each_other_and_fines_that_are_no_sums_are_named() {
             (2, "事项编码", "执法事项不存在"),
             (4, "基准名称", "与第 3 行是同一项基准，填写却不同"),
             (4, "裁量阶次", "阶次“较轻”与第 3 行同名，罚款幅度却不同"),
-            (5, "罚款幅度", "罚款按倍数或者比例计算，不是固定数额"),
+            (5, "罚款幅度", "没有罚款数额"),
         ]
     );
 }
@@ -432,7 +446,7 @@ fn the_39_departments_go_in_as_subjects() {
 }
 
 #[test]
-fn the_discretion_table_of_a_city_goes_in_but_for_what_is_no_fixed_sum() {
+fn the_discretion_table_of_a_city_goes_in_but_for_what_nobody_can_tell() {
     let book = spreadsheet::read("裁量.csv", JIANGMEN.as_bytes()).unwrap();
     // The same file is first the list of its matters: the lines of an item say the same of it.
     let matters = imported(&agency(), ListKind::Matters, &book, |mapping| {
@@ -453,12 +467,12 @@ fn the_discretion_table_of_a_city_goes_in_but_for_what_is_no_fixed_sum() {
     let import = imported(&agency, ListKind::Benchmarks, &book, |mapping| {
         mapping.fixed = fixed(&[("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
     });
-    // What is left over is named row by row: shares and multiples, lines without a sum, and scales that begin anew under the
-    // same number, which nobody can tell apart but who made them.
+    // What is left over is named row by row: sums that grow with what was found, lines without a sum, and scales that begin
+    // anew under the same number, which nobody can tell apart but who made them.
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in &import.summary.problems {
         let reason = match problem.wrong.as_str() {
-            wrong if wrong.contains("倍数") => "a share or a multiple",
+            wrong if wrong.contains("倍数、比例") => "a sum that grows",
             wrong if wrong.contains("同名") => "the same name again",
             "没有罚款数额" => "no sum",
             // Row 818 says 处七万元以下九万元以下罚款.
@@ -467,14 +481,13 @@ fn the_discretion_table_of_a_city_goes_in_but_for_what_is_no_fixed_sum() {
         };
         *reasons.entry(reason).or_default() += 1;
     }
-    let expected =
-        [("a share or a multiple", 57), ("a slip of the pen", 1), ("no sum", 2), ("the same name again", 44)];
+    let expected = [("a slip of the pen", 1), ("a sum that grows", 12), ("no sum", 1), ("the same name again", 44)];
     assert_eq!(reasons.into_iter().collect::<Vec<_>>(), expected);
-    assert_eq!((import.summary.rows, import.summary.bad_rows, import.new), (872, 102, 137), "137 of 165 items go in");
+    assert_eq!((import.summary.rows, import.summary.bad_rows, import.new), (872, 56, 150), "150 of 165 items go in");
     let tiers = |key: &str| {
         let found = contents(&import).into_iter().find(|content| content.key() == key);
         let Some(Content::Benchmarks(row)) = found else { panic!("{key}: {:?}", said(&import)) };
-        row.tiers.iter().map(|tier| (tier.name.clone(), tier.to.0)).collect::<Vec<_>>()
+        row.tiers.iter().map(|tier| (tier.name.clone(), tier.to)).collect::<Vec<_>>()
     };
     let both = tiers("1-3");
     assert_eq!((both[0].0.as_str(), both[1].0.as_str()), ("1", "1（责任人员）"), "the unit, and who answers for it");
@@ -483,7 +496,10 @@ fn the_discretion_table_of_a_city_goes_in_but_for_what_is_no_fixed_sum() {
         panic!("item 1-2 has fixed ranges: {:?}", said(&import));
     };
     assert_eq!(notice.matter, "1-2");
-    assert_eq!((notice.tiers[0].from.0, notice.tiers[0].to.0, notice.tiers[1].to.0), (0, 1_000_000, 2_000_000));
+    assert_eq!(
+        (notice.tiers[0].from, notice.tiers[0].to, notice.tiers[1].to),
+        (Fen::ZERO, Some(Fen::yuan(10_000)), Some(Fen::yuan(20_000)))
+    );
 }
 
 #[test]
@@ -494,16 +510,42 @@ fn the_table_of_a_province_goes_in_as_the_clerk_reads_its_columns() {
         mapping.plan.assign(place, Some("适用条件"));
         mapping.fixed = fixed(&[("事项编码", "W01"), ("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
     });
-    let Some(Content::Benchmarks(first)) = contents(&import).into_iter().find(|content| content.key() == "2.34") else {
-        panic!("item 2.34 has fixed ranges: {:?}", said(&import));
+    // What is left over are slips of the pen: 2.5元万, 8.5万元元, 1000元以2000元, and rows that the end of a page tore apart.
+    let mut left: Vec<_> =
+        import.summary.problems.iter().map(|problem| (problem.row, problem.column.as_str())).collect();
+    left.sort_unstable();
+    let rows = [45, 515, 516, 824, 1374, 1406, 1528, 1726, 1727, 1730];
+    assert_eq!(left, rows.map(|row| (row, "罚款幅度")));
+    assert_eq!((import.summary.rows, import.new), (2341, 274), "274 of 281 items go in");
+    let benchmark = |key: &str| {
+        let found = contents(&import).into_iter().find(|content| content.key() == key);
+        let Some(Content::Benchmarks(row)) = found else { panic!("{key}: {:?}", said(&import)) };
+        row.clone()
     };
-    let names: Vec<&str> = first.tiers.iter().map(|tier| tier.name.as_str()).collect();
-    assert_eq!(names, ["第一档", "第二档", "第三档"]);
-    // Two titles were torn apart when the table was taken out of its pages.
-    let torn: Vec<_> = import.summary.problems.iter().filter(|problem| problem.column == "基准名称").collect();
-    assert_eq!(torn.iter().map(|problem| problem.row).collect::<Vec<_>>(), [18, 19, 20, 21, 27]);
-    let others = import.summary.problems.iter().filter(|problem| problem.column != "基准名称");
-    assert!(others.clone().count() > 0 && others.clone().all(|problem| problem.column == "罚款幅度"));
+    let measures = |key: &str| {
+        benchmark(key).tiers.iter().map(|tier| format!("{} {}", tier.name, tier.measure())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        measures("GD-075"),
+        [
+            "第一档 货值金额的1倍至2倍",
+            "第二档 货值金额的2倍至2.5倍",
+            "第三档 货值金额的2.5倍至3倍",
+            "第四档 货值金额的2.5倍至3倍",
+            "第五档 货值金额的3倍",
+        ]
+    );
+    assert_eq!(measures("GD-001"), ["权重累加 裁量百分值总和（起点20%）乘以建设项目总投资额的5%"]);
+    assert_eq!(
+        measures("GD-008"),
+        [
+            "限期内改正 裁量百分值总和（起点20%）乘以1,000,000元",
+            "逾期未改正 裁量百分值总和（起点50%）乘以2,000,000元",
+            "对个人 裁量百分值总和（起点25%）乘以200,000元",
+        ]
+    );
+    assert_eq!(measures("GD-017"), ["权重累加 裁量百分值总和（起点10%，不足20%按20%计）乘以1,000,000元"]);
+    assert_eq!(benchmark("GD-001").factors().count(), 6);
 }
 
 proptest! {

@@ -65,7 +65,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
         (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::table("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
         (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项" }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
-        (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.from) "至" (t.to) "　" } } } } } }))
+        (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.measure()) "　" } } } } } }))
     };
     Ok(shell::desk(&frame, &Page::new("机构与人员").at("agency").body(body)))
 }
@@ -77,7 +77,7 @@ fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
         "CertificateChanged" => schemars::schema_for!(CertificateChange),
         "PersonDeparted" => schemars::schema_for!(Departure),
         "MatterListed" => schemars::schema_for!(domain::agency::Matter),
-        _ => schemars::schema_for!(domain::agency::Benchmark),
+        _ => schemars::schema_for!(domain::benchmark::Benchmark),
     };
     let form = Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {name}: {error}")))?;
     Ok((title, form))

@@ -106,7 +106,7 @@ fn draft(file: &CaseFile) -> Markup {
     html! {
         section.card.card--pad aria-labelledby="draft-h" {
             h2 id="draft-h" { "处理意见" }
-            (dossier::draft(&draft.content, &file.agency.agency))
+            (dossier::draft(&draft.content, file))
         }
     }
 }
@@ -122,7 +122,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
         section.card.card--pad aria-labelledby="draft-h" {
             div.sec__h { h2 id="draft-h" { "所签的处理意见" } span { (draft.content.kind) @if draft.content.money().is_positive() { "　" b { (draft.content.money()) } } } }
             @if let Some(party) = file.case.party() { p { "当事人：" b { (party.name) } } }
-            (dossier::draft(&draft.content, &file.agency.agency))
+            (dossier::draft(&draft.content, file))
             p.meta.mt2 { "指纹 " (parts::hash(&draft.digest)) "。签署的就是这一份；变更的须重新告知、审核。" }
         }
         section.card.card--pad.mt4 aria-labelledby="before-h" {

@@ -62,7 +62,7 @@ pub(super) fn summary(file: &CaseFile, signed: &Signed, act: &str) -> Markup {
     let shown = matches!(act, "decision.make" | "discussion.hold" | "notice.serve" | "review.submit" | "draft.set");
     html! {
         (summary_facts(file, signed))
-        @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::draft(&draft.content, &file.agency.agency))) }
+        @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::draft(&draft.content, file))) }
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::form::{Choice, Choices};
 use domain::act::approval::{Outcome, Proposal};
 use domain::act::hearing;
+use domain::agency::Agency;
+use domain::benchmark::{Benchmark, Weight};
 use domain::case::Case;
 use domain::context::{Context, legal_day};
 use domain::list::NoticeScene;
@@ -99,6 +101,12 @@ pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> imp
         .map(|(name, text)| Choice::new(&name, format!("{}（{name}）", text.title)).note(text.text.clone()))
 }
 
+/// The benchmarks of a matter, or of all while there is none, each in its newest version.
+fn measures<'a>(agency: &'a Agency, matter: &'a str) -> impl Iterator<Item = &'a Benchmark> {
+    let newest = |benchmark: &&Benchmark| agency.benchmark(&benchmark.key) == Some(*benchmark);
+    agency.benchmarks.iter().filter(move |benchmark| matter.is_empty() || benchmark.matter == matter).filter(newest)
+}
+
 /// The lists for reading the acts of one case, with everybody who may stand in one.
 pub(super) fn of(file: &CaseFile) -> Choices {
     let (case, agency) = (&file.case, &file.agency.agency);
@@ -106,10 +114,14 @@ pub(super) fn of(file: &CaseFile) -> Choices {
     let matters =
         agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()));
     let matter = case.matter().unwrap_or_default();
-    let benchmarks = agency.benchmarks.iter().filter(|b| matter.is_empty() || b.matter == matter).map(|benchmark| {
+    let benchmarks = measures(agency, matter).map(|benchmark| {
         let tiers =
-            benchmark.tiers.iter().map(|t| format!("{}：{}至{}", t.name, t.from, t.to)).collect::<Vec<_>>().join("；");
+            benchmark.tiers.iter().map(|t| format!("{}：{}", t.name, t.measure())).collect::<Vec<_>>().join("；");
         Choice::new(&benchmark.key, &benchmark.title).note(tiers)
+    });
+    let degrees = measures(agency, matter).flat_map(|benchmark| {
+        let share = |weight: &Weight| format!("{}，权重{}", benchmark.title, weight.weight.as_share());
+        benchmark.weights.iter().map(move |weight| Choice::new(weight.label(), weight.label()).note(share(weight)))
     });
     let evidence = case.evidence.iter().filter(|e| e.excluded.is_none()).map(|evidence| {
         let state = if evidence.verified.is_some() { "已查证" } else { "未查证" };
@@ -137,6 +149,7 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         .with("hearing_recorder", people())
         .with("matter", matters)
         .with("benchmark", benchmarks)
+        .with("degree", degrees)
         .with("evidence", evidence)
         .with("proposal", proposals)
         .with("granted", case.proposals.iter().filter(|p| matches!(p.outcome, Outcome::Granted { .. })).map(titled))

@@ -10,7 +10,6 @@ use domain::act::approval::Outcome;
 use domain::act::draft::Set;
 use domain::act::evidence::FileRef;
 use domain::act::payment::Payment;
-use domain::agency::Agency;
 use domain::case::Case;
 use domain::case::event::Event;
 use domain::public_record::PublicRecord;
@@ -40,7 +39,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
         (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence(file)))
         (parts::section("draft", "处理意见", &html! {}, &html! {
             @match &case.draft {
-                Some(kept) => { (draft(&kept.content, &file.agency.agency)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
+                Some(kept) => { (draft(&kept.content, file)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
                 None => p.muted { "调查终结后拟定。" }
             }
         }))
@@ -184,10 +183,12 @@ fn evidence(file: &CaseFile) -> Markup {
 }
 
 /// 拟处理意见 or the content of the decision.
-pub(super) fn draft(set: &Set, agency: &Agency) -> Markup {
+pub(super) fn draft(set: &Set, file: &CaseFile) -> Markup {
     let benchmark = set.benchmark.as_ref().map(|used| {
-        let title = agency.benchmark(&used.benchmark).map_or(used.benchmark.as_str(), |b| &b.title);
-        html! { (title) "，" (used.tier) "：" (used.explanation) }
+        let benchmark = used.of(&file.agency.agency, &file.case);
+        let title = benchmark.map_or(used.benchmark.as_str(), |benchmark| &benchmark.title);
+        let account = benchmark.map(|benchmark| used.account(benchmark)).unwrap_or_default();
+        html! { (title) "，" (used.tier) "：" (used.explanation) @if !account.is_empty() { p.meta { (account) } } }
     });
     parts::kv(&[
         ("决定种类", html! { (set.kind) }),

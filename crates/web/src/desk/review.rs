@@ -173,8 +173,9 @@ fn seen(element: Element, file: &CaseFile, ctx: &Context) -> Markup {
         Element::Discretion => html! {
             @match set.and_then(|set| set.benchmark.as_ref().map(|used| (set, used))) {
                 Some((set, used)) => {
-                    @let tier = agency.benchmark(&used.benchmark).and_then(|b| b.tiers.iter().find(|tier| tier.name == used.tier));
-                    "适用“" (used.tier) "”" @if let Some(tier) = tier { "（" (tier.from) " 至 " (tier.to) "）" } "，拟罚款 " (set.fine())
+                    @let benchmark = used.of(agency, case);
+                    "适用“" (used.tier) "”" @if let Some(tier) = benchmark.and_then(|benchmark| benchmark.tier(&used.tier)) { "（" (tier.measure()) "）" } "，拟罚款 " (set.fine())
+                    @if let Some(account) = benchmark.map(|benchmark| used.account(benchmark)).filter(|account| !account.is_empty()) { "：" (account) }
                     @if case.deviation.is_some() { "；已批准偏离基准" }
                 }
                 None => "没有适用裁量基准"
@@ -221,7 +222,7 @@ pub(super) fn beside(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
             }
         }))
         (parts::card("rounds", "历次审核", &rounds(file)))
-        @if let Some(draft) = &file.case.draft { (parts::card("dr", "处理意见（送审稿）", &dossier::draft(&draft.content, &file.agency.agency))) }
+        @if let Some(draft) = &file.case.draft { (parts::card("dr", "处理意见（送审稿）", &dossier::draft(&draft.content, file))) }
         (parts::card("ev", "证据", &html! { ul.rows { @for evidence in &file.case.evidence { li {
             span { (evidence.number) ". " (evidence.added.title) }
             span.meta { (evidence.added.kind) @if evidence.verified.is_some() { "，已查证" } @else if evidence.excluded.is_some() { "，已排除" } @else { "，未查证" } }

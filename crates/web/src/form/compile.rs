@@ -121,6 +121,7 @@ impl Compiler<'_> {
                 ("partial-time", _) => Kind::Time,
                 (_, "file") => Kind::File { record: false },
                 _ if word("x-check") == "uscc" => Kind::Uscc,
+                _ if word("x-check") == "rate" => Kind::Rate,
                 (_, "textarea") => Kind::Text { min: size("minLength", 0), max: size("maxLength", BODY), body: true },
                 _ => match list_name(object) {
                     Some(list) => Kind::Pick { list, max: size("maxLength", LINE), number: false },

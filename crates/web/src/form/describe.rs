@@ -30,7 +30,7 @@ impl Form {
 
 fn word(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Text { .. } | Kind::Uscc | Kind::Fixed(_) | Kind::Nothing => "文本",
+        Kind::Text { .. } | Kind::Uscc | Kind::Rate | Kind::Fixed(_) | Kind::Nothing => "文本",
         Kind::Term(_) => "选项",
         Kind::Terms { .. } | Kind::Picks { .. } | Kind::List { .. } | Kind::Files { .. } => "多值",
         Kind::Pick { number, .. } => {
@@ -64,6 +64,7 @@ fn holds(kind: &Kind) -> String {
     match kind {
         Kind::Text { max, .. } => format!("最长 {max} 字"),
         Kind::Uscc => "统一社会信用代码".to_owned(),
+        Kind::Rate => "倍数、百分比或者分数".to_owned(),
         Kind::Term(terms) | Kind::Terms { terms, .. } => one_of(terms.iter().map(|Term { title, .. }| title.as_str())),
         Kind::Variants { variants, .. } => one_of(variants.iter().map(|variant| variant.title.as_str())),
         Kind::Pick { list, .. } | Kind::Picks { list, .. } => picked(list).to_owned(),

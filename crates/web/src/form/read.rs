@@ -297,6 +297,10 @@ fn scalar(kind: &Kind, raw: &str) -> Result<Value, String> {
             }
             json!(text)
         }
+        Kind::Rate => {
+            let rate: domain::benchmark::Rate = entry::text(raw, false)?.parse().map_err(|wrong| format!("{wrong}"))?;
+            json!(rate)
+        }
         Kind::Pick { number: true, .. } => json!(entry::integer(raw).map_err(|_| entry::NOT_LISTED)?),
         Kind::Pick { max, .. } => {
             let text = entry::text(raw, false)?;

@@ -97,6 +97,8 @@ pub(super) enum Kind {
     },
     /// 统一社会信用代码
     Uscc,
+    /// 倍数、百分比
+    Rate,
     Integer {
         min: Option<i64>,
         max: Option<i64>,

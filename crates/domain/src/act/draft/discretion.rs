@@ -1,14 +1,16 @@
 //! 裁量 The benchmark for the amount, and leave to go outside its tier (PEN-38, PEN-39).
 
-use super::{AMOUNT_INSIDE_TIER, BENCHMARK_IS_CITED, DEVIATION_APPROVED_BY_MAKER, Set};
+use super::{AMOUNT_INSIDE_TIER, BENCHMARK_IS_CITED, BENCHMARK_IS_COMPUTED, DEVIATION_APPROVED_BY_MAKER, Set};
 use crate::act::approval::Approvable;
 use crate::act::standing;
-use crate::agency::BenchmarkMaker;
+use crate::agency::Agency;
+use crate::benchmark::{Benchmark, BenchmarkMaker};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::money::Fen;
 use crate::rule::Check;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,33 @@ pub struct BenchmarkUse {
     /// 适用说明
     #[schemars(title = "适用说明（数额如何确定）", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
     pub explanation: String,
+    /// 计罚基数 What the multiples of the tier are taken of, in 分.
+    #[schemars(title = "计罚基数的数额", extend("x-help" = "阶次按货值金额、违法所得等的倍数或者比例计罚的填写，其他的不填"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Fen>,
+    /// 裁量要素的程度 One degree of every factor, for a tier that is computed by weights.
+    #[schemars(title = "裁量要素的程度", length(max = 40), extend("x-widget" = "degree", "x-help" = "阶次按权重累加计罚的，每一项裁量要素选择一种程度；无法查明的，选择最低的程度"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub degrees: Vec<String>,
+}
+
+impl BenchmarkUse {
+    /// The benchmark that a case names, in the version in force when the offence ended, else when the draft was set; the
+    /// newest when there is none, so that a page can show what is there.
+    #[must_use]
+    pub fn of<'a>(&self, agency: &'a Agency, case: &Case) -> Option<&'a Benchmark> {
+        let offence = case.opening.as_ref().map(|opening| opening.offence_until);
+        let mut days = offence.into_iter().chain(case.draft.as_ref().map(|draft| draft.set_on));
+        let on = |day: Date| agency.benchmark_on(&self.benchmark, day);
+        days.find_map(on).or_else(|| agency.benchmark(&self.benchmark))
+    }
+
+    /// 裁量计算 How the sum came about by the benchmark, in words; empty where the tier is a range of sums.
+    #[must_use]
+    pub fn account(&self, benchmark: &Benchmark) -> String {
+        let computed = benchmark.tier(&self.tier).map(|tier| benchmark.compute(tier, self.base, &self.degrees));
+        computed.and_then(Result::ok).map(|computed| computed.account).unwrap_or_default()
+    }
 }
 
 /// 偏离裁量基准 Proposes an amount outside the tier.
@@ -67,19 +96,33 @@ pub(super) fn examine(set: &Set, case: &Case, ctx: &Context, check: &mut Check) 
         format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark),
     );
     let Some(benchmark) = found else { return };
-    let tier = benchmark.tiers.iter().find(|tier| tier.name == used.tier);
+    let tier = benchmark.tier(&used.tier);
     check.require(&BENCHMARK_IS_CITED, tier.is_some(), format!("基准“{}”没有“{}”这一阶次", benchmark.title, used.tier));
     standing::stated(check, !used.explanation.trim().is_empty(), "请写明数额如何确定");
-    if let Some(tier) = tier {
-        let fine = set.fine();
-        let inside = (tier.from..=tier.to).contains(&fine);
-        let approved = case.deviation.as_ref().is_some_and(|d| d.benchmark == used.benchmark && d.amount == fine);
-        check.require(
-            &AMOUNT_INSIDE_TIER,
-            inside || approved,
-            format!("罚款{fine}不在“{}”阶次{}至{}之内，需要偏离的请先提请批准", tier.name, tier.from, tier.to),
-        );
-    }
+    let Some(tier) = tier else { return };
+    let computed = match benchmark.compute(tier, used.base, &used.degrees) {
+        Ok(computed) => computed,
+        Err(missing) => {
+            for missing in missing {
+                check.require(&BENCHMARK_IS_COMPUTED, false, missing);
+            }
+            return;
+        }
+    };
+    let (fine, range) = (set.fine(), &computed.range);
+    let inside = range.contains(&fine);
+    let approved = case.deviation.as_ref().is_some_and(|d| d.benchmark == used.benchmark && d.amount == fine);
+    let account = if computed.account.is_empty() { String::new() } else { format!("（{}）", computed.account) };
+    check.require(
+        &AMOUNT_INSIDE_TIER,
+        inside || approved,
+        format!(
+            "罚款{fine}不在“{}”阶次{}至{}之内{account}，需要偏离的请先提请批准",
+            tier.name,
+            range.start(),
+            range.end()
+        ),
+    );
 }
 
 impl Approvable for Deviate {

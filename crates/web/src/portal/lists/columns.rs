@@ -7,7 +7,6 @@ use crate::parts::{self, Tone};
 use crate::portal::officers;
 use domain::agency::{Agency, Category};
 use domain::list::{Content, ListKind, RecordingDuty};
-use domain::money::Fen;
 use domain::rule::Provision;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -97,7 +96,7 @@ pub fn cells(agency: &Agency, shown: &Shown<'_>, on: Option<Date>, today: Date, 
         Content::Benchmarks(row) => {
             let matter = agency.matter(&row.matter);
             let matter = html! { @if let Some(matter) = matter { a href=(of_row(&agency.id, ListKind::Matters, &row.matter)) { (matter.title) } } @else { (row.matter) } };
-            let tiers = html! { @for tier in &row.tiers { div { (tier.name) "：" (range(tier.from, tier.to)) } } };
+            let tiers = html! { @for tier in &row.tiers { div { (tier.name) "：" (tier.measure()) } } };
             vec![name, matter, text(row.maker.label()), tiers]
         }
         Content::Regulations(row) => {
@@ -112,10 +111,6 @@ pub fn cells(agency: &Agency, shown: &Shown<'_>, on: Option<Date>, today: Date, 
         }
         Content::NoticeTexts(row) => vec![name, text(row.scene.label()), text(&row.text), citations(&row.basis)],
     }
-}
-
-fn range(from: Fen, to: Fen) -> String {
-    format!("{from} 至 {to}")
 }
 
 /// 周一、周三
