@@ -39,9 +39,16 @@ test('announced by the bureau, registered by the agency, entered, on record', as
 
   await step('the agency registers its officer', async () => {
     await open(unitHead);
-    await unitHead.getByText('为本机关人员报名').click();
-    await unitHead.getByLabel('周明远').check();
-    await unitHead.getByRole('button', { name: '报名', exact: true }).click();
+    await unitHead.getByRole('link', { name: '为本机关人员报名' }).click();
+    await unitHead.getByLabel('姓名、机构、证件编号').fill('查无此人');
+    await unitHead.getByLabel('姓名、机构、证件编号').press('Enter');
+    await unitHead.getByText('没有符合条件的人员').waitFor();
+    await unitHead.getByText('按名单选人').first().click();
+    await unitHead.getByLabel('姓名、证件编号或者人员编号').fill('周明远、查无此人');
+    await unitHead.getByRole('button', { name: '选中名单上的人' }).click();
+    await unitHead.getByText('新选中 1 人').waitFor();
+    await axe(unitHead, 'exam-picking');
+    await unitHead.getByRole('button', { name: '为所选人员报名' }).click();
     await unitHead.getByRole('button', { name: /取消报名.*周明远/ }).waitFor();
     await axe(unitHead, 'exam-registered');
   });

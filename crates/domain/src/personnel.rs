@@ -34,7 +34,7 @@ use certificate::{
 use duty::{ClearDuty, DutyDay, SetDuty};
 use exam::{Exam, Marked, Sitting, Started};
 use jiff::civil::Date;
-use joint::{JointHours, JointResult};
+use joint::{JointHours, JointResult, Participant};
 use notice::NotifySuspension;
 use registration::{RecordExamResults, RegisterForExam, Registrations};
 use renewal::RenewCertificate;
@@ -86,7 +86,7 @@ impl Personnel {
         let joint = self.joint_results.values().filter(|r| r.person == person && r.qualifying && r.passed);
         let qualifying = |code: &String| self.exams.get(code).is_some_and(|exam| exam.qualifying);
         let registered = self.registrations.iter().filter(|(code, _)| qualifying(code));
-        let registered = registered.filter_map(|(_, all)| all.get(person)).filter(|one| one.agency.is_none());
+        let registered = registered.filter_map(|(_, all)| all.get(&Participant::own(person)));
         let recorded = registered.filter_map(|one| one.result).filter(|(_, passed, _)| *passed);
         let days = marked.map(|(_, at)| legal_day(*at)).chain(joint.map(|result| result.on));
         days.chain(recorded.map(|(.., on)| on)).max()

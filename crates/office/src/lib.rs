@@ -15,6 +15,7 @@ pub mod inquiries;
 pub mod list_table;
 pub mod list_tasks;
 mod lists;
+pub mod named;
 mod outlets;
 mod people;
 pub mod people_table;

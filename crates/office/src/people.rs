@@ -127,7 +127,7 @@ impl Office {
         at: Timestamp,
     ) -> Result<Started, Stop> {
         let (home, person) = (self.agency(clerk.home).await?, clerk.person);
-        self.mark_overdue(agency, person, at).await?;
+        self.mark_overdue(agency, clerk, at).await?;
         let mut begun = None;
         self.record_people(agency, person, at, None, |registered, ctx| {
             let from = if clerk.home == agency { &registered.agency } else { &home.agency };
@@ -143,12 +143,20 @@ impl Office {
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken.
-    pub async fn mark_exam(&self, agency: &str, person: &Person, sitting: &str, at: Timestamp) -> Result<Marked, Stop> {
+    pub async fn mark_exam(
+        &self,
+        agency: &str,
+        clerk: Clerk<'_>,
+        sitting: &str,
+        at: Timestamp,
+    ) -> Result<Marked, Stop> {
+        let (home, person) = (self.agency(clerk.home).await?, clerk.person);
         let saved = self.store().saved_answers(sitting).await?;
         let answers: BTreeMap<String, String> = saved.into_iter().map(|row| (row.question, row.answer)).collect();
         let mut result = None;
-        self.record_people(agency, person, at, None, |_, ctx| {
-            let marked = exam::mark(sitting, &answers, ctx)?;
+        self.record_people(agency, person, at, None, |registered, ctx| {
+            let from = if clerk.home == agency { &registered.agency } else { &home.agency };
+            let marked = exam::mark(sitting, &answers, from, ctx)?;
             result = Some(marked.clone());
             Ok(vec![PersonnelEvent::ExamMarked(marked)])
         })
@@ -161,13 +169,13 @@ impl Office {
     ///
     /// # Errors
     /// Faults of the store.
-    pub async fn mark_overdue(&self, agency: &str, person: &Person, at: Timestamp) -> Result<usize, Stop> {
+    pub async fn mark_overdue(&self, agency: &str, clerk: Clerk<'_>, at: Timestamp) -> Result<usize, Stop> {
         let registered = self.agency(agency).await?;
         let sittings = &registered.agency.personnel.sittings;
         let over = sittings.iter().filter(|(_, sitting)| sitting.marked.is_none() && sitting.ends_at <= at);
         let mut count = 0;
         for (id, _) in over {
-            match self.mark_exam(agency, person, id, at).await {
+            match self.mark_exam(agency, clerk, id, at).await {
                 Ok(_) => count += 1,
                 // Somebody else looked at the same moment.
                 Err(Stop::Refused(_)) => {}
@@ -216,10 +224,10 @@ impl Office {
         let held = self.agency(holder).await?;
         let personnel = &held.agency.personnel;
         let sat = personnel.sittings.values().filter_map(|sitting| sitting.agency.as_ref());
-        let guests = personnel.courses.values().flat_map(|course| course.guests.values());
-        let registered = personnel.registrations.values().flat_map(|all| all.values());
-        let registered = registered.filter_map(|one| one.agency.as_ref());
-        let homes: BTreeSet<&String> = sat.chain(guests).chain(registered).collect();
+        let guests = personnel.courses.values().flat_map(|course| course.people.keys());
+        let registered = personnel.registrations.values().flat_map(|all| all.keys());
+        let named = guests.chain(registered).filter_map(|one| one.agency.as_ref());
+        let homes: BTreeSet<&String> = sat.chain(named).collect();
         for home in homes {
             for _ in 0..TRIES {
                 let of = self.agency(home).await?;

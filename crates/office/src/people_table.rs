@@ -1,13 +1,15 @@
 //! 人员的表格 The tables of people: who is yet to be checked, who attended; out, filled in, and in again. All rows or none.
 
 use domain::agency::Agency;
-use domain::people::{Certificate, Person, PersonId};
+use domain::people::{Certificate, Person};
 use domain::personnel::annual_check::{CheckOutcome, CheckResult};
+use domain::personnel::joint::Participant;
 use domain::personnel::training::{Attendance, Held};
 use domain::personnel::warning::warnings;
 use domain::profile::Profile;
 use jiff::civil::Date;
 use spreadsheet::{Column, Heading, Limits, Report, Row, Summary, Table, Term, Unreadable, Value};
+use std::collections::HashMap;
 
 /// Problems that a report keeps; the rest are counted.
 const MOST: usize = 500;
@@ -94,6 +96,7 @@ const NAME: &str = "姓名";
 const OUTCOME: &str = "审验结果";
 const REASON: &str = "不合格的理由";
 const ID: &str = "人员编号";
+const AGENCY: &str = "所在机关";
 const HOURS: &str = "实到学时";
 
 /// 未审验名单 Who is not yet checked for a year, ready to be filled in.
@@ -167,43 +170,55 @@ pub fn read_checks(agency: &Agency, name: &str, bytes: &[u8]) -> Taken<CheckResu
     })
 }
 
-/// 考勤表 Who is enrolled in a course, with the hours recorded so far.
+/// 考勤表 Who is enrolled in a course, with the hours recorded so far. `called` says the name and the agency of somebody.
 #[must_use]
-pub fn roll(held: &Held, name_of: impl Fn(&str) -> String) -> Table {
-    let rows = held.people.iter().map(|(id, hours)| {
+pub fn roll(held: &Held, called: impl Fn(&Participant) -> (String, String)) -> Table {
+    let rows = held.people.iter().map(|(one, hours)| {
         let hours = hours.map_or(Value::Empty, |hours| Value::Whole(i64::from(hours)));
-        vec![text(id.clone()), text(name_of(id)), hours]
+        let (name, agency) = called(one);
+        vec![text(one.person.clone()), text(name), text(agency), hours]
     });
-    table(&held.course.code, &[ID, NAME, HOURS], rows.collect())
+    table(&held.course.code, &[ID, NAME, AGENCY, HOURS], rows.collect())
 }
 
 /// 考勤 The hours in a file; a row without hours is left out.
 ///
 /// # Errors
 /// In words, when the file cannot be read at all.
-pub fn read_roll(held: &Held, name_of: impl Fn(&str) -> String, name: &str, bytes: &[u8]) -> Taken<Attendance> {
-    const COLUMNS: [Column; 3] = [
+pub fn read_roll(
+    held: &Held,
+    called: impl Fn(&Participant) -> (String, String),
+    name: &str,
+    bytes: &[u8],
+) -> Taken<Attendance> {
+    const COLUMNS: [Column; 4] = [
         Column { name: ID, aliases: &["编号", "工号"], required: false },
         Column { name: NAME, aliases: &["人员姓名", "学员"], required: true },
+        Column { name: AGENCY, aliases: &["机关", "单位"], required: false },
         Column { name: HOURS, aliases: &["学时", "参加学时", "课时"], required: true },
     ];
     let most = i64::from(held.course.hours);
+    let mut by_name: HashMap<String, Vec<(&Participant, String)>> = HashMap::new();
+    for one in held.people.keys() {
+        let (name, agency) = called(one);
+        by_name.entry(name).or_default().push((one, agency));
+    }
     taken(name, bytes, &COLUMNS, |row| {
         if row.raw(HOURS).is_empty() {
             return None;
         }
         let hours = row.whole(HOURS, 0..=most);
-        let (id, named) = (row.raw(ID), row.text(NAME).ok()?);
-        let suits = |person: &&PersonId| {
-            let same = name_of(person) == named;
-            if id.is_empty() { same } else { **person == id && same }
+        let (id, named, at) = (row.raw(ID), row.text(NAME).ok()?, row.raw(AGENCY));
+        let suits = |(one, agency): &&(&Participant, String)| {
+            (id.is_empty() || one.person == id) && (at.is_empty() || *agency == at)
         };
-        let found: Vec<&PersonId> = held.people.keys().filter(suits).collect();
-        let [person] = found.as_slice() else {
+        let found: Vec<_> = by_name.get(&named).into_iter().flatten().filter(suits).collect();
+        let [(one, _)] = found.as_slice() else {
             let wrong = if found.is_empty() { "没有这个人的报名" } else { "报名人员中有重名" };
-            row.object(NAME, wrong, "应为这门课程的报名人员，重名的写明人员编号");
+            row.object(NAME, wrong, "应为这门课程的报名人员，重名的写明人员编号和所在机关");
             return None;
         };
-        Some(Attendance { person: (*person).clone(), hours: u32::try_from(hours.ok()?).ok()? })
+        let hours = u32::try_from(hours.ok()?).ok()?;
+        Some(Attendance { person: one.person.clone(), hours, agency: one.agency.clone() })
     })
 }

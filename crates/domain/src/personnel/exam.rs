@@ -2,6 +2,7 @@
 //! answered within a time, marked here, the result on record.
 
 use super::bank::{Question, QuestionKind};
+use super::joint::Participant;
 use super::{joint, registration, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
@@ -179,6 +180,20 @@ pub struct Sitting {
     pub marked: Option<(Marked, Timestamp)>,
 }
 
+impl Sitting {
+    /// Whether this is who sits it.
+    #[must_use]
+    pub fn is_of(&self, one: &Participant) -> bool {
+        self.person == one.person && self.agency == one.agency
+    }
+
+    /// Who sits it.
+    #[must_use]
+    pub fn one(&self) -> Participant {
+        Participant { agency: self.agency.clone(), person: self.person.clone() }
+    }
+}
+
 /// 开始考试 At `ctx.agency`, by a person of `from`: the same agency, or one that the exam names. `seed` and `sitting` are made by
 /// whoever asks: nothing here is random.
 ///
@@ -195,11 +210,12 @@ pub fn start(code: &str, (sitting, seed): (&str, &str), from: &Agency, ctx: &Con
     let mut ends_at = ctx.now;
     let mut paper = Vec::new();
     if let Some(exam) = exam {
-        registration::may_begin(exam, ctx, &mut check);
+        let one = Participant::new(&ctx.actor.id, Some(&from.id), &ctx.agency.id);
+        registration::may_begin(exam, &one, ctx, &mut check);
         let today = ctx.today();
         let open = exam.from <= today && today <= exam.until;
         check.require(&SITTING_ALLOWED, open, format!("考试期间是{}至{}", exam.from, exam.until));
-        let own = personnel.sittings.values().filter(|s| s.person == ctx.actor.id && s.exam.code == code);
+        let own = personnel.sittings.values().filter(|s| s.is_of(&one) && s.exam.code == code);
         let (mut sat, mut running) = (0, false);
         for earlier in own {
             sat += 1;
@@ -229,14 +245,15 @@ pub fn start(code: &str, (sitting, seed): (&str, &str), from: &Agency, ctx: &Con
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn mark(id: &str, answers: &BTreeMap<String, String>, ctx: &Context) -> Result<Marked, Refusal> {
+pub fn mark(id: &str, answers: &BTreeMap<String, String>, from: &Agency, ctx: &Context) -> Result<Marked, Refusal> {
     let mut check = Check::new(ctx);
     let sitting = ctx.agency.personnel.sittings.get(id);
     check.require(&SITTING_IN_TIME, sitting.is_some(), "没有这次考试");
     let open = sitting.is_some_and(|sitting| sitting.marked.is_none());
     check.require(&SITTING_IN_TIME, open || sitting.is_none(), "已经交卷");
     let over = sitting.is_some_and(|sitting| sitting.ends_at <= ctx.now);
-    let own = sitting.is_some_and(|sitting| sitting.person == ctx.actor.id);
+    let actor = Participant::new(&ctx.actor.id, Some(&from.id), &ctx.agency.id);
+    let own = sitting.is_some_and(|sitting| sitting.is_of(&actor));
     check.require(&SITTING_IN_TIME, own || over || sitting.is_none(), "答卷由考生本人提交");
     check.done()?;
     let paper = sitting.map(|sitting| sitting.paper.as_slice()).unwrap_or_default();

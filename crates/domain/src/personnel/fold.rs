@@ -4,6 +4,7 @@ use super::annual_check::{CheckOutcome, Round};
 use super::appeal::Appeal;
 use super::certificate::CancellationGround;
 use super::exam::{Sitting, Started};
+use super::joint::{Participant, meant};
 use super::life::Demanded;
 use super::registration::{RecordExamResults, Registration};
 use super::training::Held;
@@ -92,34 +93,37 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         }
         PersonnelEvent::CourseSet(course) => {
             let held = agency.personnel.courses.remove(&course.code);
-            let held = held.unwrap_or_else(|| Held {
-                course: course.clone(),
-                people: BTreeMap::new(),
-                guests: BTreeMap::new(),
-                cancelled: None,
-            });
+            let held =
+                held.unwrap_or_else(|| Held { course: course.clone(), people: BTreeMap::new(), cancelled: None });
             agency.personnel.courses.insert(course.code.clone(), Held { course: course.clone(), ..held });
         }
         PersonnelEvent::CourseCancelled(act) => {
             with_course(agency, &act.course, |held| held.cancelled = Some(act.reason.clone()));
         }
-        PersonnelEvent::CourseEnrolled(act) => with_course(agency, &act.course, |held| {
-            for person in &act.people {
-                held.people.entry(person.clone()).or_insert(None);
-                if let Some(agency) = &act.agency {
-                    held.guests.insert(person.clone(), agency.clone());
+        PersonnelEvent::CourseEnrolled(act) => {
+            let people = participants(&act.people, act.agency.as_deref(), &agency.id);
+            with_course(agency, &act.course, |held| {
+                for one in people {
+                    held.people.entry(one).or_insert(None);
                 }
-            }
-        }),
-        PersonnelEvent::EnrolmentWithdrawn(act) => with_course(agency, &act.course, |held| {
-            held.people.retain(|person, _| !act.people.contains(person));
-            held.guests.retain(|person, _| !act.people.contains(person));
-        }),
-        PersonnelEvent::AttendanceRecorded(act) => with_course(agency, &act.course, |held| {
-            for line in &act.attendance {
-                held.people.insert(line.person.clone(), Some(line.hours));
-            }
-        }),
+            });
+        }
+        PersonnelEvent::EnrolmentWithdrawn(act) => {
+            let people = participants(&act.people, act.agency.as_deref(), &agency.id);
+            with_course(agency, &act.course, |held| held.people.retain(|one, _| !people.contains(one)));
+        }
+        PersonnelEvent::AttendanceRecorded(act) => {
+            let holder = agency.id.clone();
+            with_course(agency, &act.course, |held| {
+                for line in &act.attendance {
+                    let found = meant(&held.people, &line.person, line.agency.as_deref(), &holder);
+                    if let [one] = found.as_slice() {
+                        let one = Participant::clone(one);
+                        held.people.insert(one, Some(line.hours));
+                    }
+                }
+            });
+        }
         PersonnelEvent::QuestionsImported(act) => {
             for question in &act.questions {
                 agency.personnel.bank.insert(question.code.clone(), Arc::new(question.clone()));
@@ -138,18 +142,19 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
         }
         PersonnelEvent::ExamSet(exam) => drop(agency.personnel.exams.insert(exam.code.clone(), exam.clone())),
         PersonnelEvent::ExamRegistered(act) => {
+            let people = participants(&act.people, act.agency.as_deref(), &agency.id);
             let all = agency.personnel.registrations.entry(act.exam.clone()).or_default();
-            for person in &act.people {
-                let one = Registration { agency: act.agency.clone(), result: None };
-                all.entry(person.clone()).or_insert(one);
+            for one in people {
+                all.entry(one).or_default();
             }
         }
         PersonnelEvent::ExamRegistrationWithdrawn(act) => {
+            let people = participants(&act.people, act.agency.as_deref(), &agency.id);
             if let Some(all) = agency.personnel.registrations.get_mut(&act.exam) {
-                all.retain(|person, _| !act.people.contains(person));
+                all.retain(|one, _| !people.contains(one));
             }
         }
-        PersonnelEvent::ExamResultsRecorded(act) => record(&mut agency.personnel, act, today),
+        PersonnelEvent::ExamResultsRecorded(act) => record(&mut agency.personnel, &agency.id, act, today),
         PersonnelEvent::JointResultEntered(result) => {
             agency.personnel.joint_results.insert(result.sitting.clone(), result.clone());
         }
@@ -181,12 +186,18 @@ fn begin(personnel: &mut Personnel, started: &Started, at: Timestamp) {
     personnel.sittings.insert(started.sitting.clone(), sitting);
 }
 
-fn record(personnel: &mut Personnel, act: &RecordExamResults, today: Date) {
+fn participants(people: &[PersonId], agency: Option<&str>, holder: &str) -> Vec<Participant> {
+    people.iter().map(|person| Participant::new(person, agency, holder)).collect()
+}
+
+fn record(personnel: &mut Personnel, holder: &str, act: &RecordExamResults, today: Date) {
     let Some(pass) = personnel.exams.get(&act.exam).map(|exam| exam.pass) else { return };
     let Some(all) = personnel.registrations.get_mut(&act.exam) else { return };
     for line in &act.results {
-        if let Some(one) = all.get_mut(&line.person) {
-            one.result = Some((line.score, line.score >= pass, today));
+        let found = meant(all, &line.person, line.agency.as_deref(), holder);
+        if let [one] = found.as_slice() {
+            let one = Participant::clone(one);
+            all.insert(one, Registration { result: Some((line.score, line.score >= pass, today)) });
         }
     }
 }

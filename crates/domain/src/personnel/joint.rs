@@ -12,11 +12,52 @@ use crate::rules;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 rules! {
     /// 统一组织 QUAL-05, QUAL-09: exams and courses for several agencies are held by the bureau that issues their certificates.
     JOINT_HELD_BY_BUREAU: "joint-held-by-bureau", "面向其他执法机关的考试和培训由本地区司法行政部门统一组织，参加的应当是本地区在本平台登记的执法机关；成绩和学时记入参加人员所在机关，与本机关组织的同等对待", [Provision::article(PLATFORM, 290)];
+}
+
+/// 参加人员 Who takes part in what an agency holds: the same id at two agencies is two people.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Participant {
+    /// 所在机关 Where another agency holds it.
+    pub agency: Option<String>,
+    /// 人员
+    pub person: PersonId,
+}
+
+impl Participant {
+    /// Somebody of this agency, at the one that holds it; nothing said of the agency is the holder's own.
+    #[must_use]
+    pub fn new(person: &str, agency: Option<&str>, holder: &str) -> Self {
+        let agency = agency.filter(|agency| *agency != holder).map(str::to_owned);
+        Self { agency, person: person.to_owned() }
+    }
+
+    /// Somebody of the agency that holds it.
+    #[must_use]
+    pub fn own(person: &str) -> Self {
+        Self { agency: None, person: person.to_owned() }
+    }
+}
+
+/// Whom a line means among those who take part: by the agency that it names; where it names none, the holder's own person of this id,
+/// or else whoever has it. Several = it has to name the agency.
+#[must_use]
+pub fn meant<'a, V>(
+    all: &'a BTreeMap<Participant, V>,
+    person: &str,
+    agency: Option<&str>,
+    holder: &str,
+) -> Vec<&'a Participant> {
+    let exact = Participant::new(person, agency, holder);
+    match all.get_key_value(&exact) {
+        Some((one, _)) => vec![one],
+        None if agency.is_some() => Vec::new(),
+        None => all.keys().filter(|one| one.person == person).collect(),
+    }
 }
 
 /// 统一考试的成绩 The result of a sitting at the bureau, in the record of the person's own agency.
@@ -112,8 +153,8 @@ pub fn outstanding(holder: &Agency, of: &Agency) -> Vec<PersonnelEvent> {
     });
     let recorded = recorded(holder, &of.id).filter(|result| entered.joint_results.get(&result.sitting) != Some(result));
     let attended = theirs.courses.values().flat_map(|held| {
-        let hours = held.people.iter().filter_map(|(person, hours)| Some((person, (*hours)?)));
-        hours.filter(|(person, _)| held.guests.get(*person) == Some(&of.id)).map(move |(person, hours)| JointHours {
+        let theirs = held.people.iter().filter(|(one, _)| one.agency.as_ref() == Some(&of.id));
+        theirs.filter_map(|(one, hours)| Some((&one.person, (*hours)?))).map(move |(person, hours)| JointHours {
             holder: holder.id.clone(),
             holder_name: holder.name.clone(),
             course: held.course.code.clone(),
@@ -134,9 +175,10 @@ fn recorded<'a>(holder: &'a Agency, of: &'a str) -> impl Iterator<Item = JointRe
     let registrations = &holder.personnel.registrations;
     let all = registrations.iter().filter_map(|(code, all)| Some((holder.personnel.exams.get(code)?, all)));
     all.flat_map(move |(exam, all)| {
-        let theirs = all.iter().filter(move |(_, one)| one.agency.as_deref() == Some(of));
-        theirs.filter_map(move |(person, one)| {
-            let (score, passed, on) = one.result?;
+        let theirs = all.iter().filter(move |(one, _)| one.agency.as_deref() == Some(of));
+        theirs.filter_map(move |(one, registration)| {
+            let (score, passed, on) = registration.result?;
+            let person = &one.person;
             Some(JointResult {
                 holder: holder.id.clone(),
                 holder_name: holder.name.clone(),
@@ -161,6 +203,15 @@ pub(super) fn for_others(people: &[PersonId], home: &str, from: &Agency, ctx: &C
     let own = home && people.iter().all(|id| *id == ctx.actor.id);
     if !(own || home && training_keeper(ctx)) {
         trains(from, ctx, check);
+    }
+}
+
+/// The one whom a line means, or what is wrong with it: nobody, or people of several agencies with this id.
+pub(super) fn one_of<'a>(found: &[&'a Participant], person: &str, nobody: String) -> Result<&'a Participant, String> {
+    match found {
+        [one] => Ok(*one),
+        [] => Err(nobody),
+        _ => Err(format!("编号为“{person}”的有不同机关的人，请写明所在机关")),
     }
 }
 

@@ -2,6 +2,7 @@
 //! of an exam on paper is recorded for nobody else.
 
 use super::exam::{EXAM_FITS, Exam};
+use super::joint::{Participant, meant};
 use super::{joint, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
@@ -27,7 +28,7 @@ pub struct RegisterForExam {
     #[schemars(title = "考试编号", length(min = 1, max = 40))]
     pub exam: String,
     /// 人员
-    #[schemars(title = "人员", length(min = 1, max = 2000), extend("x-widget" = "people"))]
+    #[schemars(title = "人员", length(min = 1, max = 5000), extend("x-widget" = "people"))]
     pub people: Vec<PersonId>,
     /// 所在机关 The agency that the people belong to, where another one holds the exam.
     #[schemars(title = "人员所在机关", extend("x-help" = "参加其他机关统一组织的考试时填写"))]
@@ -45,6 +46,10 @@ pub struct ExamResult {
     /// 分数 Of a hundred.
     #[schemars(title = "分数（百分制）", range(min = 0, max = 100))]
     pub score: u32,
+    /// 所在机关 The agency that the person belongs to, where people of several agencies have the same id.
+    #[schemars(title = "人员所在机关", extend("x-help" = "报名人员中不同机关的人编号相同时填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
 }
 
 /// 登记考试成绩 Of an exam on paper, for many people at once; a later entry replaces an earlier one.
@@ -55,21 +60,19 @@ pub struct RecordExamResults {
     #[schemars(title = "考试编号", length(min = 1, max = 40))]
     pub exam: String,
     /// 成绩
-    #[schemars(title = "成绩", length(min = 1, max = 2000))]
+    #[schemars(title = "成绩", length(min = 1, max = 5000))]
     pub results: Vec<ExamResult>,
 }
 
 /// 报名情况 One person who is registered for an exam.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registration {
-    /// 所在机关 Where another agency holds the exam.
-    pub agency: Option<String>,
     /// The result that was recorded: of a hundred, passed, and on which day.
     pub result: Option<(u32, bool, Date)>,
 }
 
 /// Who is registered for an exam.
-pub type Registrations = BTreeMap<PersonId, Registration>;
+pub type Registrations = BTreeMap<Participant, Registration>;
 
 fn exam<'a>(code: &str, ctx: &'a Context, check: &mut Check) -> Option<(&'a Exam, Option<&'a Registrations>)> {
     let exam = ctx.agency.personnel.exams.get(code);
@@ -79,8 +82,8 @@ fn exam<'a>(code: &str, ctx: &'a Context, check: &mut Check) -> Option<(&'a Exam
     exam.filter(|exam| exam.by_name).map(|exam| (exam, ctx.agency.personnel.registrations.get(code)))
 }
 
-fn sat(code: &str, person: &str, ctx: &Context) -> bool {
-    ctx.agency.personnel.sittings.values().any(|sitting| sitting.exam.code == code && sitting.person == person)
+fn sat(code: &str, one: &Participant, ctx: &Context) -> bool {
+    ctx.agency.personnel.sittings.values().any(|sitting| sitting.exam.code == code && sitting.is_of(one))
 }
 
 impl RegisterForExam {
@@ -102,7 +105,8 @@ impl RegisterForExam {
             let name = joint::called(id, Some(home), region, ctx);
             let here = body.and_then(|body| body.person(id)).is_some_and(|person| person.employed);
             check.require(&EXAM_REGISTRATION_FITS, here, format!("{name}不是在职人员"));
-            let fresh = registered.is_none_or(|all| !all.contains_key(id)) && new.insert(id);
+            let one = Participant::new(id, Some(home), &ctx.agency.id);
+            let fresh = registered.is_none_or(|all| !all.contains_key(&one)) && new.insert(id);
             check.require(&EXAM_REGISTRATION_FITS, fresh, format!("{name}已经报名"));
         }
         let open = ctx.today() <= exam.until;
@@ -115,10 +119,10 @@ impl RegisterForExam {
         let Some((_, registered)) = exam(&self.exam, ctx, check) else { return };
         for id in &self.people {
             let name = joint::called(id, Some(home), region, ctx);
-            let known = registered.and_then(|all| all.get(id));
-            let theirs = known.is_some_and(|one| one.agency.as_deref().unwrap_or(&ctx.agency.id) == home);
-            check.require(&EXAM_REGISTRATION_FITS, theirs, format!("{name}没有报名这次考试"));
-            let waits = known.is_none_or(|one| one.result.is_none()) && !sat(&self.exam, id, ctx);
+            let one = Participant::new(id, Some(home), &ctx.agency.id);
+            let known = registered.and_then(|all| all.get(&one));
+            check.require(&EXAM_REGISTRATION_FITS, known.is_some(), format!("{name}没有报名这次考试"));
+            let waits = known.is_none_or(|one| one.result.is_none()) && !sat(&self.exam, &one, ctx);
             check.require(&EXAM_REGISTRATION_FITS, waits, format!("{name}已经参加考试，不能取消报名"));
         }
     }
@@ -131,15 +135,19 @@ impl RecordExamResults {
         let Some((exam, registered)) = exam(&self.exam, ctx, check) else { return };
         let begun = exam.from <= ctx.today();
         check.require(&EXAM_REGISTRATION_FITS, begun, format!("考试{}才开始，不能预先登记成绩", exam.from));
-        let mut seen = BTreeSet::new();
+        let (none, mut seen) = (Registrations::new(), BTreeSet::new());
+        let registered = registered.unwrap_or(&none);
         for line in &self.results {
-            let known = registered.and_then(|all| all.get(&line.person));
-            let name = joint::called(&line.person, known.and_then(|one| one.agency.as_deref()), region, ctx);
-            check.require(&EXAM_REGISTRATION_FITS, seen.insert(&line.person), format!("{name}登记了两次"));
-            let missing = format!("{name}没有报名这次考试，不能登记成绩");
-            check.require(&EXAM_REGISTRATION_FITS, known.is_some(), missing);
+            let found = meant(registered, &line.person, line.agency.as_deref(), &ctx.agency.id);
+            let home = found.first().and_then(|one| one.agency.as_deref()).or(line.agency.as_deref());
+            let name = joint::called(&line.person, home, region, ctx);
+            let one = joint::one_of(&found, &line.person, format!("{name}没有报名这次考试，不能登记成绩"));
+            check.require(&EXAM_REGISTRATION_FITS, one.is_ok(), one.err().unwrap_or_default());
+            let twice = found.iter().any(|one| !seen.insert(*one));
+            check.require(&EXAM_REGISTRATION_FITS, !twice, format!("{name}登记了两次"));
             let missing = format!("{name}已经在本平台参加这次考试，成绩由平台评定，不另行登记");
-            check.require(&EXAM_REGISTRATION_FITS, !sat(&self.exam, &line.person, ctx), missing);
+            let marked = found.iter().any(|one| sat(&self.exam, one, ctx));
+            check.require(&EXAM_REGISTRATION_FITS, !marked, missing);
             let within = line.score <= FULL;
             check.require(&EXAM_REGISTRATION_FITS, within, format!("{name}的分数超过{FULL}分"));
         }
@@ -147,11 +155,11 @@ impl RecordExamResults {
 }
 
 /// Whether somebody may begin an exam that people are registered for by name.
-pub(super) fn may_begin(exam: &Exam, ctx: &Context, check: &mut Check) {
+pub(super) fn may_begin(exam: &Exam, one: &Participant, ctx: &Context, check: &mut Check) {
     if !exam.by_name {
         return;
     }
-    let registered = ctx.agency.personnel.registrations.get(&exam.code).and_then(|all| all.get(&ctx.actor.id));
+    let registered = ctx.agency.personnel.registrations.get(&exam.code).and_then(|all| all.get(one));
     let missing = "您没有报名这次考试，请先由本人或者所在机关报名";
     check.require(&EXAM_REGISTRATION_FITS, registered.is_some(), missing);
     let open = registered.is_none_or(|one| one.result.is_none());
@@ -162,7 +170,7 @@ pub(super) fn may_begin(exam: &Exam, ctx: &Context, check: &mut Check) {
 pub(super) fn may_change(exam: &Exam, ctx: &Context, check: &mut Check) {
     let Some(all) = ctx.agency.personnel.registrations.get(&exam.code).filter(|all| !all.is_empty()) else { return };
     check.require(&EXAM_FITS, exam.by_name, "已经有人报名，不能改为不逐人报名");
-    let kept = all.values().filter_map(|one| one.agency.as_ref()).all(|home| exam.agencies.contains(home));
+    let kept = all.keys().filter_map(|one| one.agency.as_ref()).all(|home| exam.agencies.contains(home));
     check.require(&EXAM_FITS, kept, "有人报名的参加机关不能去掉");
     let none = all.values().all(|one| one.result.is_none());
     check.require(&EXAM_FITS, none, "已经登记成绩，不能修改；需要另考的，另编一个编号");

@@ -1,5 +1,6 @@
 //! 培训 Courses, who takes part and for how many hours; the hours of a person and year against what each has to do (QUAL-09).
 
+use super::joint::{Participant, meant};
 use super::{joint, trains};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
@@ -87,7 +88,7 @@ pub struct Enrol {
     #[schemars(title = "课程编号", length(min = 1, max = 40))]
     pub course: String,
     /// 人员
-    #[schemars(title = "人员", length(min = 1, max = 2000), extend("x-widget" = "people"))]
+    #[schemars(title = "人员", length(min = 1, max = 5000), extend("x-widget" = "people"))]
     pub people: Vec<PersonId>,
     /// 所在机关 The agency that the people belong to, where another one holds the course.
     #[schemars(title = "人员所在机关", extend("x-help" = "参加其他机关统一组织的培训时填写"))]
@@ -105,6 +106,10 @@ pub struct Attendance {
     /// 实到学时
     #[schemars(title = "实到学时", range(min = 0, max = 400))]
     pub hours: u32,
+    /// 所在机关 The agency that the person belongs to, where people of several agencies have the same id.
+    #[schemars(title = "人员所在机关", extend("x-help" = "参加人员中不同机关的人编号相同时填写"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
 }
 
 /// 登记考勤 For many people at once; a later entry replaces an earlier one.
@@ -115,19 +120,17 @@ pub struct RecordAttendance {
     #[schemars(title = "课程编号", length(min = 1, max = 40))]
     pub course: String,
     /// 考勤
-    #[schemars(title = "考勤", length(min = 1, max = 2000))]
+    #[schemars(title = "考勤", length(min = 1, max = 5000))]
     pub attendance: Vec<Attendance>,
 }
 
 /// 课程与参加人员 A course with who takes part, and the hours recorded of each.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// The course.
     pub course: Course,
     /// Who is enrolled, with the hours attended once they are recorded.
-    pub people: BTreeMap<PersonId, Option<u32>>,
-    /// The agencies of those who belong to another one.
-    pub guests: BTreeMap<PersonId, String>,
+    pub people: BTreeMap<Participant, Option<u32>>,
     /// Cancelled, and why.
     pub cancelled: Option<String>,
 }
@@ -136,7 +139,7 @@ impl Held {
     /// The hours recorded of somebody of the agency itself.
     #[must_use]
     pub fn own_hours(&self, person: &str) -> Option<u32> {
-        self.people.get(person).copied().flatten().filter(|_| !self.guests.contains_key(person))
+        self.people.get(&Participant::own(person)).copied().flatten()
     }
 }
 
@@ -192,7 +195,7 @@ impl Enrol {
             let name = joint::called(id, Some(home), region, ctx);
             let here = body.and_then(|body| body.person(id)).is_some_and(|person| person.employed);
             check.require(&ENROLMENT_FITS, here, format!("{name}不是在职人员"));
-            let fresh = !held.people.contains_key(id) && new.insert(id);
+            let fresh = !held.people.contains_key(&Participant::new(id, Some(home), &ctx.agency.id)) && new.insert(id);
             check.require(&ENROLMENT_FITS, fresh, format!("{name}已经报名"));
         }
         let open = ctx.today() <= held.course.until;
@@ -208,8 +211,7 @@ impl Enrol {
         let Some(held) = course(&self.course, ctx, &ENROLMENT_FITS, check) else { return };
         for id in &self.people {
             let name = joint::called(id, Some(home), region, ctx);
-            let theirs = held.guests.get(id).map_or(ctx.agency.id.as_str(), String::as_str) == home;
-            let waiting = theirs && matches!(held.people.get(id), Some(None));
+            let waiting = held.people.get(&Participant::new(id, Some(home), &ctx.agency.id)) == Some(&None);
             check.require(&ENROLMENT_FITS, waiting, format!("{name}没有报名，或者已经登记考勤"));
         }
     }
@@ -223,11 +225,13 @@ impl RecordAttendance {
         check.require(&ATTENDANCE_FITS, begun, format!("课程{}才开始，不能预先登记考勤", held.course.from));
         let mut seen = BTreeSet::new();
         for line in &self.attendance {
-            let home = held.guests.get(&line.person).map(String::as_str);
+            let found = meant(&held.people, &line.person, line.agency.as_deref(), &ctx.agency.id);
+            let home = found.first().and_then(|one| one.agency.as_deref()).or(line.agency.as_deref());
             let name = joint::called(&line.person, home, region, ctx);
-            check.require(&ATTENDANCE_FITS, seen.insert(&line.person), format!("{name}登记了两次"));
-            let enrolled = held.people.contains_key(&line.person);
-            check.require(&ATTENDANCE_FITS, enrolled, format!("{name}没有报名这门课程"));
+            let one = joint::one_of(&found, &line.person, format!("{name}没有报名这门课程"));
+            check.require(&ATTENDANCE_FITS, one.is_ok(), one.err().unwrap_or_default());
+            let twice = found.iter().any(|one| !seen.insert(*one));
+            check.require(&ATTENDANCE_FITS, !twice, format!("{name}登记了两次"));
             let within = line.hours <= held.course.hours;
             check.require(&ATTENDANCE_FITS, within, format!("{name}的学时超过课程的{}学时", held.course.hours));
         }

@@ -7,6 +7,7 @@ mod corrections;
 mod exchange;
 mod list_table;
 mod moments;
+mod named;
 mod people;
 mod publications;
 mod statutes;

@@ -6,6 +6,7 @@ use domain::context::legal_day;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
 use domain::personnel::annual_check::CheckOutcome;
+use domain::personnel::joint::Participant;
 use office::people_table::{people, read_checks, read_roll, roll, to_check, unchecked};
 use office::{Clerk, Office, Stop};
 use serde_json::{Value, json};
@@ -76,17 +77,15 @@ async fn a_roll_of_attendance_is_taken_by_name_and_by_number() {
     does(&office, &admin, "course.enrol", json!({ "course": "C", "people": ["zhou", "lin"] })).await.unwrap();
     let registered = office.agency("water").await.unwrap();
     let held = &registered.agency.personnel.courses["C"];
-    let out =
-        String::from_utf8(roll(held, |id| registered.agency.name_of(id).to_owned()).csv(TextEncoding::Utf8).unwrap())
-            .unwrap();
+    let called =
+        |one: &Participant| (registered.agency.name_of(&one.person).to_owned(), registered.agency.name.clone());
+    let out = String::from_utf8(roll(held, called).csv(TextEncoding::Utf8).unwrap()).unwrap();
     assert!(out.contains("周明远"), "{out}");
     let wrong = "姓名,实到学时\n周明远,9\n王五,3\n林晓岚,\n";
-    let (read, summary) =
-        read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", wrong.as_bytes()).unwrap();
+    let (read, summary) = read_roll(held, called, "考勤.csv", wrong.as_bytes()).unwrap();
     assert_eq!((read.len(), summary.total), (0, 2));
     let right = "人员编号,姓名,实到学时\nzhou,周明远,8\n,林晓岚,6\n";
-    let (read, summary) =
-        read_roll(held, |id| registered.agency.name_of(id).to_owned(), "考勤.csv", right.as_bytes()).unwrap();
+    let (read, summary) = read_roll(held, called, "考勤.csv", right.as_bytes()).unwrap();
     assert_eq!((read.len(), summary.total), (2, 0), "{:?}", summary.problems);
     does(&office, &admin, "course.attend", json!({ "course": "C", "attendance": read })).await.unwrap();
     assert_eq!(office.agency("water").await.unwrap().agency.training_hours("lin", today.year()), 6);
@@ -113,8 +112,9 @@ async fn answers_are_kept_until_the_exam_is_handed_in_or_its_time_is_over() {
     };
     office.store().save_answers(&[answer("1", "B"), answer("2", "A")]).await.unwrap();
     office.store().save_answers(&[answer("1", "A")]).await.unwrap();
-    assert_eq!(office.mark_overdue("water", &admin, now()).await.unwrap(), 0, "there is time left");
-    let marked = office.mark_overdue("water", &admin, started.ends_at).await.unwrap();
+    let clerk = Clerk { person: &admin, home: "water" };
+    assert_eq!(office.mark_overdue("water", clerk, now()).await.unwrap(), 0, "there is time left");
+    let marked = office.mark_overdue("water", clerk, started.ends_at).await.unwrap();
     assert_eq!(marked, 1, "when the time is over it is marked by what was saved");
     let registered = office.agency("water").await.unwrap();
     let (result, _) = registered.agency.personnel.sittings["s"].marked.clone().unwrap();

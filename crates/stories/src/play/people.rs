@@ -25,6 +25,7 @@ impl Playing<'_> {
             let begun = office.start_exam(agency, clerk, &exam, (&sitting, &seed), stamp).await;
             return outcome(begun.map(|_| vec!["ExamStarted".to_owned()]));
         }
+        let clerk = Clerk { person, home: self.home(&person.id) };
         if work.get("finish").is_some() {
             let registered = office.agency(agency).await.map_err(|stop| stop.to_string())?;
             let own = registered.agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id);
@@ -39,11 +40,11 @@ impl Playing<'_> {
                 })
                 .collect();
             office.store().save_answers(&rows).await.map_err(|error| error.to_string())?;
-            let marked = office.mark_exam(agency, person, &last, stamp).await;
+            let marked = office.mark_exam(agency, clerk, &last, stamp).await;
             return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
         }
         let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
-        let done = office.act_on_people(agency, Clerk { person, home: self.home(&person.id) }, &act, None, stamp).await;
+        let done = office.act_on_people(agency, clerk, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }
 }

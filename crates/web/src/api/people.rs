@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use domain::context::legal_day;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
+use domain::personnel::joint::Participant;
 use domain::personnel::warning::warnings;
 use jiff::civil::Date;
 use office::Registered;
@@ -98,12 +99,12 @@ pub async fn show(
         if own { app.office().agency(&agency).await? } else { app.office().people(&agency, clerk(&signed)).await? };
     let found = registered.agency.person(&person).ok_or(Stop::NotFound)?;
     let mut told = told(&registered, found, legal_day(app.now()));
-    let personnel = &registered.agency.personnel;
+    let (personnel, own) = (&registered.agency.personnel, Participant::own(&person));
     let courses = personnel.courses.values().filter_map(|held| {
-        let hours = held.people.get(&person)?;
+        let hours = held.people.get(&own)?;
         Some(json!({"course": held.course.code, "subject": held.course.subject, "until": held.course.until, "hours": hours}))
     });
-    let sittings = personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person).map(|(id, sitting)| {
+    let sittings = personnel.sittings.iter().filter(|(_, sitting)| sitting.is_of(&own)).map(|(id, sitting)| {
         let marked = sitting.marked.as_ref().map(|(marked, _)| marked);
         json!({
             "sitting": id, "exam": sitting.exam.code, "began_at": sitting.began_at,
@@ -154,7 +155,7 @@ pub async fn training(State(app): State<App>, signed: Signed) -> Result<Json<Val
         json!({
             "course": held.course,
             "enrolled": held.people.len(),
-            "own_hours": held.people.get(&signed.person.id),
+            "own_hours": held.people.get(&Participant::own(&signed.person.id)),
             "cancelled": held.cancelled,
         })
     });
@@ -166,10 +167,11 @@ pub async fn training(State(app): State<App>, signed: Signed) -> Result<Json<Val
         let exams = bureau.agency.personnel.exams.values().filter(|exam| named(&exam.agencies));
         exams.map(|exam| json!({"holder": bureau.agency.id, "exam": exam}))
     });
+    let guest = Participant { agency: Some(signed.agency.clone()), person: signed.person.id.clone() };
     let joint_courses = bureaus.iter().flat_map(|bureau| {
         let courses = bureau.agency.personnel.courses.values().filter(|held| named(&held.course.agencies));
         courses.map(|held| {
-            let own = held.people.get(&signed.person.id);
+            let own = held.people.get(&guest);
             json!({"holder": bureau.agency.id, "course": held.course, "own_hours": own, "cancelled": held.cancelled})
         })
     });

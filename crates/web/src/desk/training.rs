@@ -3,6 +3,8 @@
 mod course;
 mod exams;
 mod joint;
+mod participants;
+mod picking;
 mod questions;
 mod registration;
 mod sitting;
@@ -28,6 +30,7 @@ use axum::routing::{get, post};
 use domain::context::legal_day;
 use domain::people::Role;
 use domain::personnel::PersonnelAct;
+use domain::personnel::joint::Participant;
 use domain::personnel::training::{Held, must_train};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -41,6 +44,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/training", get(page))
         .route("/training/new/{act}", get(form).post(enter))
         .route("/training/{course}", get(course::page))
+        .route("/training/{course}/people", get(picking::course).post(picking::course))
         .route("/training/{course}/enrol", post(course::enrol))
         .route("/training/{course}/leave", post(course::leave))
         .route("/training/{course}/attendance", post(course::attend))
@@ -52,6 +56,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/practice", get(questions::practise).post(questions::answer))
         .route("/exams", get(exams::page))
         .route("/exams/{exam}", get(exams::show).post(exams::start))
+        .route("/exams/{exam}/people", get(picking::exam).post(picking::exam))
         .route("/exams/{exam}/register", post(registration::register))
         .route("/exams/{exam}/unregister", post(registration::unregister))
         .route("/exams/{exam}/results", post(registration::results))
@@ -134,12 +139,14 @@ async fn page(
             let course = &held.course;
             let (tone, words) = standing(held, today);
             let of = bureau.map_or("", |bureau| bureau.agency.id.as_str());
+            let holder = bureau.map_or(&signed.agency, |bureau| &bureau.agency.id);
+            let me = Participant::new(&signed.person.id, Some(&signed.agency), holder);
             vec![
                 html! { a href=(with_query(&format!("/training/{}", query(&course.code)), &[("of", of)])) { (course.subject) } br; span.meta { (course.code) "　" (course.place) } @if let Some(bureau) = bureau { br; span.meta { (bureau.agency.name) "统一组织" } } },
                 html! { (course.form) },
                 html! { (course.hours) },
                 html! { (course.from) " 至 " (course.until) },
-                html! { (held.people.len()) " / " (course.quota) @if held.people.contains_key(&signed.person.id) { br; span.meta { "您已报名" } } },
+                html! { (held.people.len()) " / " (course.quota) @if held.people.contains_key(&me) { br; span.meta { "您已报名" } } },
                 parts::tag(tone, words),
             ]
         })
@@ -302,9 +309,5 @@ impl<'a> Entered<'a> {
     /// What was typed into a field, else what is recorded.
     fn or(&self, field: &str, recorded: String) -> String {
         self.sent.map(|sent| sent.get(field).to_owned()).filter(|typed| !typed.is_empty()).unwrap_or(recorded)
-    }
-
-    fn ticked(&self, person: &str) -> bool {
-        self.sent.is_some_and(|sent| sent.pairs.iter().any(|(name, id)| name == "person" && id == person))
     }
 }

@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::people::{Certificate, Person, Role, Standing};
+use domain::personnel::joint::Participant;
 use domain::personnel::training::must_train;
 use domain::personnel::warning::warnings;
 use domain::personnel::{ISSUING_SECTOR, PersonnelEvent};
@@ -175,7 +176,8 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
     let agency = &registered.agency;
     let wanted = registered.profile.training_hours.value;
     let year = today.year();
-    let taken = || agency.personnel.courses.values().filter(|held| held.people.contains_key(&person.id));
+    let taken =
+        || agency.personnel.courses.values().filter(|held| held.people.contains_key(&Participant::own(&person.id)));
     let elsewhere = || agency.personnel.joint_hours.values().filter(|hours| hours.person == person.id);
     let years = taken().map(|held| held.course.until.year()).chain(elsewhere().map(|hours| hours.until.year()));
     let years: std::collections::BTreeSet<i16> = years.chain([year]).collect();
@@ -193,7 +195,7 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
     });
     let rows: Vec<Vec<Markup>> = taken()
         .map(|held| {
-            let hours = held.people.get(&person.id).copied().flatten();
+            let hours = held.people.get(&Participant::own(&person.id)).copied().flatten();
             vec![
                 html! { a href={ "/training/" (crate::input::query(&held.course.code)) } { (held.course.subject) } },
                 html! { (held.course.form) },
@@ -213,7 +215,8 @@ fn training(registered: &Registered, person: &Person, today: Date) -> Markup {
 }
 
 fn exams(agency: &Agency, person: &Person) -> Markup {
-    let mut sat: Vec<_> = agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.person == person.id).collect();
+    let itself = Participant::own(&person.id);
+    let mut sat: Vec<_> = agency.personnel.sittings.iter().filter(|(_, sitting)| sitting.is_of(&itself)).collect();
     sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
     let joint = agency.personnel.joint_results.values().filter(|result| result.person == person.id).map(|result| {
         let (area, code) = if result.recorded { ("exams", &result.exam) } else { ("sittings", &result.sitting) };
@@ -226,7 +229,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
     });
     // Recorded by the agency itself, of an exam on paper.
     let own = agency.personnel.registrations.iter().filter_map(|(code, all)| {
-        let (score, passed, on) = all.get(&person.id).filter(|one| one.agency.is_none())?.result?;
+        let (score, passed, on) = all.get(&itself)?.result?;
         let exam = agency.personnel.exams.get(code)?;
         Some(vec![
             html! { a href={ "/exams/" (crate::input::query(code)) } { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } },

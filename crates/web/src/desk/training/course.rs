@@ -1,10 +1,11 @@
 //! 一门课程 Who takes part in a course, and for how many hours.
 
-use super::joint::{Holder, Of};
-use super::{Entered, done, keeps, standing};
+use super::joint::{Holder, Of, Sheet};
+use super::participants::{Asked, Shown, field, found};
+use super::{Entered, keeps, standing};
 use crate::app::App;
 use crate::desk::act::new_key;
-use crate::desk::{counted, with_query};
+use crate::desk::counted;
 use crate::form::FieldError;
 use crate::input::{Submission, query};
 use crate::list_file::{Form as File, download};
@@ -15,10 +16,10 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::context::legal_day;
 use domain::personnel::PersonnelAct;
+use domain::personnel::joint::Participant;
 use domain::personnel::training::{Attendance, Enrol, Held, RecordAttendance};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -35,62 +36,48 @@ pub(super) async fn page(
     State(app): State<App>,
     Path(code): Path<String>,
     Query(of): Query<Of>,
+    Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
     let holder = attended(&app, &signed, &of, &code).await?;
     let frame = counted(frame, &app, &signed).await?;
-    draw(&frame, &signed, &holder, &code, &Entered::default(), legal_day(app.now()))
+    let sheet = Sheet::course(&app, &signed, &holder, &code);
+    draw(&frame, &sheet, &Entered::default(), &asked, legal_day(app.now()))
 }
 
 /// Who holds the course, for somebody who may take part.
-async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
+pub(super) async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
     let holder = Holder::of(app, signed, of).await?;
     holder.joined(signed, &held(&holder.registered, code)?.course.agencies)?;
     Ok(holder)
 }
 
-/// The address of one of its forms.
-fn action(holder: &Holder, code: &str, what: &str) -> String {
-    with_query(&format!("/training/{}/{what}", query(code)), &[("of", holder.id())])
-}
-
-fn draw(
+pub(super) fn draw(
     frame: &Frame,
-    signed: &Signed,
-    holder: &Holder,
-    code: &str,
+    sheet: &Sheet<'_>,
     entered: &Entered<'_>,
+    asked: &Asked,
     today: Date,
 ) -> Result<Markup, Stop> {
-    let errors = entered.errors.as_slice();
-    let held = held(&holder.registered, code)?;
-    let (course, here) = (&held.course, |what: &str| action(holder, code, what));
-    // Whom one enrols for: the people of one's own agency.
-    let home = if holder.own { None } else { Some(&signed.agency) };
+    let (signed, holder, errors) = (sheet.signed, sheet.holder, entered.errors.as_slice());
+    let held = held(&holder.registered, sheet.code)?;
+    let (course, here) = (&held.course, |what: &str| sheet.to(what));
     let (tone, words) = standing(held, today);
     let keeps = keeps(signed);
     let enters = keeps && holder.own && course.from <= today && held.cancelled.is_none();
-    let rows: Vec<Vec<Markup>> = held
-        .people
-        .iter()
-        .filter(|(id, _)| **id == signed.person.id || (keeps && holder.shows(signed, held.guests.get(*id))))
-        .map(|(id, hours)| {
-            let home = holder.home(held.guests.get(id));
-            let name = home.map_or(id.as_str(), |home| home.name_of(id));
-            let value = entered.or(&format!("h-{id}"), hours.map(|hours| hours.to_string()).unwrap_or_default());
-            vec![
-                html! { (holder.person(id, held.guests.get(id))) br; span.meta { (home.and_then(|home| home.person(id)).map(|person| person.unit.as_str()).unwrap_or_default()) } },
-                html! { @if enters { label.vh for={ "h-" (id) } { (name) "的实到学时" } input.inp.inp--short id={ "h-" (id) } name={ "h-" (id) } value=(value) form="attendance" inputmode="numeric" maxlength="3"; } @else if value.is_empty() { span.meta { "还没有登记" } } @else { (value) } },
-            ]
-        })
-        .collect();
+    let me = holder.participant(signed);
+    let may_see = |one: &Participant| *one == me || (keeps && holder.shows(signed, one.agency.as_ref()));
+    let found = found(holder, held.people.keys(), may_see, asked);
+    let row = |shown: &Shown<'_>| {
+        let (field, hours) = (field("h", shown.one), held.people.get(shown.one).copied().flatten());
+        let value = entered.or(&field, hours.map(|hours| hours.to_string()).unwrap_or_default());
+        vec![
+            shown.label(holder),
+            html! { @if enters { label.vh for=(field) { (shown.name()) "的实到学时" } input.inp.inp--short id=(field) name=(field) value=(value) form="attendance" inputmode="numeric" maxlength="3"; } @else if value.is_empty() { span.meta { "还没有登记" } } @else { (value) } },
+        ]
+    };
+    let rows: Vec<Vec<Markup>> = found.rows.iter().map(row).collect();
     let open = held.cancelled.is_none() && today <= course.until;
-    let mine = held.people.get(&signed.person.id);
-    let others: Vec<_> = holder
-        .home(home)
-        .into_iter()
-        .flat_map(|home| &home.people)
-        .filter(|person| person.employed && !held.people.contains_key(&person.id))
-        .collect();
+    let mine = held.people.get(&me);
     let body = html! {
         (pages::head(&course.subject, &html! { span { (course.code) } (parts::tag(tone, words)) }))
         (forms::error_summary(errors))
@@ -98,12 +85,14 @@ fn draw(
         div.cols.cols--main.mt3 {
             div.stack {
                 h2 { "参加人员 " (held.people.len()) " 人，名额 " (course.quota) " 人" }
-                @if rows.is_empty() { p.muted { @if keeps { "还没有人报名。" } @else { "您没有报名。" } } }
-                @else { (lists::folding("参加人员", &[("姓名", Cell::Text), ("实到学时", Cell::Short)], &rows)) }
+                (found.above(sheet, asked))
+                @if rows.is_empty() { p.muted { @if found.all > 0 { "没有查找到这样的参加人员。" } @else if keeps { "还没有人报名。" } @else { "您没有报名。" } } }
+                @else { (lists::folding("参加人员", &[("姓名", Cell::Text), ("实到学时", Cell::Short)], &rows)) (found.pager(sheet, asked)) }
                 @if enters && !rows.is_empty() {
                     form.form.noprint id="attendance" method="post" action=(here("attendance")) autocomplete="off" {
                         input type="hidden" name=(forms::KEY) value=(new_key());
-                        p.meta { "没有填写学时的人不登记；再次登记的，以后一次为准。" }
+                        (found.kept(asked))
+                        p.meta { "没有填写学时的人不登记；再次登记的，以后一次为准。" @if found.paged() { "请先登记本页的学时，再翻页或者查找；“登记为全勤”包括没有列在本页的人。" } }
                         div.btnrow { button.btn type="submit" { "登记考勤" } button.btn.btn--q type="submit" name="rest" value="all" { "没有填写的都登记为全勤" } }
                     }
                     section.card.card--pad.noprint aria-labelledby="import-h" {
@@ -116,15 +105,7 @@ fn draw(
                         }
                     }
                 }
-                @if keeps && open && !others.is_empty() {
-                    details.card.card--pad.noprint open[others.iter().any(|person| entered.ticked(&person.id))] { summary { "为他人报名" }
-                        form.form method="post" action=(here("enrol")) {
-                            input type="hidden" name=(forms::KEY) value=(new_key());
-                            fieldset.field { legend { "人员" } @for person in &others { label.opt { input type="checkbox" name="person" value=(person.id) checked[entered.ticked(&person.id)]; span { (person.name) " " span.meta { (person.unit) } } } } }
-                            div.btnrow { button.btn type="submit" { "报名" } }
-                        }
-                    }
-                }
+                @if keeps && open { p.row.noprint { a.btn.btn--2 href=(here("people")) { "为本机关人员报名" } } }
             }
             aside.stack aria-label="课程" {
                 (parts::card("about", "课程", &parts::kv_tight(&[
@@ -137,24 +118,12 @@ fn draw(
                 ])))
                 @if open && mine.is_none() { form.noprint method="post" action=(here("enrol")) { input type="hidden" name="person" value=(signed.person.id); button.btn type="submit" { "我要报名" } } }
                 @if matches!(mine, Some(None)) { form.noprint method="post" action=(here("leave")) { button.btn.btn--2 type="submit" { "退出报名" } } }
-                @if keeps && holder.own && held.cancelled.is_none() { p.row.noprint { a.btn.btn--2.btn--s href={ "/training/new/course.set?code=" (query(code)) } { "修改课程" } a.btn.btn--q.btn--s href={ "/training/new/course.cancel?code=" (query(code)) } { "取消课程" } } }
+                @if keeps && holder.own && held.cancelled.is_none() { p.row.noprint { a.btn.btn--2.btn--s href={ "/training/new/course.set?code=" (query(sheet.code)) } { "修改课程" } a.btn.btn--q.btn--s href={ "/training/new/course.cancel?code=" (query(sheet.code)) } { "取消课程" } } }
             }
         }
     };
     let page = Page::new(course.subject.clone()).at("training").crumb("培训与考试", "/training");
     Ok(shell::desk(frame, &page.failed(!errors.is_empty()).body(body)))
-}
-
-async fn wrong(
-    frame: Frame,
-    app: &App,
-    signed: &Signed,
-    (holder, code): (&Holder, &str),
-    entered: &Entered<'_>,
-) -> Result<Response, Stop> {
-    let frame = counted(frame, app, signed).await?;
-    let page = draw(&frame, signed, holder, code, entered, legal_day(app.now()))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// `POST /training/{course}/enrol`
@@ -167,14 +136,8 @@ pub(super) async fn enrol(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let holder = attended(&app, &signed, &of, &code).await?;
-    let people: Vec<String> =
-        sent.pairs.iter().filter(|(name, _)| name == "person").map(|(_, id)| id.trim().to_owned()).collect();
-    if people.is_empty() {
-        let errors = vec![FieldError::new("", "请选择要报名的人员")];
-        return wrong(frame, &app, &signed, (&holder, &code), &Entered::new(&sent, errors)).await;
-    }
-    let act = PersonnelAct::Enrol(Enrol { course: code.clone(), people, agency: guest(&holder, &signed) });
-    finished(frame, &app, &signed, (&holder, &code), &act, &sent).await
+    let act = |people, agency| PersonnelAct::Enrol(Enrol { course: code.clone(), people, agency });
+    Sheet::course(&app, &signed, &holder, &code).take_part(frame, &sent, act).await
 }
 
 /// `POST /training/{course}/leave`
@@ -186,44 +149,26 @@ pub(super) async fn leave(
     Query(of): Query<Of>,
 ) -> Result<Response, Stop> {
     let holder = attended(&app, &signed, &of, &code).await?;
+    let sheet = Sheet::course(&app, &signed, &holder, &code);
     let people = vec![signed.person.id.clone()];
-    let act = PersonnelAct::Leave(Enrol { course: code.clone(), people, agency: guest(&holder, &signed) });
-    finished(frame, &app, &signed, (&holder, &code), &act, &Submission::default()).await
-}
-
-/// The agency of who enrols, where another one holds the course.
-fn guest(holder: &Holder, signed: &Signed) -> Option<String> {
-    (!holder.own).then(|| signed.agency.clone())
-}
-
-/// Does it and goes back to the course; refused, the page stands as it was sent, with the reasons above it.
-async fn finished(
-    frame: Frame,
-    app: &App,
-    signed: &Signed,
-    (holder, code): (&Holder, &str),
-    act: &PersonnelAct,
-    sent: &Submission,
-) -> Result<Response, Stop> {
-    match done(app, signed, &holder.registered.agency.id, act, sent.key()).await? {
-        Ok(_) => Ok(Redirect::to(&holder.address("training", code)).into_response()),
-        Err(errors) => wrong(frame, app, signed, (holder, code), &Entered::new(sent, errors)).await,
-    }
+    let act = PersonnelAct::Leave(Enrol { course: code.clone(), people, agency: sheet.guest() });
+    sheet.finished(frame, &act, &Submission::default()).await
 }
 
 fn roll(code: &str, attendance: Vec<Attendance>) -> PersonnelAct {
     PersonnelAct::RecordAttendance(RecordAttendance { course: code.to_owned(), attendance })
 }
 
+/// The name and the agency of somebody who takes part.
+fn called(holder: &Holder) -> impl Fn(&Participant) -> (String, String) {
+    let names = holder.names();
+    move |one| names.get(one).cloned().unwrap_or_else(|| (one.person.clone(), String::new()))
+}
+
 /// Only who holds a course keeps its roll.
 async fn own(app: &App, signed: &Signed, of: &Of) -> Result<Holder, Stop> {
     let holder = Holder::of(app, signed, of).await?;
     if holder.own { Ok(holder) } else { Err(Stop::NotFound) }
-}
-
-/// The name of somebody who takes part.
-fn called(holder: &Holder, held: &Held, id: &str) -> String {
-    holder.home(held.guests.get(id)).map_or(id, |home| home.name_of(id)).to_owned()
 }
 
 /// `POST /training/{course}/attendance`
@@ -237,33 +182,33 @@ pub(super) async fn attend(
 ) -> Result<Response, Stop> {
     let holder = own(&app, &signed, &of).await?;
     let held = held(&holder.registered, &code)?;
-    let all = sent.get("rest") == "all";
+    let (sheet, all) = (Sheet::course(&app, &signed, &holder, &code), sent.get("rest") == "all");
     let (mut attendance, mut errors) = (Vec::new(), Vec::new());
-    for (id, recorded) in &held.people {
-        let field = format!("h-{id}");
+    for (one, recorded) in &held.people {
+        let field = field("h", one);
         let hours = match (sent.get(&field), recorded) {
             ("", None) if all => held.course.hours,
             ("", _) => continue,
             (typed, _) => match typed.parse() {
                 Ok(hours) => hours,
                 Err(_) => {
-                    let name = holder.home(held.guests.get(id)).map_or(id.as_str(), |home| home.name_of(id));
+                    let name = holder.name_of(one);
                     errors.push(FieldError::new(&field, format!("{name}：学时应为整数")));
                     continue;
                 }
             },
         };
         if *recorded != Some(hours) {
-            attendance.push(Attendance { person: id.clone(), hours });
+            attendance.push(Attendance { person: one.person.clone(), hours, agency: one.agency.clone() });
         }
     }
     if errors.is_empty() && attendance.is_empty() {
         errors.push(FieldError::new("", "请填写实到学时"));
     }
     if !errors.is_empty() {
-        return wrong(frame, &app, &signed, (&holder, &code), &Entered::new(&sent, errors)).await;
+        return sheet.wrong(frame, &Entered::new(&sent, errors)).await;
     }
-    finished(frame, &app, &signed, (&holder, &code), &roll(&code, attendance), &sent).await
+    sheet.finished(frame, &roll(&code, attendance), &sent).await
 }
 
 /// `POST /training/{course}/attendance/import`
@@ -281,12 +226,13 @@ pub(super) async fn import(
         return Err(Stop::NotFound);
     }
     let sent = crate::people_file::received(parts).await?;
-    match sent.read(|name, bytes| people_table::read_roll(held, |id| called(&holder, held, id), name, bytes)) {
+    let sheet = Sheet::course(&app, &signed, &holder, &code);
+    match sent.read(|name, bytes| people_table::read_roll(held, called(&holder), name, bytes)) {
         Ok(attendance) => {
             let with = Submission { pairs: vec![(forms::KEY.to_owned(), sent.key.clone())] };
-            finished(frame, &app, &signed, (&holder, &code), &roll(&code, attendance), &with).await
+            sheet.finished(frame, &roll(&code, attendance), &with).await
         }
-        Err(errors) => wrong(frame, &app, &signed, (&holder, &code), &Entered { sent: None, errors }).await,
+        Err(errors) => sheet.wrong(frame, &Entered { sent: None, errors }).await,
     }
 }
 
@@ -300,5 +246,5 @@ pub(super) async fn export(
     let holder = own(&app, &signed, &of).await?;
     let held = held(&holder.registered, &code)?;
     let form = File::of(&form).filter(|_| keeps(&signed)).ok_or(Stop::NotFound)?;
-    download(&people_table::roll(held, |id| called(&holder, held, id)), &format!("考勤表 {code}"), form)
+    download(&people_table::roll(held, called(&holder)), &format!("考勤表 {code}"), form)
 }

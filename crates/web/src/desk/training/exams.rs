@@ -1,6 +1,7 @@
 //! 考试 The exams of the agency: who may sit them, who has, with which result.
 
-use super::joint::{self, Holder, Of};
+use super::joint::{self, Holder, Of, Sheet};
+use super::participants::Asked;
 use super::registration::{self, may_begin};
 use super::{Entered, keeps, tabs};
 use crate::app::App;
@@ -15,10 +16,14 @@ use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use domain::context::legal_day;
 use domain::personnel::exam::{Exam, Sitting};
+use domain::personnel::joint::Participant;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{Clerk, Registered};
 use std::sync::Arc;
+
+/// Sittings in one table.
+const SITTINGS: usize = 100;
 
 fn standing(exam: &Exam, today: Date) -> (Tone, &'static str) {
     match () {
@@ -56,8 +61,10 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
             let held = bureau.map_or(personnel, |bureau| &bureau.agency.personnel);
             let of = bureau.map_or("", |bureau| bureau.agency.id.as_str());
             let sat = held.sittings.values().filter(|sitting| sitting.exam.code == exam.code);
-            let own = sat.clone().filter(|sitting| sitting.person == signed.person.id).max_by_key(|s| s.began_at);
-            let named = held.registrations.get(&exam.code).and_then(|all| all.get(&signed.person.id));
+            let holder = bureau.map_or(&signed.agency, |bureau| &bureau.agency.id);
+            let me = Participant::new(&signed.person.id, Some(&signed.agency), holder);
+            let own = sat.clone().filter(|sitting| sitting.is_of(&me)).max_by_key(|s| s.began_at);
+            let named = held.registrations.get(&exam.code).and_then(|all| all.get(&me));
             vec![
                 html! { a href=(with_query(&format!("/exams/{}", query(&exam.code)), &[("of", of)])) { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } @if let Some(bureau) = bureau { br; span.meta { (bureau.agency.name) "统一组织" } } @else if !exam.agencies.is_empty() { br; span.meta { "本机关统一组织，" (exam.agencies.len()) " 个机关参加" } } },
                 html! { (exam.from) " 至 " (exam.until) },
@@ -85,17 +92,18 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(code): Path<String>,
     Query(of): Query<Of>,
+    Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
     let holder = attended(&app, &signed, &of, &code).await?;
     let id = &holder.registered.agency.id;
-    app.office().mark_overdue(id, &signed.person, app.now()).await?;
+    let clerk = Clerk { person: &signed.person, home: &signed.agency };
+    app.office().mark_overdue(id, clerk, app.now()).await?;
     app.office().enter_joint(id, app.now()).await?;
     // As it is after that.
     let holder = Holder::of(&app, &signed, &of).await?;
-    let exam = holder.registered.agency.personnel.exams.get(&code).ok_or(Stop::NotFound)?;
-    let today = legal_day(app.now());
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &signed, &holder, exam, &Entered::default(), today))
+    let sheet = Sheet::exam(&app, &signed, &holder, &code);
+    draw(&frame, &sheet, &Entered::default(), &asked, legal_day(app.now()))
 }
 
 /// Who holds the exam, for somebody who may sit it.
@@ -108,33 +116,37 @@ pub(super) async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) ->
 
 pub(super) fn draw(
     frame: &Frame,
-    signed: &Signed,
-    holder: &Holder,
-    exam: &Exam,
+    sheet: &Sheet<'_>,
     entered: &Entered<'_>,
+    asked: &Asked,
     today: Date,
-) -> Markup {
+) -> Result<Markup, Stop> {
+    let (signed, holder) = (sheet.signed, sheet.holder);
     let agency = &holder.registered.agency;
-    let (tone, words) = standing(exam, today);
+    let exam = agency.personnel.exams.get(sheet.code).ok_or(Stop::NotFound)?;
+    let me = holder.participant(signed);
+    let (tone, state) = standing(exam, today);
     let keeps = keeps(signed);
     let mut sat: Vec<(&String, &Sitting)> = agency
         .personnel
         .sittings
         .iter()
         .filter(|(_, sitting)| sitting.exam.code == exam.code)
-        .filter(|(_, sitting)| {
-            sitting.person == signed.person.id || (keeps && holder.shows(signed, sitting.agency.as_ref()))
-        })
+        .filter(|(_, sitting)| sitting.is_of(&me) || (keeps && holder.shows(signed, sitting.agency.as_ref())))
         .collect();
     sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
-    let running = sat.iter().find(|(_, sitting)| sitting.person == signed.person.id && sitting.marked.is_none());
-    let own = sat.iter().filter(|(_, sitting)| sitting.person == signed.person.id).count();
+    let running = sat.iter().find(|(_, sitting)| sitting.is_of(&me) && sitting.marked.is_none());
+    let own = sat.iter().filter(|(_, sitting)| sitting.is_of(&me)).count();
     let left = usize::try_from(exam.attempts).unwrap_or(0).saturating_sub(own);
+    // The latest; whoever looks for somebody finds them by name.
+    let words = asked.q.trim();
     let rows: Vec<Vec<Markup>> = sat
         .iter()
+        .filter(|(_, sitting)| words.is_empty() || holder.name_of(&sitting.one()).contains(words))
+        .take(SITTINGS)
         .map(|(id, sitting)| {
             vec![
-                html! { a href=(holder.address("sittings", id)) { (holder.person(&sitting.person, sitting.agency.as_ref())) } },
+                html! { a href=(holder.address("sittings", id)) { (holder.person(&sitting.one())) } },
                 html! { (full_minute(sitting.began_at)) },
                 result(sitting),
                 html! { code.hash { (sitting.seed) } },
@@ -144,22 +156,23 @@ pub(super) fn draw(
     let mut registered = agency.personnel.registrations.get(&exam.code).into_iter().flat_map(|all| all.values());
     let results = registered.any(|one| one.result.is_some());
     let body = html! {
-        (pages::head(&exam.title, &html! { span { (exam.code) } (parts::tag(tone, words)) }))
+        (pages::head(&exam.title, &html! { span { (exam.code) } (parts::tag(tone, state)) }))
         (forms::error_summary(&entered.errors))
         div.cols.cols--main.mt3 {
             div.stack {
                 @if let Some((id, sitting)) = running {
                     (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href=(holder.address("sittings", id)) { "继续答题" } } }))
-                } @else if exam.from <= today && today <= exam.until && left > 0 && may_begin(holder, exam, &signed.person.id) {
+                } @else if exam.from <= today && today <= exam.until && left > 0 && may_begin(sheet, exam) {
                     section.card.card--pad.noprint aria-labelledby="start-h" {
                         h2 id="start-h" { "参加考试" }
                         p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。答案随时保存，刷新或者换一台电脑可以继续。您还可以参加 " (left) " 次。" }
                         form method="post" action=(holder.address("exams", &exam.code)) { button.btn type="submit" { "开始考试" } }
                     }
                 }
-                (registration::section(signed, holder, exam, entered, today))
-                h2 { @if keeps { "参加情况 " (rows.len()) " 人次" } @else { "我的考试" } }
-                @if rows.is_empty() { p.muted { "还没有人参加。" } }
+                (registration::section(sheet, exam, entered, asked, today))
+                h2 { @if keeps { "参加情况 " (sat.len()) " 人次" } @else { "我的考试" } }
+                @if sat.len() > SITTINGS { p.meta { "这里列出最近的 " (rows.len()) " 人次" @if exam.by_name { "，其他的在上面按姓名查找" } "。" } }
+                @if rows.is_empty() { p.muted { @if sat.is_empty() { "还没有人参加。" } @else { "没有查找到这样的参加情况。" } } }
                 @else { (lists::folding("参加情况", &[("姓名", Cell::Text), ("开始时间", Cell::Short), ("结果", Cell::Short), ("抽题种子", Cell::Text)], &rows)) }
             }
             aside.stack aria-label="考试设置" {
@@ -178,14 +191,8 @@ pub(super) fn draw(
             }
         }
     };
-    shell::desk(
-        frame,
-        &Page::new(exam.title.clone())
-            .at("training")
-            .crumb("考试", "/exams")
-            .failed(!entered.errors.is_empty())
-            .body(body),
-    )
+    let page = Page::new(exam.title.clone()).at("training").crumb("考试", "/exams");
+    Ok(shell::desk(frame, &page.failed(!entered.errors.is_empty()).body(body)))
 }
 
 /// `POST /exams/{exam}`: begins. The seed is drawn here, and recorded.

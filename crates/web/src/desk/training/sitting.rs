@@ -3,6 +3,7 @@
 use super::joint::{Holder, Of};
 use super::{exams, keeps, questions};
 use crate::app::App;
+use crate::desk::people::clerk;
 use crate::desk::{counted, full_minute, with_query};
 use crate::input::{Submission, query};
 use crate::parts::{self, Tone, pages};
@@ -33,7 +34,7 @@ pub(super) struct Asked {
 fn own<'a>(signed: &Signed, holder: &'a Holder, id: &str) -> Result<&'a Sitting, Stop> {
     let sitting = holder.registered.agency.personnel.sittings.get(id).ok_or(Stop::NotFound)?;
     let keeps = keeps(signed) && holder.shows(signed, sitting.agency.as_ref());
-    let may = sitting.person == signed.person.id || (keeps && sitting.marked.is_some());
+    let may = sitting.is_of(&holder.participant(signed)) || (keeps && sitting.marked.is_some());
     if may { Ok(sitting) } else { Err(Stop::NotFound) }
 }
 
@@ -48,7 +49,7 @@ pub(super) async fn page(
 ) -> Result<Markup, Stop> {
     let held = Holder::of(&app, &signed, &of).await?;
     own(&signed, &held, &id)?;
-    app.office().mark_overdue(&held.registered.agency.id, &signed.person, app.now()).await?;
+    app.office().mark_overdue(&held.registered.agency.id, clerk(&signed), app.now()).await?;
     let holder = Holder::of(&app, &signed, &of).await?;
     let sitting = own(&signed, &holder, &id)?;
     let frame = counted(frame, &app, &signed).await?;
@@ -122,7 +123,7 @@ fn marked(frame: &Frame, holder: &Holder, sitting: &Sitting) -> Markup {
     let Some((marked, at)) = &sitting.marked else { return html! {} };
     let given = |question: &Question| marked.answers.get(&question.code).map_or("", String::as_str);
     let body = html! {
-        (pages::head(&sitting.exam.title, &html! { span { (holder.person(&sitting.person, sitting.agency.as_ref())) } (exams::result(sitting)) }))
+        (pages::head(&sitting.exam.title, &html! { span { (holder.person(&sitting.one())) } (exams::result(sitting)) }))
         (parts::kv(&[
             ("开始", html! { (full_minute(sitting.began_at)) }),
             ("评卷", html! { (full_minute(*at)) }),
@@ -195,7 +196,7 @@ pub(super) async fn save(
         "on" => go(page.saturating_add(1), ""),
         "back" => go(page.saturating_sub(1), ""),
         "end" | "end-unanswered" => {
-            let marked = app.office().mark_exam(&holder.registered.agency.id, &signed.person, &id, app.now()).await;
+            let marked = app.office().mark_exam(&holder.registered.agency.id, clerk(&signed), &id, app.now()).await;
             marked.map_err(|stop| Stop::of_act(stop, "交卷"))?;
             here
         }

@@ -117,7 +117,7 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
     let answer = coded(marks, "people exam.answer", "A");
     let saved = SavedAnswer { sitting: sitting.clone(), question: asked, answer, saved_at: before.as_microsecond() };
     office.store().save_answers(&[saved]).await.unwrap();
-    office.mark_exam(&agency, person, &sitting, before + 5.minutes()).await.unwrap();
+    office.mark_exam(&agency, Clerk { person, home: &agency }, &sitting, before + 5.minutes()).await.unwrap();
 }
 
 /// A report that goes on to another agency: why, only those read who handle it, and whoever sent it.
