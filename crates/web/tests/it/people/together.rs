@@ -84,7 +84,10 @@ async fn officers_are_registered_by_name_and_their_record_has_the_result() {
     assert_eq!(post_to("tang", "register", &[("person", "zhou")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(post_to("tang", "results", &[("s-zhou@chenghu-water", "88")]).await.status, StatusCode::NOT_FOUND);
     let seen = page(&district, "zuo", &at).await;
-    assert!(seen.contains("周明远") && seen.contains("澄湖区水务局") && seen.contains("name=\"s-zhou@chenghu-water\""), "{seen}");
+    assert!(
+        seen.contains("周明远") && seen.contains("澄湖区水务局") && seen.contains("name=\"s-zhou@chenghu-water\""),
+        "{seen}"
+    );
     let other = page(&district, "wu", &format!("{at}{of}")).await;
     assert!(!other.contains("周明远"), "another agency sees its own");
     let none = post_to("zuo", "results", &[("s-tang", "70")]).await;
