@@ -188,30 +188,45 @@ pub(crate) fn projected(
     project(stream, own, &report, &ctx)
 }
 
+/// 年报到期的结果 What came of opening the reports that fell due.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// How many were opened.
+    pub opened: usize,
+    /// The agencies whose report could not be opened, and why.
+    pub failed: Vec<(String, Stop)>,
+}
+
 impl Office {
-    /// 年报到期 Opens every agency's report of the year that ended last, once: from then on it is somebody's task. Gives how
-    /// many were opened.
+    /// 年报到期 Opens every agency's report of the year that ended last, once: from then on it is somebody's task. An agency whose
+    /// report cannot be opened does not keep the others from theirs.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn open_annual_reports(&self, at: Timestamp) -> Result<usize, Stop> {
-        let year = legal_day(at).year() - 1;
-        let event = ReportEvent::AnnualReportOpened { year };
-        let mut opened = 0;
-        for registered in self.agencies().await? {
-            let began = registered.entries.first().map(|entry| legal_day(entry.at).year());
-            let id = stream(&registered.agency.id, year);
-            if began.is_none_or(|began| began > year) || self.store().stream_head(&id).await?.is_some() {
-                continue;
-            }
-            match self.enter_report(&registered, &AnnualReport::new(year), 0, &event, None, SYSTEM, at).await {
-                Ok(()) => opened += 1,
+    /// When the store does not say which agencies there are.
+    pub async fn open_annual_reports(&self, at: Timestamp) -> Result<Opened, Stop> {
+        let mut result = Opened::default();
+        for agency in self.agency_ids().await? {
+            match self.open_annual_report(&agency, at).await {
+                Ok(opened) => result.opened += usize::from(opened),
                 // Another node opened it.
                 Err(Stop::Overtaken) => {}
-                Err(stop) => return Err(stop),
+                Err(stop) => result.failed.push((agency, stop)),
             }
         }
-        Ok(opened)
+        Ok(result)
+    }
+
+    /// Whether the report of one agency was due and is open now.
+    async fn open_annual_report(&self, agency: &str, at: Timestamp) -> Result<bool, Stop> {
+        let year = legal_day(at).year() - 1;
+        let registered = self.agency(agency).await?;
+        let began = registered.entries.first().map(|entry| legal_day(entry.at).year());
+        if began.is_none_or(|began| began > year) || self.store().stream_head(&stream(agency, year)).await?.is_some() {
+            return Ok(false);
+        }
+        let event = ReportEvent::AnnualReportOpened { year };
+        self.enter_report(&registered, &AnnualReport::new(year), 0, &event, None, SYSTEM, at).await?;
+        Ok(true)
     }
 
     /// 统计年报 Opens a report for a person of the agency.

@@ -2,7 +2,7 @@
 
 use crate::Tally;
 use crate::people_table::{table, text};
-use crate::table_import::{self, Fate, Gathered, Import, Keyed, Mapping, Shown, derived, narrow};
+use crate::table_import::{self, Gathered, Import, Keyed, Mapping, RowOutcome, Shown, derived, narrow};
 use domain::agency::Agency;
 use domain::personnel::bank::{Question, QuestionKind};
 use spreadsheet::{Column, Report, Row, Sheet, Table, Term};
@@ -109,7 +109,7 @@ pub fn read(agency: &Agency, sheet: &Sheet, mapping: &Mapping, most: usize, tall
     for row in table_import::rows(sheet, mapping, &report, tally) {
         let Some((code, question)) = reader.row(&row) else { continue };
         gathered.take(row, code.clone(), question, |question| {
-            Fate::of(bank.get(&code).map(|question| &**question), question)
+            RowOutcome::of(bank.get(&code).map(|question| &**question), question)
         });
     }
     gathered.done(bank.keys(), BTreeMap::new(), table_import::with_faults(&report, faults.summary()))

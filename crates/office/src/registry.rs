@@ -107,13 +107,18 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn agencies(&self) -> Result<Vec<Arc<Registered>>, Stop> {
-        const MOST: i64 = 10_000;
         let mut agencies = Vec::new();
-        for head in self.store.streams(CATEGORY, "", MOST).await? {
-            let id = head.id.trim_start_matches("agency:").to_owned();
+        for id in self.agency_ids().await? {
             agencies.push(self.agency(&id).await?);
         }
         Ok(agencies)
+    }
+
+    /// The id of every registered agency, in order.
+    pub(crate) async fn agency_ids(&self) -> Result<Vec<String>, Stop> {
+        const MOST: i64 = 10_000;
+        let heads = self.store.streams(CATEGORY, "", MOST).await?;
+        Ok(heads.into_iter().map(|head| head.id.trim_start_matches("agency:").to_owned()).collect())
     }
 
     /// Registers a new agency; the person who sets up the deployment does this once per agency.

@@ -2,7 +2,7 @@
 
 use crate::Tally;
 use crate::people_table::{table, text};
-use crate::table_import::{self, Fate, Gathered, Import, Keyed, Mapping, Shown, narrow};
+use crate::table_import::{self, Gathered, Import, Keyed, Mapping, RowOutcome, Shown, narrow};
 use domain::agency::Agency;
 use domain::calendar::Calendar;
 use domain::people::Person;
@@ -145,14 +145,14 @@ pub fn read(
             ..day.clone()
         });
         let known = agency.personnel.duty.contains_key(&(day.date, day.post.clone()));
-        let fate = match &now {
-            Some(now) if *now == day => Fate::Unchanged,
-            _ if known => Fate::Changed,
-            _ => Fate::New,
+        let outcome = match &now {
+            Some(now) if *now == day => RowOutcome::Unchanged,
+            _ if known => RowOutcome::Changed,
+            _ => RowOutcome::New,
         };
         let key = format!("{} {}", day.date, day.post);
-        let fits = fate == Fate::Unchanged || fits(&row, &day, today);
-        gathered.take(row, key, fits.then_some(day), |_| fate);
+        let fits = outcome == RowOutcome::Unchanged || fits(&row, &day, today);
+        gathered.take(row, key, fits.then_some(day), |_| outcome);
     }
     gathered.done(std::iter::empty(), BTreeMap::new(), report.summary())
 }

@@ -75,10 +75,10 @@ impl Mapping {
     }
 }
 
-/// 去向 What becomes of a row of the file.
+/// 行的结果 What becomes of a row of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fate {
+pub enum RowOutcome {
     /// It is not there yet.
     New,
     /// It differs from what is there.
@@ -87,7 +87,7 @@ pub enum Fate {
     Unchanged,
 }
 
-impl Fate {
+impl RowOutcome {
     /// What becomes of a row where this stands now.
     pub(crate) fn of<T: PartialEq>(now: Option<&T>, row: &T) -> Self {
         match now {
@@ -104,7 +104,7 @@ pub struct Seen<C> {
     /// Row as the file counts; the first, where several make one.
     pub row: u32,
     /// What becomes of it.
-    pub fate: Fate,
+    pub outcome: RowOutcome,
     /// What it says.
     pub change: C,
 }
@@ -186,7 +186,13 @@ impl<C: Clone + PartialEq> Gathered<C> {
     }
 
     /// One more row by its key; without a change when something is wrong with it, which was said already.
-    pub(crate) fn take(&mut self, row: Row<'_>, key: String, change: Option<C>, fate: impl FnOnce(&C) -> Fate) {
+    pub(crate) fn take(
+        &mut self,
+        row: Row<'_>,
+        key: String,
+        change: Option<C>,
+        outcome: impl FnOnce(&C) -> RowOutcome,
+    ) {
         let Keyed { column, named, right, most } = self.keyed;
         if let Some((number, before)) = self.first.get(&key) {
             // What is wrong with either was said already.
@@ -199,13 +205,13 @@ impl<C: Clone + PartialEq> Gathered<C> {
             return;
         }
         if let Some(change) = &change {
-            let fate = fate(change);
-            match fate {
-                Fate::New => self.import.new += 1,
-                Fate::Changed => self.import.changed += 1,
-                Fate::Unchanged => self.import.unchanged += 1,
+            let outcome = outcome(change);
+            match outcome {
+                RowOutcome::New => self.import.new += 1,
+                RowOutcome::Changed => self.import.changed += 1,
+                RowOutcome::Unchanged => self.import.unchanged += 1,
             }
-            if fate != Fate::Unchanged {
+            if outcome != RowOutcome::Unchanged {
                 if self.import.changes.len() == most {
                     let right = format!("一次最多 {most} 行有变化，请从这一行起拆成另一个文件");
                     row.object(column, "超过一次导入的上限", &right);
@@ -213,7 +219,7 @@ impl<C: Clone + PartialEq> Gathered<C> {
                 self.import.changes.push(change.clone());
             }
             if self.import.first.len() < FIRST {
-                self.import.first.push(Seen { row: row.number(), fate, change: change.clone() });
+                self.import.first.push(Seen { row: row.number(), outcome, change: change.clone() });
             }
         }
         self.first.insert(key, (row.number(), change));

@@ -82,8 +82,14 @@ async fn daily(office: Office) {
             Err(error) => tracing::warn!("terms of publications were not looked at: {error:#}"),
         }
         match office.open_annual_reports(clock::now()).await {
-            Ok(0) => {}
-            Ok(opened) => tracing::info!(opened, "annual reports are due"),
+            Ok(result) => {
+                if result.opened > 0 {
+                    tracing::info!(opened = result.opened, "annual reports are due");
+                }
+                for (agency, error) in &result.failed {
+                    tracing::warn!(agency, "the annual report was not opened: {error:#}");
+                }
+            }
             Err(error) => tracing::warn!("annual reports were not looked at: {error:#}"),
         }
     }

@@ -70,7 +70,7 @@ pub struct Discard {
     #[schemars(title = "清单")]
     pub list: ListKind,
     /// 编号
-    #[schemars(title = "编号", length(min = 1))]
+    #[schemars(title = "编号", length(min = 1, max = 100_000))]
     pub keys: Vec<String>,
 }
 
@@ -82,7 +82,7 @@ pub struct Submission {
     #[schemars(title = "清单")]
     pub list: ListKind,
     /// 编号 Codes of the rows whose drafts are submitted.
-    #[schemars(title = "编号", length(min = 1))]
+    #[schemars(title = "编号", length(min = 1, max = 100_000))]
     pub keys: Vec<String>,
     /// 修订事由
     #[schemars(title = "修订事由")]

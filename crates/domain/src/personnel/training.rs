@@ -201,7 +201,7 @@ impl Enrol {
         let open = ctx.today() <= held.course.until;
         check.require(&ENROLMENT_FITS, open, format!("课程已于{}结束", held.course.until));
         let room = held.people.len().saturating_add(new.len()) <= usize::try_from(held.course.quota).unwrap_or(0);
-        let missing = format!("名额{}人，已报名{}人", held.course.quota, held.people.len());
+        let missing = format!("名额{}人，已报名{}人，这次报名{}人", held.course.quota, held.people.len(), new.len());
         check.require(&ENROLMENT_FITS, room, missing);
     }
 

@@ -55,24 +55,18 @@ crate::terms! {
 }
 
 /// A line of JSON, as collections of statutes give it.
-#[derive(Deserialize)]
 struct Line {
     title: String,
     issuer: String,
-    #[serde(alias = "kind")]
     level: String,
     version_date: Date,
-    #[serde(alias = "effective_from")]
     effective_date: Date,
-    #[serde(default)]
     source: String,
     articles: Vec<LineArticle>,
 }
 
-#[derive(Deserialize)]
 struct LineArticle {
     no: String,
-    #[serde(default)]
     path: Vec<String>,
     text: String,
 }
@@ -181,37 +175,117 @@ fn lines(text: &str, today: Date) -> Result<Vec<Statute>, Vec<Malformed>> {
     if flaws.is_empty() { Ok(statutes) } else { Err(flaws) }
 }
 
+/// What kind of value stands there.
+const fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "空值",
+        Value::Bool(_) => "真假值",
+        Value::Number(_) => "数字",
+        Value::String(_) => "文字",
+        Value::Array(_) => "一组值",
+        Value::Object(_) => "一组字段",
+    }
+}
+
+/// Reads the fields of one object, and keeps what is wrong with them, each by its name.
+struct Fields<'v, 'w> {
+    of: &'v Value,
+    /// Of what they are: empty, or `第 2 项条文（第二条）的`.
+    whose: String,
+    wrong: &'w mut Vec<String>,
+}
+
+impl<'v> Fields<'v, '_> {
+    fn found(&self, names: &[&str]) -> Option<&'v Value> {
+        names.iter().find_map(|name| self.of.get(name)).filter(|value| !value.is_null())
+    }
+
+    fn object(&mut self, names: &[&str], title: &str, wanted: &str) {
+        let name = names.first().copied().unwrap_or_default();
+        let whose = &self.whose;
+        match self.found(names) {
+            None if whose.is_empty() => self.wrong.push(format!("缺少{title}（{name}）")),
+            None => self.wrong.push(format!("{whose}{title}（{name}）没有写")),
+            Some(value) => self.wrong.push(format!("{whose}{title}（{name}）{wanted}，现在是{}", kind_of(value))),
+        }
+    }
+
+    fn text(&mut self, names: &[&str], title: &str) -> String {
+        let text = self.found(names).and_then(Value::as_str);
+        if text.is_none() {
+            self.object(names, title, "应当是文字");
+        }
+        text.unwrap_or_default().to_owned()
+    }
+
+    fn date(&mut self, names: &[&str], title: &str) -> Date {
+        let read = self.found(names).map(|value| value.as_str().and_then(|text| text.parse().ok()));
+        match read {
+            Some(Some(date)) => return date,
+            None => self.object(names, title, ""),
+            Some(None) => {
+                let name = names.first().copied().unwrap_or_default();
+                self.wrong.push(format!("{}{title}（{name}）不是日期，写成 2026-11-22 的样子", self.whose));
+            }
+        }
+        Date::ZERO
+    }
+
+    fn list(&mut self, names: &[&str], title: &str, wanted: &str) -> &'v [Value] {
+        let list = self.found(names).and_then(Value::as_array);
+        if list.is_none() {
+            self.object(names, title, wanted);
+        }
+        list.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// One article, by its place among them.
+fn article(value: &Value, place: usize, wrong: &mut Vec<String>) -> LineArticle {
+    let called = value.get("no").and_then(Value::as_str).map(|no| format!("（{no}）")).unwrap_or_default();
+    let whose = format!("第 {place} 项条文{called}的");
+    if !value.is_object() {
+        wrong.push(format!("第 {place} 项条文应当是写有条号（no）和正文（text）的一组字段，现在是{}", kind_of(value)));
+        return LineArticle { no: String::new(), path: Vec::new(), text: String::new() };
+    }
+    let mut fields = Fields { of: value, whose, wrong };
+    let (no, text) = (fields.text(&["no"], "条号"), fields.text(&["text"], "正文"));
+    let mut path = Vec::new();
+    if fields.found(&["path"]).is_some() {
+        for step in fields.list(&["path"], "章节", "应当是一组文字") {
+            match step.as_str() {
+                Some(step) => path.push(step.to_owned()),
+                None => {
+                    let missing = format!("{}章节（path）应当是一组文字，其中有一项是{}", fields.whose, kind_of(step));
+                    fields.wrong.push(missing);
+                }
+            }
+        }
+    }
+    LineArticle { no, path, text }
+}
+
 /// A line with its particulars, or what is missing or cannot be read, by name.
 fn particulars(line: &str) -> Result<Line, Vec<String>> {
-    /// Names in the file, the later an alias, and what they are called.
-    const NEEDED: [(&str, &str, &str); 6] = [
-        ("title", "title", "名称"),
-        ("issuer", "issuer", "制定机关"),
-        ("level", "kind", "效力位阶"),
-        ("version_date", "version_date", "公布日期"),
-        ("effective_date", "effective_from", "施行日期"),
-        ("articles", "articles", "条文"),
-    ];
     let value: Value = serde_json::from_str(line)
         .map_err(|error| vec![format!("不是完整的 JSON，第 {} 个字节附近读不下去", error.column())])?;
     let mut wrong = Vec::new();
-    for (name, alias, title) in NEEDED {
-        match value.get(name).or_else(|| value.get(alias)) {
-            None | Some(Value::Null) => wrong.push(format!("缺少{title}（{name}）")),
-            Some(found) if title.ends_with("日期") && serde_json::from_value::<Date>(found.clone()).is_err() => {
-                wrong.push(format!("{title}（{name}）不是日期，写成 2026-11-22 的样子"));
-            }
-            Some(found) if title == "条文" && !found.is_array() => {
-                wrong.push(format!("{title}（{name}）不是一组条文"))
-            }
-            Some(_) => {}
-        }
-    }
+    let mut fields = Fields { of: &value, whose: String::new(), wrong: &mut wrong };
+    let title = fields.text(&["title"], "名称");
+    let issuer = fields.text(&["issuer"], "制定机关");
+    let level = fields.text(&["level", "kind"], "效力位阶");
+    let version_date = fields.date(&["version_date"], "公布日期");
+    let effective_date = fields.date(&["effective_date", "effective_from"], "施行日期");
+    let source = if fields.found(&["source"]).is_some() { fields.text(&["source"], "来源") } else { String::new() };
+    let articles = fields.list(&["articles"], "条文", "应当是一组条文");
+    let articles = articles.iter().enumerate().map(|(n, value)| article(value, n + 1, &mut wrong)).collect();
     if wrong.is_empty() {
-        serde_json::from_value(value).map_err(|error| vec![format!("有一项内容的格式不对：{error}")])
-    } else {
-        Err(wrong)
+        return Ok(Line { title, issuer, level, version_date, effective_date, source, articles });
     }
+    wrong.truncate(MOST_FLAWS);
+    // Which of several statutes of the file it is.
+    let called = value.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
+    Err(wrong.into_iter().map(|flaw| called.map_or(flaw.clone(), |title| format!("《{title}》{flaw}"))).collect())
 }
 
 fn one(line: &str, today: Date) -> Result<Statute, Vec<String>> {

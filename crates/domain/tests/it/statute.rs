@@ -94,7 +94,11 @@ fn lines_of_json_are_read_or_refused_as_a_whole() {
     let two = all(format!("{}\n{}\n", line("甲条例", "第二条"), line("乙条例", "第二条"))).unwrap();
     assert_eq!(two.iter().map(|statute| statute.key.as_str()).collect::<Vec<_>>(), ["甲条例_2026", "乙条例_2026"]);
     let wrong = all(format!("{}\n{}\n{{\"title\": 1}}", line("甲条例", "第二条"), line("乙条例", "附则"))).unwrap_err();
-    assert_eq!(wrong.iter().map(|flaw| flaw.line).collect::<Vec<_>>(), [2, 3, 3, 3, 3, 3], "five things are missing");
+    assert_eq!(
+        wrong.iter().map(|flaw| flaw.line).collect::<Vec<_>>(),
+        [2, 3, 3, 3, 3, 3, 3],
+        "a title that is none, and five things missing"
+    );
     let twice = all(format!("{}\n{}", line("甲条例", "第二条"), line("甲条例", "第二条"))).unwrap_err();
     assert_eq!(twice[0].line, 2);
 }
@@ -107,10 +111,29 @@ fn a_line_that_lacks_something_is_told_what_in_plain_words() {
     assert_eq!(
         reasons,
         [
-            "缺少制定机关（issuer）",
-            "公布日期（version_date）不是日期，写成 2026-11-22 的样子",
-            "缺少施行日期（effective_date）",
-            "条文（articles）不是一组条文",
+            "《甲条例》缺少制定机关（issuer）",
+            "《甲条例》公布日期（version_date）不是日期，写成 2026-11-22 的样子",
+            "《甲条例》缺少施行日期（effective_date）",
+            "《甲条例》条文（articles）应当是一组条文，现在是一组字段",
+        ]
+    );
+    let whole = |articles: &str| {
+        let head = r#""title": "甲条例", "issuer": "国务院", "level": "行政法规", "version_date": "2026-01-01", "effective_date": "2026-02-01""#;
+        format!("{{{head}, \"articles\": [{articles}]}}")
+    };
+    let articles = told(&whole(
+        r#"{"no": "第一条", "text": "甲。"}, {"no": "第二条"}, {"no": 3, "text": ["乙。"]}, "第四条 丙。", {"no": "第五条", "path": "第一章", "text": "丁。"}, {"no": "第六条", "path": [1], "text": "戊。"}"#,
+    ));
+    let reasons: Vec<&str> = articles.iter().map(|flaw| flaw.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "《甲条例》第 2 项条文（第二条）的正文（text）没有写",
+            "《甲条例》第 3 项条文的条号（no）应当是文字，现在是数字",
+            "《甲条例》第 3 项条文的正文（text）应当是文字，现在是一组值",
+            "《甲条例》第 4 项条文应当是写有条号（no）和正文（text）的一组字段，现在是文字",
+            "《甲条例》第 5 项条文（第五条）的章节（path）应当是一组文字，现在是文字",
+            "《甲条例》第 6 项条文（第六条）的章节（path）应当是一组文字，其中有一项是数字",
         ]
     );
     let broken = told("{\"title\": \"甲条例\",");

@@ -5,7 +5,7 @@ use super::column;
 use super::row::{Reader, Whole};
 use super::tiers;
 use crate::Tally;
-use crate::table_import::{self, Fate, Gathered, Import, Keyed, Mapping};
+use crate::table_import::{self, Gathered, Import, Keyed, Mapping, RowOutcome};
 use domain::agency::Agency;
 use domain::list::{Change, ListKind, Row as Present};
 use jiff::civil::Date;
@@ -62,7 +62,7 @@ pub fn read_counting(
         let change = content.map(|content| Change { key: key.clone(), content: Some(content) });
         let latest = of.agency.lists.row(of.kind, &key).and_then(Present::latest);
         gathered.take(row, key, change, |change| {
-            change.content.as_ref().map_or(Fate::New, |content| Fate::of(latest, content))
+            change.content.as_ref().map_or(RowOutcome::New, |content| RowOutcome::of(latest, content))
         });
     };
     let rows = table_import::rows(sheet, mapping, &report, tally);

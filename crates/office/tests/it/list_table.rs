@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use lawbook::Library;
 use office::list_table::{self, Importing};
-use office::table_import::{Fate, Import, Mapping};
+use office::table_import::{Import, Mapping, RowOutcome};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spreadsheet::{Book, TextEncoding};
@@ -359,7 +359,7 @@ fn columns_that_the_file_lacks_keep_what_the_list_has() {
     assert_eq!(said(&import), [""; 0]);
     let Content::Matters(matter) = contents(&import)[0] else { panic!("a matter") };
     assert_eq!((matter.title.as_str(), matter.duties.as_str(), matter.basis.len()), ("新名", "查处", 1));
-    assert_eq!(import.first[0].fate, Fate::Changed);
+    assert_eq!(import.first[0].outcome, RowOutcome::Changed);
     // A blank cell is said too.
     let import = imported(&before, ListKind::Matters, &csv("事项编码,事项名称,职责\nW01,旧名,\n"), |_| {});
     let Content::Matters(matter) = contents(&import)[0] else { panic!("a matter") };

@@ -4,7 +4,7 @@ use domain::agency::Agency;
 use domain::personnel::bank::{Question, QuestionKind};
 use domain::personnel::duty::DutyDay;
 use jiff::civil::{Date, date};
-use office::table_import::{Fate, Import, Mapping};
+use office::table_import::{Import, Mapping, RowOutcome};
 use office::{Tally, question_table, roster_table};
 use serde_json::json;
 use spreadsheet::{Book, TextEncoding};
@@ -173,7 +173,7 @@ fn rows_of_one_post_and_day_are_one_day_however_they_are_written() {
     assert_eq!(day.note, "换班");
     assert_eq!((read.changes[1].date, read.changes[1].post.as_str()), (date(2026, 11, 18), "窗-2"));
     agency.personnel.duty.insert((day.date, day.post.clone()), DutyDay { note: "旧".to_owned(), ..day.clone() });
-    assert_eq!(roster(&agency, file).first[0].fate, Fate::Changed);
+    assert_eq!(roster(&agency, file).first[0].outcome, RowOutcome::Changed);
     agency.personnel.duty.insert((day.date, day.post.clone()), day.clone());
     assert_eq!(roster(&agency, file).unchanged, 1, "the same again changes nothing");
 }

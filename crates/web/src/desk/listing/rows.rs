@@ -207,11 +207,16 @@ pub(super) async fn submit(
     };
     let note = sent.get("note").to_owned();
     let act = ListAct::Submit(Submitted { list: kind, keys, reason, note, effective_on });
-    let after = app
-        .office()
-        .act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now())
-        .await
-        .map_err(|stop| Stop::of_act(stop, "送审"))?;
+    let done = app.office().act_on_list(&agency, clerk(&signed), &act, sent.key(), app.now()).await;
+    let after = match done {
+        Ok(after) => after,
+        Err(stop) => {
+            let errors = Stop::beside_form(stop, "送审")?;
+            let frame = counted(frame, &app, &signed).await?;
+            let page = draw(&frame, &registered, kind, &Asked::default(), &sent, &errors, legal_day(app.now()));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
     let number = after.agency.lists.revisions().next_back().map_or(0, |revision| revision.number);
     Ok(Redirect::to(&revision_address(&agency, number)).into_response())
 }

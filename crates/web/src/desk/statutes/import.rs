@@ -32,6 +32,8 @@ const PATH: &str = "/desk/statutes/import";
 #[derive(Debug, Default)]
 struct Sent {
     pairs: Vec<(String, String)>,
+    /// The name of the file; empty where the text was pasted.
+    file: String,
     text: Vec<u8>,
     confirmed: bool,
 }
@@ -48,10 +50,10 @@ async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
 pub(super) async fn form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
     allowed(&app, &signed, TITLE).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &form_of::<ImportHead>()?, &json!({}), &[], &[], ""))
+    Ok(draw(&frame, &form_of::<ImportHead>()?, &json!({}), &[], &html! {}, ""))
 }
 
-fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws: &[Malformed], text: &str) -> Markup {
+fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws: &Markup, text: &str) -> Markup {
     let post =
         Post { action: PATH, button: "预检", cancel: Some("/statute-changes"), files: true, ..Post::default() };
     let fields = html! {
@@ -67,10 +69,10 @@ fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws:
     };
     let body = html! {
         (pages::head(TITLE, &html! { span { "先预检，看清条文和变化以后再录入" } span { "有一处错误，全部不录入" } }))
-        @if !flaws.is_empty() { (wrong(flaws)) }
+        (flaws)
         section.card.card--pad.narrow { (forms::post(&post, &fields)) }
     };
-    let failed = !errors.is_empty() || !flaws.is_empty();
+    let failed = !errors.is_empty() || !flaws.0.is_empty();
     shell::desk(
         frame,
         &Page::new(TITLE).at("statute-changes").crumb("法规变动", "/statute-changes").failed(failed).body(body),
@@ -78,10 +80,11 @@ fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws:
 }
 
 /// What is wrong with the text, line by line.
-fn wrong(flaws: &[Malformed]) -> Markup {
+fn wrong(file: &str, flaws: &[Malformed]) -> Markup {
+    let what = if file.is_empty() { "文本".to_owned() } else { format!("文件“{file}”") };
     html! {
         div.errsum role="alert" tabindex="-1" aria-labelledby="flaws-h" {
-            h2 id="flaws-h" { "文本有 " (flaws.len()) " 处错误，没有录入" }
+            h2 id="flaws-h" { (what) "有 " (flaws.len()) " 处错误，没有录入" }
             ul { @for flaw in flaws { li { "第 " (flaw.line) " 行：" (flaw.reason) } } }
         }
     }
@@ -100,9 +103,11 @@ async fn received(mut parts: Multipart) -> Result<Sent, Stop> {
         let name = part.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" => {
+                let file = part.file_name().unwrap_or_default().to_owned();
                 let bytes = part.bytes().await.map_err(broken)?;
                 if !bytes.is_empty() {
                     sent.text = bytes.to_vec();
+                    sent.file = file;
                 }
             }
             "text" => {
@@ -144,7 +149,7 @@ pub(super) async fn enter(
             }
             Err(back) => {
                 let frame = counted(frame, &app, &signed).await?;
-                let page = draw(&frame, &form, &back.draft, &back.errors, &[], &text);
+                let page = draw(&frame, &form, &back.draft, &back.errors, &html! {}, &text);
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
             }
         }
@@ -153,7 +158,7 @@ pub(super) async fn enter(
         Ok(statutes) => statutes,
         Err(flaws) => {
             let frame = counted(frame, &app, &signed).await?;
-            let page = draw(&frame, &form, &draft, &[], &flaws, &text);
+            let page = draw(&frame, &form, &draft, &[], &wrong(&sent.file, &flaws), &text);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };

@@ -10,7 +10,7 @@ use crate::parts::forms::{self, KEY};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, acts, pages};
 use maud::{Markup, html};
-use office::table_import::{Fate, Shown, limits};
+use office::table_import::{RowOutcome, Shown, limits};
 use spreadsheet::Value;
 use store::Upload;
 
@@ -65,7 +65,7 @@ pub(super) fn unreadable(upload: &Upload, why: &str, words: &Words) -> Markup {
 /// A line of the table of what would stand there.
 struct Line {
     row: u32,
-    fate: Fate,
+    outcome: RowOutcome,
     cells: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ fn first<T: Target>(trial: &Trial<T>) -> Vec<Line> {
     };
     let lines = trial.import.first.iter().flat_map(|seen| {
         let rows = trial.target.lines(&seen.change).into_iter();
-        rows.map(move |row| Line { row: seen.row, fate: seen.fate, cells: row.iter().map(line).collect() })
+        rows.map(move |row| Line { row: seen.row, outcome: seen.outcome, cells: row.iter().map(line).collect() })
     });
     lines.take(30).collect()
 }
@@ -204,7 +204,7 @@ fn preview<T: Target>(drawn: &Drawn<'_, T>, first: &[Line]) -> Markup {
     let rows: Vec<Vec<Markup>> = first
         .iter()
         .map(|line| {
-            let mut cells = vec![html! { (line.row) }, fate(line.fate)];
+            let mut cells = vec![html! { (line.row) }, outcome(line.outcome)];
             cells.extend(used.iter().map(|n| html! { (line.cells[*n]) }));
             cells
         })
@@ -217,11 +217,11 @@ fn preview<T: Target>(drawn: &Drawn<'_, T>, first: &[Line]) -> Markup {
     )
 }
 
-fn fate(fate: Fate) -> Markup {
-    match fate {
-        Fate::New => parts::tag(Tone::Info, "新增"),
-        Fate::Changed => parts::tag(Tone::Warn, "修改"),
-        Fate::Unchanged => parts::tag(Tone::Plain, "不变"),
+fn outcome(outcome: RowOutcome) -> Markup {
+    match outcome {
+        RowOutcome::New => parts::tag(Tone::Info, "新增"),
+        RowOutcome::Changed => parts::tag(Tone::Warn, "修改"),
+        RowOutcome::Unchanged => parts::tag(Tone::Plain, "不变"),
     }
 }
 

@@ -85,6 +85,7 @@ pub(super) fn draw(
         div.cols.cols--main.mt3 {
             div.stack {
                 h2 { "参加人员 " (held.people.len()) " 人，名额 " (course.quota) " 人" }
+                @if keeps && open { p.row.noprint { a.btn.btn--2.btn--s href=(here("people")) { "为本机关人员报名" } } }
                 (found.above(sheet, asked))
                 @if rows.is_empty() { p.muted { @if found.all > 0 { "没有查找到这样的参加人员。" } @else if keeps { "还没有人报名。" } @else { "您没有报名。" } } }
                 @else { (lists::folding("参加人员", &[("姓名", Cell::Text), ("实到学时", Cell::Short)], &rows)) (found.pager(sheet, asked)) }
@@ -105,7 +106,6 @@ pub(super) fn draw(
                         }
                     }
                 }
-                @if keeps && open { p.row.noprint { a.btn.btn--2 href=(here("people")) { "为本机关人员报名" } } }
             }
             aside.stack aria-label="课程" {
                 (parts::card("about", "课程", &parts::kv_tight(&[

@@ -82,6 +82,7 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
     let employed = holder.home(me.agency.as_ref()).and_then(|home| home.person(&me.person)).is_some_and(|p| p.employed);
     html! {
         h2 { @if keeps { "报名人员 " (found.all) " 人" } @else { "我的报名" } }
+        @if keeps && open { p.row.noprint { a.btn.btn--2.btn--s href=(sheet.to("people")) { "为本机关人员报名" } } }
         (found.above(sheet, asked))
         @if rows.is_empty() { p.muted { @if found.all > 0 { "没有查找到这样的报名人员。" } @else if keeps { "还没有人报名。" } @else { "您没有报名。" } } }
         @else { (lists::folding("报名人员", &[("姓名", Cell::Text), ("成绩", Cell::Short), ("办理", Cell::Short)], &rows)) (found.pager(sheet, asked)) }
@@ -94,7 +95,6 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
             }
         }
         @if open && employed && !all.contains_key(&me) { form.noprint method="post" action=(sheet.to("register")) { input type="hidden" name="person" value=(me.person); button.btn.btn--2 type="submit" { "我要报名" } } }
-        @if keeps && open { p.row.noprint { a.btn.btn--2 href=(sheet.to("people")) { "为本机关人员报名" } } }
     }
 }
 
