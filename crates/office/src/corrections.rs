@@ -82,10 +82,6 @@ fn stream(id: &str) -> String {
     format!("{CATEGORY}:{id}")
 }
 
-fn id(stream: &str) -> &str {
-    stream.split_once(':').map_or(stream, |(_, id)| id)
-}
-
 fn read(events: &[StoredEvent]) -> Result<Option<CorrectionRequest>, Fault> {
     let entries: Vec<(Timestamp, &str, CorrectionEvent)> = received::read(events)?;
     Ok(CorrectionRequest::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
@@ -101,7 +97,7 @@ fn project(stream: &str, request: &CorrectionRequest, ctx: &Context) -> Vec<View
     let asked = &request.asked;
     let answered = request.answered.as_ref();
     let row = CorrectionRow {
-        id: id(stream).to_owned(),
+        id: received::id(stream).to_owned(),
         number: asked.number.clone(),
         agency: asked.agency.clone(),
         kind: asked.kind.slug().to_owned(),

@@ -4,7 +4,7 @@ mod stored;
 
 pub(crate) use stored::projected;
 
-use self::stored::{id, read, record, stream, views};
+use self::stored::{read, record, stream, views};
 use crate::caseload::stop;
 use crate::received::{self, PUBLIC, PublicReceipt, Sent, digest, same, typed};
 use crate::registry::Registered;
@@ -173,7 +173,7 @@ impl Office {
                 Ok((record(&event, PUBLIC, at)?, views(stream, &inquiry, &agencies, self.calendar(), at)))
             })
             .await?;
-        Ok((receipt, stream.map(|stream| id(&stream).to_owned())))
+        Ok((receipt, stream.map(|stream| received::id(&stream).to_owned())))
     }
 
     /// Opens an inquiry for a person: [`Stop::NotFound`] when there is none that this person may know of.

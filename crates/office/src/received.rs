@@ -66,6 +66,11 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
+/// The id in the name of a stream: what stands behind its category.
+pub(crate) fn id(stream: &str) -> &str {
+    stream.split_once(':').map_or(stream, |(_, id)| id)
+}
+
 /// The events of a stream, each with its moment and who made it.
 pub(crate) fn read<E: DeserializeOwned>(events: &[StoredEvent]) -> Result<Vec<(Timestamp, &str, E)>, Fault> {
     let one = |stored: &StoredEvent| {

@@ -19,10 +19,6 @@ pub(super) fn stream(id: &str) -> String {
     format!("{CATEGORY}:{id}")
 }
 
-pub(super) fn id(stream: &str) -> &str {
-    stream.split_once(':').map_or(stream, |(_, id)| id)
-}
-
 pub(super) fn read(events: &[StoredEvent]) -> Result<Option<Inquiry>, Fault> {
     let entries: Vec<(Timestamp, &str, InquiryEvent)> = received::read(events)?;
     Ok(Inquiry::fold(entries.iter().map(|(at, by, event)| (*at, *by, event))))
@@ -38,7 +34,7 @@ fn project(stream: &str, inquiry: &Inquiry, ctx: &Context) -> Vec<ViewWrite> {
     let open = dues.iter().find(|due| due.light != Light::Done);
     let asked = &inquiry.asked;
     let row = InquiryRow {
-        id: id(stream).to_owned(),
+        id: received::id(stream).to_owned(),
         number: asked.number.clone(),
         kind: asked.kind.slug().to_owned(),
         agency: inquiry.agency.clone(),

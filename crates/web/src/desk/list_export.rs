@@ -7,14 +7,14 @@ use crate::stop::Stop;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 
 /// Writing a long file takes its time, so none of these has the limit of pages.
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/desk/lists/{agency}/{kind}/export.xlsx", get(export_xlsx))
-        .route("/desk/lists/{agency}/{kind}/export.csv", get(export_csv))
+        .route("/desk/lists/{agency}/{kind}/export.xlsx", export(Form::Xlsx))
+        .route("/desk/lists/{agency}/{kind}/export.csv", export(Form::Csv))
 }
 
 /// Which rows: `of=latest` with drafts, `of=none` the empty table, else what is in force.
@@ -34,22 +34,15 @@ impl Which {
     }
 }
 
-async fn export_xlsx(
-    signed: Signed,
-    State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
-    Query(which): Query<Which>,
-) -> Result<Response, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
-    list_file::export(&app, (kind, &registered), which.rows(), Form::Xlsx).await
-}
-
-async fn export_csv(
-    signed: Signed,
-    State(app): State<App>,
-    Path((agency, slug)): Path<(String, String)>,
-    Query(which): Query<Which>,
-) -> Result<Response, Stop> {
-    let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
-    list_file::export(&app, (kind, &registered), which.rows(), Form::Csv).await
+fn export(form: Form) -> MethodRouter<App> {
+    get(
+        async move |signed: Signed,
+                    State(app): State<App>,
+                    Path((agency, slug)): Path<(String, String)>,
+                    Query(which): Query<Which>|
+                    -> Result<Response, Stop> {
+            let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
+            list_file::export(&app, (kind, &registered), which.rows(), form).await
+        },
+    )
 }

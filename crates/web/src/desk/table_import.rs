@@ -130,6 +130,26 @@ impl<T: Target> Opened<T> {
         };
         app.imports().follow(signed, job, app.now(), holds, work).await
     }
+
+    /// The same, or the page of its progress while it is being read.
+    async fn read(
+        &self,
+        app: &App,
+        signed: &Signed,
+        sheet: Option<String>,
+        sent: Option<Submission>,
+    ) -> Result<Result<Arc<Read<T>>, Response>, Stop> {
+        let here = self.job("", sheet.as_deref()).address;
+        Ok(match self.tried(app, signed, sheet, sent).await? {
+            Followed::Done(read) => Ok(read),
+            Followed::Busy(_) => Err(Redirect::to(&here).into_response()),
+        })
+    }
+}
+
+/// The sheet that a form names.
+fn sheet(sent: &Submission) -> Option<String> {
+    Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty())
 }
 
 /// A file as it was read, or why it cannot be.
@@ -293,12 +313,11 @@ async fn assign<T: Target>(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let opened = Opened::<T>::of(&app, &signed, &names).await?;
-    let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
     let errors = columns::errors(opened.target.columns(), opened.target.words().what, &sent);
     let wanted = errors.is_empty().then(|| sent.clone());
-    let read = match opened.tried(&app, &signed, sheet.clone(), wanted).await? {
-        Followed::Done(read) => read,
-        Followed::Busy(_) => return Ok(Redirect::to(&opened.job("", sheet.as_deref()).address).into_response()),
+    let read = match opened.read(&app, &signed, sheet(&sent), wanted).await? {
+        Ok(read) => read,
+        Err(wait) => return Ok(wait),
     };
     if let (Ok(trial), true) = (&*read, errors.is_empty()) {
         let there = with_query(&opened.address(), &[("sheet", &trial.sheet)]);
@@ -316,11 +335,9 @@ async fn carry_out<T: Target>(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let opened = Opened::<T>::of(&app, &signed, &names).await?;
-    let sheet = Some(sent.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
-    let here = opened.job("", sheet.as_deref()).address;
-    let read = match opened.tried(&app, &signed, sheet, None).await? {
-        Followed::Done(read) => read,
-        Followed::Busy(_) => return Ok(Redirect::to(&here).into_response()),
+    let read = match opened.read(&app, &signed, sheet(&sent), None).await? {
+        Ok(read) => read,
+        Err(wait) => return Ok(wait),
     };
     let Ok(trial) = &*read else { return show(frame, &app, &signed, &opened, &read, Said::default()).await };
     let withdrawn = if sent.get("withdraw") == "on" { trial.target.withdrawable(&trial.import) } else { Vec::new() };
@@ -351,7 +368,10 @@ async fn carry_out<T: Target>(
         }
     };
     match app.imports().follow(&signed, opened.writing(), app.now(), |_: &Written| false, work).await? {
-        Followed::Busy(_) => Ok(Redirect::to(&here).into_response()),
+        Followed::Busy(_) => {
+            let here = opened.job("", sheet(&sent).as_deref()).address;
+            Ok(Redirect::to(&here).into_response())
+        }
         Followed::Done(written) => {
             let _ = app.imports().collect::<Written>(&signed, &opened.writing().purpose).await?;
             match &*written {
@@ -375,9 +395,9 @@ async fn report<T: Target>(
 ) -> Result<Response, Stop> {
     let form = names.get("form").and_then(|form| Form::of(form)).ok_or(Stop::NotFound)?;
     let opened = Opened::<T>::of(&app, &signed, &names).await?;
-    let read = match opened.tried(&app, &signed, asked.sheet(), None).await? {
-        Followed::Done(read) => read,
-        Followed::Busy(run) => return Ok(Redirect::to(&run.job.address).into_response()),
+    let read = match opened.read(&app, &signed, asked.sheet(), None).await? {
+        Ok(read) => read,
+        Err(wait) => return Ok(wait),
     };
     match &*read {
         Ok(trial) => {
