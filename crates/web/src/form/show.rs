@@ -3,6 +3,7 @@
 use super::schema::{Form, Kind, Node, Tagging, Term};
 use super::{Choices, entry};
 use crate::parts;
+use crate::parts::lists::{self, Cell};
 use domain::rule::Provision;
 use jiff::civil::DateTime;
 use maud::{Markup, html};
@@ -84,7 +85,8 @@ impl Reader<'_> {
             Kind::Group { .. } => self.rows(node, value),
             Kind::List { item, .. } => {
                 let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-                html! { @for one in items { div.shown { (self.value(item, one)) } } }
+                self.lines(&node.title, item, items)
+                    .unwrap_or_else(|| html! { @for one in items { div.shown { (self.value(item, one)) } } })
             }
             Kind::Variants { tagging, variants } => {
                 let (name, held) = match tagging {
@@ -127,6 +129,28 @@ impl Reader<'_> {
             Kind::Fixed(_) | Kind::Nothing => html! {},
             _ => html! { (text()) },
         }
+    }
+
+    /// Several objects of plain fields as a table, one line each.
+    fn lines(&self, title: &str, item: &Node, items: &[Value]) -> Option<Markup> {
+        const FEW: usize = 3;
+        let Kind::Group { fields, inline: false } = &item.kind else { return None };
+        let shown = |key: &str| items.iter().any(|one| one.get(key).is_some_and(|part| !is_blank(part)));
+        let fields: Vec<&(String, Node)> = fields.iter().filter(|(key, _)| shown(key)).collect();
+        let plain = |(_, field): &&(String, Node)| {
+            !matches!(field.kind, Kind::Group { inline: false, .. } | Kind::List { .. } | Kind::Variants { .. })
+        };
+        if items.len() < FEW || fields.len() < 2 || !fields.iter().all(plain) {
+            return None;
+        }
+        let columns: Vec<(&str, Cell)> = fields.iter().map(|(_, field)| (field.title.as_str(), Cell::Text)).collect();
+        let cell = |one: &Value, (key, field): &(String, Node)| {
+            let part = one.get(key).filter(|part| !is_blank(part));
+            part.map_or_else(|| html! {}, |part| self.value(field, part))
+        };
+        let rows: Vec<Vec<Markup>> =
+            items.iter().map(|one| fields.iter().map(|field| cell(one, field)).collect()).collect();
+        Some(lists::folding(title, &columns, &rows))
     }
 
     fn picked(&self, list: &str, value: &Value) -> String {

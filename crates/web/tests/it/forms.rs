@@ -539,3 +539,26 @@ fn what_is_missing_is_told_once_each_by_its_title() {
     let words: Vec<&str> = told.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(words, ["送达方式：请选择", "拒收事由：最多 5 个字，现在是 7 个"]);
 }
+
+#[test]
+fn multiples_and_shares_are_read_as_they_are_written_and_told_when_they_are_none() {
+    let form = form::<domain::benchmark::Weight>();
+    let said =
+        |weight: &str| form.read(&pairs(&[("factor", "持续时间"), ("degree", "三个月"), ("weight", weight)])).done();
+    for (written, stored) in [("５%", "5%"), ("1.5倍", "1.5倍"), ("1/3", "1/3")] {
+        assert_eq!(said(written).unwrap()["weight"], stored, "{written}");
+    }
+    let back = said("许多").unwrap_err();
+    assert_eq!(errors(&back), [("weight", "应写明倍数或者百分比，例如 1.5倍、20%、1/3")]);
+}
+
+#[test]
+fn several_objects_of_plain_fields_are_shown_as_a_table() {
+    let form = form::<domain::benchmark::Benchmark>();
+    let weight = |degree: &str| json!({ "factor": "持续时间", "degree": degree, "weight": "5%" });
+    let shown = |weights: Value| form.show(&json!({ "weights": weights }), &Choices::default()).into_string();
+    let table = shown(json!([weight("一"), weight("二"), weight("<b>")]));
+    assert_eq!(table.matches("<tr").count(), 4, "{table}");
+    assert!(table.contains("&lt;b&gt;") && table.contains("裁量要素"));
+    assert!(!shown(json!([weight("一")])).contains("<table"), "one is read where it stands");
+}

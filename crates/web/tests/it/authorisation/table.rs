@@ -337,6 +337,7 @@ pub const STRANGERS: &[(&str, [bool; 7])] = &[
     ("16-person",            [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("17-referral",          [N,     Y,   Y,   N,     N,       N,      N]),
     ("18-last-year",         [N,     Y,   Y,   Y,     Y,       N,      N]),
+    ("19-weighed",           [N,     Y,   Y,   N,     N,       N,      N]),
     ("28-withheld",          [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("26-notice-texts-water", [Y,    Y,   Y,   N,     N,       N,      N]),
 ];
