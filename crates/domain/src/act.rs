@@ -303,6 +303,7 @@ acts! {
     DecisionRectify = "decision.rectify" "提请补正决定书" approval::Propose<rectification::Rectify>;
     ApprovalGrant = "approval.grant" "批准" approval::Grant;
     ApprovalRenew = "approval.renew" "重新审批" reapproval::Renew;
+    ApprovalDecline = "approval.decline" "不予重新批准" reapproval::Decline;
     ApprovalRefuse = "approval.refuse" "不予批准" approval::Refuse;
     ProposalWithdraw = "proposal.withdraw" "撤回提请" approval::Withdraw;
     ClosurePropose = "closure.propose" "提请结案" approval::Propose<case_file::Close>;

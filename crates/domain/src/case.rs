@@ -155,7 +155,7 @@ impl Case {
         self.updated_at = Some(recorded.at);
         let meta = Meta { by: &recorded.by, at: recorded.at, on: legal_day(recorded.at) };
         fold!(&recorded.event, self, &meta;
-            LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRenewed, ApprovalRefused, CaseOpened,
+            LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRenewed, ReapprovalDeclined, ApprovalRefused, CaseOpened,
             CaseNotOpened, CaseTransferred, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
             RecusalRequested, RecusalDecided, RightsInformed, AddressConfirmed, EvidenceAdded, EvidenceVerified,
             EvidenceExcluded, SceneRecorded, InterviewRecorded, CorrectionOrdered, CorrectionInspected,

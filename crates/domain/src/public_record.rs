@@ -6,7 +6,7 @@ mod shown;
 mod state;
 pub mod upkeep;
 
-pub use field::Field;
+pub use field::{Field, stated_performance};
 pub use imported::{Historical, Imported, import, imported};
 pub use shown::{ITEMS, Item, Manner};
 pub use state::PublicState;

@@ -3,6 +3,7 @@
 use crate::caseload::{CaseFile, day};
 use crate::outlets;
 use crate::publishing::{self, PublicationState};
+use domain::act::approval::Subject;
 use domain::calendar::Calendar;
 use domain::case::Case;
 use domain::case::event::Event;
@@ -257,10 +258,21 @@ fn waiting_tasks(file: &CaseFile, ctx: &Context) -> Vec<WorkRow> {
         let title = format!("审批：{}", proposal.subject.title());
         add(format!("approval-{}", proposal.number), "approval", title, Role::Head, "/acts/approval.grant");
     }
-    for proposal in case.void_approvals() {
+    for proposal in case.void_approvals().filter(|_| case.termination.is_none()) {
         let title = format!("重新审批：{}", proposal.subject.title());
         add(format!("renewal-{}", proposal.number), "approval", title, Role::Head, "/acts/approval.renew");
     }
+    let ending = case.pending().any(|proposal| matches!(proposal.subject, Subject::Termination(_)));
+    for proposal in case.declined_approvals().filter(|_| case.termination.is_none() && !ending) {
+        let title = format!("不予重新批准“{}”：终止调查或者重新提请", proposal.subject.title());
+        for officer in &case.officers {
+            let id = format!("declined-{}-{officer}", proposal.number);
+            add_for(Some(officer), id, "declined", title.clone(), Role::Officer, "/acts/termination.propose");
+        }
+    }
+    let mut add = |id: String, kind: &str, title: String, to: Role, path: &str| {
+        add_for(None, id, kind, title, to, path);
+    };
     if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
         add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");
     }

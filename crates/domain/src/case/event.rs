@@ -43,6 +43,7 @@ events! {
     ProposalWithdrawn = "撤回提请" approval::Withdraw;
     ApprovalGranted = "负责人批准" approval::Grant;
     ApprovalRenewed = "负责人重新批准" reapproval::Renew;
+    ReapprovalDeclined = "负责人不予重新批准" reapproval::Decline;
     ApprovalRefused = "负责人不予批准" approval::Refuse;
     CaseOpened = "立案" opening::Opening;
     CaseNotOpened = "不予立案" opening::Decline;

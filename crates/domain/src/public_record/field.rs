@@ -1,6 +1,6 @@
 //! 更正的项目 The items of a public record that may be corrected, of a decision made here or taken in from elsewhere.
 
-use super::PublicRecord;
+use super::{Performance, PublicRecord};
 use crate::terms;
 
 terms! {
@@ -15,8 +15,9 @@ terms! {
 }
 
 impl Field {
-    /// 收录公示可以更正的项目 Of a publication that was taken in: it has no case that would say how the decision is performed.
-    pub const OF_IMPORTED: [Self; 4] = [Self::PartyName, Self::Uscc, Self::Cause, Self::Facts];
+    /// 收录公示可以更正的项目 Of a publication that was taken in. It has no case that would say how the decision is performed: the
+    /// agency says so itself (A3.3).
+    pub const OF_IMPORTED: [Self; 5] = [Self::PartyName, Self::Uscc, Self::Cause, Self::Facts, Self::Performance];
 
     /// What it is called in a publication that was taken in, whose text stands where a decision made here states facts.
     #[must_use]
@@ -51,14 +52,24 @@ impl Field {
         }
     }
 
-    /// 更正后的内容 What stands from now on; 履行情况 is not text and stays.
+    /// 更正后的内容 What stands from now on; what is no word for 履行情况 leaves it as it is.
     pub(crate) fn put(self, record: &mut PublicRecord, text: String) {
         match self {
             Self::PartyName => record.party_name = text,
             Self::Uscc => record.uscc = Some(text),
             Self::Cause => record.cause = text,
             Self::Facts => record.facts = text,
-            Self::Performance => {}
+            Self::Performance => record.performance = performance(&text).unwrap_or(record.performance),
         }
     }
+}
+
+/// 履行情况 By its word.
+pub(crate) fn performance(word: &str) -> Option<Performance> {
+    Performance::ALL.iter().copied().find(|known| known.label() == word)
+}
+
+/// 可以写明的履行情况 What somebody may state: that nothing is known is no correction.
+pub fn stated_performance() -> impl Iterator<Item = Performance> {
+    Performance::ALL.iter().copied().filter(|known| *known != Performance::Unknown)
 }

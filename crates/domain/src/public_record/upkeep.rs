@@ -1,7 +1,7 @@
 //! 收录公示的更正、撤下、期满 What becomes of a publication that was taken in from elsewhere: it has no case here, and is kept true
 //! all the same: one person proposes what is corrected, another reviews it before it is shown (DIS-10, DIS-17, DIS-18).
 
-use super::{Correction, Field, PublicRecord, Status};
+use super::{Correction, Field, Performance, PublicRecord, Status, stated_performance};
 use crate::act::delivery::MARKET_PUBLICATION;
 use crate::act::publication::{CORRECTION_IS_REVIEWED, TAKEN_DOWN_WITH_REASON, leak_free};
 use crate::act::standing::{self, PLATFORM};
@@ -304,8 +304,11 @@ fn correction(
             text.to_owned()
         }
         Field::Performance => {
-            check.require(&IMPORTED_CORRECTED_WITH_TRACE, false, "收录的公示没有履行情况可以更正");
-            before.clone()
+            let words: Vec<&str> = stated_performance().map(Performance::label).collect();
+            let missing = format!("履行情况应为下列之一：{}", words.join("、"));
+            check.require(&IMPORTED_CORRECTED_WITH_TRACE, words.contains(&text), missing);
+            check.require(&IMPORTED_CORRECTED_WITH_TRACE, record.licence.is_none(), "行政许可没有履行情况");
+            text.to_owned()
         }
         Field::Cause | Field::Facts => redaction::mask(text, &redaction::suggest(text, known), &[]),
     };
@@ -335,6 +338,9 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
             let corrected = Field::OF_IMPORTED.iter().find(|field| field.label_of_imported() == correction.field);
             if let Some(field) = corrected {
                 field.put(&mut record, correction.after.clone());
+                if *field == Field::Performance {
+                    record.performance_on = Some(correction.on);
+                }
             }
             record.corrections.push(correction.clone());
         }

@@ -123,6 +123,30 @@ fn an_invalid_approval_is_given_anew_by_another_head() {
     desk.may("deputy", "decision.make", make);
 }
 
+/// 本平台办案规则第一百一十三条: what is not approved anew is not decided; the investigation ends, or the matter is proposed again.
+#[test]
+fn what_another_head_does_not_approve_anew_ends_the_case_or_is_proposed_again() {
+    let mut desk = noticed(minor());
+    desk.may("he", "recusal.request", json!({ "person": "chief", "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-02" }));
+    let decline = |number: u32, reason: &str| json!({ "proposal": number, "reason": reason });
+    desk.may_not("deputy2", "approval.decline", decline(1, "依据不足"), "invalid-approval-is-renewed");
+    desk.may("deputy", "recusal.decide", json!({ "request": 1, "granted": true, "reason": "属实", "collective": ["deputy", "deputy2"], "earlier": [{ "what": "批准立案", "valid": false, "reason": "近亲属", "approvals": [1] }] }));
+    let mut desk = desk.on("2026-03-10");
+    desk.may_not("chief", "approval.decline", decline(1, "依据不足"), "recused-stays-out");
+    desk.may_not("deputy2", "approval.decline", decline(2, "依据不足"), "invalid-approval-is-renewed");
+    desk.may_not("deputy2", "approval.decline", decline(1, " "), "content-complete");
+    desk.may("deputy2", "approval.decline", decline(1, "依据不足"));
+    assert_eq!((desk.case().void_approvals().count(), desk.case().declined_approvals().count()), (0, 1));
+    assert!(!desk.case().proposals[0].was_granted_by("deputy2"));
+    // Answered once; and the decision stays impossible.
+    let renew = json!({ "proposal": 1, "opinion": "同意" });
+    desk.may_not("deputy", "approval.renew", renew, "invalid-approval-is-renewed");
+    let make = make(&desk);
+    desk.may_not("deputy", "decision.make", make, "invalid-approval-is-renewed");
+    let ends = json!({ "ground": "other", "reason": "立案审批认定无效，负责人不予重新批准" });
+    desk.may("zhou", "termination.propose", ends);
+}
+
 /// 查处分离: a head who was once an officer of the case takes no part in deciding it, also when he is one no more.
 #[test]
 fn a_head_who_once_handled_the_case_does_not_decide_it() {

@@ -433,6 +433,10 @@ impl Maker<'_> {
                 let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
                 json!({ "proposal": void.number, "opinion": "同意", "collective": self.heads() })
             }
+            "approval.decline" => {
+                let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
+                json!({ "proposal": void.number, "reason": "立案的依据不足" })
+            }
             "payment.remit" => {
                 let next = case.unbanked().next()?;
                 let step = if next.handed_on.is_some() { "to_bank" } else { "to_agency" };

@@ -4,7 +4,7 @@ use crate::decided::{decided, fine};
 use crate::desk::day;
 use domain::party::PartyKind;
 use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent, Waiting};
-use domain::public_record::{Historical, PublicRecord, Status, import};
+use domain::public_record::{Historical, Performance, PublicRecord, Status, import};
 use domain::rule::Refusal;
 use serde_json::{Value, json};
 
@@ -80,6 +80,24 @@ fn a_correction_changes_something_and_says_why() {
     }
     let refusal = done("zhou", &company(), correct("cause", "超量取水", "更正")).unwrap_err();
     assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
+}
+
+/// A3.3: nobody here has the case of a decision that was taken in, so its agency states how it is performed, in the usual words.
+#[test]
+fn the_agency_states_how_a_decision_that_was_taken_in_is_performed() {
+    let (_, after) = done("bai", &company(), correct("performance", "已履行", "罚款已经缴清")).unwrap();
+    assert_eq!((after.performance, after.performance_on), (Performance::Performed, Some(day("2026-06-01"))));
+    let kept = &after.corrections[0];
+    assert_eq!((kept.field.as_str(), kept.before.as_str(), kept.after.as_str()), ("履行情况", "未记载", "已履行"));
+    let again = done("bai", &after, correct("performance", "已履行", "再次核对"));
+    for refused in [
+        again,
+        done("bai", &company(), correct("performance", "交了", "口头了解")),
+        done("bai", &company(), correct("performance", "未记载", "不清楚")),
+    ] {
+        let refusal = refused.unwrap_err();
+        assert!(refusal.keys().iter().all(|key| *key == "imported-corrected-with-trace"), "{refusal}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use domain::personnel::duty::DutyDay;
 use jiff::civil::{Date, date};
 use office::table_import::{Import, Mapping, RowOutcome};
 use office::{Tally, question_table, roster_table};
+use rust_xlsxwriter::{Format, Workbook};
 use serde_json::json;
 use spreadsheet::{Book, TextEncoding};
 use std::sync::Arc;
@@ -176,6 +177,59 @@ fn rows_of_one_post_and_day_are_one_day_however_they_are_written() {
     assert_eq!(roster(&agency, file).first[0].outcome, RowOutcome::Changed);
     agency.personnel.duty.insert((day.date, day.post.clone()), day.clone());
     assert_eq!(roster(&agency, file).unchanged, 1, "the same again changes nothing");
+}
+
+/// As offices keep it: a title over all columns, the day and the post merged over the people of the post.
+#[test]
+fn a_roster_with_merged_cells_is_read_as_it_is_seen() {
+    let mut workbook = Workbook::new();
+    let (plain, sheet) = (Format::new(), workbook.add_worksheet());
+    sheet.merge_range(0, 0, 0, 4, "服务窗口值班表", &plain).unwrap();
+    for (column, heading) in (0..).zip(["日期", "岗位", "姓名", "上班时间", "下班时间"]) {
+        sheet.write(1, column, heading).unwrap();
+    }
+    sheet.merge_range(2, 0, 4, 0, "2026-11-17", &plain).unwrap();
+    sheet.merge_range(2, 1, 3, 1, "窗-1", &plain).unwrap();
+    sheet.write(4, 1, "窗-2").unwrap();
+    for (row, cells) in
+        (2..).zip([["周明远", "8:30", "12:00"], ["林晓岚", "13:00", "17:00"], ["周明远", "13:00", "17:00"]])
+    {
+        for (column, cell) in (2..).zip(cells) {
+            sheet.write(row, column, cell).unwrap();
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let read = roster_of(&agency(), &spreadsheet::read("值班表.xlsx", &bytes).unwrap());
+    // Two people have the name in the second row: that alone is objected to, in its own cell.
+    assert_eq!(places(&read), [(4, "值班人员")], "{:?}", read.summary.problems);
+    let filled: Vec<(u32, u32)> = read.summary.filled.iter().map(|filled| filled.rows).collect();
+    assert_eq!(filled, [(3, 5), (3, 4)], "what was filled is told");
+}
+
+#[test]
+fn a_day_and_a_post_that_are_merged_hold_for_every_row_under_them() {
+    let mut workbook = Workbook::new();
+    let (plain, sheet) = (Format::new(), workbook.add_worksheet());
+    for (column, heading) in (0..).zip(["日期", "岗位", "姓名", "工号", "上班时间", "下班时间"]) {
+        sheet.write(0, column, heading).unwrap();
+    }
+    sheet.merge_range(1, 0, 3, 0, "2026-11-17", &plain).unwrap();
+    sheet.merge_range(1, 1, 2, 1, "窗-1", &plain).unwrap();
+    sheet.write(3, 1, "窗-2").unwrap();
+    let rows = [["周明远", "", "8:30", "12:00"], ["林晓岚", "lin", "13:00", "17:00"], ["周明远", "", "13:00", "17:00"]];
+    for (row, cells) in (1..).zip(rows) {
+        for (column, cell) in (2..).zip(cells) {
+            sheet.write(row, column, cell).unwrap();
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let read = roster_of(&agency(), &spreadsheet::read("值班表.xlsx", &bytes).unwrap());
+    assert_eq!((read.summary.total, read.new), (0, 2), "{:?}", read.summary.problems);
+    let people = |day: &DutyDay| day.shifts.iter().map(|shift| shift.person.clone()).collect::<Vec<_>>();
+    let days: Vec<_> = read.changes.iter().map(|day| (day.date, day.post.as_str(), people(day))).collect();
+    let on = date(2026, 11, 17);
+    let wanted = [(on, "窗-1", vec!["zhou".to_owned(), "lin".to_owned()]), (on, "窗-2", vec!["zhou".to_owned()])];
+    assert_eq!(days, wanted);
 }
 
 #[test]

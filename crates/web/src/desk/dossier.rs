@@ -269,7 +269,7 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
                     Outcome::Refused { by, reason, .. } => { (agency.name_of(by)) "不予批准：" (reason) }
                     Outcome::Withdrawn => "已撤回"
                 }
-                @if proposal.void { "（批准人回避，审批认定无效，由其他负责人重新审批）" }
+                @if proposal.void { @if matches!(proposal.outcome, Outcome::Refused { .. }) { "（此前的批准因批准人回避认定无效，不予重新批准）" } @else { "（批准人回避，审批认定无效，由其他负责人重新审批）" } }
             }
         }
     }

@@ -68,6 +68,7 @@ pub(super) fn details(
     match name {
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
         "approval.renew" => json!({"proposal": case.void_approvals().next().map(|p| p.number), "opinion": "同意"}),
+        "approval.decline" => json!({"proposal": case.void_approvals().next().map(|p| p.number)}),
         "assistance.request" => json!({"received_on": today}),
         "assistance.answer" => {
             let waiting = case.assistances.iter().find(|assistance| assistance.settled_on().is_none());

@@ -91,9 +91,11 @@ impl Lawful for Correct {
             after = shown.form_of(&after).to_owned();
         }
         let before = self.field.of(&record).to_owned();
-        self.field.put(&mut record, after);
         if self.field == Field::Performance {
+            // What the case says, not what is typed.
             record.performance = performed(case, ctx).unwrap_or(record.performance);
+        } else {
+            self.field.put(&mut record, after);
         }
         let after = self.field.of(&record).to_owned();
         check.require(

@@ -2,9 +2,11 @@
 
 use super::{allowed, some, tabs};
 use crate::app::App;
+use crate::desk::act::new_key;
 use crate::desk::back::{Back, filled, items};
 use crate::desk::{counted, form_of, with_query};
 use crate::input::Submission;
+use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, acts, pages};
 use crate::session::Signed;
@@ -14,7 +16,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::public_record::upkeep::{CorrectImported, ReviewImported, TakeDownImported, UpkeepAct};
-use domain::public_record::{Field, Status};
+use domain::public_record::{Field, PublicRecord, Status, stated_performance};
 use maud::{Markup, html};
 use office::upkeep::ImportedFile;
 use serde::Deserialize;
@@ -138,6 +140,35 @@ const fn done(act: &UpkeepAct) -> &'static str {
     }
 }
 
+/// 履行情况 is one of some words, and so are they chosen.
+fn performance(home: &str, back: &Back<'_>, record: &PublicRecord) -> Markup {
+    let (action, fresh) = (format!("{home}/correct"), new_key());
+    let again = back.act == "correct";
+    let key = back.key.filter(|_| again).unwrap_or(&fresh);
+    let entered = |name: &str| back.draft.get(name).and_then(serde_json::Value::as_str).filter(|_| again);
+    let chosen = entered("after").unwrap_or(record.performance.label());
+    let error = |name: &str| {
+        let errors = if again { back.errors.as_slice() } else { &[] };
+        errors.iter().find(|error| error.path == name).map(|error| error.message.as_str())
+    };
+    let post = Post { action: &action, key, button: "提出更正", ..Post::default() };
+    forms::post(
+        &post,
+        &html! {
+            input type="hidden" name="field" value=(Field::Performance.key());
+            (forms::field("correct-after", &html! { "更正后的履行情况" }, false, "公示页面写明更新的日期", error("after"), &html! {
+                select.inp id="correct-after" name="after" aria-describedby="correct-after-h" {
+                    option value="" { "请选择" }
+                    @for known in stated_performance() { option value=(known.label()) selected[chosen == known.label()] { (known) } }
+                }
+            }))
+            (forms::field("correct-reason", &html! { "更正的理由" }, false, "随更正公开", error("reason"), &html! {
+                textarea.inp id="correct-reason" name="reason" rows="3" maxlength="2000" aria-describedby="correct-reason-h" { (entered("reason").unwrap_or_default()) }
+            }))
+        },
+    )
+}
+
 async fn draw(
     frame: &Frame,
     app: &App,
@@ -152,7 +183,9 @@ async fn draw(
     let frame = counted(frame.clone(), app, signed).await?;
     // An item that was sent back is the one at hand.
     let asked = back.draft.get("field").and_then(serde_json::Value::as_str).unwrap_or(&opened.field);
-    let field = Field::OF_IMPORTED.iter().copied().find(|field| field.key() == asked).unwrap_or(Field::Facts);
+    let fields =
+        || Field::OF_IMPORTED.iter().copied().filter(|field| *field != Field::Performance || record.licence.is_none());
+    let field = fields().find(|field| field.key() == asked).unwrap_or(Field::Facts);
     let form = |act, form: &crate::form::Form, start, carried: &[&str]| back.form(&home, act, form, start, carried);
     let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
     let review = form_of::<ReviewImported>()?;
@@ -162,6 +195,7 @@ async fn draw(
         ("统一社会信用代码", record.uscc.clone().unwrap_or_default()),
         ("案由", record.cause.clone()),
         ("公示文本", record.facts.clone()),
+        ("履行情况", if record.licence.is_none() { record.performance.label().to_owned() } else { String::new() }),
         ("来源", record.source.clone()),
     ];
     let rows: Vec<(&str, Markup)> = content
@@ -208,8 +242,9 @@ async fn draw(
                 @if refusals.correct.is_none() {
                     (parts::card("correct", "提出更正", &html! {
                         p.meta { "一次更正一个项目，在现在的内容上修改，由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
-                        (items(&home, "correct-h", Field::OF_IMPORTED.iter().map(|field| (field.key(), field.label_of_imported())), field.key()))
-                        (form(("correct", "提出更正"), &correct, json!({"field": field, "after": field.of(record)}), &["field"]))
+                        (items(&home, "correct-h", fields().map(|field| (field.key(), field.label_of_imported())), field.key()))
+                        @if field == Field::Performance { (performance(&home, &back, record)) }
+                        @else { (form(("correct", "提出更正"), &correct, json!({"field": field, "after": field.of(record)}), &["field"])) }
                     }))
                 }
                 @if refusals.take_down.is_none() {
