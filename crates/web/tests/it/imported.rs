@@ -72,4 +72,22 @@ async fn a_correction_begins_from_what_stands_and_its_review_carries_what_is_rev
         page.contains("更正已经生效") && page.contains("某县顺达物流有限公司") && page.contains("未经批准取水"),
         "{page}"
     );
+
+    // How it is performed is chosen from the usual words.
+    let page = get(&district, &mei, &format!("{home}?field=performance")).await;
+    assert!(page.contains("<option value=\"已履行\">") && !page.contains("value=\"未记载\""), "{page}");
+    let pairs = [("field", "performance"), ("after", ""), ("reason", "已经缴清")];
+    let wrong = post(&district, &mei, &format!("{home}/correct"), &pairs).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(read(&wrong).contains("id=\"f-correct-after\"") && read(&wrong).contains("已经缴清"), "{}", read(&wrong));
+    let pairs = [("field", "performance"), ("after", "已履行"), ("reason", "已经缴清")];
+    let proposed = post(&district, &mei, &format!("{home}/correct"), &pairs).await;
+    assert_eq!(proposed.headers["location"], format!("{home}?done=correct"), "{}", read(&proposed));
+    let page = get(&district, &fang, &home).await;
+    let digest = hidden(&page, "digest").to_owned();
+    let pairs = [("digest", digest.as_str()), ("passed", "true"), ("opinion", "与缴款书一致")];
+    let reviewed = post(&district, &fang, &format!("{home}/review"), &pairs).await;
+    assert_eq!(reviewed.headers["location"], format!("{home}?done=passed"), "{}", read(&reviewed));
+    let page = get(&district, &fang, &home).await;
+    assert!(page.contains("已履行") && page.contains("未记载"), "{page}");
 }

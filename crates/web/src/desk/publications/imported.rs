@@ -149,21 +149,21 @@ fn performance(home: &str, back: &Back<'_>, record: &PublicRecord) -> Markup {
     let chosen = entered("after").unwrap_or(record.performance.label());
     let error = |name: &str| {
         let errors = if again { back.errors.as_slice() } else { &[] };
-        errors.iter().find(|error| error.path == name).map(|error| error.message.as_str())
+        errors.iter().find(|error| error.path.ends_with(name)).map(|error| error.message.as_str())
     };
     let post = Post { action: &action, key, button: "提出更正", ..Post::default() };
     forms::post(
         &post,
         &html! {
             input type="hidden" name="field" value=(Field::Performance.key());
-            (forms::field("correct-after", &html! { "更正后的履行情况" }, false, "公示页面写明更新的日期", error("after"), &html! {
-                select.inp id="correct-after" name="after" aria-describedby="correct-after-h" {
+            (forms::field("f-correct-after", &html! { "更正后的履行情况" }, false, "公示页面写明更新的日期", error("after"), &html! {
+                select.inp id="f-correct-after" name="after" aria-describedby="f-correct-after-h" {
                     option value="" { "请选择" }
                     @for known in stated_performance() { option value=(known.label()) selected[chosen == known.label()] { (known) } }
                 }
             }))
-            (forms::field("correct-reason", &html! { "更正的理由" }, false, "随更正公开", error("reason"), &html! {
-                textarea.inp id="correct-reason" name="reason" rows="3" maxlength="2000" aria-describedby="correct-reason-h" { (entered("reason").unwrap_or_default()) }
+            (forms::field("f-correct-reason", &html! { "更正的理由" }, false, "随更正公开", error("reason"), &html! {
+                textarea.inp id="f-correct-reason" name="reason" rows="3" maxlength="2000" aria-describedby="f-correct-reason-h" { (entered("reason").unwrap_or_default()) }
             }))
         },
     )

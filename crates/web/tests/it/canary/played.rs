@@ -21,7 +21,7 @@ const SAID: [(&str, &str, &str); 4] = [
 const DISGUISED: &str = "另查，当事人仇四海（身份证９９０１０４１９８８０６０６００１３，电话1 3 9 0 0 0 0 0 1 1 6，住澄湖区西桥镇桥头村二组9号）由仇 四 海本人驾驶。";
 
 /// Stories that are played besides, for the kinds of event that the demonstration does not make.
-pub const BESIDES: [&str; 47] = [
+pub const BESIDES: [&str; 48] = [
     "papers",
     "lead",
     "opening",
@@ -36,6 +36,7 @@ pub const BESIDES: [&str; 47] = [
     "assistance",
     "collected-on-the-spot",
     "recusal-approval",
+    "recusal-approval-declined",
     "joint-exams",
     "period",
     "termination",
