@@ -13,7 +13,7 @@ fn event_names_are_frozen() {
 }
 
 /// Everything in which a rule may be named by a test of what it refuses.
-const TESTS: [&str; 28] = [
+const TESTS: [&str; 31] = [
     include_str!("outlet.rs"),
     include_str!("inquiry.rs"),
     include_str!("annual_report.rs"),
@@ -38,6 +38,9 @@ const TESTS: [&str; 28] = [
     include_str!("redaction.rs"),
     include_str!("referral.rs"),
     include_str!("refusal.rs"),
+    include_str!("refusal/evidence.rs"),
+    include_str!("refusal/hearing.rs"),
+    include_str!("refusal/opening.rs"),
     include_str!("stage.rs"),
     include_str!("time.rs"),
     include_str!("upkeep.rs"),

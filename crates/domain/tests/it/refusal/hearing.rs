@@ -1,0 +1,192 @@
+//! 告知、听证、集体讨论 What comes between the draft and the decision.
+
+use crate::course::{
+    but, called, discussion, drafted, held, major, make, minor, noticed, notification, refused, review, set, submission,
+};
+use crate::decided::{direct, fine};
+use domain::act::hearing::barred;
+use serde_json::json;
+
+/// 行政处罚法第四十四条、第四十五条、第六十二条: notice, defence and its answer come before the penalty.
+#[test]
+fn notice_and_defence_come_before_the_penalty() {
+    let mut desk = drafted(minor());
+    let decide = make(&desk);
+    let receive = json!({ "on": "2026-03-02", "manner": "written", "points": ["数量不对", "已经改正"] });
+    refused(
+        &mut desk,
+        [
+            ("chief", "decision.make", decide.clone(), "notice-precedes-decision"),
+            ("zhou", "defence.receive", receive.clone(), "defence-follows-notice"),
+        ],
+    );
+    let unpenalized = json!({ "kind": "no_penalty", "penalties": [], "education": "已教育" });
+    let mut other = drafted(but(minor(), unpenalized));
+    refused(&mut other, [("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }), "notice-of-a-penalty")]);
+    let mut desk = noticed(minor());
+    let silent = json!({ "on": "2026-03-02", "statement": "（沉默）", "signed": false });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }), "notice-is-new"),
+            ("zhou", "defence.waive", silent, "waiver-is-express"),
+            ("zhou", "hearing.request", json!({ "on": "2026-03-02", "manner": "oral" }), "hearing-right-exists"),
+            ("zhou", "draft.set", major(), "no-heavier-for-speaking"),
+        ],
+    );
+    desk.may("zhou", "defence.receive", receive);
+    let one = json!({ "replies": [{ "point": 1, "adopted": false, "reason": "有称量记录" }] });
+    refused(&mut desk, [("zhou", "defence.reexamine", one, "defence-is-heard")]);
+    desk.go("2026-03-09");
+    refused(&mut desk, [("chief", "decision.make", decide.clone(), "defence-period-has-run")]);
+    desk.go("2026-03-10");
+    refused(&mut desk, [("chief", "decision.make", decide, "defence-is-heard")]);
+    // Another provision was broken, it turns out: the lighter fine does not excuse the missing notice.
+    let other = json!({ "violated": [{ "statute": "水法_2016", "article": 38 }] });
+    desk.may("zhou", "draft.set", but(set(&json!([fine(1900)])), other));
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "notice-covers-draft")]);
+    desk.may("zhou", "draft.set", set(&json!([fine(1900)])));
+    assert!(!desk.offers("zhou", "notice.serve"), "in favour of the party no new notice is needed");
+}
+
+/// 行政处罚法第六十三条、第六十四条: the hearing, step by step.
+#[test]
+fn the_hearing_goes_by_its_rules() {
+    let mut desk = noticed(major()).on("2026-03-10");
+    let request = |on: &str| json!({ "on": on, "manner": "written" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "hearing.request", request("2026-03-10"), "hearing-requested-in-time"),
+            (
+                "zhou",
+                "hearing.request",
+                but(request("2026-03-10"), json!({ "hardship": "地震", "obstacle_ended_on": "2027-01-01" })),
+                "date-is-true",
+            ),
+            ("fang", "hearing.notify", notification("2026-03-10", "2026-04-10"), "hearing-is-requested"),
+        ],
+    );
+    desk.may("zhou", "hearing.request", request("2026-03-09"));
+    desk.profile.hearing_host_certificate.value = true;
+    let notify = |changes| ("fang", "hearing.notify", but(notification("2026-03-10", "2026-03-20"), changes));
+    let row = |changes, rule| {
+        let (by, act, with) = notify(changes);
+        (by, act, with, rule)
+    };
+    refused(
+        &mut desk,
+        [
+            ("zhou", "hearing.request", request("2026-03-09"), "hearing-requested-once"),
+            row(json!({ "hearing_at": "2026-03-19T09:30:00" }), "hearing-notified-seven-days-before"),
+            row(json!({ "public": false }), "hearing-is-public"),
+            row(json!({ "host": "zhou" }), "host-did-not-investigate"),
+            row(json!({ "recorder": "lin" }), "host-did-not-investigate"),
+            row(json!({ "host": "jin", "recorder": "su" }), "host-holds-certificate"),
+            ("zhou", "review.submit", submission(), "review-follows-hearing"),
+        ],
+    );
+    // The form offers for each duty only whom the rules let do it.
+    let barred = |id: &str, hosts: bool| {
+        desk.with("fang", |case, ctx| barred(ctx.agency.person(id).unwrap(), case, ctx, hosts).is_some())
+    };
+    assert!(barred("zhou", true) && barred("lin", false), "who investigated");
+    assert!(barred("jin", true) && !barred("jin", false), "who lacks the qualification may record");
+    assert!(!barred("su", true));
+    desk.may("fang", "hearing.notify", notification("2026-03-10", "2026-03-20"));
+    refused(&mut desk, [("su", "hearing.hold", held("2026-03-10"), "hearing-state-fits")]);
+    desk.go("2026-03-20T11:00");
+    let row = |changes, rule| ("su", "hearing.hold", but(held("2026-03-20"), changes), rule);
+    refused(
+        &mut desk,
+        [
+            row(json!({ "agents": ["甲", "乙", "丙"] }), "at-most-two-agents"),
+            row(json!({ "party_attended": false }), "absence-is-waiver"),
+            row(json!({ "record": " " }), "hearing-record-signed"),
+            ("su", "hearing.report", json!({ "summary": "略", "opinion": "略" }), "hearing-state-fits"),
+        ],
+    );
+    let make = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", make, "hearing-right-exists")]);
+}
+
+/// 行政处罚法第六十四条第四项: a host who is recused is replaced, and the party told anew.
+#[test]
+fn a_host_who_may_no_longer_serve_is_replaced() {
+    let mut desk = called(major());
+    assert!(!desk.offers("fang", "hearing.notify"));
+    let request = json!({ "person": "su", "applicant": "party", "ground": "relative", "reason": "近亲属", "requested_on": "2026-03-03" });
+    desk.may("zhou", "recusal.request", request);
+    desk.may("chief", "recusal.decide", json!({ "request": 1, "granted": true, "reason": "属实" }));
+    desk.may("fang", "hearing.notify", but(notification("2026-03-03", "2026-03-16"), json!({ "host": "fang" })));
+    desk.go("2026-03-16T11:00");
+    desk.may("fang", "hearing.hold", held("2026-03-16"));
+}
+
+/// 行政处罚法第五十七条第二款、第六十五条: three heads or more, none of whom handled the case, after the hearing.
+#[test]
+fn grave_cases_are_discussed_by_the_heads_after_the_hearing() {
+    let mut desk = noticed(major());
+    review(&mut desk);
+    let hold = discussion("2026-03-02");
+    let two = json!({ "views": hold["views"].as_array().unwrap()[..2] });
+    let mut handled = hold["views"].clone();
+    handled.as_array_mut().unwrap().push(json!({ "person": "boss", "view": "同意" }));
+    refused(
+        &mut desk,
+        [
+            ("zhou", "discussion.hold", but(hold.clone(), two), "discussion-is-collective"),
+            ("zhou", "discussion.hold", but(hold, json!({ "views": handled })), "discussant-did-not-handle"),
+        ],
+    );
+    desk.go("2026-03-10");
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "grave-cases-are-discussed")]);
+    // Discussed before the hearing: reviewed again after it, the heads must meet again.
+    let mut desk = noticed(major());
+    review(&mut desk);
+    desk.may("zhou", "discussion.hold", discussion("2026-03-02"));
+    desk.go("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("fang", "hearing.notify", notification("2026-03-03", "2026-03-13"));
+    desk.go("2026-03-13T11:00");
+    desk.may("su", "hearing.hold", held("2026-03-13"));
+    desk.may("su", "hearing.report", json!({ "summary": "数量之争", "opinion": "按原意见" }));
+    let decide = make(&desk);
+    refused(
+        &mut desk,
+        [
+            ("chief", "decision.make", decide.clone(), "review-precedes-decision"),
+            ("chief", "decision.make", decide.clone(), "grave-cases-are-discussed"),
+        ],
+    );
+    review(&mut desk);
+    refused(&mut desk, [("chief", "decision.make", decide.clone(), "grave-cases-are-discussed")]);
+    desk.may("zhou", "discussion.hold", discussion("2026-03-13"));
+    desk.may("chief", "decision.make", decide);
+}
+
+/// 行政处罚法第五十八条第一款第二项: a hearing stays a hearing, though a worse draft was noticed after it and taken back.
+#[test]
+fn a_new_notice_does_not_undo_the_hearing() {
+    let mut desk = drafted(major());
+    review(&mut desk);
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }));
+    desk.go("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("fang", "hearing.notify", notification("2026-03-03", "2026-03-13"));
+    desk.go("2026-03-13T11:00");
+    desk.may("su", "hearing.hold", held("2026-03-13"));
+    desk.may("su", "hearing.report", json!({ "summary": "数量之争", "opinion": "加重" }));
+    desk.may("zhou", "draft.set", but(set(&json!([fine(180_000)])), json!({ "new_facts": "另查明一处" })));
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-13") }));
+    desk.may("zhou", "draft.set", major());
+    desk.go("2026-03-23");
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "review-precedes-decision")]);
+    review(&mut desk);
+    desk.may("zhou", "discussion.hold", discussion("2026-03-23"));
+    let decide = make(&desk);
+    desk.may("chief", "decision.make", decide);
+}
