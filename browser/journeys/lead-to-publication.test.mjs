@@ -29,7 +29,7 @@ test('from the lead to the public page', async (t) => {
       place: '澄湖区东山镇工业路7号',
       'party/kind': 'organization',
       'party/name': PARTY,
-      'party/uscc': '91990104MA0000991X',
+      'party/uscc': '91990104MA0000991N',
       'party/representative': '游览山',
       'party/address': '澄湖区东山镇工业路7号',
       'party/phone': '13900000991',

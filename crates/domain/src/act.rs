@@ -285,6 +285,7 @@ acts! {
     FilingSubmit = "filing.submit" "登记报送备案" filing::Submit;
     FilingAnswer = "filing.answer" "登记备案审查意见" filing::Answer;
     PaymentRecord = "payment.record" "登记缴款" payment::Record;
+    PaymentRefund = "payment.refund" "登记退还款项" payment::Refund;
     PaymentRemit = "payment.remit" "缴交当场收缴的罚款" collection::Remit;
     DeferralPropose = "deferral.propose" "提请延期或者分期缴纳" approval::Propose<payment::Defer>;
     PerformanceRecord = "performance.record" "登记其他处罚执行情况" payment::Perform;

@@ -172,7 +172,7 @@ impl Case {
             PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
-            PublicationExpired, PaymentRecorded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
+            PublicationExpired, PaymentRecorded, PaymentRefunded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
             CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
             ReconsiderationRegistered, ReconsiderationConcluded, LitigationRegistered, LitigationConcluded,
             DecisionWithdrawn, CaseClosed, DossierArchived, NoteAdded,

@@ -337,7 +337,7 @@ impl Run {
     ) -> String {
         let mut reason = String::new();
         if let Some(basis) = self.limit.basis.first() {
-            let _ = write!(reason, "{basis}：");
+            let _ = write!(reason, "{}：", basis.in_every_sector());
         }
         let _ = write!(reason, "自{}（{}）起", self.limit.starts, self.starts_on);
         // A day that the facts name has no length of its own.

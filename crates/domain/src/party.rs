@@ -1,5 +1,6 @@
 //! 当事人 The party.
 
+use crate::identifier::is_uscc;
 use crate::terms;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -33,7 +34,7 @@ pub struct Party {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born_on: Option<Date>,
     /// 统一社会信用代码
-    #[schemars(title = "统一社会信用代码", length(max = 18))]
+    #[schemars(title = "统一社会信用代码", length(max = 18), extend("x-check" = "uscc"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uscc: Option<String>,
     /// 法定代表人或者负责人
@@ -51,6 +52,13 @@ pub struct Party {
 }
 
 impl Party {
+    /// What is wrong with the codes that it is known by, in words.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        let wrong = self.uscc.as_deref().is_some_and(|code| !code.is_empty() && !is_uscc(code));
+        wrong.then_some("当事人的统一社会信用代码应为十八位、校验码相符；不清楚的不填")
+    }
+
     /// A natural person for the rules on amounts; an individual business counts as one (个体工商户按自然人).
     #[must_use]
     pub fn is_person(&self) -> bool {

@@ -112,7 +112,33 @@ pub struct Rule {
     pub since: jiff::civil::Date,
 }
 
+/// The procedures that bind one sector alone.
+const SECTORAL: [&str; 7] = [
+    "市场监督管理行政处罚程序规定",
+    "市场监督管理行政处罚信息公示规定_2021",
+    "市场监督管理行政处罚听证办法",
+    "交通运输行政执法程序规定",
+    "交通运输行政执法证件管理规定",
+    "住房和城乡建设行政处罚程序规定",
+    "农业行政处罚程序规定",
+];
+
+impl Provision {
+    /// 参照 The provision as a rule of every sector cites it: one that binds a single sector is followed by the others only.
+    #[must_use]
+    pub fn in_every_sector(&self) -> String {
+        let remark = if SECTORAL.contains(&&*self.statute) { "（其他领域参照）" } else { "" };
+        format!("{self}{remark}")
+    }
+}
+
 impl Rule {
+    /// A provision as this rule cites it.
+    #[must_use]
+    pub fn cite(&self, provision: &Provision) -> String {
+        if self.sectors.is_empty() { provision.in_every_sector() } else { provision.to_string() }
+    }
+
     /// Whether the rule binds this agency on this day.
     #[must_use]
     pub fn binds(&self, ctx: &Context) -> bool {
@@ -192,7 +218,7 @@ impl fmt::Display for Refusal {
                 f.write_str("；")?;
             }
             let Some(basis) = breach.rule.basis.first() else { continue };
-            write!(f, "{}（{basis}：{}）", breach.missing, breach.rule.text)?;
+            write!(f, "{}（{}：{}）", breach.missing, breach.rule.cite(basis), breach.rule.text)?;
         }
         Ok(())
     }

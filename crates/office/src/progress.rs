@@ -8,6 +8,7 @@ use crate::publications::Publication;
 use crate::received::same;
 use crate::registry::Registered;
 use crate::{Office, Stop};
+use domain::act::remedy::Overturned;
 use domain::case::Case;
 use domain::case::stage::{Condition, Stage};
 use domain::due::{self, Due, Light, Who};
@@ -53,6 +54,8 @@ pub struct Progress {
     pub dues: Vec<Due>,
     /// 决定书 Its number and day.
     pub decision: Option<(String, Date)>,
+    /// 决定不再有效 Since when and why, where it was revoked or found unlawful or void.
+    pub overturned: Option<Overturned>,
     /// 公示 The public page of the decision, once there is one.
     pub publication: Option<Publication>,
     /// 公示渠道 Where else it is shown.
@@ -126,6 +129,7 @@ impl Office {
             stages: stages.collect(),
             dues,
             decision,
+            overturned: file.case.overturned().filter(|_| file.case.is_overturned()),
             agency: Arc::clone(&file.agency),
         })
     }

@@ -53,6 +53,15 @@ pub fn lock(folder: &Path) -> anyhow::Result<File> {
 }
 
 impl Deployment {
+    /// Whether there is a deployment in a data folder: what only works on one must not make another.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn expect(data: &Path) -> anyhow::Result<()> {
+        anyhow::ensure!(key::is_complete(data), "数据目录 {} 中没有部署，请核对 --data 的路径", data.display());
+        Ok(())
+    }
+
     /// Opens a data folder, which is made if it is missing.
     pub async fn open(data: &Path, database: Option<&str>, settings: &Settings) -> anyhow::Result<Self> {
         fs::create_dir_all(data).with_context(|| format!("数据目录 {}", data.display()))?;

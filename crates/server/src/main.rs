@@ -263,6 +263,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::from(u8::from(failed > 0)))
         }
         Command::Rebuild { place } => {
+            Deployment::expect(&place.data)?;
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &Settings::default()).await?;
             let streams = deployment.office.rebuild().await?;
             deployment.finder.renew(&deployment.office, clock::now()).await?;

@@ -107,7 +107,8 @@ impl Stop {
     pub fn beside_form(stop: office::Stop, title: &str) -> Result<Vec<FieldError>, Self> {
         let office::Stop::Refused(refusal) = stop else { return Err(Self::of_act(stop, title)) };
         let reason = |breach: &domain::rule::Breach| {
-            let basis = breach.rule.basis.first().map(|basis| format!("（{basis}：{}）", breach.rule.text));
+            let basis =
+                breach.rule.basis.first().map(|basis| format!("（{}：{}）", breach.rule.cite(basis), breach.rule.text));
             FieldError::new("", format!("{}{}", breach.missing, basis.unwrap_or_default()))
         };
         Ok(refusal.breaches.iter().map(reason).collect())

@@ -152,7 +152,7 @@ impl Desk {
 
 fn party() -> Value {
     json!({
-        "kind": "organization", "name": "恒拓土石方工程有限公司", "uscc": "91990104MA5X00176K", "representative": "赵喆",
+        "kind": "organization", "name": "恒拓土石方工程有限公司", "uscc": "91990104MA5X00176G", "representative": "赵喆",
         "address": "澄湖区石埠镇工业路66号", "phone": "0990-88006611",
     })
 }

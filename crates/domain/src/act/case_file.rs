@@ -166,6 +166,10 @@ impl Case {
                 missing.push("申请法院强制执行还没有结果".to_owned());
             }
         }
+        let refund = Payment::balance(self, ctx, today).refund;
+        if refund.is_positive() {
+            missing.push(format!("应当退还的{refund}尚未退还"));
+        }
         missing.extend(self.unbanked().map(|collected| {
             format!("第{}笔缴款{}是当场收缴的，还没有缴付银行", collected.number, collected.record.amount)
         }));

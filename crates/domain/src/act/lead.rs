@@ -150,6 +150,7 @@ impl Lawful for Register {
     fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::day(check, ctx, "收到日期", self.received_on, None);
         standing::stated(check, !self.content.trim().is_empty(), "请写明线索内容");
+        standing::known(check, self.party.as_ref());
         vec![Event::LeadRegistered(self.clone())]
     }
 }

@@ -3,11 +3,13 @@
 mod deferral;
 mod performance;
 mod record;
+mod refund;
 mod surcharge;
 
 pub use deferral::{Defer, Instalment};
 pub use performance::{Perform, needs_performance};
 pub use record::{Channel, PaymentKind, Record};
+pub use refund::Refund;
 pub use surcharge::{Arrears, surcharge};
 
 use crate::act::collection::Remit;
@@ -38,6 +40,8 @@ rules! {
     DEFERRAL_ON_APPLICATION: "deferral-on-application", "当事人确有经济困难，需要延期或者分期缴纳罚款的，经当事人申请和行政机关批准，可以暂缓或者分期缴纳。", [Provision::paragraph(PENALTY_LAW, 66, 2), Provision::article("市场监督管理行政处罚程序规定", 74)];
     /// 分期合计 EXE-02
     INSTALMENTS_ADD_UP: "instalments-add-up", "延期、分期缴纳的期限应当在批准之后，分期数额的合计等于尚未缴纳的罚款", [Provision::article(PLATFORM, 160)];
+    /// 多缴的退还
+    REFUND_IS_OWED: "refund-is-owed", "处罚决定被撤销、变更以后，已经缴纳的款项多于应当缴纳的，多出的部分应当退还并登记；退还以前不得结案，登记的退还不得超过应当退还的数额", [Provision::article(PLATFORM, 71), Provision::article("行政强制法_2011", 41)];
     /// 有应当履行的义务
     SOMETHING_IS_OWED: "something-is-owed", "行政处罚决定依法作出后，当事人应当在行政处罚决定书载明的期限内，予以履行。", [Provision::paragraph(PENALTY_LAW, 66, 1)];
     /// 送达后履行
@@ -53,6 +57,8 @@ pub struct Payment {
     pub remitted: Vec<Remit>,
     /// 延期、分期 with the day of the approval; the last one counts.
     pub deferrals: Vec<(Date, Defer)>,
+    /// 退还
+    pub refunded: Vec<Refund>,
     /// 其他处罚的执行
     pub performed: Vec<Perform>,
 }
@@ -68,7 +74,7 @@ pub struct Balance {
     pub surcharge_accrued: Fen,
     /// 尚未缴纳的加处罚款
     pub surcharge: Fen,
-    /// 应当退还 Paid more than is owed after the decision was revoked or changed (行政强制法41).
+    /// 应当退还 Paid more than is owed after the decision was revoked or changed, and not yet paid back (行政强制法41).
     pub refund: Fen,
 }
 
@@ -154,7 +160,11 @@ impl Payment {
             refund: if case.decision.as_ref().is_some_and(|d| d.status == Status::Unlawful) {
                 Fen::ZERO
             } else {
-                over(fine, PaymentKind::Fine) + over(gains, PaymentKind::Gains) + over(accrued, PaymentKind::Surcharge)
+                let over = over(fine, PaymentKind::Fine)
+                    + over(gains, PaymentKind::Gains)
+                    + over(accrued, PaymentKind::Surcharge);
+                let refunded: Fen = payment.refunded.iter().map(|refund| refund.amount).sum();
+                (over - refunded).max(Fen::ZERO)
             },
         }
     }

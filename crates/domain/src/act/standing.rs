@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::context::Context;
+use crate::party::Party;
 use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision, Rule};
 use crate::rules;
@@ -190,6 +191,12 @@ pub fn day(check: &mut Check, ctx: &Context, what: &str, on: jiff::civil::Date, 
 /// Something that the record needs is filled in.
 pub fn stated(check: &mut Check, given: bool, missing: &str) {
     check.require(&CONTENT_COMPLETE, given, missing);
+}
+
+/// The codes that the party is known by are codes.
+pub fn known(check: &mut Check, party: Option<&Party>) {
+    let fault = party.and_then(Party::fault);
+    stated(check, fault.is_none(), fault.unwrap_or_default());
 }
 
 impl Case {

@@ -133,6 +133,7 @@ events! {
     DecisionFiled = "报送备案" filing::Submit;
     FilingAnswered = "备案审查意见" filing::Answer;
     PaymentRecorded = "缴款" payment::Record;
+    PaymentRefunded = "退还款项" payment::Refund;
     CollectionRemitted = "缴交当场收缴的罚款" collection::Remit;
     PaymentDeferred = "批准延期或者分期缴纳" payment::Defer;
     PenaltyPerformed = "其他处罚执行" payment::Perform;

@@ -22,7 +22,8 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let publication = &case.publication;
     let published = publication.released.is_some() || publication::unpublishable(case, ctx).is_none();
     let gone_on = publication.taken_down.as_ref().map(|taken_down| taken_down.on).or(publication.expired_on);
-    let overturned_on = case.overturned().map(|overturned| overturned.on).filter(|_| !publication.is_up());
+    let overturned_on =
+        case.overturned().filter(|_| case.is_overturned() || !publication.is_up()).map(|overturned| overturned.on);
     let withheld_on = publication.withheld.as_ref().map(|(on, _)| *on);
     for outlet in Outlet::ALL.iter().copied() {
         if published && case.goes_to(outlet, ctx) {

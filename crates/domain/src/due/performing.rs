@@ -148,6 +148,13 @@ fn remedies(case: &Case, runs: &mut Vec<Run>) {
     }
 }
 
+/// The day since which a demand asks for nothing any more: the last sum was paid, or the decision was overturned.
+fn nothing_owed_on(case: &Case, ctx: &Context) -> Date {
+    let overturned_on = case.overturned().map(|overturned| overturned.on);
+    let paid_on = case.payment.paid.iter().map(|record| record.paid_on).max();
+    paid_on.or(overturned_on).unwrap_or_else(|| ctx.today())
+}
+
 /// EXE-05, EXE-06
 fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let demand = case
@@ -156,11 +163,12 @@ fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         .iter()
         .filter(|demand| demand.effective_on.is_some())
         .min_by_key(|demand| demand.effective_on);
+    let unmet = !case.overdue(ctx).is_empty();
     if let Some(on) = demand.and_then(|demand| demand.effective_on) {
-        runs.push(Run::from(&table::DEMAND, on).note("满期仍不履行的，方可申请人民法院强制执行"));
+        let run = Run::from(&table::DEMAND, on).note("满期仍不履行的，方可申请人民法院强制执行");
+        runs.push(run.done((!unmet).then(|| nothing_owed_on(case, ctx))));
     }
     let applied_on = case.court.applications.first().map(|application| application.applied_on);
-    let unmet = !case.overdue(ctx).is_empty();
     let (Some(delivered_on), Some(window)) = (case.delivered_on(), court::window(case, ctx)) else { return };
     if !unmet && applied_on.is_none() {
         return;

@@ -102,6 +102,35 @@ fn a_wrong_decision_is_corrected_once() {
     );
 }
 
+/// 行政强制法第四十一条: what was paid on a decision that was revoked goes back, once, before the case is closed.
+#[test]
+fn what_was_paid_on_a_revoked_decision_goes_back() {
+    let mut desk = delivered("2026-03-02", &json!([fine(2000)]));
+    let refund = |amount: i64, slip: &str| json!({ "amount": amount, "on": "2026-03-02", "recipient": "恒拓土石方工程有限公司", "slip": slip });
+    desk.may(
+        "zhou",
+        "payment.record",
+        json!({ "kind": "fine", "amount": 200_000, "paid_on": "2026-03-02", "slip": "N1" }),
+    );
+    refused(&mut desk, [("zhou", "payment.refund", refund(200_000, "T1"), "refund-is-owed")]);
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    let owed =
+        |desk: &Desk| desk.with("zhou", |case, ctx| case.settled(ctx)).iter().any(|item| item.contains("尚未退还"));
+    assert!(owed(&desk));
+    refused(
+        &mut desk,
+        [
+            ("zhou", "payment.refund", refund(200_001, "T1"), "refund-is-owed"),
+            ("zhou", "payment.refund", refund(100_000, " "), "content-complete"),
+        ],
+    );
+    desk.may("zhou", "payment.refund", refund(100_000, "T1"));
+    refused(&mut desk, [("zhou", "payment.refund", refund(100_000, "T1"), "refund-is-owed")]);
+    desk.may("zhou", "payment.refund", refund(100_000, "T2"));
+    assert!(!owed(&desk) && !desk.offers("zhou", "payment.refund"));
+}
+
 /// 行政复议法第二十一条，行政诉讼法第四十五条、第四十六条、第七十七条: remedies in time, once, and for the better.
 #[test]
 fn remedies_are_in_time_and_not_for_the_worse() {

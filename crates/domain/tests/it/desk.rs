@@ -282,7 +282,7 @@ impl Desk {
 }
 
 pub fn party() -> Value {
-    json!({ "kind": "organization", "name": "恒拓土石方工程有限公司", "uscc": "91990104MA5X00176K", "address": "澄湖区" })
+    json!({ "kind": "organization", "name": "恒拓土石方工程有限公司", "uscc": "91990104MA5X00176G", "address": "澄湖区" })
 }
 
 pub fn day(text: &str) -> Date {

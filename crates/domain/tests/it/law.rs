@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use domain::act::draft::PenaltyKind;
 use domain::edition::{Edition, Editions};
 use domain::profile::SecondExtension;
+use domain::rule::Provision;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -137,4 +138,14 @@ fn a_profile_may_allow_no_second_extension() {
     desk.may_not("zhou", "extension.propose", extend(1), "extended-by-rule");
     desk.profile.second_extension_days.value = SecondExtension::Reasonable;
     desk.may("zhou", "extension.propose", extend(200));
+}
+
+/// What binds one sector is followed by the others, and is not cited to them as if it bound them.
+#[test]
+fn the_procedure_of_one_sector_is_cited_to_all_as_followed_only() {
+    let market = Provision::article("市场监督管理行政处罚程序规定", 29);
+    assert_eq!(market.in_every_sector(), "《市场监督管理行政处罚程序规定》第二十九条（其他领域参照）");
+    assert_eq!(Provision::article("行政处罚法_2021", 29).in_every_sector(), "《行政处罚法》第二十九条");
+    let own = domain::rule::all().into_iter().find(|rule| rule.sectors == ["市场监管"]).unwrap();
+    assert!(own.basis.iter().all(|provision| !own.cite(provision).contains("参照")), "{}", own.key);
 }

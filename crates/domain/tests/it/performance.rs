@@ -6,6 +6,7 @@ use crate::desk::{CALENDAR, Desk, day};
 use domain::act::court;
 use domain::act::payment::{Arrears, Balance, Payment, surcharge};
 use domain::calendar::Calendar;
+use domain::due::Light;
 use domain::money::Fen;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -210,6 +211,21 @@ fn the_window_has_two_ends() {
         desk.go(on);
         assert_eq!(desk.offers("zhou", "court.apply"), open, "{on}");
     }
+}
+
+/// 行政强制法第三十七条: a demand asks for nothing any more once fine and surcharge are paid.
+#[test]
+fn a_demand_ends_with_what_it_demands() {
+    let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
+    desk.go("2026-06-17");
+    desk.may("zhou", "demand.serve", demand("2026-06-17"));
+    assert_ne!(desk.due("demand").light, Light::Done);
+    let pay = |kind: &str, amount: Fen, slip: &str| json!({ "kind": kind, "amount": amount, "paid_on": "2026-06-17", "slip": slip, "channel": "bank" });
+    desk.may("zhou", "payment.record", pay("fine", Fen::yuan(1000), "S1"));
+    assert_ne!(desk.due("demand").light, Light::Done, "the surcharge is still owed");
+    let surcharge = balance(&desk).surcharge;
+    desk.may("zhou", "payment.record", pay("surcharge", surcharge, "S2"));
+    assert_eq!(desk.due("demand").light, Light::Done);
 }
 
 /// 行政处罚法第七十二条第二款: with instalments the window runs from their end.

@@ -115,7 +115,7 @@ fn identity_numbers_are_found() {
     }
     // The codes of organizations, numbers of documents and dates stay.
     for text in [
-        "91990104MA5X00176K",
+        "91990104MA5X00176G",
         "91520123063073629P",
         "营业执照注册号：440101000128274",
         "统一社会信用代码：9134000014918552569",

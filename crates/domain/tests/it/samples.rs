@@ -2,6 +2,7 @@
 
 use crate::desk::file;
 use domain::act::credit::CreditPlatform;
+use domain::act::payment::Payment;
 use domain::act::preservation::Status as Preserved;
 use domain::act::{Act, approval, court, legal_review, perform};
 use domain::case::Case;
@@ -436,6 +437,13 @@ impl Maker<'_> {
             "approval.decline" => {
                 let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
                 json!({ "proposal": void.number, "reason": "立案的依据不足" })
+            }
+            "payment.refund" => {
+                let owed = Payment::balance(case, ctx, today).refund;
+                owed.is_positive().then(|| {
+                    let slip = format!("退{}", case.payment.refunded.len());
+                    json!({ "amount": owed, "on": today, "recipient": "当事人", "slip": slip })
+                })?
             }
             "payment.remit" => {
                 let next = case.unbanked().next()?;

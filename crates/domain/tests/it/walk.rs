@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Walks of one run of the tests, and the steps of each.
-const WALKS: u64 = 24;
+const WALKS: u64 = 36;
 const STEPS: usize = 360;
 
 /// Every sort of party for whom the rules differ.
@@ -31,7 +31,7 @@ pub const PARTIES: [fn() -> Value; 5] = [
     || json!({ "kind": "person", "name": "钱多多", "id_number": "110101198503070011", "born_on": "1985-03-07", "phone": "13800138000", "address": "澄湖区河东路12号3单元201室" }),
     || json!({ "kind": "person", "name": "孙小宝", "born_on": "2009-08-01", "address": "澄湖区河东路12号" }),
     || json!({ "kind": "person", "name": "李小苗", "born_on": "2014-08-01", "address": "澄湖区河东路12号" }),
-    || json!({ "kind": "individual_business", "name": "澄湖区老马土石方服务部", "representative": "马建设", "uscc": "92990104MA5X00176K" }),
+    || json!({ "kind": "individual_business", "name": "澄湖区老马土石方服务部", "representative": "马建设", "uscc": "92990104MA5X00176D" }),
 ];
 
 /// A bureau in which every separation of duties can be broken, with the settings on which places differ.

@@ -33,7 +33,7 @@ pub async fn rules() -> Json<Value> {
                 "rule": rule.key,
                 "text": rule.text,
                 "provisions": rule.basis,
-                "cited": rule.basis.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "cited": rule.basis.iter().map(|provision| rule.cite(provision)).collect::<Vec<_>>(),
                 "sectors": rule.sectors,
                 "regions": rule.regions,
                 "since": rule.since,

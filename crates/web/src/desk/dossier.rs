@@ -281,6 +281,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
     let ctx = file.context(app.office(), &signed.person, now);
     let balance = Payment::balance(case, &ctx, ctx.today());
     let paid: domain::money::Fen = case.payment.paid.iter().map(|record| record.amount).sum();
+    let refunded: domain::money::Fen = case.payment.refunded.iter().map(|refund| refund.amount).sum();
     let unsettled = case.settled(&ctx);
     let submitted = case.publication.submitted.as_ref().map(|(_, _, s)| s.overrides.as_slice()).unwrap_or_default();
     html! {
@@ -291,6 +292,10 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             ("送达", html! { @match case.delivered_on() { Some(on) => { (on) } None => "还没有送达" } }),
             ("已缴", html! { (paid) }),
             ("未缴", html! { (balance.total()) }),
+            ("退还", html! {
+                @if refunded.is_positive() { "已退还 " (refunded) "　" }
+                @if balance.refund.is_positive() { b { "应当退还 " (balance.refund) } } @else if !refunded.is_positive() { "没有应当退还的款项" }
+            }),
             ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
         @for issued in &case.papers {

@@ -81,6 +81,11 @@ pub(super) fn details(
             let next = owed.into_iter().find(|(_, sum)| sum.is_positive());
             json!({"kind": next.map(|(kind, _)| kind), "amount": next.map(|(_, sum)| sum), "paid_on": today})
         }
+        "payment.refund" => {
+            let ctx = file.context(app.office(), &signed.person, now);
+            let owed = Payment::balance(case, &ctx, ctx.today()).refund;
+            json!({"amount": owed, "on": today, "recipient": case.party().map(|party| &party.name)})
+        }
         "payment.remit" => {
             let next = case.unbanked().next();
             let step = if next.is_some_and(|c| c.handed_on.is_some()) { "to_bank" } else { "to_agency" };

@@ -60,7 +60,7 @@ fn impossible(offer: &Offer) -> Markup {
             div.act__h { b { (icon("ban")) (offer.title) } span.tag { "现在不可以" } }
             @for breach in offer.refusal.iter().flat_map(|refusal| &refusal.breaches) {
                 p { (breach.missing) }
-                @if let Some(provision) = breach.rule.basis.first() { (law::folded(provision, breach.rule.text)) }
+                @if let Some(provision) = breach.rule.basis.first() { (law::by_rule(breach.rule, provision)) }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! 法条边注 The law at hand, beside every judgement.
 
 use crate::input::query;
-use domain::rule::{Breach, Provision};
+use domain::rule::{Breach, Provision, Rule};
 use domain::statute::cited;
 use jiff::civil::Date;
 use lawbook::Library;
@@ -62,7 +62,17 @@ pub fn margin(provision: &Provision, words: &str) -> Markup {
 /// A small margin note that stays closed until asked.
 #[must_use]
 pub fn folded(provision: &Provision, words: &str) -> Markup {
-    html! { details.law.law--mini { summary { (provision) } q { (words) } p { a href=(href(provision)) { "看全文" } } } }
+    quoted(provision, &provision.to_string(), words)
+}
+
+/// The same as a rule cites it.
+#[must_use]
+pub fn by_rule(rule: &Rule, provision: &Provision) -> Markup {
+    quoted(provision, &rule.cite(provision), rule.text)
+}
+
+fn quoted(provision: &Provision, cited: &str, words: &str) -> Markup {
+    html! { details.law.law--mini { summary { (cited) } q { (words) } p { a href=(href(provision)) { "看全文" } } } }
 }
 
 /// The law of one breach, open: all citations, then the words of the rule.
@@ -70,7 +80,7 @@ pub fn folded(provision: &Provision, words: &str) -> Markup {
 pub fn of(breach: &Breach) -> Markup {
     html! {
         div.law.law--mini {
-            b { @for (i, provision) in breach.rule.basis.iter().enumerate() { @if i > 0 { "、" } (cite(provision)) } }
+            b { @for (i, provision) in breach.rule.basis.iter().enumerate() { @if i > 0 { "、" } a href=(href(provision)) { (breach.rule.cite(provision)) } } }
             q { (breach.rule.text) }
         }
     }

@@ -106,6 +106,9 @@ fn shown(found: &Progress) -> Markup {
                 ("地址", html! { @if agency.address.is_empty() { "见文书" } @else { (agency.address) } }),
                 ("决定书", html! { @match &found.decision { Some((number, on)) => { (number) "　" (day(*on)) } None => "还没有作出决定" } }),
             ]))
+            @if let Some(overturned) = &found.overturned {
+                (parts::note(Tone::Info, "处罚决定已经不再有效", &html! { p { (day(overturned.on)) "，" (overturned.reason) "。" } }))
+            }
             @if !found.dues.is_empty() {
                 h3.mt3 { "您的期限" }
                 @for due in &found.dues {

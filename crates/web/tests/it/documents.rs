@@ -95,7 +95,7 @@ async fn desk() -> Desk {
 }
 
 fn party() -> Value {
-    json!({"kind": "organization", "name": "恒拓公司", "uscc": "91990104MA5X00176K", "address": "工业路66号"})
+    json!({"kind": "organization", "name": "恒拓公司", "uscc": "91990104MA5X00176G", "address": "工业路66号"})
 }
 
 impl Desk {

@@ -25,7 +25,7 @@ pub async fn rulebook(frame: Frame, headers: HeaderMap, Query(asked): Query<Aske
         ul.rows { @for rule in &rules {
             li id=(rule.key) {
                 p { (marked(rule.text, &words)) }
-                p.rows__m { @for provision in rule.basis { span { (law::cite(provision)) } } }
+                p.rows__m { @for provision in rule.basis { span { a href=(law::href(provision)) { (rule.cite(provision)) } } } }
                 p.rows__m {
                     span { "编号 " code { (rule.key) } } span { (rule.since) " 起" }
                     @if !rule.sectors.is_empty() { span { "限" (rule.sectors.join("、")) } }
