@@ -1,5 +1,6 @@
 //! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
 
+pub mod batch;
 mod field;
 mod imported;
 mod shown;

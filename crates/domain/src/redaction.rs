@@ -6,6 +6,7 @@
 
 mod glyph;
 mod pattern;
+mod person;
 
 use crate::act::scene;
 use crate::case::Case;
@@ -370,6 +371,11 @@ pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
         }
     }
     for hit in pattern::scan(&glyphs, known.natural) {
+        // Who is named once with the word that says who it is, is the same person wherever the name stands.
+        let name = (hit.kind == Kind::Name && hit.to - hit.from > 2).then(|| glyphs.words(hit.from, hit.to));
+        for (from, to) in name.iter().flat_map(|name| find(&glyphs, name)).filter(|(from, _)| *from != hit.from) {
+            add(from, to, hit.kind, hit.form.as_deref(), hit.certain);
+        }
         add(hit.from, hit.to, hit.kind, hit.form.as_deref(), hit.certain);
     }
     let public: Vec<(usize, usize)> =
@@ -387,9 +393,15 @@ pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
     kept
 }
 
-/// 隐去 The text with every suggestion carried out, except where a person decided otherwise, and with what a person added.
+/// 隐去之处 Where words are put in the place of others: first byte, the byte after the last, the words that stand instead.
+///
+/// Every suggestion, except where a person decided otherwise, and what a person added; in order and without overlaps.
 #[must_use]
-pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> String {
+pub fn places<'a>(
+    text: &str,
+    suggestions: &'a [Suggestion],
+    overrides: &'a [Override],
+) -> Vec<(usize, usize, &'a str)> {
     let mut places: Vec<(usize, usize, &str)> = Vec::new();
     for hit in suggestions {
         match overrides.iter().find(|decided| decided.original == hit.original) {
@@ -411,9 +423,15 @@ pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> S
         }
     }
     places.sort_unstable();
+    places
+}
+
+/// 隐去 The text with every suggestion carried out, except where a person decided otherwise, and with what a person added.
+#[must_use]
+pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
-    for (start, end, words) in places {
+    for (start, end, words) in places(text, suggestions, overrides) {
         masked.push_str(&text[done..start]);
         masked.push_str(words);
         done = end;

@@ -2,9 +2,11 @@
 
 use crate::double_publicity::{self, Flaw, Form, Reading, Receipt as Answered, Row};
 use crate::publications::{self, Imported};
+use crate::registry::Registered;
 use crate::{Fault, Office, Stop, Tally};
 use domain::act::Act;
 use domain::act::outlet::{Answer, Outlet, OutletState, Send};
+use domain::act::publication::term_of_imported;
 use domain::agency::Category;
 use domain::context::legal_day;
 use domain::people::Person;
@@ -12,6 +14,7 @@ use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::views::{OutletFilter, OutletRow, Paging, PublicationFilter, PublicationSort};
 
 /// The most rows of one file: what a credit platform takes and a workbook holds with ease.
@@ -316,12 +319,10 @@ impl Office {
         if reading.summary.total > 0 {
             return Ok(imported);
         }
-        let agencies: BTreeMap<String, (String, String)> = self
-            .agencies()
-            .await?
-            .iter()
-            .map(|known| (known.agency.name.clone(), (known.agency.id.clone(), known.agency.division.clone())))
-            .collect();
+        let known = self.agencies().await?;
+        let agencies: BTreeMap<&str, &Arc<Registered>> =
+            known.iter().map(|known| (known.agency.name.as_str(), known)).collect();
+        let national = self.profile("national")?;
         let mut appends = Vec::new();
         for found in &reading.found {
             if self.is_own(&found.record.doc_no).await? {
@@ -329,8 +330,14 @@ impl Office {
             }
             let mut record = found.record.clone();
             record.published_on = Some(legal_day(at));
-            if let Some((id, division)) = agencies.get(&record.agency_name) {
-                (record.agency, record.division) = (id.clone(), division.clone());
+            let own = agencies.get(record.agency_name.as_str());
+            if let Some(own) = own {
+                (record.agency, record.division) = (own.agency.id.clone(), own.agency.division.clone());
+            }
+            // What the source gives no term runs the one that the law gives it here.
+            if record.category == Category::Penalty && record.term_until.is_none() {
+                let profile = own.map_or(national, |own| own.profile);
+                record.term_until = Some(term_of_imported(&record, profile, self.calendar(), legal_day(at)));
             }
             appends.push(publications::taken_in(&found.stream, &record, file, by, at)?);
         }

@@ -116,10 +116,18 @@ fn first_handler(kind: InquiryKind, named: &str, agencies: &[Arc<Registered>]) -
     if kind != InquiryKind::Complaint {
         return Some(named.agency.id.clone());
     }
-    let supervisor = agencies.iter().find(|known| {
-        known.agency.sector == SUPERVISOR && domain::people::covers(&known.agency.division, &named.agency.division)
-    });
-    Some(supervisor.unwrap_or(named).agency.id.clone())
+    Some(complaint_handler(&named.agency.id, agencies).unwrap_or(named).agency.id.clone())
+}
+
+/// 投诉由谁办理 The supervising body of the region, unless it is the one complained of; `None` = nobody here may.
+#[must_use]
+pub fn complaint_handler<'a>(named: &str, agencies: &'a [Arc<Registered>]) -> Option<&'a Arc<Registered>> {
+    let about = agencies.iter().find(|known| known.agency.id == named)?;
+    agencies.iter().find(|known| {
+        known.agency.sector == SUPERVISOR
+            && known.agency.id != named
+            && domain::people::covers(&known.agency.division, &about.agency.division)
+    })
 }
 
 impl Office {

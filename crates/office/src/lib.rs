@@ -11,6 +11,7 @@ mod checkup;
 pub mod corrections;
 pub mod double_publicity;
 pub mod exchange;
+pub mod import_batches;
 pub mod inquiries;
 pub mod list_table;
 pub mod list_tasks;

@@ -21,6 +21,9 @@ pub struct Column {
 const LOOKED_AT: usize = 30;
 /// Below this, a resemblance is none.
 const LEAST: u8 = 60;
+
+/// Headers that number the rows of a sheet.
+const ROW_NUMBERS: [&str; 2] = ["序号", "行号"];
 /// A header is not a paragraph.
 const LONGEST: usize = 60;
 
@@ -143,6 +146,10 @@ fn by_names(header: &str, column: &Column) -> (How, u8) {
         std::iter::once((column.name, How::Name, 0)).chain(column.aliases.iter().map(|name| (*name, How::Alias, 2)));
     let likenesses = names.map(|(name, how, less)| {
         let (own, its) = (essence(header), essence(name));
+        // 序号 counts the rows of a sheet: it is a code only where no other header is one.
+        if how == How::Alias && ROW_NUMBERS.contains(&own.as_str()) {
+            return (how, if own == its { LEAST } else { 0 });
+        }
         if header == name {
             return (how, 100 - less);
         }

@@ -18,6 +18,7 @@ pub mod chart;
 pub mod forms;
 pub mod law;
 pub mod lists;
+pub mod masking;
 pub mod pages;
 pub mod paper;
 pub mod review;

@@ -13,7 +13,7 @@ pub use correction::{Correct, Corrected, CorrectionProposed, ReviewCorrection};
 pub use early_stop::StopEarly;
 pub use performance::PerformanceUpdated;
 pub(crate) use performance::updated as performed;
-pub use release::{Release, Released, term_until};
+pub use release::{Release, Released, term_of_imported, term_until};
 pub use signing::{Approve, Review};
 pub use submission::{MaskedPlaces, Submit, Submitted};
 

@@ -1,12 +1,11 @@
-//! 导入的公示 What others published before, through the same masking as our own: everything that is suggested is carried out, for
-//! nobody looks at each.
+//! 导入的公示 What others published before, through the same masking as our own.
 
-use super::{Performance, PublicLicence, PublicPenalty, PublicRecord, Status};
+use super::{Masking, Performance, PublicLicence, PublicPenalty, PublicRecord, Status};
 use crate::act::draft::{DecisionKind, PenaltyKind};
 use crate::agency::Category;
 use crate::money::Fen;
 use crate::party::{Party, PartyKind};
-use crate::redaction::{self, Known};
+use crate::redaction::{self, Known, Override};
 use crate::rule::Provision;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -169,9 +168,9 @@ pub struct Imported {
     pub source: String,
 }
 
-/// 导入双公示信息
+/// 导入双公示信息 Masked with the suggestions and what a person decided about them; with each text before and after.
 #[must_use]
-pub fn imported(raw: &Imported) -> PublicRecord {
+pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Masking>) {
     let party = Party {
         kind: raw.party_kind,
         name: raw.party_name.clone(),
@@ -189,27 +188,34 @@ pub fn imported(raw: &Imported) -> PublicRecord {
     } else {
         known = raw.uscc.iter().fold(known.with_public(&raw.party_name), |known, code| known.with_public(code));
     }
-    let masked = |text: &str| redaction::mask(text, &redaction::suggest(text, &known), &[]);
+    let mut maskings = Vec::new();
+    let mut masked = |field: &str, text: &str| {
+        let suggestions = redaction::suggest(text, &known);
+        let masked = redaction::mask(text, &suggestions, overrides);
+        let (field, original) = (field.to_owned(), text.to_owned());
+        maskings.push(Masking { field, original, suggestions, masked: masked.clone() });
+        masked
+    };
     let licence = raw.licence.as_ref().map(|licence| PublicLicence {
-        document: masked(&licence.document),
-        certificate: masked(&licence.certificate),
-        number: masked(&licence.number),
-        content: masked(&licence.content),
+        document: masked("许可决定文书名称", &licence.document),
+        certificate: masked("许可证书名称", &licence.certificate),
+        number: masked("许可编号", &licence.number),
+        content: masked("许可内容", &licence.content),
         ..licence.clone()
     });
-    PublicRecord {
+    let record = PublicRecord {
         doc_no: raw.doc_no.clone(),
         agency: String::new(),
         agency_name: raw.agency_name.clone(),
         division: String::new(),
         category: raw.category,
         matter: String::new(),
-        cause: masked(&raw.cause),
+        cause: masked("案由", &raw.cause),
         party_name: known.form_of(raw.party_name.trim()).to_owned(),
         party_kind: Some(raw.party_kind),
         uscc: raw.uscc.clone().filter(|_| !natural),
         kind: DecisionKind::Penalize,
-        facts: masked(&raw.text),
+        facts: masked("公示文本", &raw.text),
         violated: Vec::new(),
         basis: Vec::new(),
         penalties: raw.penalties.clone(),
@@ -217,11 +223,12 @@ pub fn imported(raw: &Imported) -> PublicRecord {
         decided_on: Some(raw.decided_on),
         performance: Performance::Unknown,
         performance_on: None,
-        source: masked(&raw.source),
+        source: masked("来源", &raw.source),
         truncated: false,
         published_on: None,
         term_until: raw.term_until,
         status: Status::Published,
         corrections: Vec::new(),
-    }
+    };
+    (record, maskings)
 }

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::glyph::{Glyphs, is_gap};
+use super::person;
 use crate::identifier;
 
 /// One finding, in characters.
@@ -14,7 +15,7 @@ pub(super) struct Hit {
     pub(super) certain: bool,
 }
 
-const COMPOUND_SURNAMES: [&str; 36] = [
+pub(super) const COMPOUND_SURNAMES: [&str; 36] = [
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
     "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
     "司徒", "鲜于", "司空", "闾丘", "令狐", "百里", "呼延", "东郭",
@@ -35,6 +36,7 @@ pub(super) fn scan(glyphs: &Glyphs, natural: bool) -> Vec<Hit> {
         hits.extend(labelled_number(glyphs, index));
         hits.extend(labelled_words(glyphs, index, natural));
         hits.extend(labelled_name(glyphs, index));
+        hits.extend(person::named(glyphs, index));
         hits.extend(plate(glyphs, index));
         hits.extend(mail(glyphs, index));
     }
@@ -394,10 +396,11 @@ fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let masked = name.contains(['某', '*', '×']) || NO_NAMES.iter().any(|words| name.starts_with(words));
     let form = format!("{}某某", surname(&name));
     let named = (2..=4).contains(&name.chars().count()) && !masked;
-    named.then_some(Hit { from, to: from + length, kind: Kind::Name, form: Some(form), certain: false })
+    let certain = person::is_protected(label) && person::has_surname(&name);
+    named.then_some(Hit { from, to: from + length, kind: Kind::Name, form: Some(form), certain })
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af) || c == '〇'
 }
 

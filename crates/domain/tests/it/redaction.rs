@@ -265,3 +265,50 @@ proptest! {
         prop_assert!(!masked.contains("张三"));
     }
 }
+
+/// A name behind the word that says whose it is needs no colon; who informs, is a minor, a victim or a witness must be masked.
+#[test]
+fn names_in_running_text_are_found() {
+    let text = "司机马小虎（身份证号110105194912310021）驾车倾倒。举报人王大锤提供了照片，王大锤称未成年人李小明在场，证人欧阳修文、被害人王强和员工张伟签名";
+    let found = masked(text, &company());
+    for name in ["马小虎", "王大锤", "李小明", "欧阳修文", "王强", "张伟"] {
+        assert!(!found.contains(name), "{name}: {found}");
+    }
+    let certain: Vec<String> = leaks(text, &company()).into_iter().map(|hit| hit.original).collect();
+    for name in ["王大锤", "李小明", "欧阳修文", "王强"] {
+        assert!(certain.iter().any(|found| found == name), "{name}: {certain:?}");
+    }
+    assert!(!certain.iter().any(|name| name == "马小虎" || name == "张伟"), "{certain:?}");
+}
+
+/// What goes on behind such a word is no name because it begins as one.
+#[test]
+fn running_text_without_names_stays() {
+    for text in [
+        "举报人向本局反映",
+        "举报人陈述称",
+        "证人证言",
+        "员工管理制度",
+        "工人施工过程中",
+        "学生安全",
+        "居民方便",
+        "儿童游乐设施",
+        "居民楼下",
+        "村民委员会",
+        "业主委员会",
+        "职工常年在岗",
+        "员工张贴告示",
+        "司机于当日",
+        "当事人高空作业",
+        "当事人未办理许可证",
+        "经营者应当",
+        "负责人明知",
+        "当事人万元以上",
+        "学生成绩单",
+        "受害人家属",
+        "当事人安装的设施",
+        "当事人金属表面处理",
+    ] {
+        assert_eq!(masked(text, &company()), text);
+    }
+}

@@ -65,6 +65,9 @@ impl Office {
             if head.category == crate::publications::HISTORICAL {
                 return crate::upkeep::projected(&head.id, stored, &agencies);
             }
+            if head.category == crate::import_batches::CATEGORY {
+                return crate::import_batches::projected(&head.id, stored);
+            }
             if head.category == crate::corrections::CATEGORY {
                 return crate::corrections::projected(&head.id, stored, &agencies, calendar);
             }

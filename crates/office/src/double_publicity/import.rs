@@ -8,7 +8,8 @@ use domain::agency::Category;
 use domain::identifier;
 use domain::money::Fen;
 use domain::party::PartyKind;
-use domain::public_record::{Imported, PublicLicence, PublicPenalty, PublicRecord, imported};
+use domain::public_record::{Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
+use domain::redaction::Override;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use spreadsheet::{Book, Column, Flawed, Report, Row, Sheet, Summary, Term};
@@ -23,6 +24,9 @@ pub struct Found {
     pub stream: String,
     /// What would be published, masked.
     pub record: PublicRecord,
+    /// Its texts before and after.
+    pub maskings: Vec<Masking>,
+    raw: Imported,
 }
 
 /// 读取结果
@@ -39,6 +43,16 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The same with what a person decided about single words.
+    #[must_use]
+    pub fn overruled(&self, overrides: &[Override]) -> Self {
+        let again = |found: &Found| {
+            let (record, maskings) = imported(&found.raw, overrides);
+            Found { record, maskings, ..found.clone() }
+        };
+        Self { found: self.found.iter().map(again).collect(), ..self.clone() }
+    }
+
     /// Identifies what would be published, so that nothing else is than what was looked at.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -83,8 +97,8 @@ pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Rea
             Form::Penalty => penalty(&row, source),
             Form::Licence => licence(&row, source),
         };
-        let Ok((record, key)) = read else { continue };
-        if record.term_until.is_some_and(|until| until < today) {
+        let Ok((raw, key)) = read else { continue };
+        if raw.term_until.is_some_and(|until| until < today) {
             over.push(row.number());
             continue;
         }
@@ -93,7 +107,8 @@ pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Rea
             row.object(column, "与前面的一行重复（文号、相对人、机关相同）", "请删去重复的行");
             continue;
         }
-        found.push(Found { row: row.number(), stream: key, record });
+        let (record, maskings) = imported(&raw, &[]);
+        found.push(Found { row: row.number(), stream: key, record, maskings, raw });
     }
     let reading = Reading { form, summary: report.summary(), found, over };
     if reading.summary.rows == 0 && reading.summary.total == 0 {
@@ -211,7 +226,7 @@ fn kinds(row: &Row) -> Result<Vec<PenaltyKind>, Flawed> {
     Ok(found)
 }
 
-fn penalty(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
+fn penalty(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
     let form = Form::Penalty;
     let party = party(row, form);
     let (number, cause, facts) = (text(row, form, "CF_WSH"), text(row, form, "CF_WFXW"), text(row, form, "CF_SY"));
@@ -239,7 +254,7 @@ fn penalty(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
         })
         .collect();
     let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
-    let record = imported(&Imported {
+    let raw = Imported {
         category: Category::Penalty,
         doc_no: number,
         agency_name: agency?,
@@ -253,11 +268,11 @@ fn penalty(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
         decided_on: decided_on?,
         term_until: until?,
         source: source.to_owned(),
-    });
-    Ok((record, key))
+    };
+    Ok((raw, key))
 }
 
-fn licence(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
+fn licence(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
     let form = Form::Licence;
     let party = party(row, form);
     let (document, number, content) = (text(row, form, "XK_XKWS"), text(row, form, "XK_WSH"), text(row, form, "XK_NR"));
@@ -273,7 +288,7 @@ fn licence(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
         return Err(row.object("XK_YXQZI", "早于有效期自", "请核对有效期"));
     }
     let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
-    let record = imported(&Imported {
+    let raw = Imported {
         category: Category::License,
         doc_no: number,
         agency_name: agency?,
@@ -296,6 +311,6 @@ fn licence(row: &Row, source: &str) -> Result<(PublicRecord, String), Flawed> {
         decided_on: decided_on?,
         term_until: None,
         source: source.to_owned(),
-    });
-    Ok((record, key))
+    };
+    Ok((raw, key))
 }

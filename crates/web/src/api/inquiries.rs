@@ -37,7 +37,6 @@ pub async fn send(
     request: Request,
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
     let agencies = app.office().agencies().await?;
-    let known: Vec<&str> = agencies.iter().map(|one| one.agency.id.as_str()).collect();
     let today = legal_day(app.now());
     let mut let_in = None;
     let mut gate =
@@ -46,7 +45,7 @@ pub async fn send(
     let (kind, sent, files, mut wrong) = if media.starts_with("multipart/form-data") {
         let about = |form: &Submission| Ok::<_, Stop>((of_kind(json!(form.get("kind")))?, ask::said(form)));
         let fit =
-            |form: &Submission| about(form).is_ok_and(|(kind, sent)| flaws(kind, &sent, &known, today).is_empty());
+            |form: &Submission| about(form).is_ok_and(|(kind, sent)| flaws(kind, &sent, &agencies, today).is_empty());
         let incoming = ask::read(&app, request, |form| fit(form) && gate()).await?;
         let (kind, sent) = about(&incoming.form)?;
         let typed = incoming.form.get("occurred_on");
@@ -61,7 +60,7 @@ pub async fn send(
         let sent = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
         (kind, sent, Vec::new(), Vec::new())
     };
-    wrong.extend(flaws(kind, &sent, &known, today));
+    wrong.extend(flaws(kind, &sent, &agencies, today));
     if !wrong.is_empty() {
         return Err(Stop::BadInput(wrong));
     }

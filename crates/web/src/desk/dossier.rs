@@ -324,29 +324,9 @@ pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[d
     html! {
         (parts::kv(&[("当事人", html! { @if let Some(party) = case.party() { @if party.name == record.party_name { (party.name) } @else { del { (party.name) } " → " b { (record.party_name) } } } })]))
         @for masking in &maskings {
-            h3.mt3 { (masking.field) @if masking.original == masking.masked { " " span.meta { "没有隐去" } } }
-            div.cols.cols--2 {
-                div { p.meta { "原文" } p.pre { (marked(masking)) } }
-                div { p.meta { "公示" } p.pre { (masking.masked) } }
-            }
-            @if !masking.suggestions.is_empty() {
-                ul { @for s in &masking.suggestions { li { "“" (s.original) "” → “" (s.replacement) "”　" span.meta { (s.kind) "，" (s.basis) @if s.certain { "，必须隐去" } } } } }
-            }
+            (parts::masking::comparison(masking, overrides))
         }
     }
-}
-
-/// The text with every place marked where something was found.
-fn marked(masking: &domain::public_record::Masking) -> Markup {
-    let mut done = 0;
-    let mut parts = Vec::new();
-    for hit in &masking.suggestions {
-        let (before, found) = (masking.original.get(done..hit.start), masking.original.get(hit.start..hit.end));
-        parts.push((before.unwrap_or_default(), found.unwrap_or_default(), hit));
-        done = hit.end;
-    }
-    let rest = masking.original.get(done..).unwrap_or_default();
-    html! { @for (before, found, hit) in &parts { (before) mark title={ (hit.kind) "：" (hit.replacement) } { (found) } } (rest) }
 }
 
 /// A stored file of the case: opening it is authorized and recorded.

@@ -1,5 +1,6 @@
 //! 公示管理 Decided cases with how far their publication has come, and by when the next step is due.
 
+mod batch;
 mod export;
 mod import;
 mod imported;
@@ -46,7 +47,7 @@ pub(super) fn uploads() -> Router<App> {
         .route("/publications/receipts", get(import::receipts).post(import::bring_receipts))
         .layer(DefaultBodyLimit::disable());
     Router::new()
-        .route("/publications/import/{file}", get(import::look_at_decisions).post(import::take_decisions))
+        .route("/publications/import/{file}", get(batch::look).post(batch::take))
         .route("/publications/receipts/{file}", get(import::look_at_receipts).post(import::take_receipts))
         .merge(files)
 }

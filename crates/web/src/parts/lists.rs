@@ -133,6 +133,9 @@ pub struct FacetValue {
     pub on: bool,
 }
 
+/// Values of a facet that are shown at once; those chosen always are, the others stand behind a word.
+const SHOWN: usize = 12;
+
 /// 分面 One facet; stands in a `<form method="get">` with a button, see [`facets`].
 #[must_use]
 pub fn facet(title: &str, name: &str, values: &[FacetValue], open: bool) -> Markup {
@@ -141,12 +144,19 @@ pub fn facet(title: &str, name: &str, values: &[FacetValue], open: bool) -> Mark
             summary { (title) }
             fieldset.mt2 {
                 legend.vh { (title) }
-                @for value in values {
-                    label.opt { input type="checkbox" name=(name) value=(value.value) checked[value.on]; span { (value.title) b { (value.count) } } }
-                }
+                @let (first, more) = values.split_at(values.len().min(SHOWN.max(values.iter().filter(|value| value.on).count())));
+                @for value in first { (opt(name, value)) }
+                @if !more.is_empty() { details {
+                    summary { "更多（" (more.len()) "）" }
+                    @for value in more { (opt(name, value)) }
+                } }
             }
         }
     }
+}
+
+fn opt(name: &str, value: &FacetValue) -> Markup {
+    html! { label.opt { input type="checkbox" name=(name) value=(value.value) checked[value.on]; span { (value.title) b { (value.count) } } } }
 }
 
 /// The form around facets. `kept` are the other parameters of the query, such as the words searched for.

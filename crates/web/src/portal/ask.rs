@@ -23,7 +23,7 @@ use domain::context::legal_day;
 use domain::inquiry::InquiryKind;
 use domain::rule::Provision;
 use maud::{Markup, html};
-use office::inquiries::{InquiryFile, InquirySent};
+use office::inquiries::{InquiryFile, InquirySent, complaint_handler};
 use office::{PublicReceipt, Registered};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -41,7 +41,9 @@ pub fn uploads() -> Router<App> {
 fn promise(kind: InquiryKind) -> &'static str {
     match kind {
         InquiryKind::Consultation => "问办事的条件、材料、流程，问执法的依据。由您选的机关答复。",
-        InquiryKind::Complaint => "反映执法机关、执法人员的问题。由司法行政机关办理，不转给被反映的单位自行处理。",
+        InquiryKind::Complaint => {
+            "反映执法机关、执法人员的问题。由司法行政机关办理，不转给被反映的单位自行处理；反映司法行政机关自身的，请向本级人民政府或者上一级司法行政机关提出。"
+        }
         InquiryKind::Report => "反映违法行为。由您选的机关核查，可以匿名；您的身份只有承办人知道。",
     }
 }
@@ -122,10 +124,9 @@ async fn send(
 ) -> Result<Response, Stop> {
     let kind = kind(&slug)?;
     let agencies = app.office().agencies().await?;
-    let known: Vec<&str> = agencies.iter().map(|one| one.agency.id.as_str()).collect();
     let today = legal_day(app.now());
     let check = |sent: &Submission| {
-        let mut errors = flaws(kind, &said(sent), &known, today);
+        let mut errors = flaws(kind, &said(sent), &agencies, today);
         if !sent.get("occurred_on").is_empty() && said(sent).occurred_on.is_none() {
             errors.push(FieldError::new("occurred_on", "发生日期不能识别，例如：2026-11-20"));
         }
@@ -155,7 +156,12 @@ async fn send(
     if let Some(id) = id {
         sending::register(&app, &id, &incoming.files).await?;
     }
-    let to = agencies.iter().find(|one| one.agency.id == sent.agency).map_or("", |one| one.agency.name.as_str());
+    let named = agencies.iter().find(|one| one.agency.id == sent.agency);
+    let to = match kind {
+        InquiryKind::Complaint => complaint_handler(&sent.agency, &agencies).or(named),
+        InquiryKind::Consultation | InquiryKind::Report => named,
+    };
+    let to = to.map_or("", |one| one.agency.name.as_str());
     Ok(shell::portal(&frame, &received(&frame, kind, (to, &sent.subject), &told)).into_response())
 }
 

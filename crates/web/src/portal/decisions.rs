@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, HashMap};
 use store::views::PublicationRow;
 
 const PATH: &str = "/decisions";
-/// Values of a facet that are shown; those chosen always are.
-const VALUES: usize = 12;
+/// No facet lists more: what is rarer is found by its name.
+const MOST: usize = 300;
 const SORTS: [(&str, &str); 4] =
     [("published", "公开时间"), ("decided", "决定时间"), ("amount", "金额"), ("relevance", "相关程度")];
 
@@ -196,7 +196,7 @@ fn facets(browse: &Browse, tally: &Tally, home: &str) -> Markup {
 fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
     values.sort_by(|a, b| b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then(a.title.cmp(&b.title)));
     let chosen = values.iter().filter(|value| value.on).count();
-    values.truncate(VALUES.max(chosen));
+    values.truncate(MOST.max(chosen));
     values
 }
 

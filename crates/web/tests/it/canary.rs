@@ -14,7 +14,7 @@ use axum::Router;
 use axum::http::Method;
 use crawled::fits;
 use jiff::Timestamp;
-use kinds::{UNMARKED, every_kind, every_kind_in_the_log};
+use kinds::{UNMARKED, every_kind, every_kind_in_the_log, import_in_secret};
 use office::Office;
 use played::{BESIDES, played};
 use serde_json::json;
@@ -140,6 +140,7 @@ impl Place {
         lists_in_secret(&office, &marks).await;
         training_in_secret(&office, &marks).await;
         transfer_in_secret(&office, &marks).await;
+        import_in_secret(&store, &marks).await;
         every_kind_in_the_log(&store, &marks).await;
         let place = Self { router: router(app), store, office, finder, marks: marks.all(), folder };
         place.settle().await;

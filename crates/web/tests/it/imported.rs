@@ -91,3 +91,72 @@ async fn a_correction_begins_from_what_stands_and_its_review_carries_what_is_rev
     let page = get(&district, &fang, &home).await;
     assert!(page.contains("已履行") && page.contains("未记载"), "{page}");
 }
+
+const FILE: &str = "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_XDR_ZJHM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_NR_WFFF,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM\n周小川,自然人,,,,澄水罚决〔2020〕1号,擅自取水,司机马小虎（身份证号11010519491231002X）擅自取水。举报人王大锤提供了照片，未成年人李小明在场，员工张建国签名,《水法》第六十九条,罚款,罚款二万元,2.000000,,2026/06/01,2099/12/31,,澄湖区水务局,CODE,澄湖区水务局,CODE\n";
+
+/// What others published is shown to nobody before a second person has seen every text before and after.
+#[tokio::test]
+async fn a_file_that_is_brought_waits_until_another_releases_it() {
+    let district = District::with(&["11"]).await;
+    let mei = district.someone("chenghu-water", Role::DisclosureOfficer).clone();
+    let fang = district.someone("chenghu-water", Role::Reviewer).clone();
+    let officer = district.someone("chenghu-water", Role::Officer).clone();
+    let file = FILE.replace("CODE", "11230500001755309F");
+    let body = format!(
+        "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\ncontent-type: text/csv\r\n\r\n{file}\r\n--cut--\r\n"
+    );
+    let multipart = "multipart/form-data; boundary=cut";
+    let brought =
+        send(&district.router, Method::POST, "/publications/import", Some(&mei.token), &body, multipart).await;
+    let here = brought.headers["location"].to_str().unwrap().to_owned();
+    let public = async || {
+        let found = send(&district.router, Method::GET, "/decisions?q=取水", None, "", "text/html").await;
+        read(&found)
+    };
+    // Nobody reviews what nobody proposed.
+    let early = send(&district.router, Method::GET, &here, Some(&fang.token), "", "text/html").await;
+    assert_eq!(early.status, StatusCode::NOT_FOUND);
+    let page = get(&district, &mei, &here).await;
+    assert!(page.contains("公示文本") && page.contains("马某某") && page.contains("提请复核 1 件"), "{page}");
+    assert!(page.contains("不隐去“张建国”") && !page.contains("不隐去“王大锤”"), "who informs is masked: {page}");
+    // A suggestion is overruled with a reason, and never what must be masked.
+    let keep = [("step", "propose"), ("o0", "张建国"), ("keep0", "on")];
+    assert_eq!(post(&district, &mei, &here, &keep).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let informant = [("step", "propose"), ("o0", "王大锤"), ("keep0", "on"), ("why0", "公开")];
+    let refused = post(&district, &mei, &here, &informant).await;
+    assert!(read(&refused).contains("必须隐去"), "{}", read(&refused));
+    let keep = [keep.as_slice(), &[("why0", "本机关工作人员")]].concat();
+    let proposed = post(&district, &mei, &here, &keep).await;
+    assert_eq!(proposed.headers["location"], format!("{here}?done=propose"), "{}", read(&proposed));
+    assert!(!public().await.contains("澄水罚决〔2020〕1号"), "nothing is shown before it is reviewed");
+
+    let own = get(&district, &mei, &here).await;
+    assert!(own.contains("提出人不得复核") && !own.contains("name=\"digest\""), "{own}");
+    let stranger = send(&district.router, Method::GET, &here, Some(&officer.token), "", "text/html").await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+    let page = get(&district, &fang, &here).await;
+    assert!(page.contains("等待复核") && page.contains("本机关工作人员") && page.contains("王大锤"), "{page}");
+    let digest = hidden(&page, "digest").to_owned();
+    let pass = [("step", "review"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "已逐件核对")];
+    let alone = post(&district, &mei, &here, &pass).await;
+    assert!(alone.status == StatusCode::UNPROCESSABLE_ENTITY && read(&alone).contains("提出人不得复核"));
+    let released = post(&district, &fang, &here, &pass).await;
+    assert_eq!(released.status, StatusCode::SEE_OTHER, "{}", read(&released));
+    let done = get(&district, &fang, &format!("{here}?done=released")).await;
+    assert!(done.contains("已经公开"), "{done}");
+    let filter = store::views::PublicationFilter { imported: true, ..Default::default() };
+    let rows = district.office.store().publications(
+        &filter,
+        store::views::PublicationSort::Published,
+        store::views::Paging { offset: 0, limit: 10 },
+    );
+    let rows = rows.await.unwrap().rows;
+    let row = rows.iter().find(|row| row.doc_no == "澄水罚决〔2020〕1号").unwrap();
+    assert!(row.term_until.is_some(), "the term is that of the law here");
+    let shown =
+        read(&send(&district.router, Method::GET, &format!("/decisions/{}", row.id), None, "", "text/html").await);
+    for private in ["马小虎", "王大锤", "李小明", "11010519491231002X"] {
+        assert!(!shown.contains(private), "{private}: {shown}");
+    }
+    assert!(shown.contains("张建国"), "{shown}");
+}

@@ -4,11 +4,14 @@ use super::signing::{is, reviewed, same_bytes};
 use super::{PUBLICATION_IS_SEPARATED, SAME_AS_DELIVERED, SAME_BYTES_APPROVED, leak_free, submittable};
 use crate::act::draft::PenaltyKind;
 use crate::act::{Lawful, standing};
+use crate::calendar::Calendar;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::money::Fen;
+use crate::party::PartyKind;
 use crate::people::Role;
+use crate::profile::Profile;
 use crate::public_record::{self, PublicRecord};
 use crate::redaction::Known;
 use crate::rule::Check;
@@ -45,18 +48,29 @@ pub struct Released {
 /// than the long term is published as long as it lasts.
 #[must_use]
 pub fn term_until(case: &Case, ctx: &Context, from: Date) -> Date {
-    use PenaltyKind::{BanFromTrade, Criticism, Fine, RestrictOperation, Warning};
     let penalties = case.penalties_in_force();
     let person = case.party().is_none_or(crate::party::Party::is_person);
-    let profile = ctx.profile;
+    let kinds: Vec<_> = penalties.iter().map(|p| (p.kind, p.amount, p.months)).collect();
+    ctx.calendar.add_months(from, term_months(&kinds, person, ctx.profile))
+}
+
+/// The same of a penalty that was published elsewhere, where its source says nothing of a term.
+#[must_use]
+pub fn term_of_imported(record: &PublicRecord, profile: &Profile, calendar: &Calendar, from: Date) -> Date {
+    let person = record.party_kind.is_none_or(|kind| kind == PartyKind::Person);
+    let kinds: Vec<_> = record.penalties.iter().map(|p| (p.kind, p.amount, p.months)).collect();
+    calendar.add_months(from, term_months(&kinds, person, profile))
+}
+
+fn term_months(penalties: &[(PenaltyKind, Option<Fen>, Option<u32>)], person: bool, profile: &Profile) -> u32 {
+    use PenaltyKind::{BanFromTrade, Criticism, Fine, RestrictOperation, Warning};
     let large =
         if person { profile.hearing_threshold_person.value } else { profile.hearing_threshold_organization.value };
-    let fine: Fen = penalties.iter().filter(|p| p.kind == Fine).filter_map(|p| p.amount).sum();
-    let light = penalties.iter().all(|p| matches!(p.kind, Warning | Criticism | Fine)) && fine < large;
+    let fine: Fen = penalties.iter().filter(|(kind, ..)| *kind == Fine).filter_map(|(_, amount, _)| *amount).sum();
+    let light = penalties.iter().all(|(kind, ..)| matches!(kind, Warning | Criticism | Fine)) && fine < large;
     let base = if light { profile.light_term_months.value } else { profile.term_months.value };
-    let restricted =
-        penalties.iter().filter(|p| matches!(p.kind, RestrictOperation | BanFromTrade)).filter_map(|p| p.months);
-    ctx.calendar.add_months(from, restricted.max().unwrap_or(0).max(base))
+    let restricted = penalties.iter().filter(|(kind, ..)| matches!(kind, RestrictOperation | BanFromTrade));
+    restricted.filter_map(|(.., months)| *months).max().unwrap_or(0).max(base)
 }
 
 impl Lawful for Release {

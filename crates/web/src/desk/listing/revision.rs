@@ -15,7 +15,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::list::{Approval, Body, Change, Content, ListAct, Recall, Release, Review, Revision, Stage};
+use domain::list::{Approval, Body, Change, Content, ListAct, Recall, Release, Review, Revision, Stage, took_part};
 use domain::people::Role;
 use domain::rule::Refusal;
 use maud::{Markup, html};
@@ -236,7 +236,9 @@ fn next(here: &str, registered: &Registered, revision: &Revision, trial: &ListAc
             ("审核", "review", "提交审核意见", fields)
         }
         ListAct::Approve(_) => {
-            let people = registered.agency.people.iter().filter(|person| person.is(Role::DisclosureOfficer));
+            let people = registered.agency.people.iter().filter(|person| {
+                person.is(Role::DisclosureOfficer) && !took_part(revision, &person.id, &registered.agency.lists)
+            });
             let releaser = html! { div.field { label for="releaser" { "指定发布人" } p.hint id="releaser-h" { "公示专员；编制、送审和审定的人员不能发布" } select.inp id="releaser" name="releaser" aria-describedby="releaser-h" {
                 option value="" { "请选择" }
                 @for person in people { option value=(person.id) selected[sent.get("releaser") == person.id] { (person.name) } }

@@ -1,10 +1,10 @@
-//! 双公示导入和平台回执 A file is kept, read, shown with all that is wrong, and then taken in as a whole or not at all.
+//! 双公示导入和平台回执 A file is kept; answers of the platform are shown with all that is wrong, and then taken in as a whole or not
+//! at all.
 
 use super::{allowed, shelf, tabs};
 use crate::app::App;
 use crate::desk::{act, counted, with_query};
 use crate::form::FieldError;
-use crate::imports::{self, Followed, Job};
 use crate::input::Submission;
 use crate::list_file;
 use crate::parts::forms::{self, KEY};
@@ -17,25 +17,22 @@ use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::context::legal_day;
 use domain::people::Role;
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
-use office::double_publicity::Reading;
-use office::exchange::{Foreseen, Matched};
-use office::publications::Imported;
-use office::{Tally, double_publicity};
+use office::double_publicity;
+use office::exchange::Matched;
 use serde::Deserialize;
-use spreadsheet::{Book, Summary};
+use spreadsheet::Summary;
 use std::sync::Arc;
 use store::Upload;
 
 /// Problems and rows shown on the page.
-const SHOWN: usize = 100;
+pub(super) const SHOWN: usize = 100;
 
 /// What a file is brought for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+pub(super) enum Purpose {
     /// Decisions of elsewhere.
     Decisions,
     /// Answers of the platform.
@@ -43,14 +40,14 @@ enum Purpose {
 }
 
 impl Purpose {
-    const fn title(self) -> &'static str {
+    pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Decisions => "双公示导入",
             Self::Receipts => "平台回执",
         }
     }
 
-    const fn path(self) -> &'static str {
+    pub(super) const fn path(self) -> &'static str {
         match self {
             Self::Decisions => "/publications/import",
             Self::Receipts => "/publications/receipts",
@@ -60,7 +57,7 @@ impl Purpose {
     const fn what(self) -> &'static str {
         match self {
             Self::Decisions => {
-                "其他系统公示过的行政处罚、行政许可文件（CF_*、XK_* 字段或者相应的中文表头），隐去应当隐去的内容以后作为历史公示信息发布"
+                "其他系统公示过的行政处罚、行政许可文件（CF_*、XK_* 字段或者相应的中文表头），隐去应当隐去的内容、由另一人复核以后作为历史公示信息发布"
             }
             Self::Receipts => "信用平台返回的处理结果：文号、结果（接收或者退回）、原因、回执编号、回执日期",
         }
@@ -72,10 +69,9 @@ impl Purpose {
 #[serde(default)]
 pub(super) struct Said {
     done: Option<usize>,
-    kept: usize,
 }
 
-fn who(signed: &Signed) -> Result<(), Stop> {
+pub(super) fn who(signed: &Signed) -> Result<(), Stop> {
     allowed(signed)?;
     if signed.person.is(Role::DisclosureOfficer) { Ok(()) } else { Err(Stop::NotFound) }
 }
@@ -100,10 +96,15 @@ async fn start(
     who(signed)?;
     let wrong = errors.first().map(|error| error.message.as_str());
     let described = forms::described("f-file", true, wrong.is_some());
+    let waiting = match purpose {
+        Purpose::Decisions => super::batch::waiting(app, signed).await?,
+        Purpose::Receipts => html! {},
+    };
     let body = html! {
         (pages::head(purpose.title(), &html! { span { "先预检，看过结果再导入；导入之前什么都不会改变" } }))
         (tabs(purpose.path(), signed))
         (forms::error_summary(errors))
+        (waiting)
         section.card.card--pad.narrow aria-labelledby="file-h" {
             h2 id="file-h" { "选择文件" }
             p { (purpose.what()) }
@@ -119,11 +120,11 @@ async fn start(
     Ok((status, framed(&frame, purpose, !errors.is_empty(), body)).into_response())
 }
 
-fn framed(frame: &Frame, purpose: Purpose, failed: bool, body: Markup) -> Markup {
+pub(super) fn framed(frame: &Frame, purpose: Purpose, failed: bool, body: Markup) -> Markup {
     shell::desk(frame, &page(purpose).failed(failed).body(body))
 }
 
-fn page(purpose: Purpose) -> Page {
+pub(super) fn page(purpose: Purpose) -> Page {
     Page::new(purpose.title()).at("publications").crumb("公示管理", "/publications")
 }
 
@@ -168,123 +169,18 @@ async fn bring(frame: Frame, app: &App, signed: &Signed, purpose: Purpose, reque
 }
 
 /// A file that is no table of this kind.
-async fn unreadable(frame: Frame, app: &App, signed: &Signed, purpose: Purpose, why: &str) -> Result<Response, Stop> {
+pub(super) async fn unreadable(
+    frame: Frame,
+    app: &App,
+    signed: &Signed,
+    purpose: Purpose,
+    why: &str,
+) -> Result<Response, Stop> {
     start(frame, app, signed, purpose, &[FieldError::new("file", format!("没有导入：{why}"))]).await
 }
 
-/// A file of decisions as it would be taken in, or why it cannot be read.
-type Read = Result<(Reading, Foreseen), String>;
-
-/// Where the progress and the result of a file are looked at.
-fn file_address(upload: &Upload) -> String {
-    format!("{}/{}", Purpose::Decisions.path(), upload.id)
-}
-
-fn job(what: &str, upload: &Upload) -> Job {
-    let (address, title) = (file_address(upload), format!("双公示导入：{}", upload.name));
-    Job { purpose: format!("{what}:{address}"), title, address }
-}
-
-async fn read_decisions(app: &App, signed: &Signed, upload: &Upload) -> Result<Followed<Read>, Stop> {
-    let today = legal_day(app.now());
-    let (own, upload_read) = (app.clone(), upload.clone());
-    let work = |tally: Arc<Tally>| async move {
-        let source = format!("由双公示文件“{}”导入", upload_read.name);
-        let counted = Arc::clone(&tally);
-        let read = move |book: &Book| double_publicity::read(book, &source, today, &counted);
-        Ok(match list_file::book_of(&own, &upload_read, tally, read).await? {
-            Ok(reading) => {
-                let foreseen = own.office().foresee(&reading).await?;
-                Ok((reading, foreseen))
-            }
-            Err(why) => Err(why),
-        })
-    };
-    let job = job("read", upload);
-    let purpose = job.purpose.clone();
-    let followed = app.imports().follow(signed, job, app.now(), |_: &Read| true, work).await?;
-    if matches!(followed, Followed::Done(_)) {
-        // What others publish meanwhile changes what is new: who looks again has it read again.
-        let _ = app.imports().collect::<Read>(signed, &purpose).await?;
-    }
-    Ok(followed)
-}
-
-/// How far it is; asks again by itself.
-async fn underway(frame: Frame, app: &App, signed: &Signed, run: &imports::Run, own: bool) -> Result<Response, Stop> {
-    let frame = counted(frame, app, signed).await?;
-    let page = page(Purpose::Decisions).refreshed(imports::again()).body(imports::page(run, own));
-    Ok(shell::desk(&frame, &page).into_response())
-}
-
-/// `GET /publications/import/{file}`
-pub(super) async fn look_at_decisions(
-    frame: Frame,
-    signed: Signed,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Query(said): Query<Said>,
-) -> Result<Response, Stop> {
-    who(&signed)?;
-    let upload = list_file::kept_on(&app, &shelf(&signed.agency), &id).await?;
-    match app.imports().collect::<Imported>(&signed, &job("import", &upload).purpose).await? {
-        Some(Followed::Busy(run)) => return underway(frame, &app, &signed, &run, true).await,
-        Some(Followed::Done(imported)) => return Ok(taken_in(&upload, &imported)),
-        None => {}
-    }
-    let read = match read_decisions(&app, &signed, &upload).await? {
-        Followed::Done(read) => read,
-        Followed::Busy(run) => {
-            let own = run.job.address == file_address(&upload);
-            return underway(frame, &app, &signed, &run, own).await;
-        }
-    };
-    let (reading, foreseen) = match &*read {
-        Ok(read) => read,
-        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, why).await,
-    };
-    let rows: Vec<Vec<Markup>> = reading
-        .found
-        .iter()
-        .take(SHOWN)
-        .map(|found| {
-            let record = &found.record;
-            let amount = record.penalties.iter().filter_map(|penalty| penalty.amount).sum::<domain::money::Fen>();
-            vec![
-                html! { (found.row) },
-                html! { (record.doc_no) },
-                html! { (record.party_name) },
-                html! { (record.cause) },
-                html! { @if amount.is_positive() { (amount) } },
-                html! { @if let Some(on) = record.decided_on { (on) } },
-                html! { (list_file::clipped(&record.facts, 80)) },
-            ]
-        })
-        .collect();
-    let bad = reading.summary.total > 0;
-    let body = html! {
-        (pages::head("双公示导入", &html! { span { (upload.name) } span { (reading.form.label()) } span { "读到 " (reading.summary.rows) " 行" } }))
-        (tabs(Purpose::Decisions.path(), &signed))
-        @if let Some(done) = said.done { (parts::note(Tone::Good, &format!("已导入 {done} 件"), &html! { p { "已有的 " (said.kept) " 件没有重复导入。" a href="/decisions" { "到公示网站查看" } } })) }
-        (lists::numbers(&[
-            ("新增", foreseen.new.to_string(), "件", ""),
-            ("已有", foreseen.kept.to_string(), "件", ""),
-            ("本平台自行公示", foreseen.own.len().to_string(), "件", ""),
-            ("公示期已过", reading.over.len().to_string(), "件", ""),
-            ("有误", reading.summary.bad_rows.to_string(), "行", ""),
-        ]))
-        @if !foreseen.own.is_empty() { p.meta { "本平台自行公示的不导入：" (foreseen.own.join("、")) } }
-        @if !reading.over.is_empty() { p.meta { "公示截止期已过的不再公示：第 " (reading.over.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")) " 行" } }
-        (problems(&reading.summary))
-        @if !bad && foreseen.new > 0 { (go(&format!("{}/{}", Purpose::Decisions.path(), upload.id), &reading.digest(), &format!("导入 {} 件", foreseen.new), "公众将看到下面隐去以后的内容；每一件写入公开日志。")) }
-        @if !rows.is_empty() { (parts::section("rows", "公众将看到的", &html! { span.meta { "已经隐去应当隐去的内容，显示前 " (rows.len()) " 件" } }, &lists::table("公众将看到的", &[("行", Cell::Number), ("文号", Cell::Text), ("相对人", Cell::Text), ("案由、文书", Cell::Text), ("金额", Cell::Number), ("决定日期", Cell::Short), ("文本", Cell::Text)], &rows))) }
-    };
-    let frame = counted(frame, &app, &signed).await?;
-    Ok(framed(&frame, Purpose::Decisions, bad, body).into_response())
-}
-
 /// All that is wrong with a file, cell by cell.
-fn problems(summary: &Summary) -> Markup {
+pub(super) fn problems(summary: &Summary) -> Markup {
     let rows: Vec<Vec<Markup>> = summary
         .problems
         .iter()
@@ -315,51 +211,6 @@ fn go(action: &str, digest: &str, button: &str, what: &str) -> Markup {
             }
         }
     }
-}
-
-/// `POST /publications/import/{file}`
-pub(super) async fn take_decisions(
-    frame: Frame,
-    signed: Signed,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    sent: Submission,
-) -> Result<Response, Stop> {
-    who(&signed)?;
-    let upload = list_file::kept_on(&app, &shelf(&signed.agency), &id).await?;
-    let here = file_address(&upload);
-    let read = match read_decisions(&app, &signed, &upload).await? {
-        Followed::Done(read) => read,
-        Followed::Busy(_) => return Ok(Redirect::to(&here).into_response()),
-    };
-    let reading = match &*read {
-        Ok((reading, _)) => reading,
-        Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, why).await,
-    };
-    // What was looked at is what is taken in; a day later, or mended, it is looked at again.
-    if sent.get("digest") != reading.digest() || reading.summary.total > 0 {
-        return Ok(Redirect::to(&here).into_response());
-    }
-    let (own, by, file) = (app.clone(), signed.person.id.clone(), upload.digest.clone());
-    let work = |tally: Arc<Tally>| async move {
-        let Ok((reading, _)) = &*read else { return Ok(Imported::default()) };
-        Ok(own.office().import_file(reading, &file, &by, own.now(), &tally).await?)
-    };
-    let job = job("import", &upload);
-    let purpose = job.purpose.clone();
-    match app.imports().follow(&signed, job, app.now(), |_: &Imported| false, work).await? {
-        Followed::Busy(_) => Ok(Redirect::to(&here).into_response()),
-        Followed::Done(imported) => {
-            let _ = app.imports().collect::<Imported>(&signed, &purpose).await?;
-            Ok(taken_in(&upload, &imported))
-        }
-    }
-}
-
-/// What was taken in is told by the page of the file.
-fn taken_in(upload: &Upload, imported: &Imported) -> Response {
-    let (done, kept) = (imported.added.to_string(), imported.kept.to_string());
-    Redirect::to(&with_query(&file_address(upload), &[("done", &done), ("kept", &kept)])).into_response()
 }
 
 async fn read_receipts(

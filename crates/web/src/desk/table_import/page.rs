@@ -149,7 +149,7 @@ fn remarks<T: Target>(drawn: &Drawn<'_, T>, unknown: &[&str]) -> Markup {
         ul.rows {
             @if import.repeated > 0 { li { span { "有 " (import.repeated) " 行与别的行完全相同，只取一行" } } }
             @for (element, rows) in &import.lacking { li { span { (rows) " 行没有“" (element) "”，先" (drawn.words.verb) "，以后补齐" } } }
-            @if !unknown.is_empty() { li { span { "文件中这些列没有对应，不读取：" (unknown.join("、")) } } }
+            @if !unknown.is_empty() { li { span { "文件中这些列没有对应，不读取：" (unknown.join("、")) @if unknown.contains(&"序号") { "。“序号”是表内的行次，文件另有编码的不作编码" } } } }
             @if trial.known { li { span { "按以前保存的列对应读取" } } }
             @for doubled in trial.mapping.plan.doubled() { li { span { "表头“" (doubled.text) "”出现了两次" } } }
             @for skipped in summary.skipped.iter().take(5) { li { span { "第 " (skipped.row) " 行没有读取：" (skipped.reason) "（" (skipped.text) "）" } } }

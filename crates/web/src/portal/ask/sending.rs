@@ -12,8 +12,10 @@ use domain::act::evidence::FileRef;
 use domain::inquiry::InquiryKind;
 use futures_util::stream;
 use jiff::civil::Date;
-use office::inquiries::{CATEGORY, InquirySent};
+use office::Registered;
+use office::inquiries::{CATEGORY, InquirySent, complaint_handler};
 use std::convert::Infallible;
+use std::sync::Arc;
 use store::Upload;
 use tokio::sync::Semaphore;
 
@@ -162,12 +164,20 @@ pub async fn register(app: &App, inquiry: &str, files: &[FileRef]) -> Result<(),
 }
 
 /// What is wrong with what somebody sends in.
-pub fn flaws(kind: InquiryKind, sent: &InquirySent, agencies: &[&str], today: Date) -> Vec<FieldError> {
+pub fn flaws(kind: InquiryKind, sent: &InquirySent, agencies: &[Arc<Registered>], today: Date) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let length = |text: &str| text.trim().chars().count();
     let mut wrong = |path: &str, message: &str| errors.push(FieldError::new(path, message));
-    if !agencies.contains(&sent.agency.as_str()) {
-        wrong("agency", "请选择机关");
+    match agencies.iter().find(|one| one.agency.id == sent.agency) {
+        None => wrong("agency", "请选择机关"),
+        Some(about) if kind == InquiryKind::Complaint && complaint_handler(&sent.agency, agencies).is_none() => wrong(
+            "agency",
+            &format!(
+                "投诉不转给被反映的单位，本平台没有其他机关可以办理对{}的投诉。请向本级人民政府或者它的上一级机关投诉",
+                about.agency.name
+            ),
+        ),
+        Some(_) => {}
     }
     if !(2..=100).contains(&length(&sent.subject)) {
         wrong("subject", "请用一句话写明事由（2 至 100 字）");

@@ -23,6 +23,7 @@ use lawbook::Library;
 use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which version is wanted: of a day, or by its number.
@@ -54,7 +55,7 @@ pub async fn show(
         number => Some(numbered(row, number).ok_or(Stop::NotFound)?),
     };
     let library = app.office().library().await?;
-    let about = About { agency, kind, key: &key, row, today };
+    let about = About { agency, kind, key: &key, row, today, on: on.unwrap_or(today) };
     let proof = match version.and_then(|version| version.revision) {
         Some(revision) => release::panel(&app, &registered, revision, version).await?,
         None => html! {},
@@ -85,6 +86,8 @@ struct About<'a> {
     key: &'a str,
     row: &'a Row,
     today: Date,
+    /// The day that is asked for: today where none is.
+    on: Date,
 }
 
 impl About<'_> {
@@ -158,7 +161,9 @@ impl About<'_> {
                     } @else { (proof) }
                     div.card { h2 { "固定地址" } ul.l {
                         li { a href={ (self.address()) "?version=" (number) } { "第 " (number) " 版" } }
-                        li { a href={ (self.address()) "?on=" (self.today) } { (day(self.today)) "生效的版本" } }
+                        @for on in BTreeSet::from([self.on, self.today]).into_iter().filter(|on| self.row.on(*on).is_some_and(|shown| shown.number == number)) {
+                            li { a href={ (self.address()) "?on=" (on) } { (day(on)) "生效的版本" } }
+                        }
                     } p.meta { "地址不变，可以引用。" } }
                     (self.related(content.as_ref()))
                     @let (kind, key) = self.asked_by();
@@ -287,11 +292,22 @@ pub async fn compare(
     let registered: Arc<Registered> = app.office().agency(&id).await?;
     let agency = &registered.agency;
     let (_, row) = released(agency, kind, &key).ok_or(Stop::NotFound)?;
-    let from = numbered(row, which.from.trim()).ok_or(Stop::NotFound)?;
-    let to = numbered(row, which.to.trim()).ok_or(Stop::NotFound)?;
+    // Without versions named, the last is set against the one before it.
+    let latest = row.versions.len().checked_sub(1);
+    let to = match which.to.trim() {
+        "" => latest.and_then(|last| row.versions.get(last)),
+        number => numbered(row, number),
+    };
+    let to = to.ok_or(Stop::NotFound)?;
+    let from = match which.from.trim() {
+        "" => row.versions.iter().rev().find(|version| version.number < to.number).or(Some(to)),
+        number => numbered(row, number),
+    };
+    let from = from.ok_or(Stop::NotFound)?;
     let disclosed = |version: &Version| version.content.as_ref().and_then(|content| content.disclosed(agency));
     let (old, new) = (disclosed(from), disclosed(to));
-    let about = About { agency, kind, key: &key, row, today: legal_day(app.now()) };
+    let today = legal_day(app.now());
+    let about = About { agency, kind, key: &key, row, today, on: today };
     let side = |version: &Version| html! { "第 " (version.number) " 版，" (day(version.effective_on)) "起施行 " (about.standing(version)) };
     let title = format!("{}：第 {} 版与第 {} 版对照", row.title(), from.number, to.number);
     let names = listing::names(&app.office().library().await?, None);

@@ -37,8 +37,12 @@ fn beside_the_cases() -> Vec<&'static str> {
     use domain::annual_report::ReportEvent as R;
     use domain::correction_request::CorrectionEvent as C;
     use domain::inquiry::InquiryEvent as I;
+    use domain::public_record::batch::BatchEvent as B;
     use domain::public_record::upkeep::UpkeepEvent as U;
-    fn _named(inquiry: &I, correction: &C, report: &R, upkeep: &U) {
+    fn _named(inquiry: &I, correction: &C, report: &R, upkeep: &U, batch: &B) {
+        match batch {
+            B::PublicationImportProposed(_) | B::PublicationImportReviewed(_) => {}
+        }
         match inquiry {
             I::InquiryReceived(_) | I::InquiryAccepted(_) | I::InquiryAssigned(_) => {}
             I::InquiryTransferred(_) | I::InquiryReplied(_) | I::InquiryBecameLead(_) => {}
@@ -78,6 +82,8 @@ fn beside_the_cases() -> Vec<&'static str> {
         "HistoricalDecisionCorrected",
         "HistoricalDecisionTakenDown",
         "HistoricalDecisionExpired",
+        "PublicationImportProposed",
+        "PublicationImportReviewed",
     ]
 }
 
@@ -104,4 +110,29 @@ pub async fn every_kind_in_the_log(store: &Store, marks: &Marks) {
         let append = Append { stream, category: "canary".to_owned(), records: vec![record], ..Append::default() };
         store.append(append).await.unwrap();
     }
+}
+
+/// A file of decisions of elsewhere that was proposed and sent back: nobody outside sees anything of it.
+pub async fn import_in_secret(store: &Store, marks: &Marks) {
+    let words = json!([{ "original": "原文", "replacement": "某", "reason": "理由" }]);
+    let proposed = json!({
+        "event": "PublicationImportProposed", "agency": "chenghu-water", "name": "文件", "file": "0".repeat(64),
+        "digest": "0".repeat(64), "records": 1, "overrides": words,
+    });
+    let places = ["/name", "/overrides/0/original", "/overrides/0/reason"];
+    let proposed = marks.mark("import propose", proposed, &places);
+    let reviewed = json!({
+        "event": "PublicationImportReviewed", "digest": "0".repeat(64), "passed": false, "opinion": "意见",
+    });
+    let reviewed = marks.mark("import review", reviewed, &["/opinion"]);
+    let records = [proposed, reviewed].into_iter().map(|body| NewRecord {
+        at_micros: now().as_microsecond(),
+        actor: "mei".to_owned(),
+        kind: body["event"].as_str().unwrap_or_default().to_owned(),
+        body: body.to_string(),
+        public: None,
+    });
+    let category = office::import_batches::CATEGORY.to_owned();
+    let stream = format!("{category}:canary");
+    store.append(Append { stream, category, records: records.collect(), ..Append::default() }).await.unwrap();
 }
