@@ -108,3 +108,19 @@ fn headers_printed_again_and_notes_below_are_left_out_and_named() {
     skipped.sort_unstable();
     assert_eq!(skipped, [3, 6, 7]);
 }
+
+/// 序号 counts the rows of a sheet: it is a code only where the file has no other.
+#[test]
+fn the_number_of_a_row_is_a_code_only_where_there_is_no_other() {
+    const COLUMNS: [Column; 2] = [
+        Column { name: "事项编码", aliases: &["序号", "职权编码"], required: false },
+        Column { name: "事项名称", aliases: &["职权名称"], required: true },
+    ];
+    let of = |file: &str| {
+        let book = csv(file);
+        let plan = propose(&COLUMNS, book.sheet(None).unwrap());
+        plan.header("事项编码").map(|header| header.text.clone())
+    };
+    assert_eq!(of("序号,职权编码,职权名称\n1,A-1,取水许可\n").as_deref(), Some("职权编码"));
+    assert_eq!(of("序号,职权名称\n1,取水许可\n").as_deref(), Some("序号"));
+}

@@ -7,14 +7,14 @@ use crate::stop::Stop;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
+use axum::routing::get;
 use serde::Deserialize;
 
 /// Writing a long file takes its time, so none of these has the limit of pages.
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/desk/lists/{agency}/{kind}/export.xlsx", export(Form::Xlsx))
-        .route("/desk/lists/{agency}/{kind}/export.csv", export(Form::Csv))
+        .route("/desk/lists/{agency}/{kind}/export.xlsx", get(xlsx))
+        .route("/desk/lists/{agency}/{kind}/export.csv", get(csv))
 }
 
 /// Which rows: `of=latest` with drafts, `of=none` the empty table, else what is in force.
@@ -34,15 +34,24 @@ impl Which {
     }
 }
 
-fn export(form: Form) -> MethodRouter<App> {
-    get(
-        async move |signed: Signed,
-                    State(app): State<App>,
-                    Path((agency, slug)): Path<(String, String)>,
-                    Query(which): Query<Which>|
-                    -> Result<Response, Stop> {
-            let (kind, registered) = opened(&app, &signed, &agency, &slug).await?;
-            list_file::export(&app, (kind, &registered), which.rows(), form).await
-        },
-    )
+/// Whose list, and which.
+type Named = Path<(String, String)>;
+
+async fn xlsx(signed: Signed, app: State<App>, named: Named, which: Query<Which>) -> Result<Response, Stop> {
+    export(&signed, &app, &named, &which, Form::Xlsx).await
+}
+
+async fn csv(signed: Signed, app: State<App>, named: Named, which: Query<Which>) -> Result<Response, Stop> {
+    export(&signed, &app, &named, &which, Form::Csv).await
+}
+
+async fn export(
+    signed: &Signed,
+    app: &App,
+    (agency, slug): &(String, String),
+    which: &Which,
+    form: Form,
+) -> Result<Response, Stop> {
+    let (kind, registered) = opened(app, signed, agency, slug).await?;
+    list_file::export(app, (kind, &registered), which.rows(), form).await
 }
