@@ -198,10 +198,14 @@ impl Known {
                 scene::Record::Scene(record) => {
                     names.extend(record.signature.witness.as_deref());
                     names.extend(people(&record.present));
+                    known.word(Some(&record.id_number), Kind::IdNumber);
                 }
                 scene::Record::Interview(record) => {
                     names.extend(record.signature.witness.as_deref());
                     names.push(&record.interviewee);
+                    known.word(Some(&record.id_number), Kind::IdNumber);
+                    known.word(Some(&record.phone), Kind::Contact);
+                    known.address(&record.address);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! 投影 What the lists show of a case: its row, its open tasks, its publication. Always made from the events alone.
 
+mod turns;
+
 use crate::caseload::{CaseFile, day};
 use crate::outlets;
 use crate::publishing::{self, PublicationState};
@@ -17,7 +19,7 @@ use sha2::{Digest, Sha256};
 use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 
 /// What the views hold of this case after its last event.
 ///
@@ -134,7 +136,7 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
         yellow_on: open.iter().map(|due| due.yellow_on).min().map(|on| on.to_string()),
         red_on: open.iter().filter_map(|due| due.red_on).min().map(|on| on.to_string()),
         pending_approvals: i64::try_from(case.pending().count()).unwrap_or(i64::MAX),
-        review_pending: case.reviews.last().is_some_and(|round| round.is_open()),
+        review_pending: case.reviews.last().is_some_and(|round| round.is_open() && !case.is_overtaken(round)),
         publication: publication.as_ref().map(|(state, _)| state.key().to_owned()),
         publication_note: publication.map(|(_, note)| noted(note, publishing)).unwrap_or_default(),
         publication_due: publishing.map(|due| due.due_on.to_string()),
@@ -192,12 +194,13 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
         // Of a publication everybody gets what they do next.
         let step = publishing::step(case, ctx).filter(|_| due.limit == due::table::PUBLICATION.key);
         let about = if due.about.is_empty() { String::new() } else { format!("：{}", due.about) };
-        let (title, path, whose) = match step {
-            Some(step) => (step.title.to_owned(), format!("/acts/{}", step.act), step.whose),
-            None => {
-                let whose = persons(due.who).into_iter().map(|person| (role(due.who), person)).collect();
-                (format!("{}{about}", due.title), String::new(), whose)
-            }
+        let whose = || persons(due.who).into_iter().map(|person| (role(due.who), person)).collect();
+        // On the way to the decision those who handle the case get what they do next.
+        let handlers = turns::of_handlers(case).filter(|_| due.limit == due::table::DECISION.key);
+        let (title, path, whose) = match (step, handlers) {
+            (Some(step), _) => (step.title.to_owned(), format!("/acts/{}", step.act), step.whose),
+            (None, Some((title, path))) => (title.to_owned(), path.to_owned(), whose()),
+            (None, None) => (format!("{}{about}{}", due.title, demand(case, due)), String::new(), whose()),
         };
         for (nth, (role, person)) in whose.into_iter().enumerate() {
             tasks.push(WorkRow {
@@ -216,6 +219,12 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
         }
     }
     tasks
+}
+
+/// What those who handle the case do when an instalment is not paid: nothing happens in the case on that day that would tell them.
+fn demand(case: &Case, due: &Due) -> &'static str {
+    let told = case.court.demanded_on().is_some();
+    if due.limit == due::table::INSTALMENT.key && !told { "；逾期没有缴纳的，送达催告书" } else { "" }
 }
 
 /// Tasks without a time limit of their own: what waits for somebody's decision.
@@ -276,7 +285,10 @@ fn waiting_tasks(file: &CaseFile, ctx: &Context) -> Vec<WorkRow> {
     if case.recusals.iter().any(|recusal| recusal.granted().is_none()) {
         add("recusal".to_owned(), "recusal", "决定回避申请".to_owned(), Role::Head, "/acts/recusal.decide");
     }
-    let unassigned = case.reviews.last().is_some_and(|round| round.is_open() && round.reviewer.is_none());
+    let unassigned = case
+        .reviews
+        .last()
+        .is_some_and(|round| round.is_open() && round.reviewer.is_none() && !case.is_overtaken(round));
     if unassigned {
         add(
             "review-assign".to_owned(),
@@ -286,6 +298,23 @@ fn waiting_tasks(file: &CaseFile, ctx: &Context) -> Vec<WorkRow> {
             "/acts/review.assign",
         );
     }
+    let turns = turns::others(case, ctx).into_iter().enumerate().map(|(nth, turn)| {
+        let on = turn.on.map(|on| on.to_string());
+        WorkRow {
+            case_id: file.id.clone(),
+            id: format!("{}-{nth}", turn.kind),
+            kind: turn.kind.to_owned(),
+            title: turn.title,
+            agency: file.agency.agency.id.clone(),
+            role: role_name(turn.role),
+            person: turn.person,
+            due_on: on.clone(),
+            yellow_on: on,
+            red_on: None,
+            url: format!("/cases/{}{}", file.id, turn.act),
+        }
+    });
+    tasks.extend(turns);
     tasks
 }
 

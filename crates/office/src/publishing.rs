@@ -224,8 +224,13 @@ pub(crate) fn submissions(file: &CaseFile, unit: &str, open: &[Due]) -> Vec<Subm
     }
     let due = open.iter().find(|due| due.who == Who::Reviewer);
     for (nth, round) in file.case.reviews.iter().enumerate() {
-        let (state, answered) = answered(round);
+        let (state, answered) = answered(round, file);
         let open = answered.is_none();
+        let path = match (open, &round.reviewer) {
+            (true, Some(_)) => "/acts/review.conclude",
+            (true, None) => "/acts/review.assign",
+            (false, _) => "#procedure",
+        };
         let due = due.filter(|_| open);
         rows.push(SubmissionRow {
             state: state.to_owned(),
@@ -236,14 +241,14 @@ pub(crate) fn submissions(file: &CaseFile, unit: &str, open: &[Due]) -> Vec<Subm
             due_on: due.map(|due| due.due_on.to_string()),
             yellow_on: due.map(|due| due.yellow_on.to_string()),
             red_on: due.and_then(|due| due.red_on).map(|on| on.to_string()),
-            ..row(format!("review-{}", nth + 1), "review", format!("第 {} 轮审核", nth + 1), "#review".to_owned())
+            ..row(format!("review-{}", nth + 1), "review", format!("第 {} 轮审核", nth + 1), path.to_owned())
         });
     }
     rows
 }
 
 /// The state of a round and the day of its answer.
-fn answered(round: &Round) -> (&'static str, Option<Date>) {
+fn answered(round: &Round, file: &CaseFile) -> (&'static str, Option<Date>) {
     match (&round.concluded, &round.returned) {
         (Some((on, concluded)), _) => {
             let state = match concluded.opinion {
@@ -255,6 +260,13 @@ fn answered(round: &Round) -> (&'static str, Option<Date>) {
             (state, Some(*on))
         }
         (None, Some((on, _))) => ("returned", Some(*on)),
+        (None, None) if file.case.is_overtaken(round) => {
+            // What overtook it: the next round, or the draft as it is now.
+            let after = |other: &&Round| other.submitted_at_version > round.submitted_at_version;
+            let next = file.case.reviews.iter().find(after).map(|next| next.submitted_on);
+            let changed = file.case.draft.as_ref().map(|draft| draft.set_on);
+            ("overtaken", Some(next.or(changed).unwrap_or(round.submitted_on)))
+        }
         (None, None) => ("pending", None),
     }
 }

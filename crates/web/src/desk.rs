@@ -4,6 +4,7 @@ mod accounts;
 mod act;
 mod agency;
 mod annual_reports;
+pub(crate) mod attachments;
 mod back;
 mod background;
 mod card;

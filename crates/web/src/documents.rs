@@ -109,6 +109,19 @@ fn parse(name: &str) -> Option<(Form, Option<u32>)> {
     }
 }
 
+/// What a document of a case is called whose name stands in the record of readings.
+pub(crate) fn title(named: &str) -> String {
+    let name = named.split('/').next().unwrap_or(named);
+    if name == "list" {
+        return "文书清单".to_owned();
+    }
+    match parse(name) {
+        Some((form, Some(item))) => format!("{}（第{item}份）", form.title()),
+        Some((form, None)) => form.title().to_owned(),
+        None => "文书".to_owned(),
+    }
+}
+
 /// `page-3.svg`
 fn page_number(page: &str) -> Option<usize> {
     page.strip_prefix("page-")?.strip_suffix(".svg")?.parse::<usize>().ok()?.checked_sub(1)

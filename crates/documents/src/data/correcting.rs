@@ -14,13 +14,23 @@ fn corrected(decision: &Decision) -> Value {
     json!({"number": decision.number, "date": decision.decided_on.to_string()})
 }
 
+/// What the document is called.
+pub(super) const fn title(correction: Correction) -> &'static str {
+    match correction {
+        Correction::Revoke => "撤销行政处罚决定书",
+        Correction::Change => "变更行政处罚决定书",
+        Correction::Unlawful => "确认行政处罚决定违法决定书",
+    }
+}
+
 pub(super) fn withdrawal(at: &At) -> Option<Value> {
     let Event::DecisionWithdrawn(withdraw) = at.event else { return None };
     let decision = at.case.decision.as_ref()?;
-    let (title, outcome) = match withdraw.correction {
-        Correction::Revoke => ("撤销行政处罚决定书", "撤销上述行政处罚决定。"),
-        Correction::Change => ("变更行政处罚决定书", "将上述行政处罚决定的处罚内容变更为："),
-        Correction::Unlawful => ("确认行政处罚决定违法决定书", "确认上述行政处罚决定违法。"),
+    let title = title(withdraw.correction);
+    let outcome = match withdraw.correction {
+        Correction::Revoke => "撤销上述行政处罚决定。",
+        Correction::Change => "将上述行政处罚决定的处罚内容变更为：",
+        Correction::Unlawful => "确认上述行政处罚决定违法。",
     };
     let changed = withdraw.correction == Correction::Change;
     let refund = at.ask(|case, ctx| domain::act::payment::Payment::balance(case, ctx, ctx.today()).refund)?;

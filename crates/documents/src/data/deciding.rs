@@ -41,7 +41,7 @@ fn discretion(at: &At, set: &draft::Set) -> String {
         let benchmark = used.of(&at.agency, &at.case);
         let title = benchmark.map_or(used.benchmark.as_str(), |benchmark| &benchmark.title);
         let account = benchmark.map(|benchmark| sentence(&used.account(benchmark))).unwrap_or_default();
-        said.push(format!("参照《{title}》“{}”阶次。{account}{}", used.tier, sentence(&used.explanation)));
+        said.push(format!("参照《{title}》，适用“{}”阶次。{account}{}", used.tier, sentence(&used.explanation)));
     }
     if let Some(deviation) = at.case.deviation.as_ref().filter(|deviation| deviation.amount == set.fine()) {
         said.push(format!("经批准偏离裁量基准：{}", sentence(&deviation.reason)));
@@ -62,6 +62,19 @@ fn discretion(at: &At, set: &draft::Set) -> String {
     said.join("\n")
 }
 
+/// 责令改正 The order as a sentence; what only says that it is put right already stays as it is.
+fn ordered(at: &At, set: &draft::Set) -> String {
+    let text = sentence(set.correction.trim());
+    let bare = text.contains("责令") || text.starts_with("已") || text.starts_with("当事人已");
+    if bare || text.is_empty() { text } else { format!("责令{}{text}", at.you()) }
+}
+
+/// The order beside the penalties: it is none of them (处罚法28).
+fn besides(at: &At, set: &draft::Set) -> String {
+    let ordered = ordered(at, set);
+    if ordered.is_empty() { ordered } else { format!("同时，{ordered}") }
+}
+
 /// What a notice says of the draft, with or without the right to a hearing.
 fn told(at: &At) -> Option<(Date, Value, bool)> {
     let draft = at.case.draft.as_ref()?;
@@ -72,15 +85,13 @@ fn told(at: &At) -> Option<(Date, Value, bool)> {
     let reviewed = at.case.reviews.iter().filter(|round| round.digest == draft.digest);
     let concluded = reviewed.filter_map(|round| round.concluded.as_ref().map(|(on, _)| *on)).max();
     let on = concluded.map_or(draft.set_on, |concluded| concluded.max(draft.set_on));
-    let mut proposal: Vec<String> = set.penalties.iter().map(circumstances::penalty).collect();
-    if !set.correction.is_empty() {
-        proposal.push(sentence(&set.correction));
-    }
+    let proposal: Vec<String> = set.penalties.iter().map(circumstances::penalty).collect();
     let hearing = at.ask(|case, ctx| !set.hearing_grounds(case, ctx).is_empty())?;
     let data = json!({
         "facts": set.facts, "evidence": at.evidence(&set.evidence),
         "violated": at.cites(&set.violated), "basis": at.cites(&set.basis),
-        "discretion": discretion(at, set), "proposal": proposal, "contact": at.contact(),
+        "discretion": discretion(at, set), "proposal": proposal,
+        "correction": besides(at, set), "contact": at.contact(),
     });
     Some((on, data, hearing))
 }
@@ -234,7 +245,7 @@ pub(super) fn penalty(at: &At) -> Option<Value> {
         "number": number, "opening": opened(at), "facts": set.facts, "evidence": at.evidence(&set.evidence),
         "procedure": procedure(at), "violated": at.cites(&set.violated), "basis": at.cites(&set.basis),
         "discretion": discretion(at, set), "penalties": set.penalties.iter().map(circumstances::penalty).collect::<Vec<_>>(),
-        "correction": if set.correction.is_empty() { String::new() } else { format!("同时，{}", sentence(&set.correction)) },
+        "correction": besides(at, set),
         "fine_fen": fine.is_positive().then_some(fine.0), "payment": fine.is_positive().then(|| at.payment()),
         "performance": performance(at, set), "remedy": remedy(at, true),
         "publication": "本决定具有一定社会影响的，依照《中华人民共和国行政处罚法》第四十八条的规定公开。",
@@ -260,6 +271,6 @@ pub(super) fn no_penalty(at: &At) -> Option<Value> {
         "number": number, "opening": opened(at), "facts": set.facts, "evidence": evidence, "procedure": procedure(at),
         "violated": at.cites(&set.violated), "reasons": reasons.join("\n"), "basis": at.cites(&set.basis),
         "not_established": (set.kind == DecisionKind::NotEstablished).then_some(true),
-        "education": set.education, "correction": set.correction, "remedy": remedy(at, false),
+        "education": set.education, "correction": ordered(at, set), "remedy": remedy(at, false),
     }))
 }

@@ -50,6 +50,12 @@ pub(super) fn interview(at: &At) -> Option<Value> {
         place,
         from,
         until,
+        sex,
+        id_number,
+        phone,
+        address,
+        identity_answer,
+        rights_answer,
         exchanges,
         signature: signed,
         recordings,
@@ -70,6 +76,12 @@ pub(super) fn interview(at: &At) -> Option<Value> {
             subject["employer"] = json!(party.name);
         }
     }
+    // What the officers wrote of the person goes before what the case knows of the party.
+    for (key, written) in [("sex", sex), ("id_no", id_number), ("phone", phone), ("address", address)] {
+        if !written.trim().is_empty() {
+            subject[key] = json!(written.trim());
+        }
+    }
     let earlier = |record: &&Record| matches!(record, Record::Interview(other) if other.interviewee == *interviewee);
     let answers: Vec<Value> = exchanges.iter().map(|x| json!({"q": x.question, "a": x.answer})).collect();
     at.document(
@@ -80,6 +92,7 @@ pub(super) fn interview(at: &At) -> Option<Value> {
             "began_at": minute(*from), "ended_at": minute(*until), "place": place,
             "session": at.case.records.iter().filter(earlier).count(),
             "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
+            "identity_answer": identity_answer.trim(), "rights_answer": rights_answer.trim(),
             "subject": subject, "answers": answers, "told": told(at, text.as_ref()), "signature": signature(signed, interviewee, recordings),
         }),
     )
@@ -92,6 +105,8 @@ pub(super) fn scene(at: &At) -> Option<Value> {
         from,
         until,
         present,
+        id_number,
+        rights_answer,
         findings,
         signature: signed,
         recordings,
@@ -108,7 +123,7 @@ pub(super) fn scene(at: &At) -> Option<Value> {
         json!({
             "title": format!("现场笔录：{place}"),
             "began_at": minute(*from), "ended_at": minute(*until), "place": place,
-            "subject": {"name": present},
+            "subject": {"name": present, "id_no": id_number.trim()}, "rights_answer": rights_answer.trim(),
             "witness": signed.witness.as_ref().map(|name| json!({"name": name})),
             "officers": at.officers(officers), "recorder": officers.last().map(|id| at.officer(id)),
             "findings": findings, "media": media, "told": told(at, text.as_ref()), "signature": signature(signed, present, recordings),
@@ -152,7 +167,7 @@ pub(super) fn preservation(at: &At) -> Option<Value> {
         json!({
             "suspected": at.cause().map(|cause| format!("{cause}的违法行为")),
             "from": from.to_string(), "until": until.map(|day| day.to_string()),
-            "place": scene.place, "manner": format!("由{}保管", scene.keeper), "goods": goods,
+            "place": scene.place, "manner": (!scene.keeper.trim().is_empty()).then(|| format!("由{}保管", scene.keeper.trim())), "goods": goods,
             "officers": at.officers(&scene.officers), "told": borne(at, scene.told.as_ref()),
             "witness": (!scene.witness.is_empty()).then(|| json!({"name": scene.witness})),
             "contact": at.contact(),

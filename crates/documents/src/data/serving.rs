@@ -7,7 +7,7 @@ use domain::case::event::{Event, Recorded};
 use serde_json::{Value, json};
 
 /// What was served, with its number.
-fn served<'c>(at: &'c At) -> Option<(&'c Delivery, &'static str, String)> {
+fn served<'c>(at: &'c At) -> Option<(&'c Delivery, Vec<(&'static str, String)>)> {
     let counted = |same: fn(&Event) -> bool| {
         let known = at.source.events.iter().take_while(|recorded: &&Recorded| !std::ptr::eq(&recorded.event, at.event));
         u32::try_from(known.filter(|recorded| same(&recorded.event)).count() + 1).ok()
@@ -15,21 +15,25 @@ fn served<'c>(at: &'c At) -> Option<(&'c Delivery, &'static str, String)> {
     Some(match at.event {
         Event::PriorNoticeServed(notice) => {
             let item = counted(|event| matches!(event, Event::PriorNoticeServed(_)));
-            (&notice.delivery, "行政处罚事先告知书", at.number("罚告", item))
+            let mut told = vec![("行政处罚事先告知书", at.number("罚告", item))];
+            if !notice.hearing_grounds.is_empty() {
+                told.push(("行政处罚听证告知书", at.number("罚听告", item)));
+            }
+            (&notice.delivery, told)
         }
         Event::HearingNotified(notified) => {
             let item = counted(|event| matches!(event, Event::HearingNotified(_)));
-            (&notified.delivery, "行政处罚听证通知书", at.number("罚听通", item))
+            (&notified.delivery, vec![("行政处罚听证通知书", at.number("罚听通", item))])
         }
         Event::DemandServed(demanded) => {
             let item = counted(|event| matches!(event, Event::DemandServed(_)));
-            (&demanded.delivery, "履行行政处罚决定催告书", at.number("罚催", item))
+            (&demanded.delivery, vec![("履行行政处罚决定催告书", at.number("罚催", item))])
         }
         Event::DeliveryRecorded(attempt) => {
             let decision = at.case.decision.as_ref()?;
             let penalizes = decision.content.kind == domain::act::draft::DecisionKind::Penalize;
             let title = if penalizes { "行政处罚决定书" } else { "不予行政处罚决定书" };
-            (&attempt.delivery, title, decision.number.clone())
+            (&attempt.delivery, vec![(title, decision.number.clone())])
         }
         Event::PaperDelivered(delivered) => {
             let word = match delivered.paper {
@@ -37,14 +41,31 @@ fn served<'c>(at: &'c At) -> Option<(&'c Delivery, &'static str, String)> {
                 Paper::Rectification => "罚补",
                 Paper::Deferral => "罚缓",
             };
-            (&delivered.delivery, delivered.paper.label(), at.number(word, Some(delivered.number)))
+            let title = match delivered.paper {
+                Paper::Withdrawal => withdrawal(at, delivered.number).unwrap_or(Paper::Withdrawal.label()),
+                Paper::Rectification | Paper::Deferral => delivered.paper.label(),
+            };
+            (&delivered.delivery, vec![(title, at.number(word, Some(delivered.number)))])
         }
         _ => return None,
     })
 }
 
+/// The title that the document bore by which the agency corrected its own decision.
+fn withdrawal(at: &At, number: u32) -> Option<&'static str> {
+    let corrections = at.source.events.iter().filter_map(|recorded| match &recorded.event {
+        Event::DecisionWithdrawn(withdraw) => Some(withdraw.correction),
+        _ => None,
+    });
+    let nth = usize::try_from(number).ok()?.checked_sub(1)?;
+    corrections.into_iter().nth(nth).map(super::correcting::title)
+}
+
 pub(super) fn receipt(at: &At) -> Option<Value> {
-    let (delivery, title, number) = served(at)?;
+    let (delivery, served) = served(at)?;
+    let titles: Vec<&str> = served.iter().map(|(title, _)| *title).collect();
+    let documents: Vec<Value> =
+        served.iter().map(|(title, number)| json!({"title": title, "number": number})).collect();
     let party = at.case.party()?;
     let failed = delivery.failed.as_deref().filter(|reason| !reason.trim().is_empty());
     let receiver = delivery.receiver.as_ref().filter(|_| failed.is_none()).map(|receiver| {
@@ -75,9 +96,9 @@ pub(super) fn receipt(at: &At) -> Option<Value> {
         "罚送",
         delivery.on,
         json!({
-            "title": format!("送达回证：{title}"),
+            "title": format!("送达回证：{}", titles.join("、")),
             "recipient": {"name": party.name, "phone": party.phone},
-            "documents": [{"title": title, "number": number}],
+            "documents": documents,
             "manner": delivery.manner.label(), "place": place, "delivered_at": delivery.on.to_string(),
             "received_by": receiver,
             "refused": (!delivery.refusal.is_empty()).then(|| json!({"reason": delivery.refusal})),

@@ -63,7 +63,6 @@ pub(super) const PRESERVATION_NOTICE: &[Mandatory] = &[
     need("from", "登记保存起始日期", PRESERVATION),
     need("until", "处理期限届满日期", PRESERVATION),
     need("place", "保存地点", PRESERVATION),
-    need("manner", "保存方式", PRESERVATION),
     need("goods", "证据清单", PRESERVATION),
     need("goods[].name", "物品名称", PRESERVATION),
     need("goods[].quantity", "物品数量", PRESERVATION),

@@ -290,6 +290,8 @@ fn investigated(desk: &mut Desk) {
             "officers": ["zhou", "lin"], "interviewee": "赵喆", "relation": "当事人的法定代表人", "is_party": true,
             "place": "澄湖区水利局询问室", "from": "2026-03-05T14:00:00", "until": "2026-03-05T15:10:00",
             "certificate_shown": true, "alone": true,
+            "sex": "男", "id_number": "990104197703030011", "phone": "0990-88006611", "address": "澄湖区石埠镇向阳路3号",
+            "identity_answer": "看清楚了。", "rights_answer": "听清楚了，不申请回避。",
             "exchanges": [
                 {"question": "弃土运到了什么地方？", "answer": "那几天路塌了，就倒在东山沟西侧的坡地上了。"},
                 {"question": "你还有什么要补充的？", "answer": "没有了。"},

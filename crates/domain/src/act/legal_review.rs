@@ -140,6 +140,16 @@ impl Round {
     }
 }
 
+impl Case {
+    /// 本轮失效 The round was not answered before the draft was changed or sent again: nobody answers it any more.
+    #[must_use]
+    pub fn is_overtaken(&self, round: &Round) -> bool {
+        let last = self.reviews.last().is_some_and(|last| last.submitted_at_version == round.submitted_at_version);
+        let same = self.draft.as_ref().is_some_and(|draft| draft.digest == round.digest);
+        round.is_open() && (!last || !same)
+    }
+}
+
 /// 重大执法决定的理由 Why the draft needs legal review; empty = it does not (PEN-64, REV-01, REV-02).
 #[must_use]
 pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {

@@ -31,6 +31,8 @@ const TRAFFIC: &str = "交通运输行政执法程序规定";
 rules! {
     /// 登记保存须经批准 PEN-17
     PRESERVATION_APPROVED: "preservation-approved", "在证据可能灭失或者以后难以取得的情况下，经行政机关负责人批准，可以先行登记保存", [Provision::article(PENALTY_LAW, 56)];
+    /// 不得超出批准的范围 PEN-17
+    PRESERVED_AS_APPROVED: "preserved-as-approved", "实施先行登记保存不得超出负责人批准的证据和数量；需要增加的，另行提请批准，情况紧急的按照紧急登记保存办理", [Provision::article(PLATFORM, 136), Provision::article(PENALTY_LAW, 56)];
     /// 七日内处理 PEN-17
     DISPOSED_IN_TIME: "preservation-disposed-in-time", "应当在七日内及时作出处理决定", [Provision::article(PENALTY_LAW, 56), Provision::article(PENALTY_LAW, 85)];
     /// 期满自行解除 PEN-17, CAL-15
@@ -117,6 +119,44 @@ terms! {
         ToBeLifted = "应当立即解除",
         Disposed = "已处理",
         Lapsed = "已自行解除",
+    }
+}
+
+impl Item {
+    /// The number that its quantity begins with, and the unit; `None` = not told in figures.
+    fn counted(&self) -> Option<(f64, &str)> {
+        let quantity = self.quantity.trim();
+        let unit = quantity.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = quantity.get(..quantity.len() - unit.len())?.parse().ok()?;
+        Some((number, unit.trim()))
+    }
+
+    /// The same thing: by its name, and by its specification where both tell one.
+    fn is_of(&self, approved: &Self) -> bool {
+        let (own, other) = (self.specification.trim(), approved.specification.trim());
+        self.name.trim() == approved.name.trim() && (own.is_empty() || other.is_empty() || own == other)
+    }
+}
+
+impl Preserve {
+    /// 超出批准的 What of a list goes beyond what was approved, in words; less may be taken.
+    #[must_use]
+    pub fn exceeded_by(&self, items: &[Item]) -> Vec<String> {
+        let mut beyond = Vec::new();
+        for item in items {
+            if !self.items.iter().any(|approved| item.is_of(approved)) {
+                beyond.push(format!("“{}”没有经过批准", item.name.trim()));
+            }
+        }
+        for approved in &self.items {
+            let Some((most, unit)) = approved.counted() else { continue };
+            let taken = items.iter().filter(|item| item.is_of(approved)).filter_map(Item::counted);
+            let sum: f64 = taken.filter(|(_, of)| *of == unit).map(|(number, _)| number).sum();
+            if sum > most {
+                beyond.push(format!("“{}”批准{}，登记保存{sum}{unit}", approved.name.trim(), approved.quantity.trim()));
+            }
+        }
+        beyond
     }
 }
 

@@ -62,6 +62,8 @@ rules! {
     PUBLICATION_IS_UP: "publication-is-up", "更正、撤下和停止公示的，应当是正在公示的决定", [Provision::article(PLATFORM, 172)];
     /// 撤下并说明理由 DIS-16
     TAKEN_DOWN_WITH_REASON: "taken-down-with-reason", "公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效的，行政机关应当在三日内撤回行政处罚决定信息并公开说明理由。", [Provision::paragraph(PENALTY_LAW, 48, 2)];
+    /// 撤下的情形属实 DIS-16
+    OVERTURNED_IS_SAID: "overturned-is-said", "公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效而撤下的，应当以此为撤下的情形并向社会说明，不得以其他情形代替", [Provision::article(PLATFORM, 179), Provision::paragraph(PENALTY_LAW, 48, 2)];
     /// 及时更正 DIS-17
     CORRECTED_WITH_TRACE: "corrected-with-trace", "更正公示的，更正前后的内容同时公示，写明更正的时间和理由", [Provision::article(PLATFORM, 178), Provision::article(MARKET_PUBLICATION, 12)];
     /// 更正须复核 DIS-10, DIS-17

@@ -116,6 +116,10 @@ pub struct RecordScene {
     #[schemars(title = "在场的当事人或者有关人员", length(max = 200))]
     #[serde(default)]
     pub present: String,
+    /// 身份证件号码 of the person who was there.
+    #[schemars(title = "现场人员的身份证件号码", length(max = 40))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id_number: String,
     /// 已出示执法证件
     #[schemars(title = "已出示执法证件")]
     pub certificate_shown: bool,
@@ -123,6 +127,10 @@ pub struct RecordScene {
     #[schemars(title = "告知用语")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
+    /// 对告知权利的回答 What was said of the rights and of a recusal; as said, empty = to be written by hand.
+    #[schemars(title = "现场人员对告知权利的回答（是否申请回避）", length(max = 2000), extend("x-widget" = "textarea", "x-help" = "照现场人员的原话填写；没有填写的，笔录上留空，由当场手写。申请回避的，另行办理“申请回避”，由负责人决定"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rights_answer: String,
     /// 现场情况
     #[schemars(title = "现场情况", length(min = 1, max = 20000), extend("x-widget" = "textarea"))]
     pub findings: String,
@@ -160,6 +168,22 @@ pub struct RecordInterview {
     /// 与案件关系
     #[schemars(title = "与案件关系", length(min = 1, max = 60))]
     pub relation: String,
+    /// 性别 of the person.
+    #[schemars(title = "性别", length(max = 20))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sex: String,
+    /// 证件号码 of the person.
+    #[schemars(title = "身份证件号码", length(max = 40))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id_number: String,
+    /// 联系电话 of the person.
+    #[schemars(title = "联系电话", length(max = 40))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// 住址 of the person.
+    #[schemars(title = "住址", length(max = 200))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
     /// 被询问人是当事人
     #[schemars(title = "被询问人是当事人或者其代表")]
     #[serde(default)]
@@ -179,6 +203,14 @@ pub struct RecordInterview {
     /// 个别进行
     #[schemars(title = "询问个别进行")]
     pub alone: bool,
+    /// 表明身份后的回答 What the person asked said after the officers showed who they are; as said, empty = to be written by hand.
+    #[schemars(title = "对执法人员表明身份的回答", length(max = 2000), extend("x-help" = "照被询问人的原话填写；没有填写的，笔录上留空，由当场手写"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub identity_answer: String,
+    /// 对告知权利的回答 What was said of the rights and of a recusal; as said, empty = to be written by hand.
+    #[schemars(title = "对告知权利的回答（是否申请回避）", length(max = 2000), extend("x-widget" = "textarea", "x-help" = "照被询问人的原话填写；没有填写的，笔录上留空，由当场手写。申请回避的，另行办理“申请回避”，由负责人决定"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rights_answer: String,
     /// 问答
     #[schemars(title = "问答", length(min = 1, max = 200))]
     pub exchanges: Vec<Exchange>,

@@ -78,6 +78,28 @@ fn the_list_is_signed_or_the_refusal_noted_and_recorded() {
     desk.may("zhou", act, refused);
 }
 
+/// 处罚法第五十六条: what the head approved bounds what is taken; less may be taken.
+#[test]
+fn no_more_is_preserved_than_was_approved() {
+    let mut desk = Desk::opened("2026-09-08");
+    desk.may("zhou", "preservation.propose", proposal());
+    desk.granted();
+    desk.go("2026-09-08T11:00");
+    let taking = |items: Value| {
+        let mut scene = scene("2026-09-08T10:30");
+        scene["items"] = items;
+        json!({ "preservation": 1, "scene": scene })
+    };
+    let act = "preservation.carry_out";
+    let more = json!([{ "name": "挖掘机台账", "quantity": "3册" }]);
+    desk.may_not("zhou", act, taking(more), "preserved-as-approved");
+    let split = json!([{ "name": "运单", "quantity": "1箱" }, { "name": "运单", "quantity": "0.5箱" }]);
+    desk.may_not("zhou", act, taking(split), "preserved-as-approved");
+    let other = json!([{ "name": "挖掘机", "quantity": "1台" }]);
+    desk.may_not("zhou", act, taking(other), "preserved-as-approved");
+    desk.may("zhou", act, taking(json!([{ "name": "挖掘机台账", "specification": "2025年", "quantity": "1册" }])));
+}
+
 /// 处罚法第五十六条、第八十五条: 七个工作日，跨国庆节
 #[test]
 fn seven_working_days_run_over_the_national_day_and_then_it_lapses_by_itself() {

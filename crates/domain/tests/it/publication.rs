@@ -132,10 +132,14 @@ fn what_is_revoked_is_taken_down() {
     desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
     desk.granted_together();
     assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), Some(day("2026-06-17")));
+    let hushed = json!({ "ground": "mistaken", "reason": "依照规定不应当公示" });
+    desk.may_not("bai", "publication.take_down", hushed, "overturned-is-said");
     desk.may("bai", "publication.take_down", down);
     assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
     let record = desk.case().publication.record().unwrap().clone();
-    assert!(matches!(record.status, Status::TakenDown { ref reason, .. } if reason == "决定已由本机关撤销"));
+    assert!(
+        matches!(record.status, Status::TakenDown { ref reason, .. } if reason == "行政处罚决定已于2026-06-12经本机关自行撤销。决定已由本机关撤销")
+    );
     assert!(!desk.offers("zhou", "publication.propose"));
 }
 

@@ -412,7 +412,11 @@ impl Maker<'_> {
             }
             "preservation.carry_out" => {
                 let approved = case.preservations.iter().find(|p| p.scene.is_none())?;
-                json!({ "preservation": approved.number, "scene": self.spot() })
+                let mut scene = self.spot();
+                if let Some((_, proposed)) = &approved.approved {
+                    scene["items"] = json!(proposed.items);
+                }
+                json!({ "preservation": approved.number, "scene": scene })
             }
             "preservation.urgent" => json!({ "urgency": "正在转移", "scene": self.spot() }),
             "preservation.dispose" => self.disposal()?,

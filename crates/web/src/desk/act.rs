@@ -145,7 +145,10 @@ pub(super) async fn page(
     let (kind, form) = compile(&name)?;
     let mut draft = prefill::details(&name, &file, &signed, &query, &app);
     if let Some(request) = query.get("request") {
-        draft = requested(&app, &signed, &file, request, &name).await?.unwrap_or(draft);
+        let asked = requested(&app, &signed, &file, request, &name).await?;
+        // A decision that no longer stands is taken down for that, whoever asked for it.
+        let settled = name == "publication.take_down" && draft.get("ground").is_some_and(|ground| !ground.is_null());
+        draft = asked.filter(|_| !settled).unwrap_or(draft);
     }
     if name == "publication.correct" {
         prefill::correcting(&mut draft, query.get("field"), &file);
@@ -209,7 +212,7 @@ fn draw(
                 @if kind.name == "approval.grant" && open("approval.refuse") { (otherwise(drawn, file, &home)) }
             }
             aside.stack aria-label="案件摘要" {
-                @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, signed, kind.name)) }
+                @if reviewing { (review::beside(file, app, signed)) } @else { (case::summary(file, kind.name)) }
             }
         }
     };

@@ -1,6 +1,6 @@
 //! 案卷 The page of one case: where it stands, what can be done, by when, and everything that has happened.
 
-use super::dossier;
+use super::{attachments, dossier};
 use super::{counted, full_minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
@@ -58,17 +58,18 @@ pub(super) fn meta(file: &CaseFile) -> Markup {
 }
 
 /// The case in short, beside a form. A page that shows the draft itself does not show it twice.
-pub(super) fn summary(file: &CaseFile, signed: &Signed, act: &str) -> Markup {
+pub(super) fn summary(file: &CaseFile, act: &str) -> Markup {
     let shown = matches!(act, "decision.make" | "discussion.hold" | "notice.serve" | "review.submit" | "draft.set");
     html! {
-        (summary_facts(file, signed))
+        (summary_facts(file))
         @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::draft(&draft.content, file))) }
     }
 }
 
 /// 案件
-pub(super) fn summary_facts(file: &CaseFile, signed: &Signed) -> Markup {
+pub(super) fn summary_facts(file: &CaseFile) -> Markup {
     let case = &file.case;
+    let officers: Vec<&str> = case.officers.iter().map(|id| file.agency.agency.name_of(id)).collect();
     parts::card(
         "sum",
         "案件",
@@ -77,7 +78,7 @@ pub(super) fn summary_facts(file: &CaseFile, signed: &Signed) -> Markup {
             ("当事人", html! { @match case.party() { Some(party) => (party.name), None => "还没有确定" } }),
             ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
             ("状态", html! { (case.condition()) }),
-            ("办理人", html! { (signed.person.name) }),
+            ("承办人", html! { @if officers.is_empty() { "还没有指派" } @else { (officers.join("、")) } }),
         ]),
     )
 }
@@ -176,6 +177,7 @@ fn reading_table(readings: &[AccessEntry], file: &CaseFile) -> Markup {
                 "downloaded" => "下载",
                 "played" => "播放",
                 "refused" => "办理被拒绝",
+                "issued" => "制发文书",
                 other => other,
             };
             vec![
@@ -195,7 +197,11 @@ fn reading_table(readings: &[AccessEntry], file: &CaseFile) -> Markup {
 
 /// What was read, by the name that people know it by.
 fn object(stored: &str, file: &CaseFile) -> String {
-    let kept = file.case.evidence.iter().flat_map(|evidence| &evidence.added.files).find(|kept| kept.digest == stored);
+    let all = file.events.iter().flat_map(|entry| attachments::of(&entry.recorded.event));
+    let kept = all.into_iter().find(|kept| kept.digest == stored);
+    if let Some(document) = stored.strip_prefix("document:") {
+        return crate::documents::title(document);
+    }
     match (stored, kept, Kind::named(stored)) {
         ("case", ..) => "案卷".to_owned(),
         (_, Some(kept), _) => kept.name.clone(),

@@ -28,6 +28,7 @@ fn suited(act: &str) -> Option<Role> {
         | "goods.enter"
         | "investigation.close"
         | "notice.serve"
+        | "hearing.notify"
         | "demand.serve"
         | "paper.deliver"
         | "delivery.record"
@@ -77,7 +78,9 @@ pub(super) fn hearing(file: &CaseFile, hosts: bool, ctx: &Context) -> Vec<Choice
         Some(reason) => known(person).barred(format!("不能选：{reason}")),
         None => known(person),
     };
-    file.agency.agency.people.iter().filter(|person| person.employed).map(choice).collect()
+    let duties = [Role::Officer, Role::Reviewer, Role::UnitHead, Role::Head, Role::DisclosureOfficer];
+    let suits = |person: &&Person| person.employed && duties.iter().any(|role| person.is(*role));
+    file.agency.agency.people.iter().filter(suits).map(choice).collect()
 }
 
 /// Whether a text of this scene is told in the act.

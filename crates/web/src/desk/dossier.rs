@@ -1,6 +1,6 @@
 //! 卷内各部分 The sections of a case page: timeline, evidence, draft, procedure, decision, people.
 
-use super::{citations, full_minute, minute};
+use super::{attachments, citations, full_minute, minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::time::{Entry, Mark, timeline};
@@ -8,10 +8,10 @@ use crate::parts::{self, Tone};
 use crate::session::Signed;
 use domain::act::approval::Outcome;
 use domain::act::draft::Set;
-use domain::act::evidence::FileRef;
 use domain::act::payment::Payment;
 use domain::case::Case;
 use domain::case::event::Event;
+use domain::context::Context;
 use domain::public_record::PublicRecord;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -32,11 +32,15 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
                     ("内容", html! { p.pre { (lead.content) } }),
                     ("地点", html! { (lead.place) }),
                     ("投诉举报人", informant(case, signed)),
-                    ("附件", html! { @if lead.files.is_empty() { "没有" } @for kept in &lead.files { (file_link(kept)) br; (parts::hash(&kept.digest)) br; } }),
+                    ("附件", html! { @if lead.files.is_empty() { "没有" } @for kept in &lead.files { (attachments::shown(kept)) br; (parts::hash(&kept.digest)) br; } }),
                 ]))
             }))
         }
         (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence(file)))
+        @if !case.preservations.is_empty() {
+            @let ctx = file.context(app.office(), &signed.person, now);
+            (parts::section("preservation", "登记保存", &html! { (case.preservations.len()) " 次" }, &preservations(file, &ctx)))
+        }
         (parts::section("draft", "处理意见", &html! {}, &html! {
             @match &case.draft {
                 Some(kept) => { (draft(&kept.content, file)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
@@ -100,7 +104,7 @@ fn events(file: &CaseFile) -> Markup {
                 datetime: recorded.at.to_string(),
                 title: recorded.event.title().to_owned(),
                 body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } }),
-                files: Vec::new(),
+                files: attachments::of(&recorded.event).iter().map(attachments::shown).collect(),
                 mark: match &recorded.event {
                     _ if usize::try_from(entry.version).is_ok_and(|version| version == last) => Mark::Now,
                     Event::ApprovalRefused(_) | Event::EvidenceExcluded(_) | Event::PublicationTakenDown(_) | Event::ReviewMaterialsReturned(_) => Mark::Adverse,
@@ -162,7 +166,7 @@ fn evidence(file: &CaseFile) -> Markup {
             };
             vec![
                 html! { (evidence.number) },
-                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (file_link(kept)) br; (parts::hash(&kept.digest)) } },
+                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (attachments::shown(kept)) br; (parts::hash(&kept.digest)) } },
                 html! { (added.kind) },
                 html! { (added.source) br; span.meta { (added.obtained_on) } },
                 state,
@@ -215,12 +219,13 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
         @for (i, round) in case.reviews.iter().enumerate() {
             (parts::kv(&[
                 ("法制审核", html! { "第 " (i + 1) " 轮，" (round.submitted_on) " 送审" }),
-                ("审核人", html! { (round.reviewer.as_ref().map_or("等待指派", |id| agency.name_of(id))) }),
+                ("审核人", html! { (round.reviewer.as_ref().map_or(if case.is_overtaken(round) { "没有指派" } else { "等待指派" }, |id| agency.name_of(id))) }),
                 ("意见", html! {
                     @match (&round.concluded, &round.returned) {
                         (Some((on, c)), _) => { (c.opinion) "（" (on) "）：" (c.reason)
                             @for answer in c.answers.iter().filter(|a| a.verdict == domain::act::legal_review::Verdict::Fails) { p.err { (answer.element) "：" (answer.reason) } } }
                         (None, Some((on, r))) => { (on) " 退回补充：" (r.missing) }
+                        _ if case.is_overtaken(round) => "草案已修改，本轮失效"
                         _ => "审核中"
                     }
                 }),
@@ -261,6 +266,7 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
                 ("参加人", html! { @for view in &discussion.held.views { p { (agency.name_of(&view.person)) "：" (view.view) } } }),
             ]))
         }
+        (with_files(file, |name| ["Review", "LegalReview", "PriorNotice", "Defence", "Hearing", "Discussion"].iter().any(|start| name.starts_with(start))))
         @for proposal in &case.proposals {
             p { (proposal.subject.title()) "：" (agency.name_of(&proposal.by)) " " (full_minute(proposal.at)) " 提请，"
                 @match &proposal.outcome {
@@ -271,6 +277,41 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
                 }
                 @if proposal.void { @if matches!(proposal.outcome, Outcome::Refused { .. }) { "（此前的批准因批准人回避认定无效，不予重新批准）" } @else { "（批准人回避，审批认定无效，由其他负责人重新审批）" } }
             }
+        }
+    }
+}
+
+/// The files that came with events of these names.
+fn with_files(file: &CaseFile, of: impl Fn(&str) -> bool) -> Markup {
+    let events = file.events.iter().map(|entry| &entry.recorded).filter(|recorded| of(recorded.event.name()));
+    let kept: Vec<_> = events.map(|recorded| (recorded, attachments::of(&recorded.event))).collect();
+    html! {
+        @for (recorded, files) in kept.iter().filter(|(_, files)| !files.is_empty()) {
+            (parts::kv(&[("附件", html! {
+                p.meta { (recorded.event.title()) "，" (minute(recorded.at)) }
+                @for one in files { div { (attachments::shown(one)) } }
+            })]))
+        }
+    }
+}
+
+/// 登记保存 What is kept, where, by whom and until when.
+fn preservations(file: &CaseFile, ctx: &Context) -> Markup {
+    let case = &file.case;
+    html! {
+        @for preservation in &case.preservations {
+            @let approved = preservation.approved.as_ref().map(|(_, proposed)| proposed.items.as_slice()).unwrap_or_default();
+            @let items = preservation.scene.as_ref().map_or(approved, |scene| scene.items.as_slice());
+            (parts::kv(&[
+                ("登记保存", html! { "第 " (preservation.number) " 号，" (preservation.status(case, ctx)) }),
+                ("清单", html! { @for item in items { p { (item.name) @if !item.specification.is_empty() { "，" (item.specification) } "　" (item.quantity) @if !item.remark.is_empty() { "　" span.meta { (item.remark) } } } } }),
+                ("地点、保管人", html! { @match &preservation.scene {
+                    Some(scene) => { (scene.place) "，" @if scene.keeper.trim().is_empty() { "没有填写保管人" } @else { "由" (scene.keeper) "保管" } }
+                    None => "还没有实施"
+                } }),
+                ("期限", html! { @if let (Some(on), Some(due)) = (preservation.preserved_on(), preservation.due_on(ctx)) { (on) " 起，" (due) " 止" } @else { "实施之日起七个工作日" } }),
+                ("处理", html! { @if preservation.disposals.is_empty() { "还没有处理" } @for (on, disposal) in &preservation.disposals { p { (on) " " (disposal.disposition) @if !disposal.items.is_empty() { "（清单第 " (disposal.items.iter().map(u32::to_string).collect::<Vec<_>>().join("、")) " 项）" } } } }),
+            ]))
         }
     }
 }
@@ -298,6 +339,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             }),
             ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
+        (with_files(file, |name| ["Delivery", "Paper", "Payment", "Collection", "Penalty", "Demand", "Court", "Enforcement", "Reconsideration", "Litigation"].iter().any(|start| name.starts_with(start))))
         @for issued in &case.papers {
             (parts::kv(&[(issued.paper.label(), html! { (issued.on) " 制作，"
                 @match (issued.delivered_on(), issued.attempts.last()) {
@@ -317,7 +359,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
 }
 
 /// 隐去对照 What would be published, before and after, for those who submit, review and approve.
-pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[domain::redaction::Override]) -> Markup {
+pub(super) fn masked(case: &Case, ctx: &Context, overrides: &[domain::redaction::Override]) -> Markup {
     let Some((record, maskings)) = PublicRecord::of(case, ctx, overrides) else {
         return html! { p.muted { "还没有作出决定。" } };
     };
@@ -326,23 +368,6 @@ pub(super) fn masked(case: &Case, ctx: &domain::context::Context, overrides: &[d
         @for masking in &maskings {
             (parts::masking::comparison(masking, overrides))
         }
-    }
-}
-
-/// A stored file of the case: opening it is authorized and recorded.
-pub(super) fn file_link(kept: &FileRef) -> Markup {
-    html! {
-        a.filechip href={ "/api/v1/files/" (kept.digest) "?reason=" (crate::input::query("办案台查看证据")) } {
-            (parts::icon("paperclip")) (kept.name) " " span.meta { (size(kept.size)) }
-        }
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KB", bytes / 1024),
-        _ => format!("{} MB", bytes / 1_048_576),
     }
 }
 
@@ -367,16 +392,21 @@ fn people(file: &CaseFile) -> Markup {
             html! { @if let Some(c) = certificate { (c.status) "，至 " (c.valid_to) } @if case.is_recused(id) { "，已回避" } },
         ]);
     };
-    for id in &case.officers {
-        person("承办", id);
-    }
-    for round in &case.reviews {
-        if let Some(id) = &round.reviewer {
-            person("法制审核", id);
+    // Everybody once, with everything that they did.
+    let officers = case.officers.iter().map(|id| ("承办", id));
+    let reviewers = case.reviews.iter().filter_map(|round| round.reviewer.as_ref()).map(|id| ("法制审核", id));
+    let hearing = [("听证主持", &case.hearing.host), ("听证记录", &case.hearing.recorder)];
+    let hearing = hearing.into_iter().filter_map(|(duty, id)| Some((duty, id.as_ref()?)));
+    let mut duties: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (duty, id) in officers.chain(reviewers).chain(hearing) {
+        match duties.iter_mut().find(|(known, _)| known == id) {
+            Some((_, all)) if all.contains(&duty) => {}
+            Some((_, all)) => all.push(duty),
+            None => duties.push((id, vec![duty])),
         }
     }
-    if let Some(id) = &case.hearing.host {
-        person("听证主持", id);
+    for (id, all) in &duties {
+        person(&all.join("、"), id);
     }
     lists::table(
         "人员",

@@ -4,7 +4,9 @@ use crate::app::App;
 use crate::session::Signed;
 use domain::act::legal_review::{Element, Material};
 use domain::act::payment::Payment;
+use domain::act::publication::TakeDownGround;
 use domain::context::legal_day;
+use domain::party::Party;
 use domain::people::Role;
 use domain::public_record::Field;
 use jiff::Timestamp;
@@ -50,6 +52,8 @@ pub(super) fn details(
     let digest = draft.map(|draft| draft.digest.clone()).unwrap_or_default();
     let proposal =
         query.get("proposal").and_then(|n| n.parse::<u32>().ok()).or_else(|| case.pending().next().map(|p| p.number));
+    // Who serves papers is of those who handle the case, whoever fills the form in.
+    let servers = if case.officers.is_empty() { officers.clone() } else { case.officers.clone() };
     let delivery = || {
         let place = case.address.as_ref().map_or_else(
             || case.party().map(|party| party.address.clone()).unwrap_or_default(),
@@ -59,11 +63,13 @@ pub(super) fn details(
             (false, Some(name)) => json!({"name": name, "kind": "representative"}),
             _ => json!({"name": party.name, "kind": "party"}),
         });
-        json!({"manner": "direct", "on": today, "place": place, "officers": officers, "certificate_shown": true, "receiver": receiver})
+        json!({"manner": "direct", "on": today, "place": place, "officers": servers, "certificate_shown": true, "receiver": receiver})
     };
     let speaker = case.party().map(|party| {
         if party.is_person() { party.name.clone() } else { party.representative.clone().unwrap_or_default() }
     });
+    // What the case knows of the person asked: only where the party itself is one.
+    let spoken = |of: fn(&Party) -> Option<String>| case.party().filter(|party| party.is_person()).and_then(of);
     let minute = minute(now);
     match name {
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
@@ -116,7 +122,7 @@ pub(super) fn details(
         "rights.inform" | "correction.inspect" => json!({"on": today, "officers": officers, "certificate_shown": true}),
         "scene.record" => json!({
             "officers": officers, "certificate_shown": true, "place": case.lead.as_ref().map(|lead| lead.place.clone()),
-            "until": minute, "present": speaker,
+            "until": minute, "present": speaker, "id_number": spoken(|party| party.id_number.clone()),
         }),
         "interview.record" => {
             let relation =
@@ -124,6 +130,8 @@ pub(super) fn details(
             json!({
                 "officers": officers, "certificate_shown": true, "alone": true, "place": format!("{}询问室", agency.name),
                 "until": minute, "interviewee": speaker, "relation": relation, "is_party": speaker.is_some(),
+                "id_number": spoken(|party| party.id_number.clone()), "phone": spoken(|party| party.phone.clone()),
+                "address": spoken(|party| Some(party.address.clone())),
             })
         }
         "address.confirm" => json!({
@@ -133,7 +141,17 @@ pub(super) fn details(
         "correction.order" => json!({
             "served_on": today, "basis": case.matter().and_then(|code| agency.matter(code)).map(|matter| matter.basis.clone()),
         }),
-        "preservation.carry_out" => json!({"preservation": case.preservations.last().map(|p| p.number)}),
+        "preservation.carry_out" => {
+            let waiting = case.preservations.iter().find(|preservation| preservation.scene.is_none());
+            let approved = waiting.and_then(|preservation| preservation.approved.as_ref());
+            json!({
+                "preservation": waiting.map(|preservation| preservation.number),
+                "scene": {
+                    "items": approved.map(|(_, proposed)| &proposed.items), "officers": officers, "certificate_shown": true,
+                    "place": case.lead.as_ref().map(|lead| lead.place.clone()),
+                },
+            })
+        }
         "review.assign" => {
             json!({"reviewer": agency.people.iter().find(|person| person.employed && person.is(Role::Reviewer) && !case.involved.contains(&person.id)).map(|person| &person.id)})
         }
@@ -184,6 +202,10 @@ pub(super) fn details(
         "filing.submit" => json!({"submitted_on": today, "authority": agency.government}),
         "filing.answer" => json!({"received_on": today}),
         "goods.enter" => json!({"officers": officers, "handed_over_at": minute}),
+        "publication.take_down" => {
+            let ctx = file.context(app.office(), &signed.person, now);
+            json!({"ground": case.take_down_due(&ctx).map(|_| TakeDownGround::Overturned)})
+        }
         "publication.review" | "publication.approve" | "publication.release" => {
             json!({"digest": case.publication.pending_digest()})
         }

@@ -1,7 +1,7 @@
 //! 法制审核 The page on which a reviewer answers the ten elements, the draft and the file beside them.
 
 use super::act::Drawn;
-use super::{case, citations, dossier};
+use super::{attachments, case, citations, dossier};
 use crate::app::App;
 use crate::form::FieldError;
 use crate::parts::forms::{self, Post};
@@ -226,22 +226,24 @@ pub(super) fn beside(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
         (parts::card("ev", "证据", &html! { ul.rows { @for evidence in &file.case.evidence { li {
             span { (evidence.number) ". " (evidence.added.title) }
             span.meta { (evidence.added.kind) @if evidence.verified.is_some() { "，已查证" } @else if evidence.excluded.is_some() { "，已排除" } @else { "，未查证" } }
-            @for kept in &evidence.added.files { (dossier::file_link(kept)) }
+            @for kept in &evidence.added.files { (attachments::link(kept)) }
         } } } }))
         (law::margin(&Provision::paragraph("行政处罚法_2021", 58, 1), "在行政机关负责人作出行政处罚的决定之前，应当由从事行政处罚决定法制审核的人员进行法制审核；未经法制审核或者审核未通过的，不得作出决定。"))
-        (case::summary_facts(file, signed))
+        (case::summary_facts(file))
     }
 }
 
 fn rounds(file: &CaseFile) -> Markup {
     let agency = &file.agency.agency;
     let entries: Vec<Entry> =
-        file.case.reviews.iter().enumerate().rev().map(|(i, round)| entry(i, round, agency)).collect();
+        file.case.reviews.iter().enumerate().rev().map(|(i, round)| entry(i, round, &file.case, agency)).collect();
     timeline_side(&entries)
 }
 
-fn entry(i: usize, round: &Round, agency: &domain::agency::Agency) -> Entry {
-    let who = round.reviewer.as_ref().map_or("等待指派", |id| agency.name_of(id));
+fn entry(i: usize, round: &Round, case: &domain::case::Case, agency: &domain::agency::Agency) -> Entry {
+    let overtaken = case.is_overtaken(round);
+    let unnamed = if overtaken { "没有指派" } else { "等待指派" };
+    let who = round.reviewer.as_ref().map_or(unnamed, |id| agency.name_of(id));
     let (title, words, mark) = match (&round.concluded, &round.returned) {
         (Some((_, c)), _) => (
             c.opinion.label().to_owned(),
@@ -249,6 +251,7 @@ fn entry(i: usize, round: &Round, agency: &domain::agency::Agency) -> Entry {
             if c.opinion == Opinion::Approve { Mark::Plain } else { Mark::Adverse },
         ),
         (None, Some((_, r))) => ("退回补充材料".to_owned(), r.missing.clone(), Mark::Adverse),
+        (None, None) if overtaken => ("草案已修改，本轮失效".to_owned(), round.submission.note.clone(), Mark::Plain),
         (None, None) => ("审核中".to_owned(), round.submission.note.clone(), Mark::Now),
     };
     Entry {

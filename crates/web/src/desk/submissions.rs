@@ -65,6 +65,7 @@ const REVIEWS: List = List {
         ("to_supplement", "建议补充调查"),
         ("to_transfer", "移送有权机关"),
         ("returned", "退回补充材料"),
+        ("overtaken", "草案已修改，本轮失效"),
     ],
     empty: ("没有等待审核的案件", "办案机构送审后，会列在这里。"),
 };
@@ -222,7 +223,7 @@ fn state<'a>(key: &'a str, list: &List) -> &'a str {
 fn tone(state: &str) -> Tone {
     match state {
         "granted" | "approved" => Tone::Good,
-        "withdrawn" => Tone::Plain,
+        "withdrawn" | "overtaken" => Tone::Plain,
         _ => Tone::Bad,
     }
 }

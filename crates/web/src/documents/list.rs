@@ -2,6 +2,7 @@
 
 use super::{Papers, issue, name, note};
 use crate::app::App;
+use crate::desk::attachments;
 use crate::parts::{self, Tone, lists, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
@@ -9,6 +10,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, State};
 use documents::Audience;
 use documents::data::Available;
+use domain::context::legal_day;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -36,6 +38,8 @@ pub(super) async fn page(
         ("状态", lists::Cell::Text),
         ("还要做什么", lists::Cell::Text),
     ];
+    let events = papers.events.iter().map(|recorded| (recorded, attachments::of(&recorded.event)));
+    let files: Vec<_> = events.filter(|(_, kept)| !kept.is_empty()).collect();
     let body = html! {
         (pages::head_lead("文书", "文书的内容全部取自案卷记录，不另行填写；同一份文书什么时候制作都相同。"))
         @if let (false, Some(opening)) = (papers.progress.is_empty(), papers.file.case.opening.as_ref()) {
@@ -52,6 +56,12 @@ pub(super) async fn page(
                     @if rows.is_empty() { p.muted { "还没有。" } } @else { (lists::table(title, &columns, &rows)) }
                 }))
             }
+            (parts::section("files", "随案附件", &html! { (files.iter().map(|(_, kept)| kept.len()).sum::<usize>()) " 件" }, &html! {
+                @if files.is_empty() { p.muted { "办理行为没有附文件。" } } @else { ul.rows { @for (recorded, kept) in &files { li {
+                    span { (recorded.event.title()) " " span.meta { (legal_day(recorded.at)) } }
+                    div { @for one in kept { div { (attachments::shown(one)) } } }
+                } } } }
+            }))
         }
     };
     let (title, home) = super::sheet::case_crumb(&papers.file);

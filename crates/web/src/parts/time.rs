@@ -1,6 +1,6 @@
 //! 阶段轨、时间线、期限尺 Stages, what has happened, and what is due.
 
-use super::{Light, icon, letter, light};
+use super::{Light, letter, light};
 use maud::{Markup, html};
 
 /// How far a stage is.
@@ -69,8 +69,8 @@ pub struct Entry {
     pub title: String,
     /// Who, and in which words.
     pub body: Option<Markup>,
-    /// Documents and files: label and address.
-    pub files: Vec<(String, String)>,
+    /// Documents and files, each as it is shown.
+    pub files: Vec<Markup>,
     /// Its mark.
     pub mark: Mark,
 }
@@ -98,7 +98,7 @@ fn spine(class: &str, entries: &[Entry]) -> Markup {
                         h3 { (entry.title) }
                         @if let Some(body) = &entry.body { p { (body) } }
                         @if !entry.files.is_empty() {
-                            p.tl__files { @for (label, href) in &entry.files { a.filechip href=(href) { (icon("file-text")) (label) } } }
+                            div.tl__files { @for file in &entry.files { div { (file) } } }
                         }
                     }
                 }

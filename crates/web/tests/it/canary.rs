@@ -267,6 +267,15 @@ async fn no_mark_of_what_is_masked_reaches_the_public() {
         assert!(acts.contains(act), "{act} has no mark: {acts:?}");
     }
     assert!(place.marks.iter().any(|mark| mark.field == "/files/0/name"), "names of files");
+    let asked = ["sex", "id_number", "phone", "address", "identity_answer", "rights_answer"];
+    for (act, field) in asked
+        .map(|field| ("interview.record", field))
+        .into_iter()
+        .chain([("scene.record", "id_number"), ("scene.record", "rights_answer")])
+    {
+        let here = |mark: &&Mark| mark.act == act && mark.field == format!("/{field}");
+        assert!(place.marks.iter().any(|mark| here(&mark)), "{act} {field} has no mark");
+    }
     let crawled = place.crawled().await;
     assert!(crawled.len() > 100, "{} addresses", crawled.len());
     // What is looked for in papers and workbooks can be found there.

@@ -2,9 +2,9 @@
 
 use crate::accounts::now;
 use crate::api::{Answer, Api, api, lead};
-use crate::district::District;
+use crate::district::{District, send};
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use store::views::{Paging, WorkFilter};
 use web::input::query;
@@ -226,4 +226,33 @@ async fn a_paper_that_is_owed_stands_in_the_work_list_until_it_is_delivered() {
     });
     does("wu", json!({ "act": "paper.deliver", "with": { "paper": "rectification", "delivery": delivery } })).await;
     assert_eq!(owed().await, []);
+}
+
+/// Every file that came with an act is opened from the case: by a link, and where it shows or sounds also in the page.
+#[tokio::test]
+async fn files_of_acts_are_opened_from_the_case() {
+    let district = District::with(&["04"]).await;
+    let told = &district.cases[0];
+    let registered = district.office.agency(&told.agency).await.unwrap();
+    let officers = district.office.load(&told.id).await.unwrap().case.officers;
+    let officer = registered.agency.person(&officers[0]).unwrap().clone();
+    let file = |digit: &str, name: &str, media: &str| json!({ "digest": digit.repeat(64), "name": name, "media_type": media, "size": 2048 });
+    let day = domain::context::legal_day(now());
+    let act = json!({ "act": "scene.record", "with": {
+        "officers": officers, "place": "河滩", "from": format!("{day}T08:00:00"), "until": format!("{day}T09:00:00"),
+        "certificate_shown": true, "findings": "现场已经清理。", "signature": { "outcome": "signed", "every_page": true },
+        "recordings": [file("a", "现场.jpg", "image/jpeg"), file("b", "现场.mp4", "video/mp4"), file("c", "说明.pdf", "application/pdf")],
+    } });
+    let act: domain::act::Act = serde_json::from_value(act).unwrap();
+    district.office.act(&told.id, &told.agency, &officer, &act, None, now()).await.unwrap();
+    let reader = district.people.iter().find(|one| one.agency == told.agency && one.id == officer.id).unwrap();
+    for path in [format!("/cases/{}", told.id), format!("/cases/{}/documents", told.id)] {
+        let shown = text(&send(&district.router, Method::GET, &path, Some(&reader.token), "", "").await);
+        for digit in ["a", "b", "c"] {
+            assert!(shown.contains(&format!("href=\"/api/v1/files/{}?reason=", digit.repeat(64))), "{digit} at {path}");
+        }
+        assert!(shown.contains(&format!("<img class=\"kept\" src=\"/api/v1/files/{}", "a".repeat(64))), "{path}");
+        assert!(shown.contains(&format!("<video class=\"kept\" src=\"/api/v1/files/{}", "b".repeat(64))), "{path}");
+        assert!(!shown.contains(&format!("kept\" src=\"/api/v1/files/{}", "c".repeat(64))), "{path}");
+    }
 }

@@ -156,7 +156,7 @@ fn case_page() -> Markup {
             datetime: "2026-11-16T15:20:00+08:00".into(),
             title: "第 2 次送法制审核".into(),
             body: Some(words("改正 3 处。")),
-            files: vec![("送审稿 v4".into(), "/d".into())],
+            files: vec![maud::html! { a.filechip href="/d" { "送审稿 v4" } }],
             mark: Mark::Now,
         },
         Entry {

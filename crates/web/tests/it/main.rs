@@ -27,3 +27,4 @@ mod portal;
 mod progress;
 mod publishing;
 mod revisions;
+mod turns;

@@ -1,8 +1,8 @@
 //! 实施登记保存 On the spot: after the head approved, or before where it could not wait.
 
 use super::{
-    Item, LIST_SIGNED, NOTICE_HANDED_OVER, PRESERVATION_APPROVED, Preservation, REFUSAL_RECORDED, Signing,
-    URGENT_HOURS, URGENT_REPORTED_IN_TIME, find, next_number,
+    Item, LIST_SIGNED, NOTICE_HANDED_OVER, PRESERVATION_APPROVED, PRESERVED_AS_APPROVED, Preservation,
+    REFUSAL_RECORDED, Signing, URGENT_HOURS, URGENT_REPORTED_IN_TIME, find, next_number,
 };
 use crate::act::evidence::FileRef;
 use crate::act::period::investigating;
@@ -131,6 +131,9 @@ impl Lawful for CarryOut {
         check.require(&PRESERVATION_APPROVED, approved.is_some(), format!("第{number}号登记保存没有批准或者已经实施"));
         let since = approved.and_then(|preservation| preservation.approved.as_ref()).map(|(at, _)| *at);
         examine_scene(&self.scene, since, case, ctx, check);
+        let allowed = approved.and_then(|preservation| preservation.approved.as_ref());
+        let beyond = allowed.map(|(_, proposed)| proposed.exceeded_by(&self.scene.items)).unwrap_or_default();
+        check.require(&PRESERVED_AS_APPROVED, beyond.is_empty(), beyond.join("；"));
         vec![Event::EvidencePreserved(self.clone())]
     }
 }

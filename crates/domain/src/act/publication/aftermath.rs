@@ -1,8 +1,8 @@
 //! 公示之后 What becomes of a publication: withheld, taken down, expired.
 
 use super::{
-    NOT_PUBLISHED_TWICE, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN, WITHHELD_IS_NOT_PUBLISHED,
-    is_minor, leak_free, may_touch,
+    NOT_PUBLISHED_TWICE, OVERTURNED_IS_SAID, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN,
+    WITHHELD_IS_NOT_PUBLISHED, is_minor, leak_free, may_touch,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -132,6 +132,10 @@ impl Lawful for TakeDown {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let changed = case.overturned().is_some();
+        let said = self.ground == TakeDownGround::Overturned || case.take_down_due(ctx).is_none();
+        let how = case.overturned().map(|overturned| overturned.reason).unwrap_or_default();
+        let missing = format!("决定已经{how}，撤下的情形应当选择“{}”", TakeDownGround::Overturned);
+        check.require(&OVERTURNED_IS_SAID, said, missing);
         let fits = self.ground != TakeDownGround::Overturned || changed;
         check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
         check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
@@ -145,9 +149,17 @@ impl Lawful for TakeDown {
 }
 
 impl Fact for TakenDown {
+    /// The page that remains says itself what became of the decision, whatever the officer wrote.
     fn apply(&self, case: &mut Case, _meta: &Meta) {
+        let overturned = case.overturned().filter(|_| self.ground == TakeDownGround::Overturned);
+        let reason = match overturned {
+            Some(overturned) => {
+                format!("行政处罚决定已于{}经{}。{}", overturned.on, overturned.reason, self.reason)
+            }
+            None => self.reason.clone(),
+        };
         if let Some(released) = &mut case.publication.released {
-            released.record.status = public_record::Status::TakenDown { on: self.on, reason: self.reason.clone() };
+            released.record.status = public_record::Status::TakenDown { on: self.on, reason };
         }
         case.publication.taken_down = Some(self.clone());
     }

@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 use stories::Marks;
 
 /// What the stories leave out and people say: of which act, in which field, as JSON.
-const SAID: [(&str, &str, &str); 4] = [
+const SAID: [(&str, &str, &str); 9] = [
+    ("interview.record", "sex", "\"男\""),
+    ("interview.record", "id_number", "\"990104199001010030\""),
+    ("interview.record", "phone", "\"13900000231\""),
+    ("interview.record", "address", "\"澄湖区东山镇工业路八巷31号\""),
+    ("scene.record", "id_number", "\"990104199001010031\""),
     ("referral.decide", "reason", "\"涉嫌犯罪，依照规定移送\""),
     ("referral.decide", "presides_by", "\"主要负责人委托副局长\""),
     ("hearing.request", "hardship", "\"当事人住院治疗\""),

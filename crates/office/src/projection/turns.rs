@@ -1,0 +1,152 @@
+//! 轮到谁 Who has to move a case on where no time limit tells them: the hearing, the review sent back, the decision.
+
+use domain::act::decision::Make;
+use domain::act::discussion::Conclusion;
+use domain::act::hearing::{Notify, Resume, request_ends_on};
+use domain::act::legal_review::{Opinion, Resolution};
+use domain::act::{Lawful, defence};
+use domain::case::Case;
+use domain::context::{Context, legal_day};
+use domain::people::{Person, PersonId, Role};
+use domain::rule::Check;
+use jiff::civil::Date;
+use jiff::tz;
+
+/// 轮到的人 One thing that one person, or everybody of a role, has to do next.
+pub(super) struct Turn {
+    /// Its kind among the tasks.
+    pub kind: &'static str,
+    /// What is to be done.
+    pub title: String,
+    /// As whom.
+    pub role: Role,
+    /// Who in particular.
+    pub person: Option<PersonId>,
+    /// The act, if it can be done at once.
+    pub act: &'static str,
+    /// The day on which it is done.
+    pub on: Option<Date>,
+}
+
+/// 承办人的下一步 What those who handle the case do next on the way to the decision, where it is not the decision.
+pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
+    let draft = case.draft.as_ref().filter(|_| case.decision.is_none())?;
+    let sent_back = case
+        .discussions
+        .last()
+        .is_some_and(|last| !last.void && last.digest == draft.digest && last.held.conclusion == Conclusion::Return);
+    if sent_back {
+        return Some(("按集体讨论意见修改处理意见", "/acts/draft.set"));
+    }
+    let round = case.reviews.last().filter(|round| !round.void && round.digest == draft.digest)?;
+    if round.returned.is_some() {
+        return Some(("补齐审核材料，再次送审", "/acts/review.submit"));
+    }
+    let (_, concluded) = round.concluded.as_ref()?;
+    match (&round.disputed, &round.resolved) {
+        (Some(_), None) => return None,
+        (_, Some(resolved)) if resolved.resolution == Resolution::ReviewAgain => {
+            return Some(("按协调意见再次送审", "/acts/review.submit"));
+        }
+        _ => {}
+    }
+    match concluded.opinion {
+        Opinion::Correct => Some(("按法制审核意见修改处理意见", "/acts/draft.set")),
+        Opinion::Supplement => Some(("按法制审核意见补充调查", "")),
+        Opinion::Approve | Opinion::Transfer => None,
+    }
+}
+
+/// Everybody whose turn it is besides those who handle the case.
+pub(super) fn others(case: &Case, ctx: &Context) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    if case.decision.is_some() {
+        return turns;
+    }
+    hearing(case, ctx, &mut turns);
+    decision(case, ctx, &mut turns);
+    let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
+    if disputed {
+        turns.push(Turn {
+            kind: "review_dispute",
+            title: "协调法制审核分歧".to_owned(),
+            role: Role::Head,
+            person: None,
+            act: "/acts/review.resolve",
+            on: None,
+        });
+    }
+    turns
+}
+
+/// Those of the agency for whom the act is lawful at this moment.
+fn able<'a, A: Lawful>(case: &Case, ctx: &Context<'a>) -> Vec<&'a Person> {
+    let may = |person: &&'a Person| {
+        let asked = Context { actor: person, ..*ctx };
+        let mut check = Check::new(&asked);
+        A::may(case, &asked, &mut check);
+        check.is_lawful()
+    };
+    ctx.agency.people.iter().filter(|person| person.employed).filter(may).collect()
+}
+
+/// Legal review arranges a hearing; where nobody there may, whoever else may.
+fn arrangers<'a, A: Lawful>(case: &Case, ctx: &Context<'a>) -> Vec<&'a Person> {
+    let all = able::<A>(case, ctx);
+    let reviewers: Vec<&Person> = all.iter().copied().filter(|person| person.is(Role::Reviewer)).collect();
+    if reviewers.is_empty() { all } else { reviewers }
+}
+
+/// 听证 It was asked for and nobody was told yet, it waits to go on, or it is about to be held.
+fn hearing(case: &Case, ctx: &Context, turns: &mut Vec<Turn>) {
+    let hearing = &case.hearing;
+    if !hearing.is_running() || hearing.held.is_some() {
+        return;
+    }
+    let named = |title: &str, act: &'static str, person: &Person| Turn {
+        kind: "hearing",
+        title: title.to_owned(),
+        role: Role::Reviewer,
+        person: Some(person.id.clone()),
+        act,
+        on: None,
+    };
+    if hearing.suspended.is_some() {
+        turns.extend(
+            arrangers::<Resume>(case, ctx).into_iter().map(|one| named("恢复听证", "/acts/hearing.resume", one)),
+        );
+        return;
+    }
+    let arranging = arrangers::<Notify>(case, ctx);
+    if !arranging.is_empty() {
+        let title = "当事人申请听证：确定时间、地点和主持人，送达听证通知书";
+        turns.extend(arranging.into_iter().map(|one| named(title, "/acts/hearing.notify", one)));
+        return;
+    }
+    let (Some(notified), Some(at)) = (&hearing.notified, hearing.hearing_at) else { return };
+    let when = format!("{}，{}", at.strftime("%Y-%m-%d %H:%M"), notified.place);
+    for (duty, person) in [("主持听证", &hearing.host), ("记录听证", &hearing.recorder)] {
+        let Some(person) = person.as_ref().and_then(|id| ctx.agency.person(id)) else { continue };
+        turns.push(Turn { on: Some(at.date()), ..named(&format!("{duty}：{when}"), "", person) });
+    }
+}
+
+/// 等待决定 Everything before the decision is in order: who may make it is told, also while the party's days for a defence or
+/// a hearing still run, for nothing happens in the case on the day on which they have run.
+fn decision(case: &Case, ctx: &Context, turns: &mut Vec<Turn>) {
+    let Some(draft) = &case.draft else { return };
+    let defence = defence::ends_on(case, ctx).filter(|_| case.defence.waived.is_none());
+    let asking = request_ends_on(case, ctx).filter(|_| case.hearing.request.is_none() && case.hearing.waived.is_none());
+    let ripe = defence.max(asking).and_then(|end| end.tomorrow().ok()).filter(|ripe| *ripe > legal_day(ctx.now));
+    let now = ripe.and_then(|on| tz::offset(8).to_timestamp(on.at(0, 0, 0, 0)).ok()).unwrap_or(ctx.now);
+    let later = Context { now, ..*ctx };
+    let from = ripe.map(|on| format!("（当事人的期限届满后，{on}起）")).unwrap_or_default();
+    turns.extend(able::<Make>(case, &later).into_iter().map(|head| Turn {
+        kind: "decision_waiting",
+        title: format!("作出决定：{}{from}", draft.content.kind),
+        role: Role::Head,
+        person: Some(head.id.clone()),
+        act: if ripe.is_none() { "/acts/decision.make" } else { "" },
+        on: None,
+    }));
+}
