@@ -78,14 +78,16 @@ async fn after_the_discussion_the_heads_who_may_decide_are_told() {
     for (person, title, url) in waiting {
         let head = file.agency.agency.person(person).unwrap();
         assert!(head.is(Role::Head) && !file.case.involved.contains(&head.id), "{head:?}");
-        assert!(title.starts_with("作出决定：行政处罚") && url.ends_with("/acts/decision.make"), "{title} {url}");
+        assert!(title.starts_with("作出决定：给予行政处罚") && url.ends_with("/acts/decision.make"), "{title} {url}");
     }
 }
 
 #[tokio::test]
 async fn an_instalment_says_what_follows_when_it_is_not_paid() {
     let district = District::with(&["08"]).await;
-    let script = stories::read_shipped("deferral.toml").unwrap();
+    let mut script = stories::read_shipped("deferral.toml").unwrap();
+    script.agency.id = "beside".to_owned();
+    script.agency.name.push_str("第一分局");
     district.office.found(script.agency.clone(), "system", "2020-01-01T00:00:00Z".parse().unwrap()).await.unwrap();
     let agency = script.agency.id.clone();
     let played = stories::seed(&district.office, &[script], domain::context::legal_day(crate::district::now())).await;
