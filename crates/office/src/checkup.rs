@@ -26,17 +26,24 @@ struct Law<'l> {
 
 impl Law<'_> {
     fn standing(&self, provision: &Provision) -> Standing {
+        let Some(text) = self.text(&provision.statute, provision) else { return Standing::Unknown };
+        let Some(version) = self.library.get(&provision.statute) else { return Standing::Unknown };
+        match version.status_on(self.day) {
+            Status::InForce | Status::Unverified => Standing::InForce,
+            Status::NotYet => Standing::NotYet,
+            Status::Repealed => Standing::Repealed,
+            Status::Amended | Status::Superseded => {
+                // A new version changes what it changes: an article that reads as before is cited as before.
+                let now = self.library.on(&version.title, self.day).and_then(|now| self.text(&now.key, provision));
+                if now.as_ref() == Some(&text) { Standing::InForce } else { Standing::Repealed }
+            }
+        }
+    }
+
+    /// What a provision says in a version.
+    fn text(&self, version: &str, provision: &Provision) -> Option<String> {
         let mut unpacked = self.unpacked.borrow_mut();
-        let key = provision.statute.to_string();
-        let statute = unpacked.entry(key).or_insert_with_key(|key| self.library.statute(key));
-        if statute.as_ref().is_none_or(|statute| statute.text(provision).is_none()) {
-            return Standing::Unknown;
-        }
-        match self.library.get(&provision.statute).map(|version| version.status_on(self.day)) {
-            Some(Status::InForce | Status::Unverified) => Standing::InForce,
-            Some(Status::NotYet) => Standing::NotYet,
-            Some(Status::Amended | Status::Superseded | Status::Repealed) => Standing::Repealed,
-            None => Standing::Unknown,
-        }
+        let statute = unpacked.entry(version.to_owned()).or_insert_with_key(|key| self.library.statute(key));
+        statute.as_ref().and_then(|statute| statute.text(provision)).map(|text| text.to_string())
     }
 }

@@ -95,6 +95,6 @@ async fn an_instalment_says_what_follows_when_it_is_not_paid() {
     let told = Told { story: String::new(), id, agency, events: String::new() };
     let (file, tasks) = after(&district, &told, "PaymentDeferred").await;
     let due = of(&tasks, "instalment");
-    assert!(!due.is_empty() && due.len() % file.case.officers.len() == 0, "{due:?}");
+    assert!(!due.is_empty() && due.len().is_multiple_of(file.case.officers.len()), "{due:?}");
     assert!(due.iter().all(|(_, title, _)| title.ends_with("逾期没有缴纳的，送达催告书")), "{due:?}");
 }
