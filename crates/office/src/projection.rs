@@ -37,9 +37,10 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
         editions: &file.law.editions,
         history: &file.history,
     };
-    let open: Vec<Due> =
-        due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done && ours(due.who)).collect();
+    let all: Vec<Due> = due::derive(&file.case, &ctx).into_iter().filter(|due| due.light != Light::Done).collect();
+    let (open, theirs): (Vec<Due>, Vec<Due>) = all.into_iter().partition(|due| ours(due.who));
     let mut tasks = due_tasks(file, &open, &ctx);
+    tasks.extend(instalments(file, &theirs));
     tasks.extend(waiting_tasks(file, &ctx));
     let row = case_row(file, &open, &ctx);
     let row_unit = row.unit.clone();
@@ -200,7 +201,7 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
         let (title, path, whose) = match (step, handlers) {
             (Some(step), _) => (step.title.to_owned(), format!("/acts/{}", step.act), step.whose),
             (None, Some((title, path))) => (title.to_owned(), path.to_owned(), whose()),
-            (None, None) => (format!("{}{about}{}", due.title, demand(case, due)), String::new(), whose()),
+            (None, None) => (format!("{}{about}", due.title), String::new(), whose()),
         };
         for (nth, (role, person)) in whose.into_iter().enumerate() {
             tasks.push(WorkRow {
@@ -221,10 +222,26 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
     tasks
 }
 
-/// What those who handle the case do when an instalment is not paid: nothing happens in the case on that day that would tell them.
-fn demand(case: &Case, due: &Due) -> &'static str {
-    let told = case.court.demanded_on().is_some();
-    if due.limit == due::table::INSTALMENT.key && !told { "；逾期没有缴纳的，送达催告书" } else { "" }
+/// 分期 What the party pays by instalments is watched by those who handle the case: nothing happens in it on the day on which an
+/// instalment is overdue that would tell them to send the demand.
+fn instalments(file: &CaseFile, theirs: &[Due]) -> Vec<WorkRow> {
+    let case = &file.case;
+    let watched = theirs.iter().filter(|due| due.limit == due::table::INSTALMENT.key);
+    let watched = watched.filter(|_| case.court.demanded_on().is_none()).enumerate();
+    let row = |number: usize, due: &Due, officer: &PersonId| WorkRow {
+        case_id: file.id.clone(),
+        id: format!("due-{}-{number}-{officer}", due.limit),
+        kind: due.limit.to_owned(),
+        title: format!("{}：{}；逾期没有缴纳的，送达催告书", due.title, due.about),
+        agency: file.agency.agency.id.clone(),
+        role: role_name(Role::Officer),
+        person: Some(officer.clone()),
+        due_on: Some(due.due_on.to_string()),
+        yellow_on: Some(due.yellow_on.to_string()),
+        red_on: due.red_on.map(|on| on.to_string()),
+        url: format!("/cases/{}", file.id),
+    };
+    watched.flat_map(|(number, due)| case.officers.iter().map(move |officer| row(number, due, officer))).collect()
 }
 
 /// Tasks without a time limit of their own: what waits for somebody's decision.

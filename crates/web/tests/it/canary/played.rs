@@ -81,6 +81,12 @@ fn name(file: &str) -> &str {
     file.rsplit('/').next().unwrap()
 }
 
+/// A unified code for the party of this story.
+fn uscc(number: usize) -> String {
+    let codes = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(|check| format!("91990104MA9{number:06}{check}"));
+    codes.into_iter().find(|code| domain::identifier::is_uscc(code)).unwrap()
+}
+
 /// Plays the stories of the demonstration, and besides them these, each with an agency of its own; what was marked.
 pub async fn played(office: &Office, besides: &[&str], today: Date) -> Marks {
     let chosen = [
@@ -107,6 +113,10 @@ pub async fn played(office: &Office, besides: &[&str], today: Date) -> Marks {
         let called = script.agency.name.clone();
         script.agency.name.push_str(&format!("第{number}分局"));
         for placed in &mut script.steps {
+            // A code can bear no mark: each story has a party of its own, or it would be fined twice for the same.
+            if let Some(code) = placed.step.with.get_mut("party").and_then(|party| party.get_mut("uscc")) {
+                *code = json!(uscc(number));
+            }
             if placed.step.with.get("to") == Some(&json!(called)) {
                 placed.step.with.insert("to".to_owned(), json!(script.agency.name));
             }
