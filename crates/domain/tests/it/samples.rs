@@ -612,7 +612,10 @@ impl Maker<'_> {
                 let name = &case.opening.as_ref()?.party.name;
                 json!({ "errata": [{ "wrong": name, "right": format!("{name}（更名）") }], "reason": "录入错误" })
             }
-            "publication.take_down" => json!({ "ground": "mistaken", "reason": "依照规定不应当公示" }),
+            "publication.take_down" => {
+                let ground = if case.take_down_due(ctx).is_some() { "overturned" } else { "mistaken" };
+                json!({ "ground": ground, "reason": "依照规定不应当公示" })
+            }
             "publication.expire" => json!({}),
             "outlet.send" | "outlet.answer" | "outlet.recall" => {
                 let outlets = ["double_publicity", "enterprise_system"];
