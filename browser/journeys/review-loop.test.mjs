@@ -27,8 +27,9 @@ test('correct, draft anew, submit again, approve', async (t) => {
     await reviewer.goto('/reviews');
     await axe(reviewer, 'reviews');
     await reviewer.getByRole('table').getByRole('link').first().click();
-    await reviewer.waitForURL(/\/cases\/[^/?]+$/);
-    address = new URL(reviewer.url()).pathname;
+    // The inbox leads to the review itself.
+    await reviewer.waitForURL(/\/cases\/[^/?]+\/acts\/review\.conclude/);
+    [address] = /^\/cases\/[^/]+/.exec(new URL(reviewer.url()).pathname);
     await begin(reviewer, address, 'review.conclude');
     assert.equal(await reviewer.locator('.chk input[type="radio"]:checked').count(), 0);
     assert.equal(await reviewer.locator('.chk').count(), 10);
