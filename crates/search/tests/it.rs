@@ -251,9 +251,14 @@ fn names() -> Names {
         "张伟",
         "关于生活垃圾和建筑垃圾经营活动的规定",
         "重庆市水资源管理条例",
+        "排污许可管理条例",
+        "交通大厦餐饮有限公司",
+        "澄湖区交通运输局",
     ];
-    let (agencies, others) = names.into_iter().map(str::to_owned).partition::<Vec<_>, _>(|name| name.ends_with('局'));
-    Names::new(agencies, others)
+    let (agencies, others): (Vec<_>, Vec<_>) =
+        names.into_iter().map(str::to_owned).partition(|name| name.ends_with('局'));
+    let (statutes, others) = others.into_iter().partition::<Vec<_>, _>(|name| name.ends_with(['法', '例', '定']));
+    Names::new(agencies, statutes, others)
 }
 
 #[test]
@@ -270,12 +275,34 @@ fn a_name_is_suggested_by_its_pinyin_whole_begun_or_by_initials() {
         ("zhangwei", "张伟"),
         ("zw", "张伟"),
         ("chongqing", "重庆市水资源管理条例"),
+        ("排wu", "排污许可管理条例"),
+        ("paiwu许可", "排污许可管理条例"),
+        ("行政cf", "中华人民共和国行政处罚法"),
+        // Who types what an agency is called means the agency rather than a company.
+        ("jiaotong", "澄湖区交通运输局"),
     ] {
         assert_eq!(names.suggest(spelled, 3).first().map(String::as_str), Some(meant), "{spelled}");
     }
     assert_eq!(names.suggest("qqqq", 3), [""; 0]);
+    // Letters that happen to stand somewhere in a name, one here and one there, mean nothing.
+    for letters in ["cmhd", "cgtd", "wzpd", "gglj"] {
+        assert_eq!(names.suggest(letters, 3), [""; 0], "{letters}");
+    }
     assert_eq!(names.suggest("x", 3), [""; 0], "one letter means nothing yet");
     assert_eq!(names.suggest(&"xingzheng".repeat(20), 3), [""; 0]);
+}
+
+#[test]
+fn what_many_names_begin_with_is_offered_itself_and_more_letters_are_narrower() {
+    let company = |trade: &str| format!("澄湖县鑫隆盛达{trade}有限公司");
+    let trades = ["餐饮", "食品", "商贸", "物流", "运输", "建筑"];
+    let others = trades.iter().map(|trade| company(trade)).chain(["澄湖县鑫隆商行".to_owned()]);
+    let names = Names::new([], [], others);
+    let begun = names.suggest("xinlongshengd", 5);
+    assert_eq!((begun.len(), begun[0].as_str()), (5, "鑫隆盛达"), "{begun:?}");
+    assert_eq!(names.suggest("xinlongshengdawul", 5), [company("物流")]);
+    assert_eq!(names.suggest("xinlongshengdawl", 5), [company("物流")], "syllables and initials mixed");
+    assert_eq!(names.suggest("xinlongsh", 5).len(), 5);
 }
 
 #[test]

@@ -72,8 +72,8 @@ impl At {
     fn names(&self, parties: &Parties) -> Names {
         let agencies = self.by_agency.values().filter_map(|names| names.first());
         let rows = self.by_agency.values().flat_map(|names| names.iter().skip(1));
-        let others = self.statutes.iter().chain(parties.by_day.values().rev()).chain(rows);
-        Names::new(agencies.chain(&self.deciding).cloned(), others.cloned())
+        let others = parties.by_day.values().rev().chain(rows);
+        Names::new(agencies.chain(&self.deciding).cloned(), self.statutes.iter().cloned(), others.cloned())
     }
 
     fn place(&self) -> Place {
