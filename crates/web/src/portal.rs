@@ -45,6 +45,7 @@ use gate::Gate;
 use proofs::Proofs;
 use shelf::Shelf;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// What the portal keeps in memory. Cheap to clone; all clones are one.
@@ -60,7 +61,7 @@ struct Kept {
     officers: Gate,
     scans: Gate,
     sendings: Gate,
-    numbers: Gate<String>,
+    numbers: Gate<(Option<IpAddr>, String)>,
     shelf: Shelf,
 }
 
@@ -89,7 +90,7 @@ impl Portal {
         &self.0.requests
     }
 
-    pub(crate) fn numbers(&self) -> &Gate<String> {
+    pub(crate) fn numbers(&self) -> &Gate<(Option<IpAddr>, String)> {
         &self.0.numbers
     }
 

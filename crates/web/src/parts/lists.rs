@@ -136,6 +136,16 @@ pub struct FacetValue {
 /// Values of a facet that are shown at once; those chosen always are, the others stand behind a word.
 const SHOWN: usize = 12;
 
+/// The most frequent values, and those that are chosen: more than can be looked through are not shown.
+#[must_use]
+pub fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
+    const MOST: usize = 300;
+    values.sort_by(|a, b| b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then(a.title.cmp(&b.title)));
+    let chosen = values.iter().filter(|value| value.on).count();
+    values.truncate(MOST.max(chosen));
+    values
+}
+
 /// 分面 One facet; stands in a `<form method="get">` with a button, see [`facets`].
 #[must_use]
 pub fn facet(title: &str, name: &str, values: &[FacetValue], open: bool) -> Markup {
@@ -213,6 +223,24 @@ pub fn pager(page: u64, pages: u64, href: impl Fn(u64) -> String) -> Markup {
                 @if page < pages { a href=(href(page + 1)) rel="next" { "下一页" } }
             }
         }
+    }
+}
+
+/// The same as buttons of a form, where what was filled in goes along; `form` = its id, where they stand outside of it.
+#[must_use]
+pub fn turning(name: &str, form: Option<&str>, at: usize, last: usize) -> Markup {
+    let near: Vec<usize> = (1..=last).filter(|n| *n == 1 || *n == last || n.abs_diff(at) <= 2).collect();
+    let to = |n: usize, title: &Markup| html! { button type="submit" name=(name) value=(n) form=[form] { (title) } };
+    html! {
+        @if last > 1 { div.pager role="group" aria-label="分页" {
+            @if at > 1 { (to(at - 1, &html! { "上一页" })) }
+            @for (i, n) in near.iter().enumerate() {
+                @if i > 0 && n - near[i - 1] > 1 { span aria-hidden="true" { "…" } }
+                @if *n == at { span aria-current="page" { span.vh { "第 " } (n) span.vh { " 页" } } }
+                @else { (to(*n, &html! { span.vh { "第 " } (n) span.vh { " 页" } })) }
+            }
+            @if at < last { (to(at + 1, &html! { "下一页" })) }
+        } }
     }
 }
 

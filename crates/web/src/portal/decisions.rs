@@ -19,8 +19,6 @@ use std::collections::{BTreeMap, HashMap};
 use store::views::PublicationRow;
 
 const PATH: &str = "/decisions";
-/// No facet lists more: what is rarer is found by its name.
-const MOST: usize = 300;
 const SORTS: [(&str, &str); 4] =
     [("published", "公开时间"), ("decided", "决定时间"), ("amount", "金额"), ("relevance", "相关程度")];
 
@@ -154,7 +152,7 @@ fn facets(browse: &Browse, tally: &Tally, home: &str) -> Markup {
             value,
             count,
         });
-        most(values.collect())
+        lists::most(values.collect())
     };
     let years: BTreeMap<String, u64> = tally.year.iter().map(|(year, count)| (year.to_string(), *count)).collect();
     let mut years = values("year", &years);
@@ -192,14 +190,6 @@ fn facets(browse: &Browse, tally: &Tally, home: &str) -> Markup {
     }
 }
 
-/// The most frequent values, and those that are chosen.
-fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
-    values.sort_by(|a, b| b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then(a.title.cmp(&b.title)));
-    let chosen = values.iter().filter(|value| value.on).count();
-    values.truncate(MOST.max(chosen));
-    values
-}
-
 /// Provinces; below a chosen division, those in it.
 fn regions(browse: &Browse, counts: &BTreeMap<String, u64>, home: &str) -> Vec<FacetValue> {
     let chosen = browse.all("region");
@@ -215,7 +205,7 @@ fn regions(browse: &Browse, counts: &BTreeMap<String, u64>, home: &str) -> Vec<F
             }
         }
     }
-    most(
+    lists::most(
         shown
             .into_iter()
             .map(|(code, count)| FacetValue {

@@ -1,5 +1,7 @@
 //! 全站检索 One box for everything that is public: decisions, lists, people, agencies, the law down to its articles.
 
+mod cited;
+
 use super::decisions;
 use super::finder::{Card, Kind};
 use super::shelf::{self, Follows};
@@ -29,8 +31,8 @@ const FEW: usize = 3;
 const OFFERED: usize = 5;
 /// A longer query is cut.
 const LONGEST: usize = 100;
-/// Values of a filter that are shown.
-const VALUES: usize = 12;
+/// Values of a filter that can be chosen.
+const CHOSEN: usize = 12;
 
 /// What the address asks for.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +58,7 @@ impl Asked {
                 _ if value.is_empty() => {}
                 "q" => asked.words = value,
                 "in" => asked.kind = Kind::named(&value),
-                "agency" if asked.agencies.len() < VALUES && !asked.agencies.contains(&value) => {
+                "agency" if asked.agencies.len() < CHOSEN && !asked.agencies.contains(&value) => {
                     asked.agencies.push(value);
                 }
                 "sort" => asked.newest = value == "newest",
@@ -124,8 +126,13 @@ fn decided(asked: &Asked, offset: usize, limit: usize) -> search::Query {
 
 /// Searches everything; where nothing is found and a name is meant, that name.
 pub async fn find(app: &App, asked: &Asked, offset: usize, limit: usize) -> anyhow::Result<Everything> {
-    let suggestions = app.portal().finder().suggest(&asked.words, OFFERED).await?;
+    let mut suggestions = app.portal().finder().suggest(&asked.words, OFFERED).await?;
     let mut found = look(app, asked, offset, limit).await?;
+    if let Some(article) = cited::article(app, &asked.words).await? {
+        suggestions.retain(|name| *name != article);
+        suggestions.insert(0, article);
+        suggestions.truncate(OFFERED);
+    }
     if found.total() == 0
         && let Some(meant) = suggestions.first()
     {
@@ -281,7 +288,7 @@ fn single(asked: &Asked, found: &Everything, kind: Kind) -> Markup {
     let section = found.sections.first();
     let total = section.map_or(0, |section| section.total);
     let shown = section.map_or(0, |section| section.things.len() + section.decisions.len());
-    let mut values: Vec<FacetValue> = found
+    let values = found
         .agencies
         .iter()
         .map(|(name, count)| FacetValue {
@@ -290,10 +297,8 @@ fn single(asked: &Asked, found: &Everything, kind: Kind) -> Markup {
             count: *count,
             on: asked.agencies.contains(name),
         })
-        .filter(|value| !value.value.is_empty())
-        .collect();
-    values.sort_by(|a, b| b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then(a.title.cmp(&b.title)));
-    values.truncate(VALUES);
+        .filter(|value| !value.value.is_empty());
+    let values = lists::most(values.collect());
     let mut kept = vec![("q", asked.words.as_str()), ("in", kind.key())];
     if asked.newest {
         kept.push(("sort", "newest"));

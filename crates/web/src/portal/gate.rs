@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::hash::Hash;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 /// Requests to correct, or inquiries, from one address in one hour.
@@ -51,6 +51,29 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map(|ConnectInfo(address)| address.ip())))
+        Ok(Self(peer.map(|ConnectInfo(address)| one(address.ip()))))
+    }
+}
+
+/// The address by which somebody is counted. Of IPv6 everybody has the lower half of an address at will.
+fn one(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(wide) => IpAddr::V6(Ipv6Addr::from_bits(wide.to_bits() >> 64 << 64)),
+        narrow => narrow,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one;
+    use std::net::IpAddr;
+
+    #[test]
+    fn a_network_of_one_house_is_one_address() {
+        let counted = |text: &str| one(text.parse::<IpAddr>().expect("an address")).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), counted("2001:db8:1:2::1"));
+        assert_ne!(counted("2001:db8:1:2::1"), counted("2001:db8:1:3::1"));
+        assert_eq!(counted("::ffff:10.0.0.1"), counted("10.0.0.1"));
+        assert_ne!(counted("10.0.0.1"), counted("10.0.0.2"));
     }
 }

@@ -17,7 +17,8 @@ use office::progress::Progress;
 use serde::Deserialize;
 use std::net::IpAddr;
 
-/// Questions about one number in one hour, from wherever they come.
+/// Questions about one number in one hour from one address. Those of others do not count: a code of fifty bits is not found by
+/// trying from many addresses either, and nobody keeps a party from its own case by trying wrong codes.
 const OF_ONE: u32 = 30;
 
 /// What a paper's code brings along: the number, never the secret.
@@ -37,7 +38,8 @@ pub async fn ask(frame: Frame, Query(asked): Query<Asked>) -> Markup {
 pub(crate) fn lets_in(app: &App, from: Option<IpAddr>, number: &str) -> bool {
     let now = app.now().as_second();
     let number: String = number.chars().filter(|c| !c.is_whitespace()).take(100).collect();
-    app.portal().questions().lets_in(from, now, QUESTIONS) && app.portal().numbers().lets_in(number, now, OF_ONE)
+    app.portal().questions().lets_in(from, now, QUESTIONS)
+        && app.portal().numbers().lets_in((from, number), now, OF_ONE)
 }
 
 /// `POST /progress`

@@ -73,6 +73,24 @@ async fn the_law_is_found_down_to_its_articles() {
         assert_eq!(found["suggestions"][0], meant, "{asked}");
         assert!(found["total"].as_u64().unwrap() > 0, "{asked}: what is meant is shown where nothing else is found");
     }
+    // An article by the name of its statute and its number, however either is written.
+    for (asked, meant, title) in [
+        ("行政处罚法 48", "行政处罚法 第四十八条", "《行政处罚法》第四十八条"),
+        ("行政处罚法第48条", "行政处罚法 第四十八条", "《行政处罚法》第四十八条"),
+        ("环评法 第25条", "环境影响评价法 第二十五条", "《环境影响评价法》第二十五条"),
+    ] {
+        let found = data(&district, asked).await;
+        assert_eq!(found["suggestions"][0], meant, "{asked}");
+        let found = data(&district, meant).await;
+        let article = found["results"].as_array().unwrap().iter().find(|result| result["kind"] == "article");
+        assert_eq!(article.unwrap_or_else(|| panic!("{found}"))["title"], title, "{asked}");
+    }
+    // What is not known how to write is spelled.
+    let mixed = data(&district, "排wu").await;
+    assert!(
+        mixed["suggestions"].as_array().unwrap().iter().any(|name| name.as_str().unwrap().contains("排污")),
+        "{mixed}"
+    );
     let shown = page(&district, "/search?q=xzcff").await;
     assert!(
         shown.contains("您是不是要找") && shown.contains("没有找到输入的内容，以下是“中华人民共和国行政处罚法”的结果")

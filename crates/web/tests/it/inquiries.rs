@@ -174,6 +174,8 @@ async fn a_wrong_number_and_a_wrong_code_get_the_same_answer_about_a_case() {
     }
     let often = ask("澄水罚立〔2026〕7号", "AAAAA-AAAAA").await;
     assert_eq!(often.status, StatusCode::TOO_MANY_REQUESTS, "one number is not tried for ever");
+    let another = ask("澄水罚立〔2026〕8号", "AAAAA-AAAAA").await;
+    assert_eq!(another.status, StatusCode::NOT_FOUND, "other numbers may be asked about");
 }
 
 #[tokio::test]

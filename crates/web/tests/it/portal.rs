@@ -1,6 +1,4 @@
 //! The portal over a real store: what the public finds, reads, proves and is told.
-//!
-//! Set `PORTAL` to an address such as `127.0.0.1:8099` and run `portal::serve` with `--ignored` to look at it in a browser.
 
 mod decision;
 mod finding;

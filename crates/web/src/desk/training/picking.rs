@@ -188,7 +188,7 @@ pub(super) async fn page(
             @if rows.is_empty() { p.muted { @match show { "picked" => "还没有选人。", "registered" => "没有符合条件的已报名人员。", _ => "没有符合条件的人员，请放宽条件；离职人员不能报名。" } } }
             @else {
                 (lists::folding("人员", &[("姓名", Cell::Text), ("机构", Cell::Text), ("证件编号", Cell::Short)], &rows))
-                (turning(at, last))
+                (lists::turning("page", None, at, last))
             }
             details.card.card--pad.mt3 open[!list.unknown.is_empty() || !list.several.is_empty()] {
                 summary { "按名单选人" }
@@ -218,23 +218,6 @@ fn row(person: &Person, show: &str, is_picked: bool) -> Vec<Markup> {
         html! { label.opt { input type="checkbox" name="person" value=(person.id) checked[is_picked]; span { (person.name) } } }
     };
     vec![name, html! { (person.unit) }, html! { (number) }]
-}
-
-/// The pages, each a button that takes along who is picked.
-fn turning(at: usize, last: usize) -> Markup {
-    let near: Vec<usize> = (1..=last).filter(|n| *n == 1 || *n == last || n.abs_diff(at) <= 2).collect();
-    let to = |n: usize, title: &Markup| html! { button type="submit" name="page" value=(n) { (title) } };
-    html! {
-        @if last > 1 { div.pager role="group" aria-label="分页" {
-            @if at > 1 { (to(at - 1, &html! { "上一页" })) }
-            @for (i, n) in near.iter().enumerate() {
-                @if i > 0 && n - near[i - 1] > 1 { span aria-hidden="true" { "…" } }
-                @if *n == at { span aria-current="page" { span.vh { "第 " } (n) span.vh { " 页" } } }
-                @else { (to(*n, &html! { span.vh { "第 " } (n) span.vh { " 页" } })) }
-            }
-            @if at < last { (to(at + 1, &html! { "下一页" })) }
-        } }
-    }
 }
 
 /// What became of a list that was pasted in.

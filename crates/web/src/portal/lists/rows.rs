@@ -29,8 +29,6 @@ use std::sync::Arc;
 
 /// Rows on a page.
 const SIZE: usize = 50;
-/// Values of a filter that are shown; those chosen always are.
-const VALUES: usize = 12;
 
 /// `/lists/{agency}/{kind}`, and the same with `.xlsx`, `.csv` or `.json` for what it shows as a file.
 pub async fn show(
@@ -206,17 +204,10 @@ fn facets(kind: ListKind, asked: &Asked, mut counts: Counts) -> Markup {
     html! { @for (i, (name, title)) in columns::filters(kind).iter().enumerate() {
         @let held = counts.remove(name).unwrap_or_default();
         @if held.len() > 1 || held.keys().any(|value| asked.has(name, value)) {
-            @let values = most(held.into_iter().map(|(value, count)| FacetValue { title: value.clone(), on: asked.has(name, &value), value, count }).collect());
+            @let values = lists::most(held.into_iter().map(|(value, count)| FacetValue { title: value.clone(), on: asked.has(name, &value), value, count }).collect());
             (lists::facet(title, name, &values, i == 0 || values.iter().any(|value| value.on)))
         }
     } }
-}
-
-fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
-    values.sort_by(|a, b| b.on.cmp(&a.on).then(b.count.cmp(&a.count)).then(a.title.cmp(&b.title)));
-    let chosen = values.iter().filter(|value| value.on).count();
-    values.truncate(VALUES.max(chosen));
-    values
 }
 
 /// What the page shows, on all its pages, for programs.

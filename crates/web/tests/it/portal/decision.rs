@@ -196,6 +196,20 @@ async fn an_answer_that_was_kept_is_not_given_once_what_it_shows_has_changed() {
     }
 }
 
+/// 进度查询: wrong codes are counted for whoever tries them, not for the party.
+#[tokio::test]
+async fn nobody_keeps_a_party_from_its_case_by_trying_wrong_codes() {
+    let public = filled(1).await;
+    let body = "number=%E7%AB%8B%E6%A1%881%E5%8F%B7&code=AAAAA-AAAAA";
+    for _ in 0..30 {
+        let tried = public.post("/progress", body, [10, 0, 0, 1]).await;
+        assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(public.post("/progress", body, [10, 0, 0, 1]).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let party = public.post("/progress", body, [10, 0, 0, 2]).await;
+    assert_eq!(party.status, StatusCode::UNPROCESSABLE_ENTITY, "who comes from elsewhere is answered");
+}
+
 #[tokio::test]
 async fn anybody_may_report_an_error_but_not_without_end() {
     let public = filled(1).await;
