@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 6;
 
 /// What the views hold of this case after its last event.
 ///
@@ -70,7 +70,12 @@ fn changed(file: &CaseFile) -> ViewWrite {
     };
     let last = file.events.iter().rev().find(|entry| changes(&entry.recorded.event));
     let version = last.map_or(1, |entry| entry.version);
-    ViewWrite::Change(Box::new(ChangeRow { publication: public_id(&file.id), stream: file.id.clone(), version }))
+    ViewWrite::Change(Box::new(ChangeRow {
+        publication: public_id(&file.id),
+        stream: file.id.clone(),
+        version,
+        news: true,
+    }))
 }
 
 /// Someone of the agency answers for it.

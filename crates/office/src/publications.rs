@@ -2,10 +2,12 @@
 
 use crate::projection::{public_id, row};
 use crate::{Fault, Office, Stop, Tally};
+use domain::context::legal_day;
 use domain::public_record::{self, Historical, PublicRecord, Status};
 use domain::rule::Provision;
 use domain::statute::parse_provisions;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use lawbook::PublishedDecision;
 use ledger::PublicationProof;
 use serde::Serialize;
@@ -145,13 +147,16 @@ pub fn project(events: &[StoredEvent]) -> Vec<ViewWrite> {
     let shown = events.iter().rev().find_map(|event| event.public.as_ref().map(|public| (event, public)));
     let Some((event, public)) = shown else { return Vec::new() };
     let Ok(record) = serde_json::from_str::<PublicRecord>(public) else { return Vec::new() };
-    written(&event.stream, event.version, &record)
+    let Ok(at) = Timestamp::from_microsecond(event.at_micros) else { return Vec::new() };
+    written((&event.stream, event.version), legal_day(at), &record)
 }
 
-/// What the views hold of a record that this event of a stream published.
-pub(crate) fn written(stream: &str, version: i64, record: &PublicRecord) -> Vec<ViewWrite> {
+/// What the views hold of a record that this event of a stream published, on this day. A collection of what was published
+/// elsewhere long before is nothing new; what is published here on the day is, and so is what becomes of either later.
+pub(crate) fn written((stream, version): (&str, i64), on: Date, record: &PublicRecord) -> Vec<ViewWrite> {
     let id = public_id(stream);
-    let change = ChangeRow { publication: id.clone(), stream: stream.to_owned(), version };
+    let news = version > 1 || record.published_on == Some(on);
+    let change = ChangeRow { publication: id.clone(), stream: stream.to_owned(), version, news };
     vec![row(&id, stream, version, record, None), ViewWrite::Change(Box::new(change))]
 }
 
@@ -178,7 +183,7 @@ pub(crate) fn taken_in(
         public: Some(public),
     };
     let (stream, category) = (stream.to_owned(), HISTORICAL.to_owned());
-    let views = written(&stream, 1, record);
+    let views = written((&stream, 1), legal_day(at), record);
     Ok(Append { stream, category, records: vec![new], views, ..Append::default() })
 }
 

@@ -206,7 +206,7 @@ fn changed(
     for ((event, record), version) in events.iter().zip(version + 1..) {
         let public = record.as_ref().map(serde_json::to_string).transpose()?;
         records.push(NewRecord { public, ..received::record(event.name(), event, by, at)? });
-        views.extend(record.iter().flat_map(|record| written(stream, version, record)));
+        views.extend(record.iter().flat_map(|record| written((stream, version), legal_day(at), record)));
     }
     views.push(tasks);
     Ok(Append {

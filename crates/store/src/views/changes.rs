@@ -12,6 +12,8 @@ table_row! {
         stream: String,
         /// The version of the stream.
         version: i64,
+        /// It is news: no collection of what was published elsewhere long before.
+        news: bool,
     }
 }
 
@@ -36,11 +38,9 @@ impl Store {
         self.some_changes("WHERE e.position > $1 ORDER BY e.position LIMIT $2", values![after, limit]).await
     }
 
-    /// The last changes, the latest first; of each publication only the last. What was taken in from elsewhere is nothing new:
-    /// of that only what became of it since.
+    /// The last changes that are news, the latest first; of each publication only the last.
     pub async fn last_changes(&self, limit: i64) -> Result<Vec<Change>, StoreError> {
-        let which = "WHERE c.version > 1 OR c.stream NOT LIKE 'historical:%' ORDER BY e.position DESC LIMIT $1";
-        self.some_changes(which, values![limit]).await
+        self.some_changes("WHERE c.news = $1 ORDER BY e.position DESC LIMIT $2", values![true, limit]).await
     }
 
     async fn some_changes(&self, which: &str, values: Vec<Value>) -> Result<Vec<Change>, StoreError> {
