@@ -9,7 +9,6 @@ use crate::request::request;
 use crate::{Fault, Office, Stop};
 use domain::context::{Context, History};
 use domain::people::Person;
-use domain::public_record::Masking;
 use domain::public_record::batch::{self, Batch, BatchAct, BatchEvent, REVIEWERS};
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
@@ -19,6 +18,12 @@ use store::{Append, AppendError, StoredEvent};
 
 /// The category of the streams that hold one file each.
 pub const CATEGORY: &str = "publication_import";
+
+/// 双公示的文件 Under what an agency's files are kept.
+#[must_use]
+pub fn shelf(agency: &str) -> String {
+    format!("double_publicity:{agency}")
+}
 
 /// 导入卷 A file that was brought, as it stands.
 #[derive(Debug, Clone)]
@@ -41,6 +46,15 @@ impl BatchFile {
     #[must_use]
     pub fn no_review(&self, office: &Office, person: &Person, at: Timestamp) -> Option<Refusal> {
         self.asks(office, person, at, batch::may_review)
+    }
+
+    /// Whether an act would be about this record: what passed is proposed no more, and what is not proposed is not reviewed.
+    #[must_use]
+    pub fn concerns(&self, act: &BatchAct, key: &str) -> bool {
+        self.batch.as_ref().is_none_or(|batch| match act {
+            BatchAct::Propose(_) => batch.leaves(key),
+            BatchAct::Review(_) => batch.proposes(key),
+        })
     }
 
     fn asks(
@@ -104,7 +118,7 @@ impl Office {
         Ok(BatchFile { batch, agency: self.agency(agency).await?, version })
     }
 
-    /// 办理导入 Proposes or reviews it; `reading` is the file as it would be published. The same key has one effect.
+    /// 办理导入 Proposes or reviews it; `reading` is the whole file as it would be published. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken, [`Stop::Overtaken`] when somebody else was first.
@@ -124,8 +138,8 @@ impl Office {
         let file = self.import_batch(upload, agency).await?;
         let history = History::default();
         let ctx = self.context(&file.agency, person, &history, at);
-        let maskings: Vec<&Masking> = reading.found.iter().flat_map(|found| &found.maskings).collect();
-        let decided = batch::decide(act, file.batch.as_ref(), &maskings, &reading.digest(), &ctx);
+        let reading = reading.only(|key| file.concerns(act, key));
+        let decided = batch::decide(act, file.batch.as_ref(), &reading.content(), &ctx);
         let event = decided.map_err(Stop::Refused)?;
         let stream = stream(upload);
         let before = self.store().stream(&stream, 1).await?;

@@ -4,14 +4,19 @@ use crate::deployment::{self, Deployment, checkpoint_file, database_file, databa
 use crate::settings::Settings;
 use crate::{clock, key};
 use anyhow::Context;
+use bytes::Bytes;
 use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::people::Person;
+use futures_util::stream;
+use office::import_batches;
+use std::convert::Infallible;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
-use store::{Options, Store};
+use store::{Options, Store, Upload};
+use stories::Brought;
 use web::session;
 use web::site::Site;
 
@@ -111,11 +116,32 @@ async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
             tracing::warn!(story = story.file, "{difference}");
         }
     }
+    for brought in played.iter().flat_map(|story| &story.brought) {
+        keep(deployment, brought).await?;
+    }
     let decisions = lawbook::decisions();
     println!("导入 {} 件已公开的历史处罚决定……", decisions.len());
     let imported = office.import(decisions, IMPORTER, now).await?;
     tracing::info!(added = imported.added, kept = imported.kept, "historical decisions");
     Ok(())
+}
+
+/// Keeps a file that a story brought, as if it had been uploaded.
+async fn keep(deployment: &Deployment, brought: &Brought) -> anyhow::Result<()> {
+    let bytes = Bytes::copy_from_slice(brought.text.as_bytes());
+    let size = bytes.len();
+    let stored = deployment.vault.put(stream::iter([Ok::<_, Infallible>(bytes)]), u64::try_from(size)?).await?;
+    let upload = Upload {
+        id: brought.id.clone(),
+        digest: stored.digest.to_string(),
+        case_id: import_batches::shelf(&brought.agency),
+        name: brought.name.clone(),
+        media_type: "application/octet-stream".to_owned(),
+        size: i64::try_from(size)?,
+        added_by: brought.by.clone(),
+        added_at: brought.at_micros,
+    };
+    Ok(deployment.office.store().register_upload(&upload).await?)
 }
 
 /// Prints who can sign in.

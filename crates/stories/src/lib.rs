@@ -16,7 +16,7 @@ mod story;
 
 pub use demo::{agencies, found, seed, seed_marked, stories};
 pub use mark::{Mark, Marks};
-pub use play::{Difference, Played};
+pub use play::{Brought, Difference, Played};
 pub use schema::schema;
 pub use script::{Malformed, Script, read, read_shipped};
 pub use story::{Expect, Money, Public, Step, Story};

@@ -1,5 +1,6 @@
 //! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects. Each kind of step has a file.
 
+mod batch;
 mod correction;
 mod imported;
 mod inquiry;
@@ -22,6 +23,7 @@ use domain::registry::Entry;
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use office::double_publicity::Reading;
 use office::{Office, Stop};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -64,6 +66,25 @@ pub struct Played {
     pub refused_by: Vec<String>,
     /// The cases of the story by their name in it.
     pub cases: BTreeMap<String, String>,
+    /// The files that were brought, each as it would be uploaded.
+    pub brought: Vec<Brought>,
+}
+
+/// 带来的文件 A file of what others published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Under which it is known.
+    pub id: String,
+    /// The agency that brought it.
+    pub agency: String,
+    /// The person who did.
+    pub by: String,
+    /// When, in microseconds.
+    pub at_micros: i64,
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// What became of a step.
@@ -86,6 +107,8 @@ pub(crate) struct Playing<'a> {
     correction: Option<String>,
     /// The last publication that was taken in.
     imported: Option<String>,
+    /// The last file of others that was brought, as it was read.
+    reading: Option<Reading>,
     /// Marks texts of the details, where one wants to know where they go.
     pub marks: Option<&'a Marks>,
     /// What the story calls its cases.
@@ -104,6 +127,7 @@ impl<'a> Playing<'a> {
             inquiry: None,
             correction: None,
             imported: None,
+            reading: None,
             marks: None,
             played,
         }
@@ -275,7 +299,11 @@ impl<'a> Playing<'a> {
             return self.carry_out_on_correction(work, person, stamp).await;
         }
         if let Some(work) = &step.imported {
-            let work = self.marked("imported", fill(work)?);
+            let work = fill(work)?;
+            if batch::is_about(&work) {
+                return self.carry_out_on_batch(&work, person, at, stamp).await;
+            }
+            let work = self.marked("imported", work);
             return self.carry_out_on_imported(work, person, at, stamp).await;
         }
         if let Some(work) = &step.report {

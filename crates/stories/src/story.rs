@@ -95,7 +95,9 @@ pub struct Step {
     #[serde(default)]
     pub correction: Option<Map<String, Value>>,
     /// A publication from elsewhere instead: `{ taken_in = { number = "…", party = "…", text = "…" } }` of the agency of the story, then
-    /// acts on it, as the API takes them: `{ act = "imported.correct", with = {…} }`.
+    /// acts on it, as the API takes them: `{ act = "imported.correct", with = {…} }`. Or a file of them:
+    /// `{ brought = { name = "….csv", text = "…" } }`, then `{ propose = { overrides = […] } }` and
+    /// `{ review = { passed = true, opinion = "…", returned = [{ doc_no = "…", reason = "…" }] } }`.
     #[serde(default)]
     pub imported: Option<Map<String, Value>>,
     /// An act on the annual report instead: `{ act = "report.compile", with = {…} }`, of the year before unless `year` is given;

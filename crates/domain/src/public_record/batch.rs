@@ -39,6 +39,31 @@ pub struct ReviewBatch {
     pub passed: bool,
     /// 复核意见
     pub opinion: String,
+    /// 退回的各件 While the rest passes: they go back to whoever proposed them, and nobody sees anything of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<Returned>,
+}
+
+/// 退回的一件
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// 编号 Under which it is kept.
+    pub key: String,
+    /// 文号
+    pub doc_no: String,
+    /// 理由
+    pub reason: String,
+}
+
+/// 导入的内容 What a file holds of what is proposed or reviewed, as it would be published now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content<'a> {
+    /// 编号 of every record.
+    pub keys: Vec<&'a str>,
+    /// 隐去前后 of every text.
+    pub maskings: Vec<&'a Masking>,
+    /// 内容指纹
+    pub digest: String,
 }
 
 /// 导入的办理
@@ -56,7 +81,7 @@ pub enum BatchAct {
 pub enum BatchEvent {
     /// 已提请
     PublicationImportProposed(ProposeBatch),
-    /// 已复核 Passed, everything in it is published.
+    /// 已复核 Passed, everything in it is published that was not returned by itself.
     PublicationImportReviewed(ReviewBatch),
 }
 
@@ -80,6 +105,8 @@ pub struct Batch {
     pub on: Date,
     /// 提请的内容
     pub proposed: ProposeBatch,
+    /// 提请的各件 By their keys; `None` = all of the file.
+    of: Option<Vec<String>>,
     /// 复核 by whom and when.
     pub reviewed: Option<(PersonId, Date, ReviewBatch)>,
 }
@@ -90,12 +117,51 @@ impl Batch {
     pub fn fold<'a>(events: impl IntoIterator<Item = (Timestamp, &'a str, &'a BatchEvent)>) -> Option<Self> {
         events.into_iter().fold(None, |batch, (at, by, event)| match event {
             BatchEvent::PublicationImportProposed(proposed) => {
-                Some(Self { by: by.to_owned(), on: legal_day(at), proposed: proposed.clone(), reviewed: None })
+                let of = batch.as_ref().and_then(Self::left);
+                Some(Self { by: by.to_owned(), on: legal_day(at), proposed: proposed.clone(), of, reviewed: None })
             }
             BatchEvent::PublicationImportReviewed(review) => {
                 batch.map(|batch| Self { reviewed: Some((by.to_owned(), legal_day(at), review.clone())), ..batch })
             }
         })
+    }
+
+    /// By their keys, what may be proposed after this; `None` = all of the file.
+    fn left(&self) -> Option<Vec<String>> {
+        match &self.reviewed {
+            Some((_, _, review)) if review.passed => Some(review.returned.iter().map(|one| one.key.clone()).collect()),
+            _ => self.of.clone(),
+        }
+    }
+
+    /// 提请的 Whether this record is part of what was proposed last.
+    #[must_use]
+    pub fn proposes(&self, key: &str) -> bool {
+        self.of.as_ref().is_none_or(|of| of.iter().any(|one| one == key))
+    }
+
+    /// 可以公开的 Whether this record was proposed last, and passed.
+    #[must_use]
+    pub fn releases(&self, key: &str) -> bool {
+        self.passed() && self.proposes(key) && self.returned().iter().all(|one| one.key != key)
+    }
+
+    /// 还可以提请的 Whether nothing that passed holds this record.
+    #[must_use]
+    pub fn leaves(&self, key: &str) -> bool {
+        if self.passed() { self.returned().iter().any(|one| one.key == key) } else { self.proposes(key) }
+    }
+
+    /// 退回的各件 of the last review.
+    #[must_use]
+    pub fn returned(&self) -> &[Returned] {
+        self.reviewed.as_ref().map_or(&[], |(_, _, review)| &review.returned)
+    }
+
+    /// 全部公开 Everything in the file has passed.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.passed() && self.returned().is_empty()
     }
 
     /// 等待复核
@@ -126,42 +192,57 @@ pub fn may_review(batch: Option<&Batch>, ctx: &Context, check: &mut Check) {
 /// 可以提请
 pub fn may_propose(batch: Option<&Batch>, ctx: &Context, check: &mut Check) {
     standing::role(check, ctx, Role::DisclosureOfficer);
-    let free = batch.is_none_or(|batch| !batch.waits() && !batch.passed());
+    let free = batch.is_none_or(|batch| !batch.waits() && !batch.is_done());
     check.require(&PUBLICATION_IS_SEPARATED, free, "这个文件已经提请复核或者已经发布");
 }
 
-/// 办理导入 What happened. `maskings` are the texts of the file, `digest` what would be published of it now.
+/// 办理导入 What happened.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
 pub fn decide(
     act: &BatchAct,
     batch: Option<&Batch>,
-    maskings: &[&Masking],
-    digest: &str,
+    content: &Content<'_>,
     ctx: &Context,
 ) -> Result<BatchEvent, Refusal> {
     let mut check = Check::new(ctx);
     let event = match act {
         BatchAct::Propose(propose) => {
             may_propose(batch, ctx, &mut check);
-            check.require(&SAME_BYTES_APPROVED, propose.digest == digest, "内容已经变化，请重新打开后办理");
+            check.require(&SAME_BYTES_APPROVED, propose.digest == content.digest, "内容已经变化，请重新打开后办理");
             for decided in &propose.overrides {
-                overrule(decided, maskings, &mut check);
+                overrule(decided, &content.maskings, &mut check);
             }
             BatchEvent::PublicationImportProposed(propose.clone())
         }
         BatchAct::Review(review) => {
             may_review(batch, ctx, &mut check);
             // What is sent back need not be the same any more.
-            let same = batch.is_some_and(|batch| batch.proposed.digest == review.digest) && review.digest == digest;
+            let same =
+                batch.is_some_and(|batch| batch.proposed.digest == review.digest) && review.digest == content.digest;
             check.require(&SAME_BYTES_APPROVED, same || !review.passed, "内容已经变化，请退回后重新提请");
             standing::stated(&mut check, !review.opinion.trim().is_empty(), "请写明复核意见");
+            returned(review, content, &mut check);
             BatchEvent::PublicationImportReviewed(review.clone())
         }
     };
     check.done()?;
     Ok(event)
+}
+
+/// Single records that go back: each with why, each of what was proposed, and something is left that passes.
+fn returned(review: &ReviewBatch, content: &Content<'_>, check: &mut Check) {
+    for one in &review.returned {
+        let reasoned = !one.reason.trim().is_empty();
+        check.require(&CONTENT_COMPLETE, reasoned, format!("退回“{}”的，请写明理由", one.doc_no));
+        let known = content.keys.contains(&one.key.as_str());
+        check.require(&SAME_BYTES_APPROVED, known, format!("“{}”不在提请复核的内容中，请重新打开后办理", one.doc_no));
+    }
+    let left = content.keys.iter().any(|key| review.returned.iter().all(|one| one.key != *key));
+    check.require(&CONTENT_COMPLETE, left || !review.passed, "全部退回的，复核结论应当是退回");
+    let whole = review.passed || review.returned.is_empty();
+    check.require(&CONTENT_COMPLETE, whole, "复核结论是退回的，全部退回，不再逐件选择");
 }
 
 /// What a person decided about words: with a reason, about words that stand there, and never to publish what must be masked.

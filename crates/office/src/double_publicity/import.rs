@@ -8,6 +8,7 @@ use domain::agency::Category;
 use domain::identifier;
 use domain::money::Fen;
 use domain::party::PartyKind;
+use domain::public_record::batch::Content;
 use domain::public_record::{Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
 use domain::redaction::Override;
 use jiff::civil::Date;
@@ -51,6 +52,22 @@ impl Reading {
             Found { record, maskings, ..found.clone() }
         };
         Self { found: self.found.iter().map(again).collect(), ..self.clone() }
+    }
+
+    /// The same with the records of these keys alone.
+    #[must_use]
+    pub fn only(&self, keeps: impl Fn(&str) -> bool) -> Self {
+        Self { found: self.found.iter().filter(|found| keeps(&found.stream)).cloned().collect(), ..self.clone() }
+    }
+
+    /// What somebody decides about.
+    #[must_use]
+    pub fn content(&self) -> Content<'_> {
+        Content {
+            keys: self.found.iter().map(|found| found.stream.as_str()).collect(),
+            maskings: self.found.iter().flat_map(|found| &found.maskings).collect(),
+            digest: self.digest(),
+        }
     }
 
     /// Identifies what would be published, so that nothing else is than what was looked at.

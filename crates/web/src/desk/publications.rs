@@ -21,6 +21,7 @@ use domain::due::Light;
 use domain::people::Role;
 use maud::{Markup, html};
 use office::PublicationState;
+use office::import_batches::shelf;
 use serde::Deserialize;
 use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
 
@@ -56,11 +57,6 @@ pub(super) fn uploads() -> Router<App> {
 fn allowed(signed: &Signed) -> Result<(), Stop> {
     let may = signed.person.is(Role::DisclosureOfficer) || signed.person.is(Role::Head);
     if may { Ok(()) } else { Err(Stop::NotFound) }
-}
-
-/// What the files of 双公示 belong to.
-fn shelf(agency: &str) -> String {
-    format!("double_publicity:{agency}")
 }
 
 fn some(text: &str) -> Option<String> {

@@ -118,11 +118,11 @@ async fn a_file_that_is_brought_waits_until_another_releases_it() {
     assert_eq!(early.status, StatusCode::NOT_FOUND);
     let page = get(&district, &mei, &here).await;
     assert!(page.contains("公示文本") && page.contains("马某某") && page.contains("提请复核 1 件"), "{page}");
-    assert!(page.contains("不隐去“张建国”") && !page.contains("不隐去“王大锤”"), "who informs is masked: {page}");
+    assert!(page.contains("“张建国”的理由") && !page.contains("“王大锤”的理由"), "who informs is masked: {page}");
     // A suggestion is overruled with a reason, and never what must be masked.
-    let keep = [("step", "propose"), ("o0", "张建国"), ("keep0", "on")];
+    let keep = [("step", "propose"), ("at", "1"), ("o0", "张建国"), ("keep0", "on")];
     assert_eq!(post(&district, &mei, &here, &keep).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let informant = [("step", "propose"), ("o0", "王大锤"), ("keep0", "on"), ("why0", "公开")];
+    let informant = [("step", "propose"), ("at", "1"), ("o0", "王大锤"), ("keep0", "on"), ("why0", "公开")];
     let refused = post(&district, &mei, &here, &informant).await;
     assert!(read(&refused).contains("必须隐去"), "{}", read(&refused));
     let keep = [keep.as_slice(), &[("why0", "本机关工作人员")]].concat();
@@ -159,4 +159,104 @@ async fn a_file_that_is_brought_waits_until_another_releases_it() {
         assert!(!shown.contains(private), "{private}: {shown}");
     }
     assert!(shown.contains("张建国"), "{shown}");
+}
+
+/// A file of this agency with these decisions against 周小川, brought by mei; where it is.
+async fn bring(district: &District, mei: &Someone, rows: &[(&str, &str)]) -> String {
+    let mut lines = FILE.replace("CODE", "11230500001755309F");
+    let line = lines.lines().nth(1).unwrap_or_default().to_owned();
+    lines.truncate(lines.find('\n').unwrap_or_default() + 1);
+    for (doc_no, facts) in rows {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        (cells[5], cells[7]) = (doc_no, facts);
+        lines += &(cells.join(",") + "\n");
+    }
+    let body = format!(
+        "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"b.csv\"\r\ncontent-type: text/csv\r\n\r\n{lines}\r\n--cut--\r\n"
+    );
+    let multipart = "multipart/form-data; boundary=cut";
+    let brought =
+        send(&district.router, Method::POST, "/publications/import", Some(&mei.token), &body, multipart).await;
+    brought.headers["location"].to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn single_records_go_back_while_the_rest_is_released_and_are_news() {
+    let district = District::with(&["11"]).await;
+    let mei = district.someone("chenghu-water", Role::DisclosureOfficer).clone();
+    let fang = district.someone("chenghu-water", Role::Reviewer).clone();
+    let (good, bad) = ("员工张建国签名", "邻居钱大海反映");
+    let here = bring(&district, &mei, &[("澄水罚决〔2021〕1号", good), ("澄水罚决〔2021〕2号", bad)]).await;
+    let proposed = post(&district, &mei, &here, &[("step", "propose"), ("at", "1")]).await;
+    assert_eq!(proposed.headers["location"], format!("{here}?done=propose"), "{}", read(&proposed));
+    let public = async |path: &str| read(&send(&district.router, Method::GET, path, None, "", "text/html").await);
+    assert!(!public("/feed.xml?kind=decisions").await.contains("〔2021〕"), "nothing is told before it is reviewed");
+
+    let page = get(&district, &fang, &here).await;
+    assert!(page.contains("name=\"back3\""), "{page}");
+    let digest = hidden(&page, "digest").to_owned();
+    let back =
+        [("step", "review"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "其余可以公开")];
+    let back = [back.as_slice(), &[("back3", "on")]].concat();
+    let unreasoned = post(&district, &fang, &here, &back).await;
+    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(read(&unreasoned).contains("其余可以公开"), "what was filled in stays");
+    let back = [back.as_slice(), &[("because-back3", "邻居的姓名应当隐去")]].concat();
+    let released = post(&district, &fang, &here, &back).await;
+    assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
+    let feed = public("/feed.xml?kind=decisions").await;
+    assert!(
+        feed.contains("〔2021〕1号") && !feed.contains("〔2021〕2号"),
+        "what is published here today is news: {feed}"
+    );
+
+    // What went back is proposed by itself, with what was decided about it since.
+    let page = get(&district, &mei, &here).await;
+    assert!(
+        page.contains("部分通过") && page.contains("邻居的姓名应当隐去") && page.contains("提请复核 1 件"),
+        "{page}"
+    );
+    assert!(!page.contains(good), "what is public is proposed no more: {page}");
+    let more =
+        [("step", "propose"), ("at", "1"), ("more0", "钱大海"), ("with0", "钱某某"), ("because0", "反映情况的人")];
+    let proposed = post(&district, &mei, &here, &more).await;
+    assert_eq!(proposed.headers["location"], format!("{here}?done=propose"), "{}", read(&proposed));
+    let digest = hidden(&get(&district, &fang, &here).await, "digest").to_owned();
+    let pass = [("step", "review"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "已核对")];
+    let released = post(&district, &fang, &here, &pass).await;
+    assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
+    let feed = public("/feed.xml?kind=decisions").await;
+    assert!(feed.contains("〔2021〕2号") && !feed.contains("钱大海"), "{feed}");
+    let before = district.store.views_digest().await.unwrap();
+    district.office.rebuild().await.unwrap();
+    assert_eq!(district.store.views_digest().await.unwrap(), before, "the views follow from the events");
+}
+
+#[tokio::test]
+async fn suggestions_are_turned_and_looked_for_by_kind_and_record_and_whether_they_may_be_overruled() {
+    let district = District::with(&["11"]).await;
+    let mei = district.someone("chenghu-water", Role::DisclosureOfficer).clone();
+    let ten = "甲乙丙丁戊己庚辛壬癸";
+    let named = |row: usize| ten.chars().map(|c| format!("员工张{c}{}签名，", ten.chars().nth(row).unwrap())).collect();
+    let facts: Vec<String> = (0..7).map(named).collect();
+    let numbers: Vec<String> = (0..7).map(|row| format!("澄水罚决〔2022〕{row}号")).collect();
+    let mut rows: Vec<(&str, &str)> =
+        numbers.iter().map(String::as_str).zip(facts.iter().map(String::as_str)).collect();
+    rows.push(("澄水罚决〔2022〕9号", "司机马小虎（身份证号11010519491231002X）擅自取水"));
+    let here = bring(&district, &mei, &rows).await;
+    let page = get(&district, &mei, &here).await;
+    assert!(page.contains("“张甲甲”的理由") && page.contains("name=\"to\" value=\"2\""), "{page}");
+    let kept = [("at", "1"), ("o0", "张甲甲"), ("keep0", "on"), ("why0", "本机关人员"), ("to", "2")];
+    let second = post(&district, &mei, &here, &kept).await;
+    assert_eq!(second.status, StatusCode::OK);
+    let second = read(&second);
+    assert_eq!((hidden(&second, "c0"), hidden(&second, "d0")), ("张甲甲", "本机关人员"));
+    let certain = [("step", "look"), ("at", "2"), ("how", "certain"), ("c0", "张甲甲"), ("d0", "本机关人员")];
+    let certain = read(&post(&district, &mei, &here, &certain).await);
+    assert!(certain.contains("必须隐去") && !certain.contains("“张甲甲”的理由"), "{certain}");
+    assert!(!certain.contains("“张甲乙”的理由") && hidden(&certain, "c0") == "张甲甲");
+    let one = read(&post(&district, &mei, &here, &[("step", "look"), ("at", "1"), ("record", "〔2022〕6号")]).await);
+    assert!(one.contains("“张甲庚”的理由") && !one.contains("“张甲甲”的理由"), "{one}");
+    let none = read(&post(&district, &mei, &here, &[("step", "look"), ("at", "1"), ("kind", "健康状况")]).await);
+    assert!(none.contains("没有这样的建议"), "{none}");
 }

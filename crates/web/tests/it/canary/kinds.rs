@@ -122,9 +122,10 @@ pub async fn import_in_secret(store: &Store, marks: &Marks) {
     let places = ["/name", "/overrides/0/original", "/overrides/0/reason"];
     let proposed = marks.mark("import propose", proposed, &places);
     let reviewed = json!({
-        "event": "PublicationImportReviewed", "digest": "0".repeat(64), "passed": false, "opinion": "意见",
+        "event": "PublicationImportReviewed", "digest": "0".repeat(64), "passed": true, "opinion": "意见",
+        "returned": [{ "key": "historical:x", "doc_no": "x", "reason": "退回的理由" }],
     });
-    let reviewed = marks.mark("import review", reviewed, &["/opinion"]);
+    let reviewed = marks.mark("import review", reviewed, &["/opinion", "/returned/0/reason"]);
     let records = [proposed, reviewed].into_iter().map(|body| NewRecord {
         at_micros: now().as_microsecond(),
         actor: "mei".to_owned(),
