@@ -29,6 +29,7 @@ pub mod question_table;
 mod received;
 mod registry;
 mod request;
+pub mod result_table;
 pub mod roster_table;
 mod seen;
 pub mod statutes;

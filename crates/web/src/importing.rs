@@ -1,12 +1,14 @@
 //! 表格导入 A table that is brought to be imported, for desk and API alike: into what, how its columns are read, what would come of it,
-//! and all of it carried out or nothing. Lists, the bank of questions and the roster go the same way.
+//! and all of it carried out or nothing. Lists, the bank of questions, results of exams and the roster go the same way.
 
 mod list;
 mod questions;
+mod results;
 mod roster;
 
 pub use list::List;
 pub use questions::Questions;
+pub use results::Results;
 pub use roster::Roster;
 
 use crate::app::App;

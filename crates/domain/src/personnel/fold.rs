@@ -197,7 +197,8 @@ fn record(personnel: &mut Personnel, holder: &str, act: &RecordExamResults, toda
         let found = meant(all, &line.person, line.agency.as_deref(), holder);
         if let [one] = found.as_slice() {
             let one = Participant::clone(one);
-            all.insert(one, Registration { result: Some((line.score, line.score >= pass, today)) });
+            let on = line.taken_on.unwrap_or(today);
+            all.insert(one, Registration { result: Some((line.score, line.score >= pass, on)) });
         }
     }
 }

@@ -50,6 +50,10 @@ pub struct ExamResult {
     #[schemars(title = "人员所在机关", extend("x-help" = "报名人员中不同机关的人编号相同时填写"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
+    /// 考试日期 The day on which the person took it; `None` = the day on which it is recorded.
+    #[schemars(title = "考试日期", extend("x-help" = "不填的以登记的日期为准"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_on: Option<Date>,
 }
 
 /// 登记考试成绩 Of an exam on paper, for many people at once; a later entry replaces an earlier one.
@@ -67,7 +71,7 @@ pub struct RecordExamResults {
 /// 报名情况 One person who is registered for an exam.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registration {
-    /// The result that was recorded: of a hundred, passed, and on which day.
+    /// The result that was recorded: of a hundred, passed, and of which day.
     pub result: Option<(u32, bool, Date)>,
 }
 
@@ -148,6 +152,9 @@ impl RecordExamResults {
             let missing = format!("{name}已经在本平台参加这次考试，成绩由平台评定，不另行登记");
             let marked = found.iter().any(|one| sat(&self.exam, one, ctx));
             check.require(&EXAM_REGISTRATION_FITS, !marked, missing);
+            let days = exam.from..=exam.until.min(ctx.today());
+            let of = line.taken_on.is_none_or(|day| days.contains(&day));
+            check.require(&EXAM_REGISTRATION_FITS, of, format!("{name}的考试日期不在考试期间，或者晚于今天"));
             let within = line.score <= FULL;
             check.require(&EXAM_REGISTRATION_FITS, within, format!("{name}的分数超过{FULL}分"));
         }

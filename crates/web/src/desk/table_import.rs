@@ -1,5 +1,5 @@
 //! 表格导入 The pages on which a table is brought: the file, how its columns are read, what would come of it, then all of it or
-//! nothing. One way for lists, questions and the roster.
+//! nothing. One way for lists, questions, results of exams and the roster.
 
 mod columns;
 mod page;
@@ -8,7 +8,7 @@ use super::act::new_key;
 use super::{counted, with_query};
 use crate::app::App;
 use crate::form::FieldError;
-use crate::importing::{self, List, Names, Plan, Questions, Roster, Target, Trial};
+use crate::importing::{self, List, Names, Plan, Questions, Results, Roster, Target, Trial};
 use crate::imports::{self, Followed, Job};
 use crate::input::{Submission, query};
 use crate::list_file::{self, Form, download};
@@ -37,6 +37,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/lists/{agency}/{kind}/import", get(start::<List>).post(upload::<List>))
         .route("/questions/import", get(start::<Questions>).post(upload::<Questions>))
         .route("/roster/import", get(start::<Roster>).post(upload::<Roster>))
+        .route("/exams/{exam}/import", get(start::<Results>).post(upload::<Results>))
         .layer(DefaultBodyLimit::disable());
     Router::new()
         .route("/desk/lists/{agency}/{kind}/import/{file}", get(look::<List>).post(carry_out::<List>))
@@ -45,6 +46,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/questions/import/{file}", get(look::<Questions>).post(carry_out::<Questions>))
         .route("/questions/import/{file}/columns", post(assign::<Questions>))
         .route("/questions/import/{file}/report/{form}", get(report::<Questions>))
+        .route("/exams/{exam}/import/{file}", get(look::<Results>).post(carry_out::<Results>))
+        .route("/exams/{exam}/import/{file}/columns", post(assign::<Results>))
+        .route("/exams/{exam}/import/{file}/report/{form}", get(report::<Results>))
         .route("/roster/import/{file}", get(look::<Roster>).post(carry_out::<Roster>))
         .route("/roster/import/{file}/columns", post(assign::<Roster>))
         .route("/roster/import/{file}/report/{form}", get(report::<Roster>))

@@ -60,6 +60,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/exams/{exam}/register", post(registration::register))
         .route("/exams/{exam}/unregister", post(registration::unregister))
         .route("/exams/{exam}/results", post(registration::results))
+        .route("/exams/{exam}/results/export/{form}", get(registration::blank))
         .route("/sittings/{sitting}", get(sitting::page).post(sitting::save))
 }
 

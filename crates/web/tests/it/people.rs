@@ -301,3 +301,42 @@ async fn a_program_reads_checks_and_enters_the_roster() {
     let told = get(&district, "zhou", &format!("{roster}?from=2026-09-02&days=1")).await.json();
     assert_eq!(told["days"][0]["posts"][0]["changed"], false);
 }
+
+#[tokio::test]
+async fn results_of_an_exam_on_paper_come_from_a_table() {
+    let district = District::with(&["29"]).await;
+    let exam = format!("/exams/{}", query("笔试-01"));
+    let page_of_exam = page(&district, "zuo", &exam).await;
+    assert!(page_of_exam.contains(&format!("href=\"{exam}/import\"")), "{page_of_exam}");
+    for who in ["lin", "tang"] {
+        let refused = get(&district, who, &format!("{exam}/import")).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{who} does not hold it");
+    }
+    let blank = page(&district, "zuo", &format!("{exam}/results/export/csv")).await;
+    assert!(blank.contains("何建川") && blank.contains("86"), "{blank}");
+    let held = district.office.agency("chenghu-justice").await.unwrap();
+    let from = held.agency.personnel.exams["笔试-01"].from;
+    let row = |rest: &str| format!("考生,单位,成绩,是否合格,考试日期\n何建川,澄湖区水务局,{rest}\n");
+    for (rest, wrong) in [
+        (format!("58,合格,{from}"), "与分数不一致"),
+        (format!("101,,{from}"), "应填写 0 至 100 的整数"),
+        (format!("88,,{}", from.yesterday().unwrap()), "不是考试的日期"),
+    ] {
+        let there = goes_to(&upload(&district, "zuo", &format!("{exam}/import"), &row(&rest), "").await);
+        let read = page(&district, "zuo", &there).await;
+        assert!(read.contains(wrong) && !read.contains("name=\"digest\""), "{rest}: {read}");
+    }
+    let stranger = row("90,,").replace("何建川", "谢长河");
+    let there = goes_to(&upload(&district, "zuo", &format!("{exam}/import"), &stranger, "").await);
+    assert!(page(&district, "zuo", &there).await.contains("没有这个人的报名"));
+    let there =
+        goes_to(&upload(&district, "zuo", &format!("{exam}/import"), &row(&format!("58,不合格,{from}")), "").await);
+    let read = page(&district, "zuo", &there).await;
+    assert!(read.contains("登记 1 人的成绩"), "{read}");
+    let sent = [("digest", hidden(&read, "digest")), ("_key", "k1".to_owned())];
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    goes_to(&post(&district, "zuo", &there, &sent).await);
+    let all = district.office.agency("chenghu-justice").await.unwrap();
+    let he = all.agency.personnel.registrations["笔试-01"].iter().find(|(one, _)| one.person == "he").unwrap().1;
+    assert_eq!(he.result, Some((58, false, from)), "of the day on which it was taken");
+}

@@ -7,7 +7,9 @@ use super::{Entered, keeps, picking};
 use crate::app::App;
 use crate::desk::act::new_key;
 use crate::form::FieldError;
-use crate::input::Submission;
+use crate::importing::{Names, Results, Target as _};
+use crate::input::{Submission, query};
+use crate::list_file::{Form as File, download};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, forms};
 use crate::session::Signed;
@@ -91,7 +93,7 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
                 input type="hidden" name=(forms::KEY) value=(new_key());
                 (found.kept(asked))
                 p.meta { "线下考试的成绩填写分数（百分制），没有填写的不登记；再次登记的，以后一次为准。成绩记入参加人员所在机关。" @if found.paged() { "请先登记本页的成绩，再翻页或者查找。" } }
-                div.btnrow { button.btn type="submit" { "登记成绩" } }
+                div.btnrow { button.btn type="submit" { "登记成绩" } a.btn.btn--q href={ "/exams/" (query(sheet.code)) "/import" } { "从表格登记" } }
             }
         }
         @if open && employed && !all.contains_key(&me) { form.noprint method="post" action=(sheet.to("register")) { input type="hidden" name="person" value=(me.person); button.btn.btn--2 type="submit" { "我要报名" } } }
@@ -155,7 +157,12 @@ pub(super) async fn results(
         let recorded = all.get(one).and_then(|one| one.result).map(|(score, ..)| score);
         match typed.trim().parse::<u32>() {
             Ok(score) if recorded == Some(score) => {}
-            Ok(score) => results.push(ExamResult { person: one.person.clone(), score, agency: one.agency.clone() }),
+            Ok(score) => results.push(ExamResult {
+                person: one.person.clone(),
+                score,
+                agency: one.agency.clone(),
+                taken_on: None,
+            }),
             Err(_) => {
                 let name = holder.name_of(one);
                 errors.push(FieldError::new(typed_into, format!("{name}：分数应为 0 至 100 的整数")));
@@ -170,4 +177,16 @@ pub(super) async fn results(
     }
     let act = PersonnelAct::RecordResults(RecordExamResults { exam: code.clone(), results });
     sheet.finished(frame, &act, &sent).await
+}
+
+/// `GET /exams/{exam}/results/export/{form}`: who is registered, to be filled in.
+pub(super) async fn blank(
+    signed: Signed,
+    State(app): State<App>,
+    Path((exam, form)): Path<(String, String)>,
+) -> Result<Response, Stop> {
+    let form = File::of(&form).ok_or(Stop::NotFound)?;
+    let names = Names::from([("exam".to_owned(), exam.clone())]);
+    let target = Results::open(&app, &signed, &names).await?;
+    download(&target.blank(), &format!("考试成绩 {exam}"), form)
 }

@@ -253,6 +253,13 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("POST", "/exams/{exam}/register", Chosen),
     ("POST", "/exams/{exam}/unregister", Chosen),
     ("POST", "/exams/{exam}/results", Chosen),
+    ("GET", "/exams/{exam}/results/export/{form}", Chosen),
+    ("GET", "/exams/{exam}/import", Chosen),
+    ("POST", "/exams/{exam}/import", Chosen),
+    ("GET", "/exams/{exam}/import/{file}", Chosen),
+    ("POST", "/exams/{exam}/import/{file}", Chosen),
+    ("POST", "/exams/{exam}/import/{file}/columns", Chosen),
+    ("GET", "/exams/{exam}/import/{file}/report/{form}", Chosen),
     ("GET", "/sittings/{sitting}", Chosen),
     ("POST", "/sittings/{sitting}", Chosen),
     // The portal, and what every page needs.
