@@ -160,9 +160,12 @@ fn running(case: &Case, check: &mut Check) {
     check.require(&HEARING_IS_REQUESTED, case.hearing.is_running(), "没有正在进行的听证");
 }
 
+/// 听证组织人 As whom a hearing is organized.
+pub const ORGANIZERS: [Role; 3] = [Role::Reviewer, Role::Head, Role::UnitHead];
+
 /// Whoever organizes the hearing: the reviewer's office or a head, never an investigator of the case.
 fn organizer(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::any_role(check, case, ctx, &[Role::Reviewer, Role::Head, Role::UnitHead]);
+    standing::any_role(check, case, ctx, &ORGANIZERS);
     check.require(&HOST_DID_NOT_INVESTIGATE, !case.officers.contains(&ctx.actor.id), "办案人员不得组织本案听证");
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }

@@ -8,6 +8,7 @@ pub use submission::{Assign, Extend, ReturnMaterials, Submit};
 
 use crate::act::draft::{DecisionKind, PenaltyKind};
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
+use crate::annual_report::GUIDANCE;
 use crate::case::Case;
 use crate::context::Context;
 use crate::list::{Content, ListKind};
@@ -36,6 +37,8 @@ rules! {
     REVIEW_IS_PENDING: "review-is-pending", "法制审核意见针对已经送审、指派了审核人员的处理意见作出", [Provision::article(PLATFORM, 32)];
     /// 送审稿未变 REV-09
     REVIEW_BINDS_DRAFT: "review-binds-draft", "法制审核意见只对所审的处理意见有效，处理意见变更的应当重新审核", [Provision::article(PLATFORM, 33)];
+    /// 按审核意见处理 REV-07
+    REVIEW_IS_HEEDED: "review-is-heeded", "行政执法承办机构要对法制审核机构提出的存在问题的审核意见进行研究，作出相应处理后再次报送法制审核。", [Provision::article(GUIDANCE, 13)];
     /// 逐项审核 REV-04
     ELEMENTS_ANSWERED: "elements-answered", "法制审核应当对各项审核要素逐项作出判断并说明理由", [Provision::article(PLATFORM, 34)];
     /// 意见与要素一致 REV-05
@@ -195,6 +198,41 @@ pub fn passed(case: &Case) -> bool {
     let after_hearing = case.hearing.finished_at_version().is_none_or(|version| round.submitted_at_version >= version);
     let neutral = round.reviewer.as_ref().is_some_and(|reviewer| !case.involved.contains(reviewer));
     approved && !round.void && round.digest == draft.digest && after_hearing && neutral
+}
+
+/// 存在问题的审核意见 The opinion that found the very draft wanting, with its round; `None` = there is none, or it was sent again.
+#[must_use]
+pub fn objection(case: &Case) -> Option<(&Round, Opinion)> {
+    let (draft, round) = (case.draft.as_ref()?, case.reviews.last()?);
+    let (_, concluded) = round.concluded.as_ref()?;
+    let stands = concluded.opinion != Opinion::Approve && !round.void && round.digest == draft.digest;
+    stands.then_some((round, concluded.opinion))
+}
+
+/// 尚未处理 What has to be done about the objection before the draft goes to review again; `None` = nothing any more (REV-07).
+///
+/// The draft is changed, the investigation supplemented, or the head has it reviewed anew; a hearing since then is a reason too.
+#[must_use]
+pub fn unheeded(case: &Case) -> Option<&'static str> {
+    let (round, opinion) = objection(case)?;
+    let anew = match (&round.disputed, &round.resolved) {
+        // The head is asked first.
+        (Some(_), None) => true,
+        (_, resolved) => resolved.as_ref().is_some_and(|resolved| resolved.resolution == Resolution::ReviewAgain),
+    };
+    let since = |version: Option<u64>| version.is_some_and(|version| version > round.submitted_at_version);
+    let supplemented = opinion == Opinion::Supplement
+        && since(case.investigation.as_ref().map(|investigation| investigation.closed_at_version));
+    if anew || supplemented || since(case.hearing.finished_at_version()) {
+        return None;
+    }
+    Some(match opinion {
+        Opinion::Supplement => {
+            "法制审核建议补充调查，请补充调查、重新提交调查终结报告或者修改处理意见；有异议的，报负责人协调"
+        }
+        Opinion::Transfer => "法制审核认为应当移送有权机关，请办理移送或者修改处理意见；有异议的，报负责人协调",
+        Opinion::Correct | Opinion::Approve => "法制审核建议纠正，请先修改处理意见；有异议的，报负责人协调",
+    })
 }
 
 /// Somebody of the agency may review this case.

@@ -2,7 +2,7 @@
 
 use crate::act::delivery::{self, Delivery};
 use crate::act::draft::{self, DecisionKind};
-use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
+use crate::act::legal_review::{self, REVIEW_IS_HEEDED, REVIEW_PRECEDES_DECISION};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::act::{Lawful, defence, hearing};
 use crate::case::event::Event;
@@ -92,6 +92,12 @@ impl Lawful for Serve {
             &REVIEW_PRECEDES_DECISION,
             !needed || legal_review::passed(case),
             "本地区、本行业规定先审核后告知，处理意见还没有通过法制审核",
+        );
+        // What would be told is not what will be decided.
+        check.require(
+            &REVIEW_IS_HEEDED,
+            legal_review::objection(case).is_none(),
+            "法制审核对这份处理意见提出了问题，研究处理、再次送审以后告知",
         );
     }
 

@@ -215,6 +215,59 @@ fn the_review_is_of_the_very_draft_by_somebody_else() {
     refused(&mut desk, [("both", "review.conclude", conclude, "review-binds-draft")]);
 }
 
+/// 国办发〔2018〕118号（十三）: what the review found wanting is worked on before it is sent there again, or told to the party.
+#[test]
+fn a_draft_that_review_sent_back_goes_there_again_only_after_something_was_done() {
+    let notice = json!({ "delivery": direct("2026-03-02") });
+    let sent_back = |opinion: &str| {
+        let mut desk = drafted(major());
+        desk.may("zhou", "review.submit", submission());
+        desk.may("fang", "review.assign", json!({ "reviewer": "fang" }));
+        let conclusion = but(conclusion(&desk), json!({ "opinion": opinion, "reason": "依据不足" }));
+        desk.may("fang", "review.conclude", conclusion);
+        desk
+    };
+    for opinion in ["correct", "supplement", "transfer"] {
+        let mut desk = sent_back(opinion);
+        refused(
+            &mut desk,
+            [
+                ("zhou", "review.submit", submission(), "review-is-heeded"),
+                ("zhou", "notice.serve", notice.clone(), "review-is-heeded"),
+            ],
+        );
+        // The same set again is the same draft.
+        desk.may("zhou", "draft.set", major());
+        assert!(!desk.offers("zhou", "review.submit"));
+        desk.may("zhou", "draft.set", set(&json!([fine(140_000)])));
+        assert!(desk.offers("zhou", "review.submit") && desk.offers("zhou", "notice.serve"));
+    }
+    // The investigation is supplemented: the same draft may be sent, and is not told to the party before.
+    let mut desk = sent_back("supplement");
+    desk.may("zhou", "investigation.close", report());
+    refused(&mut desk, [("zhou", "notice.serve", notice.clone(), "review-is-heeded")]);
+    desk.may("zhou", "review.submit", submission());
+    assert!(desk.offers("zhou", "notice.serve"));
+    // A correction is no matter of more evidence.
+    let mut desk = sent_back("correct");
+    desk.may("zhou", "investigation.close", report());
+    refused(&mut desk, [("zhou", "review.submit", submission(), "review-is-heeded")]);
+    // The head has it reviewed anew, or not.
+    for (resolution, again) in [("review_again", true), ("revise", false)] {
+        let mut desk = sent_back("correct");
+        desk.may("zhou", "review.disagree", json!({ "reason": "依据充分" }));
+        refused(
+            &mut desk,
+            [
+                ("zhou", "review.submit", submission(), "disagreement-goes-to-head"),
+                ("zhou", "notice.serve", notice.clone(), "review-is-heeded"),
+            ],
+        );
+        desk.may("chief", "review.resolve", json!({ "resolution": resolution, "reason": "双方意见不一" }));
+        assert_eq!(desk.offers("zhou", "review.submit"), again, "{resolution}");
+    }
+}
+
 /// 行政处罚法第五十八条: who had any part in the case does not review it; found out later, the review does not count.
 #[test]
 fn who_took_part_does_not_review() {

@@ -2,9 +2,10 @@
 
 use domain::act::decision::Make;
 use domain::act::discussion::Conclusion;
-use domain::act::hearing::{Notify, Resume, request_ends_on};
-use domain::act::legal_review::{Opinion, Resolution};
+use domain::act::hearing::{Notify, ORGANIZERS, Resume, request_ends_on};
+use domain::act::legal_review::{Opinion, Resolution, unheeded};
 use domain::act::{Lawful, defence};
+use domain::agency::Agency;
 use domain::case::Case;
 use domain::context::{Context, legal_day};
 use domain::people::{Person, PersonId, Role};
@@ -52,6 +53,7 @@ pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
     }
     match concluded.opinion {
         Opinion::Correct => Some(("按法制审核意见修改处理意见", "/acts/draft.set")),
+        Opinion::Supplement if unheeded(case).is_none() => Some(("补充调查后再次送审", "/acts/review.submit")),
         Opinion::Supplement => Some(("按法制审核意见补充调查", "")),
         Opinion::Approve | Opinion::Transfer => None,
     }
@@ -79,22 +81,26 @@ pub(super) fn others(case: &Case, ctx: &Context) -> Vec<Turn> {
     turns
 }
 
-/// Those of the agency for whom the act is lawful at this moment.
-fn able<'a, A: Lawful>(case: &Case, ctx: &Context<'a>) -> Vec<&'a Person> {
+/// Those who hold one of these roles: an agency has thousands of officers and a few heads, and the law is asked about each.
+fn holders<'a>(agency: &'a Agency, roles: &[Role]) -> impl Iterator<Item = &'a Person> {
+    agency.people.iter().filter(|person| roles.iter().any(|role| person.is(*role)))
+}
+
+/// Those with one of these roles for whom the act is lawful at this moment.
+fn able<'a, A: Lawful>(case: &Case, ctx: &Context<'a>, roles: &[Role]) -> Vec<&'a Person> {
     let may = |person: &&'a Person| {
         let asked = Context { actor: person, ..*ctx };
         let mut check = Check::new(&asked);
         A::may(case, &asked, &mut check);
         check.is_lawful()
     };
-    ctx.agency.people.iter().filter(|person| person.employed).filter(may).collect()
+    holders(ctx.agency, roles).filter(may).collect()
 }
 
 /// Legal review arranges a hearing; where nobody there may, whoever else may.
 fn arrangers<'a, A: Lawful>(case: &Case, ctx: &Context<'a>) -> Vec<&'a Person> {
-    let all = able::<A>(case, ctx);
-    let reviewers: Vec<&Person> = all.iter().copied().filter(|person| person.is(Role::Reviewer)).collect();
-    if reviewers.is_empty() { all } else { reviewers }
+    let reviewers = able::<A>(case, ctx, &[Role::Reviewer]);
+    if reviewers.is_empty() { able::<A>(case, ctx, &ORGANIZERS) } else { reviewers }
 }
 
 /// 听证 It was asked for and nobody was told yet, it waits to go on, or it is about to be held.
@@ -141,7 +147,7 @@ fn decision(case: &Case, ctx: &Context, turns: &mut Vec<Turn>) {
     let now = ripe.and_then(|on| tz::offset(8).to_timestamp(on.at(0, 0, 0, 0)).ok()).unwrap_or(ctx.now);
     let later = Context { now, ..*ctx };
     let from = ripe.map(|on| format!("（当事人的期限届满后，{on}起）")).unwrap_or_default();
-    turns.extend(able::<Make>(case, &later).into_iter().map(|head| Turn {
+    turns.extend(able::<Make>(case, &later, &[Role::Head]).into_iter().map(|head| Turn {
         kind: "decision_waiting",
         title: format!("作出决定：{}{from}", draft.content.kind),
         role: Role::Head,
@@ -149,4 +155,28 @@ fn decision(case: &Case, ctx: &Context, turns: &mut Vec<Turn>) {
         act: if ripe.is_none() { "/acts/decision.make" } else { "" },
         on: None,
     }));
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    /// How often the law is asked does not grow with the agency.
+    #[test]
+    fn of_two_thousand_officers_none_is_asked_whether_they_may_decide_or_arrange() {
+        let person = |id: String, role: &str| serde_json::json!({"id": id, "name": id, "roles": [role]});
+        let mut people: Vec<_> = (0..2000).map(|n| person(format!("o{n}"), "officer")).collect();
+        people.extend([person("h1".into(), "head"), person("r1".into(), "reviewer"), person("u1".into(), "unit_head")]);
+        people.push(serde_json::json!({"id": "h2", "name": "h2", "roles": ["head", "officer"], "employed": false}));
+        let agency: Agency = serde_json::from_value(serde_json::json!({
+            "id": "a", "name": "甲局", "abbreviation": "甲", "division": "990104", "sector": "水利", "kind": "organ",
+            "profile": "national", "people": people,
+        }))
+        .unwrap();
+        let named = |roles: &[Role]| holders(&agency, roles).map(|person| person.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(named(&[Role::Head]), ["h1"]);
+        assert_eq!(named(&[Role::Reviewer]), ["r1"]);
+        assert_eq!(named(&ORGANIZERS), ["h1", "r1", "u1"]);
+    }
 }

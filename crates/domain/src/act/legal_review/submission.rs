@@ -2,8 +2,8 @@
 
 use super::{
     DISAGREEMENT_GOES_TO_HEAD, Material, ONE_ROUND_AT_A_TIME, REVIEW_EXTENSION_IN_BOUNDS, REVIEW_FOLLOWS_DEFENCE,
-    REVIEW_FOLLOWS_HEARING, REVIEW_MATERIALS_COMPLETE, Round, open_round, passed, reviewer, reviewer_available,
-    reviewing,
+    REVIEW_FOLLOWS_HEARING, REVIEW_IS_HEEDED, REVIEW_MATERIALS_COMPLETE, Round, open_round, passed, reviewer,
+    reviewer_available, reviewing, unheeded,
 };
 use crate::act::draft::{DecisionKind, INVESTIGATION_IS_CLOSED};
 use crate::act::{Lawful, standing};
@@ -74,6 +74,8 @@ impl Lawful for Submit {
         check.require(&ONE_ROUND_AT_A_TIME, !passed(case), "这份处理意见已经审核通过");
         let disputed = case.reviews.last().is_some_and(|round| round.disputed.is_some() && round.resolved.is_none());
         check.require(&DISAGREEMENT_GOES_TO_HEAD, !disputed, "审核分歧等待负责人协调");
+        let unheeded = unheeded(case);
+        check.require(&REVIEW_IS_HEEDED, unheeded.is_none(), unheeded.unwrap_or_default());
         check.require(
             &REVIEW_FOLLOWS_HEARING,
             !case.hearing.is_running(),
