@@ -4,9 +4,11 @@
 //! enforcers and goes to the body that supervises them; a report is about a breach and may become the lead of a case.
 
 mod act;
+mod receiver;
 
 pub(crate) use act::RULES;
 pub use act::{Accept, Assign, InquiryAct, MakeLead, Reply, Transfer, decide, may, may_handle, may_lead};
+pub use receiver::{SUPERVISOR, receiver};
 
 use crate::act::evidence::FileRef;
 use crate::context::{Context, legal_day};

@@ -65,7 +65,7 @@ pub fn published(agency: &Agency, row: &PublicationRow) -> bool {
 pub fn keeps_imported(person: &Person, home: &Agency, row: &PublicationRow, known: bool) -> bool {
     let role =
         [Role::DisclosureOfficer, Role::Head, Role::UnitHead, Role::Reviewer].iter().any(|role| person.is(*role));
-    let ours = if known { published(home, row) } else { home.sector == crate::inquiries::SUPERVISOR };
+    let ours = if known { published(home, row) } else { home.sector == domain::inquiry::SUPERVISOR };
     person.employed && role && ours
 }
 
@@ -92,7 +92,7 @@ pub fn knows_sender(person: &Person, inquiry: &Inquiry) -> bool {
 #[must_use]
 pub fn supervises(person: &Person, home: &Agency) -> bool {
     let role = [Role::Head, Role::UnitHead, Role::Reviewer].iter().any(|role| person.is(*role));
-    home.sector == crate::inquiries::SUPERVISOR && role
+    home.sector == domain::inquiry::SUPERVISOR && role
 }
 
 /// 名册维护 Whether a person may open the administration pages of an agency.

@@ -13,6 +13,7 @@ use crate::{Fault, Office, Stop, access};
 use domain::act::Act;
 use domain::act::evidence::FileRef;
 use domain::act::lead::{Informant, LeadSource, Register};
+use domain::agency::Agency;
 use domain::context::{Context, History};
 use domain::due::Due;
 use domain::inquiry::{self, Inquiry, InquiryAct, InquiryEvent, InquiryKind, InquiryReceived};
@@ -28,8 +29,6 @@ use store::{Append, AppendError, Upload};
 pub const CATEGORY: &str = "inquiry";
 /// What the digests of codes are made for.
 const PURPOSE: &str = "inquiry";
-/// The sector of the body that supervises enforcement: complaints go there first (SUP-09).
-pub const SUPERVISOR: &str = "司法行政";
 
 /// 来件的内容 What somebody sends in, as they say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,24 +109,14 @@ impl InquiryFile {
     }
 }
 
-/// Who handles it first: a complaint the supervising body of the region, everything else the agency that is named.
-fn first_handler(kind: InquiryKind, named: &str, agencies: &[Arc<Registered>]) -> Option<String> {
-    let named = agencies.iter().find(|known| known.agency.id == named)?;
-    if kind != InquiryKind::Complaint {
-        return Some(named.agency.id.clone());
-    }
-    Some(complaint_handler(&named.agency.id, agencies).unwrap_or(named).agency.id.clone())
-}
-
-/// 投诉由谁办理 The supervising body of the region, unless it is the one complained of; `None` = nobody here may.
-#[must_use]
-pub fn complaint_handler<'a>(named: &str, agencies: &'a [Arc<Registered>]) -> Option<&'a Arc<Registered>> {
-    let about = agencies.iter().find(|known| known.agency.id == named)?;
-    agencies.iter().find(|known| {
-        known.agency.sector == SUPERVISOR
-            && known.agency.id != named
-            && domain::people::covers(&known.agency.division, &about.agency.division)
-    })
+/// 由谁受理 Who gets it first: see [`inquiry::receiver`].
+///
+/// # Errors
+/// [`Stop::NotFound`] when there is no such agency, [`Stop::Refused`] when nobody here may handle it.
+pub fn receiver<'a>(kind: InquiryKind, named: &str, agencies: &'a [Arc<Registered>]) -> Result<&'a Agency, Stop> {
+    let all = || agencies.iter().map(|known| &known.agency);
+    let named = all().find(|known| known.id == named).ok_or(Stop::NotFound)?;
+    inquiry::receiver(kind, named, all()).map_err(Stop::Refused)
 }
 
 impl Office {
@@ -135,7 +124,7 @@ impl Office {
     /// id under which its files are kept; none when the same was sent before.
     ///
     /// # Errors
-    /// [`Stop::NotFound`] when there is no such agency.
+    /// See [`receiver`].
     pub async fn receive_inquiry(
         &self,
         kind: InquiryKind,
@@ -146,7 +135,7 @@ impl Office {
         at: Timestamp,
     ) -> Result<(PublicReceipt, Option<String>), Stop> {
         let agencies = self.agencies().await?;
-        let agency = first_handler(kind, &sent.agency, &agencies).ok_or(Stop::NotFound)?;
+        let agency = receiver(kind, &sent.agency, &agencies)?.id.clone();
         let named = agencies.iter().find(|known| known.agency.id == sent.agency);
         let person = named.and_then(|known| {
             let held = known.agency.people.iter().filter(|person| !sent.certificate.is_empty() && person.employed);

@@ -2,7 +2,7 @@
 //! annual report. Each is found by kind and key, has somebody who answers for it, and tells what became of it since a moment.
 
 use crate::registry::Registered;
-use crate::{Office, Stop, access, inquiries};
+use crate::{Office, Stop, access};
 use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::correction_request::{Change, Followed, PublishedKind};
@@ -203,7 +203,7 @@ impl Office {
         let library = self.library().await?;
         let version = library.get(key).ok_or(Stop::NotFound)?;
         let agencies = self.agencies().await?;
-        let own = agencies.into_iter().find(|known| known.agency.sector == inquiries::SUPERVISOR);
+        let own = agencies.into_iter().find(|known| known.agency.sector == domain::inquiry::SUPERVISOR);
         Ok(Published {
             kind: PublishedKind::Statute,
             key: key.to_owned(),

@@ -1,7 +1,6 @@
 //! 收录公示的维护 Corrections, withdrawals and the end of the term of what was taken in from elsewhere.
 
 use crate::caseload::stop;
-use crate::inquiries::SUPERVISOR;
 use crate::projection::role_name;
 use crate::publications::{HISTORICAL, IMPORTED, Publication, written};
 use crate::received::{self, SYSTEM};
@@ -9,6 +8,7 @@ use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop, access};
 use domain::context::{Context, History, legal_day};
+use domain::inquiry::SUPERVISOR;
 use domain::people::{Person, Role};
 use domain::public_record::PublicRecord;
 use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent, Waiting};

@@ -1,8 +1,9 @@
 //! 咨询、投诉、举报: handled by those charged with it, accepted first, answered with reasons, never by the one complained of.
 
 use crate::desk::Desk;
+use domain::agency::Agency;
 use domain::due::Light;
-use domain::inquiry::{self, Inquiry, InquiryAct, InquiryEvent, State};
+use domain::inquiry::{self, Inquiry, InquiryAct, InquiryEvent, InquiryKind, SUPERVISOR, State};
 use domain::rule::Refusal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -124,6 +125,29 @@ fn a_complaint_never_comes_into_the_hands_of_whom_it_is_about() {
     refused(&desk, "chief", &about, assign("zhou"), "complaint-is-not-its-subjects");
     about.asked.about_person = Some("chief".into());
     refused(&desk, "chief", &about, accept(), "complaint-is-not-its-subjects");
+}
+
+/// 行政处罚法第七十五条: the body that supervises takes it; where there is none, nobody does.
+#[test]
+fn a_complaint_is_received_by_the_supervisor_of_the_region_or_not_at_all() {
+    let agency = |id: &str, sector: &str, division: &str| -> Agency {
+        serde_json::from_value(json!({
+            "id": id, "name": format!("{id}局"), "abbreviation": id, "division": division, "sector": sector,
+            "kind": "organ", "profile": "national", "people": [],
+        }))
+        .unwrap()
+    };
+    let water = agency("water", "水利", "990104");
+    let (justice, elsewhere) = (agency("justice", SUPERVISOR, "990104"), agency("far", SUPERVISOR, "990200"));
+    let all = [water.clone(), elsewhere.clone(), justice.clone()];
+    let to = |kind, named: &Agency, all: &[Agency]| inquiry::receiver(kind, named, all).map(|one| one.id.clone());
+    assert_eq!(to(InquiryKind::Report, &water, &all).unwrap(), "water");
+    assert_eq!(to(InquiryKind::Complaint, &water, &all).unwrap(), "justice");
+    for (named, all) in [(&water, &all[..2]), (&justice, &all[..])] {
+        let refusal = to(InquiryKind::Complaint, named, all).unwrap_err();
+        assert_eq!(refusal.keys(), ["complaint-is-not-its-subjects"]);
+        assert!(refusal.breaches[0].missing.contains(&named.name), "{refusal}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use domain::context::legal_day;
 use domain::inquiry::InquiryKind;
 use domain::rule::Provision;
 use maud::{Markup, html};
-use office::inquiries::{InquiryFile, InquirySent, complaint_handler};
+use office::inquiries::{InquiryFile, InquirySent, receiver};
 use office::{PublicReceipt, Registered};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -156,12 +156,7 @@ async fn send(
     if let Some(id) = id {
         sending::register(&app, &id, &incoming.files).await?;
     }
-    let named = agencies.iter().find(|one| one.agency.id == sent.agency);
-    let to = match kind {
-        InquiryKind::Complaint => complaint_handler(&sent.agency, &agencies).or(named),
-        InquiryKind::Consultation | InquiryKind::Report => named,
-    };
-    let to = to.map_or("", |one| one.agency.name.as_str());
+    let to = receiver(kind, &sent.agency, &agencies)?.name.as_str();
     Ok(shell::portal(&frame, &received(&frame, kind, (to, &sent.subject), &told)).into_response())
 }
 

@@ -13,7 +13,7 @@ use domain::inquiry::InquiryKind;
 use futures_util::stream;
 use jiff::civil::Date;
 use office::Registered;
-use office::inquiries::{CATEGORY, InquirySent, complaint_handler};
+use office::inquiries::{CATEGORY, InquirySent, receiver};
 use std::convert::Infallible;
 use std::sync::Arc;
 use store::Upload;
@@ -168,16 +168,10 @@ pub fn flaws(kind: InquiryKind, sent: &InquirySent, agencies: &[Arc<Registered>]
     let mut errors = Vec::new();
     let length = |text: &str| text.trim().chars().count();
     let mut wrong = |path: &str, message: &str| errors.push(FieldError::new(path, message));
-    match agencies.iter().find(|one| one.agency.id == sent.agency) {
-        None => wrong("agency", "请选择机关"),
-        Some(about) if kind == InquiryKind::Complaint && complaint_handler(&sent.agency, agencies).is_none() => wrong(
-            "agency",
-            &format!(
-                "投诉不转给被反映的单位，本平台没有其他机关可以办理对{}的投诉。请向本级人民政府或者它的上一级机关投诉",
-                about.agency.name
-            ),
-        ),
-        Some(_) => {}
+    match receiver(kind, &sent.agency, agencies) {
+        Ok(_) => {}
+        Err(office::Stop::Refused(refusal)) => refusal.breaches.iter().for_each(|one| wrong("agency", &one.missing)),
+        Err(_) => wrong("agency", "请选择机关"),
     }
     if !(2..=100).contains(&length(&sent.subject)) {
         wrong("subject", "请用一句话写明事由（2 至 100 字）");
