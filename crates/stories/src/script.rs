@@ -376,7 +376,7 @@ fn known(steps: &[Placed], agency: &Agency, others: &[Agency]) -> Vec<String> {
         let place = format!("第 {number} 步（第 {line} 行）");
         let mut among = |what: &str, word: &str, known: &[&str]| {
             if !known.contains(&word) {
-                flaws.push(format!("{place}{what}：没有“{word}”{}", shape::hint(word, known.iter().copied())));
+                flaws.push(format!("{place}{what}：没有“{word}”{}", shape::offered(word, known)));
             }
         };
         step.by.iter().for_each(|by| among("by", by, &people));

@@ -21,6 +21,23 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
     closest(word, candidates).map_or_else(String::new, |meant| format!("，是否想写“{meant}”？"))
 }
 
+/// The same, and where nothing is close, what there is: all of few, the nearest of many.
+pub fn offered(word: &str, known: &[&str]) -> String {
+    const FEW: usize = 12;
+    const NEAREST: usize = 5;
+    if closest(word, known.iter().copied()).is_some() {
+        return hint(word, known.iter().copied());
+    }
+    if known.len() <= FEW {
+        return format!("，可以用：{}", known.join("、"));
+    }
+    let mut by_likeness: Vec<(f64, &str)> =
+        known.iter().map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate)).collect();
+    by_likeness.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let nearest: Vec<&str> = by_likeness.into_iter().take(NEAREST).map(|(_, candidate)| candidate).collect();
+    format!("，最接近的有：{}（共 {} 个，见 xiezhi play --schema）", nearest.join("、"), known.len())
+}
+
 /// Everything that is wrong with the value.
 pub fn flaws(value: &Value, schema: &Value) -> Vec<String> {
     let mut found = Vec::new();

@@ -138,6 +138,7 @@ async fn bad_stories_are_told_what_is_wrong_where_and_what_was_probably_meant() 
             "第 1 步（第 3 行）act：没有“lead.registr”，是否想写“lead.register”",
         ),
         (format!("{head}{step}act = \"lead.register\"\nrefused = [\"date-is-tru\"]\n"), "是否想写“date-is-true”"),
+        (format!("{head}{step}act = \"lead.register\"\nrefused = [\"quux\"]\n"), "没有“quux”，最接近的有："),
         (format!("{head}{step}act = \"lead.register\"\nby = 3\n"), "不是 TOML"),
         (format!("{head}[[step]]\nat = 5\n"), "“step[1].at”：应当是文字"),
         (format!("{head}[[step]]\nby = \"zhuo\"\nact = \"lead.register\"\n"), "没有“zhuo”，是否想写“zhou”"),
