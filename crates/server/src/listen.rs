@@ -6,6 +6,8 @@ use crate::proxy;
 use crate::settings::Settings;
 use anyhow::Context;
 use axum::serve::ListenerExt;
+use domain::context::legal_day;
+use jiff::{Timestamp, tz};
 use office::Office;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
@@ -73,9 +75,7 @@ pub async fn serve(deployment: Deployment, settings: Settings, host: IpAddr, por
 /// What a day brings without anybody's doing, for as long as the process runs: publications end on the day after their term,
 /// and the report of the year that has ended becomes a task.
 async fn daily(office: Office) {
-    let mut again = tokio::time::interval(DAILY_WORK);
     loop {
-        again.tick().await;
         match office.end_terms(clock::now()).await {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "terms of publications have run"),
@@ -92,5 +92,30 @@ async fn daily(office: Office) {
             }
             Err(error) => tracing::warn!("annual reports were not looked at: {error:#}"),
         }
+        tokio::time::sleep(pause(clock::now())).await;
+    }
+}
+
+/// Until when there is nothing to look at: for an hour, or until the next day begins, for a term ends with its last day.
+fn pause(now: Timestamp) -> Duration {
+    /// A clock that runs a little behind the timer is waited for.
+    const LEAST: Duration = Duration::from_secs(1);
+    let midnight = legal_day(now).tomorrow().and_then(|day| tz::offset(8).to_timestamp(day.at(0, 0, 0, 0)));
+    let left = midnight.ok().and_then(|midnight| Duration::try_from(midnight.duration_since(now)).ok());
+    left.unwrap_or(DAILY_WORK).clamp(LEAST, DAILY_WORK)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_looked_at_as_it_begins_in_china() {
+        let pause = |now: &str| pause(now.parse().unwrap()).as_secs();
+        assert_eq!(pause("2026-09-01T02:00:00Z"), 3600);
+        assert_eq!(pause("2026-09-01T15:59:00Z"), 60);
+        assert_eq!(pause("2026-09-01T15:59:59.9Z"), 1);
+        assert_eq!(pause("2026-09-01T16:00:00Z"), 3600);
     }
 }
