@@ -150,6 +150,9 @@ pub(super) async fn page(
         let settled = name == "publication.take_down" && draft.get("ground").is_some_and(|ground| !ground.is_null());
         draft = asked.filter(|_| !settled).unwrap_or(draft);
     }
+    if name == "dossier.archive" && file.case.archive.is_none() {
+        draft = documents::catalogue(&app, &signed, &id).await?;
+    }
     if name == "publication.correct" {
         prefill::correcting(&mut draft, query.get("field"), &file);
     }

@@ -173,6 +173,9 @@ pub(super) fn details(
             if case.hearing.held_on().is_some() {
                 materials.push(Material::HearingRecord);
             }
+            if !case.defence.received.is_empty() {
+                materials.push(Material::Defence);
+            }
             json!({"materials": materials})
         }
         "review.conclude" => json!({

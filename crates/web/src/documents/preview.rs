@@ -200,20 +200,24 @@ fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Resul
     let guesses = [BLANK.to_owned(), today.to_owned(), format!("{today}T09:00"), "1".to_owned(), file(BLANK)];
     let mut blanks: Vec<String> = Vec::new();
     let mut guess = guesses.iter();
+    // Where there is no paper yet, everything is told that is missing from what was typed, not from what was guessed.
+    let (mut typed, mut chosen) = (None, Vec::new());
     loop {
         let back = match form.read(&pairs).done() {
             Ok(value) => return Ok(value),
             Err(back) => back,
         };
+        let first = typed.get_or_insert_with(|| back.clone()).clone();
         let errors = &back.errors;
         let mut tried = false;
         for error in errors {
-            let typed = pairs.iter_mut().find(|(name, value)| *name == error.path && !value.trim().is_empty());
-            match typed {
+            let control = pairs.iter_mut().find(|(name, value)| *name == error.path && !value.trim().is_empty());
+            match control {
                 Some((_, value))
                     if error.message.contains("文件") && !value.starts_with('{') && !blanks.contains(&error.path) =>
                 {
                     *value = file(value);
+                    chosen.push(error.path.clone());
                     tried = true;
                 }
                 None if error.message == "请填写" => {
@@ -223,7 +227,10 @@ fn complete(form: &Form, mut pairs: Vec<(String, String)>, today: &str) -> Resul
                 _ => tried |= blanks.contains(&error.path),
             }
         }
-        let Some(next) = guess.next().filter(|_| tried) else { return Err(back) };
+        let Some(next) = guess.next().filter(|_| tried) else {
+            let told: Vec<_> = first.errors.into_iter().filter(|error| !chosen.contains(&error.path)).collect();
+            return Err(if told.is_empty() { back } else { Back { errors: told, draft: first.draft } });
+        };
         let wrong = |name: &str| errors.iter().any(|error| error.path == name);
         for blank in blanks.iter().filter(|blank| wrong(blank)) {
             pairs.retain(|(name, _)| name != blank);

@@ -60,6 +60,11 @@ pub(super) async fn preview(case: &str, form: Form, data: Value) -> Result<Resul
     Ok(Ok(preview))
 }
 
+/// How many pages a document has; `None` = it cannot be laid out.
+pub(super) async fn length(form: Form, data: Value) -> Result<Option<usize>, Stop> {
+    Ok(aside(move || ENGINE.preview(form, &data)).await?.ok().map(|pages| pages.len()))
+}
+
 /// The finished document.
 pub(crate) async fn finished(form: Form, data: Value) -> Result<Result<Rendered, RenderError>, Stop> {
     aside(move || ENGINE.render(form, &data)).await
