@@ -11,8 +11,10 @@ mod cases;
 mod changes;
 mod conform;
 mod corrections;
+mod documents;
 mod double_publicity;
 pub(crate) mod files;
+mod inbox;
 mod input;
 mod inquiries;
 mod law;
@@ -31,9 +33,16 @@ mod tokens;
 pub use conform::conform;
 pub use openapi::description;
 
+pub use crate::query::Takes;
+
 use crate::app::App;
+use crate::query::{Parameter, flaws};
+use crate::stop::Stop;
 use axum::Router;
+use axum::extract::Request;
 use axum::http::Method;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 
 /// Who may ask.
@@ -65,23 +74,6 @@ impl Sends {
     }
 }
 
-/// What a parameter of the query takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
-    /// Text.
-    Text,
-    /// Text that must be there.
-    Needed,
-    /// A whole number from, to.
-    Number(i64, i64),
-    /// A day: `2026-09-01`.
-    Day,
-    /// A moment: `2026-09-01T08:00:00Z`.
-    Moment,
-    /// One of these words.
-    OneOf(&'static [&'static str]),
-}
-
 /// 接口 One address and method of the API.
 pub struct Endpoint {
     /// The method.
@@ -93,7 +85,7 @@ pub struct Endpoint {
     /// Who may ask.
     pub access: Access,
     /// Parameters of the query: name, what it takes, and meaning.
-    pub query: &'static [(&'static str, Takes, &'static str)],
+    pub query: &'static [Parameter],
     /// What the request carries.
     pub sends: Sends,
     /// The status of success.
@@ -101,10 +93,15 @@ pub struct Endpoint {
     route: fn() -> MethodRouter<App>,
 }
 
-const PAGE: [(&str, Takes, &str); 2] = [
+const PAGE: [Parameter; 2] = [
     ("offset", Takes::Number(0, u32::MAX as i64), "略过的条数"),
     ("limit", Takes::Number(1, 200), "条数，1 至 200，缺省 20"),
 ];
+/// A light.
+const LIGHT: Takes = Takes::OneOf(&["green", "yellow", "red"]);
+/// What of an inbox.
+const SHOW: Takes = Takes::OneOf(&["waiting", "mine", "done"]);
+const SHOWN: &str = "waiting 等待办理的（缺省），mine 本人办过的，done 全部办过的";
 /// Amounts of money in fen, whatever their sign.
 const FEN: Takes = Takes::Number(i64::MIN, i64::MAX);
 
@@ -131,18 +128,30 @@ endpoints! {
     GET get "/api/v1/tokens" "本人的接口令牌" Signed Sends::Nothing, 200, tokens::list, [];
     POST post "/api/v1/tokens" "为程序签发接口令牌，令牌只显示一次" Signed Sends::Json("NewToken"), 201, tokens::issue, [];
     DELETE delete "/api/v1/tokens/{id}" "作废接口令牌" Signed Sends::Nothing, 204, tokens::revoke, [];
+    GET get "/api/v1/leads" "本机关没有处理的线索" Signed Sends::Nothing, 200, inbox::leads,
+        [("text", Takes::Text, "内容、当事人、地点包含的文字"), ("sort", Takes::OneOf(&["due", "updated"]), "次序，缺省按核查期限"), PAGE[0], PAGE[1]];
     POST post "/api/v1/leads" "登记线索" Signed Sends::Json("Lead"), 201, acting::lead, [];
     GET get "/api/v1/card-codes" "本人的亮证码：本分钟和随后几分钟的" Signed Sends::Nothing, 200, cards::own, [("task", Takes::Text, "已公布的检查计划编号")];
     GET get "/api/v1/officer-codes/{code}" "核验亮证码" Everyone Sends::Nothing, 200, cards::verify, [];
+    GET get "/api/v1/approvals" "提请机关负责人审批的事项" Signed Sends::Nothing, 200, inbox::approvals,
+        [("show", SHOW, SHOWN), ("text", Takes::Text, "案号、案由、当事人包含的文字"), ("state", Takes::OneOf(&["granted", "refused", "withdrawn"]), "结果"),
+         ("light", LIGHT, "期限的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/reviews" "送法制审核的处理意见" Signed Sends::Nothing, 200, inbox::reviews,
+        [("show", SHOW, SHOWN), ("text", Takes::Text, "案号、案由、当事人包含的文字"),
+         ("state", Takes::OneOf(&["approved", "to_correct", "to_supplement", "to_transfer", "returned", "overtaken"]), "结果"),
+         ("light", LIGHT, "期限的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
     GET get "/api/v1/cases" "可以查看的案件" Signed Sends::Nothing, 200, cases::list,
         [("text", Takes::Text, "检索词，以空格分隔"), ("stage", Takes::Text, "阶段"), ("status", Takes::Text, "状态"), ("officer", Takes::Text, "办案人员编号"),
-         ("light", Takes::OneOf(&["green", "yellow", "red"]), "红绿灯"), ("opened_from", Takes::Day, "立案日期自"), ("opened_to", Takes::Day, "立案日期至"),
+         ("light", LIGHT, "红绿灯"), ("opened_from", Takes::Day, "立案日期自"), ("opened_to", Takes::Day, "立案日期至"),
          ("sort", Takes::OneOf(&["updated", "due", "opened"]), "次序"), PAGE[0], PAGE[1]];
     GET get "/api/v1/cases/{id}" "案件" Signed Sends::Nothing, 200, cases::show, [("at", Takes::Moment, "过去的时刻（RFC 3339）：案件当时的样子")];
     GET get "/api/v1/cases/{id}/events" "案件的全部记录" Signed Sends::Nothing, 200, cases::events, [];
     GET get "/api/v1/cases/{id}/possible" "现在可以办理和不能办理的行为，后者附理由" Signed Sends::Nothing, 200, cases::possible, [];
     GET get "/api/v1/cases/{id}/due" "期限" Signed Sends::Nothing, 200, cases::due, [];
     POST post "/api/v1/cases/{id}/acts" "办理一个行为" Signed Sends::Json("Act"), 200, acting::act, [];
+    GET get "/api/v1/cases/{id}/documents" "案件的文书：已经制发的、可以制发的、还缺少内容的" Signed Sends::Nothing, 200, documents::list, [];
+    GET get "/api/v1/cases/{id}/documents/{name}" "一份已经制发的文书（PDF）；每次读取均有记录" Signed Sends::Nothing, 200, documents::read, [];
+    POST post "/api/v1/cases/{id}/documents/{name}" "制发一份文书，制发后存入案卷" Signed Sends::Nothing, 201, documents::issue, [];
     GET get "/api/v1/work" "本人待办" Signed Sends::Nothing, 200, cases::work, [PAGE[0], PAGE[1]];
     POST post "/api/v1/files" "上传案件的文件" Signed Sends::File, 201, files::keep, [("case", Takes::Needed, "案件编号"), ("name", Takes::Text, "文件名")];
     GET get "/api/v1/files/{digest}" "读取文件，可以用 Range 读取一部分；每次读取均有记录" Signed Sends::Nothing, 200, files::read,
@@ -182,7 +191,15 @@ endpoints! {
         [("from", Takes::Day, "第一日，缺省今天"), ("days", Takes::Number(1, 92), "日数，缺省 7"), ("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv")];
     POST post "/api/v1/agencies/{agency}/roster/import" "预检或者导入值班表（XLSX、XLS、CSV）" Signed Sends::File, 200, roster::import,
         [("mode", Takes::OneOf(&["check", "enter"]), "check 只预检（缺省），enter 登记：有一处错误就一行也不登记"), ("name", Takes::Text, "文件名")];
+    GET get "/api/v1/questions" "本机关的题库" Signed Sends::Nothing, 200, inbox::questions,
+        [("text", Takes::Text, "题干包含的文字，或者编号"), ("kind", Takes::Text, "题型，例如单选题"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/accounts" "本机关人员的账号" Signed Sends::Nothing, 200, inbox::accounts, [];
     GET get "/api/v1/training" "本机关的培训课程和考试" Signed Sends::Nothing, 200, people::training, [];
+    GET get "/api/v1/publishing" "本机关已决定案件的公示进展" Signed Sends::Nothing, 200, inbox::publishing,
+        [("text", Takes::Text, "文号、当事人、案由包含的文字"), ("state", Takes::Text, "公示进展"), ("reason", Takes::Text, "不公示的原因"),
+         ("light", LIGHT, "要办的事项的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/imported-publications" "由其他系统导入、以本机关名义公开的信息" Signed Sends::Nothing, 200, inbox::taken_in,
+        [("text", Takes::Text, "文号、当事人、案由包含的文字"), ("state", Takes::OneOf(&["published", "taken_down", "expired"]), "状态"), PAGE[0], PAGE[1]];
     GET get "/api/v1/publications" "公示的处罚决定" Everyone Sends::Nothing, 200, publications::list,
         [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),
          ("kind", Takes::Text, "处罚种类"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
@@ -206,6 +223,7 @@ endpoints! {
     GET get "/api/v1/reports" "公开的行政执法统计年报" Everyone Sends::Nothing, 200, reports::list,
         [("agency", Takes::Text, "机关编号"), ("year", Takes::Number(1949, 2200), "年度"), PAGE[0], PAGE[1]];
     GET get "/api/v1/reports/{agency}/{year}" "一份公开的统计年报" Everyone Sends::Nothing, 200, reports::show, [];
+    GET get "/api/v1/annual-reports" "本机关历年的统计年报" Signed Sends::Nothing, 200, reports::years, [PAGE[0], PAGE[1]];
     GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
     POST post "/api/v1/annual-reports/{year}/acts" "编制、手工补录、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
     GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
@@ -244,8 +262,16 @@ pub fn uploads() -> Router<App> {
 }
 
 fn addresses(which: impl Fn(&Endpoint) -> bool) -> Router<App> {
-    ENDPOINTS
-        .iter()
-        .filter(|endpoint| which(endpoint))
-        .fold(Router::new(), |router, endpoint| router.route(endpoint.path, (endpoint.route)()))
+    ENDPOINTS.iter().filter(|endpoint| which(endpoint)).fold(Router::new(), |router, endpoint| {
+        let examined = move |request: Request, next: Next| examined(endpoint, request, next);
+        router.route(endpoint.path, (endpoint.route)().route_layer(from_fn(examined)))
+    })
+}
+
+/// A request whose query asks for what the address does not have is told so, and nothing is done.
+async fn examined(endpoint: &'static Endpoint, request: Request, next: Next) -> Response {
+    match flaws(request.uri(), endpoint.query) {
+        none if none.is_empty() => next.run(request).await,
+        errors => Stop::Malformed(errors).into_response(),
+    }
 }

@@ -5,7 +5,7 @@ use crate::portal::Portal;
 use crate::session::recognise;
 use crate::site::Site;
 use crate::stop::{self, Stop};
-use crate::{api, assets, desk, documents, guard, look, portal, sign_in};
+use crate::{api, assets, desk, documents, guard, look, portal, query, sign_in};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -154,7 +154,8 @@ fn enclose(routes: Router<App>, app: App) -> Router {
         .layer(from_fn(guard::readable))
         .layer(from_fn_with_state(app.clone(), guard::same_site))
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(app.clone(), portal::shelf::answer));
+        .layer(from_fn_with_state(app.clone(), portal::shelf::answer))
+        .layer(from_fn(query::tidy));
     routes
         .fallback(async || Stop::NotFound)
         .method_not_allowed_fallback(async || Stop::NotThatWay)

@@ -29,8 +29,13 @@ mod table_import;
 mod training;
 mod work;
 
+pub(crate) use accounts::{all as accounts_of, state as account_state};
 pub(crate) use inquiries::own as own_inquiries;
+pub(crate) use leads::open as open_leads;
+pub(crate) use publications::{decided, taken_in};
 pub(crate) use statutes::templates;
+pub(crate) use submissions::{Which, filter as submissions_of};
+pub(crate) use training::{bank, keeps};
 
 use crate::app::App;
 use crate::form::Form;

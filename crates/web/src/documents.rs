@@ -3,21 +3,25 @@
 //! A document is a function of its case; nothing is stored until it is issued. Then its bytes go into the vault and its
 //! digest into the register of files, so that whoever holds the paper can look it up, and the same paper comes out again.
 
+mod catalogue;
 mod issue;
 mod list;
 mod preview;
 mod sheet;
 mod sheets;
 
+pub(crate) use catalogue::catalogue;
 pub(crate) use sheets::finished;
 
 pub use issue::{Issued, issued};
 pub use preview::preview_panel;
 
 use crate::app::App;
+use crate::form::FieldError;
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Router;
+use axum::response::Response;
 use axum::routing::{get, post};
 use documents::Form;
 use documents::data::{Available, Place, Source};
@@ -25,6 +29,7 @@ use domain::case::event::Recorded;
 use domain::rule::Provision;
 use lawbook::Library;
 use office::CaseFile;
+use serde_json::{Value, json};
 use store::AccessEntry;
 
 /// Every page about documents.
@@ -75,7 +80,7 @@ impl Papers {
     }
 
     /// The document of a name such as `prior_notice-2`.
-    fn named(&self, app: &App, name: &str) -> Result<(Available, serde_json::Value), Stop> {
+    fn named(&self, app: &App, name: &str) -> Result<(Available, Value), Stop> {
         let (form, item) = parse(name).ok_or(Stop::NotFound)?;
         let source = self.source(app);
         let place = source.place(form, item).ok_or(Stop::NotFound)?;
@@ -83,6 +88,42 @@ impl Papers {
         let data = source.at(&place).ok_or(Stop::NotFound)?;
         Ok((found, data))
     }
+}
+
+/// A document as programs read it: whether it was issued, and if not, what lacks.
+fn told(document: &Available, issued: bool) -> Value {
+    json!({
+        "name": name(&document.place), "form": document.place.form.slug(), "title": document.title,
+        "number": document.number, "on": document.on, "digest": document.digest, "issued": issued,
+        "ready": document.ready, "why_not": document.why_not().filter(|_| !issued),
+        "missing": document.missing.iter().map(|field| &field.label).collect::<Vec<_>>(),
+    })
+}
+
+/// 文书清单 The documents of a case, as programs read them.
+pub(crate) async fn listed(app: &App, signed: &Signed, id: &str) -> Result<Vec<Value>, Stop> {
+    let papers = Papers::open(app, signed, id).await?;
+    note(app, signed, id, "viewed", "list").await?;
+    let issued = issue::of(app, id).await?;
+    let documents = papers.source(app).available();
+    Ok(documents.iter().map(|document| told(document, issued.contains(&document.digest))).collect())
+}
+
+/// What keeps a document from being had, for programs.
+fn not_yet(document: &Available) -> Stop {
+    let why = document.why_not().map_or_else(|| "还没有制发，没有 PDF".to_owned(), |why| format!("还不能制发：{why}"));
+    Stop::BadInput(vec![FieldError::new("name", why)])
+}
+
+/// 文书的 PDF As it was issued.
+pub(crate) async fn pdf(app: &App, signed: &Signed, id: &str, asked: &str) -> Result<Response, Stop> {
+    issue::bytes(app, signed, id, asked).await?.map_err(|document| not_yet(&document))
+}
+
+/// 制发 Once; what was issued before stays as it is.
+pub(crate) async fn issue(app: &App, signed: &Signed, id: &str, asked: &str) -> Result<Value, Stop> {
+    let made = issue::made(app, signed, id, asked).await?;
+    made.map(|document| told(&document, true)).map_err(|document| not_yet(&document))
 }
 
 /// 引用 With the full title of the statute.

@@ -23,6 +23,7 @@ pub mod people_file;
 pub mod portal;
 mod provisions;
 pub mod qr;
+pub mod query;
 pub mod session;
 pub mod shell;
 mod sign_in;

@@ -18,13 +18,14 @@ use crate::app::App;
 use crate::assets;
 use crate::look::Look;
 use crate::parts::{self, pages};
+use crate::query::LeftOut;
 use crate::session::Signed;
 use crate::site::Site;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::people::Role;
 use jiff::{Timestamp, tz};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct Frame {
     pub found_so_far: Option<u64>,
     /// The number of the request, told to people when something fails.
     pub number: String,
+    /// What of the address could not be, in words; the page is drawn without it.
+    pub left_out: Vec<String>,
 }
 
 /// A number for each request, kept in its extensions.
@@ -70,6 +73,7 @@ impl FromRequestParts<App> for Frame {
             now: app.now(),
             found_so_far: app.portal().finder().found_so_far(),
             number: parts.extensions.get::<Number>().map(|number| number.0.clone()).unwrap_or_default(),
+            left_out: parts.extensions.get::<LeftOut>().map(|out| out.0.to_vec()).unwrap_or_default(),
         })
     }
 }
@@ -171,9 +175,39 @@ impl Page {
     }
 }
 
+/// Controls that turn the direction of what follows them: in a name they make it read otherwise than it is stored.
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// 方向控制符 Shown as what they are in whatever is read; what a control of a form holds stays as it was stored.
+fn plain(page: Markup) -> Markup {
+    if !page.0.contains(turns) {
+        return page;
+    }
+    let (mut shown, mut rest) = (String::with_capacity(page.0.len()), page.0.as_str());
+    while let Some(at) = rest.find(turns) {
+        let (before, after) = rest.split_at(at);
+        shown.push_str(before);
+        let mut following = after.chars();
+        let control = following.next().unwrap_or_default();
+        // Texts are escaped: a bracket is one of ours.
+        let in_tag = shown.rfind('<') > shown.rfind('>');
+        let in_field = shown.rfind("<textarea") > shown.rfind("</textarea");
+        if in_tag || in_field {
+            shown.push(control);
+        } else {
+            shown.push_str(&format!("〔U+{:04X}〕", u32::from(control)));
+        }
+        rest = following.as_str();
+    }
+    shown.push_str(rest);
+    PreEscaped(shown)
+}
+
 fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> Markup {
     let look = frame.look;
-    html! {
+    plain(html! {
         (DOCTYPE)
         html lang="zh-CN" class=[desk.then_some("desk")] data-theme=[look.theme()] data-contrast=[look.contrast.then_some("more")] data-elder=[look.elder.then_some("on")] {
             head {
@@ -188,7 +222,7 @@ fn document(frame: &Frame, page: &Page, of: &str, desk: bool, body: &Markup) -> 
             }
             body { div.page { (body) } }
         }
-    }
+    })
 }
 
 /// Buttons for large text, contrast and night; a plain form that comes back here.
@@ -213,6 +247,9 @@ fn preferences(frame: &Frame) -> Markup {
 fn notice(frame: &Frame) -> Markup {
     html! {
         @if !frame.site.notice.is_empty() { div.demo role="region" aria-label="提示" { (frame.site.notice) } }
+        @if !frame.left_out.is_empty() {
+            div.demo role="alert" { "网址中的" (frame.left_out.join("；")) "。下面的内容没有按" @if frame.left_out.len() > 1 { "这些条件" } @else { "这一条件" } "筛选。" }
+        }
         @if let Some(found) = frame.found_so_far {
             div.demo role="status" { "检索索引正在重新建立，目前能查到 " (found) " 件公示，查询结果和统计暂时不全；已公示的页面不受影响。" }
         }
@@ -334,4 +371,22 @@ fn footer(site: &Site) -> Markup {
 pub fn bare(frame: &Frame, of: &str, page: &Page) -> Markup {
     let body = html! { a.skip href="#main" { "跳到正文" } (notice(frame)) @if let Some(body) = &page.body { (body) } };
     document(frame, page, of, false, &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_the_direction_of_text_is_shown_and_what_a_form_holds_stays() {
+        let name = "渣土\u{202E}场";
+        let page = html! { h1 title=(name) { (name) } p { "甲乙" } input value=(name); textarea { (name) } li { (name) "，后文" } };
+        let shown = plain(page).0;
+        assert_eq!(
+            shown,
+            "<h1 title=\"渣土\u{202E}场\">渣土〔U+202E〕场</h1><p>甲乙</p><input value=\"渣土\u{202E}场\">\
+             <textarea>渣土\u{202E}场</textarea><li>渣土〔U+202E〕场，后文</li>"
+        );
+        assert_eq!(plain(html! { p { "平常" } }).0, "<p>平常</p>");
+    }
 }

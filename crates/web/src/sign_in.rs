@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 /// The same for an unknown account, a wrong password and a locked account: none may be found out here.
-const WRONG: &str = "账号或者口令不对。连续 6 次不对的，15 分钟内不再受理";
+pub(crate) const WRONG: &str = "账号或者口令不对。连续 6 次不对的，15 分钟内不再受理";
 
 /// `/sign-in`, `/sign-out`
 pub fn routes() -> Router<App> {

@@ -50,6 +50,8 @@ pub enum Stop {
     CrossSite,
     /// Sign in first: 303 for people, 401 for programs.
     SignIn,
+    /// Name or password is wrong: 401. Pages draw their form again instead; this is for programs.
+    NotProven,
     /// The first password has to be changed before anything else: 303 for people, 403 for programs.
     ChangePassword,
     /// The disk is full: 507. Reading goes on.
@@ -126,7 +128,7 @@ impl Stop {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
             Self::CrossSite | Self::ChangePassword => StatusCode::FORBIDDEN,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::NotProven => StatusCode::UNAUTHORIZED,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::ClockBehind => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -147,6 +149,7 @@ impl Stop {
             Self::NotThatWay => "method-not-allowed",
             Self::CrossSite => "cross-site",
             Self::SignIn => "sign-in",
+            Self::NotProven => "not-proven",
             Self::ChangePassword => "change-password",
             Self::NoRoom => "no-room",
             Self::ClockBehind => "clock-behind",
@@ -168,6 +171,7 @@ impl Stop {
             Self::NotThatWay => "这个地址不能这样访问",
             Self::CrossSite => "来自别的网站的提交不予受理",
             Self::SignIn => "请先登录",
+            Self::NotProven => crate::sign_in::WRONG,
             Self::ChangePassword => "请先在办案台修改初始口令",
             Self::NoRoom => "存储空间已满，暂时不能办理",
             Self::ClockBehind => "服务器时钟有误，暂时不能办理",
@@ -210,9 +214,11 @@ impl Stop {
             Self::BadInput(errors) | Self::Malformed(errors) => {
                 pages::state(self.title(), &forms::error_summary(errors), &[])
             }
-            Self::Unreadable(_) | Self::KeyReused => {
-                pages::state(self.title(), &html! { p { "没有保存任何内容。请返回上一页重新提交。" } }, &[])
-            }
+            Self::Unreadable(_) | Self::KeyReused => pages::state(
+                self.title(),
+                &html! { p { "没有保存任何内容。网址或者表单中有系统读不懂的内容，请返回上一页，从页面上的链接进入或者重新提交。" } },
+                &[("回首页", frame.home())],
+            ),
             Self::TooLarge(most) => pages::state(
                 self.title(),
                 &html! {
@@ -248,6 +254,7 @@ impl Stop {
                 &html! { p { "没有保存任何内容。服务器的时钟早于本案最后一条记录，时钟校正后可以继续办理。" } @if !phone.is_empty() { p { "请联系 " (phone) "。" } } },
                 &[("回首页", frame.home())],
             ),
+            Self::NotProven => pages::state(self.title(), &html! {}, &[("登录", "/sign-in")]),
             Self::SignIn => pages::state(self.title(), &html! { p { "办理前须登录。" } }, &[("登录", "/sign-in")]),
             Self::Fault(_) => pages::state(
                 self.title(),
@@ -286,11 +293,19 @@ pub fn wants_json(path: &str, headers: &HeaderMap) -> bool {
     path.starts_with("/api/") || (accept.contains("application/json") && !accept.contains("text/html"))
 }
 
+/// What an extractor could not read answers in words of the library; ours are drawn instead.
+fn unread(response: &Response) -> Option<Arc<Stop>> {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let words = response.status() == StatusCode::BAD_REQUEST && kind.starts_with("text/plain");
+    words.then(|| Arc::new(Stop::Unreadable("an address or a form could not be read".to_owned())))
+}
+
 /// Draws every [`Stop`] that comes out of the pages below.
 pub async fn draw(frame: Frame, request: Request, next: Next) -> Response {
     let as_json = wants_json(request.uri().path(), request.headers());
     let response = next.run(request).await;
-    let Some(stop) = response.extensions().get::<Arc<Stop>>().cloned() else { return response };
+    let stop = response.extensions().get::<Arc<Stop>>().cloned().or_else(|| unread(&response));
+    let Some(stop) = stop else { return response };
     let number = frame.number.clone();
     if let Stop::Fault(error) = &*stop {
         // The path alone: what was asked for is nobody's business.

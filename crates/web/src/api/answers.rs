@@ -28,13 +28,22 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
     let id = || ("id", text.clone());
     let total = || ("total", number.clone());
     let version = || ("version", number.clone());
+    let light = json!({"enum": ["green", "yellow", "red"]});
     let task = object(&[
         ("case_id", text.clone()),
         id(),
         ("kind", text.clone()),
         ("title", text.clone()),
-        ("due_on", maybe_day),
-        ("light", json!({"enum": ["green", "yellow", "red"]})),
+        ("due_on", maybe_day.clone()),
+        ("light", light.clone()),
+    ]);
+    let document = object(&[
+        ("name", text.clone()),
+        ("form", text.clone()),
+        ("title", text.clone()),
+        ("digest", text.clone()),
+        ("issued", truth.clone()),
+        ("ready", truth.clone()),
     ]);
     let publication = object(&[id(), ("doc_no", text.clone()), ("status", text.clone())]);
     let statute = [("key", text.clone()), ("title", text.clone())];
@@ -119,6 +128,42 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ),
             total(),
         ]),
+        ("GET", "approvals" | "reviews") => object(&[
+            (
+                "submissions",
+                list(&object(&[
+                    ("case_id", text.clone()),
+                    id(),
+                    ("title", text.clone()),
+                    ("case_title", text.clone()),
+                    ("state", text.clone()),
+                    ("asked_at", moment),
+                    ("due_on", maybe_day),
+                ])),
+            ),
+            total(),
+        ]),
+        ("GET", "leads") => object(&[
+            ("leads", list(&object(&[id(), ("title", text.clone()), ("party", text.clone()), ("light", light)]))),
+            total(),
+        ]),
+        ("GET", "publishing") => object(&[
+            ("cases", list(&object(&[("case_id", text.clone()), ("title", text.clone()), ("note", text.clone())]))),
+            total(),
+        ]),
+        ("GET", "imported-publications") => object(&[("publications", list(&publication)), total()]),
+        ("GET", "questions") => {
+            object(&[("questions", list(&object(&[("code", text.clone()), ("stem", text.clone())]))), total()])
+        }
+        ("GET", "accounts") => object(&[(
+            "accounts",
+            list(&object(&[("person", text.clone()), ("name", text.clone()), ("state", text.clone())])),
+        )]),
+        ("GET", "annual-reports") => {
+            object(&[("annual_reports", list(&object(&[("year", number.clone()), ("stage", text.clone())]))), total()])
+        }
+        ("GET", "cases/{id}/documents") => object(&[("documents", list(&document))]),
+        ("POST", "cases/{id}/documents/{name}") => document,
         ("GET", "cases/{id}") => object(&[
             id(),
             ("agency", text.clone()),

@@ -19,7 +19,7 @@ pub fn paging(offset: Option<u32>, limit: Option<u32>) -> Result<Paging, Stop> {
     const MOST: u32 = 200;
     match limit.unwrap_or(20) {
         limit @ 1..=MOST => Ok(Paging { offset: offset.unwrap_or(0).into(), limit: limit.into() }),
-        _ => Err(malformed("query", format!("limit 应为 1 至 {MOST}"))),
+        _ => Err(malformed("limit", format!("应为 1 至 {MOST} 的整数"))),
     }
 }
 

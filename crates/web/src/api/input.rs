@@ -61,7 +61,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Stop> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
-            Err(error) => Err(malformed("query", error.body_text())),
+            // What the address has was looked at before.
+            Err(_) => Err(malformed("query", "网址中的参数有误")),
         }
     }
 }

@@ -69,7 +69,19 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.access == Access::Signed || endpoint.path.ends_with("/sessions") {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
+    // Lists of some roles: others are not told that there is one.
+    const OF_ROLES: [&str; 8] = [
+        "/approvals",
+        "/reviews",
+        "/leads",
+        "/publishing",
+        "/imported-publications",
+        "/questions",
+        "/accounts",
+        "/annual-reports",
+    ];
     if endpoint.path.contains('{')
+        || OF_ROLES.iter().any(|list| endpoint.path.ends_with(list))
         || endpoint.path.contains("/corrections")
         || endpoint.path.contains("/inquiries")
         || endpoint.path.ends_with("/outlets")
@@ -110,6 +122,9 @@ fn operation(endpoint: &Endpoint) -> Value {
     if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct" | "ReportAct" | "UpkeepAct") = endpoint.sends {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
+    }
+    if endpoint.path.ends_with("/documents/{name}") {
+        stops.push(("422", "文书还没有制发，或者还不能制发，附缺少的内容"));
     }
     if endpoint.path.ends_with("/provisions") {
         stops.push(("422", "引用的文字不能识别，附位置"));

@@ -58,6 +58,33 @@ fn working(file: &ReportFile) -> Value {
     })
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/annual-reports`: those of the agency, for who works on them.
+pub async fn years(State(app): State<App>, signed: Signed, Asked(pages): Asked<Pages>) -> Result<Json<Value>, Stop> {
+    if !office::access::works_on_reports(&signed.person) {
+        return Err(Stop::NotFound);
+    }
+    let filter = AnnualReportFilter { agency: Some(signed.agency.clone()), ..AnnualReportFilter::default() };
+    let found = app.store().annual_reports(&filter, paging(pages.offset, pages.limit)?).await?;
+    let rows: Vec<Value> = found
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "year": row.year, "stage": row.stage, "editions": row.editions, "due_on": row.due_on,
+                "released_on": row.released_on,
+            })
+        })
+        .collect();
+    Ok(Json(json!({"annual_reports": rows, "total": found.total})))
+}
+
 /// `GET /api/v1/annual-reports/{year}`
 pub async fn own(State(app): State<App>, signed: Signed, Path(of): Path<String>) -> Result<Json<Value>, Stop> {
     let year = year(&of)?;

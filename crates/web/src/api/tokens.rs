@@ -36,7 +36,7 @@ pub async fn sign_in(State(app): State<App>, sent: Sent) -> Result<(StatusCode, 
     if name.is_empty() || name.chars().count() > 80 || name.contains(char::is_control) {
         return Err(malformed("name", "请填写账号"));
     }
-    let Some(account) = session::proven(&app, &name, password).await? else { return Err(Stop::SignIn) };
+    let Some(account) = session::proven(&app, &name, password).await? else { return Err(Stop::NotProven) };
     if account.must_change {
         return Err(Stop::ChangePassword);
     }

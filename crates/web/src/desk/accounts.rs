@@ -20,6 +20,7 @@ use domain::people::Person;
 use domain::registry::{Entry, Recorded};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use office::Registered;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Account;
@@ -30,7 +31,7 @@ fn allowed(signed: &Signed) -> Result<(), Stop> {
 }
 
 /// What an account is good for now.
-fn state(person: &Person, account: Option<&Account>, now: Timestamp) -> (Tone, &'static str) {
+pub(crate) fn state(person: &Person, account: Option<&Account>, now: Timestamp) -> (Tone, &'static str) {
     match account {
         _ if !person.employed => (Tone::Plain, "已离职，不能登录"),
         None => (Tone::Plain, "没有账号"),
@@ -41,16 +42,21 @@ fn state(person: &Person, account: Option<&Account>, now: Timestamp) -> (Tone, &
     }
 }
 
-/// 账号
-pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
-    allowed(&signed)?;
+/// The agency with the accounts of its people, for its administrator.
+pub(crate) async fn all(app: &App, signed: &Signed) -> Result<(Arc<Registered>, HashMap<String, Account>), Stop> {
+    allowed(signed)?;
     let registered = app.office().agency(&signed.agency).await?;
     let accounts = app.store().accounts(Some(&signed.agency)).await?;
-    let accounts: HashMap<&str, &Account> = accounts.iter().map(|account| (account.id.as_str(), account)).collect();
+    Ok((registered, accounts.into_iter().map(|account| (account.id.clone(), account)).collect()))
+}
+
+/// 账号
+pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    let (registered, accounts) = all(&app, &signed).await?;
     let people = &registered.agency.people;
     let rows: Vec<Vec<Markup>> =
-        people.iter().map(|person| cells(person, accounts.get(person.id.as_str()).copied(), app.now())).collect();
-    let open = people.iter().filter(|person| person.employed && !accounts.contains_key(person.id.as_str())).count();
+        people.iter().map(|person| cells(person, accounts.get(&person.id), app.now())).collect();
+    let open = people.iter().filter(|person| person.employed && !accounts.contains_key(&person.id)).count();
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("账号", &html! { span { (signed.agency_name) } span { (accounts.len()) " 个账号" } @if open > 0 { span { (open) " 名在职人员还没有账号" } } }))

@@ -21,6 +21,17 @@ use store::views::CaseFilter;
 
 const NAME: &str = "lead.register";
 
+/// 未处理的线索 What of the agency's leads this person may list; `None` = none.
+pub(crate) fn open(signed: &Signed, text: &str) -> Option<CaseFilter> {
+    office::access::sees_leads(&signed.person).then(|| CaseFilter {
+        agency: Some(signed.agency.clone()),
+        stage: Some(Stage::Lead.label().to_owned()),
+        status: Some("active".to_owned()),
+        text: Some(text.to_owned()).filter(|text| !text.is_empty()),
+        ..CaseFilter::default()
+    })
+}
+
 /// 线索
 pub(super) async fn page(
     frame: Frame,
@@ -28,16 +39,7 @@ pub(super) async fn page(
     State(app): State<App>,
     Query(asked): Query<cases::Asked>,
 ) -> Result<Markup, Stop> {
-    if !office::access::sees_leads(&signed.person) {
-        return Err(Stop::NotFound);
-    }
-    let filter = CaseFilter {
-        agency: Some(signed.agency.clone()),
-        stage: Some(Stage::Lead.label().to_owned()),
-        status: Some("active".to_owned()),
-        text: Some(asked.q.clone()).filter(|q| !q.is_empty()),
-        ..CaseFilter::default()
-    };
+    let filter = open(&signed, &asked.q).ok_or(Stop::NotFound)?;
     let list = cases::list(&app, &filter, &asked, "/leads").await?;
     let Listed { body, total } = list;
     let frame = counted(frame, &app, &signed).await?;

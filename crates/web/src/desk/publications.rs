@@ -25,6 +25,8 @@ use office::import_batches::shelf;
 use serde::Deserialize;
 use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
 
+pub(crate) use imported::taken_in;
+
 const PER_PAGE: i64 = 30;
 
 /// The pages of publication.
@@ -110,6 +112,12 @@ const fn tone(state: PublicationState) -> Tone {
     }
 }
 
+/// 公示进展 The decided cases of the agency, for those who publish and the heads.
+pub(crate) fn decided(signed: &Signed) -> Result<CaseFilter, Stop> {
+    allowed(signed)?;
+    Ok(CaseFilter { agency: Some(signed.agency.clone()), decided: true, ..CaseFilter::default() })
+}
+
 /// 公示管理
 async fn page(
     frame: Frame,
@@ -117,24 +125,21 @@ async fn page(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    allowed(&signed)?;
+    let own = decided(&signed)?;
     let today = today(&app);
     let light = light_of(&asked.light);
     let filter = CaseFilter {
-        agency: Some(signed.agency.clone()),
-        decided: true,
         publication: some(&asked.state),
         publication_note: some(&asked.reason),
         publication_light: light.map(|light| (light, today.clone())),
         unit: some(&asked.unit),
         text: some(&asked.q),
-        ..CaseFilter::default()
+        ..own.clone()
     };
     let page = i64::from(asked.page.max(1));
     let paging = Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE };
     let found = app.store().cases(&filter, CaseSort::Publication, paging).await?;
     let units = app.store().units(&signed.agency).await?;
-    let own = CaseFilter { agency: Some(signed.agency.clone()), decided: true, ..CaseFilter::default() };
     let reasons = app.store().publication_reasons(&own).await?;
     let frame = counted(frame, &app, &signed).await?;
     let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();

@@ -70,6 +70,41 @@ const REVIEWS: List = List {
     empty: ("没有等待审核的案件", "办案机构送审后，会列在这里。"),
 };
 
+/// 送办的事项 Which of what was put before somebody: what waits, what this person answered, or all that is answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Which {
+    /// `mine`, `done` or nothing: what waits.
+    pub show: String,
+    /// How it was answered.
+    pub state: Option<String>,
+    /// Showing this light.
+    pub light: Option<store::views::Light>,
+    /// Of this unit.
+    pub unit: Option<String>,
+    /// In whose case these words are found.
+    pub text: Option<String>,
+}
+
+/// What of it this person may list; `None` = nothing. Heads see both, reviewers what is reviewed.
+pub(crate) fn filter(signed: &Signed, kind: &str, which: &Which, today: &str) -> Option<SubmissionFilter> {
+    let may = signed.person.is(Role::Head) || kind == REVIEWS.kind && signed.person.is(Role::Reviewer);
+    let (person, answered) = match which.show.as_str() {
+        "mine" => (Some(signed.person.id.clone()), true),
+        "done" => (None, true),
+        _ => (None, false),
+    };
+    may.then(|| SubmissionFilter {
+        agency: Some(signed.agency.clone()),
+        kind: Some(kind.to_owned()),
+        answered: Some(answered),
+        person,
+        state: which.state.clone(),
+        unit: which.unit.clone(),
+        light: which.light.map(|light| (light, today.to_owned())),
+        text: which.text.clone(),
+    })
+}
+
 /// 审批
 pub(super) async fn approvals(
     frame: Frame,
@@ -77,9 +112,6 @@ pub(super) async fn approvals(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    if !signed.person.is(Role::Head) {
-        return Err(Stop::NotFound);
-    }
     page(frame, &signed, &app, &asked, &APPROVALS).await
 }
 
@@ -90,9 +122,6 @@ pub(super) async fn reviews(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    if !signed.person.is(Role::Reviewer) && !signed.person.is(Role::Head) {
-        return Err(Stop::NotFound);
-    }
     page(frame, &signed, &app, &asked, &REVIEWS).await
 }
 
@@ -104,23 +133,19 @@ async fn page(frame: Frame, signed: &Signed, app: &App, asked: &Asked, list: &Li
         "yellow" => Some(store::views::Light::Yellow),
         _ => None,
     };
-    let base = SubmissionFilter {
+    let which = Which {
+        show: asked.show.clone(),
+        state: some(&asked.state),
+        light,
+        unit: some(&asked.unit),
+        text: some(&asked.q),
+    };
+    let filter = filter(signed, list.kind, &which, &today).ok_or(Stop::NotFound)?;
+    let waiting = SubmissionFilter {
         agency: Some(signed.agency.clone()),
         kind: Some(list.kind.to_owned()),
+        answered: Some(false),
         ..SubmissionFilter::default()
-    };
-    let waiting = SubmissionFilter { answered: Some(false), ..base.clone() };
-    let shown = match asked.show.as_str() {
-        "mine" => SubmissionFilter { person: Some(signed.person.id.clone()), answered: Some(true), ..base },
-        "done" => SubmissionFilter { answered: Some(true), ..base },
-        _ => waiting.clone(),
-    };
-    let filter = SubmissionFilter {
-        state: some(&asked.state),
-        unit: some(&asked.unit),
-        light: light.map(|light| (light, today.clone())),
-        text: some(&asked.q),
-        ..shown
     };
     let page = i64::from(asked.page.max(1));
     let found = app.store().submissions(&filter, Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE }).await?;

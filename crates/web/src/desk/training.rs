@@ -9,6 +9,8 @@ mod questions;
 mod registration;
 mod sitting;
 
+pub(crate) use questions::bank;
+
 use super::people::clerk;
 use super::{counted, with_query};
 use crate::app::App;
@@ -65,7 +67,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Whether a person keeps the training of their agency: the domain says so again when something is done.
-fn keeps(signed: &Signed) -> bool {
+pub(crate) fn keeps(signed: &Signed) -> bool {
     [Role::Administrator, Role::UnitHead, Role::Head].iter().any(|role| signed.person.is(*role))
 }
 

@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
+use documents::data::Available;
 use documents::{Audience, Form, RenderError};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -31,22 +32,21 @@ pub(super) async fn of(app: &App, id: &str) -> Result<BTreeSet<String>, Stop> {
     Ok(files.into_iter().filter_map(|file| file.id.strip_prefix("document:").map(str::to_owned)).collect())
 }
 
-/// 制发 Once; again it leads to what was issued.
-pub(super) async fn issue(
-    signed: Signed,
-    State(app): State<App>,
-    Path((id, asked)): Path<(String, String)>,
-) -> Result<Response, Stop> {
-    let papers = Papers::open(&app, &signed, &id).await?;
-    let (document, data) = papers.named(&app, &asked)?;
-    let here = format!("/cases/{id}/documents/{}", name(&document.place));
+/// 制发 Makes it and keeps it, once; `Err` = something lacks, and the page of the document says what.
+pub(super) async fn made(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    asked: &str,
+) -> Result<Result<Available, Available>, Stop> {
+    let papers = Papers::open(app, signed, id).await?;
+    let (document, data) = papers.named(app, asked)?;
     if !document.ready {
-        return Ok(Redirect::to(&here).into_response());
+        return Ok(Err(document));
     }
     let pdf = match sheets::finished(document.place.form, data).await? {
         Ok(rendered) => rendered.pdf,
-        // The page of the document says what is wrong with it.
-        Err(RenderError::Missing(_) | RenderError::NoGlyph(_)) => return Ok(Redirect::to(&here).into_response()),
+        Err(RenderError::Missing(_) | RenderError::NoGlyph(_)) => return Ok(Err(document)),
         Err(broken) => return Err(Stop::Fault(anyhow::Error::new(broken))),
     };
     let content = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(pdf))]);
@@ -55,7 +55,7 @@ pub(super) async fn issue(
     let upload = Upload {
         id: register(&document.digest),
         digest: stored.digest.to_string(),
-        case_id: id.clone(),
+        case_id: id.to_owned(),
         name: format!("{}{number}.pdf", document.title),
         media_type: "application/pdf".to_owned(),
         size: i64::try_from(stored.size).unwrap_or(i64::MAX),
@@ -63,31 +63,57 @@ pub(super) async fn issue(
         added_at: app.now().as_microsecond(),
     };
     app.store().register_upload(&upload).await?;
-    note(&app, &signed, &id, "issued", &name(&document.place)).await?;
-    Ok(Redirect::to(&format!("{here}/document.pdf")).into_response())
+    note(app, signed, id, "issued", &name(&document.place)).await?;
+    Ok(Ok(document))
 }
 
-/// The bytes that were issued; before that, the page of the document.
-pub(super) async fn download(
+/// The page of the form: again it leads to what was issued.
+pub(super) async fn issue(
     signed: Signed,
     State(app): State<App>,
     Path((id, asked)): Path<(String, String)>,
 ) -> Result<Response, Stop> {
-    let papers = Papers::open(&app, &signed, &id).await?;
-    let (document, _) = papers.named(&app, &asked)?;
+    let there = |document: &Available| format!("/cases/{id}/documents/{}", name(&document.place));
+    let to = match made(&app, &signed, &id, &asked).await? {
+        Ok(issued) => format!("{}/document.pdf", there(&issued)),
+        Err(lacking) => there(&lacking),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The bytes that were issued; `Err` = it was not yet.
+pub(super) async fn bytes(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    asked: &str,
+) -> Result<Result<Response, Available>, Stop> {
+    let papers = Papers::open(app, signed, id).await?;
+    let (document, _) = papers.named(app, asked)?;
     let Some(upload) = app.store().upload(&register(&document.digest)).await?.filter(|upload| upload.case_id == id)
     else {
-        return Ok(Redirect::to(&format!("/cases/{id}/documents/{}", name(&document.place))).into_response());
+        return Ok(Err(document));
     };
     let digest: vault::Digest = upload.digest.parse().context("the digest of an issued document")?;
     let content = app.vault().stream(digest, None).await.map_err(|error| Stop::Fault(error.into()))?;
-    note(&app, &signed, &id, "downloaded", &name(&document.place)).await?;
+    note(app, signed, id, "downloaded", &name(&document.place)).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_LENGTH, upload.size.to_string()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", crate::input::query(&upload.name))),
     ];
-    Ok((headers, Body::from_stream(content)).into_response())
+    Ok(Ok((headers, Body::from_stream(content)).into_response()))
+}
+
+/// What was issued; before that, the page of the document.
+pub(super) async fn download(
+    signed: Signed,
+    State(app): State<App>,
+    Path((id, asked)): Path<(String, String)>,
+) -> Result<Response, Stop> {
+    let there = |document: &Available| format!("/cases/{id}/documents/{}", name(&document.place));
+    let found = bytes(&app, &signed, &id, &asked).await?;
+    Ok(found.unwrap_or_else(|waiting| Redirect::to(&there(&waiting)).into_response()))
 }
 
 /// 已制发的文书 What the public may learn of a document whose digest they hold.

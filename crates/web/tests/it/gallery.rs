@@ -74,6 +74,7 @@ pub fn frame(signed: bool) -> Frame {
         counts: BTreeMap::from([("work", 12), ("reviews", 5)]),
         now: "2026-11-20T02:43:18Z".parse().unwrap(),
         number: "019a9f".into(),
+        left_out: Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ mod fuzz;
 mod gallery;
 mod http;
 mod imported;
+mod inbox;
 mod inquiries;
 mod list_files;
 mod lists;

@@ -37,6 +37,17 @@ pub(super) struct Asked {
     page: u32,
 }
 
+/// 收录的公示 What stands under the name of the agency, for those who publish and the heads.
+pub(crate) async fn taken_in(app: &App, signed: &Signed) -> Result<PublicationFilter, Stop> {
+    allowed(signed)?;
+    let home = app.office().agency(&signed.agency).await?;
+    Ok(PublicationFilter {
+        imported: true,
+        agency_or_name: Some((home.agency.id.clone(), home.agency.name.clone())),
+        ..PublicationFilter::default()
+    })
+}
+
 /// `GET /publications/imported`
 pub(super) async fn list(
     frame: Frame,
@@ -44,16 +55,9 @@ pub(super) async fn list(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    allowed(&signed)?;
-    let home = app.office().agency(&signed.agency).await?;
+    let own = taken_in(&app, &signed).await?;
     let page = i64::from(asked.page.clamp(1, 10_000));
-    let filter = PublicationFilter {
-        imported: true,
-        agency_or_name: Some((home.agency.id.clone(), home.agency.name.clone())),
-        status: some(&asked.state),
-        text: some(&asked.q),
-        ..PublicationFilter::default()
-    };
+    let filter = PublicationFilter { status: some(&asked.state), text: some(&asked.q), ..own };
     let paging = Paging { offset: (page - 1) * PER_PAGE, limit: PER_PAGE };
     let found = app.store().publications(&filter, PublicationSort::Published, paging).await?;
     let frame = counted(frame, &app, &signed).await?;

@@ -48,16 +48,19 @@ pub(super) async fn page(
     Ok(draw(&frame, &signed, &registered, &asked, &[]))
 }
 
+/// 题库 The questions of the bank with these words, of this kind.
+pub(crate) fn bank<'a>(registered: &'a Registered, words: &str, kind: &str) -> Vec<&'a Arc<Question>> {
+    let words = words.trim();
+    let fits = |question: &&Arc<Question>| {
+        (words.is_empty() || question.stem.contains(words) || question.code == words)
+            && (kind.is_empty() || question.kind.label() == kind)
+    };
+    registered.agency.personnel.bank.values().filter(fits).collect()
+}
+
 fn draw(frame: &Frame, signed: &Signed, registered: &Registered, asked: &Asked, errors: &[FieldError]) -> Markup {
+    let found = self::bank(registered, &asked.q, &asked.kind);
     let bank = &registered.agency.personnel.bank;
-    let words = asked.q.trim();
-    let found: Vec<&Arc<Question>> = bank
-        .values()
-        .filter(|question| {
-            (words.is_empty() || question.stem.contains(words) || question.code == words)
-                && (asked.kind.is_empty() || question.kind.label() == asked.kind)
-        })
-        .collect();
     let page = asked.page.max(1);
     let rows: Vec<Vec<Markup>> = found
         .iter()
