@@ -2,7 +2,7 @@
 
 use crate::figures::Figures;
 use crate::process;
-use crate::raw::Raw;
+use crate::raw::{Commits, Raw};
 use anyhow::{Context, Result};
 use domain::act::Act;
 use domain::people::{Person, Role};
@@ -24,6 +24,9 @@ use tokio::task::JoinSet;
 /// Acts of a case: its lead and what is noted to it, about as many events as a simple case has in the end.
 const ACTS_PER_CASE: usize = 25;
 
+/// Clients at once, at the most.
+pub const CLIENTS: usize = 64;
+
 /// The seed of the key that signs the log here.
 pub const KEY: [u8; 32] = [7; 32];
 
@@ -34,7 +37,8 @@ pub struct Acts {
     person: Person,
     at: Timestamp,
     next: AtomicUsize,
-    raw: Raw,
+    /// Where commits are shared, and where each append has its own.
+    raw: [Raw; 2],
     /// What an act leaves behind, on average.
     bytes: usize,
     /// The processes that do the work.
@@ -44,23 +48,25 @@ pub struct Acts {
 impl Acts {
     /// On a file in this folder.
     pub async fn sqlite(folder: &Path) -> Result<Arc<Self>> {
-        let raw = Raw::sqlite(&folder.join("raw.db")).await?;
+        let raw = beside(folder).await?;
         Self::on(&sqlite_url(&folder.join("acts.db")), raw, vec![std::process::id()]).await
     }
 
     /// In the data folder of a deployment.
     pub async fn in_deployment(data: &Path) -> Result<Arc<Self>> {
-        let raw = Raw::sqlite(&data.with_file_name("beside.db")).await?;
+        let raw = beside(data.parent().context("a folder above the deployment")?).await?;
         Self::on(&sqlite_url(&data.join("xiezhi.db")), raw, vec![std::process::id()]).await
     }
 
     /// On a PostgreSQL database.
     pub async fn postgres(url: &str) -> Result<Arc<Self>> {
         let server = postmaster(url).await?;
-        Self::on(url, Raw::postgres(url).await?, vec![std::process::id(), server]).await
+        let raw =
+            [Raw::postgres(url, Commits::Shared, CLIENTS).await?, Raw::postgres(url, Commits::Each, CLIENTS).await?];
+        Self::on(url, raw, vec![std::process::id(), server]).await
     }
 
-    async fn on(url: &str, raw: Raw, processes: Vec<u32>) -> Result<Arc<Self>> {
+    async fn on(url: &str, raw: [Raw; 2], processes: Vec<u32>) -> Result<Arc<Self>> {
         let key = SignerKey::from_seed("localhost/log", &KEY)?;
         let store = Store::open(url, Options::default().log_key(key)).await?;
         let office = Office::new(store);
@@ -150,7 +156,6 @@ impl Acts {
 
     /// So many cases of so many acts.
     pub async fn fill(self: &Arc<Self>, cases: usize, acts: usize) -> Result<()> {
-        const CLIENTS: usize = 64;
         let begun = Arc::new(AtomicUsize::new(0));
         let mut tasks = JoinSet::new();
         for _ in 0..CLIENTS {
@@ -172,7 +177,7 @@ impl Acts {
     }
 
     /// As many bytes for each, appended raw by as many clients.
-    pub async fn append_raw(self: &Arc<Self>, clients: usize, time: Duration) -> Result<Figures> {
+    pub async fn append_raw(self: &Arc<Self>, commits: Commits, clients: usize, time: Duration) -> Result<Figures> {
         let (started, before) = (Instant::now(), process::cpu(&self.processes));
         let mut tasks = JoinSet::new();
         for client in 0..clients {
@@ -184,7 +189,7 @@ impl Acts {
                 let mut body = vec![0; acts.bytes];
                 while started.elapsed() < time {
                     chance.fill(&mut body);
-                    acts.raw.append(body.clone()).await?;
+                    acts.raw[commits as usize].append(client, body.clone()).await?;
                     number += 1;
                 }
                 anyhow::Ok(number)
@@ -209,8 +214,19 @@ impl Acts {
         anyhow::ensure!(cases > 0 && events > cases, "the acts left nothing behind");
         store.close().await;
         let acts = Arc::into_inner(self).context("still in use")?;
-        acts.raw.close().await
+        for raw in acts.raw {
+            raw.close().await?;
+        }
+        Ok(())
     }
+}
+
+/// Bare tables of SQLite in this folder.
+async fn beside(folder: &Path) -> Result<[Raw; 2]> {
+    Ok([
+        Raw::sqlite(&folder.join("raw-shared.db"), Commits::Shared).await?,
+        Raw::sqlite(&folder.join("raw-each.db"), Commits::Each).await?,
+    ])
 }
 
 /// The process of a PostgreSQL server on this machine: the parent of each of its backends.
