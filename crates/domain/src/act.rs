@@ -271,6 +271,7 @@ acts! {
     PublicationApprove = "publication.approve" "审定公示" publication::Approve;
     PublicationRelease = "publication.release" "发布公示" publication::Release;
     PublicationWithhold = "publication.withhold" "提请不予公示" approval::Propose<publication::Withhold>;
+    PublicationEndWithholding = "publication.end_withholding" "终止不予公示" publication::EndWithholding;
     PublicationCorrect = "publication.correct" "提出更正公示" publication::Correct;
     PublicationReviewCorrection = "publication.review_correction" "复核更正公示" publication::ReviewCorrection;
     PublicationTakeDown = "publication.take_down" "撤下公示" publication::TakeDown;

@@ -168,7 +168,7 @@ impl Case {
             PriorNoticeServed, DefenceReceived, DefenceWaived, DefenceReexamined, HearingRequested, HearingWaived,
             HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
             HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PaperDelivered, PublicationProposed, PublicationReviewed,
-            PublicationApproved, PublicationReleased, PublicationWithheld, PublicationCorrectionProposed,
+            PublicationApproved, PublicationReleased, PublicationWithheld, WithholdingEnded, PublicationCorrectionProposed,
             PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,

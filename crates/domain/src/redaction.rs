@@ -236,9 +236,20 @@ pub struct Leak {
     pub told: String,
 }
 
-/// 未隐去之处 of a text of this name.
+/// 未隐去之处 of a text of this name: what is certain; the rest was suggested to somebody who decided.
 #[must_use]
 pub fn told(name: &str, text: &str, known: &Known) -> Vec<Leak> {
+    leaks_among(name, text, known, |hit| hit.certain)
+}
+
+/// 公开的理由 Every finding in a text that is shown as it was typed, without anybody who would decide about suggestions: a reason
+/// can always be worded without the name of a person.
+#[must_use]
+pub fn told_of_reason(name: &str, text: &str, known: &Known) -> Vec<Leak> {
+    leaks_among(name, text, known, |_| true)
+}
+
+fn leaks_among(name: &str, text: &str, known: &Known, counts: impl Fn(&Suggestion) -> bool) -> Vec<Leak> {
     /// Characters shown on either side.
     const AROUND: usize = 8;
     let hits = suggest(text, known);
@@ -259,7 +270,7 @@ pub fn told(name: &str, text: &str, known: &Known) -> Vec<Leak> {
         let told = format!("“{name}”第{nth}个字起有{kind}没有隐去：“{open}{before}【{kind}】{after}{close}”");
         Leak { found: hit.clone(), told }
     };
-    hits.iter().filter(|hit| hit.certain).map(leak).collect()
+    hits.iter().filter(|hit| counts(hit)).map(leak).collect()
 }
 
 /// 未隐去的内容 What must not be published and still stands in the text: the gate before release.

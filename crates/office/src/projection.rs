@@ -6,6 +6,7 @@ use crate::caseload::{CaseFile, day};
 use crate::outlets;
 use crate::publishing::{self, PublicationState};
 use domain::act::approval::Subject;
+use domain::act::outlet::Outlet;
 use domain::calendar::Calendar;
 use domain::case::Case;
 use domain::case::event::Event;
@@ -196,7 +197,10 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
         }
     };
     let mut tasks = Vec::new();
-    for (number, due) in open.iter().enumerate() {
+    // Nothing goes to an outlet before it is published, which is a task of its own.
+    let to_outlet = |due: &Due| Outlet::ALL.iter().any(|outlet| due::outlets::limit(*outlet).key == due.limit);
+    let waits = |due: &Due| case.publication.released.is_none() && to_outlet(due);
+    for (number, due) in open.iter().enumerate().filter(|(_, due)| !waits(due)) {
         // Of a publication everybody gets what they do next.
         let step = publishing::step(case, ctx).filter(|_| due.limit == due::table::PUBLICATION.key);
         let about = if due.about.is_empty() { String::new() } else { format!("：{}", due.about) };

@@ -114,7 +114,7 @@ impl PublicationState {
             (Some(_), None, _) => Self::ToReview,
             // What was found wrong is proposed anew.
             (Some(_), Some((_, on, review)), _) if !review.passed => {
-                return Some((Self::ToPropose, format!("{on} 复核退回")));
+                return Some((Self::ToPropose, format!("{on} 复核退回：{}", review.opinion)));
             }
             (Some(_), Some(_), None) => Self::ToApprove,
             (Some(_), Some(_), Some(_)) => Self::ToRelease,
@@ -165,7 +165,12 @@ pub(crate) fn step(case: &Case, ctx: &Context) -> Option<Step> {
     };
     let (title, act, whose) = match PublicationState::of(case, ctx)?.0 {
         PublicationState::ToPropose => {
-            ("提请公示处罚决定", "publication.propose", vec![(Role::DisclosureOfficer, None)])
+            let title = if publication.review.is_some() {
+                "公示内容被复核退回，修改后重新提请"
+            } else {
+                "提请公示处罚决定"
+            };
+            (title, "publication.propose", vec![(Role::DisclosureOfficer, None)])
         }
         PublicationState::ToReview => ("复核公示内容", "publication.review", proposer.map(|by| others(by, ctx))?),
         PublicationState::ToApprove => ("审定公示", "publication.approve", whose(Role::Head, &[proposer, reviewer])),

@@ -290,12 +290,21 @@ fn gather(
                     flaws.push(format!("第 {} 步（第 {line} 行）without：“{act}”的通常内容没有“{path}”", i + 1));
                 }
             }
+            if unsigned(&step.with) {
+                remove(&mut details, "delivery.receiver");
+            }
             merge(&mut details, &step.with);
             step.with = details;
         }
         steps.push(Placed { step, number: i + 1, line, prefix: false });
     }
     if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// Nobody signs for what is left behind or announced, so the usual signature is none of it.
+fn unsigned(with: &Map<String, Value>) -> bool {
+    let manner = with.get("delivery").and_then(|delivery| delivery.get("manner")).and_then(Value::as_str);
+    matches!(manner, Some("left" | "announcement"))
 }
 
 /// The usual details by act: the standard ones, and over them those of the story's own file.

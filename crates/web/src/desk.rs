@@ -11,6 +11,7 @@ mod card;
 mod case;
 mod cases;
 mod choices;
+mod contents;
 mod corrections;
 mod dossier;
 mod inquiries;

@@ -3,9 +3,9 @@
 use super::circumstances::{self, At, day, lines, sentence};
 use crate::remedy::{Reconsideration, Remedy, Route, paragraph};
 use domain::act::defence;
-use domain::act::draft::{self, DecisionKind, PenaltyKind};
+use domain::act::draft::{self, DecisionKind, NOT_PENALIZED_BELOW, PenaltyKind};
 use domain::case::event::Event;
-use domain::rule::numeral;
+use domain::rule::{Provision, numeral};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -254,10 +254,16 @@ pub(super) fn penalty(at: &At) -> Option<Value> {
 
 pub(super) fn no_penalty(at: &At) -> Option<Value> {
     let (set, number, on) = decided(at)?;
-    if matches!(set.kind, DecisionKind::Penalize | DecisionKind::Referral) {
-        return None;
-    }
-    let reasons: Vec<String> = std::iter::once(format!("{}。", set.kind))
+    let opening = at.case.opening.as_ref()?;
+    let child = opening.party.age_on(opening.offence_until).is_some_and(|age| age < NOT_PENALIZED_BELOW);
+    let (exempting, finding) = set.kind.exemption(child)?;
+    // What a penalty would rest on is no basis for imposing none.
+    let penal = at.agency.matter(&opening.matter).map(|matter| matter.basis.as_slice()).unwrap_or_default();
+    let besides = set.basis.iter().filter(|cited| !penal.contains(cited) && !exempting.contains(cited));
+    let basis: Vec<Provision> = exempting.iter().chain(besides).cloned().collect();
+    let established = set.kind != DecisionKind::NotEstablished;
+    let violated: &[Provision] = if established { &set.violated } else { &[] };
+    let reasons: Vec<String> = std::iter::once(format!("{}{finding}。", at.you()))
         .chain(lines(&set.reasons).iter().map(|line| sentence(line)))
         .collect();
     let evidence = if set.evidence.is_empty() {
@@ -269,8 +275,8 @@ pub(super) fn no_penalty(at: &At) -> Option<Value> {
     };
     at.document("", on, json!({
         "number": number, "opening": opened(at), "facts": set.facts, "evidence": evidence, "procedure": procedure(at),
-        "violated": at.cites(&set.violated), "reasons": reasons.join("\n"), "basis": at.cites(&set.basis),
-        "not_established": (set.kind == DecisionKind::NotEstablished).then_some(true),
+        "violated": at.cites(violated), "reasons": reasons.join("\n"), "basis": at.cites(&basis),
+        "not_established": (!established).then_some(true),
         "education": set.education, "correction": ordered(at, set), "remedy": remedy(at, false),
     }))
 }

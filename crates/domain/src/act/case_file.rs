@@ -2,7 +2,6 @@
 
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
-use crate::act::decision::Status;
 use crate::act::paper::PAPERS_ARE_DELIVERED;
 use crate::act::payment::Payment;
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
@@ -215,7 +214,7 @@ impl Approvable for Close {
         check.require(&CONTENT_COMPLETE, !self.summary.trim().is_empty(), "请写明执行情况和结案意见");
         let decision = case.decision.as_ref();
         let kind = decision.map(|decision| decision.content.kind);
-        let stands = decision.is_some_and(|d| matches!(d.status, Status::InForce | Status::Changed));
+        let stands = decision.is_some_and(|d| d.status.binds());
         let fits = match self.ground {
             CloseGround::Performed => {
                 kind == Some(DecisionKind::Penalize) && stands && !case.court.is_over()

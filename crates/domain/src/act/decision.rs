@@ -46,6 +46,15 @@ terms! {
         Changed = "已变更",
         Unlawful = "确认违法",
         Invalid = "确认无效",
+        UnlawfulUpheld = "确认违法，继续有效",
+    }
+}
+
+impl Status {
+    /// 有效 It binds the party, as it was made or as it was changed.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        matches!(self, Self::InForce | Self::Changed | Self::UnlawfulUpheld)
     }
 }
 
@@ -109,16 +118,13 @@ impl Decision {
     /// 罚款 in force.
     #[must_use]
     pub fn fine(&self) -> Fen {
-        match self.status {
-            Status::InForce | Status::Changed => self.content.fine(),
-            Status::Revoked | Status::Unlawful | Status::Invalid => Fen::ZERO,
-        }
+        if self.status.binds() { self.content.fine() } else { Fen::ZERO }
     }
 
     /// 给予行政处罚 and in force.
     #[must_use]
     pub fn penalizes(&self) -> bool {
-        self.content.kind == DecisionKind::Penalize && matches!(self.status, Status::InForce | Status::Changed)
+        self.content.kind == DecisionKind::Penalize && self.status.binds()
     }
 }
 

@@ -155,7 +155,7 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
     /// 签收人
-    #[schemars(title = "签收人")]
+    #[schemars(title = "签收人", extend("x-when" = "manner=direct|on_spot|post|electronic|entrusted|forwarded"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver: Option<Receiver>,
     /// 拒收事由 why the document had to be left.

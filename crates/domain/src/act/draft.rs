@@ -19,6 +19,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::money::Fen;
+use crate::party::PartyKind;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
 use crate::rules;
@@ -316,9 +317,10 @@ fn penalties(set: &Set, check: &mut Check) {
     }
 }
 
+/// 处罚法30: the age below which nobody is penalized.
+pub const NOT_PENALIZED_BELOW: i16 = 14;
+
 fn party(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
-    /// 处罚法30
-    const NOT_PENALIZED_BELOW: i16 = 14;
     /// 处罚法30
     const ADULT_FROM: i16 = 18;
     let Some(opening) = &case.opening else { return };
@@ -337,6 +339,8 @@ fn party(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
             format!("当事人行为时{first}周岁，应当从轻或者减轻，请选择该情节"),
         );
     }
+    let can_lack = set.kind != DecisionKind::NoCapacity || opening.party.kind != PartyKind::Organization;
+    check.require(&PENALTY_FITS_KIND, can_lack, "没有责任能力只适用于自然人，当事人是单位");
     let earlier = &ctx.history.fined;
     check.require(
         &FIRST_OFFENCE_ONLY,

@@ -236,18 +236,24 @@ impl Case {
         let publication = &self.publication;
         let down = publication.taken_down.as_ref().map(|taken_down| taken_down.on);
         let overturned = self.overturned().map(|overturned| overturned.on);
-        let renewed = publication.released.as_ref().map(|released| released.released_on);
         // A record released again after the change is sent again, not recalled.
-        let overturned = overturned.filter(|on| *on >= sent_on && renewed.is_none_or(|renewed| renewed <= *on));
-        let repaired = self.credit.repaired.as_ref().map(|(on, _)| *on).filter(|on| *on >= sent_on);
-        let repaired = repaired.filter(|_| sending.outlet() != Outlet::Superior);
+        let overturned =
+            overturned.filter(|on| *on >= sent_on && publication.renewed_on.is_none_or(|again| again < *on));
+        let repaired = self.repaired_for(sending.outlet()).filter(|on| *on >= sent_on);
         [down, overturned, repaired, publication.expired_on].into_iter().flatten().min()
+    }
+
+    /// 信用修复之日 Since when nothing goes to this outlet any more; a superior's platform is none of credit (DIS-21).
+    #[must_use]
+    pub fn repaired_for(&self, outlet: Outlet) -> Option<Date> {
+        self.credit.repaired.as_ref().map(|(on, _)| *on).filter(|_| outlet != Outlet::Superior)
     }
 
     /// 应当重报之日 Since when the outlet should have the record as it is now; `None` = it has it, or need not.
     #[must_use]
     pub fn resend_since(&self, sending: &Sending) -> Option<Date> {
-        let record = self.publication.record().filter(|_| self.publication.is_up())?;
+        let goes = self.publication.is_up() && self.repaired_for(sending.outlet()).is_none();
+        let record = self.publication.record().filter(|_| goes)?;
         if let Some(answer) = sending.answer.as_ref().filter(|answer| !answer.accepted) {
             return Some(answer.answered_on);
         }
@@ -259,7 +265,7 @@ impl Case {
     /// 渠道状态
     #[must_use]
     pub fn outlet_state(&self, outlet: Outlet, ctx: &Context) -> OutletState {
-        let up = self.publication.is_up();
+        let goes = self.publication.is_up() && self.repaired_for(outlet).is_none();
         let Some(last) = self.sendings(outlet).next_back() else {
             let listed = self.credit.listings.iter().rfind(|listing| outlet.holds(listing.platform()));
             return match listed {
@@ -268,16 +274,16 @@ impl Case {
                     OutletState::ToRecall
                 }
                 Some(_) => OutletState::Accepted,
-                None if up && self.goes_to(outlet, ctx) => OutletState::ToSend,
+                None if goes && self.goes_to(outlet, ctx) => OutletState::ToSend,
                 None => OutletState::NotDue,
             };
         };
         if last.recalled.is_some() {
-            let renewed = up && self.recall_since(last).is_none() && self.credit.repaired.is_none();
+            let renewed = goes && self.recall_since(last).is_none();
             return if renewed { OutletState::ToResend } else { OutletState::Recalled };
         }
         match (self.recall_since(last), &last.answer) {
-            (_, Some(answer)) if !answer.accepted && up => OutletState::Rejected,
+            (_, Some(answer)) if !answer.accepted && goes => OutletState::Rejected,
             (_, Some(answer)) if !answer.accepted => OutletState::NotDue,
             (Some(_), _) => OutletState::ToRecall,
             _ if self.resend_since(last).is_some() => OutletState::ToResend,

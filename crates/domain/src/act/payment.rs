@@ -236,7 +236,7 @@ impl Case {
 }
 
 pub(crate) fn in_force(case: &Case, check: &mut Check) {
-    let stands = case.decision.as_ref().is_none_or(|d| matches!(d.status, Status::InForce | Status::Changed));
+    let stands = case.decision.as_ref().is_none_or(|d| d.status.binds());
     check.require(&DECISION_STANDS, stands, "决定已经被撤销、确认违法或者确认无效，不再执行");
 }
 

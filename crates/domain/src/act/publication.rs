@@ -8,7 +8,7 @@ mod release;
 mod signing;
 mod submission;
 
-pub use aftermath::{Expire, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
+pub use aftermath::{EndWithholding, Expire, TakeDown, TakeDownGround, TakenDown, Withhold, WithholdGround};
 pub use correction::{Correct, Corrected, CorrectionProposed, ReviewCorrection};
 pub use early_stop::StopEarly;
 pub use performance::PerformanceUpdated;
@@ -58,6 +58,8 @@ rules! {
     SAME_BYTES_APPROVED: "same-bytes-approved", "复核、审定和发布的应当是同一内容，内容变化的重新复核、审定", [Provision::article(PLATFORM, 170)];
     /// 不重复公示
     NOT_PUBLISHED_TWICE: "not-published-twice", "已经公示的决定不重复公示，内容不准确的更正，决定变更的撤下后重新公示", [Provision::article(PLATFORM, 171)];
+    /// 不予公示的终止 DIS-13: grounds that pass, such as an investigation that the publication would disturb.
+    WITHHOLDING_ENDS: "withholding-ends-with-its-ground", "不予公示的情形消失的，写明消失的日期和理由终止不予公示，行政处罚决定自终止之日起依照规定的期限公示；情形仍然存在的不终止", [Provision::article(PLATFORM, 292), Provision::paragraph(PENALTY_LAW, 48, 1)];
     /// 已公示
     PUBLICATION_IS_UP: "publication-is-up", "更正、撤下和停止公示的，应当是正在公示的决定", [Provision::article(PLATFORM, 172)];
     /// 撤下并说明理由 DIS-16
@@ -87,12 +89,16 @@ pub struct Publication {
     pub approval: Option<(PersonId, Date, Approve)>,
     /// 发布 with the record as it stands now.
     pub released: Option<Released>,
+    /// 重新发布 The day on which it was released again after it had been taken down.
+    pub renewed_on: Option<Date>,
     /// 提出的更正 with who proposed it and when; `None` = nothing waits for review.
     pub correcting: Option<(PersonId, Date, CorrectionProposed)>,
     /// 提前停止公示
     pub stopped_early: Option<(Date, StopEarly)>,
     /// 不予公示
     pub withheld: Option<(Date, Withhold)>,
+    /// 终止不予公示 The day on which the decision became one to be published after all.
+    pub withholding_ended_on: Option<Date>,
     /// 撤下
     pub taken_down: Option<TakenDown>,
     /// 停止公示

@@ -63,12 +63,14 @@ rules! {
 }
 
 terms! {
-    /// 审理结果 of a reconsideration or a lawsuit.
+    /// 审理结果 of a reconsideration or a lawsuit. What is found unlawful and yet not revoked (行政复议法65 first paragraph, 行政诉讼法74
+    /// first paragraph) binds and is performed; only its publication ends.
     Outcome {
         Maintained = "维持",
         Revoked = "撤销",
         Changed = "变更",
         Unlawful = "确认违法",
+        UnlawfulUpheld = "确认违法但不撤销",
         Invalid = "确认无效",
         Withdrawn = "撤回申请、准许撤诉",
         Rejected = "驳回申请、起诉或者诉讼请求",
@@ -83,6 +85,7 @@ impl Outcome {
             Self::Revoked => Some(decision::Status::Revoked),
             Self::Changed => Some(decision::Status::Changed),
             Self::Unlawful => Some(decision::Status::Unlawful),
+            Self::UnlawfulUpheld => Some(decision::Status::UnlawfulUpheld),
             Self::Invalid => Some(decision::Status::Invalid),
             Self::Maintained | Self::Withdrawn | Self::Rejected => None,
         }

@@ -140,7 +140,7 @@ impl Approvable for Withdraw {
 /// A decision that still stands, also after the case was closed.
 fn correctable(case: &Case, check: &mut Check) {
     check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
-    let stands = case.decision.as_ref().is_none_or(|d| matches!(d.status, Status::InForce | Status::Changed));
+    let stands = case.decision.as_ref().is_none_or(|d| d.status.binds());
     check.require(&DECISION_STANDS, stands, "决定已经被撤销、确认违法或者确认无效");
 }
 

@@ -117,6 +117,7 @@ events! {
     PublicationApproved = "审定公示" publication::Approve;
     PublicationReleased = "发布公示" publication::Released;
     PublicationWithheld = "决定不予公示" publication::Withhold;
+    WithholdingEnded = "终止不予公示" publication::EndWithholding;
     PublicationCorrectionProposed = "提出更正公示" publication::CorrectionProposed;
     PublicationCorrectionReviewed = "复核更正公示" publication::ReviewCorrection;
     PublicationCorrected = "更正公示" publication::Corrected;

@@ -26,9 +26,11 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         case.overturned().filter(|_| case.is_overturned() || !publication.is_up()).map(|overturned| overturned.on);
     let withheld_on = publication.withheld.as_ref().map(|(on, _)| *on);
     for outlet in Outlet::ALL.iter().copied() {
+        let repaired_on = case.repaired_for(outlet);
         if published && case.goes_to(outlet, ctx) {
-            let done_on = case.sent_to_on(outlet).or(withheld_on).or(gone_on).or(overturned_on);
-            runs.push(Run::from(limit(outlet), decision.decided_on).done(done_on));
+            let done_on = case.sent_to_on(outlet).or(withheld_on).or(gone_on).or(overturned_on).or(repaired_on);
+            let from = publication.withholding_ended_on.unwrap_or(decision.decided_on);
+            runs.push(Run::from(limit(outlet), from).done(done_on));
         }
         let mut sendings = case.sendings(outlet).peekable();
         while let Some(sending) = sendings.next() {
@@ -37,7 +39,7 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
             if sending.is_rejected() || (next_on.is_none() && case.resend_since(sending).is_some()) {
                 let answered_on = sending.answer.as_ref().filter(|a| !a.accepted).map(|answer| answer.answered_on);
                 if let Some(since) = answered_on.or_else(|| case.resend_since(sending)) {
-                    let done_on = next_on.or(gone_on).or(recalled_on);
+                    let done_on = next_on.or(gone_on).or(recalled_on).or(repaired_on);
                     runs.push(Run::from(&table::OUTLET_RESEND, since).about(outlet.label()).done(done_on));
                 }
             }

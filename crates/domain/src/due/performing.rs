@@ -190,7 +190,8 @@ fn publication(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     if released_on.is_some() || publication::unpublishable(case, ctx).is_none() {
         let withheld_on = publication.withheld.as_ref().map(|(on, _)| *on);
         let moot_on = overturned.as_ref().map(|overturned| overturned.on);
-        runs.push(Run::from(&table::PUBLICATION, decision.decided_on).done(released_on.or(withheld_on).or(moot_on)));
+        let from = publication.withholding_ended_on.unwrap_or(decision.decided_on);
+        runs.push(Run::from(&table::PUBLICATION, from).done(released_on.or(withheld_on).or(moot_on)));
     }
     let Some(released) = &publication.released else { return };
     let taken_down_on = publication.taken_down.as_ref().map(|taken_down| taken_down.on);

@@ -249,7 +249,7 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             // The name that a person is corrected to is as private in the reason as it is in its place.
             let natural = record.party_kind == Some(PartyKind::Person);
             let name = (natural && correct.field == Field::PartyName).then(|| correct.after.trim());
-            leak_free(&redaction::told("更正的理由", &correct.reason, &known.with_names(name)), &mut check);
+            leak_free(&redaction::told_of_reason("更正的理由", &correct.reason, &known.with_names(name)), &mut check);
             let digest = digest(&correction);
             events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
         }
@@ -268,7 +268,7 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             may_take_down(record, ctx, &mut check);
             let said = !down.reason.trim().is_empty();
             check.require(&TAKEN_DOWN_WITH_REASON, said, "请写明向社会公开说明的理由");
-            leak_free(&redaction::told("公开的理由", &down.reason, &known), &mut check);
+            leak_free(&redaction::told_of_reason("公开的理由", &down.reason, &known), &mut check);
             let reason = down.reason.trim().to_owned();
             events.push(UpkeepEvent::HistoricalDecisionTakenDown { ground: down.ground, on: ctx.today(), reason });
         }

@@ -220,7 +220,8 @@ fn is_id_18(value: &str) -> bool {
     value.len() == 18 && is_id_number(value)
 }
 
-const ID_LABELS: [&str; 6] = ["身份证", "身份号码", "身份证件", "护照", "通行证号", "证件号码"];
+const ID_LABELS: [&str; 10] =
+    ["身份证", "身份号码", "身份证件", "护照", "通行证号", "证件号码", "残疾证", "残疾人证", "军官证", "驾驶证号"];
 const ACCOUNT_LABELS: [&str; 7] = ["账号", "帐号", "账户", "帐户", "卡号", "银行卡", "开户行"];
 const CONTACT_LABELS: [&str; 9] = ["电话", "手机", "联系方式", "传真", "微信号", "微信", "QQ", "联系人电话", "邮箱"];
 const CERTIFICATE_LABELS: [&str; 5] = ["不动产权证", "不动产权第", "房产证号", "房屋所有权证", "土地使用证"];
@@ -256,15 +257,29 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
         to += 1;
     }
     // Masked at the source already: a few digits and asterisks.
-    if hidden >= 3 || to - from < shortest || digits < 4 {
+    // What somebody calls himself has letters for digits.
+    let called = label.starts_with("微信");
+    if hidden >= 3 || to - from < shortest || (digits < 4 && !called) {
         return None;
     }
     Some(Hit { from, to, kind, form: None, certain: matches!(kind, Kind::IdNumber | Kind::Account) })
 }
 
 const STOPS: &str = "，,。；;！？\n\r）)】」』”\"";
-const HOME_LABELS: [&str; 10] =
-    ["家庭住址", "身份证住址", "户籍所在地", "户籍地址", "户籍地", "现住址", "经常居住地", "居住地址", "住址", "现住"];
+const HOME_LABELS: [&str; 12] = [
+    "家庭住址",
+    "家庭地址",
+    "身份证住址",
+    "户籍所在地",
+    "户籍地址",
+    "户籍地",
+    "现住址",
+    "现居住地",
+    "经常居住地",
+    "居住地址",
+    "住址",
+    "现住",
+];
 const SEAT_LABELS: [&str; 4] = ["住所地", "住所", "联系地址", "地址"];
 const NEXT_LABELS: [&str; 10] =
     ["电话", "联系", "身份证", "邮编", "邮政编码", "法定代表人", "统一社会信用代码", "营业执照", "职务", "性别"];
@@ -281,7 +296,7 @@ const SECRETS: [&str; 10] = [
     "进货价格",
     "成本构成",
 ];
-const HEALTH: [&str; 3] = ["患有", "确诊为", "诊断为"];
+const HEALTH: [&str; 5] = ["患有", "罹患", "身患", "确诊为", "诊断为"];
 
 /// An address or a state of health after the word that says so.
 fn labelled_words(glyphs: &Glyphs, index: usize, natural: bool) -> Option<Hit> {
@@ -318,15 +333,16 @@ fn labelled_words(glyphs: &Glyphs, index: usize, natural: bool) -> Option<Hit> {
     (long && !masked).then_some(Hit { from, to, kind, form: None, certain: false })
 }
 
-/// “，住澄水县河东路12号，”: a place after 住 that has a district and a street or number.
+/// “李四光住澄水县河东路12号，”: a place after 住 that has a district and a street or number.
 fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let opens = glyphs.at(index) == Some('住')
         && glyphs.at(index + 1).is_some_and(|c| !"所址宅房户院宿持建".contains(c))
-        && index.checked_sub(1).and_then(|before| glyphs.at(before)).is_none_or(|c| is_gap(c) || STOPS.contains(c));
+        // 拦住、堵住 and the like hold something; nobody lives there.
+        && index.checked_sub(1).and_then(|before| glyphs.at(before)).is_none_or(|c| !"拦堵抓记稳站停扣忍挡围盖罩锁".contains(c));
     if !opens {
         return None;
     }
-    let from = index + 1;
+    let from = index + 1 + usize::from(glyphs.at(index + 1).is_some_and(|c| "在于".contains(c)));
     let mut to = from;
     while to < from + 60 && glyphs.at(to).is_some_and(|c| !STOPS.contains(c)) {
         to += 1;
@@ -338,7 +354,9 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     (place && house && !masked).then_some(Hit { from, to, kind: Kind::Address, form: None, certain: false })
 }
 
-const NAME_LABELS: [&str; 24] = [
+const NAME_LABELS: [&str; 26] = [
+    "司机",
+    "驾驶员",
     "监护人",
     "未成年人",
     "受害人",
@@ -388,6 +406,19 @@ fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let mut to = from;
     while to < from + 5 && glyphs.at(to).is_some_and(is_han) {
         to += 1;
+    }
+    // 买买提·吐尔逊: the parts of such a name are joined by a dot and end where the characters do.
+    if glyphs.at(to) == Some('·') {
+        while to < from + 20 && glyphs.at(to).is_some_and(|c| is_han(c) || c == '·') {
+            to += 1;
+        }
+        return Some(Hit {
+            from,
+            to,
+            kind: Kind::Name,
+            form: Some("某某".to_owned()),
+            certain: person::is_protected(label),
+        });
     }
     let run = glyphs.words(from, to);
     // A run that a stop ends is the name; a longer one goes on with other words, so take what a name has at most.

@@ -44,6 +44,7 @@ const PRIVATE: &[&str] = &[
     "承租人",
     "员工",
     "工人",
+    "学徒",
     "职工",
     "雇员",
     "雇工",
@@ -145,6 +146,17 @@ fn goes_on(glyphs: &Glyphs, at: usize) -> bool {
     glyphs.at(at).is_none_or(|c| !is_han(c)) || GOES_ON.iter().any(|word| glyphs.starts_with(at, word))
 }
 
+/// `张小宝（7岁）`: the age behind the name is that of a minor.
+fn is_minor(glyphs: &Glyphs, at: usize) -> bool {
+    const ADULT: u32 = 18;
+    if !glyphs.at(at).is_some_and(|c| "（(，,".contains(c)) {
+        return false;
+    }
+    let digits: String = (at + 1..at + 3).map_while(|at| glyphs.at(at).filter(char::is_ascii_digit)).collect();
+    let aged = glyphs.starts_with(at + 1 + digits.len(), "岁") || glyphs.starts_with(at + 1 + digits.len(), "周岁");
+    aged && digits.parse::<u32>().is_ok_and(|age| age < ADULT)
+}
+
 /// The name that stands behind a word that says whose it is, without a colon between.
 pub(super) fn named(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let longest = |words: &[&'static str]| {
@@ -157,7 +169,7 @@ pub(super) fn named(glyphs: &Glyphs, index: usize) -> Option<Hit> {
         (None, None) => return None,
     };
     let mut from = index + label.chars().count();
-    while glyphs.at(from).is_some_and(is_gap) {
+    while glyphs.at(from).is_some_and(|c| is_gap(c) || "为系叫".contains(c)) {
         from += 1;
     }
     if NO_NAMES.iter().any(|words| glyphs.starts_with(from, words)) {
@@ -183,5 +195,5 @@ pub(super) fn named(glyphs: &Glyphs, index: usize) -> Option<Hit> {
         return None;
     }
     let form = format!("{}某某", surname(&name));
-    Some(Hit { from, to, kind: Kind::Name, form: Some(form), certain: protected })
+    Some(Hit { from, to, kind: Kind::Name, form: Some(form), certain: protected || is_minor(glyphs, to) })
 }

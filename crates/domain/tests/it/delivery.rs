@@ -65,6 +65,8 @@ fn leaving_needs_a_witness_or_a_recording() {
     let mut desk = case();
     let left = json!({ "manner": "left", "receiver": null, "refusal": "拒绝签收" });
     desk.may_not("zhou", "delivery.record", with(direct("2026-06-01"), left.clone()), "leaving-is-proven");
+    let signed = json!({ "manner": "left", "refusal": "拒绝签收", "recordings": [file("留置.mp4")] });
+    desk.may_not("zhou", "delivery.record", with(direct("2026-06-01"), signed), "leaving-is-proven");
     let mut filmed = left.clone();
     filmed["recordings"] = json!([file("留置.mp4")]);
     desk.may("zhou", "delivery.record", with(direct("2026-06-01"), filmed));

@@ -96,6 +96,33 @@ fn an_outlet_takes_only_what_belongs_to_it() {
     assert_eq!(desk.due("double-publicity").light, Light::Done);
 }
 
+/// 信用修复管理办法: after the repair nothing goes there any more, neither for the first time nor again; a superior's platform is
+/// none of credit.
+#[test]
+fn after_the_repair_nothing_goes_to_a_credit_platform() {
+    let mut desk = delivered("2026-06-01", &json!([fine(100_000)]));
+    publish(&mut desk);
+    desk.profile.superior_publicity_working_days.value = 20;
+    desk.may("bai", "outlet.send", send("double_publicity", "2026-06-01"));
+    desk.may("bai", "outlet.answer", rejected("2026-06-01"));
+    desk.may("bai", "credit.send", json!({ "platform": "credit_china", "sent_on": "2026-06-01", "receipt": "R1" }));
+    desk.pays("fine", 100_000, "2026-06-01", "A1");
+    desk.go("2026-09-02");
+    assert_eq!(state(&desk, Outlet::DoublePublicity), OutletState::Rejected);
+    assert_eq!(state(&desk, Outlet::EnterpriseSystem), OutletState::ToSend);
+    let repair = json!({ "applied_on": "2026-09-02", "corrected": "罚款缴清", "commitment": true });
+    desk.may("bai", "credit.repair", repair);
+    desk.granted();
+    for outlet in ["double_publicity", "enterprise_system"] {
+        assert_eq!(state(&desk, Outlet::named(outlet).unwrap()), OutletState::NotDue);
+        desk.may_not("bai", "outlet.send", send(outlet, "2026-09-02"), "sent-once-to-outlet");
+    }
+    assert_eq!(state(&desk, Outlet::Superior), OutletState::ToSend);
+    for limit in ["outlet-resend", "enterprise-publicity"] {
+        assert_eq!(desk.due(limit).light, Light::Done, "{limit}");
+    }
+}
+
 /// A receipt answers one sending; what is rejected is mended and sent again within the days that are set.
 #[test]
 fn what_an_outlet_rejects_is_sent_again() {

@@ -336,6 +336,24 @@ fn remedies_have_their_periods() {
     desk.may("su", "litigation.register", json!({ "on": "2026-08-26", "court": "法院", "late_reason": "洪水" }));
 }
 
+/// 行政复议法第六十五条第一款, 行政诉讼法第七十四条第一款: found unlawful but not revoked, the decision still binds: what is owed is
+/// owed, and only its publication ends.
+#[test]
+fn what_is_unlawful_but_upheld_is_performed() {
+    for (outcome, owed) in [("unlawful_upheld", 1000), ("unlawful", 0)] {
+        let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
+        desk.go("2026-06-10");
+        desk.may("su", "reconsideration.register", json!({ "on": "2026-06-10", "authority": "政府" }));
+        let conclude =
+            json!({ "outcome": outcome, "on": "2026-06-10", "received_on": "2026-06-10", "reason": "程序轻微违法" });
+        desk.may("su", "reconsideration.conclude", conclude);
+        assert_eq!(balance(&desk).fine, Fen::yuan(owed), "{outcome}");
+        assert_eq!(desk.offers("zhou", "payment.record"), owed > 0, "{outcome}");
+        let overturned = desk.with("zhou", |case, _| case.overturned());
+        assert_eq!(overturned.map(|overturned| overturned.on), Some(day("2026-06-10")), "{outcome}");
+    }
+}
+
 /// 行政复议法第六十三条第二款: a change lowers the fine and with it what is owed; it never raises it.
 #[test]
 fn a_change_lowers_what_is_owed() {

@@ -1,7 +1,9 @@
 //! 公示: who submits, reviews, approves and releases; what is withheld, taken down, corrected, and for how long it stands.
 
+use crate::course::but;
 use crate::decided::{decided, decided_against, fine};
-use crate::desk::{Desk, day};
+use crate::desk::{Desk, day, party};
+use domain::due::Light;
 use domain::public_record::Status;
 use serde_json::{Value, json};
 
@@ -24,6 +26,11 @@ fn approve(desk: &Desk) -> Value {
 /// Submitted by the handler, reviewed, approved and released.
 fn publish(desk: &mut Desk) {
     desk.may("zhou", "publication.propose", submit());
+    release(desk);
+}
+
+/// What was submitted is reviewed, approved and released.
+fn release(desk: &mut Desk) {
     desk.may("su", "publication.review", review(desk));
     desk.may("chief", "publication.approve", approve(desk));
     desk.may("bai", "publication.release", json!({ "digest": digest(desk) }));
@@ -99,6 +106,30 @@ fn a_minor_is_not_published() {
     desk.may_not("zhou", "publication.propose", submit(), "withheld-is-not-published");
 }
 
+/// 行政处罚法第四十八条: when the ground has passed, the decision is published like any other, and its days begin again.
+#[test]
+fn what_was_withheld_for_a_time_is_published_afterwards() {
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    let end = |on: &str| json!({ "ceased_on": on, "reason": "相关案件已经办结" });
+    desk.may_not("zhou", "publication.end_withholding", end("2026-06-01"), "withholding-ends-with-its-ground");
+    desk.may("zhou", "publication.withhold", json!({ "ground": "related_case", "reason": "相关案件正在调查" }));
+    desk.granted();
+    assert_eq!(desk.due("publication").light, Light::Done);
+    desk.go("2026-08-03");
+    desk.may_not("zhou", "publication.propose", submit(), "withheld-is-not-published");
+    desk.may_not("zhou", "publication.end_withholding", end("2026-05-31"), "date-is-true");
+    desk.may("zhou", "publication.end_withholding", end("2026-08-01"));
+    assert_eq!((desk.due("publication").light, desk.due("publication").due_on), (Light::Green, day("2026-08-12")));
+    assert_eq!(desk.due("double-publicity").due_on, day("2026-08-12"));
+    publish(&mut desk);
+    assert!(desk.case().publication.is_up());
+
+    let mut desk = decided_against("2026-06-01", &minor(), "倾倒弃土。", &json!([fine(500)]));
+    desk.may("zhou", "publication.withhold", json!({ "ground": "minor", "reason": "未满十八周岁" }));
+    desk.granted();
+    desk.may_not("zhou", "publication.end_withholding", end("2026-06-01"), "withholding-ends-with-its-ground");
+}
+
 /// 市场监督管理行政处罚信息公示规定第十三条: three months for a low fine, three years otherwise, longer for a longer restriction.
 #[test]
 fn the_term_follows_the_penalties() {
@@ -120,6 +151,21 @@ fn publication_expires_only_after_its_term() {
     desk.go("2026-09-02");
     desk.may("bai", "publication.expire", json!({}));
     assert!(matches!(desk.case().publication.record().unwrap().status, Status::Expired { .. }));
+}
+
+/// 个人信息保护法: what a correction takes out of the page is not said again by its reason, which is as public.
+#[test]
+fn the_reason_of_a_correction_does_not_say_what_it_takes_out() {
+    let facts = "当事人倾倒弃土，现场联系人：王小明。";
+    let mut desk = decided_against("2026-06-01", &party(), facts, &json!([fine(5000)]));
+    let kept = json!([{ "original": "王小明", "reason": "误认为不是自然人" }]);
+    desk.may("zhou", "publication.propose", but(submit(), json!({ "overrides": kept })));
+    release(&mut desk);
+    let correct =
+        |reason: &str| json!({ "field": "facts", "after": "当事人倾倒弃土，现场联系人：王某某。", "reason": reason });
+    desk.may_not("bai", "publication.correct", correct("原公示写出了联系人王小明的姓名。"), "private-is-masked");
+    desk.may_not("bai", "publication.correct", correct("原公示写出了联系人王 小明的姓名。"), "private-is-masked");
+    desk.may("bai", "publication.correct", correct("原公示写出了联系人的姓名。"));
 }
 
 /// 行政处罚法第四十八条第二款: revoked, then taken down within three working days with the reason; the page remains.
@@ -155,8 +201,11 @@ fn what_is_changed_may_be_published_again() {
     desk.granted_together();
     desk.may_not("zhou", "publication.propose", submit(), "not-published-twice");
     desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "决定已变更" }));
-    desk.go("2026-06-02");
     publish(&mut desk);
+    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None, "on the very day");
+    desk.may("bai", "outlet.send", json!({ "outlet": "double_publicity", "sent_on": "2026-06-01" }));
+    assert!(!desk.runs("outlet-recall"));
+    desk.go("2026-06-02");
     let record = desk.case().publication.record().unwrap().clone();
     assert_eq!(record.penalties[0].amount.unwrap().0, 300_000);
     assert_eq!(record.corrections.len(), 1);

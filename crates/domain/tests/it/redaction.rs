@@ -183,6 +183,10 @@ fn homes_are_private_and_seats_are_not() {
     assert_eq!(masked(text, &company()), "住所地：澄湖区河东路12号，家庭住址：某地址，电话不详");
     assert_eq!(masked(text, &person()), "住所地：某地址，家庭住址：某地址，电话不详");
     assert_eq!(masked("男，住澄湖区苇塘村3组，", &company()), "男，住某地址，");
+    assert_eq!(masked("李四光住澄湖区河东路12号，另有", &person()), "李四光住某地址，另有");
+    assert_eq!(masked("证人家住在澄湖区桥头村9号。", &company()), "证人家住在某地址。");
+    assert_eq!(masked("家庭地址：桥南新村3栋201室", &company()), "家庭地址：某地址");
+    assert_eq!(masked("车辆堵住澄湖区河东路12号门口", &company()), "车辆堵住澄湖区河东路12号门口");
     let known = person().with_word("河东路12号3单元201室", Kind::Address);
     assert_eq!(masked("在河东路12号3单元201室门前", &known), "在某地址门前");
 }
@@ -194,6 +198,9 @@ fn plates_health_and_labelled_names_are_suggested() {
     assert_eq!(masked("患有高血压，", &company()), "患有（健康状况略），");
     assert_eq!(masked("法定代表人：王小明职务：经理", &company()), "法定代表人：王某某职务：经理");
     assert_eq!(masked("经营者：欧阳修文。", &company()), "经营者：欧阳某某。");
+    assert_eq!(masked("驾驶员：买买提·吐尔逊，", &company()), "驾驶员：某某，");
+    assert_eq!(masked("法人代表为李国庆，", &company()), "法人代表为李某某，");
+    assert_eq!(masked("微信号zhou_dafu联系", &company()), "微信号（已隐去）联系");
     assert_eq!(masked("法定代表人：杨某某营业执照", &company()), "法定代表人：杨某某营业执照");
 }
 
@@ -278,6 +285,9 @@ fn names_in_running_text_are_found() {
     for name in ["王大锤", "李小明", "欧阳修文", "王强"] {
         assert!(certain.iter().any(|found| found == name), "{name}: {certain:?}");
     }
+    let child: Vec<String> =
+        leaks("其子张小宝（7岁）在场，其父张大宝（47岁）", &company()).into_iter().map(|hit| hit.original).collect();
+    assert_eq!(child, ["张小宝"], "a minor is named to nobody");
     assert!(!certain.iter().any(|name| name == "马小虎" || name == "张伟"), "{certain:?}");
 }
 

@@ -86,8 +86,10 @@ impl Maker<'_> {
             json!({ "manner": "left", "refusal": "拒绝签收", "recordings": [file("留置.mp4")] }),
             json!({ "manner": "post", "difficulty": "住所偏远", "postal_number": "EMS1" }),
             json!({ "manner": "entrusted", "difficulty": "在外地", "through": "邻县水利局", "receiver": receiver }),
-            json!({ "manner": "forwarded", "through": "某监所", "receiver": receiver }),
         ];
+        if person {
+            choices.push(json!({ "manner": "forwarded", "through": "某监所", "receiver": receiver }));
+        }
         if what == "decision" && person {
             choices.push(json!({ "manner": "on_spot", "receiver": receiver }));
         }
@@ -561,6 +563,7 @@ impl Maker<'_> {
             "publication.approve" => json!({ "digest": self.publication_digest()?, "opinion": "同意公示" }),
             "publication.release" => json!({ "digest": self.publication_digest()? }),
             "publication.withhold" => json!({ "ground": "other", "reason": "依照规定不予公开" }),
+            "publication.end_withholding" => json!({ "ceased_on": today, "reason": "相关案件已经办结" }),
             "publication.correct" => {
                 let cause = &case.publication.record()?.cause;
                 let other = ["在专门存放地以外倾倒弃土和建筑垃圾", "在专门存放地以外倾倒砂石"]
@@ -650,7 +653,8 @@ impl Maker<'_> {
             }
             "litigation.register" => json!({ "on": case.decision.as_ref()?.decided_on, "court": "澄湖区人民法院" }),
             "reconsideration.conclude" | "litigation.conclude" => {
-                let outcome = *self.dice.one(&["rejected", "rejected", "withdrawn", "revoked", "unlawful"]);
+                let outcome =
+                    *self.dice.one(&["rejected", "rejected", "withdrawn", "revoked", "unlawful", "unlawful_upheld"]);
                 let mut conclude = json!({ "outcome": outcome, "received_on": today, "reason": "经审理" });
                 conclude[if kind == "litigation.conclude" { "effective_on" } else { "on" }] = json!(today);
                 conclude

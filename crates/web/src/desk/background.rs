@@ -4,8 +4,8 @@ use super::act::{Drawn, compile};
 use super::back::items;
 use super::{choices, citations, dossier, full_minute};
 use crate::app::App;
-use crate::parts;
 use crate::parts::lists::{self, Cell};
+use crate::parts::{self, Tone};
 use crate::session::Signed;
 use domain::act::approval::Proposal;
 use domain::act::{discussion, legal_review};
@@ -237,6 +237,9 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
         @if first {
             section.card.card--pad aria-labelledby="mask-h" {
                 div.sec__h { h2 id="mask-h" { "公示内容" } span { "左边是决定书原文，右边是公众看到的" } }
+                @if let Some((by, on, review)) = case.publication.review.as_ref().filter(|(_, _, review)| name == "publication.propose" && !review.passed) {
+                    (parts::note(Tone::Warn, &format!("{}于 {on} 复核退回", agency.name_of(by)), &html! { p { (review.opinion) } p { "上次对隐去建议的处理已经填在下面，修改后重新提请。" } }))
+                }
                 (dossier::masked(case, &ctx, overrides))
                 @if let Some((by, on, submitted)) = submitted.filter(|_| name != "publication.propose") {
                     (masked_how(submitted))

@@ -253,6 +253,7 @@ const ANYTIME: &[&str] = &[
     "litigation.register",
     "performance.record",
     "publication.withhold",
+    "publication.end_withholding",
     "publication.correct",
     "publication.stop_early",
     "credit.send",

@@ -1,6 +1,6 @@
 //! 卷内各部分 The sections of a case page: timeline, evidence, draft, procedure, decision, people.
 
-use super::{attachments, citations, full_minute, minute};
+use super::{attachments, choices, citations, contents, full_minute, minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::time::{Entry, Mark, timeline};
@@ -92,6 +92,7 @@ fn informant(case: &Case, signed: &Signed) -> Markup {
 fn events(file: &CaseFile) -> Markup {
     let agency = &file.agency.agency;
     let last = file.events.len();
+    let choices = choices::of(file);
     let entries: Vec<Entry> = file
         .events
         .iter()
@@ -103,7 +104,7 @@ fn events(file: &CaseFile) -> Markup {
                 at: minute(recorded.at),
                 datetime: recorded.at.to_string(),
                 title: recorded.event.title().to_owned(),
-                body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } }),
+                body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } (contents::of(&recorded.event, &choices)) }),
                 files: attachments::of(&recorded.event).iter().map(attachments::shown).collect(),
                 mark: match &recorded.event {
                     _ if usize::try_from(entry.version).is_ok_and(|version| version == last) => Mark::Now,

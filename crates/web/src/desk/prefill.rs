@@ -59,11 +59,8 @@ pub(super) fn details(
             || case.party().map(|party| party.address.clone()).unwrap_or_default(),
             |confirmed| confirmed.address.clone(),
         );
-        let receiver = case.party().map(|party| match (party.is_person(), &party.representative) {
-            (false, Some(name)) => json!({"name": name, "kind": "representative"}),
-            _ => json!({"name": party.name, "kind": "party"}),
-        });
-        json!({"manner": "direct", "on": today, "place": place, "officers": servers, "certificate_shown": true, "receiver": receiver})
+        // Who signed is what nobody knows beforehand.
+        json!({"manner": "direct", "on": today, "place": place, "officers": servers, "certificate_shown": true})
     };
     let speaker = case.party().map(|party| {
         if party.is_person() { party.name.clone() } else { party.representative.clone().unwrap_or_default() }
@@ -209,6 +206,10 @@ pub(super) fn details(
             let ctx = file.context(app.office(), &signed.person, now);
             json!({"ground": case.take_down_due(&ctx).map(|_| TakeDownGround::Overturned)})
         }
+        "publication.propose" => match &case.publication.submitted {
+            Some((_, _, sent)) => json!({"overrides": sent.overrides, "secrecy_opinion": sent.secrecy_opinion}),
+            None => json!({}),
+        },
         "publication.review" | "publication.approve" | "publication.release" => {
             json!({"digest": case.publication.pending_digest()})
         }

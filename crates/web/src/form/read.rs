@@ -83,6 +83,14 @@ impl Reader<'_> {
                 .all(|(_, values)| empty(values))
     }
 
+    /// Of a group that may be left out only a choice among terms is left, which a browser lets nobody unmake, while what must be
+    /// typed is blank.
+    fn untouched(&self, fields: &[(String, Node)], from: &str) -> bool {
+        let is_choice = |field: &Node| matches!(field.kind, Kind::Term(_));
+        fields.iter().any(|(_, field)| !is_choice(field) && !field.optional)
+            && fields.iter().all(|(key, field)| is_choice(field) || self.blank(&join(from, key)))
+    }
+
     fn wrong(&mut self, to: &str, message: impl Into<String>) {
         self.errors.push(FieldError::new(to, message));
     }
@@ -105,7 +113,7 @@ impl Reader<'_> {
     fn node(&mut self, node: &Node, from: &str, to: &str) -> Option<Value> {
         match &node.kind {
             Kind::Group { fields, .. } => {
-                if node.optional && self.blank(from) {
+                if node.optional && (self.blank(from) || self.untouched(fields, from)) {
                     return None;
                 }
                 Some(Value::Object(self.group(fields, from, to)))

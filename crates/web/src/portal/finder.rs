@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::Store;
 use store::views::{PublicationFilter, PublicationRow};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::task::spawn_blocking;
 
 /// How long news may wait for more: what is published is found within a second.
@@ -121,29 +121,27 @@ impl Finder {
             .map_err(|fault: search::Fault| fault.into())
     }
 
-    /// Follows the store for as long as the process runs.
+    /// Follows the store for as long as the process runs. Decisions do not wait for the rest: what was taken down is gone within
+    /// a moment, however long a new law takes.
     pub async fn follow(self, office: Office, clock: fn() -> Timestamp) {
-        let store = office.store().clone();
+        tokio::join!(self.follow_decisions(office.store()), self.follow_things(&office, clock));
+    }
+
+    async fn follow_decisions(&self, store: &Store) {
         let mut news = store.news();
         loop {
+            noted(store, self.catch_up(store).await);
+            wait(&mut news).await;
+        }
+    }
+
+    async fn follow_things(&self, office: &Office, clock: fn() -> Timestamp) {
+        let mut news = office.store().news();
+        loop {
             let today = legal_day(clock());
-            let followed = async {
-                self.catch_up(&store).await?;
-                self.gather_lists(&office, today).await?;
-                self.gather_law(&office, today).await
-            };
-            if let Err(error) = followed.await {
-                tracing::warn!("the search index is not up to date: {error:#}");
-                // What another node published is not noticed then: nothing is kept.
-                store.turn_edition();
-            }
-            let wait = match tokio::time::timeout(LOOK, news.changed()).await {
-                Ok(Ok(())) => GATHER,
-                // The store is closed.
-                Ok(Err(_)) => LOOK,
-                Err(_) => continue,
-            };
-            tokio::time::sleep(wait).await;
+            noted(office.store(), self.gather_lists(office, today).await);
+            noted(office.store(), self.gather_law(office, today).await);
+            wait(&mut news).await;
         }
     }
 
@@ -232,6 +230,25 @@ impl Finder {
         let (index, place) = (self.index()?, place.clone());
         Ok(spawn_blocking(move || index.commit(&place)).await??)
     }
+}
+
+fn noted(store: &Store, followed: anyhow::Result<()>) {
+    if let Err(error) = followed {
+        tracing::warn!("the search index is not up to date: {error:#}");
+        // What another node published is not noticed then: nothing is kept.
+        store.turn_edition();
+    }
+}
+
+/// Until something was recorded, or it is time to look.
+async fn wait(news: &mut watch::Receiver<()>) {
+    let pause = match tokio::time::timeout(LOOK, news.changed()).await {
+        Ok(Ok(())) => GATHER,
+        // The store is closed.
+        Ok(Err(_)) => LOOK,
+        Err(_) => return,
+    };
+    tokio::time::sleep(pause).await;
 }
 
 fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {

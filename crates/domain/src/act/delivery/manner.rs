@@ -64,6 +64,9 @@ pub(crate) fn examine_after(
         Manner::Electronic => electronic(delivery, case, check),
         Manner::Entrusted | Manner::Post => difficult(delivery, failed_before, case, check),
         Manner::Forwarded => {
+            let person = case.party().is_none_or(|party| party.kind != PartyKind::Organization);
+            let missing = "转交送达只适用于军人、被监禁或者被采取强制性教育措施的人，当事人是单位的请改用其他方式";
+            check.require(&FORWARDED_IS_SIGNED, person, missing);
             let named = !delivery.through.trim().is_empty();
             check.require(&FORWARDED_IS_SIGNED, named, "请写明代为转交的部队、监所或者其他机构");
             receiver(delivery, case, check);
@@ -96,6 +99,12 @@ fn receiver(delivery: &Delivery, case: &Case, check: &mut Check) {
 }
 
 fn left(delivery: &Delivery, case: &Case, check: &mut Check) {
+    let unsigned = delivery.receiver.is_none();
+    check.require(
+        &LEAVING_IS_PROVEN,
+        unsigned,
+        "留置送达是拒绝签收的送达，送达回证上没有签收人；有人签收的请改为直接送达",
+    );
     if delivery.wrong_address {
         confirmed_address(delivery, case, check);
         return;
@@ -146,6 +155,7 @@ fn confirmed_address(delivery: &Delivery, case: &Case, check: &mut Check) {
 }
 
 fn announcement(delivery: &Delivery, failed_before: bool, check: &mut Check) {
+    standing::stated(check, delivery.receiver.is_none(), "公告送达没有签收人，请不填写签收人");
     let tried = delivery.earlier.iter().any(|earlier| {
         earlier.manner != Manner::Announcement && !earlier.reason.trim().is_empty() && earlier.on <= delivery.on
     });

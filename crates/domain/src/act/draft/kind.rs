@@ -1,5 +1,7 @@
 //! 种类 What a decision may be, what it may impose, and what makes it lighter or major.
 
+use crate::act::standing::PENALTY_LAW;
+use crate::rule::Provision;
 use crate::terms;
 
 terms! {
@@ -12,6 +14,28 @@ terms! {
         NoCapacity = "不予行政处罚（没有责任能力）",
         NotEstablished = "不予行政处罚（违法事实不能成立）",
         Referral = "移送司法机关",
+    }
+}
+
+impl DecisionKind {
+    /// 不予处罚的依据 The provisions that let a decision of this kind impose nothing, and what they find, as a sentence about the party;
+    /// a decision that punishes rests on what it applies. `child`: below fourteen at the time of the act.
+    #[must_use]
+    pub const fn exemption(self, child: bool) -> Option<(&'static [Provision], &'static str)> {
+        const LIGHT: &[Provision] = &[Provision::paragraph(PENALTY_LAW, 33, 1), Provision::item(PENALTY_LAW, 57, 1, 2)];
+        const NO_FAULT: &[Provision] = &[Provision::paragraph(PENALTY_LAW, 33, 2)];
+        const CHILD: &[Provision] = &[Provision::article(PENALTY_LAW, 30)];
+        const INCAPABLE: &[Provision] = &[Provision::article(PENALTY_LAW, 31)];
+        const NOT_ESTABLISHED: &[Provision] = &[Provision::item(PENALTY_LAW, 57, 1, 3)];
+        match self {
+            Self::NoPenalty => Some((LIGHT, "违法行为轻微并及时改正，没有造成危害后果")),
+            Self::FirstOffenceExempt => Some((LIGHT, "初次违法且危害后果轻微并及时改正")),
+            Self::NoFault => Some((NO_FAULT, "有证据足以证明没有主观过错")),
+            Self::NoCapacity if child => Some((CHILD, "行为时不满十四周岁")),
+            Self::NoCapacity => Some((INCAPABLE, "在不能辨认或者不能控制自己行为时实施上述行为")),
+            Self::NotEstablished => Some((NOT_ESTABLISHED, "的违法事实不能成立")),
+            Self::Penalize | Self::Referral => None,
+        }
     }
 }
 

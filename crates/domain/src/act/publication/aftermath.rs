@@ -2,7 +2,7 @@
 
 use super::{
     NOT_PUBLISHED_TWICE, OVERTURNED_IS_SAID, TAKE_DOWN_WORKING_DAYS, TAKEN_DOWN_WITH_REASON, TERM_HAS_RUN,
-    WITHHELD_IS_NOT_PUBLISHED, is_minor, leak_free, may_touch,
+    WITHHELD_IS_NOT_PUBLISHED, WITHHOLDING_ENDS, is_minor, leak_free, may_touch, with_police,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -42,6 +42,18 @@ pub struct Withhold {
     pub ground: WithholdGround,
     /// 理由
     #[schemars(title = "理由和依据", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
+/// 终止不予公示 The ground has passed; the decision is published like any other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndWithholding {
+    /// 情形消失的日期
+    #[schemars(title = "不予公示的情形消失的日期")]
+    pub ceased_on: Date,
+    /// 理由
+    #[schemars(title = "情形已经消失的说明", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
     pub reason: String,
 }
 
@@ -125,6 +137,37 @@ impl Fact for Withhold {
     }
 }
 
+impl Lawful for EndWithholding {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        let missing = "终止不予公示由公示专员或者本案办案人员办理";
+        standing::discloser_or_handler(check, case, ctx, missing);
+        standing::not_recused(check, case, ctx, &ctx.actor.id);
+        let withheld = case.publication.withheld.as_ref();
+        check.require(&WITHHOLDING_ENDS, withheld.is_some(), "本案没有决定不予公示");
+        let lasts = withheld.is_some_and(|(_, withhold)| match withhold.ground {
+            WithholdGround::Minor => is_minor(case),
+            WithholdGround::Crime => with_police(case),
+            _ => false,
+        });
+        let ground = withheld.map(|(_, withhold)| withhold.ground.label()).unwrap_or_default();
+        check.require(&WITHHOLDING_ENDS, !lasts, format!("“{ground}”的情形仍然存在"));
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let withheld_on = case.publication.withheld.as_ref().map(|(on, _)| *on);
+        standing::day(check, ctx, "情形消失的日期", self.ceased_on, withheld_on);
+        check.require(&CONTENT_COMPLETE, !self.reason.trim().is_empty(), "请写明情形已经消失的依据");
+        vec![Event::WithholdingEnded(self.clone())]
+    }
+}
+
+impl Fact for EndWithholding {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.publication.withheld = None;
+        case.publication.withholding_ended_on = Some(meta.on);
+    }
+}
+
 impl Lawful for TakeDown {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_touch(case, ctx, check);
@@ -139,7 +182,7 @@ impl Lawful for TakeDown {
         let fits = self.ground != TakeDownGround::Overturned || changed;
         check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
         check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
-        leak_free(&redaction::told("公开的理由", &self.reason, &Known::of(case, ctx)), check);
+        leak_free(&redaction::told_of_reason("公开的理由", &self.reason, &Known::of(case, ctx)), check);
         vec![Event::PublicationTakenDown(TakenDown {
             ground: self.ground,
             on: ctx.today(),
@@ -193,8 +236,10 @@ impl Case {
     #[must_use]
     pub fn take_down_due(&self, ctx: &Context) -> Option<Date> {
         let overturned = self.overturned().filter(|_| self.publication.is_up())?;
-        // A record released after the change already shows the changed decision.
-        let stale = self.publication.released.as_ref().is_some_and(|released| released.released_on <= overturned.on);
+        // A record released again after the change already shows the changed decision, be it on the same day.
+        let renewed = self.publication.renewed_on.is_some_and(|on| on >= overturned.on);
+        let released = self.publication.released.as_ref();
+        let stale = !renewed && released.is_some_and(|released| released.released_on <= overturned.on);
         stale.then(|| ctx.calendar.add_working_days(overturned.on, TAKE_DOWN_WORKING_DAYS))
     }
 }

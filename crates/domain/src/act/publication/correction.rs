@@ -68,6 +68,21 @@ pub struct Corrected {
     pub digest: String,
 }
 
+/// What this correction takes out of the item, and so what its own trace must not say again: words that a finding had named in
+/// what stood there, although somebody then published them, and that the new words no longer hold.
+fn taken_out(before: &str, after: &str, known: &Known) -> Known {
+    let hits = redaction::suggest(before, known).into_iter().filter(|hit| !after.contains(&hit.original));
+    hits.fold(known.clone(), |known, hit| match hit.kind {
+        redaction::Kind::Name => known.with_name(&hit.original),
+        kind => known.with_word(&hit.original, kind),
+    })
+}
+
+/// The reason of a correction is as public as the item itself.
+fn discreet(correct: &Correct, before: &str, after: &str, known: &Known, check: &mut Check) {
+    leak_free(&redaction::told_of_reason("更正的理由", &correct.reason, &taken_out(before, after, known)), check);
+}
+
 fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
     PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
 }
@@ -106,6 +121,7 @@ impl Lawful for Correct {
         check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
         let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
         check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
+        discreet(self, &before, &after, &known, check);
         // What should never have been there is not repeated in the trace.
         let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
         record.corrections.push(public_record::Correction {
@@ -146,7 +162,12 @@ impl Lawful for ReviewCorrection {
         let own = correcting.is_some_and(|(by, ..)| *by == ctx.actor.id);
         check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
         if let Some((_, _, proposed)) = correcting {
-            leak_free(&proposed.record.leaks(&Known::of(case, ctx)), check);
+            let known = Known::of(case, ctx);
+            leak_free(&proposed.record.leaks(&known), check);
+            if let Some(standing) = case.publication.record() {
+                let field = proposed.correct.field;
+                discreet(&proposed.correct, field.of(standing), field.of(&proposed.record), &known, check);
+            }
         }
     }
 

@@ -123,8 +123,10 @@ impl Lawful for Release {
 
 impl Fact for Released {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if case.publication.taken_down.take().is_some() {
+            case.publication.renewed_on = Some(self.released_on);
+        }
         case.publication.released = Some(self.clone());
-        case.publication.taken_down = None;
         case.publication.correcting = None;
         case.publication.unsubmit();
     }
