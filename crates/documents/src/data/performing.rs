@@ -55,7 +55,7 @@ pub(super) fn demand(at: &At) -> Option<Value> {
         at.ask(|_, ctx| ctx.calendar.add_working_days(effective_on.unwrap_or(delivery.on), DEMAND_WORKING_DAYS));
     let owed = balance.fine.is_positive();
     at.document("罚催", delivery.on, json!({
-        "decision": decided(at)?, "obligations": obligations, "deadline": deadline.map(|day| day.to_string()), "manner": how,
+        "decision": decided(at)?, "obligations": obligations, "deadline": deadline.map(|day| day.to_string()), "manner": how.trim().trim_end_matches('。'),
         "fine_fen": owed.then_some(balance.fine.0),
         "surcharge_fen": balance.surcharge.is_positive().then_some(balance.surcharge.0),
         "total_fen": owed.then_some(balance.total().0),
@@ -84,9 +84,13 @@ pub(super) fn application(at: &At) -> Option<Value> {
         at.cites(&content.basis).join("、"),
     );
     let head = at.agency.person(&at.by)?;
-    let last = apply.materials.len().saturating_sub(1);
-    let ended = |(i, material): (usize, &court::Material)| format!("{material}{}", if i == last { "。" } else { "；" });
-    let attachments: Vec<String> = apply.materials.iter().enumerate().map(ended).collect();
+    // The application is not attached to itself.
+    let attached: Vec<&court::Material> =
+        apply.materials.iter().filter(|one| **one != court::Material::Application).collect();
+    let last = attached.len().saturating_sub(1);
+    let ended =
+        |(i, material): (usize, &&court::Material)| format!("{material}{}", if i == last { "。" } else { "；" });
+    let attachments: Vec<String> = attached.iter().enumerate().map(ended).collect();
     let mut requests: Vec<String> = lines(&apply.request).iter().map(|line| sentence(line)).collect();
     requests.push(format!("申请强制执行标的情况：{}", sentence(&apply.subject)));
     at.document(

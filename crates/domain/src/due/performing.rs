@@ -112,7 +112,9 @@ fn surcharge_cap(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let (fine, today) = (case.fine_owed(), ctx.today());
     let arrears = Payment::arrears(case, ctx);
     let overdue = arrears.iter().rev().find(|step| step.from <= today).is_some_and(|step| step.sum.is_positive());
-    let Some(due_on) = Payment::due_on(case, ctx).filter(|_| overdue && case.court.agreement.is_none()) else { return };
+    // With instalments, the day on which the first of them that was not paid fell due.
+    let late_from = arrears.iter().find(|step| step.sum.is_positive()).and_then(|step| step.from.yesterday().ok());
+    let Some(due_on) = late_from.filter(|_| overdue && case.court.agreement.is_none()) else { return };
     let excluded = case.remedy.excluded_intervals();
     let accrued = |day: Date| payment::surcharge(fine, &arrears, day, &excluded);
     // The surcharge never falls, so that the day can be found by halving.
@@ -128,7 +130,7 @@ fn surcharge_cap(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     runs.push(
         Run::from(&table::SURCHARGE_CAP, due_on)
             .until(day(after))
-            .note(format!("每日按罚款数额的百分之三计算，第{after}日达到罚款数额{fine}，不再增加")),
+            .note(format!("每日按到期未缴数额的百分之三计算，第{after}日达到罚款数额{fine}，不再增加")),
     );
 }
 

@@ -80,7 +80,11 @@ fn taken_out(before: &str, after: &str, known: &Known) -> Known {
 
 /// The reason of a correction is as public as the item itself.
 fn discreet(correct: &Correct, before: &str, after: &str, known: &Known, check: &mut Check) {
-    leak_free(&redaction::told_of_reason("更正的理由", &correct.reason, &taken_out(before, after, known)), check);
+    let mut leaks = redaction::told_of_reason("更正的理由", &correct.reason, &taken_out(before, after, known));
+    // What is certain is told with the rest of the record.
+    let certain = redaction::leaks(&correct.reason, known);
+    leaks.retain(|leak| !certain.iter().any(|known| known.start == leak.found.start));
+    leak_free(&leaks, check);
 }
 
 fn performed(case: &Case, ctx: &Context) -> Option<Performance> {

@@ -113,7 +113,10 @@ impl Lawful for Release {
                 on: released_on,
                 field: "行政处罚决定".to_owned(),
                 before: format!("{}撤下", down.on),
-                after: "变更后的行政处罚决定".to_owned(),
+                after: match case.overturned() {
+                    Some(changed) => format!("{}经{}后的行政处罚决定", changed.on, changed.reason),
+                    None => "变更后的行政处罚决定".to_owned(),
+                },
                 reason: down.reason.clone(),
             });
         }
