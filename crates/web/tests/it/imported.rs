@@ -11,10 +11,16 @@ fn read(answer: &Answer) -> String {
     String::from_utf8_lossy(&answer.bytes).into_owned()
 }
 
+/// A page, asked for again as long as it says that a file is still being read.
 async fn get(district: &District, who: &Someone, path: &str) -> String {
-    let answer = send(&district.router, Method::GET, path, Some(&who.token), "", "text/html").await;
-    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", read(&answer));
-    read(&answer)
+    loop {
+        let answer = send(&district.router, Method::GET, path, Some(&who.token), "", "text/html").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", read(&answer));
+        let page = read(&answer);
+        if !page.contains("http-equiv=\"refresh\"") {
+            return page;
+        }
+    }
 }
 
 async fn post(district: &District, who: &Someone, path: &str, pairs: &[(&str, &str)]) -> Answer {
