@@ -51,6 +51,8 @@ pub struct AccountMeasure {
 pub struct AccountState {
     /// It may sign in.
     pub enabled: bool,
+    /// It is that of somebody of another agency.
+    pub elsewhere: bool,
 }
 
 /// What an entry asks whatever the accounts are: who does it, to whom, why.
@@ -102,7 +104,13 @@ fn employed(person: &str, ctx: &Context, check: &mut Check) {
 pub fn fits(entry: &Entry, account: Option<AccountState>, login_taken: bool, check: &mut Check) {
     match entry {
         Entry::AccountOpened(_) => {
-            check.require(&ACCOUNT_FOLLOWS_EMPLOYMENT, account.is_none(), "这个人员已经有账号");
+            let missing = match account {
+                Some(account) if account.elsewhere => {
+                    "这个人员编号的账号属于其他机关的人员，一个编号只有一个账号；请以另一编号重新登记这名人员"
+                }
+                _ => "这个人员已经有账号",
+            };
+            check.require(&ACCOUNT_FOLLOWS_EMPLOYMENT, account.is_none(), missing);
             check.require(&LOGIN_IS_PLAIN, !login_taken, "登录名已经有人使用，请换一个");
         }
         Entry::PasswordReset(_) | Entry::AccountLocked(_) | Entry::AccountUnlocked(_) | Entry::SessionsEnded(_) => {

@@ -185,19 +185,33 @@ personnel_acts! {
     JointHoursEntered(JointHours), "记入统一培训学时";
 }
 
+/// 平台内的发证机关 The bureau of this platform that issues the certificates of the agency `of`: of those whose region lies around
+/// it the nearest. Nothing where none works here, or where the sector's own law names a body of the province.
+#[must_use]
+pub fn issuing_body<'a>(of: &Agency, region: impl IntoIterator<Item = &'a Agency>) -> Option<&'a Agency> {
+    /// 交通运输行政执法证件管理规定 Article 21.
+    const ISSUED_BY_PROVINCE: &str = "交通运输";
+    let near = |body: &&Agency| body.sector == ISSUING_SECTOR && covers(&body.division, &of.division);
+    let bodies = region.into_iter().filter(|_| of.sector != ISSUED_BY_PROVINCE).filter(near);
+    bodies.max_by_key(|body| body.division.trim_end_matches("00").len())
+}
+
 /// The body that issues the certificates of this agency: its own region's or the one above.
 fn is_authority(from: &Agency, ctx: &Context) -> bool {
     let issues = from.sector == ISSUING_SECTOR && covers(&from.division, &ctx.agency.division);
     issues && (ctx.is(Role::Head) || ctx.is(Role::Reviewer))
 }
 
-/// 发证机关 Somebody of the issuing body, or the agency's administrator with that body's document in hand.
-fn authority(from: &Agency, document: &str, ctx: &Context, check: &mut Check) {
+/// 发证机关 Somebody of the issuing body, or, where that body does not work here, the agency's administrator with its document in
+/// hand.
+fn authority(from: &Agency, region: &[&Agency], document: &str, ctx: &Context, check: &mut Check) {
+    let here = issuing_body(ctx.agency, region.iter().copied());
     let clerk = from.id == ctx.agency.id && ctx.is(Role::Administrator) && !document.trim().is_empty();
-    let missing = format!(
-        "由本地区{ISSUING_SECTOR}部门的负责人或者法制审核人员办理；发证机关不在本平台的，由本机关系统管理员填写发证机关的文号后登记"
+    let missing = here.map_or_else(
+        || format!("由本地区{ISSUING_SECTOR}部门的负责人或者法制审核人员办理；发证机关不在本平台的，由本机关系统管理员填写发证机关的文号后登记"),
+        |body| format!("{}在本平台办理，由它的负责人或者法制审核人员办理，本机关不能代为登记", body.name),
     );
-    check.require(&CERTIFICATE_MEASURE_BY_AUTHORITY, clerk || is_authority(from, ctx), missing);
+    check.require(&CERTIFICATE_MEASURE_BY_AUTHORITY, clerk && here.is_none() || is_authority(from, ctx), missing);
 }
 
 /// Who keeps training and exams: of the agency itself.
@@ -232,17 +246,17 @@ pub fn decide(
     const QUESTIONS_PER_EVENT: usize = 500;
     let mut check = Check::new(ctx);
     match act {
-        PersonnelAct::Suspend(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::Restore(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Suspend(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::Restore(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::Cancel(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::Revoke(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::Renew(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::Notify(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::Revoke(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::Renew(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::Notify(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::Appeal(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::DecideAppeal(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::DecideAppeal(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::Exempt(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::OpenCheck(act) => act.examine(from, ctx, &mut check),
-        PersonnelAct::RecordChecks(act) => act.examine(from, ctx, &mut check),
+        PersonnelAct::OpenCheck(act) => act.examine(from, region, ctx, &mut check),
+        PersonnelAct::RecordChecks(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::SetCourse(act) => act.examine(from, region, ctx, &mut check),
         PersonnelAct::CancelCourse(act) => act.examine(from, ctx, &mut check),
         PersonnelAct::Enrol(act) => act.examine(from, region, ctx, &mut check),

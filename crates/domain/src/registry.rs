@@ -235,11 +235,12 @@ fn replace<T: Clone>(list: &mut Vec<T>, new: &T, key: impl Fn(&T) -> &String) {
     }
 }
 
-/// 登记 Whether the administrator may record the entry.
+/// 登记 Whether the administrator may record the entry. `region` are the agencies of the platform: an id and a certificate are one
+/// person's in all of them.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
+pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Refusal> {
     let mut check = Check::new(ctx);
     if entry.account().is_none() {
         check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
@@ -254,6 +255,11 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
         }
         Entry::PersonEnrolled(person) => {
             separated(person, &mut check);
+            unique(person, region, ctx, &mut check);
+            if person.certificate.is_none() {
+                let missing = "登记时不能把它去掉，请照原样填写";
+                personnel::certificate::not_sidestepped(&person.id, missing, ctx, &mut check);
+            }
             if let Some(certificate) = &person.certificate {
                 ordered(&mut check, certificate.valid_from, Some(certificate.valid_to));
                 let exempt = person.legal_qualification;
@@ -304,6 +310,27 @@ pub fn record(entry: &Entry, ctx: &Context) -> Result<(), Refusal> {
 
 fn ordered(check: &mut Check, from: Date, to: Option<Date>) {
     check.require(&REGISTRY_CONTENT_FITS, to.is_none_or(|to| from <= to), "有效期的起止颠倒");
+}
+
+/// 编号不重复 A new id is nobody's in another agency, and the number of a certificate nobody else's at all.
+fn unique(person: &Person, region: &[&Agency], ctx: &Context, check: &mut Check) {
+    let elsewhere = || region.iter().copied().filter(|other| other.id != ctx.agency.id);
+    if ctx.agency.person(&person.id).is_none() {
+        let taken = elsewhere().find(|other| other.person(&person.id).is_some());
+        let missing = taken.map(|other| format!("人员编号“{}”已由{}使用，请另编一个", person.id, other.name));
+        check.require(&REGISTRY_CONTENT_FITS, missing.is_none(), missing.unwrap_or_default());
+    }
+    let Some(certificate) = &person.certificate else { return };
+    let bears = |agency: &Agency, other: &Person| {
+        let itself = agency.id == ctx.agency.id && other.id == person.id;
+        !itself && other.certificate.as_ref().is_some_and(|held| held.number == certificate.number)
+    };
+    let holder = elsewhere()
+        .chain([ctx.agency])
+        .find_map(|agency| Some((agency, agency.people.iter().find(|other| bears(agency, other))?)));
+    let missing =
+        holder.map(|(agency, other)| format!("证件编号“{}”是{}{}的", certificate.number, agency.name, other.name));
+    check.require(&REGISTRY_CONTENT_FITS, missing.is_none(), missing.unwrap_or_default());
 }
 
 fn separated(person: &Person, check: &mut Check) {

@@ -30,7 +30,8 @@ impl Office {
         let store = self.store();
         // An id is one person's in the whole deployment: the account of another agency is in the way, and not to be touched.
         let held = store.account(owner).await?;
-        if held.as_ref().is_some_and(|held| held.agency != agency) {
+        let elsewhere = held.as_ref().is_some_and(|held| held.agency != agency);
+        if elsewhere && !matches!(entry, Entry::AccountOpened(_)) {
             return Err(Stop::NotFound);
         }
         let taken = match entry {
@@ -43,7 +44,12 @@ impl Office {
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
         let mut check = Check::new(&ctx);
-        account::fits(entry, held.as_ref().map(|held| AccountState { enabled: held.enabled }), taken, &mut check);
+        account::fits(
+            entry,
+            held.as_ref().map(|held| AccountState { enabled: held.enabled, elsewhere }),
+            taken,
+            &mut check,
+        );
         check.done().map_err(Stop::Refused)?;
         self.register(agency, person, entry, at).await?;
         let changed = match (entry, held) {

@@ -53,6 +53,10 @@ fn next<'a>(agency: &'a Agency, all: &[&'a Agency], revision: &Revision) -> Opti
             let named = revision.approval.as_ref().and_then(|(approval, ..)| approval.releaser.clone());
             Some(Next { verb: "发布", agency: &agency.id, role: Role::DisclosureOfficer, people: vec![named] })
         }
+        Stage::Returned if agency.lists.is_to_mend(revision) => {
+            let role = agency.person(&revision.by).filter(|person| person.employed)?.roles.first().copied()?;
+            Some(Next { verb: "修改退回的", agency: &agency.id, role, people: vec![Some(revision.by.clone())] })
+        }
         Stage::Released | Stage::Returned | Stage::Recalled => None,
     }
 }
@@ -122,7 +126,15 @@ impl Office {
         at: Timestamp,
     ) -> Result<Vec<ViewWrite>, Stop> {
         if !entries.iter().any(|(entry, _)| concerns(entry)) {
-            return Ok(Vec::new());
+            let drafted = |(entry, _): &(Entry, _)| matches!(entry, Entry::List(_));
+            let mends = async || {
+                let lists = &self.agency(agency).await?.agency.lists;
+                Ok::<_, Stop>(lists.revisions().any(|revision| lists.is_to_mend(revision)))
+            };
+            // A draft changes what waits only where something was sent back.
+            if !entries.iter().any(drafted) || !mends().await? {
+                return Ok(Vec::new());
+            }
         }
         let mut all = self.agencies().await?;
         let known = all.iter().position(|registered| registered.agency.id == agency);

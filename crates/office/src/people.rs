@@ -202,16 +202,25 @@ impl Office {
 
     /// The agencies of the platform, for acts that may name others.
     async fn region(&self, act: &PersonnelAct) -> Result<Vec<Arc<Registered>>, Stop> {
-        let names_others = match act {
+        let asks_others = match act {
             PersonnelAct::SetExam(exam) => !exam.agencies.is_empty(),
             PersonnelAct::SetCourse(course) => !course.agencies.is_empty(),
             PersonnelAct::Enrol(act) | PersonnelAct::Leave(act) => act.agency.is_some(),
             PersonnelAct::Register(act) | PersonnelAct::Unregister(act) => act.agency.is_some(),
             // A refusal names those who come from elsewhere.
             PersonnelAct::RecordAttendance(_) | PersonnelAct::RecordResults(_) => true,
+            // The issuing body works here, or does not.
+            PersonnelAct::Suspend(_)
+            | PersonnelAct::Restore(_)
+            | PersonnelAct::Revoke(_)
+            | PersonnelAct::Renew(_)
+            | PersonnelAct::Notify(_)
+            | PersonnelAct::DecideAppeal(_)
+            | PersonnelAct::OpenCheck(_)
+            | PersonnelAct::RecordChecks(_) => true,
             _ => false,
         };
-        if names_others { self.agencies().await } else { Ok(Vec::new()) }
+        if asks_others { self.agencies().await } else { Ok(Vec::new()) }
     }
 
     /// 记入成绩和学时 Enters what an agency has on record of the people of others at their own agencies, each once; whoever looks next

@@ -144,7 +144,7 @@ impl Office {
         let new = Registered { agency: agency.clone(), profile, entries: Vec::new(), version: 0 };
         let history = History::default();
         let entry = Entry::AgencyRegistered(Box::new(agency.clone()));
-        registry::record(&entry, &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
+        registry::record(&entry, &[], &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
         self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await.map(drop)
     }
 
@@ -156,7 +156,9 @@ impl Office {
         let registered = self.agency(agency).await?;
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
-        registry::record(entry, &ctx).map_err(Stop::Refused)?;
+        let region = if matches!(entry, Entry::PersonEnrolled(_)) { self.agencies().await? } else { Vec::new() };
+        let region: Vec<&Agency> = region.iter().map(|other| &other.agency).collect();
+        registry::record(entry, &region, &ctx).map_err(Stop::Refused)?;
         self.enter(agency, registered.version, &[(entry.clone(), None)], &person.id, at, None).await?;
         if let Entry::PersonDeparted(departure) = entry {
             self.follow_departure(agency, departure, at).await?;

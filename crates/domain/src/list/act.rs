@@ -24,7 +24,7 @@ rules! {
     /// 送审后不得改动
     LIST_REVISION_IS_FROZEN: "list-revision-is-frozen", "已经送审的内容，在发布、退回或者收回之前不得改动", [Provision::article(PLATFORM, 202)];
     /// 有修改才送审
-    LIST_HAS_CHANGES: "list-has-changes", "送审的内容应当是尚未送审的修改", [Provision::article(PLATFORM, 203)];
+    LIST_HAS_CHANGES: "list-has-changes", "送审的内容应当是尚未送审的修改；退回后没有改动的，写明理由才能再次送审", [Provision::article(PLATFORM, 203)];
     /// 负责人审定 A1.9, DIS-10: 负责人签字审定后指定专人上传.
     LIST_APPROVED_BY_HEAD: "list-approved-by-head", "清单经机关负责人签字审定，负责人指定专人发布，送审人不得自行审定", [Provision::article(PLATFORM, 205)];
     /// 专人发布 DIS-10: whoever releases is neither who drafted nor who approved.
@@ -238,6 +238,15 @@ pub fn decide(
                 let open = row.and_then(|row| row.draft.as_ref()).is_some_and(|draft| draft.revision.is_none());
                 check.require(&LIST_HAS_CHANGES, open, format!("“{key}”没有待送审的修改"));
             }
+            let lists = &ctx.agency.lists;
+            let unchanged = |key: &String| {
+                let drafted = lists.row(submission.list, key).and_then(|row| row.draft.as_ref());
+                let back = lists.sent_back(submission.list, key).into_iter().flat_map(|last| &last.changes);
+                back.filter(|change| change.key == *key).any(|old| drafted.is_some_and(|d| d.content == old.content))
+            };
+            let again = !submission.keys.is_empty() && submission.keys.iter().all(unchanged);
+            let missing = "这些修改退回后没有改动：请按退回的意见修改，不改的在修订说明中写明理由";
+            check.require(&LIST_HAS_CHANGES, !again || !submission.note.trim().is_empty(), missing);
             let distinct: BTreeSet<&String> = submission.keys.iter().collect();
             check.require(&LIST_HAS_CHANGES, distinct.len() == submission.keys.len(), "送审的编号有重复");
         }

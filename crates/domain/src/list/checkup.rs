@@ -84,7 +84,8 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
     let companions = Companions::of(agency, today);
     for kind in ListKind::ALL {
         for (_, row) in agency.lists.rows(*kind) {
-            let Some(content) = row.latest() else { continue };
+            // What is over asks for nothing any more.
+            let Some(content) = row.latest().filter(|content| !content.has_ended(today)) else { continue };
             let mut find = |problem: Problem, detail: String| {
                 findings.push(Finding {
                     list: *kind,

@@ -16,6 +16,7 @@ use super::ListKind;
 use crate::agency::Matter;
 use crate::benchmark::Benchmark;
 use crate::rule::Provision;
+use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,17 @@ contents! {
 }
 
 impl Content {
+    /// 期满 Whether the row itself names a last day that is over.
+    #[must_use]
+    pub fn has_ended(&self, on: Date) -> bool {
+        let last = match self {
+            Self::Matters(row) => row.valid_to,
+            Self::Benchmarks(row) => row.valid_to,
+            _ => None,
+        };
+        last.is_some_and(|last| last < on)
+    }
+
     /// 引用的条款 The provisions that the row cites.
     #[must_use]
     pub fn provisions(&self) -> &[Provision] {

@@ -47,9 +47,10 @@ pub fn released<'a>(agency: &'a Agency, kind: ListKind, key: &str) -> Option<(&'
     if kind != ListKind::Officers {
         return agency.lists.entry(kind, key).filter(|(_, row)| released(row));
     }
-    let holds = |row: &Row| {
-        let last = row.versions.last().and_then(|version| version.content.as_ref());
-        last.and_then(|content| content.disclosed(agency)).is_some_and(|content| content.public_key() == key)
-    };
-    agency.lists.rows(kind).find(|(_, row)| released(row) && holds(row))
+    let called = |content: &Content| content.disclosed(agency).is_some_and(|content| content.public_key() == key);
+    let last = |row: &Row| row.versions.last().and_then(|version| version.content.as_ref()).is_some_and(called);
+    // The number of a certificate may have changed since: the address of the old one stays.
+    let ever = |row: &Row| row.versions.iter().filter_map(|version| version.content.as_ref()).any(called);
+    let rows = || agency.lists.rows(kind).filter(|(_, row)| released(row));
+    rows().find(|(_, row)| last(row)).or_else(|| rows().find(|(_, row)| ever(row)))
 }

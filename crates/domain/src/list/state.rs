@@ -146,6 +146,17 @@ pub struct Revision {
     pub recall: Option<(act::Recall, PersonId, Timestamp)>,
 }
 
+impl Revision {
+    /// 退回的意见 Why it was sent back, with who did it and when.
+    #[must_use]
+    pub fn objection(&self) -> Option<(&str, &PersonId, Timestamp)> {
+        let review = self.review.as_ref().filter(|(review, ..)| !review.passed);
+        let approval = self.approval.as_ref().filter(|(approval, ..)| !approval.passed);
+        let review = review.map(|(review, by, at)| (review.opinion.as_str(), by, *at));
+        review.or_else(|| approval.map(|(approval, by, at)| (approval.opinion.as_str(), by, *at)))
+    }
+}
+
 /// 清单 All lists of an agency.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lists {
@@ -192,6 +203,27 @@ impl Lists {
     #[must_use]
     pub fn revision(&self, number: u32) -> Option<&Revision> {
         self.revisions.iter().find(|revision| revision.number == number).map(|revision| &**revision)
+    }
+
+    /// 退回待改的修订 The revision that sent the draft of a row back, while nothing was done with the row since but to work on it.
+    #[must_use]
+    pub fn sent_back(&self, kind: ListKind, key: &str) -> Option<&Revision> {
+        self.row(kind, key)?.draft.as_ref().filter(|draft| draft.revision.is_none())?;
+        let of_row = |revision: &&Revision| {
+            revision.submission.list == kind && revision.changes.iter().any(|change| change.key == key)
+        };
+        self.revisions().rev().find(of_row).filter(|revision| revision.stage == Stage::Returned)
+    }
+
+    /// Whether drafts of a revision that was sent back still wait to be mended, submitted again or given up.
+    #[must_use]
+    pub fn is_to_mend(&self, revision: &Revision) -> bool {
+        let list = revision.submission.list;
+        revision.stage == Stage::Returned
+            && revision
+                .changes
+                .iter()
+                .any(|change| self.sent_back(list, &change.key).is_some_and(|last| last.number == revision.number))
     }
 
     fn row_mut(&mut self, kind: ListKind, key: &str) -> &mut Row {

@@ -84,8 +84,8 @@ pub struct Round {
 }
 
 impl OpenCheck {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority(from, region, &self.document, ctx, check);
         let again = ctx.agency.personnel.rounds.contains_key(&self.year);
         check.require(&ANNUAL_CHECK_OPENED, !again, format!("{}年度的审验已经组织", self.year));
         check.require(&ANNUAL_CHECK_OPENED, self.due_on >= ctx.today(), "截止日期不得早于今天");
@@ -99,8 +99,8 @@ impl OpenCheck {
 }
 
 impl RecordChecks {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority(from, region, &self.document, ctx, check);
         let opened = ctx.agency.personnel.rounds.contains_key(&self.year);
         if !check.require(&ANNUAL_CHECK_FITS, opened, format!("还没有组织{}年度的审验", self.year)) {
             return;

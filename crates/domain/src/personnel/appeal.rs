@@ -103,8 +103,8 @@ impl AppealRevocation {
 }
 
 impl DecideAppeal {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority(from, region, &self.document, ctx, check);
         let itself = self.person == ctx.actor.id;
         check.require(&REVOCATION_APPEAL, !itself, "不能复核自己的证件");
         let Some((_, appeal)) = revoked(&self.person, ctx, check) else { return };

@@ -5,7 +5,7 @@ use super::{authority, is_authority, known};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
 use crate::context::Context;
-use crate::people::{Certificate, CertificateStatus, PersonId, Role};
+use crate::people::{Certificate, CertificateStatus, PersonId, Role, Standing};
 use crate::personnel::renewal;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
@@ -22,6 +22,8 @@ const THREE_SYSTEMS: &str = "国办发2018-118号_三项制度指导意见";
 rules! {
     /// 没有考试合格不得持证 QUAL-05: a new certificate says by which exam or exemption its holder came to it.
     CERTIFICATE_NEEDS_QUALIFICATION: "certificate-needs-qualification", "未经执法资格考试合格的，不得授予执法资格、不得发放执法证件；取得法律职业资格的，可以简化或者免于考试", [Provision::article(PLATFORM, 210), Provision::article(THREE_SYSTEMS, 23)];
+    /// 无效期间不得另发 QUAL-06: no other certificate in the place of one that is suspended or lapsed.
+    CERTIFICATE_NOT_SIDESTEPPED: "certificate-not-sidestepped", "证件被暂扣、未经年度审验失效或者登记为其他无效状态的，在恢复以前不得登记另一证件代替，也不得从名册中去掉；已经登记的证件延长有效期的，办理换证", [Provision::article(PLATFORM, 296)];
     /// 由谁处置 QUAL-06
     CERTIFICATE_MEASURE_BY_AUTHORITY: "certificate-measure-by-authority", "执法证件的暂扣、恢复、注销、吊销和年度审验由发证机关决定，发证机关不在本平台的，由所在机关的系统管理员凭发证机关的文书登记；所在机关负责人可以先行暂扣本机关人员的证件", [Provision::article(PLATFORM, 211)];
     /// 暂扣有期限 QUAL-07
@@ -205,16 +207,16 @@ fn standing<'a>(person: &str, ctx: &'a Context, check: &mut Check) -> Option<&'a
 }
 
 /// The body that issues, or the head of the agency for its own people.
-pub(super) fn authority_or_head(from: &Agency, document: &str, ctx: &Context, check: &mut Check) {
+pub(super) fn authority_or_head(from: &Agency, region: &[&Agency], document: &str, ctx: &Context, check: &mut Check) {
     let head = from.id == ctx.agency.id && ctx.is(Role::Head);
     if !head {
-        authority(from, document, ctx, check);
+        authority(from, region, document, ctx, check);
     }
 }
 
 impl SuspendCertificate {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority_or_head(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority_or_head(from, region, &self.document, ctx, check);
         let itself = self.person == ctx.actor.id;
         check.require(&CERTIFICATE_MEASURE_BY_AUTHORITY, !itself, "不能处置自己的证件");
         let Some(held) = standing(&self.person, ctx, check) else { return };
@@ -231,15 +233,15 @@ impl SuspendCertificate {
 }
 
 impl RestoreCertificate {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
         let today = ctx.today();
         let held = standing(&self.person, ctx, check);
         let suspension = held.and_then(|held| held.life.suspended(today));
         // What the agency suspended by itself its head may give back; what the issuing authority did, only that.
         if suspension.is_some_and(|suspension| suspension.internal) {
-            authority_or_head(from, &self.document, ctx, check);
+            authority_or_head(from, region, &self.document, ctx, check);
         } else {
-            authority(from, &self.document, ctx, check);
+            authority(from, region, &self.document, ctx, check);
         }
         let itself = self.person == ctx.actor.id;
         check.require(&CERTIFICATE_MEASURE_BY_AUTHORITY, !itself, "不能处置自己的证件");
@@ -264,8 +266,8 @@ impl CancelCertificate {
 }
 
 impl RevokeCertificate {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority(from, region, &self.document, ctx, check);
         let Some(held) = standing(&self.person, ctx, check) else { return };
         check.require(&REVOKED_ON_GROUND, !self.reason.trim().is_empty(), "请写明事实和依据");
         let proven = self.ground != RevocationGround::FailedTwice || held.life.failed_twice();
@@ -284,15 +286,39 @@ impl RecordExemption {
     }
 }
 
+/// 不得另发 Nothing takes the place of a certificate that is suspended, lapsed or otherwise void, unless it came to its end; and
+/// that does not cut a suspension short.
+pub(crate) fn not_sidestepped(person: &str, instead: &str, ctx: &Context, check: &mut Check) {
+    let Some(holder) = ctx.agency.person(person) else { return };
+    let Some(held) = &holder.certificate else { return };
+    let today = ctx.today();
+    let void = match held.life.ended {
+        None => matches!(held.standing(today), Standing::Void { .. }).then(|| held.standing(today)),
+        Some(_) => held.life.suspended(today).and_then(|one| one.until).map(|until| Standing::Void {
+            status: CertificateStatus::Suspended,
+            since: None,
+            until: Some(until),
+        }),
+    };
+    let why = void.and_then(Standing::invalid).unwrap_or_default();
+    let missing = format!("{}的证件 {} {why}，{instead}", holder.name, held.number);
+    check.require(&CERTIFICATE_NOT_SIDESTEPPED, void.is_none(), missing);
+}
+
 /// 授予资格 What a certificate asks before it is put in: a passed exam or an exemption, unless it was issued under what was
 /// before (QUAL-05); and nobody whose certificate was revoked gets another where the law says so.
 pub(crate) fn may_hold(person: &str, exempt: bool, certificate: &Certificate, ctx: &Context, check: &mut Check) {
     let holder = ctx.agency.person(person);
     let held = holder.and_then(|holder| holder.certificate.as_ref());
-    if held.is_some_and(|held| held.number == certificate.number) {
+    let name = holder.map_or(person, |holder| &holder.name);
+    if let Some(held) = held.filter(|held| held.number == certificate.number) {
+        let longer = certificate.valid_to > held.valid_to;
+        let missing = format!("{name}的证件 {} 有效期至{}，延长的请办理换发执法证件", held.number, held.valid_to);
+        check.require(&CERTIFICATE_NOT_SIDESTEPPED, !longer, missing);
         return;
     }
-    let name = holder.map_or(person, |holder| &holder.name);
+    let missing = "不能登记另一证件代替；请先办理恢复执法证件或者年度审验";
+    not_sidestepped(person, missing, ctx, check);
     let revoked = held.and_then(|held| held.life.ended).is_some_and(|(s, _)| s == CertificateStatus::Revoked);
     check.require(&REVOKED_NOT_REISSUED, !revoked, format!("{name}的执法证件被吊销，不得重新申领"));
     let since: Option<Date> = ctx.profile.certificate_evidence_from.value.parse().ok();

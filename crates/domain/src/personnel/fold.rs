@@ -232,12 +232,14 @@ pub(crate) fn end(agency: &mut Agency, person: &str, status: CertificateStatus, 
     });
 }
 
-/// 换发登记 A certificate as it comes into the register goes on with the life that its number has; a new one starts anew, and
-/// is asked for the checks that are open.
+/// 换发登记 A certificate as it comes into the register goes on with the life of the one it replaces, be its number the same or
+/// another; only after an end does a new one start anew, and is asked for the checks that are open.
 pub(crate) fn carry_on(new: &mut Person, old: Option<&Certificate>, rounds: &BTreeMap<i16, Round>) {
     let Some(certificate) = new.certificate.as_mut() else { return };
-    if let Some(old) = old.filter(|old| old.number == certificate.number) {
-        certificate.status = old.status;
+    if let Some(old) = old.filter(|old| old.number == certificate.number || old.life.ended.is_none()) {
+        if old.number == certificate.number || old.status != CertificateStatus::Valid {
+            certificate.status = old.status;
+        }
         certificate.life = old.life.clone();
         return;
     }

@@ -37,8 +37,8 @@ pub struct NotifySuspension {
 }
 
 impl NotifySuspension {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority_or_head(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority_or_head(from, region, &self.document, ctx, check);
         known(&self.person, ctx, check);
         let today = ctx.today();
         let held = ctx.agency.person(&self.person).and_then(|person| person.certificate.as_ref());

@@ -48,8 +48,8 @@ pub struct RenewCertificate {
 }
 
 impl RenewCertificate {
-    pub(super) fn examine(&self, from: &Agency, ctx: &Context, check: &mut Check) {
-        authority(from, &self.document, ctx, check);
+    pub(super) fn examine(&self, from: &Agency, region: &[&Agency], ctx: &Context, check: &mut Check) {
+        authority(from, region, &self.document, ctx, check);
         known(&self.person, ctx, check);
         let itself = self.person == ctx.actor.id;
         check.require(&RENEWAL_FITS, !itself, "不能给自己换证");

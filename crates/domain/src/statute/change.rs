@@ -3,8 +3,10 @@
 use super::difference::{Difference, Fate};
 use super::{Status, Statute};
 use crate::act::standing::PLATFORM;
+use crate::agency::Agency;
 use crate::context::{Context, legal_day};
 use crate::due::{Due, Run, table};
+use crate::list::ListKind;
 use crate::people::{PersonId, Role};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
@@ -20,7 +22,7 @@ rules! {
     /// 法规版本不重复 A1.10
     STATUTE_VERSION_FITS: "statute-version-fits", "录入的法规版本不得与已经收录的重复，公布日期不得晚于施行日期，不得早于前一版本；废止的应当是已经收录的最新版本", [Provision::article(PLATFORM, 87)];
     /// 变动任务由责任人办结 DIS-01
-    CHANGE_SETTLED_BY_OWNER: "change-settled-by-owner", "清单、基准、模板所引用的条文修改、删去或者废止的，责任人应当自变动之日起一个月内核对，录入晚于变动的自录入之日起计算；办结时写明已经修订或者无须修订，无须修订的说明理由，办结后不再更改", [Provision::article(PLATFORM, 88)];
+    CHANGE_SETTLED_BY_OWNER: "change-settled-by-owner", "清单、基准、模板所引用的条文修改、删去或者废止的，责任人应当自变动之日起一个月内核对，录入晚于变动的自录入之日起计算；办结时写明已经修订或者无须修订：已经修订的，应当有不再引用变动条文的草稿或者新版本，无须修订的说明理由，办结后不再更改", [Provision::article(PLATFORM, 88)];
 }
 
 /// 一个月 What the table of time limits cites.
@@ -92,6 +94,9 @@ pub struct AffectedProvision {
     /// Where it stands in the later version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Provision>,
+    /// 可能对应 What it may have become, the likeliest first, where that is not certain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<Provision>,
 }
 
 /// 影响分析 Everything that cites what changed, down to paragraph and item, in the order in which it cites.
@@ -104,7 +109,8 @@ pub fn affected(citing: impl IntoIterator<Item = Citation>, difference: &Differe
         if fate == Fate::Unchanged {
             continue;
         }
-        let provision = AffectedProvision { cited: citation.provision, fate, now };
+        let perhaps = if fate == Fate::Unclear { difference.perhaps(&citation.provision) } else { Vec::new() };
+        let provision = AffectedProvision { cited: citation.provision, fate, now, perhaps };
         match all.iter_mut().find(|known| known.what == citation.what && known.owner == citation.owner) {
             Some(known) if known.provisions.contains(&provision) => {}
             Some(known) => known.provisions.push(provision),
@@ -340,6 +346,29 @@ impl StatuteChange {
         Run::from(&table::STATUTE_CHANGE, self.starts_on()).about(about).done(done_on).due(ctx)
     }
 
+    /// 已经修订 What stands in a list has a draft or a later version that cites no more what changed. A benchmark cites nothing itself:
+    /// it was drafted or released since. Templates and rules are part of the product.
+    fn is_revised(&self, affected: &Affected, agency: &Agency) -> bool {
+        let what = &affected.what;
+        let place = match what.kind {
+            CitingKind::Rule | CitingKind::Template => return true,
+            CitingKind::Matter => Some((ListKind::Matters, what.id.as_str())),
+            CitingKind::Benchmark => Some((ListKind::Benchmarks, what.id.as_str())),
+            CitingKind::Guide | CitingKind::Other => {
+                what.id.split_once(':').and_then(|(list, key)| Some((ListKind::of_slug(list)?, key)))
+            }
+        };
+        let Some(row) = place.and_then(|(list, key)| agency.lists.row(list, key)) else { return false };
+        if what.kind == CitingKind::Benchmark {
+            let drafted = row.draft.as_ref().map(|draft| draft.at);
+            let released = row.versions.last().map(|version| version.released_at);
+            return drafted.into_iter().chain(released).any(|at| at > self.found_at);
+        }
+        let cites = |provision: &Provision| affected.provisions.iter().any(|changed| changed.cited == *provision);
+        // Nothing = it is withdrawn, or is to be.
+        row.latest().is_none_or(|content| !content.provisions().iter().any(cites))
+    }
+
     /// 办结 Settles some of the tasks.
     ///
     /// # Errors
@@ -361,6 +390,11 @@ impl StatuteChange {
             let owner = &affected.owner;
             let mine = owner.person.as_ref().map_or_else(|| ctx.is(owner.role), |person| *person == ctx.actor.id);
             check.require(&CHANGE_SETTLED_BY_OWNER, mine, format!("“{title}”的责任人是{}", owner.role));
+            let revised = with.outcome != ChangeOutcome::Revised || self.is_revised(affected, ctx.agency);
+            let missing = format!(
+                "“{title}”还没有不再引用变动条文的草稿或者新版本，请先修改；不用改的，另选“无须修订”并说明理由"
+            );
+            check.require(&CHANGE_SETTLED_BY_OWNER, revised, missing);
         }
         check.done()?;
         Ok(ChangeEvent::StatuteChangeSettled(with.clone()))

@@ -3,15 +3,13 @@
 use super::{Article, Statute};
 use crate::rule::Provision;
 use crate::terms;
+use likeness::{Matched, matched};
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::HashMap;
 use std::ops::Range;
 
-/// Two articles are the same one, rewritten, when this share of their pairs of characters is common.
-const ALIKE: f64 = 0.5;
-/// The same, when they bear the same number.
-const ALIKE_AT_SAME_NUMBER: f64 = 0.25;
+mod likeness;
+
 /// Words that stay between two changes and are shorter than this are marked with them: a lone 的 that stayed says nothing.
 const SHORT: usize = 3;
 /// Longer texts are marked as a whole: comparing them word by word would take too long.
@@ -26,6 +24,7 @@ terms! {
         Rewritten = "条号变动并修改",
         Added = "新增",
         Removed = "删去",
+        Unclear = "去向待核对",
     }
 }
 
@@ -38,6 +37,13 @@ pub struct Change<'a> {
     pub after: Option<&'a Article>,
     /// What became of it.
     pub fate: Fate,
+    /// 可能对应 The later articles that an earlier one of unclear fate may have become, the likeliest first.
+    #[serde(serialize_with = "names", skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<&'a Article>,
+}
+
+fn names<S: serde::Serializer>(articles: &[&Article], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(articles.iter().map(|article| article.name()))
 }
 
 /// 条文对照 Every article of two versions, in the order of the later one; what is gone stands where it stood.
@@ -64,26 +70,36 @@ impl<'a> Difference<'a> {
     /// Compares two versions.
     #[must_use]
     pub fn between(before: &'a Statute, after: &'a Statute) -> Self {
-        let matched = matched(&before.articles, &after.articles);
-        let mut gone = before.articles.iter().enumerate().filter(|(n, _)| !matched.contains(&Some(*n))).peekable();
+        let Matched { pairs, perhaps } = matched(&before.articles, &after.articles);
+        let likely = |old: usize| -> Vec<&Article> {
+            perhaps.get(&old).into_iter().flatten().map(|new| &after.articles[*new]).collect()
+        };
+        let left = |(old, before)| {
+            let perhaps = likely(old);
+            let fate = if perhaps.is_empty() { Fate::Removed } else { Fate::Unclear };
+            Change { before: Some(before), after: None, fate, perhaps }
+        };
+        let mut gone = before.articles.iter().enumerate().filter(|(n, _)| !pairs.contains(&Some(*n))).peekable();
         let mut changes = Vec::new();
-        for (article, old) in after.articles.iter().zip(&matched) {
+        for (article, old) in after.articles.iter().zip(&pairs) {
             if let Some(old) = old {
-                while let Some((_, before)) = gone.next_if(|(n, _)| n < old) {
-                    changes.push(Change { before: Some(before), after: None, fate: Fate::Removed });
+                while let Some(one) = gone.next_if(|(n, _)| n < old) {
+                    changes.push(left(one));
                 }
             }
+            let perhaps = old.map(likely).unwrap_or_default();
             let before = old.map(|n| &before.articles[n]);
-            changes.push(Change { before, after: Some(article), fate: fate(before, article) });
+            let fate = if perhaps.is_empty() { fate(before, article) } else { Fate::Unclear };
+            changes.push(Change { before, after: Some(article), fate, perhaps });
         }
-        changes.extend(gone.map(|(_, before)| Change { before: Some(before), after: None, fate: Fate::Removed }));
+        changes.extend(gone.map(left));
         Self { before, after: Some(after), changes }
     }
 
     /// 废止 The statute is gone, and every article with it.
     #[must_use]
     pub fn repeal(before: &'a Statute) -> Self {
-        let gone = |article| Change { before: Some(article), after: None, fate: Fate::Removed };
+        let gone = |article| Change { before: Some(article), after: None, fate: Fate::Removed, perhaps: Vec::new() };
         Self { before, after: None, changes: before.articles.iter().map(gone).collect() }
     }
 
@@ -93,15 +109,32 @@ impl<'a> Difference<'a> {
         self.changes.iter().filter(|change| change.fate == fate).count()
     }
 
+    /// What became of the article of a provision of the earlier version.
+    fn change_of(&self, provision: &Provision) -> Option<&Change<'a>> {
+        let number = (provision.article, provision.sub.unwrap_or(0));
+        let is = |change: &&Change| change.before.is_some_and(|before| (before.number, before.sub) == number);
+        self.changes.iter().find(is)
+    }
+
+    /// 可能对应的条文 What a provision of unclear fate may have become, the likeliest first.
+    #[must_use]
+    pub fn perhaps(&self, provision: &Provision) -> Vec<Provision> {
+        let (Some(after), Some(change)) = (self.after, self.change_of(provision)) else { return Vec::new() };
+        let here = |article: &&Article| Provision {
+            statute: after.key.clone().into(),
+            article: article.number,
+            sub: (article.sub > 0).then_some(article.sub),
+            paragraph: None,
+            item: None,
+        };
+        change.perhaps.iter().map(here).collect()
+    }
+
     /// 引用的条款 What became of a provision of the earlier version: not of its whole article, if it points to a paragraph or item.
     #[must_use]
     pub fn of(&self, provision: &Provision) -> Option<(Fate, Option<Provision>)> {
-        let number = (provision.article, provision.sub.unwrap_or(0));
-        let change = self
-            .changes
-            .iter()
-            .find(|change| change.before.is_some_and(|before| (before.number, before.sub) == number))?;
-        let (Some(after), Some(article)) = (self.after, change.after) else { return Some((Fate::Removed, None)) };
+        let change = self.change_of(provision)?;
+        let (Some(after), Some(article)) = (self.after, change.after) else { return Some((change.fate, None)) };
         let here = |paragraph: Option<u8>, item: Option<u8>| Provision {
             statute: after.key.clone().into(),
             article: article.number,
@@ -109,9 +142,14 @@ impl<'a> Difference<'a> {
             paragraph,
             item,
         };
-        let moved = matches!(change.fate, Fate::Renumbered | Fate::Rewritten);
+        let whole = provision.paragraph.is_none() && provision.item.is_none();
+        if whole && change.fate == Fate::Unclear {
+            return Some((Fate::Unclear, None));
+        }
+        let before = (provision.article, provision.sub.unwrap_or(0));
+        let moved = before != (article.number, article.sub);
         let same = here(provision.paragraph, provision.item);
-        if provision.paragraph.is_none() && provision.item.is_none() {
+        if whole {
             return Some((change.fate, Some(same)));
         }
         let cited = self.before.text(provision)?;
@@ -131,6 +169,7 @@ impl<'a> Difference<'a> {
             return Some((Fate::Renumbered, Some(here(Some(paragraph), item))));
         }
         match after.text(&same) {
+            _ if change.fate == Fate::Unclear => Some((Fate::Unclear, None)),
             Some(_) if moved => Some((Fate::Rewritten, Some(same))),
             Some(_) => Some((Fate::Changed, Some(same))),
             None => Some((Fate::Removed, Some(here(None, None)))),
@@ -166,81 +205,6 @@ fn fate(before: Option<&Article>, after: &Article) -> Fate {
         (true, true) => Fate::Renumbered,
         (true, false) => Fate::Rewritten,
     }
-}
-
-/// For each later article the place of the earlier one that it was.
-fn matched(before: &[Article], after: &[Article]) -> Vec<Option<usize>> {
-    let mut matched = vec![None; after.len()];
-    let mut free: HashMap<String, Vec<usize>> = HashMap::new();
-    for (n, article) in before.iter().enumerate().rev() {
-        free.entry(plain(&article.text)).or_default().push(n);
-    }
-    for (new, article) in after.iter().enumerate() {
-        let same = free.get_mut(&plain(&article.text));
-        matched[new] = same.and_then(|places| {
-            // Of several with the same words, the one with the same number.
-            let at =
-                places.iter().rposition(|n| before[*n].number == article.number).or(places.len().checked_sub(1))?;
-            Some(places.remove(at))
-        });
-    }
-    let mut left: Vec<usize> = free.into_values().flatten().collect();
-    left.sort_unstable();
-    let mut alike = similar_pairs(before, &left, after, &matched);
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.2, a.1).cmp(&(b.2, b.1))));
-    let mut used = vec![false; before.len()];
-    for (_, old, new) in alike {
-        if !used[old] && matched[new].is_none() {
-            used[old] = true;
-            matched[new] = Some(old);
-        }
-    }
-    matched
-}
-
-/// Pairs of articles that are alike enough, with how much (Sørensen–Dice over pairs of characters).
-///
-/// Counted over lists of who has which pair, as comparing each article with each other one would take minutes for a code.
-fn similar_pairs(
-    before: &[Article],
-    left: &[usize],
-    after: &[Article],
-    matched: &[Option<usize>],
-) -> Vec<(f64, usize, usize)> {
-    let pairs = |article: &Article| {
-        let text: Vec<char> = article.text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let mut pairs: Vec<(char, char)> = text.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-    };
-    let mut holders: HashMap<(char, char), Vec<usize>> = HashMap::new();
-    let mut sizes: HashMap<usize, usize> = HashMap::new();
-    for old in left {
-        let pairs = pairs(&before[*old]);
-        sizes.insert(*old, pairs.len());
-        for pair in pairs {
-            holders.entry(pair).or_default().push(*old);
-        }
-    }
-    let mut found = Vec::new();
-    for (new, article) in after.iter().enumerate().filter(|(new, _)| matched[*new].is_none()) {
-        let own = pairs(article);
-        let mut common: HashMap<usize, u32> = HashMap::new();
-        for old in own.iter().filter_map(|pair| holders.get(pair)).flatten() {
-            *common.entry(*old).or_default() += 1;
-        }
-        for (old, common) in common {
-            let total = u32::try_from(own.len() + sizes[&old]).unwrap_or(u32::MAX);
-            let share = f64::from(2 * common) / f64::from(total);
-            let same_number = (before[old].number, before[old].sub) == (article.number, article.sub);
-            let least = if same_number { ALIKE_AT_SAME_NUMBER } else { ALIKE };
-            if share >= least {
-                found.push((share + if same_number { 0.05 } else { 0.0 }, old, new));
-            }
-        }
-    }
-    found
 }
 
 /// 改动标注 Two texts in runs that stayed and runs that changed.

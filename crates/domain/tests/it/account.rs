@@ -30,7 +30,7 @@ fn measure(event: &str, person: &str, reason: &str) -> Entry {
 #[test]
 fn an_account_is_a_matter_of_the_administrator_and_of_the_register() {
     let desk = desk();
-    let tried = |by: &str, entry: &Entry| desk.with(by, |_, ctx| record(entry, ctx));
+    let tried = |by: &str, entry: &Entry| desk.with(by, |_, ctx| record(entry, &[], ctx));
     for (by, entry, rule) in [
         ("zhou", opening("zhou", "zhou"), "account-kept-by-administrator"),
         ("zhou", measure("SessionsEnded", "lin", "离岗"), "account-kept-by-administrator"),
@@ -61,7 +61,7 @@ fn one_person_has_one_account_and_one_name_to_sign_in_with() {
     let tried = |entry: &Entry, account: Option<bool>, taken: bool| -> Result<(), Refusal> {
         desk.with("admin", |_, ctx| {
             let mut check = Check::new(ctx);
-            fits(entry, account.map(|enabled| AccountState { enabled }), taken, &mut check);
+            fits(entry, account.map(|enabled| AccountState { enabled, elsewhere: false }), taken, &mut check);
             check.done()
         })
     };
@@ -69,6 +69,13 @@ fn one_person_has_one_account_and_one_name_to_sign_in_with() {
     tried(&open, None, false).unwrap();
     assert_eq!(tried(&open, Some(true), false).unwrap_err().keys(), ["account-follows-employment"]);
     assert_eq!(tried(&open, None, true).unwrap_err().keys(), ["login-is-plain"]);
+    let elsewhere = desk.with("admin", |_, ctx| {
+        let mut check = Check::new(ctx);
+        fits(&open, Some(AccountState { enabled: true, elsewhere: true }), false, &mut check);
+        check.done().unwrap_err()
+    });
+    assert_eq!(elsewhere.keys(), ["account-follows-employment"]);
+    assert!(elsewhere.to_string().contains("其他机关"), "{elsewhere}");
     let lock = measure("AccountLocked", "zhou", "离岗");
     tried(&lock, Some(true), false).unwrap();
     assert_eq!(tried(&lock, Some(false), false).unwrap_err().keys(), ["account-kept-by-administrator"]);

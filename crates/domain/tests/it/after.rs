@@ -219,8 +219,8 @@ fn the_register_is_kept_by_the_administrator() {
         ("admin", enrol(json!(["administrator", "officer"])), "administrator-handles-no-cases"),
         ("admin", leaves("nobody"), "registry-content-fits"),
     ] {
-        let refusal = desk.with(by, |_, ctx| record(&entry, ctx)).unwrap_err();
+        let refusal = desk.with(by, |_, ctx| record(&entry, &[], ctx)).unwrap_err();
         assert_eq!(refusal.keys(), [rule]);
     }
-    desk.with("admin", |_, ctx| record(&leaves("lin"), ctx)).unwrap();
+    desk.with("admin", |_, ctx| record(&leaves("lin"), &[], ctx)).unwrap();
 }

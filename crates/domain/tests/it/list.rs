@@ -186,9 +186,24 @@ fn what_is_sent_back_or_recalled_can_be_worked_on_again() {
     let digest = office.digest();
     office.does("judge", review(1, &digest, false)).unwrap();
     assert_eq!(office.stage(), Stage::Returned);
+    let back = |office: &Office| office.desk.agency.lists.sent_back(ListKind::Matters, "W01").map(|last| last.number);
+    assert_eq!(back(&office), Some(1));
+    let objection =
+        office.desk.agency.lists.revision(1).unwrap().objection().map(|(words, by, _)| (words, by.as_str()));
+    assert_eq!(objection, Some(("意见", "judge")));
+    // Unchanged it goes out again only with a word why.
+    office.refused("zhou", submit("matters", &["W01"], "2026-03-01"), "list-has-changes");
+    let mut why = submit("matters", &["W01"], "2026-03-01");
+    why["with"]["note"] = json!("内容无误，已与审核部门沟通");
+    office.does("zhou", why).unwrap();
+    let digest = office.digest();
+    office.does("judge", review(2, &digest, false)).unwrap();
     office.does("zhou", draft("matters", "W01", &matter("W01", "再改"))).unwrap();
+    assert_eq!(back(&office), Some(2), "until it is submitted again");
     office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
-    let recall = json!({ "act": "list.recall", "with": { "revision": 2, "reason": "还要核对" } });
+    assert_eq!(back(&office), None);
+    assert!(!office.desk.agency.lists.is_to_mend(office.desk.agency.lists.revision(2).unwrap()));
+    let recall = json!({ "act": "list.recall", "with": { "revision": 3, "reason": "还要核对" } });
     office.refused("lin", recall.clone(), "list-drafted-by-staff");
     office.does("zhou", recall.clone()).unwrap();
     office.refused("zhou", recall, "list-stage-in-order");

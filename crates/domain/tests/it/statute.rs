@@ -303,14 +303,15 @@ fn a_task_is_settled_once_by_its_owner_with_a_reason() {
         with(person, MORNING, |ctx| change.settle(&with_, ctx).map(|_| with_).map_err(|refusal| refusal.keys()))
     };
     let broken = Err(vec!["change-settled-by-owner"]);
-    assert_eq!(settle(&change, "zhou", &[0], ChangeOutcome::Revised, ""), broken, "not the owner");
+    assert_eq!(settle(&change, "zhou", &[0], ChangeOutcome::NoNeed, "不用改"), broken, "not the owner");
     assert_eq!(settle(&change, "su", &[0], ChangeOutcome::NoNeed, " "), broken, "no reason");
     assert_eq!(settle(&change, "su", &[], ChangeOutcome::Revised, ""), broken, "nothing chosen");
     assert_eq!(settle(&change, "su", &[9], ChangeOutcome::Revised, ""), broken, "not there");
-    let done = settle(&change, "su", &[0, 2], ChangeOutcome::Revised, "").unwrap();
+    assert_eq!(settle(&change, "su", &[0], ChangeOutcome::Revised, "已经改了"), broken, "nothing was revised");
+    let done = settle(&change, "su", &[0, 2], ChangeOutcome::NoNeed, "只变更条号").unwrap();
     change.apply(&done, "su", MORNING.parse().unwrap());
     assert_eq!(change.open().map(|(n, _)| n).collect::<Vec<_>>(), [1, 3, 4]);
-    assert_eq!(settle(&change, "su", &[0], ChangeOutcome::Revised, ""), broken, "settled already");
+    assert_eq!(settle(&change, "su", &[0], ChangeOutcome::NoNeed, "又一次"), broken, "settled already");
     let rest = settle(&change, "su", &[1, 3, 4], ChangeOutcome::NoNeed, "只变更条号").unwrap();
     change.apply(&rest, "su", MORNING.parse().unwrap());
     with("su", MORNING, |ctx| assert_eq!(change.due(ctx).light, domain::due::Light::Done));

@@ -146,6 +146,34 @@ fn the_reconsideration_law_of_2023_is_compared_with_that_of_2017() {
 }
 
 #[test]
+fn what_became_of_an_article_is_told_as_a_fact_only_where_it_is_certain() {
+    let (old, new) = (statute("渔业法_2013"), statute("渔业法_2025"));
+    let difference = Difference::between(&old, &new);
+    let cited = |article| at("渔业法_2013", article, None, None);
+    let now = |article| at("渔业法_2025", article, None, None);
+    let perhaps = |article| {
+        assert_eq!(difference.of(&cited(article)), Some((Fate::Unclear, None)), "{article}");
+        difference.perhaps(&cited(article)).iter().map(|found| found.article).collect::<Vec<_>>()
+    };
+    // 无证捕捞: it begins alike, and does not become the article on electric fishing, which says as much of the sanction.
+    assert_eq!(difference.of(&cited(41)), Some((Fate::Rewritten, Some(now(69)))));
+    for (article, became) in [(1, 1), (2, 2), (22, 30), (29, 41), (35, 50), (40, 65), (43, 70)] {
+        assert_eq!(difference.of(&cited(article)).unwrap().1, Some(now(became)), "{article}");
+    }
+    // 电鱼: cut in two. 违反作业类型: went into what another one became.
+    assert_eq!(perhaps(38)[..2], [77, 78]);
+    assert_eq!(perhaps(42), [69]);
+    assert_eq!(perhaps(39), [86], "抢夺养殖水产品 is nowhere else");
+    let removed: Vec<u16> = (1..=50).filter(|n| difference.of(&cited(*n)).unwrap().0 == Fate::Removed).collect();
+    assert_eq!(removed, [48], "only what nothing is like is gone");
+    let owner = Owner { role: Role::Reviewer, person: None };
+    let what = Citing { kind: CitingKind::Matter, id: "渔-01".to_owned(), title: "电鱼".to_owned() };
+    let found = affected([Citation { what, owner, provision: cited(38) }], &difference);
+    let told = &found[0].provisions[0];
+    assert_eq!((told.fate, &told.now, told.perhaps[..2].to_vec()), (Fate::Unclear, &None, vec![now(77), now(78)]));
+}
+
+#[test]
 fn the_food_safety_law_of_2025_changes_few_articles_and_says_which_words() {
     let (old, new) = (statute("食品安全法_2021"), statute("食品安全法_2025"));
     let difference = Difference::between(&old, &new);

@@ -7,10 +7,11 @@ use domain::people::Person;
 use domain::statute::change::{ChangeOutcome, ChangeSettled, CitingKind, StatuteRepeal};
 use domain::statute::difference::Fate;
 use domain::statute::{Status, Statute};
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use lawbook::Library;
 use office::statutes::template_citations;
-use office::{Office, Stop, check_up};
+use office::{Clerk, Office, Stop, check_up};
 use serde_json::json;
 use store::views::{Paging, WorkFilter};
 
@@ -112,11 +113,29 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
 
     let settled =
         |items: &[u32]| ChangeSettled { items: items.to_vec(), outcome: ChangeOutcome::Revised, reason: String::new() };
+    let drafts = async |list: &str, key: &str, row: serde_json::Value| {
+        let change = json!({"key": key, "content": {"list": list, "row": row}});
+        let act = json!({"act": "list.draft", "with": {"list": list, "changes": [change]}});
+        let act = serde_json::from_value(act).unwrap();
+        let clerk = Clerk { person: &person("su"), home: "water" };
+        office.act_on_list("water", clerk, &act, None, now() + SignedDuration::from_secs(1)).await.unwrap();
+    };
     let settle = async |who: &str, items: &[u32]| {
         office.settle_statute_change("water", "1", &person(who), &settled(items), None, now()).await
     };
     assert!(matches!(settle("zhou", &[0]).await, Err(Stop::Refused(_))));
     assert!(matches!(settle("su", &[2]).await, Err(Stop::Refused(_))), "the template is the administrator's");
+    // Settled as revised only once it is.
+    let matter = |statute: &str, from: &str| {
+        json!({"code": "W01", "title": "受理复议", "category": "other", "valid_from": from,
+            "basis": [{"statute": statute, "article": 72, "paragraph": 1, "item": 2}]})
+    };
+    assert!(matches!(settle("su", &[0]).await, Err(Stop::Refused(_))));
+    drafts("matters", "W01", matter("水法_2016", "2027-01-01")).await;
+    assert!(matches!(settle("su", &[0]).await, Err(Stop::Refused(_))), "the draft cites the same");
+    drafts("matters", "W01", matter("水法_2026", "2027-01-01")).await;
+    assert!(matches!(settle("su", &[0, 1]).await, Err(Stop::Refused(_))), "the benchmark was not looked at");
+    drafts("benchmarks", "B01", json!({"key": "B01", "title": "裁量基准一", "matter": "W01", "maker": "own", "valid_from": "2027-01-01", "tiers": []})).await;
     settle("su", &[0, 1]).await.unwrap();
     assert_eq!(tasks(&office, "su").await, []);
     settle("bao", &[2]).await.unwrap();

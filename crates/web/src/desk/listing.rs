@@ -137,6 +137,9 @@ fn waits_for(revision: &Revision, registered: &Registered, reviewers: &Reviewers
             let releaser = revision.approval.as_ref().and_then(|(approval, ..)| approval.releaser.as_deref());
             format!("{}发布", releaser.map_or("公示专员", |id| registered.agency.name_of(id)))
         }
+        Stage::Returned if registered.agency.lists.is_to_mend(revision) => {
+            format!("{}修改后重新送审", registered.agency.name_of(&revision.by))
+        }
         Stage::Released | Stage::Returned | Stage::Recalled => String::new(),
     }
 }
@@ -177,7 +180,7 @@ async fn overview(
     let reviewers = Reviewers::of(&app, &registered).await?;
     let kinds: Vec<Vec<Markup>> =
         ListKind::ALL.iter().map(|kind| summary(&agency, *kind, held, &reviewers, today)).collect();
-    let running = |revision: &&Revision| waits(revision.stage);
+    let running = |revision: &&Revision| waits(revision.stage) || held.is_to_mend(revision);
     let mut waiting = revisions(&registered, &reviewers, held.revisions().rev().filter(running));
     for other in others(&app, &signed, &agency).await? {
         let theirs = other.agency.lists.revisions().filter(|revision| {
@@ -188,7 +191,7 @@ async fn overview(
         waiting.extend(revisions(&other, &reviewers, theirs));
     }
     let done =
-        revisions(&registered, &reviewers, held.revisions().rev().filter(|revision| !waits(revision.stage)).take(20));
+        revisions(&registered, &reviewers, held.revisions().rev().filter(|revision| !running(revision)).take(20));
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("清单管理", &html! { span { (registered.agency.name) } span { "编制、审核、审定、发布，逐版留存；发布的清单就是办案依据的清单" } }))

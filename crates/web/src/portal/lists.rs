@@ -95,26 +95,16 @@ pub(super) struct Shown<'a> {
 pub(super) fn shown(agency: &Agency, kind: ListKind, on: Date) -> impl Iterator<Item = Shown<'_>> {
     agency.lists.rows(kind).filter_map(move |(_, row)| {
         let version = row.on(on)?;
-        let content = version.content.as_ref().filter(|content| !has_ended(content, on))?.disclosed(agency)?;
+        let content = version.content.as_ref().filter(|content| !content.has_ended(on))?.disclosed(agency)?;
         Some(Shown { key: content.public_key().to_owned(), version, content })
     })
-}
-
-/// Whether the row itself names a last day that is over.
-fn has_ended(content: &Content, on: Date) -> bool {
-    let last = match content {
-        Content::Matters(row) => row.valid_to,
-        Content::Benchmarks(row) => row.valid_to,
-        _ => None,
-    };
-    last.is_some_and(|last| last < on)
 }
 
 /// How many rows are shown on a day; cheaper than showing them.
 pub(super) fn number(agency: &Agency, kind: ListKind, on: Date) -> usize {
     match kind {
         ListKind::Officers => shown(agency, kind, on).count(),
-        _ => agency.lists.in_force(kind, on).filter(|content| !has_ended(content, on)).count(),
+        _ => agency.lists.in_force(kind, on).filter(|content| !content.has_ended(on)).count(),
     }
 }
 

@@ -131,3 +131,43 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
     let public = text(&public);
     assert!(public.contains("外司函〔2026〕3号") && !public.contains("复函原件"), "{public}");
 }
+
+#[tokio::test]
+async fn who_submitted_what_was_sent_back_is_told_and_why_until_it_is_submitted_again() {
+    let api = api().await;
+    let (chen, head) = (api.sign_in("chen").await, api.sign_in("head").await);
+    let drafts = async |title: &str| {
+        let row = json!({ "code": "L1", "title": title, "category": "penalty", "acts": ["interview.record"], "duty": "must" });
+        let changes = json!([{ "key": "L1", "content": { "list": "recorded_acts", "row": row } }]);
+        acts(&api, &chen, json!({ "act": "list.draft", "with": { "list": "recorded_acts", "changes": changes } })).await
+    };
+    let submits = async || {
+        let with =
+            json!({ "list": "recorded_acts", "keys": ["L1"], "reason": "establish", "effective_on": "2026-09-01" });
+        acts(&api, &chen, json!({ "act": "list.submit", "with": with })).await
+    };
+    assert_eq!(drafts("询问").await.status, StatusCode::OK);
+    let digest = submits().await.json()["revisions"][0]["digest"].as_str().unwrap().to_owned();
+    let path = "/desk/lists/water/revisions/1";
+    let row = "/desk/lists/water/recorded_acts/rows/L1";
+    let tasks = async |token: &str| text(&api.get("/work", token).await).contains(path);
+    assert!(!tasks(&chen).await);
+    let back = json!({ "revision": 1, "digest": digest, "passed": false, "opinion": "名称写全" });
+    assert_eq!(acts(&api, &head, json!({ "act": "list.approve", "with": back })).await.status, StatusCode::OK);
+    assert!(tasks(&chen).await && !tasks(&head).await);
+    assert!(text(&api.get("/work", &chen).await).contains("修改退回的清单修订"));
+    let page = text(&api.get(row, &chen).await);
+    assert!(page.contains("修改被退回") && page.contains("名称写全"), "{page}");
+    let overview = text(&api.get("/desk/lists/water", &chen).await);
+    assert!(overview.contains("修改后重新送审") && !overview.contains("办结的修订"), "{overview}");
+    let again = submits().await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&again).contains("退回后没有改动"), "{}", text(&again));
+    assert_eq!(drafts("询问当事人").await.status, StatusCode::OK);
+    assert!(tasks(&chen).await, "it still has to be submitted");
+    assert_eq!(submits().await.status, StatusCode::OK);
+    assert!(!tasks(&chen).await);
+    assert!(!text(&api.get(row, &chen).await).contains("修改被退回"));
+    let office = office::Office::new(api.store.clone());
+    assert_eq!(office.views_flaw().await.unwrap(), None, "the tasks follow from the events");
+}

@@ -23,7 +23,7 @@ pub(super) fn enrolled(id: &str, number: &str, extra: &Value) -> Entry {
 #[test]
 fn no_certificate_without_a_passed_exam_or_an_exemption() {
     let mut office = Office::open();
-    let tried = |office: &Office, entry: &Entry| office.with("admin", |_, ctx| record(entry, ctx));
+    let tried = |office: &Office, entry: &Entry| office.with("admin", |_, ctx| record(entry, &[], ctx));
     let bare = enrolled("new", "N1", &json!({}));
     assert_eq!(tried(&office, &bare).unwrap_err().keys(), ["certificate-needs-qualification"]);
     let late = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-03-03" } });
@@ -63,10 +63,80 @@ fn in_transport_who_lost_a_certificate_gets_no_other() {
     let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "" });
     office.does("judge", "certificate.revoke", revoke);
     let again = enrolled("lin", "N2", &json!({ "legal_qualification": true }));
-    let refusal = office.with("admin", |_, ctx| record(&again, ctx)).unwrap_err();
+    let refusal = office.with("admin", |_, ctx| record(&again, &[], ctx)).unwrap_err();
     assert_eq!(refusal.keys(), ["revoked-not-reissued"]);
     office.agency.as_mut().unwrap().sector = "水利".to_owned();
-    office.with("admin", |_, ctx| record(&again, ctx)).unwrap();
+    office.with("admin", |_, ctx| record(&again, &[], ctx)).unwrap();
+}
+
+#[test]
+fn no_other_certificate_takes_the_place_of_one_that_is_suspended_or_lapsed() {
+    let mut office = Office::open();
+    let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
+    let tried = |office: &Office, entry: &Entry| {
+        office.with("admin", |_, ctx| record(entry, &[], ctx)).map_err(|refusal| refusal.keys())
+    };
+    let bare = json!({ "event": "PersonEnrolled", "details": { "id": "lin", "name": "lin", "roles": ["officer"] } });
+    let bare: Entry = serde_json::from_value(bare).unwrap();
+    let drafted = |office: &Office| {
+        let mut officer = json!({ "id": "lin", "name": "lin", "certificate": { "number": "N2", "categories": ["penalty"],
+            "divisions": ["211104"], "valid_from": "2026-03-02", "valid_to": "2031-03-01", "status": "valid" } });
+        officer["certificate"]["qualification"] = exam["qualification"].clone();
+        let content = json!({ "list": "officers", "row": officer });
+        let draft = json!({ "act": "list.draft", "with": { "list": "officers", "changes": [{ "key": "lin", "content": content }] } });
+        let draft = serde_json::from_value(draft).unwrap();
+        let decided = office.with("admin", |from, ctx| domain::list::decide(&draft, from, None, ctx));
+        decided.map(drop).map_err(|refusal| refusal.keys())
+    };
+    assert_eq!((tried(&office, &bare), drafted(&office)), (Ok(()), Ok(())));
+    office.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    for entry in [&enrolled("lin", "N2", &exam), &bare] {
+        assert_eq!(tried(&office, entry), Err(vec!["certificate-not-sidestepped"]));
+    }
+    assert_eq!(drafted(&office), Err(vec!["certificate-not-sidestepped"]));
+    // Cancelled meanwhile, the suspension is not cut short by a new one.
+    let mut left = Office::open();
+    left.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    left.does("admin", "certificate.cancel", json!({ "person": "lin", "ground": "left_post", "reason": "转岗" }));
+    assert_eq!(tried(&left, &enrolled("lin", "N2", &exam)), Err(vec!["certificate-not-sidestepped"]));
+    left.desk.go("2026-04-02");
+    assert_eq!(tried(&left, &enrolled("lin", "N2", &exam)), Ok(()));
+    // What was entered all the same before that was refused goes on with what was decided.
+    office.enter("admin", enrolled("lin", "N2", &exam));
+    assert_eq!(office.invalid("lin").unwrap(), "暂扣，自2026-03-02起，至2026-04-01止");
+    // Lapsed for the missed check, and longer than it was issued for.
+    let mut lapsed = Office::open();
+    lapsed.does("judge", "annual_check.open", super::measures::open_check(2025, "2026-03-31"));
+    lapsed.desk.go("2026-04-01");
+    assert_eq!(tried(&lapsed, &enrolled("lin", "N2", &exam)), Err(vec!["certificate-not-sidestepped"]));
+    let held = Office::open().agency().person("lin").unwrap().certificate.clone().unwrap();
+    let longer = |until: &str| {
+        let mut entry = serde_json::to_value(enrolled("lin", &held.number, &exam)).unwrap();
+        entry["details"]["certificate"]["valid_to"] = json!(until);
+        serde_json::from_value::<Entry>(entry).unwrap()
+    };
+    let open = Office::open();
+    assert_eq!(tried(&open, &longer(&held.valid_to.to_string())), Ok(()));
+    let after = held.valid_to.tomorrow().unwrap().to_string();
+    assert_eq!(tried(&open, &longer(&after)), Err(vec!["certificate-not-sidestepped"]));
+}
+
+#[test]
+fn an_id_and_the_number_of_a_certificate_are_one_persons_on_the_whole_platform() {
+    let office = Office::open();
+    let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
+    let mut other = office.justice.clone();
+    other.people.push(office.agency().person("lin").unwrap().clone());
+    other.people[2].id = "elsewhere".to_owned();
+    let number = other.people[2].certificate.as_ref().unwrap().number.clone();
+    let tried = |id: &str, number: &str, region: &[&domain::agency::Agency]| {
+        let entry = enrolled(id, number, &exam);
+        office.with("admin", |_, ctx| record(&entry, region, ctx)).map_err(|refusal| refusal.to_string())
+    };
+    assert_eq!(tried("new", "N9", &[&other, office.agency()]), Ok(()));
+    assert!(tried("judge", "N9", &[&other]).unwrap_err().contains("人员编号“judge”已由澄湖区司法局使用"));
+    assert!(tried("new", &number, &[&other]).unwrap_err().contains("证件编号"));
+    assert!(tried("new", &number, &[]).unwrap_err().contains("证件编号"), "nor somebody else's of the agency itself");
 }
 
 #[test]
@@ -88,7 +158,7 @@ fn a_certificate_is_renewed_for_a_term_by_the_issuing_body() {
     ] {
         office.refused("judge", "certificate.renew", wrong, "renewal-fits");
     }
-    office.does("admin", "certificate.renew", renew("2026-03-02", "2031-03-01", "N2"));
+    office.does("judge", "certificate.renew", renew("2026-03-02", "2031-03-01", "N2"));
     let held = office.agency().person("lin").unwrap().certificate.clone().unwrap();
     assert_eq!((held.number.as_str(), held.valid_to.to_string()), ("N2", "2031-03-01".to_owned()));
     let listed = office.agency().lists.in_force(domain::list::ListKind::Officers, "2026-03-02".parse().unwrap());
@@ -102,7 +172,7 @@ fn a_first_certificate_asks_for_a_fresh_exam_and_in_transport_for_hours_face_to_
     let mut office = Office::open();
     let tried = |office: &Office, extra: &Value| {
         let entry = enrolled("new", "N1", extra);
-        office.with("admin", |_, ctx| record(&entry, ctx)).map_err(|refusal| refusal.keys())
+        office.with("admin", |_, ctx| record(&entry, &[], ctx)).map_err(|refusal| refusal.keys())
     };
     let by_exam = |on: &str, hours: u32| json!({ "qualification": { "by": "exam", "number": "考1", "on": on, "in_person_hours": hours } });
     assert_eq!(tried(&office, &by_exam("2021-03-01", 0)), Err(vec!["qualification-in-time"]));

@@ -48,7 +48,7 @@ fn a_certificate_is_suspended_by_whoever_may_within_the_longest_term() {
         json!({ "event": "CertificateChanged", "details": { "person": "lin", "status": "valid", "reason": "试试" } }),
     )
     .unwrap();
-    let refusal = office.with("admin", |_, ctx| record(&changed, ctx)).unwrap_err();
+    let refusal = office.with("admin", |_, ctx| record(&changed, &[], ctx)).unwrap_err();
     assert_eq!(refusal.keys(), ["certificate-measure-fits"]);
     office.desk.go("2026-08-29");
     assert_eq!(office.invalid("lin"), None);
@@ -62,9 +62,43 @@ fn what_the_agency_itself_suspended_its_head_gives_back() {
     office.refused("zhou", "certificate.restore", restore("lin", ""), "certificate-measure-by-authority");
     office.does("chief", "certificate.restore", restore("lin", ""));
     assert_eq!(office.invalid("lin"), None);
-    office.does("admin", "certificate.suspend", suspend("zhou", "2026-04-01", "澄司〔2026〕3号"));
+    office.does("judge", "certificate.suspend", suspend("zhou", "2026-04-01", ""));
     office.refused("chief", "certificate.restore", restore("zhou", ""), "certificate-measure-by-authority");
     office.does("judge", "certificate.restore", restore("zhou", ""));
+}
+
+#[test]
+fn the_administrator_stands_in_only_for_an_issuing_body_that_does_not_work_here() {
+    let mut office = Office::open();
+    office.does("judge", "certificate.suspend", suspend("lin", "2026-04-01", ""));
+    let results = json!({ "year": 2025, "document": "1号", "results": [{ "person": "zhou", "outcome": "passed" }] });
+    let mut opened = open_check(2025, "2026-03-31");
+    opened["document"] = json!("1号");
+    let renew = json!({ "person": "he", "valid_from": "2026-03-02", "valid_to": "2031-03-01", "document": "1号" });
+    let acts = [
+        ("certificate.restore", restore("lin", "随便1号")),
+        ("certificate.suspend", suspend("zhou", "2026-04-01", "1号")),
+        (
+            "certificate.revoke",
+            json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "1号" }),
+        ),
+        ("certificate.renew", renew),
+        ("annual_check.open", opened),
+    ];
+    for (act, with) in &acts {
+        office.refused("admin", act, with.clone(), "certificate-measure-by-authority");
+    }
+    let refusal = office.tried("admin", acts[0].0, &acts[0].1).unwrap_err();
+    assert!(refusal.to_string().contains("澄湖区司法局在本平台办理"), "{refusal}");
+    // Where the law names a body of the province, and where no bureau of the region works here, the document counts.
+    office.agency.as_mut().unwrap().sector = "交通运输".to_owned();
+    office.does("admin", acts[0].0, acts[0].1.clone());
+    office.agency.as_mut().unwrap().sector = "水利".to_owned();
+    office.justice.division = "330102".to_owned();
+    for (act, with) in &acts[1..] {
+        office.does("admin", act, with.clone());
+    }
+    office.does("admin", "annual_check.record", results);
 }
 
 #[test]
@@ -193,7 +227,7 @@ fn whoever_lost_a_certificate_may_have_it_looked_at_again_in_time() {
     let decide = |group: &str, upheld: bool| json!({ "person": "lin", "group": group, "upheld": upheld, "reason": "查明原认定的事实不能成立", "document": "2号" });
     office.refused("lin", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
     let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "1号" });
-    office.does("admin", "certificate.revoke", revoke);
+    office.does("judge", "certificate.revoke", revoke);
     office.refused("zhou", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
     office.refused("judge", "certificate.appeal_decide", decide("甲\n乙", false), "revocation-appeal");
     office.desk.go("2026-04-01");
@@ -211,7 +245,7 @@ fn whoever_lost_a_certificate_may_have_it_looked_at_again_in_time() {
     // In time on the last day, too late on the day after.
     let mut late = Office::open();
     let revoke = json!({ "person": "lin", "ground": "fraud", "reason": "冒名顶替取得", "document": "1号" });
-    late.does("admin", "certificate.revoke", revoke);
+    late.does("judge", "certificate.revoke", revoke);
     late.desk.go("2026-04-02");
     late.refused("lin", "certificate.appeal", appeal("2026-03-02"), "revocation-appeal");
 }

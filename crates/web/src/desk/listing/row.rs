@@ -167,6 +167,8 @@ async fn draw(
     let (library, today) = (app.office().library().await?, legal_day(app.now()));
     let At { kind, key, row, saved } = *at;
     let agency = &registered.agency;
+    // The opinion may be that of a body that reviews from outside.
+    let names = if agency.lists.sent_back(kind, key).is_some() { app.office().agencies().await? } else { Vec::new() };
     let choices = listing::choices(agency, &library);
     let (tone, words) = standing(row, today);
     let here = row_address(&agency.id, kind, key);
@@ -176,6 +178,12 @@ async fn draw(
         (pages::head(row.title(), &html! { span { (kind) } span { "编号 " (key) } (parts::tag(tone, &words)) }))
         @if saved && row.draft.is_some() {
             div role="status" { (parts::note(Tone::Good, "已存为修改", &html! { p { "公开的和办案用的还是原来的内容。到" a href=(address(&agency.id, kind)) { "清单" } "里选中这一行送审，审定发布以后才生效。" } })) }
+        }
+        @if let Some((last, (opinion, by, when))) = agency.lists.sent_back(kind, key).and_then(|last| Some((last, last.objection()?))) {
+            (parts::note(Tone::Bad, "修改被退回", &html! {
+                p.pre { (opinion) }
+                p.meta { (names.iter().find_map(|other| other.agency.person(by)).map_or(by.as_str(), |person| person.name.as_str())) " " (full_minute(when)) "，" a href=(revision_address(&agency.id, last.number)) { "第 " (last.number) " 号修订" } }
+            }))
         }
         @if let Some(draft) = &row.draft {
             (parts::section("draft", "待发布的修改", &html! { (agency.name_of(&draft.by)) " " (full_minute(draft.at)) }, &listing::difference(kind, last, draft.content.as_ref(), &choices)?))

@@ -51,7 +51,8 @@ struct Opened {
 async fn open(app: &App, signed: &Signed, (agency, person, act): &(String, String, String)) -> Result<Opened, Stop> {
     let (registered, person) = opened(app, signed, agency, person).await?;
     let home = app.office().agency(&signed.agency).await?;
-    let offers = offered(signed, &home.agency, &registered.agency, &person, legal_day(app.now()));
+    let all = app.office().agencies().await?;
+    let offers = offered(signed, (&home.agency, &all), &registered.agency, &person, legal_day(app.now()));
     let (_, title) = offers.into_iter().find(|(name, _)| name == act).ok_or(Stop::NotFound)?;
     let (.., schema) = PersonnelAct::kinds().into_iter().find(|(name, ..)| name == act).ok_or(Stop::NotFound)?;
     let form = Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {act}: {error}")))?;

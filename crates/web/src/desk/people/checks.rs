@@ -18,9 +18,9 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
-use domain::personnel::PersonnelAct;
 use domain::personnel::annual_check::{CheckOutcome, CheckResult, OpenCheck, RecordChecks};
 use domain::personnel::warning::unopened;
+use domain::personnel::{PersonnelAct, issuing_body};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{Registered, people_table};
@@ -48,12 +48,21 @@ pub(super) async fn page(
 ) -> Result<Markup, Stop> {
     let registered = app.office().people(&agency, clerk(&signed)).await?;
     let frame = counted(frame, &app, &signed).await?;
-    Ok(draw(&frame, &registered, &asked, &Entered::default(), legal_day(app.now())))
+    let entered = Entered { kept_by: kept_by(&app, &signed, &registered).await?, ..Entered::default() };
+    Ok(draw(&frame, &registered, &asked, &entered, legal_day(app.now())))
+}
+
+/// The issuing body that works here, for whoever is not of it: it alone opens and records the check.
+async fn kept_by(app: &App, signed: &Signed, registered: &Registered) -> Result<Option<String>, Stop> {
+    let all = app.office().agencies().await?;
+    let body = issuing_body(&registered.agency, all.iter().map(|other| &other.agency));
+    Ok(body.filter(|body| body.id != signed.agency).map(|body| body.name.clone()))
 }
 
 /// What was entered in a form of the page, and what is wrong with it.
 #[derive(Debug, Default)]
 struct Entered<'a> {
+    kept_by: Option<String>,
     sent: Option<&'a Submission>,
     errors: Vec<FieldError>,
 }
@@ -75,15 +84,18 @@ fn draw(frame: &Frame, registered: &Registered, asked: &Asked, entered: &Entered
         .rev()
         .map(|one| (format!("{one}年度"), format!("{here}?year={one}"), Some(*one) == year))
         .collect();
+    let address = format!("{here}/open");
+    let open = [("组织年度审验", address.as_str())];
     let body = html! {
         (pages::head("年度审验", &html! { span { (agency.name) } @if let Some((year, round)) = year.and_then(|year| rounds.get_key_value(&year)) { span { (year) " 年度，" (round.due_on) " 截止" @if round.due_on < today { "（已过）" } } } }))
         @if let Some(done) = asked.done { div role="status" { (parts::note(Tone::Good, "", &html! { p { "登记了 " (done) " 人的审验结果。" } })) } }
         (forms::error_summary(errors))
         (not_opened(registered, today))
-        div.row.noprint { a.btn.btn--s href={ (here) "/open" } { "组织年度审验" } }
+        @if let Some(body) = &entered.kept_by { (parts::note(Tone::Info, "", &html! { p { "年度审验由发证机关" (body) "组织和登记，这里只供查看。" } })) }
+        @else { div.row.noprint { a.btn.btn--s href={ (here) "/open" } { "组织年度审验" } } }
         @if tabs.len() > 1 { (pages::tabs("审验年度", &tabs)) }
         @match year {
-            None => (lists::empty("还没有组织年度审验", "发证机关组织年度审验、写明截止日期以后，在这里逐人登记结果。逾期没有审验的证件，次日起自行失效。", &[("组织年度审验", &format!("{here}/open"))])),
+            None => (lists::empty("还没有组织年度审验", "发证机关组织年度审验、写明截止日期以后，在这里逐人登记结果。逾期没有审验的证件，次日起自行失效。", if entered.kept_by.is_some() { &[] } else { &open })),
             Some(year) => (round(registered, year, &here, entered, today)),
         }
     };
@@ -129,6 +141,10 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
             let (name, why) = (format!("r-{}", person.id), format!("w-{}", person.id));
             let chosen = entered.get(&name);
             let lapsed = held.life.lapsed(today, held.valid_from);
+            if entered.kept_by.is_some() {
+                let who = html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } };
+                return vec![who, super::state(person, today)];
+            }
             vec![
                 html! { a href=(address(&agency.id, &person.id)) { (person.name) } br; span.meta { (person.unit) " " (held.number) } br; (super::state(person, today)) @if lapsed.is_some() { br; span.meta { "已经失效：登记合格即恢复使用，须写逾期的原因和准予补审的文号" } } },
                 html! { fieldset { legend.vh { (person.name) "的审验结果" } div.opts-in {
@@ -150,9 +166,9 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
         h2.mt4 { "未审验 " (missing.len()) " 人" }
         @if rows.is_empty() { p.muted { "应当参加" (year) "年度审验的人员都已经登记结果。" } }
         @else {
-            div.mt2 { (lists::folding("未审验的人员", &[("姓名、证件", Cell::Text), ("审验结果", Cell::Text), ("理由", Cell::Text)], &rows)) }
+            div.mt2 { (lists::folding("未审验的人员", &[("姓名、证件", Cell::Text), (if entered.kept_by.is_some() { "证件现状" } else { "审验结果" }, Cell::Text), ("理由", Cell::Text)][..if entered.kept_by.is_some() { 2 } else { 3 }], &rows)) }
             @if missing.len() > rows.len() { p.meta.mt2 { "这里列出前 " (rows.len()) " 人，登记以后接着列出其余的；人数多的，导出名单填写后一次导入。" } }
-            div.cols.cols--2.mt3.noprint {
+            @if entered.kept_by.is_none() { div.cols.cols--2.mt3.noprint {
                 section.card.card--pad aria-labelledby="record-h" {
                     h2 id="record-h" { "登记上表所选的结果" }
                     form.form id="record" method="post" action=(here) autocomplete="off" {
@@ -174,7 +190,7 @@ fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, 
                         div.btnrow { button.btn type="submit" { "导入" } }
                     }
                 }
-            }
+            } }
         }
         h2.mt4 { "已登记 " (done.len()) " 人" }
         @if done.len() > LISTED { p.meta { "这里列出前 " (LISTED) " 人，每个人的结果在“人员与证件”中查看。" } }
@@ -258,7 +274,7 @@ async fn recorded(
         Ok(_) => Ok(Redirect::to(&format!("{}?year={year}&done={count}", here(agency))).into_response()),
         Err(stop) => {
             let errors = Stop::beside_form(stop, act.title())?;
-            wrong(frame, app, signed, registered, year, Entered { sent: Some(sent), errors }).await
+            wrong(frame, app, signed, registered, year, Entered { sent: Some(sent), errors, kept_by: None }).await
         }
     }
 }
@@ -273,6 +289,7 @@ async fn wrong(
 ) -> Result<Response, Stop> {
     let frame = counted(frame, app, signed).await?;
     let asked = Asked { year: Some(year), done: None };
+    let entered = Entered { kept_by: kept_by(app, signed, registered).await?, ..entered };
     let page = draw(&frame, registered, &asked, &entered, legal_day(app.now()));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
@@ -304,7 +321,8 @@ pub(super) async fn record(
         .collect();
     if results.is_empty() {
         let errors = vec![FieldError::new("", "请选择要登记的审验结果")];
-        return wrong(frame, &app, &signed, &registered, year, Entered { sent: Some(&sent), errors }).await;
+        return wrong(frame, &app, &signed, &registered, year, Entered { sent: Some(&sent), errors, kept_by: None })
+            .await;
     }
     let record = RecordChecks { year, document: sent.get("document").to_owned(), results };
     recorded(frame, &app, &signed, &registered, record, &sent).await
@@ -340,6 +358,8 @@ pub(super) async fn import(
             let record = RecordChecks { year, document: sent.document, results };
             recorded(frame, &app, &signed, &registered, record, &with).await
         }
-        Err(errors) => wrong(frame, &app, &signed, &registered, year, Entered { sent: None, errors }).await,
+        Err(errors) => {
+            wrong(frame, &app, &signed, &registered, year, Entered { sent: None, errors, kept_by: None }).await
+        }
     }
 }

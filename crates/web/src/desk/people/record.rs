@@ -16,7 +16,7 @@ use domain::people::{Certificate, Person, Role, Standing};
 use domain::personnel::joint::Participant;
 use domain::personnel::training::must_train;
 use domain::personnel::warning::warnings;
-use domain::personnel::{ISSUING_SECTOR, PersonnelEvent};
+use domain::personnel::{ISSUING_SECTOR, PersonnelEvent, issuing_body};
 use domain::registry::{Entry, Recorded};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -48,11 +48,11 @@ pub(super) async fn page(
     let agency = &registered.agency;
     let today = legal_day(app.now());
     let home = app.office().agency(&signed.agency).await?;
-    let offers = offered(&signed, &home.agency, agency, &person, today);
-    let frame = counted(frame, &app, &signed).await?;
-    let found = warnings(&person, agency, registered.profile, today);
     // People of the issuing body act here, too.
     let names = app.office().agencies().await?;
+    let offers = offered(&signed, (&home.agency, &names), agency, &person, today);
+    let frame = counted(frame, &app, &signed).await?;
+    let found = warnings(&person, agency, registered.profile, today);
     let body = html! {
         (pages::head(&person.name, &html! { span { (agency.name) } span { (person.unit) } (state(&person, today)) }))
         @for warning in &found { (parts::note(if warning.urgent { Tone::Bad } else { Tone::Warn }, warning.kind.label(), &html! { p { (warning.detail) "。" } })) }
@@ -86,7 +86,7 @@ pub(super) async fn page(
 /// What this person may do about the other; whether it is lawful is said when it is done.
 pub(super) fn offered(
     signed: &Signed,
-    home: &Agency,
+    (home, all): (&Agency, &[Arc<Registered>]),
     agency: &Agency,
     person: &Person,
     today: Date,
@@ -94,6 +94,8 @@ pub(super) fn offered(
     let own = home.id == agency.id;
     let issues = home.sector == ISSUING_SECTOR && (signed.person.is(Role::Head) || signed.person.is(Role::Reviewer));
     let clerk = own && signed.person.is(Role::Administrator);
+    // With the document of an issuing body that does not work here.
+    let stands_in = clerk && issuing_body(agency, all.iter().map(|other| &other.agency)).is_none();
     let head = own && signed.person.is(Role::Head);
     let mut offers = Vec::new();
     let appeal =
@@ -102,7 +104,7 @@ pub(super) fn offered(
     if person.employed && matches!(appeal, Some(None)) && (itself || clerk) {
         offers.push(("certificate.appeal", "申请复核吊销"));
     }
-    if !itself && matches!(appeal, Some(Some(appeal)) if appeal.decided.is_none()) && (issues || clerk) {
+    if !itself && matches!(appeal, Some(Some(appeal)) if appeal.decided.is_none()) && (issues || stands_in) {
         offers.push(("certificate.appeal_decide", "作出复核决定"));
     }
     if !person.employed || person.id == signed.person.id || !(issues || clerk || head) {
@@ -111,20 +113,22 @@ pub(super) fn offered(
     if let Some(held) = person.certificate.as_ref().filter(|held| held.life.ended.is_none()) {
         let suspended = held.life.suspended(today);
         match suspended {
-            None => offers.push(("certificate.suspend", "暂扣执法证件")),
-            Some(suspension) if issues || clerk || suspension.internal => {
+            None if issues || stands_in || head => offers.push(("certificate.suspend", "暂扣执法证件")),
+            Some(suspension) if issues || stands_in || head && suspension.internal => {
                 offers.push(("certificate.restore", "恢复执法证件"));
             }
-            Some(_) => {}
+            _ => {}
         }
-        if suspended.is_some_and(|suspension| suspension.notified_on.is_none()) {
+        if (issues || stands_in || head) && suspended.is_some_and(|suspension| suspension.notified_on.is_none()) {
             offers.push(("certificate.notify", "登记暂扣通知"));
         }
-        if (issues || clerk) && matches!(held.standing(today), Standing::Valid | Standing::Expired(_)) {
+        if (issues || stands_in) && matches!(held.standing(today), Standing::Valid | Standing::Expired(_)) {
             offers.push(("certificate.renew", "换发执法证件"));
         }
         if issues || clerk {
             offers.push(("certificate.cancel", "注销执法证件"));
+        }
+        if issues || stands_in {
             offers.push(("certificate.revoke", "吊销执法证件"));
         }
     }

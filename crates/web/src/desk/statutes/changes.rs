@@ -18,8 +18,8 @@ use domain::list::ListKind;
 use domain::people::Role;
 use domain::rule::Refusal;
 use domain::statute::Statute;
-use domain::statute::change::{Affected, ChangeOutcome, ChangeSettled, Citing, CitingKind};
-use domain::statute::difference::{Change, Difference};
+use domain::statute::change::{Affected, AffectedProvision, ChangeOutcome, ChangeSettled, Citing, CitingKind};
+use domain::statute::difference::{Change, Difference, Fate};
 use lawbook::Library;
 use maud::{Markup, html};
 use office::statutes::ChangeFile;
@@ -145,7 +145,7 @@ async fn draw(
                     }
                     p.rows__m { (named(&affected.what)) span { "责任人：" (affected.owner.role) } @if let Some(there) = mended_at(&affected.what, &found.agency) { a href=(there) { "打开修改" } } }
                     @for provision in &affected.provisions {
-                        p { (law::cite(&provision.cited)) " " (fate_tag(provision.fate)) @if let Some(now) = &provision.now { " 现为 " (law::cite(now)) } }
+                        (became(&now(provision, difference.as_ref())))
                         @if let Some(change) = difference.as_ref().and_then(|difference| of(difference, provision.cited.article, provision.cited.sub.unwrap_or(0))) {
                             (beside(change, &before, after.as_deref()))
                         }
@@ -206,6 +206,26 @@ fn value(outcome: ChangeOutcome) -> &'static str {
 fn of<'a, 'd>(difference: &'d Difference<'a>, number: u16, sub: u16) -> Option<&'d Change<'a>> {
     let same = |change: &&Change| change.before.is_some_and(|before| (before.number, before.sub) == (number, sub));
     difference.changes.iter().find(same)
+}
+
+/// What became of a provision, as the versions are compared today: what was found earlier may have been told with less doubt.
+fn now(provision: &AffectedProvision, difference: Option<&Difference>) -> AffectedProvision {
+    let Some(difference) = difference else { return provision.clone() };
+    let (fate, now) = difference.of(&provision.cited).unwrap_or((Fate::Removed, None));
+    let perhaps = if fate == Fate::Unclear { difference.perhaps(&provision.cited) } else { Vec::new() };
+    AffectedProvision { cited: provision.cited.clone(), fate, now, perhaps }
+}
+
+fn became(provision: &AffectedProvision) -> Markup {
+    html! { p {
+        (law::cite(&provision.cited)) " " (fate_tag(provision.fate))
+        @if let Some(now) = &provision.now { " 现为 " (law::cite(now)) }
+        @if let Some((first, others)) = provision.perhaps.split_first() {
+            " 可能对应 " (law::cite(first))
+            @if !others.is_empty() { "（或者" @for (n, other) in others.iter().enumerate() { @if n > 0 { "、" } (law::cite(other)) } "）" }
+            "，请核对"
+        }
+    } }
 }
 
 fn beside(change: &Change, before: &Statute, after: Option<&Statute>) -> Markup {

@@ -23,7 +23,6 @@ use lawbook::Library;
 use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which version is wanted: of a day, or by its number.
@@ -49,7 +48,10 @@ pub async fn show(
     let agency = &registered.agency;
     let (_, row) = released(agency, kind, &key).ok_or(Stop::NotFound)?;
     let today = legal_day(app.now());
-    let on: Option<Date> = which.on.trim().parse().ok();
+    let on: Option<Date> = match which.on.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(|_| Stop::NotFound)?),
+    };
     let version = match which.version.trim() {
         "" => row.on(on.unwrap_or(today)).or_else(|| row.versions.last().filter(|_| on.is_none())),
         number => Some(numbered(row, number).ok_or(Stop::NotFound)?),
@@ -120,7 +122,7 @@ impl About<'_> {
                 parts::tag(Tone::Warn, "将撤下")
             }
             version if version.content.is_none() => parts::tag(Tone::Bad, "已撤下"),
-            version if version.content.as_ref().is_some_and(|content| super::has_ended(content, self.today)) => {
+            version if version.content.as_ref().is_some_and(|content| content.has_ended(self.today)) => {
                 parts::tag(Tone::Bad, "已失效")
             }
             version if current == Some(version.number) => parts::tag(Tone::Good, "现行"),
@@ -144,7 +146,7 @@ impl About<'_> {
         Ok(html! {
             (pages::head(self.row.title(), &html! {
                 span { (self.agency.name) } span { (self.kind) } span { "第 " (number) " 版" }
-                span { (day(version.effective_on)) "起施行" }
+                span { (day(version.effective_on)) @if version.content.is_some() { "起施行" } @else { "起撤下" } }
                 (self.standing(version))
             }))
             div.cols.cols--main {
@@ -161,8 +163,9 @@ impl About<'_> {
                     } @else { (proof) }
                     div.card { h2 { "固定地址" } ul.l {
                         li { a href={ (self.address()) "?version=" (number) } { "第 " (number) " 版" } }
-                        @for on in BTreeSet::from([self.on, self.today]).into_iter().filter(|on| self.row.on(*on).is_some_and(|shown| shown.number == number)) {
-                            li { a href={ (self.address()) "?on=" (on) } { (day(on)) "生效的版本" } }
+                        // Of a day that is not over another version may still come.
+                        @if self.on < self.today && self.row.on(self.on).is_some_and(|shown| shown.number == number) {
+                            li { a href={ (self.address()) "?on=" (self.on) } { (day(self.on)) "生效的版本" } }
                         }
                     } p.meta { "地址不变，可以引用。" } }
                     (self.related(content.as_ref()))

@@ -68,7 +68,7 @@ fn body(difference: &Difference, after: &Statute, all: bool) -> (String, String,
         (pages::head(&after.title, &html! { span { "条文对照" } span { (day(before.version_date)) "的版本与" (day(after.version_date)) "的版本" } }))
         dl.nums { @for (fate, count) in &counted { @if *count > 0 { div { dt { (fate) } dd { (count) small { "条" } } } } } }
         p.meta.mt3 {
-            "左边是原来的条文，" del { "划去的" } "已经删去；右边是现在的条文，" ins { "加下划线的" } "是新增的。同一条的认定按照文字的相似程度，以公布机关的说明为准。"
+            "左边是原来的条文，" del { "划去的" } "已经删去；右边是现在的条文，" ins { "加下划线的" } "是新增的。同一条按照文字的相似程度认定，不能确定的写明“可能对应”，请自行核对；以公布机关的说明为准。"
             @if same > 0 { "　" @if all { a href=(address) { "只看有变化的" } } @else { a href={ (address) "?all=1" } { "也看没有修改的 " (same) " 条" } } }
         }
         @for change in &difference.changes { @if all || change.fate != Fate::Unchanged { (one(change, before, after)) } }
@@ -87,6 +87,7 @@ fn one(change: &Change, before: &Statute, after: &Statute) -> Markup {
                 span {
                     @match (&old, &new) {
                         (Some(old), Some(new)) if old == new => (new),
+                        (Some(old), Some(new)) if change.fate == Fate::Unclear => { (old) " → 可能为" (new) },
                         (Some(old), Some(new)) => { (old) " → " (new) },
                         (Some(old), None) => (old),
                         (None, Some(new)) => (new),
@@ -100,11 +101,21 @@ fn one(change: &Change, before: &Statute, after: &Statute) -> Markup {
     }
 }
 
+/// Which articles one of unclear fate may have become.
+fn perhaps(change: &Change, after: &Statute) -> Markup {
+    let names: Vec<String> = change.perhaps.iter().map(|article| name(after.unit, article)).collect();
+    html! { @match names.split_first() {
+        None => "",
+        Some((first, [])) => { "可能对应" (first) "，请核对" }
+        Some((first, others)) => { "可能对应" (first) "（或者" (others.join("、")) "），请核对" }
+    } }
+}
+
 /// The fate of an article as a word.
 pub(crate) fn tag(fate: Fate) -> Markup {
     let tone = match fate {
         Fate::Unchanged => Tone::Plain,
-        Fate::Changed | Fate::Rewritten => Tone::Warn,
+        Fate::Changed | Fate::Rewritten | Fate::Unclear => Tone::Warn,
         Fate::Renumbered => Tone::Info,
         Fate::Added => Tone::Good,
         Fate::Removed => Tone::Bad,
@@ -115,7 +126,9 @@ pub(crate) fn tag(fate: Fate) -> Markup {
 /// Both texts, one below the other where there is no room beside.
 pub(crate) fn sides(change: &Change, before: &Statute, after: &Statute) -> Markup {
     let (old, new) = change.marked();
-    let changed = matches!(change.fate, Fate::Changed | Fate::Rewritten);
+    let both = change.before.is_some() && change.after.is_some();
+    let changed = both && !matches!(change.fate, Fate::Unchanged | Fate::Renumbered);
+    let unclear = change.fate == Fate::Unclear;
     html! {
         div.cols.cols--2.diff {
             div lang="zh-CN" aria-label={ (before.version_date) "的版本" } {
@@ -124,7 +137,8 @@ pub(crate) fn sides(change: &Change, before: &Statute, after: &Statute) -> Marku
                 @else if let Some(article) = change.before { @for line in article.text.lines() { p { (line) } } }
             }
             div lang="zh-CN" aria-label={ (after.version_date) "的版本" } {
-                @if change.after.is_none() { p.meta { "已经删去" } }
+                @if unclear { p.meta { (perhaps(change, after)) } }
+                @else if change.after.is_none() { p.meta { "已经删去" } }
                 @if changed { p.pre { @for piece in &new { @if piece.changed { ins { (piece.text) } } @else { (piece.text) } } } }
                 @else if let Some(article) = change.after { @for line in article.text.lines() { p { (line) } } }
             }

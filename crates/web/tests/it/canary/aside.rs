@@ -106,7 +106,8 @@ pub async fn training_in_secret(office: &Office, marks: &Marks) {
         ("certificate.notify", marked("certificate.notify", told, &["/document"])),
     ];
     for (name, with) in steps {
-        act_on_people(office, &agency, "bao", name, with, before).await;
+        let by = if matches!(name, "certificate.suspend" | "certificate.notify") { "shen" } else { "bao" };
+        act_on_people(office, &agency, by, name, with, before).await;
     }
     let attended = json!({ "course": course, "attendance": [{ "person": "zhou", "hours": 8 }] });
     act_on_people(office, &agency, "bao", "course.attend", attended, now).await;
