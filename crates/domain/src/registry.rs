@@ -278,6 +278,11 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
         }
         Entry::PersonDeparted(departure) => {
             check.require(&REGISTRY_CONTENT_FITS, known(&departure.person), format!("没有人员“{}”", departure.person));
+            let mut others = ctx.agency.people.iter().filter(|person| person.id != departure.person);
+            let kept = ctx.agency.person(&departure.person).is_none_or(|person| !person.is(Role::Administrator))
+                || others.any(|person| person.is(Role::Administrator));
+            let missing = "本机关没有其他系统管理员，请先登记一名接任的系统管理员";
+            check.require(&REGISTRY_CONTENT_FITS, kept, missing);
         }
         Entry::MatterListed(matter) => ordered(&mut check, matter.valid_from, matter.valid_to),
         Entry::BenchmarkAdopted(benchmark) => {

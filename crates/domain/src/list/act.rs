@@ -25,6 +25,8 @@ rules! {
     LIST_REVISION_IS_FROZEN: "list-revision-is-frozen", "已经送审的内容，在发布、退回或者收回之前不得改动", [Provision::article(PLATFORM, 202)];
     /// 有修改才送审
     LIST_HAS_CHANGES: "list-has-changes", "送审的内容应当是尚未送审的修改；退回后没有改动的，写明理由才能再次送审", [Provision::article(PLATFORM, 203)];
+    /// 发布即适用 A1.9: who enforces and by which certificate is one thing at a time, for the cases and for the public.
+    LIST_BINDS_AT_RELEASE: "list-binds-at-release", "主体清单、人员清单的内容自发布之日起适用，不得另定以后的施行日期", [Provision::article(PLATFORM, 297)];
     /// 负责人审定 A1.9, DIS-10: 负责人签字审定后指定专人上传.
     LIST_APPROVED_BY_HEAD: "list-approved-by-head", "清单经机关负责人签字审定，负责人指定专人发布，送审人不得自行审定", [Provision::article(PLATFORM, 205)];
     /// 专人发布 DIS-10: whoever releases is neither who drafted nor who approved.
@@ -238,6 +240,10 @@ pub fn decide(
                 let open = row.and_then(|row| row.draft.as_ref()).is_some_and(|draft| draft.revision.is_none());
                 check.require(&LIST_HAS_CHANGES, open, format!("“{key}”没有待送审的修改"));
             }
+            let at_once = matches!(submission.list, ListKind::Subjects | ListKind::Officers);
+            let missing = format!("{}自发布之日起适用，施行日期请填写今天", submission.list);
+            let now = !at_once || submission.effective_on <= ctx.today();
+            check.require(&LIST_BINDS_AT_RELEASE, now, missing);
             let lists = &ctx.agency.lists;
             let unchanged = |key: &String| {
                 let drafted = lists.row(submission.list, key).and_then(|row| row.draft.as_ref());

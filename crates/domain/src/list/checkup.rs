@@ -198,7 +198,7 @@ struct Companions<'a> {
 
 impl<'a> Companions<'a> {
     fn of(agency: &'a Agency, today: Date) -> Self {
-        let of = |kind: ListKind| agency.lists.in_force(kind, today);
+        let of = |kind: ListKind| agency.lists.in_force(kind, today).filter(|content| !content.has_ended(today));
         let measured = of(ListKind::Benchmarks).filter_map(|row| match row {
             Content::Benchmarks(benchmark) => Some(benchmark.matter.as_str()),
             _ => None,

@@ -23,7 +23,7 @@ rules! {
     /// 没有考试合格不得持证 QUAL-05: a new certificate says by which exam or exemption its holder came to it.
     CERTIFICATE_NEEDS_QUALIFICATION: "certificate-needs-qualification", "未经执法资格考试合格的，不得授予执法资格、不得发放执法证件；取得法律职业资格的，可以简化或者免于考试", [Provision::article(PLATFORM, 210), Provision::article(THREE_SYSTEMS, 23)];
     /// 无效期间不得另发 QUAL-06: no other certificate in the place of one that is suspended or lapsed.
-    CERTIFICATE_NOT_SIDESTEPPED: "certificate-not-sidestepped", "证件被暂扣、未经年度审验失效或者登记为其他无效状态的，在恢复以前不得登记另一证件代替，也不得从名册中去掉；已经登记的证件延长有效期的，办理换证", [Provision::article(PLATFORM, 296)];
+    CERTIFICATE_NOT_SIDESTEPPED: "certificate-not-sidestepped", "证件被暂扣、未经年度审验失效或者登记为其他无效状态的，在恢复以前不得登记另一证件代替，也不得从名册中去掉；被吊销的，在吊销以后重新取得资格才能另发；已经登记的证件延长有效期的，办理换证", [Provision::article(PLATFORM, 296)];
     /// 由谁处置 QUAL-06
     CERTIFICATE_MEASURE_BY_AUTHORITY: "certificate-measure-by-authority", "执法证件的暂扣、恢复、注销、吊销和年度审验由发证机关决定，发证机关不在本平台的，由所在机关的系统管理员凭发证机关的文书登记；所在机关负责人可以先行暂扣本机关人员的证件", [Provision::article(PLATFORM, 211)];
     /// 暂扣有期限 QUAL-07
@@ -321,6 +321,17 @@ pub(crate) fn may_hold(person: &str, exempt: bool, certificate: &Certificate, ct
     not_sidestepped(person, missing, ctx, check);
     let revoked = held.and_then(|held| held.life.ended).is_some_and(|(s, _)| s == CertificateStatus::Revoked);
     check.require(&REVOKED_NOT_REISSUED, !revoked, format!("{name}的执法证件被吊销，不得重新申领"));
+    // What was revoked is gone with the qualification that it rested on.
+    if let Some((_, revoked_on)) =
+        held.and_then(|held| held.life.ended).filter(|(s, _)| *s == CertificateStatus::Revoked)
+    {
+        let stated = certificate.qualification.as_ref().map(|by| by.on);
+        let anew = stated.into_iter().chain(ctx.agency.personnel.passed_on(person)).max();
+        let anew = anew.is_some_and(|on| revoked_on < on && on <= certificate.valid_from);
+        let missing =
+            format!("{name}的执法证件{revoked_on}被吊销，应当在此以后重新取得资格，请写明编号和日期，有效期自其后开始");
+        check.require(&CERTIFICATE_NOT_SIDESTEPPED, anew, missing);
+    }
     let since: Option<Date> = ctx.profile.certificate_evidence_from.value.parse().ok();
     if since.is_none_or(|since| certificate.valid_from < since) {
         return;

@@ -218,6 +218,7 @@ fn the_register_is_kept_by_the_administrator() {
         ("zhou", leaves("lin"), "registry-kept-by-administrator"),
         ("admin", enrol(json!(["administrator", "officer"])), "administrator-handles-no-cases"),
         ("admin", leaves("nobody"), "registry-content-fits"),
+        ("admin", leaves("admin"), "registry-content-fits"),
     ] {
         let refusal = desk.with(by, |_, ctx| record(&entry, &[], ctx)).unwrap_err();
         assert_eq!(refusal.keys(), [rule]);

@@ -321,6 +321,7 @@ fn an_officer_released_in_the_list_may_act_by_that_certificate() {
         },
     }});
     office.does("zhou", draft("officers", "new", &officer)).unwrap();
+    office.refused("zhou", submit("officers", &["new"], "2026-02-03"), "list-binds-at-release");
     office.does("zhou", submit("officers", &["new"], "2026-02-02")).unwrap();
     let digest = office.digest();
     office.does("chief", approve(1, &digest, "mei")).unwrap();

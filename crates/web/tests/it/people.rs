@@ -143,6 +143,12 @@ async fn a_suspension_by_the_issuing_body_stops_every_act_at_once_and_the_public
     assert!(text(&refused).contains("officer-is-qualified"));
     let public = page(&district, "", "/officers?number=99010400002").await;
     assert!(public.contains("证件无效：暂扣，自2026-09-01起"), "{public}");
+    // The list of a day that is over says what was so on that day.
+    let listed =
+        async |on: &str| page(&district, "", &format!("/lists/chenghu-water/officers?q=99010400002{on}")).await;
+    assert!(listed("").await.contains("无效：暂扣"));
+    let before = listed("&on=2026-08-31").await;
+    assert!(before.contains("林晓岚") && !before.contains("暂扣"), "{before}");
     // The head may not give back what the issuing body took.
     let restore = json!({ "act": "certificate.restore", "with": { "person": "lin", "reason": "查明不实" } });
     let acts = "/api/v1/agencies/chenghu-water/people/acts";

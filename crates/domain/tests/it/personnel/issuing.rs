@@ -65,8 +65,17 @@ fn in_transport_who_lost_a_certificate_gets_no_other() {
     let again = enrolled("lin", "N2", &json!({ "legal_qualification": true }));
     let refusal = office.with("admin", |_, ctx| record(&again, &[], ctx)).unwrap_err();
     assert_eq!(refusal.keys(), ["revoked-not-reissued"]);
+    // Elsewhere only by a qualification that came after.
     office.agency.as_mut().unwrap().sector = "水利".to_owned();
-    office.with("admin", |_, ctx| record(&again, &[], ctx)).unwrap();
+    let refusal = office.with("admin", |_, ctx| record(&again, &[], ctx)).unwrap_err();
+    assert_eq!(refusal.keys(), ["certificate-not-sidestepped"]);
+    office.desk.go("2026-06-01");
+    for (on, lawful) in [("2026-03-02", false), ("2026-03-03", true)] {
+        let by =
+            json!({ "valid_from": "2026-06-01", "qualification": { "by": "exam", "number": "考2026-2", "on": on } });
+        let again = enrolled("lin", "N2", &by);
+        assert_eq!(office.with("admin", |_, ctx| record(&again, &[], ctx)).is_ok(), lawful, "{on}");
+    }
 }
 
 #[test]

@@ -19,7 +19,10 @@ use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::correction_request::PublishedKind;
 use domain::list::{Content, ListKind};
+use domain::personnel::bind;
+use domain::registry;
 use jiff::civil::Date;
+use jiff::tz;
 use maud::{Markup, html};
 use office::{Registered, list_table};
 use search::mark;
@@ -44,14 +47,32 @@ pub async fn show(
     let today = legal_day(app.now());
     let asked = Asked::read(pairs, columns::filters(kind));
     let on = asked.on.unwrap_or(today);
+    let then = as_it_stood(&registered, kind, on, today);
+    let agency = then.as_ref().unwrap_or(&registered.agency);
     match end {
         None => {
-            let page = page(&frame, &registered.agency, kind, &asked, today);
+            let page = page(&frame, agency, kind, &asked, today);
             Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
         }
-        Some("json") => Ok(data(&registered.agency, kind, &asked, on, today).into_response()),
-        Some(end) => file(&app, &registered, kind, &asked, (on, today), Form::of(end).ok_or(Stop::NotFound)?).await,
+        Some("json") => Ok(data(agency, kind, &asked, on, today).into_response()),
+        Some(end) => {
+            let form = Form::of(end).ok_or(Stop::NotFound)?;
+            file(&app, (&registered, then), kind, &asked, (on, today), form).await
+        }
     }
+}
+
+/// 那一天的名册 Of a day that is over officers are those of that day, with their certificates as they were at its end.
+fn as_it_stood(registered: &Registered, kind: ListKind, on: Date, today: Date) -> Option<Agency> {
+    if kind != ListKind::Officers || on >= today {
+        return None;
+    }
+    let end = tz::offset(8).to_timestamp(on.at(23, 59, 59, 999_999_999)).ok();
+    let then = end.and_then(|end| registry::fold_until(&registered.entries, end));
+    // Before the agency was registered its list says what it was registered with.
+    let mut then = then.or_else(|| registry::fold(registered.entries.iter().take(1).map(|first| &**first)))?;
+    bind(&mut then, registered.profile);
+    Some(then)
 }
 
 /// The rows that the words find, and of them those that pass the filters.
@@ -66,7 +87,7 @@ fn found<'a>(agency: &'a Agency, kind: ListKind, asked: &Asked, today: Date) -> 
                 continue;
             }
         }
-        let values = columns::values(agency, &shown.content, today);
+        let values = columns::values(agency, &shown.content, asked.on.map_or(today, |on| on.min(today)));
         let passes = asked.lets_in(&values);
         for (name, value) in values {
             *counts.entry(name).or_default().entry(value).or_default() += 1;
@@ -119,8 +140,9 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
     let number = asked.page.min(pages);
     let from = (number - 1) * SIZE;
     let part = rows.get(from..(from + SIZE).min(rows.len())).unwrap_or_default();
+    let then = asked.on.map_or(today, |on| on.min(today));
     let cells: Vec<Vec<Markup>> =
-        part.iter().map(|shown| columns::cells(agency, shown, asked.on, today, &frame.site.region)).collect();
+        part.iter().map(|shown| columns::cells(agency, shown, asked.on, then, &frame.site.region)).collect();
     let on = asked.on.map(|on| on.to_string()).unwrap_or_default();
     let mut kept = vec![("q", asked.words.as_str()), ("on", on.as_str())];
     kept.retain(|(_, value)| !value.is_empty());
@@ -240,7 +262,7 @@ fn data(agency: &Agency, kind: ListKind, asked: &Asked, on: Date, today: Date) -
 /// The same as a table: the columns of imports, and of officers exactly what the public may read.
 async fn file(
     app: &App,
-    registered: &Arc<Registered>,
+    (registered, then): (&Arc<Registered>, Option<Agency>),
     kind: ListKind,
     asked: &Asked,
     (on, today): (Date, Date),
@@ -251,14 +273,14 @@ async fn file(
     let region = app.site().region.clone();
     let name = format!("{}{}（{on}）", registered.agency.name, kind.label());
     let made = tokio::task::spawn_blocking(move || {
-        let agency = &held.agency;
+        let agency = then.as_ref().unwrap_or(&held.agency);
         let (rows, _) = found(agency, kind, &asked, today);
         let table = if kind == ListKind::Officers {
             let rows = rows.iter().filter_map(|shown| match &shown.content {
                 Content::Officers(row) => Some(row),
                 _ => None,
             });
-            officers::table(agency, rows, today, &region)
+            officers::table(agency, rows, on.min(today), &region)
         } else {
             list_table::table(kind, rows.iter().map(|shown| &shown.content), &library, on)
         };
