@@ -321,6 +321,9 @@ pub(crate) fn may_hold(person: &str, exempt: bool, certificate: &Certificate, ct
     not_sidestepped(person, missing, ctx, check);
     let revoked = held.and_then(|held| held.life.ended).is_some_and(|(s, _)| s == CertificateStatus::Revoked);
     check.require(&REVOKED_NOT_REISSUED, !revoked, format!("{name}的执法证件被吊销，不得重新申领"));
+    if revoked && REVOKED_NOT_REISSUED.binds(ctx) {
+        return;
+    }
     // What was revoked is gone with the qualification that it rested on.
     if let Some((_, revoked_on)) =
         held.and_then(|held| held.life.ended).filter(|(s, _)| *s == CertificateStatus::Revoked)
