@@ -21,6 +21,8 @@ fn wrong(path: &str, name: &str, value: &str) -> Option<&'static str> {
         "year" => (value.len() == 4 && value.parse::<u16>().is_ok(), "应为四位的年份，例如 2026"),
         // There the two are versions of a row.
         "from" | "to" if path.ends_with("/compare") => return None,
+        // The lists say themselves what they show instead.
+        "on" if path.starts_with("/lists/") => return None,
         "from" | "to" | "on" | "decided_from" | "decided_to" | "published_from" | "published_to" => {
             (value.parse::<Date>().is_ok(), DAY)
         }
@@ -182,6 +184,7 @@ mod tests {
         assert_eq!(wrong("/decisions", "from", "2026-09-01"), None);
         assert_eq!(wrong("/decisions", "from", "2027-99-99"), Some(DAY));
         assert_eq!(wrong("/lists/a/matters/1/compare", "from", "3"), None);
+        assert_eq!(wrong("/lists/a/matters", "on", "2026-02-30"), None);
         assert_eq!(wrong("/cases", "page", "0"), Some(PAGE));
         assert_eq!(wrong("/cases", "page", "2"), None);
         assert_eq!(wrong("/cases", "q", "page"), None);
