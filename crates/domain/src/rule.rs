@@ -51,12 +51,23 @@ impl Provision {
     }
 }
 
+/// Statutes filed under a shorter key than people would recognise, and what they are called.
+const CALLED: [(&str, &str); 5] = [
+    ("内蒙古_三项制度办法", "内蒙古自治区行政执法公示执法全过程记录重大执法决定法制审核办法"),
+    (
+        "国办发2018-118号_三项制度指导意见",
+        "国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见",
+    ),
+    ("国办发2022-27号_裁量权基准", "国务院办公厅关于进一步规范行政裁量权基准制定和管理工作的意见"),
+    ("行政诉讼证据规定_2002", "最高人民法院关于行政诉讼证据若干问题的规定"),
+    ("行诉解释_2018", "最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释"),
+];
+
 /// `《行政处罚法》第五十八条第一款第二项`; the year of the version is left out, as people do.
 impl fmt::Display for Provision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self.statute.rsplit_once('_').map_or(&*self.statute, |(title, year)| {
-            if year.chars().all(|c| c.is_ascii_digit()) { title } else { &self.statute }
-        });
+        let called = CALLED.iter().find(|(key, _)| *key == self.statute).map(|(_, called)| *called);
+        let title = called.unwrap_or_else(|| self.titled());
         write!(f, "《{title}》第{}条", numeral(self.article))?;
         if let Some(sub) = self.sub {
             write!(f, "之{}", numeral(sub))?;
@@ -110,6 +121,15 @@ pub struct Rule {
     pub regions: &'static [&'static str],
     /// First day on which the rule binds.
     pub since: jiff::civil::Date,
+}
+
+impl Provision {
+    /// The key without the year of the version.
+    fn titled(&self) -> &str {
+        self.statute.rsplit_once('_').map_or(&*self.statute, |(title, year)| {
+            if year.chars().all(|c| c.is_ascii_digit()) { title } else { &self.statute }
+        })
+    }
 }
 
 /// The procedures that bind one sector alone.

@@ -12,6 +12,7 @@ use futures_util::stream;
 use office::import_batches;
 use std::convert::Infallible;
 use std::fs;
+use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -26,8 +27,9 @@ const PASSWORD: &str = "xiezhi-demo";
 /// Who takes the historical decisions in.
 const IMPORTER: &str = "system";
 
-/// What the demonstration says about itself.
-pub fn settings() -> Settings {
+/// What the demonstration says about itself: the codes on its documents lead to where it listens.
+pub fn settings(address: SocketAddr) -> Settings {
+    let here = if address.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], address.port())) } else { address };
     let site = Site {
         region: "澄湖区".to_owned(),
         host: "澄湖区司法局（虚构）".to_owned(),
@@ -36,6 +38,7 @@ pub fn settings() -> Settings {
         hours: "工作日 9:00—17:30".to_owned(),
         address: "澄湖区政和路 1 号（虚构）".to_owned(),
         notice: "演示环境：机关、人员和在办案件均为虚构；历史处罚决定为已公开的真实文书".to_owned(),
+        url: format!("http://{here}"),
         ..Site::default()
     };
     Settings { site, ..Settings::default() }

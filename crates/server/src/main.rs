@@ -20,7 +20,7 @@ use deployment::Deployment;
 use prove::Verdict;
 use settings::Settings;
 use std::io::IsTerminal;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -215,14 +215,14 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo { place, address } => {
-            let settings = demo::settings();
+            let settings = demo::settings(SocketAddr::new(address.host, address.port));
             if demo::prepare(&place.data, place.database.as_deref(), &settings).await? {
                 // What filling took of memory is given back by beginning anew.
                 return Err(demo::again());
             }
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
             demo::introduce()?;
-            println!("打开 http://{}:{}/", address.host, address.port);
+            println!("打开 {}/", settings.site.url);
             listen::serve(deployment, settings, address.host, address.port).await
         }
         Command::Verify { publication: Some(file), vkey, vkey_file, witness, .. } => {

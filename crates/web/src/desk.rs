@@ -40,6 +40,7 @@ pub(crate) use training::{bank, keeps};
 
 use crate::app::App;
 use crate::form::Form;
+use crate::parts::time::short;
 use crate::session::Signed;
 use crate::stop::Stop;
 use anyhow::anyhow;
@@ -49,6 +50,7 @@ use domain::context::legal_day;
 use domain::due::Light;
 use domain::people::Role;
 use domain::rule::Provision;
+use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 use maud::{Markup, html};
 use std::fmt::Write;
@@ -100,9 +102,9 @@ pub fn uploads() -> Router<App> {
         .merge(statutes::uploads())
 }
 
-/// `11-16 15:20` in China.
-fn minute(at: Timestamp) -> String {
-    tz::offset(8).to_datetime(at).strftime("%m-%d %H:%M").to_string()
+/// `11-16 15:20` in China; with the year where it is another one.
+fn minute(at: Timestamp, today: Date) -> String {
+    short(&full_minute(at), &today.to_string()).to_owned()
 }
 
 /// `2026-11-16 15:20` in China.
@@ -113,11 +115,6 @@ fn full_minute(at: Timestamp) -> String {
 /// Today as the views write it.
 fn today(app: &App) -> String {
     legal_day(app.now()).to_string()
-}
-
-/// `11-16` of a day written `2026-11-16`.
-fn short(day: &str) -> &str {
-    day.get(5..).unwrap_or(day)
 }
 
 /// 期限 How a row of a list stands today: its light in words, and until when.

@@ -131,7 +131,8 @@ impl Choices {
         self
     }
 
-    /// The same with one more list that is too long to scroll through: its fields are typed in, and the list proposes.
+    /// The same with one more list that is too long to scroll through: its fields are typed in by the titles that
+    /// the list proposes.
     #[must_use]
     pub fn typed(mut self, list: impl Into<String>, choices: impl IntoIterator<Item = Choice>) -> Self {
         let list = list.into();
@@ -156,6 +157,12 @@ impl Choices {
 
     fn get(&self, list: &str) -> Option<&[Choice]> {
         self.lists.get(list).map(Vec::as_slice)
+    }
+
+    /// What a stored value is called in a list.
+    fn title_of<'a>(&'a self, list: &str, value: &'a str) -> &'a str {
+        let choice = self.get(list).and_then(|choices| choices.iter().find(|choice| choice.value == value));
+        choice.map_or(value, |choice| &choice.title)
     }
 
     fn is_typed(&self, list: &str) -> bool {

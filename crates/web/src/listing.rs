@@ -64,7 +64,7 @@ pub fn offered(agency: &Agency, row: &Value, library: &Arc<Library>, today: Date
         domain::act::KINDS.iter().filter(|kind| recordable().iter().any(|r| r.name == kind.name) || held(kind.name));
     choices(agency, library)
         .with("act", acts.map(|kind| Choice::new(kind.name, kind.title)))
-        .typed("statute", provisions::choices(library, today, None))
+        .typed("statute", provisions::choices(library, today, None, row))
 }
 
 /// A row for reading.

@@ -124,6 +124,24 @@ fn each_page_bears_its_number_and_the_digest_of_the_data() {
     }
 }
 
+/// Facts of every length: whatever the page holds, the closing takes words of the document with it.
+#[test]
+fn no_page_begins_with_the_contact_lines_or_the_seal() {
+    for form in [Form::PriorNotice, Form::HearingRightNotice, Form::CorrectionOrder] {
+        for lines in (1..=19).step_by(3) {
+            let mut data = sample(form);
+            data["facts"] = json!("当事人在专门存放地以外的河岸坡地倾倒施工弃土。".repeat(lines));
+            let text = ENGINE.render(form, &data).unwrap().text;
+            for page in text.split('\u{c}').skip(1) {
+                let first = page.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                let alone = ["机关地址", "联系人", "联系电话"].iter().any(|word| first.starts_with(word));
+                let seal = Some(first.trim()) == data["agency"]["name"].as_str();
+                assert!(!alone && !seal, "{}, {lines}: {page}", form.slug());
+            }
+        }
+    }
+}
+
 #[test]
 fn whatever_a_field_says_is_set_as_plain_text() {
     let hostile = "#panic(\"x\") $1/0$ *粗* <script>alert(1)</script> \u{202e}倒 𠮷㐂喆 @ref \\ `raw` https://a.b/c";

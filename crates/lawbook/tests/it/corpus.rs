@@ -190,3 +190,13 @@ fn the_published_decisions_are_of_enterprises_and_show_their_gap() {
     }
     assert!(decisions().is_sorted_by_key(|decision| decision.date));
 }
+
+#[test]
+fn a_citation_names_a_statute_by_words_of_its_title() {
+    for statute in statutes().iter() {
+        let cited = Provision { statute: statute.key.clone().into(), ..Provision::article("", 1) }.to_string();
+        let name = cited.trim_start_matches('《').replace("》第一条", "");
+        let title = statute.title.replace(['《', '〈'], "").replace(['》', '〉'], "");
+        assert!(title.contains(&name.replace(['〈', '〉'], "")), "{cited} of {}", statute.title);
+    }
+}

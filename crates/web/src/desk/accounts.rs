@@ -61,7 +61,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
     let body = html! {
         (pages::head("账号", &html! { span { (signed.agency_name) } span { (accounts.len()) " 个账号" } @if open > 0 { span { (open) " 名在职人员还没有账号" } } }))
         (parts::note(Tone::Info, "", &html! { p { "账号随人事：人员在“" a href="/agency" { "机构与人员" } "”中登记后可以开立账号，登记离职后立即不能登录。开立、重置、停用、恢复都写入机关的登记记录，不能删改。" } }))
-        (lists::table("账号", &[("人员", Cell::Text), ("角色", Cell::Text), ("登录名", Cell::Text), ("状态", Cell::Text), ("办理", Cell::Text)], &rows))
+        (lists::folding("账号", &[("人员", Cell::Text), ("角色", Cell::Text), ("登录名", Cell::Text), ("状态", Cell::Text), ("办理", Cell::Text)], &rows))
     };
     Ok(shell::desk(&frame, &Page::new("账号").at("accounts").body(body)))
 }

@@ -120,7 +120,7 @@ async fn opened(app: &App, signed: &Signed, id: &str) -> Result<CaseFile, Stop> 
 }
 
 /// What the fields of the act pick from.
-async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str) -> Result<Choices, Stop> {
+async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str, draft: &Value) -> Result<Choices, Stop> {
     let ctx = file.context(app.office(), &signed.person, app.now());
     let choices = choices::of(file)
         .with("person", choices::people(file, name, &ctx))
@@ -130,7 +130,7 @@ async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str) -> Res
     // Also the law of the day of the offence, where it has changed since (处罚法37).
     let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);
     let library = app.office().library().await?;
-    Ok(choices.typed("statute", provisions::choices(&library, legal_day(app.now()), earlier)))
+    Ok(choices.typed("statute", provisions::choices(&library, legal_day(app.now()), earlier, draft)))
 }
 
 /// The form.
@@ -158,7 +158,7 @@ pub(super) async fn page(
     }
     let frame = counted(frame, &app, &signed).await?;
     let key = new_key();
-    let choices = offered(&app, &signed, &file, &name).await?;
+    let choices = offered(&app, &signed, &file, &name, &draft).await?;
     let carried = background::carried(&name, &draft, &file, &app, &signed);
     let drawn =
         Drawn { kind, form: &form, draft: &draft, errors: &[], key: &key, choices: &choices, carried: &carried };
@@ -308,7 +308,7 @@ pub(super) async fn perform(
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
-            let choices = offered(&app, &signed, &file, &name).await?;
+            let choices = offered(&app, &signed, &file, &name, draft).await?;
             let carried = background::carried(&name, draft, &file, &app, &signed);
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;

@@ -63,7 +63,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
     let body = html! {
         (pages::head("机构与人员", &html! { span { (agency.name) } span { "登记 " (registered.entries.len()) " 次，只增不改" } }))
         div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
-        (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::table("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
+        (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::folding("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
         (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项" }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
         (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.measure()) "　" } } } } } }))
     };
@@ -83,10 +83,10 @@ fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
     Ok((title, form))
 }
 
-async fn choices(app: &App, signed: &Signed) -> Result<Choices, Stop> {
+async fn choices(app: &App, signed: &Signed, draft: &Value) -> Result<Choices, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let people = registered.agency.people.iter().map(|person| Choice::new(&person.id, &person.name));
-    let statutes = provisions::choices(&*app.office().library().await?, legal_day(app.now()), None);
+    let statutes = provisions::choices(&*app.office().library().await?, legal_day(app.now()), None, draft);
     Ok(Choices::default().with("person", people).typed("statute", statutes))
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn form(
 ) -> Result<Response, Stop> {
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
-    let choices = choices(&app, &signed).await?;
+    let choices = choices(&app, &signed, &Value::Null).await?;
     Ok(draw(&frame, &name, title, &form, &json!({}), &[], &choices).into_response())
 }
 
@@ -136,7 +136,7 @@ pub(super) async fn enter(
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
     let again = async |draft: &Value, errors: &[FieldError]| {
-        let choices = choices(&app, &signed).await?;
+        let choices = choices(&app, &signed, draft).await?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         Ok((status, draw(&frame, &name, title, &form, draft, errors, &choices)).into_response())
     };

@@ -80,7 +80,7 @@ async fn list(
         @if rows.is_empty() {
             (lists::empty("还没有到期的年报", "机关登记满一个统计年度以后，年报会列在这里。", &[("回待办", "/work")]))
         } @else {
-            (lists::table("统计年报", &[("年度", Cell::Text), ("环节", Cell::Text), ("应当公开", Cell::Short), ("已经公开", Cell::Short)], &rows))
+            (lists::folding("统计年报", &[("年度", Cell::Text), ("环节", Cell::Text), ("应当公开", Cell::Short), ("已经公开", Cell::Short)], &rows))
             (lists::pager(page.unsigned_abs(), found.total.unsigned_abs().div_ceil(PER_PAGE.unsigned_abs()), |n| format!("/annual-reports?page={n}")))
         }
     };
@@ -395,7 +395,7 @@ async fn cases(
     let body = html! {
         (pages::head(&title, &html! { span { (year) " 年度第 " (edition) " 版" } span { (figure.cases.len()) " 件案件" } }))
         @if rows.is_empty() && closed == 0 { (lists::empty("这个数为零", "没有计入的案件。", &[("回年报", &format!("/annual-reports/{year}"))])) }
-        @if !rows.is_empty() { (lists::table(&title, &[("案号", Cell::Short), ("案由", Cell::Text), ("决定文号", Cell::Short), ("决定日期", Cell::Short)], &rows)) }
+        @if !rows.is_empty() { (lists::folding(&title, &[("案号", Cell::Short), ("案由", Cell::Text), ("决定文号", Cell::Short), ("决定日期", Cell::Short)], &rows)) }
         @if closed > 0 { p.muted { "本页另有 " (closed) " 件案件不在您可以查看的范围内。" } }
         (lists::pager(page as u64, figure.cases.len().div_ceil(CASES) as u64, |n| format!("{here}?page={n}")))
     };

@@ -181,7 +181,7 @@ pub(super) fn suggested(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Sign
     html! { @if !rows.is_empty() {
         div.field {
             p { strong { "隐去建议" } "　不勾选的照建议隐去；不接受的勾选并写明理由，一并送复核。" }
-            (lists::table("隐去建议", &[("原文", Cell::Text), ("建议公示为", Cell::Text), ("处理", Cell::Text), ("改为", Cell::Text), ("理由", Cell::Text)], &rows))
+            (lists::folding("隐去建议", &[("原文", Cell::Text), ("建议公示为", Cell::Text), ("处理", Cell::Text), ("改为", Cell::Text), ("理由", Cell::Text)], &rows))
         }
     } }
 }
@@ -203,7 +203,7 @@ fn masked_how(submitted: &domain::act::publication::Submitted) -> Markup {
         .collect();
     html! {
         p.mt3 { "照建议隐去：" @if counts.is_empty() { "没有" } @else { (counts.join("，")) } "。" }
-        @if !rows.is_empty() { (lists::table("另作处理的", &[("原文", Cell::Text), ("公示为", Cell::Text), ("理由", Cell::Text)], &rows)) }
+        @if !rows.is_empty() { (lists::folding("另作处理的", &[("原文", Cell::Text), ("公示为", Cell::Text), ("理由", Cell::Text)], &rows)) }
     }
 }
 

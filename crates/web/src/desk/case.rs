@@ -12,9 +12,10 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use domain::act::{Kind, Possible};
 use domain::case::Case;
+use domain::context::legal_day;
 use domain::due::{Due, Light};
 use domain::people::Role;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 use maud::{Markup, html};
 use office::CaseFile;
@@ -98,6 +99,7 @@ pub(super) async fn page(
     };
     record(&app, &signed, &id).await?;
     let now = moment.unwrap_or_else(|| app.now());
+    let today = legal_day(now);
     let due = file.due(app.office(), &signed.person, now);
     let readings = if signed.person.is(Role::Head) { readings(&app, &id).await? } else { Vec::new() };
     let frame = counted(frame, &app, &signed).await?;
@@ -125,11 +127,11 @@ pub(super) async fn page(
             (parts::note(Tone::Warn, "回看", &html! { p { "这是案卷在 " (full_minute(at)) " 的样子，只能查看。" a href={ "/cases/" (id) } { "回到现在" } } }))
         }
         (parts::rule())
-        (rail(&file))
+        (rail(&file, today))
         div.case.case--acts.mt3 {
             aside.stack aria-label="法定动作与期限" {
                 @if moment.is_none() { (parts::card_main("acts", "现在能做什么", &offers(&file, &app, &signed, now))) }
-                (parts::card("due", "期限", &clocks(&due)))
+                (parts::card("due", "期限", &clocks(&due, today)))
                 (parts::card("more", "案卷", &html! {
                     ul.rows {
                         li { a href={ "/cases/" (id) "/documents" } { "文书" } }
@@ -188,7 +190,7 @@ fn reading_table(readings: &[AccessEntry], file: &CaseFile) -> Markup {
             ]
         })
         .collect();
-    lists::table(
+    lists::folding(
         "调阅记录",
         &[("时间", Cell::Short), ("谁", Cell::Short), ("做了什么", Cell::Short), ("内容", Cell::Text)],
         &rows,
@@ -210,14 +212,16 @@ fn object(stored: &str, file: &CaseFile) -> String {
     }
 }
 
-fn rail(file: &CaseFile) -> Markup {
+fn rail(file: &CaseFile, today: Date) -> Markup {
     let stops = file.case.stages();
     let current = file.case.stage();
     let stages: Vec<Stage> = stops
         .iter()
         .map(|stop| Stage {
             title: stop.stage.label(),
-            note: stop.reached_on.map_or_else(|| "未到".to_owned(), |on| on.strftime("%m-%d").to_string()),
+            note: stop
+                .reached_on
+                .map_or_else(|| "未到".to_owned(), |on| time::short(&on.to_string(), &today.to_string()).to_owned()),
             progress: match stop.reached_on {
                 _ if Some(stop.stage) == current => Progress::Now,
                 Some(_) => Progress::Done,
@@ -323,11 +327,11 @@ fn offers(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup
     }
 }
 
-fn clocks(due: &[Due]) -> Markup {
+fn clocks(due: &[Due], today: Date) -> Markup {
     let (done, open): (Vec<&Due>, Vec<&Due>) = due.iter().partition(|due| due.light == Light::Done);
     html! {
         @if open.is_empty() { p.muted { "没有在走的期限。" } }
-        div.stack { @for due in &open { (clock(due)) } }
+        div.stack { @for due in &open { (clock(due, today)) } }
         @if !done.is_empty() {
             details { summary { "已了结的期限 " (done.len()) " 项" }
                 ul.rows { @for due in &done { li {
@@ -339,7 +343,8 @@ fn clocks(due: &[Due]) -> Markup {
     }
 }
 
-fn clock(due: &Due) -> Markup {
+fn clock(due: &Due, today: Date) -> Markup {
+    let (from, until) = time::span(due.starts_on, due.due_on, today);
     let total = (due.due_on - due.starts_on).get_days().max(1);
     let gone = (total - due.days_left).clamp(0, total);
     let used = u8::try_from(gone * 100 / total).unwrap_or(100);
@@ -348,8 +353,8 @@ fn clock(due: &Due) -> Markup {
         title,
         light: due.light,
         left: due.left.clone(),
-        from: due.starts_on.strftime("%m-%d").to_string(),
-        until: format!("{} 止", due.due_on.strftime("%m-%d")),
+        from,
+        until: format!("{until} 止"),
         stretches: vec![Stretch::Used(used), Stretch::Left(100 - used)],
         reason: due.reason.clone(),
     })

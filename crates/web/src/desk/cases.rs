@@ -65,7 +65,7 @@ pub(super) async fn list(app: &App, filter: &CaseFilter, asked: &Asked, path: &s
         @if rows.is_empty() {
             (lists::empty("没有找到", "没有符合这些条件的案件，或者不在您可以查看的范围内。", &[("看全部", path)]))
         } @else {
-            (lists::table("案件", &[("案件", Cell::Text), ("当事人", Cell::Text), ("阶段", Cell::Text), ("状态", Cell::Text), ("最近期限", Cell::Text)], &rows))
+            (lists::folding("案件", &[("案件", Cell::Text), ("当事人", Cell::Text), ("阶段", Cell::Text), ("状态", Cell::Text), ("最近期限", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), pages, |n| with_query(path, &[("q", &asked.q), ("stage", &asked.stage), ("status", &asked.status), ("light", &asked.light), ("sort", &asked.sort), ("page", &n.to_string())])))
         }
     };
@@ -78,7 +78,7 @@ fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
         html! { (row.party) },
         html! { (row.stage) },
         html! { (status(&row.status)) },
-        html! { @if let Some(due) = &row.next_due { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due)))) } @else { span.muted { "没有在走的期限" } } },
+        html! { @if let Some(due) = &row.next_due { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due, today)))) } @else { span.muted { "没有在走的期限" } } },
     ]
 }
 

@@ -92,7 +92,7 @@ pub(super) async fn page(
         @if rows.is_empty() {
             (lists::empty(if answered { "没有已答复的申请" } else { "没有等待答复的申请" }, "公众在决定、清单、人员、机关、岗位、法规、年报的页面上提出的更正申请，由本机关答复的列在这里。", &[("看公示管理", "/publications")]))
         } @else {
-            (lists::table("更正申请", &[("申请", Cell::Text), ("公开的信息", Cell::Text), ("收到", Cell::Short), ("办理情况", Cell::Text)], &rows))
+            (lists::folding("更正申请", &[("申请", Cell::Text), ("公开的信息", Cell::Text), ("收到", Cell::Short), ("办理情况", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
                 with_query("/corrections", &[("show", &asked.show), ("q", &asked.q), ("kind", &asked.kind), ("light", &asked.light), ("page", &n.to_string())])
             }))
@@ -111,7 +111,7 @@ fn cells(listed: &ListedCorrection, today: &str) -> Vec<Markup> {
         html! {
             @match (&row.outcome, &row.answered_on) {
                 (Some(outcome), Some(on)) => { (outcome) br; span.meta { (on) " 答复" } }
-                _ => (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(&row.due_on)))),
+                _ => (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(&row.due_on, today)))),
             }
         },
     ]

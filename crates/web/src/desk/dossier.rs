@@ -11,9 +11,10 @@ use domain::act::draft::Set;
 use domain::act::payment::Payment;
 use domain::case::Case;
 use domain::case::event::Event;
-use domain::context::Context;
+use domain::context::{Context, legal_day};
 use domain::public_record::PublicRecord;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{CaseFile, access};
 
@@ -24,7 +25,7 @@ const LATEST: usize = 12;
 pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
     let case = &file.case;
     html! {
-        (parts::section("timeline", "时间线", &html! { "只增不改，共 " (file.events.len()) " 条" }, &events(file)))
+        (parts::section("timeline", "时间线", &html! { "只增不改，共 " (file.events.len()) " 条" }, &events(file, legal_day(now))))
         @if let Some(lead) = &case.lead {
             (parts::section("lead", "线索", &html! { (lead.source) }, &html! {
                 (parts::kv(&[
@@ -48,7 +49,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
             }
         }))
         @let told = tellings(file);
-        @if !told.is_empty() { (parts::section("told", "告知用语", &html! { (told.len()) " 次" }, &lists::table("告知用语", &[("时间", Cell::Short), ("环节", Cell::Text), ("告知用语和版本", Cell::Text), ("告知人", Cell::Text), ("当事人知悉方式", Cell::Text)], &told))) }
+        @if !told.is_empty() { (parts::section("told", "告知用语", &html! { (told.len()) " 次" }, &lists::folding("告知用语", &[("时间", Cell::Short), ("环节", Cell::Text), ("告知用语和版本", Cell::Text), ("告知人", Cell::Text), ("当事人知悉方式", Cell::Text)], &told))) }
         (parts::section("procedure", "审核、告知与听证", &html! {}, &procedure(file)))
         (parts::section("decision", "决定与执行", &html! {}, &decision(file, app, signed, now)))
         (parts::section("people", "人员", &html! {}, &people(file)))
@@ -89,7 +90,7 @@ fn informant(case: &Case, signed: &Signed) -> Markup {
     }
 }
 
-fn events(file: &CaseFile) -> Markup {
+fn events(file: &CaseFile, today: Date) -> Markup {
     let agency = &file.agency.agency;
     let last = file.events.len();
     let choices = choices::of(file);
@@ -101,7 +102,7 @@ fn events(file: &CaseFile) -> Markup {
             let recorded = &entry.recorded;
             let place = if entry.position >= 0 { format!("存证第 {} 条", entry.position) } else { String::new() };
             Entry {
-                at: minute(recorded.at),
+                at: minute(recorded.at, today),
                 datetime: recorded.at.to_string(),
                 title: recorded.event.title().to_owned(),
                 body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } (contents::of(&recorded.event, &choices)) }),
@@ -174,7 +175,7 @@ fn evidence(file: &CaseFile) -> Markup {
             ]
         })
         .collect();
-    lists::table(
+    lists::folding(
         "证据",
         &[
             ("序号", Cell::Text),
@@ -289,7 +290,7 @@ fn with_files(file: &CaseFile, of: impl Fn(&str) -> bool) -> Markup {
     html! {
         @for (recorded, files) in kept.iter().filter(|(_, files)| !files.is_empty()) {
             (parts::kv(&[("附件", html! {
-                p.meta { (recorded.event.title()) "，" (minute(recorded.at)) }
+                p.meta { (recorded.event.title()) "，" (full_minute(recorded.at)) }
                 @for one in files { div { (attachments::shown(one)) } }
             })]))
         }
@@ -409,7 +410,7 @@ fn people(file: &CaseFile) -> Markup {
     for (id, all) in &duties {
         person(&all.join("、"), id);
     }
-    lists::table(
+    lists::folding(
         "人员",
         &[("身份", Cell::Text), ("姓名", Cell::Text), ("证号、联系", Cell::Text), ("资格", Cell::Text)],
         &rows,

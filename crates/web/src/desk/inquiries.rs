@@ -102,12 +102,14 @@ pub(super) async fn page(
                 (select("kind", "种类", "全部", &kinds, &asked.kind))
                 @if !done { (select("light", "期限", "全部", &[("red", "已逾期"), ("yellow", "将到期")], &asked.light)) }
             }
-            div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href="/inquiries" { "清除条件" } }
+            div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href=(if done { "/inquiries?show=done" } else { "/inquiries" }) { "清除条件" } }
         }
-        @if rows.is_empty() {
+        @if rows.is_empty() && [&asked.q, &asked.kind, &asked.light].iter().any(|word| !word.is_empty()) {
+            (lists::empty("没有找到", "没有符合这些条件的来件。", &[("清除条件", if done { "/inquiries?show=done" } else { "/inquiries" })]))
+        } @else if rows.is_empty() {
             (lists::empty(if done { "没有已办结的来件" } else { "没有在办的来件" }, "公众从公示网站提交的咨询、投诉、举报会列在这里；不是负责人的，只列指定给您承办的。", &[("看公众的页面", "/ask")]))
         } @else {
-            (lists::table("来件", &[("来件", Cell::Text), ("种类", Cell::Short), ("收到", Cell::Short), ("承办人", Cell::Text), ("办理情况", Cell::Text)], &rows))
+            (lists::folding("来件", &[("来件", Cell::Text), ("种类", Cell::Short), ("收到", Cell::Short), ("承办人", Cell::Text), ("办理情况", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
                 with_query("/inquiries", &[("show", &asked.show), ("q", &asked.q), ("kind", &asked.kind), ("light", &asked.light), ("page", &n.to_string())])
             }))
@@ -124,10 +126,11 @@ fn cells(row: &InquiryRow, today: &str, handler: &str) -> Vec<Markup> {
         html! { (row.received_on) },
         html! { @if !handler.is_empty() { (handler) } @else if row.closed_on.is_none() { "待指定" } @else { span.muted { "负责人直接办理" } } },
         html! {
-            (row.state) " "
+            @let tone = match row.state.as_str() { "待受理" => Tone::Warn, "办理中" => Tone::Info, "已答复" => Tone::Good, _ => Tone::Plain };
+            p { (parts::tag(tone, &row.state)) }
             @match (&row.closed_on, &row.due_on) {
-                (Some(on), _) => { br; span.meta { (on) " 办结" @if row.late { "，有逾期" } } }
-                (None, Some(due)) => { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{}，{} 止", row.due_title, short(due)))) }
+                (Some(on), _) => { span.meta { (on) " 办结" @if row.late { "，有逾期" } } }
+                (None, Some(due)) => { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{}，{} 止", row.due_title, short(due, today)))) }
                 (None, None) => {}
             }
         },

@@ -198,10 +198,10 @@ async fn overview(
         div.row { a.btn.btn--s.btn--2 href={ "/desk/lists/" (query(&agency)) "/checkup" } { "清单体检" } a.btn.btn--s.btn--q href="/lists" { "看公示页面" } }
         (parts::section("waiting", "待办的修订", &html! { (waiting.len()) " 件" }, &html! {
             @if waiting.is_empty() { (lists::empty("没有待办的修订", "清单有了修改并送审之后，会列在这里，直到发布、退回或者收回。", &[])) }
-            @else { (lists::table("待办的修订", REVISION_COLUMNS, &waiting)) }
+            @else { (lists::folding("待办的修订", REVISION_COLUMNS, &waiting)) }
         }))
-        (parts::section("kinds", "全部清单", &html! {}, &lists::table("全部清单", &[("清单", Cell::Text), ("现行", Cell::Number), ("待送审", Cell::Number), ("最近发布", Cell::Short), ("审核", Cell::Text)], &kinds)))
-        @if !done.is_empty() { (parts::section("done", "办结的修订", &html! { "最近 20 件" }, &lists::table("办结的修订", REVISION_COLUMNS, &done))) }
+        (parts::section("kinds", "全部清单", &html! {}, &lists::folding("全部清单", &[("清单", Cell::Text), ("现行", Cell::Number), ("待送审", Cell::Number), ("最近发布", Cell::Short), ("审核", Cell::Text)], &kinds)))
+        @if !done.is_empty() { (parts::section("done", "办结的修订", &html! { "最近 20 件" }, &lists::folding("办结的修订", REVISION_COLUMNS, &done))) }
     };
     Ok(shell::desk(&frame, &Page::new("清单管理").at("lists").body(body)))
 }

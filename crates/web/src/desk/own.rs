@@ -174,7 +174,7 @@ async fn draw(
         (parts::section("tokens", "接口令牌", &html! { "供程序使用" }, &html! {
             p { "程序凭令牌以您的身份办理，权限与您相同；停用账号、离职时同时失效。" a href="/api/v1/openapi.json" { "接口说明" } }
             @if rows.is_empty() { p.muted { "没有令牌。" } }
-            @else { (lists::table("接口令牌", &[("用途", Cell::Text), ("签发", Cell::Short), ("有效期至", Cell::Short), ("办理", Cell::Text)], &rows)) }
+            @else { (lists::folding("接口令牌", &[("用途", Cell::Text), ("签发", Cell::Short), ("有效期至", Cell::Short), ("办理", Cell::Text)], &rows)) }
             details.card.card--pad.mt3 open[!errors.is_empty()] { summary { "签发令牌" } (forms::post(&post, &fields)) }
         }))
     };

@@ -161,7 +161,7 @@ async fn page(
         div.mt4 {
             @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的已决定案件。作出决定后，案件会列在这里。", &[("看全部", "/publications")])) }
             @else {
-                (lists::table("已决定的案件", &[("案件", Cell::Text), ("文号", Cell::Text), ("决定日期", Cell::Short), ("公示", Cell::Text), ("要办的", Cell::Text)], &rows))
+                (lists::folding("已决定的案件", &[("案件", Cell::Text), ("文号", Cell::Text), ("决定日期", Cell::Short), ("公示", Cell::Text), ("要办的", Cell::Text)], &rows))
                 (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {
                     with_query("/publications", &[("q", &asked.q), ("state", &asked.state), ("reason", &asked.reason), ("light", &asked.light), ("unit", &asked.unit), ("page", &n.to_string())])
                 }))
@@ -188,7 +188,7 @@ fn unpublished(reasons: &[(String, String, i64)]) -> Markup {
         })
         .collect();
     html! { @if !rows.is_empty() {
-        (parts::section("unpublished", "不公示的原因", &html! { span.meta { "不予公示须经负责人批准；点件数看案件" } }, &lists::table("不公示的原因", &[("公示进展", Cell::Text), ("原因", Cell::Text), ("件数", Cell::Number)], &rows)))
+        (parts::section("unpublished", "不公示的原因", &html! { span.meta { "不予公示须经负责人批准；点件数看案件" } }, &lists::folding("不公示的原因", &[("公示进展", Cell::Text), ("原因", Cell::Text), ("件数", Cell::Number)], &rows)))
     } }
 }
 

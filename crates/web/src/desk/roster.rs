@@ -197,7 +197,7 @@ fn draw_day(
     let changed = agency.personnel.duty.contains_key(&(date, code.to_owned()));
     let clear = format!("{action}/clear");
     let body = html! {
-        (pages::head("调整当日值班", &html! { span { (window) } span { (named(date)) } }))
+        (pages::head("调整当日值班", &html! { span { (window) } span { (date.year()) "年" (named(date)) } }))
         section.card.card--pad.narrow { (forms::post(&post, &compiled()?.render(draft, errors, &choices))) }
         @if changed { section.card.card--pad.narrow.mt3 {
             h2 { "恢复每周安排" }

@@ -191,7 +191,7 @@ async fn page(frame: Frame, signed: &Signed, app: &App, asked: &Asked, list: &Li
             @else { (lists::empty("还没有办过的事项", "办过的事项会列在这里，随时可以回看。", &[("看等待办理的", list.path)])) }
         } @else {
             @let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &registered.agency, &today, list)).collect();
-            (lists::table(list.title, &[("事项", Cell::Text), ("当事人", Cell::Text), ("提请人", Cell::Text), ("承办机构", Cell::Text), ("办理情况", Cell::Text)], &rows))
+            (lists::folding(list.title, &[("事项", Cell::Text), ("当事人", Cell::Text), ("提请人", Cell::Text), ("承办机构", Cell::Text), ("办理情况", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| query(&n.to_string())))
         }
     };
@@ -238,7 +238,7 @@ fn day<'a>(minute: &'a str, list: &List) -> &'a str {
 fn waiting(listed: &ListedSubmission, today: &str) -> Markup {
     let row = &listed.row;
     let Some(due) = &row.due_on else { return parts::light(Light::Green, "等待办理") };
-    lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due)))
+    lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due, today)))
 }
 
 fn state<'a>(key: &'a str, list: &List) -> &'a str {

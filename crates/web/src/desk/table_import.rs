@@ -346,7 +346,8 @@ async fn carry_out<T: Target>(
     let Ok(trial) = &*read else { return show(frame, &app, &signed, &opened, &read, Said::default()).await };
     let withdrawn = if sent.get("withdraw") == "on" { trial.target.withdrawable(&trial.import) } else { Vec::new() };
     let number = trial.import.changes.len() + withdrawn.len();
-    if trial.import.summary.total > 0 {
+    // A file without rows says nothing of what is to go either.
+    if trial.import.summary.total > 0 || trial.import.summary.rows == 0 {
         return show(frame, &app, &signed, &opened, &read, Said::default()).await;
     }
     // Sent twice: what the file says stands there already.

@@ -53,7 +53,7 @@ pub(super) async fn page(
             ] {
                 @let rows = rows(audience);
                 (parts::section(id, title, &html! { (rows.len()) " 份" }, &html! {
-                    @if rows.is_empty() { p.muted { "还没有。" } } @else { (lists::table(title, &columns, &rows)) }
+                    @if rows.is_empty() { p.muted { "还没有。" } } @else { (lists::folding(title, &columns, &rows)) }
                 }))
             }
             (parts::section("files", "随案附件", &html! { (files.iter().map(|(_, kept)| kept.len()).sum::<usize>()) " 件" }, &html! {

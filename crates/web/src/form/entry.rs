@@ -50,9 +50,12 @@ pub(crate) fn show_money(fen: i64) -> String {
     format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }
 
-/// A whole number.
+/// A whole number; also as articles are counted, 六十 or 第六十条.
 pub(crate) fn integer(text: &str) -> Result<i64, &'static str> {
-    half_width(text).replace(',', "").parse().map_err(|_| "请填写整数")
+    let text = half_width(text).replace(',', "");
+    let counted = text.trim_start_matches(['第', '（', '(']).trim_end_matches(['条', '款', '项', '）', ')']);
+    let number = text.parse().ok().or_else(|| counted.parse().ok());
+    number.or_else(|| domain::statute::parse_numeral(counted).map(i64::from)).ok_or("请填写整数")
 }
 
 /// A decimal number.
@@ -138,4 +141,21 @@ pub(super) fn text(raw: &str, body: bool) -> Result<String, &'static str> {
         return Err("含有不能保存的控制字符，请删去后重写");
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_may_be_written_as_articles_are_counted() {
+        for typed in ["60", "６０", "六十", "第六十条", "第60条", "（六十）", "第（六十）项"] {
+            assert_eq!(integer(typed), Ok(60), "{typed}");
+        }
+        assert_eq!(integer("一百零一"), Ok(101));
+        assert_eq!(integer("-1,200"), Ok(-1200));
+        for typed in ["", "条", "六十条之一", "六十至六十二", "abc", "十二.五"] {
+            assert!(integer(typed).is_err(), "{typed}");
+        }
+    }
 }

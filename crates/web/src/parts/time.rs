@@ -1,7 +1,25 @@
 //! 阶段轨、时间线、期限尺 Stages, what has happened, and what is due.
 
 use super::{Light, letter, light};
+use jiff::civil::Date;
 use maud::{Markup, html};
+
+/// `11-16` of a day or minute that begins `2026-11-16`; with its year where that is not the year of today.
+#[must_use]
+pub fn short<'a>(day: &'a str, today: &str) -> &'a str {
+    match day.get(..5).zip(day.get(5..)) {
+        Some((year, rest)) if today.starts_with(year) => rest,
+        _ => day,
+    }
+}
+
+/// From one day to another: both with their years where one of them is not of the year of today.
+#[must_use]
+pub fn span(from: Date, until: Date, today: Date) -> (String, String) {
+    let plain = from.year() == today.year() && until.year() == today.year();
+    let shown = |day: Date| if plain { day.strftime("%m-%d").to_string() } else { day.to_string() };
+    (shown(from), shown(until))
+}
 
 /// How far a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,5 +175,29 @@ pub fn clock(clock: &Clock) -> Markup {
             div.clock__t { span { (clock.from) } span { (clock.until) } }
             @if !clock.reason.is_empty() { details.clock__why { summary { "怎么算出来的" } p.meta { (clock.reason) } } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_day_of_another_year_is_written_with_its_year() {
+        assert_eq!(short("2026-12-03", "2026-11-23"), "12-03");
+        assert_eq!(short("2029-12-03", "2026-11-23"), "2029-12-03");
+        assert_eq!(short("2025-12-03 15:20", "2026-11-23"), "2025-12-03 15:20");
+        assert_eq!(short("2026-12-03 15:20", "2026-11-23"), "12-03 15:20");
+        assert_eq!(short("不详", "2026-11-23"), "不详");
+    }
+
+    #[test]
+    fn a_span_over_years_says_both() {
+        let today = date(2026, 11, 23);
+        let told = |from, until| span(from, until, today);
+        assert_eq!(told(date(2026, 9, 8), date(2026, 12, 7)), ("09-08".into(), "12-07".into()));
+        assert_eq!(told(date(2026, 12, 3), date(2029, 12, 3)), ("2026-12-03".into(), "2029-12-03".into()));
+        assert_eq!(told(date(2025, 12, 3), date(2025, 12, 9)), ("2025-12-03".into(), "2025-12-09".into()));
     }
 }

@@ -202,7 +202,12 @@ fn page(kind: InquiryKind, agencies: &[Arc<Registered>], sent: &Submission, key:
                 @for one in agencies { option value=(one.agency.id) selected[one.agency.id == sent.get("agency")] { (one.agency.name) } }
             }
         }))
-        (line("subject", "事由", "一句话，例如：夜间向河道倾倒渣土", false))
+        @let example = match kind {
+            InquiryKind::Consultation => "一句话，例如：申请取水许可要哪些材料",
+            InquiryKind::Complaint => "一句话，例如：检查时没有出示执法证件",
+            InquiryKind::Report => "一句话，例如：夜间向河道倾倒渣土",
+        };
+        (line("subject", "事由", example, false))
         @let described = forms::described("f-statement", true, error("statement").is_some());
         (forms::field("f-statement", &html! { @if kind == InquiryKind::Consultation { "您的问题" } @else { "发生了什么" } }, false, if kind == InquiryKind::Consultation { "不必写身份证号码等个人信息" } else { "写清时间、地点、人、经过，至少 20 个字" }, error("statement"), &html! {
             textarea.inp id="f-statement" name="statement" rows="6" maxlength="5000" aria-describedby=[described] aria-invalid=[error("statement").map(|_| "true")] { (sent.get("statement")) }

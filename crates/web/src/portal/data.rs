@@ -355,7 +355,9 @@ pub async fn show(frame: Frame, State(app): State<App>, headers: HeaderMap) -> R
         (parts::note(parts::Tone::Info, "使用许可", &html! { p { (LICENCE) } }))
         @for set in SETS {
             @let fields: Vec<Vec<Markup>> = set.fields()?.into_iter().map(|field| vec![html! { (field.title) }, html! { code { (field.name) } }, html! { (field.kind) }, html! { (field.meaning) }, html! { (field.source) }]).collect();
-            (parts::section(&format!("d-{}", set.key()), &format!("数据字典：{}", set.title()), &html! {}, &parts_lists::folding(set.title(), &[("字段", Cell::Text), ("名称", Cell::Short), ("类型", Cell::Short), ("含义", Cell::Text), ("标准来源", Cell::Text)], &fields)))
+            details.card.mt3 { summary { "数据字典：" (set.title()) span.meta { "　" (fields.len()) " 个字段" } }
+                // A link to what stands within opens it.
+                div.mt3 id={ "d-" (set.key()) } { (parts_lists::folding(set.title(), &[("字段", Cell::Text), ("名称", Cell::Short), ("类型", Cell::Short), ("含义", Cell::Text), ("标准来源", Cell::Text)], &fields)) } }
         }
     };
     let page = Page::new("数据下载").at("data").crumb("首页", "/").crumb("公示统计", "/statistics").body(body);

@@ -7,6 +7,7 @@ mod flowcharts;
 mod release;
 mod row;
 mod rows;
+mod wrap;
 
 pub use columns::weekdays;
 

@@ -270,8 +270,16 @@ fn table(content: &Value, title: &str) -> Table {
 fn paper(content: &Value, title: &str) -> Value {
     let mut tables: Vec<Value> = items(content, "tables")
         .map(|table| {
-            let rows: Vec<Value> =
-                items(table, "figures").map(|figure| json!([text(figure, "title"), said(figure).sentence()])).collect();
+            let entered = sources(table).next().is_some();
+            let row = |figure: &Value| {
+                let (title, said) = (text(figure, "title"), said(figure));
+                if entered {
+                    json!([title, said.computed(), said.by_hand(), said.together()])
+                } else {
+                    json!([title, said.sentence()])
+                }
+            };
+            let rows: Vec<Value> = items(table, "figures").map(row).collect();
             json!({ "title": text(table, "title"), "rows": rows })
         })
         .collect();

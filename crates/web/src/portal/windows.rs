@@ -24,11 +24,21 @@ const AGAIN: u32 = 300;
 fn people(one: &Manned<'_>) -> Markup {
     html! {
         @for seat in &one.seats { p.screen__person {
-            (seat.person.map_or("调整中", |person| &person.name))
-            @if seat.officer { " " span.screen__as { "执法人员 " @if let Some(held) = seat.person.and_then(|person| person.certificate.as_ref()) { (held.number) } } }
-            @if !seat.hours.is_empty() { " " span.screen__as { (seat.hours) } }
+            span { (seat.person.map_or("调整中", |person| &person.name)) }
+            @if seat.officer { span.screen__as { "执法人员 " @if let Some(held) = seat.person.and_then(|person| person.certificate.as_ref()) { span.nw { (held.number) } } } }
+            @if !seat.hours.is_empty() { span.screen__as { @for (i, hours) in seat.hours.split('，').enumerate() { @if i > 0 { "，" wbr; } span.nw { (hours) } } } }
         } }
     }
+}
+
+/// So many posts stand in a row, and so many rows there are: a screen of the hall shows six at once.
+fn placed(posts: usize) -> String {
+    let columns = match posts {
+        0 | 1 => 1,
+        2 | 4 => 2,
+        _ => 3,
+    };
+    format!("screen__posts--c{columns} screen__posts--r{}", posts.div_ceil(columns).clamp(1, 3))
 }
 
 /// Whose post it is in the list.
@@ -73,19 +83,23 @@ pub async fn screen(
             } @else if here.is_empty() {
                 (parts::note(Tone::Info, "今天窗口不办公", &html! { p { "请在值班时间前来，或者拨打咨询电话" @if agency.phone.is_empty() { "。" } @else { " " (agency.phone) "。" } } }))
             }
-            ul.screen__posts { @for one in &here { @let post = one.post; li {
+            ul class={ "screen__posts " (placed(here.len())) } { @for one in &here { @let post = one.post; li {
                 p.screen__window { (post.window) }
                 (people(one))
                 p.screen__duties { (post.duties) }
                 @let kinds = categories(one);
-                @if !kinds.is_empty() { p { "执法种类：" (kinds) } }
-                @if !one.note.is_empty() { p { "今天：" (one.note) } }
-                @if !post.services.is_empty() { p { "办理：" (post.services) } }
-                @if !post.materials.is_empty() { p { "示范文本：" (post.materials) } }
-                @if !post.progress.is_empty() { p { "进度查询：" (post.progress) } }
-                @if !post.consultation.is_empty() { p { "咨询：" (post.consultation) } }
-                @if !post.complaint.is_empty() { p { "投诉举报：" (post.complaint) } }
+                @let facts = [
+                    ("执法种类", kinds.as_str()),
+                    ("今天", &one.note),
+                    ("办理", &post.services),
+                    ("示范文本", &post.materials),
+                    ("进度查询", &post.progress),
+                    ("咨询", &post.consultation),
+                    ("投诉举报", &post.complaint),
+                ];
+                p.screen__facts { @for (name, words) in facts.iter().filter(|(_, words)| !words.is_empty()) { span { (name) "：" (words) " " } } }
             } } }
+            footer.screen__foot {
             @if !others.is_empty() {
                 p.screen__others { "今天不值班：" @for (i, one) in others.iter().enumerate() { @if i > 0 { "；" } (one.post.window) @if !one.changed { " " (usual(agency, one.post)) } @if !one.note.is_empty() { "（" (one.note) "）" } } }
             }
@@ -98,6 +112,7 @@ pub async fn screen(
                 @if hall { "每五分钟更新。" } @else { a href={ "/windows/" (crate::input::query(&agency.id)) "?screen=on" @if !window.is_empty() { "&window=" (crate::input::query(window)) } } { "大厅屏幕，每五分钟自动更新" } "　" }
                 a href={ "/windows/" (crate::input::query(&agency.id)) "/sheet" } { "打印岗位信息" }
                 "　" a href=(correction::href(PublishedKind::Window, &agency.id)) { "申请更正" }
+            }
             }
         }
     };

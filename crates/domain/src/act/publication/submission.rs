@@ -71,18 +71,28 @@ impl Lawful for Submit {
         let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
         let leaks = record.leaks(&Known::of(case, ctx));
         leak_free(&leaks, check);
-        for decided in &self.overrides {
+        for (nth, decided) in self.overrides.iter().enumerate() {
+            let nth = nth + 1;
             let reasoned = !decided.reason.trim().is_empty() && !decided.original.is_empty();
-            check.require(&CONTENT_COMPLETE, reasoned, "对隐去建议作不同处理的，应当写明原文和理由");
+            check.require(
+                &CONTENT_COMPLETE,
+                reasoned,
+                format!("第 {nth} 项：对隐去建议作不同处理的，应当写明原文和理由"),
+            );
             let found = maskings.iter().any(|masking| masking.original.contains(&decided.original));
-            check.require(&CONTENT_COMPLETE, found, "要求处理的原文不在公示内容中");
+            check.require(&CONTENT_COMPLETE, found, format!("第 {nth} 项：要求处理的原文不在公示内容中"));
             let hit = |hit: &&Suggestion| hit.original == decided.original;
             let suggested: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(hit).collect();
             if decided.replacement.is_none() {
-                check.require(&CONTENT_COMPLETE, !suggested.is_empty(), "没有建议隐去的内容，不需要写明保留");
+                check.require(
+                    &CONTENT_COMPLETE,
+                    !suggested.is_empty(),
+                    format!("第 {nth} 项：没有建议隐去的内容，不需要写明保留"),
+                );
                 let named = |hit: &&&Suggestion| leaks.iter().any(|leak| leak.found.original == hit.original);
                 let certain = suggested.iter().find(|hit| hit.certain && !named(hit));
-                let missing = certain.map(|hit| format!("{}必须隐去，不能保留", hit.kind)).unwrap_or_default();
+                let missing =
+                    certain.map(|hit| format!("第 {nth} 项：{}必须隐去，不能保留", hit.kind)).unwrap_or_default();
                 check.require(&PRIVATE_IS_MASKED, certain.is_none(), missing);
             }
         }

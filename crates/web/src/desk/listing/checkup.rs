@@ -80,7 +80,7 @@ pub(super) async fn page(
         (pages::tabs("问题种类", &problems))
         @if rows.is_empty() { (lists::empty("没有发现问题", "各份清单的要素、条款、基准、证件和委托期限都核对过了。", &[("回到清单管理", &format!("/desk/lists/{}", query(&agency)))])) }
         @else {
-            (lists::table("需要核对的内容", &[("清单中的行", Cell::Text), ("问题", Cell::Short), ("说明", Cell::Text)], &rows))
+            (lists::folding("需要核对的内容", &[("清单中的行", Cell::Text), ("问题", Cell::Short), ("说明", Cell::Text)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(shown.len().div_ceil(PER_PAGE)).unwrap_or(1), |n| with_query(&here, &[("problem", &asked.problem), ("page", &n.to_string())])))
         }
     };

@@ -87,7 +87,7 @@ fn draw(
                 html! { a href=(row_address(&agency.id, kind, key)) { (row.title()) } br; span.meta { (key) } },
                 parts::tag(tone, &words),
                 html! { @if let Some(draft) = &row.draft {
-                    (agency.name_of(&draft.by)) " " (crate::desk::minute(draft.at))
+                    (agency.name_of(&draft.by)) " " (crate::desk::minute(draft.at, today))
                     @if let Some(source) = &draft.source { br; span.meta { "导入自 " (source.name) } }
                     @if let Some(number) = draft.revision { br; a href=(revision_address(&agency.id, number)) { "第 " (number) " 号修订" } }
                 } @else if let Some(version) = row.versions.last() { span.meta { (version.effective_on) " 起" } } },
@@ -109,7 +109,7 @@ fn draw(
         (forms::error_summary(errors))
         @if rows.is_empty() { (lists::empty("没有找到", "这份清单没有符合条件的行。可以新增一行，或者从现有的表格导入。", &[("看全部", &here)])) }
         @else {
-            (lists::table(kind.label(), &[("名称", Cell::Text), ("状态", Cell::Short), ("最近修改", Cell::Text), ("送审", Cell::Short)], &rows))
+            (lists::folding(kind.label(), &[("名称", Cell::Text), ("状态", Cell::Short), ("最近修改", Cell::Text), ("送审", Cell::Short)], &rows))
             (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(pages).unwrap_or(1), to))
         }
         @let first = !agency.lists.rows(kind).any(|(_, row)| !row.versions.is_empty());

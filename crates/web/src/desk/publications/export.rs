@@ -171,7 +171,7 @@ fn found(signed: &Signed, asked: &Asked, prepared: &[Prepared]) -> Markup {
                 }
             }
         }
-        (parts::section("rows", "逐件核对", &html! { span.meta { @if prepared.len() > SHOWN { "显示前 " (SHOWN) " 件，全部 " (prepared.len()) " 件都已逐字段检查；" } "点文号看公示页面" } }, &lists::table("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), ("罚款（万元）", Cell::Number), ("决定日期", Cell::Short), ("公示截止期", Cell::Short), ("检查", Cell::Text)], &rows)))
+        (parts::section("rows", "逐件核对", &html! { span.meta { @if prepared.len() > SHOWN { "显示前 " (SHOWN) " 件，全部 " (prepared.len()) " 件都已逐字段检查；" } "点文号看公示页面" } }, &lists::folding("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), ("罚款（万元）", Cell::Number), ("决定日期", Cell::Short), ("公示截止期", Cell::Short), ("检查", Cell::Text)], &rows)))
     }
 }
 
@@ -214,7 +214,7 @@ fn flawed(signed: &Signed, bad: &[&Prepared]) -> Markup {
         })
         .collect();
     html! {
-        (parts::section("flaws", "有误的字段", &html! { span.meta { "更正以后再报送" } }, &lists::table("有误的字段", &[("文号", Cell::Text), ("字段", Cell::Text), ("问题", Cell::Text), ("更正", Cell::Text)], &rows)))
+        (parts::section("flaws", "有误的字段", &html! { span.meta { "更正以后再报送" } }, &lists::folding("有误的字段", &[("文号", Cell::Text), ("字段", Cell::Text), ("问题", Cell::Text), ("更正", Cell::Text)], &rows)))
     }
 }
 
@@ -341,7 +341,7 @@ pub(super) async fn file(
             ("登记报送", html! { (found.total) " 件" }),
         ]))
         div.btnrow { a.btn href={ "/publications/files/" (upload.id) "/download" } { "下载" } a.btn.btn--2 href="/publications/receipts" { "导入平台回执" } }
-        @if !rows.is_empty() { (parts::section("rows", "以这个文件报送的", &html! { @if found.total > shown.limit { span.meta { "显示前 " (SHOWN) " 件" } } }, &lists::table("以这个文件报送的", &[("文号", Cell::Text), ("当事人", Cell::Text), ("现在的状态", Cell::Text), ("报送日期", Cell::Short)], &rows))) }
+        @if !rows.is_empty() { (parts::section("rows", "以这个文件报送的", &html! { @if found.total > shown.limit { span.meta { "显示前 " (SHOWN) " 件" } } }, &lists::folding("以这个文件报送的", &[("文号", Cell::Text), ("当事人", Cell::Text), ("现在的状态", Cell::Text), ("报送日期", Cell::Short)], &rows))) }
     };
     let page = Page::new("报送文件")
         .at("publications")

@@ -196,7 +196,7 @@ pub(super) fn problems(summary: &Summary) -> Markup {
         .collect();
     html! { @if summary.total > 0 {
         (parts::note(Tone::Bad, &format!("有 {} 处错误，全部没有导入", summary.total), &html! { p { "在原文件中改正以后重新上传。" } }))
-        (lists::table("有误的单元格", &[("单元格", Cell::Short), ("列", Cell::Text), ("填的是", Cell::Text), ("问题", Cell::Text)], &rows))
+        (lists::folding("有误的单元格", &[("单元格", Cell::Short), ("列", Cell::Text), ("填的是", Cell::Text), ("问题", Cell::Text)], &rows))
     } }
 }
 
@@ -271,7 +271,7 @@ pub(super) async fn look_at_receipts(
         (problems(&summary))
         @if !done && summary.total == 0 && !ready(&summary, &matched) { (parts::note(Tone::Bad, "没有登记", &html! { p { "有的行没有对应的报送。请删去这些行，或者核对文号以后重新上传。" } })) }
         @if !done && ready(&summary, &matched) { (go(&format!("{}/{}", Purpose::Receipts.path(), upload.id), "", &format!("登记 {} 件回执", matched.len()), "逐件登记：接收的公众可以看到回执编号，退回的另行更正重报。")) }
-        @if !rows.is_empty() { (lists::table("回执", &[("行", Cell::Number), ("文号", Cell::Text), ("结果", Cell::Text), ("回执编号、原因", Cell::Text), ("登记", Cell::Text)], &rows)) }
+        @if !rows.is_empty() { (lists::folding("回执", &[("行", Cell::Number), ("文号", Cell::Text), ("结果", Cell::Text), ("回执编号、原因", Cell::Text), ("登记", Cell::Text)], &rows)) }
     };
     let frame = counted(frame, &app, &signed).await?;
     Ok(framed(&frame, Purpose::Receipts, summary.total > 0, body).into_response())

@@ -75,7 +75,7 @@ pub(super) async fn list(
         @if rows.is_empty() {
             (lists::empty("没有收录的公示", "导入双公示文件以后，其中以本机关名义公开的列在这里，可以更正、撤下；公示期满的自动停止公示。", &[("双公示导入", "/publications/import")]))
         } @else {
-            (lists::table("收录的公示", &[("文号", Cell::Text), ("当事人", Cell::Text), ("公示日期", Cell::Short), ("公示期至", Cell::Short), ("状态", Cell::Text)], &rows))
+            (lists::folding("收录的公示", &[("文号", Cell::Text), ("当事人", Cell::Text), ("公示日期", Cell::Short), ("公示期至", Cell::Short), ("状态", Cell::Text)], &rows))
             (lists::pager(page.unsigned_abs(), found.total.unsigned_abs().div_ceil(PER_PAGE.unsigned_abs()), |n| {
                 with_query(HERE, &[("q", &asked.q), ("state", &asked.state), ("page", &n.to_string())])
             }))

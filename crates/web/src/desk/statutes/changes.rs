@@ -73,7 +73,7 @@ pub(super) async fn page(
         @if rows.is_empty() {
             (lists::empty("没有法规变动", "录入法规的新版本以后，引用了变化条文的事项、基准、指南、模板和规则会列在这里。", &[("看法规库", "/statutes")]))
         } @else {
-            (lists::table("法规变动", &[("法规", Cell::Text), ("变动", Cell::Short), ("涉及", Cell::Text), ("期限", Cell::Text)], &rows))
+            (lists::folding("法规变动", &[("法规", Cell::Text), ("变动", Cell::Short), ("涉及", Cell::Text), ("期限", Cell::Text)], &rows))
         }
     };
     Ok(shell::desk(&frame, &Page::new("法规变动").at("statute-changes").body(body)))

@@ -245,7 +245,7 @@ fn one(preview: &Preview) -> Markup {
             }
             @if !preview.affected.is_empty() {
                 p.mt3 { "本机关引用了变化的条文，录入后将列为核对任务的有 " (preview.affected.len()) " 项：" }
-                (lists::table("受影响的事项", &[("事项", Cell::Text), ("种类", Cell::Short), ("引用的条款", Cell::Text)], &preview.affected.iter().map(|affected| vec![
+                (lists::folding("受影响的事项", &[("事项", Cell::Text), ("种类", Cell::Short), ("引用的条款", Cell::Text)], &preview.affected.iter().map(|affected| vec![
                     html! { (affected.what.title) },
                     html! { (affected.what.kind) },
                     html! { @for provision in &affected.provisions { p { (provision.cited) " " (crate::portal::fate_tag(provision.fate)) } } },

@@ -49,7 +49,7 @@ pub(super) fn start<T: Target>(target: &T, errors: &[FieldError], run: Option<&R
                 div.btnrow { button.btn type="submit" { "上传并预检" } a.btn.btn--q href=(here) { "不办了，返回" } }
             }
         }
-        (parts::section("columns", &columns, &html! { a href=(at) { (blank) } }, &lists::table(&columns, &[("列", Cell::Text), ("要求", Cell::Short), ("怎样填写", Cell::Text)], &rows)))
+        (parts::section("columns", &columns, &html! { a href=(at) { (blank) } }, &lists::folding(&columns, &[("列", Cell::Text), ("要求", Cell::Short), ("怎样填写", Cell::Text)], &rows)))
     }
 }
 
@@ -110,8 +110,12 @@ pub(super) fn trial<T: Target>(drawn: &Drawn<'_, T>, said: &Said<'_>) -> Markup 
         ("不变", import.unchanged.to_string(), unit, ""),
         ("有误", summary.bad_rows.to_string(), "行", ""),
     ];
+    // What is drafted only is not in the file either, and is not withdrawn with the rest.
+    let (absent, withdrawable) = (import.absent.len(), trial.target.withdrawable(import).len());
+    let beside =
+        if absent == withdrawable { String::new() } else { format!("其中可以撤下 {withdrawable} {unit}") };
     if words.whole {
-        figures.insert(3, ("文件中没有", import.absent.len().to_string(), unit, ""));
+        figures.insert(3, ("文件中没有", absent.to_string(), unit, &beside));
     }
     let first = first(trial);
     html! {
@@ -126,7 +130,7 @@ pub(super) fn trial<T: Target>(drawn: &Drawn<'_, T>, said: &Said<'_>) -> Markup 
         }
         @if bad { (problems(drawn)) }
         @if !first.is_empty() { (preview(drawn, &first)) }
-        @if !bad { (carrying_out(drawn)) }
+        @if !bad && summary.rows > 0 { (carrying_out(drawn)) }
         section.sec aria-label="列对应" id="columns" {
             details.card.card--pad open[check] {
                 summary { "列对应" }
@@ -145,7 +149,7 @@ fn remarks<T: Target>(drawn: &Drawn<'_, T>, unknown: &[&str]) -> Markup {
     let fresh = import.new + import.changed;
     html! {
         @if summary.total == 0 && fresh == 0 && import.unchanged > 0 { (parts::note(Tone::Good, &format!("文件中的内容都已在{}中", drawn.words.what), &html! { p { "重复导入不会产生新的修改。" } })) }
-        @if summary.rows == 0 { (parts::note(Tone::Bad, "没有读到数据", &html! { p { "表头之下没有内容，请核对工作表和表头。" } })) }
+        @if summary.rows == 0 { (parts::note(Tone::Bad, "没有读到数据", &html! { p { "表头之下没有内容，请核对工作表和表头。没有数据的文件不能导入，也不能据以撤下" (drawn.words.what) "中已有的内容。" } })) }
         ul.rows {
             @if import.repeated > 0 { li { span { "有 " (import.repeated) " 行与别的行完全相同，只取一行" } } }
             @for (element, rows) in &import.lacking { li { span { (rows) " 行没有“" (element) "”，先" (drawn.words.verb) "，以后补齐" } } }
@@ -189,7 +193,7 @@ fn problems<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
         &aside,
         &html! {
             (parts::note(Tone::Bad, "有误的单元格改好之前，整个文件都不导入", &html! { p { "请在文件中改正后重新上传；列对错了的，在下面的列对应中更正。" } }))
-            (lists::table("有误的单元格", &columns, &rows))
+            (lists::folding("有误的单元格", &columns, &rows))
             @if summary.total > rows.len() { p.meta { "这里只列出前 " (rows.len()) " 处，下载的清单更全。" } }
         },
     )

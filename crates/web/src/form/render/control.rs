@@ -61,7 +61,7 @@ impl Drawer<'_> {
             Kind::Pick { list, .. } => match self.choices.get(list) {
                 Some(_) if self.choices.is_typed(list) => {
                     self.proposed.borrow_mut().insert(list.clone());
-                    html! { input.inp id=(id) name=(name) type="text" list=(list_id(self.scope, list)) value=(text) autocomplete="off" aria-describedby=[described] aria-invalid=[invalid]; }
+                    html! { input.inp id=(id) name=(name) type="text" list=(list_id(self.scope, list)) value=(self.choices.title_of(list, &text)) autocomplete="off" aria-describedby=[described] aria-invalid=[invalid]; }
                 }
                 Some(choices) => select(choices),
                 None => plain("text", ""),
@@ -147,7 +147,7 @@ impl Drawer<'_> {
 pub(super) fn proposals(id: &str, choices: &[Choice]) -> Markup {
     html! {
         datalist id=(id) {
-            @for choice in choices { option value=(choice.value) { (choice.title) @if !choice.note.is_empty() { "（" (choice.note) "）" } } }
+            @for choice in choices { option value=(choice.title) { (choice.note) } }
         }
     }
 }

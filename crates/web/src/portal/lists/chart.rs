@@ -1,6 +1,7 @@
 //! 流程图 A procedure drawn: the main way down, what is done only in some cases at its side. Sized for a telephone, it only
 //! grows a little on a desk; the words are SVG text, so that it prints and can be searched.
 
+use super::wrap::wrapped;
 use domain::flowchart::{Procedure, Step, spoken};
 use domain::profile::Profile;
 use maud::{Markup, html};
@@ -130,25 +131,6 @@ fn laid_out(steps: &[Step], profile: &Profile) -> Vec<Drawn> {
         boxes.push(one);
     }
     boxes
-}
-
-/// Lines that fit: a Chinese character is as wide as the letters are high, others about half.
-fn wrapped(text: &str, width: usize, size: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for c in text.chars() {
-        let wide = if c.is_ascii() { size * 3 / 5 } else { size };
-        // No line begins with a mark that closes.
-        if used + wide > width && !"，。、；：）".contains(c) {
-            lines.push(String::new());
-            used = 0;
-        }
-        used += wide;
-        if let Some(line) = lines.last_mut() {
-            line.push(c);
-        }
-    }
-    lines
 }
 
 #[cfg(test)]
