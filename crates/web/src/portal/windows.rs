@@ -90,7 +90,7 @@ pub async fn screen(
                 @let kinds = categories(one);
                 @let facts = [
                     ("执法种类", kinds.as_str()),
-                    ("今天", &one.note),
+                    ("今天", one.note),
                     ("办理", &post.services),
                     ("示范文本", &post.materials),
                     ("进度查询", &post.progress),
