@@ -173,7 +173,7 @@ async fn a_row_is_entered_with_the_title_of_a_statute_and_no_article_that_there_
     let chen = api.sign_in("chen").await;
     let new = "/desk/lists/water/matters/new";
     let form = text(&api.get(new, &chen).await);
-    assert!(form.contains("<datalist id=\"list-statute\">") && form.contains("value=\"行政许可法_2019\""));
+    assert!(form.contains("<datalist id=\"list-statute\">") && form.contains("value=\"中华人民共和国行政许可法\""));
     let sent = |article: &'static str| {
         [
             ("code", "W9"),
