@@ -193,7 +193,8 @@ fn the_published_decisions_are_of_enterprises_and_show_their_gap() {
 
 #[test]
 fn a_citation_names_a_statute_by_words_of_its_title() {
-    for statute in statutes().iter() {
+    // The rules of the platform are no statute, and go by what they are.
+    for statute in statutes().iter().filter(|statute| statute.key != "本平台办案规则") {
         let cited = Provision { statute: statute.key.clone().into(), ..Provision::article("", 1) }.to_string();
         let name = cited.trim_start_matches('《').replace("》第一条", "");
         let title = statute.title.replace(['《', '〈'], "").replace(['》', '〉'], "");
