@@ -438,7 +438,12 @@ impl Maker<'_> {
             }
             "approval.renew" => {
                 let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
-                json!({ "proposal": void.number, "opinion": "同意", "collective": self.heads() })
+                let together = self.heads();
+                // What three decide together is renewed by three.
+                if void.subject.collective(case, ctx) && together.len() < 3 {
+                    return None;
+                }
+                json!({ "proposal": void.number, "opinion": "同意", "collective": together })
             }
             "approval.decline" => {
                 let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;

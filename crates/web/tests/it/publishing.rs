@@ -62,7 +62,8 @@ async fn what_a_review_sends_back_is_proposed_anew() {
         district.people.iter().filter(|one| one.agency == told.agency && one.role == Role::DisclosureOfficer).collect();
     act(&district, both[0], &told.id, "publication.propose", "secrecy_checked=true").await;
     act(&district, both[1], &told.id, "publication.review", "passed=false&opinion=ok").await;
-    assert_eq!(given(&district, both[0]).await, [STEPS[0]]);
+    let work = page(&district, both[0], "/work").await;
+    assert!(work.contains("公示内容被复核退回，修改后重新提请"), "{work}");
     let listed = page(&district, both[0], "/publications").await;
     assert!(listed.contains("等待提请") && listed.contains("复核退回"), "{listed}");
 }
