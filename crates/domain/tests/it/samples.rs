@@ -437,12 +437,11 @@ impl Maker<'_> {
                 json!({ "assistance": waiting.number, "on": today, "outcome": "done", "content": "没有许可" })
             }
             "approval.renew" => {
-                let void = case.void_approvals().find(|proposal| proposal.by != ctx.actor.id)?;
                 let together = self.heads();
                 // What three decide together is renewed by three.
-                if void.subject.collective(case, ctx) && together.len() < 3 {
-                    return None;
-                }
+                let void = case.void_approvals().find(|proposal| {
+                    proposal.by != ctx.actor.id && (together.len() >= 3 || !proposal.subject.collective(case, ctx))
+                })?;
                 json!({ "proposal": void.number, "opinion": "同意", "collective": together })
             }
             "approval.decline" => {

@@ -23,7 +23,7 @@ fn every_embedded_file_can_be_read() {
 
 #[test]
 fn the_articles_of_a_statute_count_up_without_a_gap_but_where_the_source_has_one() {
-    for statute in statutes().iter().filter(|statute| !statute.key.starts_with("本平台")) {
+    for statute in statutes().iter().filter(|statute| statute.issuer != "本平台") {
         let numbers: Vec<u16> = statute.articles.iter().filter(|article| article.sub == 0).map(|a| a.number).collect();
         let last = *numbers.last().unwrap();
         let missing: Vec<u16> = (1..=last).filter(|number| !numbers.contains(number)).collect();
@@ -194,7 +194,7 @@ fn the_published_decisions_are_of_enterprises_and_show_their_gap() {
 #[test]
 fn a_citation_names_a_statute_by_words_of_its_title() {
     // The rules of the platform are no statute, and go by what they are.
-    for statute in statutes().iter().filter(|statute| statute.key != "本平台办案规则") {
+    for statute in statutes().iter().filter(|statute| statute.issuer != "本平台") {
         let cited = Provision { statute: statute.key.clone().into(), ..Provision::article("", 1) }.to_string();
         let name = cited.trim_start_matches('《').replace("》第一条", "");
         let title = statute.title.replace(['《', '〈'], "").replace(['》', '〉'], "");
