@@ -58,7 +58,7 @@ test('what others published is released by a second person, one record sent back
     await clerk.getByLabel('不隐去“张建国”的理由').fill('本机关工作人员');
     await clerk.getByRole('button', { name: '提请复核 2 件' }).click();
     await clerk.getByText('已提请复核').waitFor();
-    await clerk.getByText('提出人不得复核').waitFor();
+    await clerk.getByText('提出人不得复核，请由另一人复核').waitFor();
     await hidden();
   });
 

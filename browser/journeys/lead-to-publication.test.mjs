@@ -9,6 +9,8 @@ const desk = await openDesk(after);
 
 const day = (before = 0) => new Date(Date.now() + 8 * 3600e3 - before * 86400e3).toISOString().slice(0, 10);
 const PARTY = '澄湖浏览建材有限公司（虚构）';
+// Who signed for what was handed over.
+const received = { 'delivery/receiver/name': '陆永康', 'delivery/receiver/kind': 'representative' };
 
 test('from the lead to the public page', async (t) => {
   const step = steps(t);
@@ -106,7 +108,7 @@ test('from the lead to the public page', async (t) => {
   });
 
   await step('the party is told and waives its defence', async () => {
-    await perform(officer, address, 'notice.serve');
+    await perform(officer, address, 'notice.serve', received);
     await perform(officer, address, 'defence.waive', { statement: '我公司放弃陈述、申辩的权利。', signed: 'true' });
   });
 
@@ -116,7 +118,7 @@ test('from the lead to the public page', async (t) => {
     await axe(otherHead, 'decision');
     await send(otherHead);
     await otherHead.waitForURL(/done=decision\.make/);
-    await perform(colleague, address, 'delivery.record', { told_of_publication: 'true' });
+    await perform(colleague, address, 'delivery.record', { ...received, told_of_publication: 'true' });
   });
 
   await step('the publication is proposed, reviewed, approved and released by different people', async () => {
