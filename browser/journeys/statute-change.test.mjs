@@ -70,9 +70,21 @@ test('a matter is revised after its statute has changed', async (t) => {
 
   await step('the task is settled', async () => {
     await reviewer.goto(change);
-    for (const box of await reviewer.locator('input[name="items"]').all()) await box.check();
-    await reviewer.locator('input[name="outcome"][value="revised"]').check();
-    await reviewer.getByRole('button', { name: '办结' }).click();
+    const settle = async (boxes, outcome, reason) => {
+      for (const box of await boxes.all()) await box.check();
+      await reviewer.locator(`input[name="outcome"][value="${outcome}"]`).check();
+      await reviewer.locator('#f-reason').fill(reason);
+      await reviewer.getByRole('button', { name: '办结' }).click();
+    };
+    const all = reviewer.locator('input[name="items"]');
+    // What was not revised is not settled as revised.
+    await settle(all, 'revised', '');
+    await reviewer.getByText('没有办结').waitFor();
+    await reviewer.goto(change);
+    const revised = reviewer.locator('section.card', { has: reviewer.locator('a[href*="/matters/rows/%E6%B0%B4-01"]') });
+    await settle(revised.locator('input[name="items"]'), 'revised', '');
+    await reviewer.waitForURL(change);
+    await settle(all, 'no_need', '所引的内容没有变化');
     await reviewer.waitForURL(change);
     assert.equal(await reviewer.locator('input[name="items"]').count(), 0);
   });
