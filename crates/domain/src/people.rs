@@ -122,27 +122,46 @@ impl Standing {
 }
 
 impl Certificate {
+    /// 当日的记载 What it said on a day: before it was renewed, what it said before that.
+    #[must_use]
+    pub fn said_on(&self, day: Date) -> &Self {
+        self.life.earlier.iter().find(|earlier| day < earlier.until).map_or(self, |earlier| &earlier.said)
+    }
+
+    /// Both say the same: number, term, kinds and region.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        self.number == other.number
+            && (self.valid_from, self.valid_to) == (other.valid_from, other.valid_to)
+            && self.categories == other.categories
+            && self.divisions == other.divisions
+    }
+
     /// 证件现状 Whether it is good on a day: what was decided about it, then its registered state, then its period.
     #[must_use]
     pub fn standing(&self, day: Date) -> Standing {
+        let (valid_from, valid_to) = {
+            let said = self.said_on(day);
+            (said.valid_from, said.valid_to)
+        };
         if let Some((status, since)) = self.life.ended.filter(|(_, since)| *since <= day) {
             return Standing::Void { status, since: Some(since), until: None };
         }
-        if self.status != CertificateStatus::Valid {
+        let registered = self.life.registered_since.is_none_or(|since| since <= day);
+        if self.status != CertificateStatus::Valid && registered {
             return Standing::Void { status: self.status, since: self.life.registered_since, until: None };
         }
         if let Some(suspension) = self.life.suspended(day) {
             let status = CertificateStatus::Suspended;
             return Standing::Void { status, since: Some(suspension.on), until: suspension.until };
         }
-        if let Some(since) = self.life.lapsed(day, self.valid_from) {
+        if let Some(since) = self.life.lapsed(day, valid_from) {
             return Standing::Void { status: CertificateStatus::Lapsed, since: Some(since), until: None };
         }
-        if day < self.valid_from {
+        if day < valid_from {
             return Standing::NotYet;
         }
-        if day > self.valid_to {
-            return Standing::Expired(self.valid_to.tomorrow().unwrap_or(self.valid_to));
+        if day > valid_to {
+            return Standing::Expired(valid_to.tomorrow().unwrap_or(valid_to));
         }
         Standing::Valid
     }
@@ -215,25 +234,31 @@ impl Person {
     /// Why this person may not enforce today, in words; `None` = may. QUAL-04, 05, 06.
     #[must_use]
     pub fn unqualified(&self, ctx: &Context, category: Category) -> Option<String> {
+        self.unqualified_on(ctx, category, ctx.today())
+    }
+
+    /// Why this person may not have enforced on a day: what is recorded later is measured by the certificate of the day on which
+    /// it was done (QUAL-04), and so is what is recorded today.
+    #[must_use]
+    pub fn unqualified_on(&self, ctx: &Context, category: Category, day: Date) -> Option<String> {
         let name = &self.name;
         if !self.is(Role::Officer) {
             return Some(format!("{name}不是本机关在职执法人员"));
         }
         let Some(certificate) = &self.certificate else { return Some(format!("{name}没有行政执法证件")) };
-        let today = ctx.today();
-        match certificate.standing(today) {
+        match certificate.standing(day) {
             Standing::Valid => {}
             standing @ Standing::Void { status, .. } => {
                 let period = standing.period().map(|period| format!("，{period}")).unwrap_or_default();
                 return Some(format!("{name}的执法证件状态为“{status}”{period}"));
             }
             Standing::NotYet | Standing::Expired(_) => {
-                return Some(format!(
-                    "{name}的执法证件有效期为{}至{}，今天不在其内",
-                    certificate.valid_from, certificate.valid_to
-                ));
+                let said = certificate.said_on(day);
+                let when = if day == ctx.today() { "今天".to_owned() } else { format!("办理之日{day}") };
+                return Some(format!("{name}的执法证件有效期为{}至{}，{when}不在其内", said.valid_from, said.valid_to));
             }
         }
+        let certificate = certificate.said_on(day);
         if !certificate.categories.contains(&category) {
             return Some(format!("{name}的执法证件不含“{category}”类别"));
         }

@@ -18,7 +18,7 @@ pub mod warning;
 
 pub use fold::bind;
 pub(crate) use fold::{apply, carry_on, end};
-pub use life::{Checked, Demanded, Life, Suspended};
+pub use life::{Checked, Demanded, Earlier, Life, Suspended};
 
 use crate::agency::Agency;
 use crate::context::{Context, legal_day};

@@ -165,7 +165,7 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
         Entry::PersonEnrolled(person) => {
             let mut enrolled = person.clone();
             let old = agency.person(&person.id).and_then(|old| old.certificate.as_ref());
-            personnel::carry_on(&mut enrolled, old, &agency.personnel.rounds);
+            personnel::carry_on(&mut enrolled, old, &agency.personnel.rounds, legal_day(*at));
             replace(&mut agency.people, &enrolled, |p| &p.id);
             if let Some((content, from)) = officer(person) {
                 agency.lists.register(content, from, *at, by);
@@ -182,6 +182,12 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
         Entry::CertificateChanged(change) => {
             let person = agency.people.iter_mut().find(|person| person.id == change.person);
             if let Some(certificate) = person.and_then(|person| person.certificate.as_mut()) {
+                // A suspension that is registered as over was one until now.
+                let since =
+                    certificate.life.registered_since.filter(|_| certificate.status == CertificateStatus::Suspended);
+                if let Some(on) = since {
+                    certificate.life.was_suspended(on, legal_day(*at));
+                }
                 certificate.status = change.status;
                 let valid = change.status == CertificateStatus::Valid;
                 certificate.life.registered_since = (!valid).then(|| legal_day(*at));

@@ -264,7 +264,7 @@ impl Lawful for Demand {
         let what = "催告书";
         let failed_before = case.court.demands.iter().any(|demand| demand.effective_on.is_none());
         delivery::examine_after(&self.delivery, what, failed_before, case, ctx, check);
-        standing::two_officers(check, case, ctx, &self.delivery.officers);
+        standing::two_officers(check, case, ctx, &self.delivery.officers, self.delivery.on);
         let due_on = Payment::due_on(case, ctx).and_then(|due| due.tomorrow().ok());
         standing::day(check, ctx, "催告书送达日期", self.delivery.on, due_on);
         let direct = matches!(self.delivery.manner, Manner::Direct | Manner::Left);

@@ -299,7 +299,7 @@ impl Lawful for Add {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, self.obtained_on);
         standing::day(check, ctx, "取得日期", self.obtained_on, None);
         check.require(&EVIDENCE_LAWFUL, self.lawful, "不是以合法手段取得的，不能作为证据");
         check.require(
@@ -342,7 +342,7 @@ impl Lawful for Verify {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, ctx.today());
         let waiting = standing_evidence(case, self.evidence).is_some_and(|evidence| evidence.verified.is_none());
         check.require(&EVIDENCE_EXISTS, waiting, format!("第{}号证据不存在、已经查证或者已被排除", self.evidence));
         standing::stated(check, !self.finding.trim().is_empty(), "请写明查证方法和结论");

@@ -250,7 +250,7 @@ impl Lawful for Enter {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::crew(check, case, ctx, &self.officers);
+        standing::crew(check, case, ctx, &self.officers, self.taken_at.date());
         let now = tz::offset(8).to_datetime(ctx.now);
         let ordered = self.taken_at <= self.handed_over_at && self.handed_over_at <= now;
         check.require(&standing::DATE_IS_TRUE, ordered, "移交时间不得早于提取时间，不得晚于现在");

@@ -106,7 +106,7 @@ impl Lawful for Close {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, ctx.today());
         let complete =
             [&self.facts, &self.nature, &self.opinion, &self.discretion].iter().all(|text| !text.trim().is_empty());
         standing::stated(check, complete, "调查终结报告应当写明事实、性质、处理意见和裁量理由");

@@ -114,7 +114,7 @@ impl Lawful for Deliver {
         let failed_before =
             issued.is_some_and(|issued| issued.attempts.iter().any(|attempt| attempt.effective_on.is_none()));
         delivery::examine_after(&self.delivery, self.paper.label(), failed_before, case, ctx, check);
-        standing::two_officers(check, case, ctx, &self.delivery.officers);
+        standing::two_officers(check, case, ctx, &self.delivery.officers, self.delivery.on);
         standing::day(check, ctx, "送达日期", self.delivery.on, issued.map(|issued| issued.on));
         vec![Event::PaperDelivered(Delivered {
             paper: self.paper,

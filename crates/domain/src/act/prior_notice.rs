@@ -103,7 +103,7 @@ impl Lawful for Serve {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         delivery::examine(&self.delivery, "行政处罚事先告知书", case, ctx, check);
-        standing::two_officers(check, case, ctx, &self.delivery.officers);
+        standing::two_officers(check, case, ctx, &self.delivery.officers, self.delivery.on);
         let served_on = self.delivery.effective_on(ctx);
         check.require(&NOTICE_PRECEDES_DECISION, served_on.is_some(), "这次送达没有成功，告知书没有送达当事人");
         let (Some(draft), Some(served_on)) = (&case.draft, served_on) else { return Vec::new() };

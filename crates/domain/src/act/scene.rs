@@ -321,7 +321,7 @@ impl Lawful for InformRights {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, self.on);
         standing::day(check, ctx, "告知日期", self.on, None);
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件");
         self.signature.examine(check);
@@ -349,7 +349,7 @@ impl Lawful for RecordScene {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, self.from.date());
         period(check, ctx, self.from, self.until);
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件，当事人有权拒绝检查");
         check.require(&RECORD_IS_MADE, !self.findings.trim().is_empty(), "请写明现场情况");
@@ -372,7 +372,7 @@ impl Lawful for RecordInterview {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, self.from.date());
         period(check, ctx, self.from, self.until);
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件，被询问人有权拒绝接受调查");
         check.require(&INTERVIEWED_ALONE, self.alone, "询问没有个别进行");
@@ -427,7 +427,7 @@ impl Lawful for InspectCorrection {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::two_officers(check, case, ctx, &self.officers);
+        standing::two_officers(check, case, ctx, &self.officers, self.on);
         let served = case.corrections.last().map(|correction| correction.order.served_on);
         standing::day(check, ctx, "复查日期", self.on, served);
         standing::stated(check, !self.finding.trim().is_empty(), "请写明复查情况");

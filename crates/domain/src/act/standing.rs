@@ -6,6 +6,7 @@ use crate::party::Party;
 use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision, Rule};
 use crate::rules;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Key of the platform's own rules of procedure, filed under `statutes/`.
@@ -114,9 +115,14 @@ pub fn certified(check: &mut Check, case: &Case, ctx: &Context) {
 
 /// The person may enforce today (QUAL-04 to QUAL-06).
 pub fn qualified(check: &mut Check, case: &Case, ctx: &Context, person: &PersonId) {
+    qualified_on(check, case, ctx, person, ctx.today());
+}
+
+/// The person might enforce on the day on which it was done, whenever it is recorded (QUAL-04).
+pub fn qualified_on(check: &mut Check, case: &Case, ctx: &Context, person: &PersonId, day: Date) {
     match ctx.agency.person(person) {
         Some(found) => {
-            let reason = found.unqualified(ctx, case.category());
+            let reason = found.unqualified_on(ctx, case.category(), day);
             check.require(&OFFICER_IS_QUALIFIED, reason.is_none(), reason.unwrap_or_default());
         }
         None => {
@@ -131,20 +137,20 @@ pub fn not_recused(check: &mut Check, case: &Case, ctx: &Context, person: &Perso
     check.require(&RECUSED_STAYS_OUT, !recused, format!("{}已决定回避，不得再参与本案", ctx.agency.name_of(person)));
 }
 
-/// At least two distinct assigned, qualified officers, the actor among them (QUAL-04, QUAL-11).
-pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]) {
-    crew(check, case, ctx, officers);
+/// At least two distinct assigned officers, qualified on the day on which they did it, the actor among them (QUAL-04, QUAL-11).
+pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
+    crew(check, case, ctx, officers, on);
     let present = officers.contains(&ctx.actor.id);
     check.require(&HANDLED_BY_ASSIGNED, present, "记录人应当是参加此次办理的执法人员之一");
 }
 
-/// At least two distinct assigned, qualified officers, whoever records it: what they did for somebody else, such as
+/// At least two distinct assigned officers, qualified on the day, whoever records it: what they did for somebody else, such as
 /// handing over the notice of a hearing for its organizer.
-pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]) {
+pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
     let distinct: BTreeSet<&PersonId> = officers.iter().collect();
     check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请填写两名以上执法人员");
     for officer in &distinct {
-        qualified(check, case, ctx, officer);
+        qualified_on(check, case, ctx, officer, on);
         not_recused(check, case, ctx, officer);
         let assigned = case.opening.is_none() || case.officers.contains(*officer);
         check.require(&HANDLED_BY_ASSIGNED, assigned, format!("{}不是本案指派的办案人员", ctx.agency.name_of(officer)));
@@ -181,7 +187,7 @@ pub fn heads(ctx: &Context, people: &[PersonId]) -> usize {
 }
 
 /// A recorded day is not in the future and not before `earliest`.
-pub fn day(check: &mut Check, ctx: &Context, what: &str, on: jiff::civil::Date, earliest: Option<jiff::civil::Date>) {
+pub fn day(check: &mut Check, ctx: &Context, what: &str, on: Date, earliest: Option<Date>) {
     check.require(&DATE_IS_TRUE, on <= ctx.today(), format!("{what}{on}晚于今天，不能预先记录"));
     if let Some(earliest) = earliest {
         check.require(&DATE_IS_TRUE, on >= earliest, format!("{what}{on}早于{earliest}，与在先的事实矛盾"));

@@ -404,7 +404,7 @@ fn enforce(agency: &mut Agency, list: ListKind, changes: &[Change], from: Date) 
                 let valid_from = since(benchmark.valid_from);
                 agency.benchmarks.push(Benchmark { valid_from, ..benchmark.clone() });
             }
-            Some(Content::Officers(officer)) => certify(agency, officer),
+            Some(Content::Officers(officer)) => certify(agency, officer, from),
             Some(Content::Subjects(subject)) if subject.name == agency.name => {
                 agency.address.clone_from(&subject.address);
                 agency.phone.clone_from(&subject.phone);
@@ -415,18 +415,18 @@ fn enforce(agency: &mut Agency, list: ListKind, changes: &[Change], from: Date) 
     }
 }
 
-/// The officer as the released row has them.
-fn certify(agency: &mut Agency, officer: &super::Officer) {
+/// The officer as the released row has them from a day on.
+fn certify(agency: &mut Agency, officer: &super::Officer, from: Date) {
     if let Some(person) = agency.people.iter_mut().find(|person| person.id == officer.id) {
         person.name.clone_from(&officer.name);
         person.unit.clone_from(&officer.unit);
         person.position.clone_from(&officer.position);
         // A draft may be older than a suspension: the state of a certificate is changed by its own entries alone.
         let old = person.certificate.replace(officer.certificate.clone());
-        carry_on(person, old.as_ref(), &agency.personnel.rounds);
+        carry_on(person, old.as_ref(), &agency.personnel.rounds, from);
     } else {
         let mut new = new_officer(officer);
-        carry_on(&mut new, None, &agency.personnel.rounds);
+        carry_on(&mut new, None, &agency.personnel.rounds, from);
         agency.people.push(new);
     }
 }

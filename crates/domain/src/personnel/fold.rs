@@ -234,13 +234,19 @@ pub(crate) fn end(agency: &mut Agency, person: &str, status: CertificateStatus, 
 
 /// 换发登记 A certificate as it comes into the register goes on with the life of the one it replaces, be its number the same or
 /// another; only after an end does a new one start anew, and is asked for the checks that are open.
-pub(crate) fn carry_on(new: &mut Person, old: Option<&Certificate>, rounds: &BTreeMap<i16, Round>) {
+pub(crate) fn carry_on(new: &mut Person, old: Option<&Certificate>, rounds: &BTreeMap<i16, Round>, from: Date) {
     let Some(certificate) = new.certificate.as_mut() else { return };
     if let Some(old) = old.filter(|old| old.number == certificate.number || old.life.ended.is_none()) {
         if old.number == certificate.number || old.status != CertificateStatus::Valid {
             certificate.status = old.status;
         }
         certificate.life = old.life.clone();
+        if !certificate.says_as(old) {
+            // A later term is a renewal and begins with itself; anything else reads differently from its release on.
+            let renewed = old.valid_from < certificate.valid_from;
+            let until = if renewed { certificate.valid_from.min(from) } else { from };
+            certificate.life.replaced(old, until);
+        }
         return;
     }
     for (year, round) in rounds {

@@ -1,7 +1,7 @@
 //! 证件的存续 What became of a certificate after it was issued, as facts: whether it is valid on a day follows from them and
 //! from the day, so that nothing has to run for a suspension to end or a missed check to bite.
 
-use crate::people::CertificateStatus;
+use crate::people::{Certificate, CertificateStatus};
 use crate::personnel::annual_check::CheckOutcome;
 use crate::personnel::appeal::Appeal;
 use jiff::civil::{Date, date};
@@ -48,6 +48,15 @@ impl Suspended {
     }
 }
 
+/// 换证以前的记载 What a certificate said until another took its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The first day on which it said something else.
+    pub until: Date,
+    /// What it said, without what was decided about it: that is one life.
+    pub said: Certificate,
+}
+
 /// 一年的审验 What one year's check asks of a certificate, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
@@ -70,6 +79,9 @@ pub struct Life {
     pub registered_since: Option<Date>,
     /// The appeal against its revocation.
     pub appeal: Option<Appeal>,
+    /// What it said before it was renewed or issued anew, oldest first: what was done on a day is measured by what it said then.
+    #[serde(skip)]
+    pub earlier: Vec<Earlier>,
     /// Whether checks are due that nobody opened: see [`super::bind`].
     #[serde(skip)]
     pub demanded: Option<Demanded>,
@@ -80,6 +92,17 @@ impl Life {
     #[must_use]
     pub const fn is_revoked(&self) -> bool {
         matches!(self.ended, Some((CertificateStatus::Revoked, _)))
+    }
+
+    /// 已经解除的暂扣 It was suspended from a day until it was lifted.
+    pub(crate) fn was_suspended(&mut self, on: Date, lifted_on: Date) {
+        let lifted_on = Some(lifted_on);
+        self.suspensions.push(Suspended { on, until: None, internal: false, lifted_on, notified_on: None });
+    }
+
+    /// 换证 From a day on it says something else than this.
+    pub(crate) fn replaced(&mut self, said: &Certificate, until: Date) {
+        self.earlier.push(Earlier { until, said: Certificate { life: Self::default(), ..said.clone() } });
     }
 
     /// The suspension that holds on a day.

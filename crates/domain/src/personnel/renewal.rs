@@ -77,6 +77,8 @@ impl RenewCertificate {
 
     /// The certificate from now on; what was decided about it stays with it.
     pub(super) fn renew(&self, held: &mut Certificate) {
+        let said = held.clone();
+        held.life.replaced(&said, self.valid_from);
         if !self.number.is_empty() {
             held.number.clone_from(&self.number);
         }

@@ -14,12 +14,14 @@ use serde_json::Value;
 
 const RULE: &str = "officer-is-qualified";
 
-/// Every way in which a certificate is no good on a day.
+/// Every way in which a certificate is no good on a day, and was none on the days before: an act may be recorded later than it was
+/// done.
+const LONG_AGO: Date = jiff::civil::date(2020, 12, 31);
 type Flaw = fn(&mut Certificate, Date);
 const FLAWS: [(&str, Flaw); 9] = [
     ("suspended", |held, day| {
         held.life.suspensions.push(Suspended {
-            on: day,
+            on: LONG_AGO,
             until: Some(day),
             internal: false,
             lifted_on: None,
@@ -27,22 +29,22 @@ const FLAWS: [(&str, Flaw); 9] = [
         });
     }),
     ("suspended when it was registered", |held, _| held.status = CertificateStatus::Suspended),
-    ("cancelled", |held, day| held.life.ended = Some((CertificateStatus::Cancelled, day))),
-    ("revoked", |held, day| held.life.ended = Some((CertificateStatus::Revoked, day))),
-    ("lapsed for a missed check", |held, day| {
-        held.life.checks.insert(2020, Checked { due_on: day.yesterday().unwrap(), result: None });
+    ("cancelled", |held, _| held.life.ended = Some((CertificateStatus::Cancelled, LONG_AGO))),
+    ("revoked", |held, _| held.life.ended = Some((CertificateStatus::Revoked, LONG_AGO))),
+    ("lapsed for a missed check", |held, _| {
+        held.life.checks.insert(2020, Checked { due_on: LONG_AGO, result: None });
     }),
     ("failed its check", |held, day| {
-        held.life.checks.insert(2020, Checked { due_on: day, result: Some((CheckOutcome::Failed, day)) });
+        held.life.checks.insert(2020, Checked { due_on: day, result: Some((CheckOutcome::Failed, LONG_AGO)) });
         held.life.suspensions.push(Suspended {
-            on: day,
+            on: LONG_AGO,
             until: None,
             internal: false,
             lifted_on: None,
             notified_on: None,
         });
     }),
-    ("expired", |held, day| held.valid_to = day.yesterday().unwrap()),
+    ("expired", |held, _| held.valid_to = LONG_AGO),
     ("of another kind", |held, _| held.categories = vec![Category::License]),
     ("of another region", |held, _| held.divisions = vec!["219900".to_owned()]),
 ];

@@ -50,7 +50,7 @@ impl Lawful for Record {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let failed_before = case.deliveries.iter().any(|attempt| attempt.effective_on.is_none());
         examine_after(&self.delivery, "行政处罚决定书", failed_before, case, ctx, check);
-        standing::two_officers(check, case, ctx, &self.delivery.officers);
+        standing::two_officers(check, case, ctx, &self.delivery.officers, self.delivery.on);
         let decided_on = case.decision.as_ref().map(|decision| decision.decided_on);
         standing::day(check, ctx, "送达日期", self.delivery.on, decided_on);
         let announced = self.delivery.manner == Manner::Announcement && case.delivered_on().is_some();

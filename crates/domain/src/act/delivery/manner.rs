@@ -27,7 +27,7 @@ pub(crate) fn examine_after(
     ctx: &Context,
     check: &mut Check,
 ) {
-    standing::crew(check, case, ctx, &delivery.officers);
+    standing::crew(check, case, ctx, &delivery.officers, delivery.on);
     standing::day(check, ctx, &format!("{what}的送达日期"), delivery.on, None);
     standing::stated(check, !delivery.place.trim().is_empty(), "请写明送达地点");
     let shown = delivery.certificate_shown || !delivery.face_to_face();

@@ -108,7 +108,7 @@ impl Lawful for Hold {
         let present = !self.investigators.is_empty() && self.investigators.iter().all(|id| case.involved.contains(id));
         standing::stated(check, present, "请填写到场提出事实、证据和建议的本案调查人员");
         for investigator in &self.investigators {
-            standing::qualified(check, case, ctx, investigator);
+            standing::qualified_on(check, case, ctx, investigator, self.on);
         }
         check.require(&HEARING_RECORD_SIGNED, !self.record.trim().is_empty(), "请记录听证全过程");
         self.signature.examine(check);

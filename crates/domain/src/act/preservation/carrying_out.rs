@@ -95,7 +95,7 @@ pub struct PreserveUrgently {
 
 /// What the law asks of the work on the spot.
 fn examine_scene(scene: &OnTheSpot, earliest: Option<Timestamp>, case: &Case, ctx: &Context, check: &mut Check) {
-    acting::two_officers(check, case, ctx, &scene.officers);
+    acting::two_officers(check, case, ctx, &scene.officers, legal_day(scene.at));
     check.require(&CERTIFICATE_SHOWN, scene.certificate_shown, "没有出示执法证件");
     acting::day(check, ctx, "登记保存日期", legal_day(scene.at), earliest.map(legal_day));
     let past = scene.at <= ctx.now && earliest.is_none_or(|earliest| scene.at >= earliest);

@@ -170,6 +170,8 @@ fn a_certificate_is_renewed_for_a_term_by_the_issuing_body() {
     office.does("judge", "certificate.renew", renew("2026-03-02", "2031-03-01", "N2"));
     let held = office.agency().person("lin").unwrap().certificate.clone().unwrap();
     assert_eq!((held.number.as_str(), held.valid_to.to_string()), ("N2", "2031-03-01".to_owned()));
+    assert_eq!(held.said_on("2026-03-01".parse().unwrap()).number, "21110400lin", "what it said before is kept");
+    assert_eq!(held.said_on("2026-03-02".parse().unwrap()).number, "N2");
     let listed = office.agency().lists.in_force(domain::list::ListKind::Officers, "2026-03-02".parse().unwrap());
     assert!(listed.into_iter().any(|row| row.public_key() == "N2"), "the public list shows the new number");
     office.does("chief", "certificate.suspend", suspend("lin", "2026-04-01", ""));

@@ -5,7 +5,8 @@ use crate::course::{
     but, collected, evidence, lead, make, minor, noticed, opened_with, opening, refused, registered, start,
 };
 use crate::desk::Desk;
-use domain::people::CertificateStatus;
+use domain::people::{Certificate, CertificateStatus};
+use domain::personnel::Earlier;
 use serde_json::json;
 
 /// 市监程序第十八条: one lead, one registration, one extension.
@@ -118,6 +119,30 @@ fn only_qualified_people_act_and_the_recused_do_not() {
     for act in ["evidence.add", "scene.record", "evidence.verify"] {
         assert!(!desk.offers("zhou", act), "{act} takes two");
     }
+}
+
+/// 行政处罚法第四十二条: what was done is measured by the certificate of its day, whenever it is recorded.
+#[test]
+fn a_certificate_is_asked_for_on_the_day_of_the_act() {
+    let since = |desk: &mut Desk, from: &str| {
+        let person = desk.agency.people.iter_mut().find(|person| person.id == "lin").unwrap();
+        person.certificate.as_mut().unwrap().valid_from = from.parse().unwrap();
+    };
+    let of = |day: &str| but(evidence(), json!({ "obtained_on": day }));
+    let mut desk = registered().on("2026-03-10");
+    since(&mut desk, "2026-03-09");
+    refused(&mut desk, [("zhou", "evidence.add", of("2026-03-08"), "officer-is-qualified")]);
+    desk.may("zhou", "evidence.add", of("2026-03-09"));
+    // What it said before it was renewed holds for the days before.
+    let mut desk = registered().on("2026-03-10");
+    let person = desk.agency.people.iter_mut().find(|person| person.id == "lin").unwrap();
+    let held = person.certificate.as_mut().unwrap();
+    let said = Certificate { valid_to: "2026-03-05".parse().unwrap(), ..held.clone() };
+    held.life.earlier.push(Earlier { until: "2026-03-09".parse().unwrap(), said });
+    held.valid_from = "2026-03-09".parse().unwrap();
+    refused(&mut desk, [("zhou", "evidence.add", of("2026-03-08"), "officer-is-qualified")]);
+    desk.may("zhou", "evidence.add", of("2026-03-05"));
+    desk.may("zhou", "evidence.add", of("2026-03-09"));
 }
 
 /// 本平台办案规则: what is proposed is approved by another, once.
