@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { axe, calm, openDesk, steps } from '../lib/desk.mjs';
 import { fill } from '../lib/case.mjs';
-import { WATER } from '../lib/people.mjs';
+import { JUSTICE, WATER } from '../lib/people.mjs';
 
 const desk = await openDesk(after);
 const FILED = new URL('../../statutes/水法_2016.md', import.meta.url);
@@ -36,7 +36,22 @@ test('a matter is revised after its statute has changed', async (t) => {
     await reviewer.getByRole('heading', { name: '录入预检' }).waitFor();
     await axe(reviewer, 'statute-preview');
     await reviewer.locator('main form[method="post"] button[type="submit"]').last().click();
-    await reviewer.waitForURL(/\/statute-changes\?recorded=/);
+    await reviewer.waitForURL(/\/desk\/statutes\/proposals\/\d+$/);
+    await axe(reviewer, 'statute-proposal');
+    assert.equal(await reviewer.getByRole('button', { name: '核对无误，予以生效' }).count(), 0, 'nobody confirms what he proposed');
+  });
+
+  await step('it takes effect once the judicial bureau has confirmed it', async () => {
+    const proposal = reviewer.url();
+    await reviewer.goto('/statute-changes');
+    assert.match(await reviewer.locator('main').innerText(), /等待核对/);
+    const bureau = await desk.signedIn(JUSTICE.reviewer);
+    await bureau.goto('/work');
+    assert.match(await bureau.locator('main').innerText(), /核对：录入法规《中华人民共和国水法》/);
+    await bureau.goto(proposal);
+    await bureau.getByRole('button', { name: '核对无误，予以生效' }).click();
+    await bureau.waitForURL(/\/statute-changes\?recorded=/);
+    await reviewer.goto('/statute-changes');
   });
 
   await step('a task is open for its owner, with the day it is due', async () => {

@@ -102,6 +102,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::correction_request::RULES,
     crate::inquiry::RULES,
     crate::statute::change::RULES,
+    crate::statute::proposal::RULES,
     crate::personnel::certificate::RULES,
     crate::personnel::annual_check::RULES,
     crate::personnel::training::RULES,

@@ -4,6 +4,7 @@ pub mod change;
 mod citation;
 pub mod difference;
 pub mod import;
+pub mod proposal;
 
 pub use citation::{Cited, Unreadable, cited, parse_provisions};
 

@@ -233,6 +233,10 @@ impl Office {
                     LibraryEvent::StatuteRepealRecorded(repeal) => {
                         (repeal.statute == thing.key).then(|| "登记废止".to_owned())
                     }
+                    LibraryEvent::StatuteRepealUndone(undone) => {
+                        (undone.statute == thing.key).then(|| "撤销废止登记".to_owned())
+                    }
+                    LibraryEvent::StatuteEntryProposed(_) | LibraryEvent::StatuteEntryAnswered(_) => None,
                 };
                 let last = events.iter().rev().find_map(|(at, event)| of(event).map(|what| (legal_day(*at), what)));
                 Ok(Followed { corrected: last.map(|(on, what)| Change { on, what }), down: None })

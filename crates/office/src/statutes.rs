@@ -5,17 +5,19 @@
 
 mod changes;
 mod citing;
+mod proposals;
 mod stored;
 
 pub use changes::ChangeFile;
 pub use citing::template_citations;
+pub use proposals::Touched;
+pub(crate) use proposals::projected as library_projected;
 pub(crate) use stored::projected;
 
 use self::citing::{citations, of_version};
 use crate::caseload::stop;
 use crate::received;
-use crate::request::request;
-use crate::{Fault, Office, Stop};
+use crate::{Office, Stop};
 use domain::context::History;
 use domain::edition::Editions;
 use domain::people::Person;
@@ -23,10 +25,11 @@ use domain::rule::{Check, Refusal};
 use domain::statute::Statute;
 use domain::statute::change::{Affected, Citation, KnownVersion, LibraryEvent, StatuteRepeal, affected, record};
 use domain::statute::difference::Difference;
+use domain::statute::proposal::{self, Proposal};
 use jiff::Timestamp;
 use lawbook::{Library, Version};
 use std::sync::Arc;
-use store::{Append, AppendError, RequestKey};
+use store::AppendError;
 
 /// The category of the stream that holds the statutes recorded here.
 pub const CATEGORY: &str = "statute";
@@ -39,7 +42,11 @@ pub(crate) const STREAM: &str = "statute:library";
 #[derive(Debug, Clone)]
 pub(crate) struct Shelved {
     pub(crate) version: i64,
-    events: Arc<Vec<(Timestamp, LibraryEvent)>>,
+    events: Arc<Vec<(Timestamp, String, LibraryEvent)>>,
+    /// What was proposed, with what came of it.
+    proposals: Arc<Vec<Proposal>>,
+    /// The repeals registered here that were not taken back.
+    repealed: Arc<Vec<StatuteRepeal>>,
     library: Arc<Library>,
     pub(crate) editions: Arc<Editions>,
 }
@@ -57,6 +64,13 @@ pub struct Preview {
     pub affected: Vec<Affected>,
 }
 
+impl Shelved {
+    /// The title of a version that is known.
+    fn title(&self, key: &str) -> Result<String, Stop> {
+        Ok(self.library.get(key).ok_or(Stop::NotFound)?.title.clone())
+    }
+}
+
 impl Office {
     /// 法规库 The library as it is now.
     ///
@@ -72,7 +86,7 @@ impl Office {
     /// When the store fails.
     pub async fn library_since(&self, since: Timestamp) -> Result<Vec<(Timestamp, LibraryEvent)>, Stop> {
         let shelved = self.shelved().await?;
-        Ok(shelved.events.iter().filter(|(at, _)| *at >= since).cloned().collect())
+        Ok(shelved.events.iter().filter(|(at, ..)| *at >= since).map(|(at, _, event)| (*at, event.clone())).collect())
     }
 
     /// The library as it was last read, if it was; something may have been recorded since.
@@ -87,25 +101,28 @@ impl Office {
         }
         let stored = self.store.stream(STREAM, 1).await?;
         let read = received::read::<LibraryEvent>(&stored)?;
-        let events: Vec<_> = read.into_iter().map(|(at, _, event)| (at, event)).collect();
+        let events: Vec<_> = read.into_iter().map(|(at, by, event)| (at, by.to_owned(), event)).collect();
         let mut library = Arc::clone(Library::shipped());
         let mut recorded = Vec::new();
-        let mut repealed = Vec::new();
-        for (_, event) in &events {
+        let mut repealed: Vec<StatuteRepeal> = Vec::new();
+        for (_, _, event) in &events {
             match event {
                 LibraryEvent::StatuteVersionRecorded(statute) => recorded.push(Arc::new((**statute).clone())),
-                LibraryEvent::StatuteRepealRecorded(repeal) => {
-                    let last = repeal.repealed_on.yesterday().unwrap_or(repeal.repealed_on);
-                    repealed.push((repeal.statute.clone(), last));
-                }
+                LibraryEvent::StatuteRepealRecorded(repeal) => repealed.push(repeal.clone()),
+                LibraryEvent::StatuteRepealUndone(undone) => repealed.retain(|repeal| repeal.statute != undone.statute),
+                LibraryEvent::StatuteEntryProposed(_) | LibraryEvent::StatuteEntryAnswered(_) => {}
             }
         }
-        if !events.is_empty() {
-            library = Arc::new(library.with(recorded, &repealed));
+        if !recorded.is_empty() || !repealed.is_empty() {
+            let last = |repeal: &StatuteRepeal| repeal.repealed_on.yesterday().unwrap_or(repeal.repealed_on);
+            let ends: Vec<_> = repealed.iter().map(|repeal| (repeal.statute.clone(), last(repeal))).collect();
+            library = Arc::new(library.with(recorded, &ends));
         }
         let version = stored.last().map_or(0, |event| event.version);
         let editions = Arc::new(library.editions());
-        let shelved = Shelved { version, events: Arc::new(events), library, editions };
+        let proposals = Arc::new(proposal::fold(events.iter().map(|(at, by, event)| (*at, by.as_str(), event))));
+        let (events, repealed) = (Arc::new(events), Arc::new(repealed));
+        let shelved = Shelved { version, events, proposals, repealed, library, editions };
         if let Ok(mut kept) = self.library.write() {
             *kept = Some(shelved.clone());
         }
@@ -125,14 +142,15 @@ impl Office {
         at: Timestamp,
     ) -> Result<Vec<Preview>, Stop> {
         let registered = self.agency(agency).await?;
-        let library = self.library().await?;
+        let shelved = self.shelved().await?;
+        let library = &shelved.library;
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
         let mut previews = Vec::with_capacity(statutes.len());
         for statute in statutes {
-            let new = named(statute, &library);
+            let new = named(statute, library);
             let event = LibraryEvent::StatuteVersionRecorded(Box::new(new.clone()));
-            let refusal = record(&event, &known(&library, &new.title), &ctx).err();
+            let refusal = record(&event, &known(&shelved, &new.title), &ctx).err();
             let last = library.of_title(&new.title).last().map(|version| version.key.clone());
             let before = last.and_then(|key| library.statute(&key));
             let affected = before.as_ref().map(|before| {
@@ -142,81 +160,6 @@ impl Office {
             previews.push(Preview { new: Arc::new(new), before, refusal, affected: affected.unwrap_or_default() });
         }
         Ok(previews)
-    }
-
-    /// 录入法规 Records versions of statutes: all of them, or none. The same key has one effect.
-    ///
-    /// # Errors
-    /// [`Stop::Refused`] when a rule is broken.
-    pub async fn record_statutes(
-        &self,
-        agency: &str,
-        person: &Person,
-        statutes: Vec<Statute>,
-        key: Option<&str>,
-        at: Timestamp,
-    ) -> Result<Vec<String>, Stop> {
-        let mut request = request(&person.id, key, agency, &statutes)?;
-        if let Some(answer) = self.answered(request.as_ref()).await? {
-            return Ok(serde_json::from_str(&answer).map_err(Fault::Json)?);
-        }
-        let shelved = self.shelved().await?;
-        let statutes: Vec<Statute> = statutes.into_iter().map(|statute| named(statute, &shelved.library)).collect();
-        let keys: Vec<String> = statutes.iter().map(|statute| statute.key.clone()).collect();
-        if let Some(request) = &mut request {
-            request.answer = serde_json::to_string(&keys).map_err(Fault::Json)?;
-        }
-        let events = statutes.into_iter().map(|statute| {
-            let title = statute.title.clone();
-            (title, LibraryEvent::StatuteVersionRecorded(Box::new(statute)))
-        });
-        self.enter_library(&shelved, agency, person, events.collect(), request, at).await?;
-        Ok(keys)
-    }
-
-    /// 登记废止 Records that a statute was repealed.
-    ///
-    /// # Errors
-    /// [`Stop::Refused`] when a rule is broken.
-    pub async fn repeal_statute(
-        &self,
-        agency: &str,
-        person: &Person,
-        repeal: &StatuteRepeal,
-        at: Timestamp,
-    ) -> Result<(), Stop> {
-        let shelved = self.shelved().await?;
-        let title = shelved.library.get(&repeal.statute).ok_or(Stop::NotFound)?.title.clone();
-        let event = LibraryEvent::StatuteRepealRecorded(repeal.clone());
-        self.enter_library(&shelved, agency, person, vec![(title, event)], None, at).await
-    }
-
-    async fn enter_library(
-        &self,
-        shelved: &Shelved,
-        agency: &str,
-        person: &Person,
-        events: Vec<(String, LibraryEvent)>,
-        request: Option<RequestKey>,
-        at: Timestamp,
-    ) -> Result<(), Stop> {
-        let registered = self.agency(agency).await?;
-        let history = History::default();
-        let ctx = self.context(&registered, person, &history, at);
-        let mut records = Vec::with_capacity(events.len());
-        for (title, event) in &events {
-            record(event, &known(&shelved.library, title), &ctx).map_err(Stop::Refused)?;
-            records.push(received::record(event.name(), event, &person.id, at)?);
-        }
-        let append = Append {
-            stream: STREAM.to_owned(),
-            category: CATEGORY.to_owned(),
-            expected_version: shelved.version,
-            records,
-            request,
-            ..Append::default()
-        };
-        appended(self.store.append(append).await)
     }
 
     /// Why this person may not record statutes at all; `None` = may.
@@ -242,14 +185,15 @@ fn appended<T>(done: Result<T, AppendError>) -> Result<(), Stop> {
 }
 
 /// The versions of a statute that are known, the earliest first.
-fn known(library: &Library, title: &str) -> Vec<KnownVersion> {
+fn known(shelved: &Shelved, title: &str) -> Vec<KnownVersion> {
     let known = |version: &&Version| KnownVersion {
         key: version.key.clone(),
         version_date: version.version_date,
         effective_from: version.from(),
         effective_to: version.effective_to,
+        repealed_here: shelved.repealed.iter().any(|repeal| repeal.statute == version.key),
     };
-    library.of_title(title).iter().map(known).collect()
+    shelved.library.of_title(title).iter().map(known).collect()
 }
 
 /// A key that no other version has: with the year alone, else with the day.

@@ -81,8 +81,9 @@ pub struct Step {
     /// `{ start = "<exam>", seed = "…" }`, and `{ finish = true, answers = {…} }` for the last one begun.
     #[serde(default)]
     pub people: Option<Map<String, Value>>,
-    /// Work on the law library instead: `{ record = {…}, text = "第一条 …" }`, `{ repeal = {…} }`, or `{ settle = {…} }` for the last
-    /// change of the law that touches the agency.
+    /// Work on the law library instead: `{ record = {…}, text = "第一条 …" }`, `{ repeal = {…} }` or
+    /// `{ undo_repeal = {…} }` propose, `{ answer = {…} }` confirms or sends back, `{ settle = {…} }` settles the last change of the law
+    /// that touches the agency.
     #[serde(default)]
     pub statute: Option<Map<String, Value>>,
     /// What the public sends in, and its handling, instead: `{ sent = { kind = "report", agency = "…", … } }`, then acts on the

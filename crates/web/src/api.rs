@@ -161,7 +161,11 @@ endpoints! {
     GET get "/api/v1/rules" "平台执行的全部规则" Everyone Sends::Nothing, 200, law::rules, [];
     GET get "/api/v1/statutes" "法规库的各个版本" Everyone Sends::Nothing, 200, statutes::list,
         [("title", Takes::Text, "名称包含的文字"), ("kind", Takes::Text, "效力位阶"), PAGE[0], PAGE[1]];
-    POST post "/api/v1/statutes" "录入法规，或者只预检" Signed Sends::Json("StatuteImport"), 201, statutes::import, [];
+    POST post "/api/v1/statutes" "提出录入法规，或者只预检；由另一人核对后生效" Signed Sends::Json("StatuteImport"), 201, statutes::import, [];
+    POST post "/api/v1/statutes/repeals" "提出登记废止，由另一人核对后生效" Signed Sends::Json("StatuteRepeal"), 201, statutes::repeal, [];
+    POST post "/api/v1/statutes/repeals/undone" "提出撤销废止登记，由另一人核对后生效" Signed Sends::Json("RepealUndone"), 201, statutes::undo_repeal, [];
+    GET get "/api/v1/statute-proposals" "法规录入、废止的提出和核对" Signed Sends::Nothing, 200, statutes::proposals, [];
+    POST post "/api/v1/statute-proposals/answers" "核对或者退回提出的法规录入、废止" Signed Sends::Json("EntryAnswer"), 200, statutes::answer, [];
     GET get "/api/v1/statutes/{key}" "一个法规版本的全文；给出名称的，为某日施行的版本" Everyone Sends::Nothing, 200, statutes::show,
         [("on", Takes::Day, "日期，缺省为今天")];
     GET get "/api/v1/statutes/{key}/since/{older}" "一部法规两个版本的条文对照" Everyone Sends::Nothing, 200, statutes::since, [];

@@ -1,6 +1,7 @@
 //! 法规变动 What a change of the law touches: who cites what changed, the tasks that open, and how they are settled (A1.10, DIS-01).
 
 use super::difference::{Difference, Fate};
+use super::proposal::{EntryAnswer, Proposed, RepealUndone};
 use super::{Status, Statute};
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
@@ -20,7 +21,7 @@ rules! {
     /// 法规录入 A1.10
     STATUTE_ENTERED_BY_CLERK: "statute-entered-by-clerk", "法规由系统管理员或者法制审核人员录入，录入前应当核对文本、公布日期和施行日期", [Provision::article(PLATFORM, 86)];
     /// 法规版本不重复 A1.10
-    STATUTE_VERSION_FITS: "statute-version-fits", "录入的法规版本不得与已经收录的重复，公布日期不得晚于施行日期，不得早于前一版本；废止的应当是已经收录的最新版本", [Provision::article(PLATFORM, 87)];
+    STATUTE_VERSION_FITS: "statute-version-fits", "录入的法规版本不得与已经收录的重复，公布日期不得晚于施行日期，不得早于前一版本；废止的应当是已经收录的最新版本，撤销登记的应当是在本平台登记废止的版本", [Provision::article(PLATFORM, 87)];
     /// 变动任务由责任人办结 DIS-01
     CHANGE_SETTLED_BY_OWNER: "change-settled-by-owner", "清单、基准、模板所引用的条文修改、删去或者废止的，责任人应当自变动之日起一个月内核对，录入晚于变动的自录入之日起计算；办结时写明已经修订或者无须修订：已经修订的，应当有不再引用变动条文的草稿或者新版本，无须修订的说明理由，办结后不再更改", [Provision::article(PLATFORM, 88)];
 }
@@ -143,6 +144,12 @@ pub enum LibraryEvent {
     StatuteVersionRecorded(Box<Statute>),
     /// 登记法规废止
     StatuteRepealRecorded(StatuteRepeal),
+    /// 撤销废止登记
+    StatuteRepealUndone(RepealUndone),
+    /// 提出录入、废止或者撤销废止 Nothing takes effect by it.
+    StatuteEntryProposed(Proposed),
+    /// 核对 What takes effect follows in events of its own.
+    StatuteEntryAnswered(EntryAnswer),
 }
 
 impl LibraryEvent {
@@ -152,6 +159,9 @@ impl LibraryEvent {
         match self {
             Self::StatuteVersionRecorded(_) => "StatuteVersionRecorded",
             Self::StatuteRepealRecorded(_) => "StatuteRepealRecorded",
+            Self::StatuteRepealUndone(_) => "StatuteRepealUndone",
+            Self::StatuteEntryProposed(_) => "StatuteEntryProposed",
+            Self::StatuteEntryAnswered(_) => "StatuteEntryAnswered",
         }
     }
 }
@@ -167,6 +177,8 @@ pub struct KnownVersion {
     pub effective_from: Date,
     /// 失效日期
     pub effective_to: Option<Date>,
+    /// 登记废止 Its end was registered on this platform, so that it can be taken back here.
+    pub repealed_here: bool,
 }
 
 /// 录入人员 Who may record anything at all.
@@ -182,6 +194,12 @@ pub fn may_record(ctx: &Context, check: &mut Check) {
 pub fn record(event: &LibraryEvent, known: &[KnownVersion], ctx: &Context) -> Result<(), Refusal> {
     let mut check = Check::new(ctx);
     may_record(ctx, &mut check);
+    fits(event, known, ctx, &mut check);
+    check.done()
+}
+
+/// What takes effect fits the versions that are known; what is only proposed or answered is examined by what it would bring.
+pub(super) fn fits(event: &LibraryEvent, known: &[KnownVersion], ctx: &Context, check: &mut Check) {
     match event {
         LibraryEvent::StatuteVersionRecorded(new) => {
             let double = known.iter().any(|known| known.key == new.key || known.version_date == new.version_date);
@@ -206,8 +224,12 @@ pub fn record(event: &LibraryEvent, known: &[KnownVersion], ctx: &Context) -> Re
             let begun = last.is_none_or(|last| last.effective_from < repeal.repealed_on);
             check.require(&STATUTE_VERSION_FITS, begun, "废止之日不晚于施行之日");
         }
+        LibraryEvent::StatuteRepealUndone(undone) => {
+            let last = known.last().filter(|last| last.key == undone.statute && last.repealed_here);
+            check.require(&STATUTE_VERSION_FITS, last.is_some(), "这部法规没有在本平台登记废止，或者已经撤销登记");
+        }
+        LibraryEvent::StatuteEntryProposed(_) | LibraryEvent::StatuteEntryAnswered(_) => {}
     }
-    check.done()
 }
 
 /// 发现法规变动 What a change of the law touches in one agency.

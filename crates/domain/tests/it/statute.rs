@@ -4,12 +4,14 @@ use super::desk::{CALENDAR, Desk};
 use domain::context::Context;
 use domain::people::Role;
 use domain::rule::Provision;
+use domain::rule::Refusal;
 use domain::statute::change::{
     ChangeEvent, ChangeOutcome, ChangeSettled, Citation, Citing, CitingKind, KnownVersion, LibraryEvent, Owner,
     StatuteChange, StatuteChangeFound, StatuteRepeal, affected, record,
 };
 use domain::statute::difference::{Difference, Fate};
 use domain::statute::import::{ImportHead, StatuteKind, read};
+use domain::statute::proposal::{self, Entry, EntryAnswer, Proposed};
 use domain::statute::{Malformed, Statute};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -202,6 +204,7 @@ fn a_version_is_recorded_once_and_after_the_one_before() {
             version_date: date(year, 3, 1),
             effective_from: date(year, 5, 1),
             effective_to: None,
+            repealed_here: false,
         }]
     };
     assert_eq!(refused("su", &recorded(new.clone()), &known(2020)), [""; 0]);
@@ -224,6 +227,36 @@ fn a_version_is_recorded_once_and_after_the_one_before() {
     let mut gone = known(2020);
     gone[0].effective_to = Some(date(2025, 1, 1));
     assert_eq!(refused("su", &repeal("示范市取水条例", date(2026, 12, 1)), &gone), ["statute-version-fits"]);
+}
+
+/// 本平台办案规则第三百一十条: what one person proposes another confirms; where there is a judicial bureau, one of the two is of it.
+#[test]
+fn nobody_changes_the_library_alone() {
+    let entry = Entry::Repeal(StatuteRepeal {
+        statute: "示范市取水条例".to_owned(),
+        repealed_on: date(2026, 12, 1),
+        basis: "决定".to_owned(),
+    });
+    let proposed = Proposed { agency: "water".to_owned(), asked: vec!["water".to_owned()], entry };
+    let first = LibraryEvent::StatuteEntryProposed(proposed);
+    let proposals = proposal::fold([(MORNING.parse().unwrap(), "su", &first)]);
+    let tried = |person: &str, confirmed: bool, opinion: &str, bureau: Option<bool>| {
+        let with = EntryAnswer { proposal: 1, confirmed, opinion: opinion.to_owned() };
+        keys(person, |ctx| proposal::answer(&proposals[0], &with, &[], bureau, ctx))
+    };
+    assert_eq!(tried("su", true, "", None), ["statute-entry-confirmed"]);
+    assert_eq!(tried("bao", true, "", None), [""; 0]);
+    assert_eq!(tried("bao", true, "", Some(false)), ["statute-entry-confirmed"]);
+    assert_eq!(tried("bao", true, "", Some(true)), [""; 0]);
+    assert_eq!(tried("bao", false, " ", None), ["statute-entry-confirmed"]);
+    assert_eq!(tried("su", false, "撤回", Some(false)), [""; 0], "who proposed may take it back");
+    assert_eq!(tried("zhou", true, "", None), ["statute-entered-by-clerk"]);
+    let waits = keys("bao", |ctx| proposal::propose(&proposals[0].proposed.entry, &[], &proposals, ctx));
+    assert_eq!(waits, ["statute-version-fits"], "it waits already");
+}
+
+fn keys(person: &str, what: impl FnOnce(&Context) -> Result<(), Refusal>) -> Vec<&'static str> {
+    with(person, MORNING, |ctx| what(ctx).err().map(|refusal| refusal.keys()).unwrap_or_default())
 }
 
 fn cites(id: &str, article: u16, paragraph: Option<u8>, item: Option<u8>) -> Citation {

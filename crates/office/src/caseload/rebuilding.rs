@@ -77,6 +77,9 @@ impl Office {
             if head.category == crate::statutes::CHANGE {
                 return crate::statutes::projected(&head.id, stored, &agencies, calendar);
             }
+            if head.category == crate::statutes::CATEGORY {
+                return crate::statutes::library_projected(stored);
+            }
             if head.category == crate::registry::CATEGORY {
                 return crate::list_tasks::projected(&head.id, &agencies, calendar);
             }

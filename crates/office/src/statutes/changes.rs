@@ -2,7 +2,7 @@
 
 use super::citing::{citations, of_version};
 use super::stored::{change_stream, fold, views};
-use super::{CHANGE, appended};
+use super::{CHANGE, Shelved, appended};
 use crate::caseload::stop;
 use crate::received;
 use crate::registry::Registered;
@@ -18,7 +18,6 @@ use domain::statute::change::{
 use domain::statute::difference::Difference;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lawbook::Library;
 use std::sync::Arc;
 use store::{Append, AppendError};
 
@@ -65,12 +64,12 @@ impl Office {
         let history = History::default();
         let ctx = self.context(&registered, actor, &history, at);
         let mut opened = 0;
-        for (n, (recorded_at, event)) in shelved.events.iter().enumerate() {
+        for (n, (recorded_at, _, event)) in shelved.events.iter().enumerate() {
             let stream = change_stream(agency, &(n + 1).to_string());
             if self.store.stream_head(&stream).await?.is_some() {
                 continue;
             }
-            let Some((before, after, changed_on)) = sides(event, &shelved.library) else { continue };
+            let Some((before, after, changed_on)) = sides(event, &shelved) else { continue };
             let difference = match &after {
                 Some(after) => Difference::between(&before, after),
                 None => Difference::repeal(&before),
@@ -175,15 +174,18 @@ impl Office {
 }
 
 /// What a recorded event changed: the version before, the version after, and from when.
-fn sides(event: &LibraryEvent, library: &Library) -> Option<(Arc<Statute>, Option<Arc<Statute>>, Date)> {
+fn sides(event: &LibraryEvent, shelved: &Shelved) -> Option<(Arc<Statute>, Option<Arc<Statute>>, Date)> {
+    let library = &shelved.library;
     match event {
         LibraryEvent::StatuteVersionRecorded(new) => {
             let versions = library.of_title(&new.title);
             let before = versions.iter().rev().find(|version| version.version_date < new.version_date)?;
             Some((library.statute(&before.key)?, Some(Arc::new((**new).clone())), new.effective_from))
         }
-        LibraryEvent::StatuteRepealRecorded(repeal) => {
+        // A repeal that was taken back before anybody looked touches nothing.
+        LibraryEvent::StatuteRepealRecorded(repeal) if shelved.repealed.contains(repeal) => {
             Some((library.statute(&repeal.statute)?, None, repeal.repealed_on))
         }
+        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use domain::list::checkup::Problem;
 use domain::people::Person;
 use domain::statute::change::{ChangeOutcome, ChangeSettled, CitingKind, StatuteRepeal};
 use domain::statute::difference::Fate;
+use domain::statute::proposal::{Entry, EntryAnswer, RepealUndone};
 use domain::statute::{Status, Statute};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
@@ -56,6 +57,20 @@ fn amended() -> Statute {
     new
 }
 
+/// Proposed by one, confirmed by another.
+async fn confirmed(office: &Office, entry: Entry) -> Vec<String> {
+    let agency = bureau();
+    let of = |id: &str| agency.person(id).unwrap().clone();
+    let proposal = office.propose_statutes("water", &of("su"), entry.clone(), None, now()).await.unwrap();
+    let with = EntryAnswer { proposal, confirmed: true, opinion: String::new() };
+    office.answer_statutes("water", &of("bao"), &with, None, now()).await.unwrap();
+    entry.keys().map(str::to_owned).collect()
+}
+
+async fn recorded(office: &Office, statutes: Vec<Statute>) -> Vec<String> {
+    confirmed(office, Entry::Versions(statutes)).await
+}
+
 async fn tasks(office: &Office, person: &str) -> Vec<(String, Option<String>)> {
     let roles = vec![if person == "su" { "reviewer" } else { "administrator" }.to_owned()];
     let filter = WorkFilter {
@@ -79,14 +94,14 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
     assert_eq!(previews[0].affected.len(), 3);
     assert!(office.library().await.unwrap().get("水法_2026").is_none(), "a dry run records nothing");
 
-    let keys = office.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
+    let keys = recorded(&office, vec![amended()]).await;
     assert_eq!(keys, ["水法_2026"]);
     assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 1);
     assert_eq!(office.open_statute_changes("water", &templates, now()).await.unwrap(), 0, "each change opens once");
     let library = office.library().await.unwrap();
     assert_eq!(library.on("水法", date(2027, 1, 1)).unwrap().key, "水法_2026");
 
-    let file = office.statute_change("water", "1").await.unwrap();
+    let file = office.statute_change("water", "3").await.unwrap();
     let found: Vec<(CitingKind, &str, usize, Fate)> = file
         .change
         .found
@@ -121,7 +136,7 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
         office.act_on_list("water", clerk, &act, None, now() + SignedDuration::from_secs(1)).await.unwrap();
     };
     let settle = async |who: &str, items: &[u32]| {
-        office.settle_statute_change("water", "1", &person(who), &settled(items), None, now()).await
+        office.settle_statute_change("water", "3", &person(who), &settled(items), None, now()).await
     };
     assert!(matches!(settle("zhou", &[0]).await, Err(Stop::Refused(_))));
     assert!(matches!(settle("su", &[2]).await, Err(Stop::Refused(_))), "the template is the administrator's");
@@ -158,7 +173,7 @@ async fn cases_are_decided_on_the_law_that_was_recorded_last() {
     assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(None), None));
     // Recorded by another process on the same database.
     let other = Office::new(office.store().clone());
-    other.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
+    recorded(&other, vec![amended()]).await;
     assert_eq!((known("水法_2016").await, known("水法_2026").await), (Some(Some(date(2026, 12, 31))), Some(None)));
 }
 
@@ -170,14 +185,16 @@ async fn several_versions_are_recorded_all_or_none() {
     other.key = "示范条例_2026".to_owned();
     let double = (*Library::shipped().statute("行政复议法_2023").unwrap()).clone();
     assert_eq!(double.title, TITLE);
-    let refused = office.record_statutes("water", &person("su"), vec![other.clone(), double], None, now()).await;
+    let refused = office
+        .propose_statutes("water", &person("su"), Entry::Versions(vec![other.clone(), double]), None, now())
+        .await;
     assert!(matches!(refused, Err(Stop::Refused(_))));
     assert!(office.library().await.unwrap().get("示范条例_2026").is_none());
     assert!(matches!(
-        office.record_statutes("water", &person("zhou"), vec![other.clone()], None, now()).await,
+        office.propose_statutes("water", &person("zhou"), Entry::Versions(vec![other.clone()]), None, now()).await,
         Err(Stop::Refused(_))
     ));
-    office.record_statutes("water", &person("bao"), vec![other, amended()], None, now()).await.unwrap();
+    recorded(&office, vec![other, amended()]).await;
     let library = office.library().await.unwrap();
     assert!(library.get("示范条例_2026").is_some() && library.get("水法_2026").is_some());
 }
@@ -189,14 +206,20 @@ async fn a_repeal_touches_everything_that_cites_the_statute() {
         StatuteRepeal {
             statute: "水法_2016".to_owned(), repealed_on: date(2026, 12, 1), basis: "示范决定".to_owned()
         };
-    office.repeal_statute("water", &person("su"), &repeal, now()).await.unwrap();
+    confirmed(&office, Entry::Repeal(repeal.clone())).await;
     office.open_statute_changes("water", &[], now()).await.unwrap();
-    let file = office.statute_change("water", "1").await.unwrap();
+    let file = office.statute_change("water", "3").await.unwrap();
     assert_eq!(file.change.found.affected.len(), 2);
     assert_eq!(file.change.found.affected[0].provisions.len(), 2);
     assert!(file.change.found.after.is_none());
     assert_eq!(office.library().await.unwrap().on("水法", date(2026, 12, 1)), None);
-    assert!(matches!(office.repeal_statute("water", &person("su"), &repeal, now()).await, Err(Stop::Refused(_))));
+    let again = office.propose_statutes("water", &person("su"), Entry::Repeal(repeal.clone()), None, now()).await;
+    assert!(matches!(again, Err(Stop::Refused(_))));
+    // Taken back, the law goes on, and what nobody has looked at touches nothing.
+    let undone = RepealUndone { statute: repeal.statute.clone(), reason: "登记错误".to_owned() };
+    confirmed(&office, Entry::UndoRepeal(undone)).await;
+    assert!(office.library().await.unwrap().get(&repeal.statute).unwrap().effective_to.is_none());
+    assert_eq!(office.views_flaw().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -214,7 +237,7 @@ async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
     };
     let (before, after) = (date(2026, 12, 1), date(2027, 1, 1));
     assert_eq!(found(before).await, [("W03".to_owned(), Problem::NoSuchProvision)]);
-    office.record_statutes("water", &person("su"), vec![amended()], None, now()).await.unwrap();
+    recorded(&office, vec![amended()]).await;
     assert_eq!(found(before).await, [("W03".to_owned(), Problem::ProvisionNotYet)]);
     let repealed = |key: &str| (key.to_owned(), Problem::RepealedProvision);
     assert_eq!(found(after).await, [repealed("W01")], "the other article of W01 reads as before");
@@ -223,6 +246,37 @@ async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
         repealed_on: date(2026, 12, 1),
         basis: "示范决定".to_owned(),
     };
-    office.repeal_statute("water", &person("su"), &repeal, now()).await.unwrap();
+    confirmed(&office, Entry::Repeal(repeal.clone())).await;
     assert_eq!(found(after).await, [repealed("W01"), repealed("W02")]);
+}
+
+/// 本平台办案规则第三百一十条: what one person proposes waits for another; where there is a judicial bureau, one of the two is of it.
+#[tokio::test]
+async fn the_library_is_not_changed_by_one_person_nor_past_the_judicial_bureau() {
+    let (office, _folder, person) = bureau_office().await;
+    let entry = || Entry::Versions(vec![amended()]);
+    let proposal = office.propose_statutes("water", &person("su"), entry(), None, now()).await.unwrap();
+    assert!(office.library().await.unwrap().get("水法_2026").is_none(), "it does not bind yet");
+    assert_eq!(tasks(&office, "bao").await, [("核对：录入法规《中华人民共和国水法》".to_owned(), None)]);
+    assert_eq!(office.views_flaw().await.unwrap(), None);
+    let yes = EntryAnswer { proposal, confirmed: true, opinion: String::new() };
+    let own = office.answer_statutes("water", &person("su"), &yes, None, now()).await;
+    assert!(matches!(own, Err(Stop::Refused(refusal)) if refusal.keys() == ["statute-entry-confirmed"]));
+    let justice: Agency = serde_json::from_value(json!({
+        "id": "justice", "name": "澄湖区司法局", "abbreviation": "澄司", "division": "211104", "sector": "司法行政",
+        "kind": "organ", "profile": "national", "people": [{"id": "yue", "name": "岳司法", "roles": ["reviewer"]}],
+    }))
+    .unwrap();
+    let yue = justice.person("yue").unwrap().clone();
+    office.found(justice, "system", now()).await.unwrap();
+    let past = office.answer_statutes("water", &person("bao"), &yes, None, now()).await;
+    assert!(matches!(past, Err(Stop::Refused(refusal)) if refusal.keys() == ["statute-entry-confirmed"]));
+    let no = EntryAnswer { confirmed: false, opinion: "文本不全".to_owned(), ..yes.clone() };
+    office.answer_statutes("justice", &yue, &no, None, now()).await.unwrap();
+    assert!(tasks(&office, "bao").await.is_empty());
+    let proposal = office.propose_statutes("water", &person("su"), entry(), None, now()).await.unwrap();
+    let yes = EntryAnswer { proposal, ..yes };
+    office.answer_statutes("justice", &yue, &yes, Some("once"), now()).await.unwrap();
+    office.answer_statutes("justice", &yue, &yes, Some("once"), now()).await.unwrap();
+    assert!(office.library().await.unwrap().get("水法_2026").is_some());
 }

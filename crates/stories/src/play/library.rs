@@ -4,8 +4,12 @@ use super::{Outcome, Playing, outcome};
 use domain::people::Person;
 use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::import::{self, ImportHead};
+use domain::statute::proposal::{Entry, EntryAnswer, RepealUndone};
 use jiff::Timestamp;
 use serde_json::Value;
+
+/// What is stored once something was proposed.
+const PROPOSED: &str = "StatuteEntryProposed";
 
 impl Playing<'_> {
     /// Work on the law library; what a change touches opens at once.
@@ -23,12 +27,25 @@ impl Playing<'_> {
             let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
             let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
                 .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
-            let done = self.office.record_statutes(agency, person, statutes, None, stamp).await;
-            done.map(|_| vec!["StatuteVersionRecorded".to_owned()])
+            let done = self.office.propose_statutes(agency, person, Entry::Versions(statutes), None, stamp).await;
+            done.map(|_| vec![PROPOSED.to_owned()])
         } else if let Some(repeal) = part("repeal") {
             let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
-            let done = self.office.repeal_statute(agency, person, &repeal, stamp).await;
-            done.map(|()| vec!["StatuteRepealRecorded".to_owned()])
+            let done = self.office.propose_statutes(agency, person, Entry::Repeal(repeal), None, stamp).await;
+            done.map(|_| vec![PROPOSED.to_owned()])
+        } else if let Some(undo) = part("undo_repeal") {
+            let undo: RepealUndone = serde_json::from_value(undo).map_err(wrong)?;
+            let done = self.office.propose_statutes(agency, person, Entry::UndoRepeal(undo), None, stamp).await;
+            done.map(|_| vec![PROPOSED.to_owned()])
+        } else if let Some(answer) = part("answer") {
+            let answer: EntryAnswer = serde_json::from_value(answer).map_err(wrong)?;
+            let proposals = self.office.statute_proposals().await.map_err(|stop| stop.to_string())?;
+            let known = proposals.iter().find(|proposal| proposal.number == answer.proposal);
+            let entry = known.filter(|_| answer.confirmed).map(|known| known.proposed.entry.events());
+            let effects = entry.into_iter().flatten().map(|event| event.name().to_owned());
+            let told: Vec<String> = std::iter::once("StatuteEntryAnswered".to_owned()).chain(effects).collect();
+            let done = self.office.answer_statutes(agency, person, &answer, None, stamp).await;
+            done.map(|()| told)
         } else if let Some(settle) = part("settle") {
             let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
             let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
@@ -36,7 +53,7 @@ impl Playing<'_> {
             let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;
             done.map(|()| vec!["StatuteChangeSettled".to_owned()])
         } else {
-            return Err("statute：只有 record、repeal、settle".to_owned());
+            return Err("statute：只有 record、repeal、undo_repeal、answer、settle".to_owned());
         };
         if done.is_ok() {
             self.office.open_statute_changes(agency, &[], stamp).await.map_err(|stop| stop.to_string())?;

@@ -211,7 +211,11 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             list(&object(&[("rule", text.clone()), ("text", text.clone()), ("provisions", list(&any))])),
         )]),
         ("GET", "statutes") => object(&[("statutes", list(&object(&statute))), total()]),
-        ("POST", "statutes") => object(&[("keys", list(&text)), ("recorded", truth), ("affected", list(&any))]),
+        ("POST", "statutes" | "statutes/repeals" | "statutes/repeals/undone") => {
+            object(&[("keys", list(&text)), ("recorded", truth), ("affected", list(&any)), ("proposal", number)])
+        }
+        ("GET", "statute-proposals") => object(&[("proposals", list(&any))]),
+        ("POST", "statute-proposals/answers") => object(&[("proposal", number), ("confirmed", truth)]),
         ("GET", "statutes/{key}/since/{older}") => {
             object(&[("before", text.clone()), ("after", text), ("changes", list(&any))])
         }

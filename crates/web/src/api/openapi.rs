@@ -10,7 +10,8 @@ use domain::inquiry::InquiryAct;
 use domain::list::ListAct;
 use domain::personnel::PersonnelAct;
 use domain::public_record::upkeep::UpkeepAct;
-use domain::statute::change::ChangeSettled;
+use domain::statute::change::{ChangeSettled, StatuteRepeal};
+use domain::statute::proposal::{EntryAnswer, RepealUndone};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -94,7 +95,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     if let Sends::JsonOrFiles(_) | Sends::Json("CorrectionAsked" | "CorrectionSent") = endpoint.sends {
         stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
-    const ONCE: [&str; 10] = [
+    const ONCE: [&str; 13] = [
         "Act",
         "Lead",
         "ListAct",
@@ -103,6 +104,9 @@ fn operation(endpoint: &Endpoint) -> Value {
         "InquirySent",
         "ChangeSettled",
         "StatuteImport",
+        "StatuteRepeal",
+        "RepealUndone",
+        "EntryAnswer",
         "CorrectionAsked",
         "CorrectionSent",
     ];
@@ -119,7 +123,11 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("503", "服务器时钟早于本案最后一条记录，没有办理"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
     }
-    if let Sends::Json("ChangeSettled" | "StatuteImport" | "InquiryAct" | "ReportAct" | "UpkeepAct") = endpoint.sends {
+    if let Sends::Json(
+        "ChangeSettled" | "StatuteImport" | "StatuteRepeal" | "RepealUndone" | "EntryAnswer" | "InquiryAct"
+        | "ReportAct" | "UpkeepAct",
+    ) = endpoint.sends
+    {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
@@ -235,6 +243,9 @@ fn schemas() -> Value {
         ("ListAct", generator.root_schema_for::<ListAct>().to_value()),
         ("PersonnelAct", generator.root_schema_for::<PersonnelAct>().to_value()),
         ("ChangeSettled", generator.root_schema_for::<ChangeSettled>().to_value()),
+        ("StatuteRepeal", generator.root_schema_for::<StatuteRepeal>().to_value()),
+        ("RepealUndone", generator.root_schema_for::<RepealUndone>().to_value()),
+        ("EntryAnswer", generator.root_schema_for::<EntryAnswer>().to_value()),
         ("StatuteImport", generator.root_schema_for::<StatuteImport>().to_value()),
         ("Act", generator.root_schema_for::<Act>().to_value()),
     ] {

@@ -11,9 +11,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::context::legal_day;
-use domain::statute::change::ChangeSettled;
+use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::difference::Difference;
 use domain::statute::import::{ImportHead, read};
+use domain::statute::proposal::{Entry, EntryAnswer, Proposal, RepealUndone};
 use jiff::civil::Date;
 use lawbook::Version;
 use office::statutes::ChangeFile;
@@ -168,14 +169,89 @@ pub async fn import(
         let affected: Vec<_> = previews.iter().flat_map(|preview| &preview.affected).collect();
         return Ok((StatusCode::CREATED, Json(json!({"keys": keys, "recorded": false, "affected": affected}))));
     }
-    let keys = office
-        .record_statutes(&signed.agency, &signed.person, statutes, key.as_deref(), app.now())
+    let entry = Entry::Versions(statutes);
+    proposed(&app, &signed, entry, key.as_deref(), TITLE).await
+}
+
+async fn proposed(
+    app: &App,
+    signed: &Signed,
+    entry: Entry,
+    key: Option<&str>,
+    title: &str,
+) -> Result<(StatusCode, Json<Value>), Stop> {
+    let office = app.office();
+    let number = office
+        .propose_statutes(&signed.agency, &signed.person, entry, key, app.now())
         .await
-        .map_err(of)?;
-    for registered in office.agencies().await? {
-        office.open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
+        .map_err(|stop| Stop::of_act(stop, title))?;
+    let proposals = office.statute_proposals().await?;
+    let proposal = proposals.iter().find(|proposal| proposal.number == number).ok_or(Stop::NotFound)?;
+    let keys: Vec<&str> = proposal.proposed.entry.keys().collect();
+    Ok((StatusCode::CREATED, Json(json!({"keys": keys, "recorded": false, "affected": [], "proposal": number}))))
+}
+
+/// `POST /api/v1/statutes/repeals`
+pub async fn repeal(
+    State(app): State<App>,
+    signed: Signed,
+    Key(key): Key,
+    sent: Sent,
+) -> Result<(StatusCode, Json<Value>), Stop> {
+    let repeal: StatuteRepeal = sent.into()?;
+    proposed(&app, &signed, Entry::Repeal(repeal), key.as_deref(), "登记法规废止").await
+}
+
+/// `POST /api/v1/statutes/repeals/undone`
+pub async fn undo_repeal(
+    State(app): State<App>,
+    signed: Signed,
+    Key(key): Key,
+    sent: Sent,
+) -> Result<(StatusCode, Json<Value>), Stop> {
+    let undone: RepealUndone = sent.into()?;
+    proposed(&app, &signed, Entry::UndoRepeal(undone), key.as_deref(), "撤销废止登记").await
+}
+
+/// `GET /api/v1/statute-proposals`
+pub async fn proposals(State(app): State<App>, signed: Signed) -> Result<Json<Value>, Stop> {
+    if let Some(refusal) = app.office().statute_refusal(&signed.agency, &signed.person, app.now()).await? {
+        return Err(Stop::of_act(office::Stop::Refused(refusal), "查看法规录入"));
     }
-    Ok((StatusCode::CREATED, Json(json!({"keys": keys, "recorded": true, "affected": []}))))
+    let proposals = app.office().statute_proposals().await?;
+    let row = |proposal: &Proposal| {
+        json!({
+            "number": proposal.number,
+            "what": proposal.proposed.entry.what(),
+            "keys": proposal.proposed.entry.keys().collect::<Vec<_>>(),
+            "agency": proposal.proposed.agency,
+            "by": proposal.by,
+            "at": proposal.at,
+            "answer": proposal.answered.as_ref().map(|answered| json!({
+                "confirmed": answered.answer.confirmed,
+                "opinion": answered.answer.opinion,
+                "by": answered.by,
+                "at": answered.at,
+            })),
+        })
+    };
+    Ok(Json(json!({"proposals": proposals.iter().rev().map(row).collect::<Vec<_>>()})))
+}
+
+/// `POST /api/v1/statute-proposals/answers`
+pub async fn answer(State(app): State<App>, signed: Signed, Key(key): Key, sent: Sent) -> Result<Json<Value>, Stop> {
+    let with: EntryAnswer = sent.into()?;
+    let office = app.office();
+    office
+        .answer_statutes(&signed.agency, &signed.person, &with, key.as_deref(), app.now())
+        .await
+        .map_err(|stop| Stop::of_act(stop, "核对法规录入"))?;
+    if with.confirmed {
+        for registered in office.agencies().await? {
+            office.open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
+        }
+    }
+    Ok(Json(json!({"proposal": with.proposal, "confirmed": with.confirmed})))
 }
 
 fn change(file: &ChangeFile, app: &App, signed: &Signed) -> Value {

@@ -2,6 +2,8 @@
 
 mod changes;
 mod import;
+mod proposals;
+mod repeal;
 
 use crate::app::App;
 use axum::Router;
@@ -19,7 +21,9 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/statute-changes", get(changes::page))
         .route("/statute-changes/{id}", get(changes::show).post(changes::settle))
-        .route("/desk/statutes/repeal", get(import::repeal_form).post(import::repeal))
+        .route("/desk/statutes/repeal", get(repeal::repeal_form).post(repeal::repeal))
+        .route("/desk/statutes/repeal/undo", get(repeal::undo_form).post(repeal::undo))
+        .route("/desk/statutes/proposals/{number}", get(proposals::show).post(proposals::answer))
 }
 
 /// Pages that take files.

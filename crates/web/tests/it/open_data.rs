@@ -5,6 +5,7 @@ use crate::district::{District, Someone, send};
 use atom_syndication::Feed;
 use axum::http::{Method, StatusCode};
 use domain::people::Role;
+use domain::statute::proposal::{Entry, EntryAnswer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -346,7 +347,13 @@ async fn the_feed_tells_of_a_statute_that_was_repealed() {
         json!({ "statute": "防洪法_2016", "repealed_on": "2026-12-01", "basis": "新法第一百条<b>" }),
     );
     let at = crate::district::now();
-    district.office.repeal_statute("chenghu-water", keeper, &repeal.unwrap(), at).await.unwrap();
+    let entry = Entry::Repeal(repeal.unwrap());
+    let proposal = district.office.propose_statutes("chenghu-water", keeper, entry, None, at).await.unwrap();
+    let agencies = district.office.agencies().await.unwrap();
+    let bureau = agencies.iter().find(|known| known.agency.sector == "司法行政").unwrap_or(&registered);
+    let reviewer = bureau.agency.people.iter().find(|person| person.is(Role::Reviewer)).unwrap();
+    let with = EntryAnswer { proposal, confirmed: true, opinion: String::new() };
+    district.office.answer_statutes(&bureau.agency.id, reviewer, &with, None, at).await.unwrap();
     let feed = atom(&page(&district, "/feed.xml?kind=statutes").await);
     let [entry] = feed.entries() else { panic!("one statute was repealed: {:?}", feed.entries()) };
     assert!(entry.title().value.contains("防洪法") && entry.title().value.ends_with("废止"), "{:?}", entry.title());

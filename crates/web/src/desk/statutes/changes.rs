@@ -61,15 +61,21 @@ pub(super) async fn page(
     rows.sort_by_key(|(due, _)| (due.done_on.is_some(), due.due_on));
     let open = rows.iter().filter(|(due, _)| due.done_on.is_none()).count();
     let rows: Vec<Vec<Markup>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    let waiting = if records(&signed) {
+        super::proposals::waiting(&app).await?
+    } else {
+        html! {}
+    };
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("法规变动", &html! { span { (open) " 部有待核对" } span { "清单、基准、模板和规则引用的条文变了，自变动之日起一个月内核对" } }))
         @if let Some(recorded) = recorded {
-            (parts::note(Tone::Good, "已经录入", &html! { p { a href={ "/statutes/" (query(&recorded.key)) } { (recorded.title) "（" (recorded.version_date) "）" } @if rows.is_empty() { "，本机关没有引用变化的条文。" } } }))
+            (parts::note(Tone::Good, "已经生效", &html! { p { a href={ "/statutes/" (query(&recorded.key)) } { (recorded.title) "（" (recorded.version_date) "）" } @if rows.is_empty() { "，本机关没有引用变化的条文。" } } }))
         }
         @if records(&signed) {
             div.row { a.btn.btn--s href="/desk/statutes/import" { (parts::icon("upload")) "录入法规" } a.btn.btn--s.btn--2 href="/desk/statutes/repeal" { "登记废止" } a.btn.btn--s.btn--q href="/statutes" { "法规库" } }
         }
+        (waiting)
         @if rows.is_empty() {
             (lists::empty("没有法规变动", "录入法规的新版本以后，引用了变化条文的事项、基准、指南、模板和规则会列在这里。", &[("看法规库", "/statutes")]))
         } @else {

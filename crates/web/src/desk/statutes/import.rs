@@ -4,8 +4,8 @@ use super::{LARGEST, templates};
 use crate::app::App;
 use crate::desk::counted;
 use crate::desk::form_of;
-use crate::form::{Choice, Choices, FieldError, Form};
-use crate::input::{PAIRS, Submission};
+use crate::form::{Choices, FieldError, Form};
+use crate::input::PAIRS;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, acts, pages};
@@ -16,16 +16,15 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::context::legal_day;
-use domain::statute::change::StatuteRepeal;
 use domain::statute::difference::{Difference, Fate};
 use domain::statute::import::{ImportHead, read};
+use domain::statute::proposal::Entry;
 use domain::statute::{Malformed, Statute};
 use maud::{Markup, html};
 use office::statutes::Preview;
 use serde_json::{Value, json};
 
 const TITLE: &str = "录入法规";
-const REPEAL: &str = "登记法规废止";
 const PATH: &str = "/desk/statutes/import";
 
 /// What came with the form.
@@ -39,7 +38,7 @@ struct Sent {
 }
 
 /// Whoever may not record anything is told so, with the rule.
-async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
+pub(super) async fn allowed(app: &App, signed: &Signed, act: &str) -> Result<(), Stop> {
     match app.office().statute_refusal(&signed.agency, &signed.person, app.now()).await? {
         Some(refusal) => Err(Stop::of_act(office::Stop::Refused(refusal), act)),
         None => Ok(()),
@@ -68,7 +67,7 @@ fn draw(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], flaws:
         (form.render(draft, errors, &Choices::default()))
     };
     let body = html! {
-        (pages::head(TITLE, &html! { span { "先预检，看清条文和变化以后再录入" } span { "有一处错误，全部不录入" } }))
+        (pages::head(TITLE, &html! { span { "先预检，看清条文和变化以后提交，由另一人核对后生效" } span { "有一处错误，全部不录入" } }))
         (flaws)
         section.card.card--pad.narrow { (forms::post(&post, &fields)) }
     };
@@ -171,18 +170,16 @@ pub(super) async fn enter(
         let frame = counted(frame, &app, &signed).await?;
         return Ok(preview(&frame, &previews, &sent.pairs, &text).into_response());
     }
-    let keys = app
+    let number = app
         .office()
-        .record_statutes(&signed.agency, &signed.person, statutes, None, app.now())
+        .propose_statutes(&signed.agency, &signed.person, Entry::Versions(statutes), None, app.now())
         .await
         .map_err(|stop| Stop::of_act(stop, TITLE))?;
-    open_everywhere(&app).await?;
-    let first = keys.first().map(|key| crate::input::query(key)).unwrap_or_default();
-    Ok(Redirect::to(&format!("/statute-changes?recorded={first}")).into_response())
+    Ok(Redirect::to(&format!("/desk/statutes/proposals/{number}")).into_response())
 }
 
 /// The tasks of every agency open at once.
-async fn open_everywhere(app: &App) -> Result<(), Stop> {
+pub(super) async fn open_everywhere(app: &App) -> Result<(), Stop> {
     for registered in app.office().agencies().await? {
         app.office().open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
     }
@@ -192,14 +189,14 @@ async fn open_everywhere(app: &App) -> Result<(), Stop> {
 fn preview(frame: &Frame, previews: &[Preview], pairs: &[(String, String)], text: &str) -> Markup {
     let refused = previews.iter().any(|preview| preview.refusal.is_some());
     let body = html! {
-        (pages::head("录入预检", &html! { span { (previews.len()) " 部" } span { "还没有录入" } }))
+        (pages::head("录入预检", &html! { span { (previews.len()) " 部" } span { "提交后由另一人核对，核对以前不生效" } }))
         @for preview in previews { (one(preview)) }
         form.form method="post" action=(PATH) enctype="multipart/form-data" {
             @for (name, value) in pairs { input type="hidden" name=(name) value=(value); }
             textarea hidden name="text" aria-hidden="true" tabindex="-1" { "\n" (text) }
             input type="hidden" name="confirmed" value="yes";
             div.btnrow {
-                @if refused { p { "按照上面的理由，不能录入。" } } @else { button.btn type="submit" { "确认录入" } }
+                @if refused { p { "按照上面的理由，不能录入。" } } @else { button.btn type="submit" { "提交核对" } }
                 a.btn.btn--q href=(PATH) { "不录入，返回" }
             }
         }
@@ -214,7 +211,7 @@ fn preview(frame: &Frame, previews: &[Preview], pairs: &[(String, String)], text
     )
 }
 
-fn one(preview: &Preview) -> Markup {
+pub(super) fn one(preview: &Preview) -> Markup {
     let new = &preview.new;
     html! {
         section.card.card--pad aria-label=(new.title) {
@@ -261,80 +258,4 @@ fn range(statute: &Statute) -> String {
         (Some(first), Some(last)) => format!("{}至{}", first.name(), last.name()),
         _ => String::new(),
     }
-}
-
-/// Versions that may be repealed: the last ones of statutes in force.
-async fn repealable(app: &App) -> Result<Choices, Stop> {
-    let library = app.office().library().await?;
-    let today = legal_day(app.now());
-    let choices: Vec<Choice> = library
-        .versions()
-        .iter()
-        .filter(|version| version.kind != "本平台规则" && version.in_force_on(today))
-        .filter(|version| library.of_title(&version.title).last().is_some_and(|last| last.key == version.key))
-        .map(|version| Choice::new(&version.key, format!("{}（{}）", version.title, version.version_date)))
-        .collect();
-    Ok(Choices::default().with("statute-version", choices))
-}
-
-/// `GET /desk/statutes/repeal`
-pub(super) async fn repeal_form(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
-    allowed(&app, &signed, REPEAL).await?;
-    let form = form_of::<StatuteRepeal>()?;
-    let choices = repealable(&app).await?;
-    let frame = counted(frame, &app, &signed).await?;
-    Ok(draw_repeal(&frame, &form, &json!({}), &[], &choices))
-}
-
-fn draw_repeal(frame: &Frame, form: &Form, draft: &Value, errors: &[FieldError], choices: &Choices) -> Markup {
-    let post = Post {
-        action: "/desk/statutes/repeal",
-        button: REPEAL,
-        cancel: Some("/statute-changes"),
-        grave: true,
-        ..Post::default()
-    };
-    let body = html! {
-        (pages::head(REPEAL, &html! { span { "没有新版本代替的废止；有新版本的，录入新版本" } }))
-        section.card.card--pad.narrow {
-            (parts::note(Tone::Warn, "", &html! { p { "登记后不能删除：引用这部法规的事项、基准和模板都会列为核对任务。" } }))
-            (forms::post(&post, &form.render(draft, errors, choices)))
-        }
-    };
-    shell::desk(
-        frame,
-        &Page::new(REPEAL)
-            .at("statute-changes")
-            .crumb("法规变动", "/statute-changes")
-            .failed(!errors.is_empty())
-            .body(body),
-    )
-}
-
-/// `POST /desk/statutes/repeal`
-pub(super) async fn repeal(
-    frame: Frame,
-    signed: Signed,
-    State(app): State<App>,
-    sent: Submission,
-) -> Result<Response, Stop> {
-    allowed(&app, &signed, REPEAL).await?;
-    let form = form_of::<StatuteRepeal>()?;
-    let value = match form.read(&sent.pairs).done() {
-        Ok(value) => value,
-        Err(back) => {
-            let choices = repealable(&app).await?;
-            let frame = counted(frame, &app, &signed).await?;
-            let page = draw_repeal(&frame, &form, &back.draft, &back.errors, &choices);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
-    };
-    let repeal: StatuteRepeal = serde_json::from_value(value)
-        .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
-    app.office()
-        .repeal_statute(&signed.agency, &signed.person, &repeal, app.now())
-        .await
-        .map_err(|stop| Stop::of_act(stop, REPEAL))?;
-    open_everywhere(&app).await?;
-    Ok(Redirect::to("/statute-changes").into_response())
 }

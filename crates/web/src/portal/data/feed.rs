@@ -188,6 +188,12 @@ async fn statutes(app: &App, region: &str) -> Result<Vec<Entry>, Stop> {
                     format!("{}起废止，{}", repeal.repealed_on, repeal.basis),
                 )
             }
+            LibraryEvent::StatuteRepealUndone(undone) => {
+                let title = library.get(&undone.statute).map_or(undone.statute.clone(), |known| known.title.clone());
+                (undone.statute.clone(), format!("《{title}》的废止登记撤销"), String::new())
+            }
+            // What is only proposed is nobody's law.
+            LibraryEvent::StatuteEntryProposed(_) | LibraryEvent::StatuteEntryAnswered(_) => continue,
         };
         last.insert(key, (at, title, summary));
     }
