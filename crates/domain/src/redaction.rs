@@ -4,10 +4,13 @@
 //! merely looks like it is suggested, and a person decides. The matching sees through full-width digits, spaces, hyphens and
 //! invisible characters, and counts in characters, so that rare ones (𠮷, 㐂) are as good as any.
 
+mod beside;
 mod glyph;
 mod known;
+mod minor;
 mod pattern;
 mod person;
+mod roles;
 
 use crate::terms;
 use glyph::{Glyphs, find};
@@ -224,6 +227,71 @@ pub fn mask(text: &str, suggestions: &[Suggestion], overrides: &[Override]) -> S
     }
     masked.push_str(&text[done..]);
     masked
+}
+
+/// 恢复的内容 What a text puts back where another masked it: the masked form, with the words that stand there now. A place is known by what
+/// stands around it; what is left out altogether is put back nowhere.
+#[must_use]
+pub fn put_back(before: &str, after: &str) -> Vec<(String, String)> {
+    /// What tells a place, on either side.
+    const AROUND: usize = 4;
+    /// What was masked is not longer.
+    const LONGEST: usize = 60;
+    let text: Vec<char> = before.chars().collect();
+    let now: Vec<char> = after.chars().collect();
+    let forms = masked_forms(&text);
+    let mut found = Vec::new();
+    for (nth, (from, to)) in forms.iter().copied().enumerate() {
+        // What else was masked tells no place.
+        let since = nth.checked_sub(1).map_or(0, |before| forms[before].1).max(from.saturating_sub(AROUND));
+        let until = forms.get(nth + 1).map_or(text.len(), |next| next.0).min(to + AROUND);
+        let (left, right) = (&text[since..from], &text[to..until]);
+        let opens = (0..=now.len().saturating_sub(left.len())).filter(|at| now[*at..].starts_with(left));
+        let opens = opens.filter(|at| since > 0 || *at == 0).map(|at| at + left.len());
+        // The shortest that stands between them is what stands there now.
+        let between = opens.filter_map(|at| {
+            let closes =
+                |end: &usize| now[*end..].starts_with(right) && (until < text.len() || now.len() - end == right.len());
+            (at..=now.len().min(at + LONGEST)).find(closes).map(|end| &now[at..end])
+        });
+        let words = between.min_by_key(|words| words.len());
+        if let Some(words) = words.filter(|words| !words.is_empty() && masked_forms(words).is_empty()) {
+            found.push((text[from..to].iter().collect(), words.iter().collect()));
+        }
+    }
+    found
+}
+
+/// Where a text holds what stands for something masked: 李某某, 某地址, （已隐去）.
+fn masked_forms(text: &[char]) -> Vec<(usize, usize)> {
+    let mut forms = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let hidden = rest.first().is_some_and(|c| "（(".contains(*c)).then(|| {
+            let end = rest.iter().take(16).position(|c| "）)".contains(*c))?;
+            let inside: String = rest[1..end].iter().collect();
+            (inside.ends_with("隐去") || inside.ends_with('略')).then_some((at, at + end + 1))
+        });
+        let form = hidden.flatten().or_else(|| {
+            if rest.first() != Some(&'某') {
+                return None;
+            }
+            let kinds = [Kind::Address, Kind::Plate, Kind::Certificate].map(Kind::replacement);
+            let kind = kinds.iter().find(|words| rest.iter().copied().take(words.chars().count()).eq(words.chars()));
+            let length =
+                kind.map_or_else(|| if rest.get(1) == Some(&'某') { 2 } else { 1 }, |words| words.chars().count());
+            // The surname before it and the letter behind it belong to the name.
+            let letter = usize::from(
+                kind.is_none() && length == 1 && rest.get(1).is_some_and(|c| "甲乙丙丁戊己庚辛壬癸".contains(*c)),
+            );
+            let surname = usize::from(kind.is_none() && at > 0 && person::has_surname(&text[at - 1].to_string()));
+            Some((at - surname, at + length + letter))
+        });
+        at = form.map_or(at + 1, |(_, to)| to);
+        forms.extend(form);
+    }
+    forms
 }
 
 /// 未隐去之处 What still stands in a text and must not, in words that may be shown.

@@ -3,7 +3,7 @@
 
 use super::{Correction, Field, Performance, PublicRecord, Status, stated_performance};
 use crate::act::delivery::MARKET_PUBLICATION;
-use crate::act::publication::{CORRECTION_IS_REVIEWED, TAKEN_DOWN_WITH_REASON, leak_free};
+use crate::act::publication::{CORRECTION_IS_REVIEWED, PRIVATE_IS_MASKED, TAKEN_DOWN_WITH_REASON, leak_free};
 use crate::act::standing::{self, PLATFORM};
 use crate::context::{Context, legal_day};
 use crate::identifier;
@@ -293,8 +293,10 @@ fn correction(
     check: &mut Check,
 ) -> Correction {
     let text = correct.after.trim();
-    let natural = record.party_kind == Some(PartyKind::Person);
     let before = correct.field.of(record).to_owned();
+    // Whose name was masked was taken for a person, whatever the source said of the kind.
+    let named = correct.field == Field::PartyName && before.contains('某');
+    let natural = record.party_kind == Some(PartyKind::Person) || named;
     let after = match correct.field {
         Field::PartyName if natural => Known::nothing(true).with_name(text).form_of(text).to_owned(),
         Field::PartyName => text.to_owned(),
@@ -312,6 +314,12 @@ fn correction(
         }
         Field::Cause | Field::Facts => redaction::mask(text, &redaction::suggest(text, known), &[]),
     };
+    // A name is masked in its place anyway.
+    let texts = matches!(correct.field, Field::Cause | Field::Facts);
+    for (masked, _) in texts.then(|| redaction::put_back(&before, text)).into_iter().flatten() {
+        let missing = format!("导入时已经隐去的“{masked}”不得恢复，请保留隐去后的写法");
+        check.require(&PRIVATE_IS_MASKED, false, missing);
+    }
     let changed = !after.is_empty() && after != before;
     check.require(&IMPORTED_CORRECTED_WITH_TRACE, changed, "更正后的内容与原来的相同");
     let reason = correct.reason.trim().to_owned();

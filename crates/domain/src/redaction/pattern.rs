@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::glyph::{Glyphs, is_gap};
-use super::person;
+use super::{beside, minor, person};
 use crate::identifier;
 
 /// One finding, in characters.
@@ -37,6 +37,11 @@ pub(super) fn scan(glyphs: &Glyphs, natural: bool) -> Vec<Hit> {
         hits.extend(labelled_words(glyphs, index, natural));
         hits.extend(labelled_name(glyphs, index));
         hits.extend(person::named(glyphs, index));
+        hits.extend(minor::aged(glyphs, index));
+        hits.extend(beside::counted(glyphs, index));
+        hits.extend(beside::owned(glyphs, index));
+        hits.extend(beside::bracketed(glyphs, index));
+        hits.extend(beside::dotted(glyphs, index));
         hits.extend(plate(glyphs, index));
         hits.extend(mail(glyphs, index));
     }
@@ -210,6 +215,8 @@ fn is_id_number(value: &str) -> bool {
                 && number(6..10).is_some_and(|year| (1900..=2099).contains(&year))
                 && date(number(10..12), number(12..14))
         }
+        // 残疾人证: the number of its holder with kind and degree.
+        20 => is_id_number(&value[..18]) && number(18..19).is_some_and(|kind| (1..=7).contains(&kind)),
         15 => region && !value.contains('X') && date(number(8..10), number(10..12)),
         _ => false,
     }
@@ -217,7 +224,7 @@ fn is_id_number(value: &str) -> bool {
 
 /// The longer form, which is hardly ever anything else.
 fn is_id_18(value: &str) -> bool {
-    value.len() == 18 && is_id_number(value)
+    matches!(value.len(), 18 | 20) && is_id_number(value)
 }
 
 const ID_LABELS: [&str; 10] =
@@ -265,7 +272,7 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     Some(Hit { from, to, kind, form: None, certain: matches!(kind, Kind::IdNumber | Kind::Account) })
 }
 
-const STOPS: &str = "，,。；;！？\n\r）)】」』”\"";
+pub(super) const STOPS: &str = "，,。；;！？\n\r）)】」』”\"";
 const HOME_LABELS: [&str; 12] = [
     "家庭住址",
     "家庭地址",
@@ -338,7 +345,7 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let opens = glyphs.at(index) == Some('住')
         && glyphs.at(index + 1).is_some_and(|c| !"所址宅房户院宿持建".contains(c))
         // 拦住、堵住 and the like hold something; nobody lives there.
-        && index.checked_sub(1).and_then(|before| glyphs.at(before)).is_none_or(|c| !"拦堵抓记稳站停扣忍挡围盖罩锁".contains(c));
+        && index.checked_sub(1).and_then(|before| glyphs.at(before)).is_none_or(|c| !"拦堵抓记稳站停扣忍挡围盖罩锁入".contains(c));
     if !opens {
         return None;
     }
@@ -350,8 +357,10 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let words = glyphs.words(from, to);
     let place = words.contains(['省', '市', '县', '区', '镇', '乡']);
     let house = words.contains(['路', '街', '村', '号', '室', '栋', '幢', '组', '巷', '弄']);
+    // 3单元502室: whose door it is, wherever the street is.
+    let door = words.contains(['室', '栋', '幢']) && words.chars().any(char::is_numeric);
     let masked = words.contains(['某', '*', '略']);
-    (place && house && !masked).then_some(Hit { from, to, kind: Kind::Address, form: None, certain: false })
+    ((place && house || door) && !masked).then_some(Hit { from, to, kind: Kind::Address, form: None, certain: false })
 }
 
 const NAME_LABELS: [&str; 26] = [
@@ -407,24 +416,16 @@ fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     while to < from + 5 && glyphs.at(to).is_some_and(is_han) {
         to += 1;
     }
-    // 买买提·吐尔逊: the parts of such a name are joined by a dot and end where the characters do.
+    // 买买提·吐尔逊 is found by its dot.
     if glyphs.at(to) == Some('·') {
-        while to < from + 20 && glyphs.at(to).is_some_and(|c| is_han(c) || c == '·') {
-            to += 1;
-        }
-        return Some(Hit {
-            from,
-            to,
-            kind: Kind::Name,
-            form: Some("某某".to_owned()),
-            certain: person::is_protected(label),
-        });
+        return None;
     }
     let run = glyphs.words(from, to);
     // A run that a stop ends is the name; a longer one goes on with other words, so take what a name has at most.
     let length = if to - from <= 4 { to - from } else { surname(&run).chars().count() + 2 };
     let name = glyphs.words(from, from + length);
-    let masked = name.contains(['某', '*', '×']) || NO_NAMES.iter().any(|words| name.starts_with(words));
+    let place = run.chars().nth(length - 1).is_some_and(|c| "市县区镇乡省局".contains(c));
+    let masked = place || name.contains(['某', '*', '×']) || NO_NAMES.iter().any(|words| name.starts_with(words));
     let form = format!("{}某某", surname(&name));
     let named = (2..=4).contains(&name.chars().count()) && !masked;
     let certain = person::is_protected(label) && person::has_surname(&name);

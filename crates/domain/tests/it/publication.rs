@@ -309,12 +309,12 @@ fn nobody_whom_the_case_knows_is_named_in_a_correction() {
 #[test]
 fn a_name_learnt_later_stops_the_release() {
     let mut desk =
-        decided_against("2026-06-01", &crate::desk::party(), "倾倒弃土，门卫钱进在场。", &json!([fine(5000)]));
+        decided_against("2026-06-01", &crate::desk::party(), "倾倒弃土，看场的钱进在场。", &json!([fine(5000)]));
     desk.may("zhou", "publication.propose", submit());
     desk.may("su", "publication.review", review(&desk));
     desk.may("chief", "publication.approve", approve(&desk));
     desk.may("zhou", "delivery.record", json!({ "delivery": crate::decided::direct("2026-06-01") }));
     desk.may_not("bai", "publication.release", json!({ "digest": digest(&desk) }), "private-is-masked");
     publish(&mut desk);
-    assert_eq!(desk.case().publication.record().unwrap().facts, "倾倒弃土，门卫钱某某在场。");
+    assert_eq!(desk.case().publication.record().unwrap().facts, "倾倒弃土，看场的钱某某在场。");
 }

@@ -1,7 +1,7 @@
 //! 隐去: what is found in a text, seen through disguises, and what stays.
 
 use domain::public_record::{Historical, import};
-use domain::redaction::{Kind, Known, Override, leaks, mask, suggest};
+use domain::redaction::{Kind, Known, Override, leaks, mask, put_back, suggest};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -321,4 +321,95 @@ fn running_text_without_names_stays() {
     ] {
         assert_eq!(masked(text, &company()), text);
     }
+}
+
+/// Whoever is named, with or without a word that says who it is: the whole class of such words, lists, owners, brackets, dots.
+#[test]
+fn people_are_found_however_they_are_named() {
+    for (text, left) in [
+        ("监理人员施小芳在场", "监理人员施某某在场"),
+        ("邻居钱大海反映并提供照片", "邻居钱某某反映并提供照片"),
+        ("村民委员会主任郑有田说明了情况", "村民委员会主任郑某某说明了情况"),
+        ("学徒张小明操作", "学徒张某某操作"),
+        ("受伤工人李四光送医", "受伤工人李某某送医"),
+        ("执法人员谢长河、林小河现场检查", "执法人员谢某某、林某某现场检查"),
+        ("由李国庆、王芳二人签字", "由李某某、王某某二人签字"),
+        ("向李明、王强等人了解情况", "向李某某、王某某等人了解情况"),
+        ("陈大伟的妻子吴秀英在场", "陈某某的妻子吴某某在场"),
+        ("证人证言（赵六）", "证人证言（赵某某）"),
+        ("张某某（张建国）", "张某某（张某某）"),
+        ("买买提·吐尔逊驾车", "某某驾车"),
+        ("当事人格桑卓玛·次仁在场", "当事人某某在场"),
+        ("驾驶员：格桑卓玛·次仁，", "驾驶员：某某，"),
+        ("法人代表为李国庆，", "法人代表为李某某，"),
+        ("位于桥南新村3栋201室的张建国家中查获", "位于某地址的张某某家中查获"),
+        ("家住滨河路66号3单元502室。", "家住某地址。"),
+        ("残疾证34071119850302123442", "残疾证（证件号码已隐去）"),
+        ("微信：abc_123", "微信：（已隐去）"),
+    ] {
+        assert_eq!(masked(text, &company()), left);
+        assert!(suggest(left, &company()).is_empty(), "{left}");
+    }
+}
+
+/// A minor is named to nobody: by age, before and behind the name, in digits or characters, or by the word that says so.
+#[test]
+fn minors_must_be_masked() {
+    for (text, name) in [
+        ("李小明（7岁）落水", "李小明"),
+        ("张小宝（男，12岁）受伤", "张小宝"),
+        ("王小虎（未满十八周岁）在场", "王小虎"),
+        ("7岁的李小明落水", "李小明"),
+        ("十二岁的周小川，", "周小川"),
+        ("未满十八周岁的张小宝，", "张小宝"),
+        ("李小明，7岁，系本市居民", "李小明"),
+        ("李小明系未成年人", "李小明"),
+        ("其子张小宝在场", "张小宝"),
+    ] {
+        let certain: Vec<String> = leaks(text, &company()).into_iter().map(|hit| hit.original).collect();
+        assert_eq!(certain, [name], "{text}");
+    }
+    assert!(leaks("张大宝（47岁）在场", &company()).is_empty(), "an adult is suggested");
+}
+
+/// Words of statutes, of agencies and places, of trades are none of these.
+#[test]
+fn what_only_looks_like_a_name_stays() {
+    for text in [
+        "工作人员应当严格管理",
+        "施工人员高空作业",
+        "当事人等三人在场，其他二人",
+        "由第三人承担",
+        "村委会主任陈述",
+        "澄湖·新天地小区",
+        "人员名单，人员方可上岗",
+        "操作人员三人",
+        "未成年人保护法",
+        "已满十四周岁不满十八周岁的未成年人",
+        "交付使用的住宅楼",
+        "济南铁路职工住宅楼",
+        "行政复议人员向有关组织调查",
+        "确保安全生产。对安全生产的违法行为",
+        "其子公司",
+        "被人堵在家中",
+    ] {
+        assert_eq!(masked(text, &company()), text);
+    }
+}
+
+/// A correction does not undo the masking; what it leaves out or masks otherwise it may.
+#[test]
+fn what_was_masked_is_not_put_back() {
+    let before = "经查，李某某于2023年在澄河采砂，电话（已隐去），家住某地址，王某甲在场。";
+    for (after, back) in [
+        ("经查，李四光于2023年在澄河采砂，电话（已隐去），家住某地址，王某甲在场。", vec!["李某某"]),
+        ("经查，李某某于2023年在澄河采砂，电话无人接听，家住某地址，王某甲在场。", vec!["（已隐去）"]),
+        ("经查，李某某于2023年在澄河采砂，电话（已隐去），家住河东新村，王大在场。", vec!["某地址", "王某甲"]),
+        ("经查，李某某于2024年在澄河采砂，电话（已隐去），家住某地址，王某甲在场。", vec![]),
+        ("经查，李某某于2023年在澄河采砂，王某甲在场。", vec![]),
+    ] {
+        let found: Vec<String> = put_back(before, after).into_iter().map(|(masked, _)| masked).collect();
+        assert_eq!(found, back, "{after}");
+    }
+    assert_eq!(put_back("李某某", "李四光").len(), 1);
 }

@@ -172,3 +172,20 @@ fn it_ends_on_the_day_after_its_term_once() {
     let without = PublicRecord { term_until: None, ..record };
     assert!(upkeep::expired(&without, day("2099-01-01")).is_none());
 }
+
+/// What the import masked is not brought back by a correction, whatever the source said of the kind of party.
+#[test]
+fn a_correction_does_not_put_back_what_was_masked() {
+    let person = record(PartyKind::Person, "李四光");
+    assert_eq!(person.party_name, "李某某");
+    for record in [&person, &PublicRecord { party_kind: None, ..person.clone() }] {
+        let refusal = proposed(record, correct("party_name", "李四光", "名称有误")).unwrap_err();
+        assert_eq!(refusal.keys(), ["imported-corrected-with-trace"], "{refusal}");
+    }
+    let facts = "经查，李某某未经批准取水，账号（已隐去）。".to_owned();
+    let record = PublicRecord { facts, ..company() };
+    let back = proposed(&record, correct("facts", "经查，李四光未经批准取水，账号（已隐去）。", "原文有误"));
+    assert_eq!(back.unwrap_err().keys(), ["private-is-masked"]);
+    let kept = proposed(&record, correct("facts", "经查，李某某未经批准取水五天，账号（已隐去）。", "天数有误"));
+    assert!(kept.is_ok(), "{kept:?}");
+}
