@@ -1,5 +1,5 @@
-// A file of decisions of another system is brought, looked through, proposed; a second person sends one back and releases the rest;
-// what is masked stands nowhere on the portal.
+// A file of decisions of another system is brought, looked through, proposed; a second person sends one back and passes the rest; the head
+// releases it; what is masked stands nowhere on the portal, nor what the file is called.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { axe, calm, openDesk, steps } from '../lib/desk.mjs';
@@ -18,11 +18,12 @@ const FILE = [
 ].join('\n');
 const PRIVATE = ['马小虎', '王大锤', '11010519491231002X', '钱大海', '周小川'];
 
-test('what others published is released by a second person, one record sent back', async (t) => {
+test('what others published is reviewed by a second person and released by the head, one record sent back', async (t) => {
   const step = steps(t);
   // Everything works without script.
   const clerk = await desk.signedIn(WATER.disclosure, { script: false });
   const reviewer = await desk.signedIn(WATER.reviewer, { script: false });
+  const head = await desk.signedIn(WATER.head, { script: false });
   const visitor = await desk.visitor({ script: false });
   let file;
 
@@ -72,7 +73,23 @@ test('what others published is released by a second person, one record sent back
     await reviewer.getByLabel('隐去前后已经逐件核对，可以公开').check();
     await reviewer.getByLabel('复核意见').fill('其余已逐件核对');
     await reviewer.getByRole('button', { name: '提交复核' }).click();
+    await reviewer.getByText('还有 2 件没有核对').waitFor();
+    assert.ok(await second.getByRole('checkbox').isChecked(), 'what was ticked stays');
+    await reviewer.getByLabel(/本页 2 件已经逐件核对隐去前后/).check();
+    await reviewer.getByRole('button', { name: '提交复核' }).click();
     await reviewer.getByText('部分通过').waitFor();
+    await hidden();
+  });
+
+  await step('the head comes from the work list and approves what passed', async () => {
+    await head.goto('/work');
+    await head.getByRole('link', { name: /审定双公示导入：原系统\.csv/ }).first().click();
+    await head.getByText('同意公开上面的 1 件').waitFor();
+    assert.equal(await head.locator('section[aria-label="澄水罚决〔2020〕72号"]').count(), 0);
+    await head.getByLabel('同意公开上面的 1 件').check();
+    await head.getByLabel('审定意见').fill('同意公开');
+    await head.getByRole('button', { name: '提交审定' }).click();
+    await head.getByText('已经审定公开').waitFor();
     await hidden();
   });
 
@@ -88,6 +105,7 @@ test('what others published is released by a second person, one record sent back
     await visitor.getByText('张建国').first().waitFor();
     const text = await visitor.content();
     for (const name of PRIVATE.filter((one) => one !== '周小川')) assert.ok(!text.includes(name), name);
+    assert.ok(text.includes('由双公示文件导入') && !text.includes('原系统.csv'));
   });
 
   await step('what went back is mended and released by itself', async () => {
@@ -102,8 +120,15 @@ test('what others published is released by a second person, one record sent back
     await reviewer.goto(file);
     await reviewer.getByLabel('隐去前后已经逐件核对，可以公开').check();
     await reviewer.getByLabel('复核意见').fill('已核对');
+    await reviewer.getByLabel(/本页 1 件已经逐件核对隐去前后/).check();
     await reviewer.getByRole('button', { name: '提交复核' }).click();
-    await reviewer.getByText('复核通过，已经公开').waitFor();
+    await reviewer.getByText('复核通过，等待机关负责人审定').waitFor();
+    await hidden();
+    await head.goto(file);
+    await head.getByLabel('同意公开上面的 1 件').check();
+    await head.getByLabel('审定意见').fill('同意公开');
+    await head.getByRole('button', { name: '提交审定' }).click();
+    await head.getByText('已经审定公开').waitFor();
     await hidden();
   });
 
@@ -116,5 +141,6 @@ test('what others published is released by a second person, one record sent back
 
   calm(clerk);
   calm(reviewer);
+  calm(head);
   calm(visitor);
 });

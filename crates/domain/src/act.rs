@@ -115,6 +115,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     crate::personnel::registration::RULES,
     crate::personnel::joint::RULES,
     crate::annual_report::RULES,
+    crate::public_record::batch::RULES,
     crate::public_record::upkeep::RULES,
 ];
 

@@ -173,6 +173,9 @@ pub struct PublicRecord {
     /// 来源说明 for imported historical decisions; empty = published here.
     #[serde(default)]
     pub source: String,
+    /// 收录机关编号 The agency that brought it from elsewhere, and answers for it where its own agency does not publish here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub taken_in_by: String,
     /// 文本有删节 The text at the source misses a part.
     #[serde(default)]
     pub truncated: bool,
@@ -314,6 +317,7 @@ impl PublicRecord {
             performance: performance(case, ctx),
             performance_on: None,
             source: String::new(),
+            taken_in_by: String::new(),
             truncated: false,
             published_on: None,
             term_until: None,

@@ -53,10 +53,11 @@ pub fn answers_public(person: &Person, agency: &str, of: &str) -> bool {
     (agency == of || of.is_empty()) && (person.is(Role::DisclosureOfficer) || person.is(Role::Head))
 }
 
-/// 公示机关 Whether this agency published it: by its id, or by its name where it came from elsewhere.
+/// 公示机关 Whether this agency published it: by its id, by its name where it came from elsewhere, or as the one that took it in where no
+/// agency here made it.
 #[must_use]
 pub fn published(agency: &Agency, row: &PublicationRow) -> bool {
-    agency.id == row.agency || row.agency.is_empty() && agency.name == row.agency_name
+    agency.id == row.agency || row.agency.is_empty() && (agency.name == row.agency_name || agency.id == row.taken_in_by)
 }
 
 /// 收录公示的维护 Whether a person keeps a publication from elsewhere true: who discloses for, reviews for or

@@ -10,7 +10,7 @@ mod receipt;
 
 pub use check::{Flaw, Mend, check};
 pub use field::{Field, LICENCE, Need, PENALTY, Shape};
-pub use import::{Found, Reading, read};
+pub use import::{Found, Importer, Reading, read};
 pub use receipt::{Receipt, receipts};
 
 use domain::agency::Agency;

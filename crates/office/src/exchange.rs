@@ -1,6 +1,6 @@
 //! 双公示往来 Decisions to the credit platforms and back: what may leave, what left, what was answered, what came from elsewhere.
 
-use crate::double_publicity::{self, Flaw, Form, Reading, Receipt as Answered, Row};
+use crate::double_publicity::{self, Flaw, Form, Importer, Reading, Receipt as Answered, Row};
 use crate::publications::{self, Imported};
 use crate::registry::Registered;
 use crate::{Fault, Office, Stop, Tally};
@@ -10,6 +10,7 @@ use domain::act::publication::term_of_imported;
 use domain::agency::Category;
 use domain::context::legal_day;
 use domain::people::Person;
+use domain::public_record::batch::Publisher;
 use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -280,6 +281,26 @@ impl Office {
         Ok(done)
     }
 
+    /// 导入机关 As which files are read that this agency brings.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn importer(&self, agency: &str, today: Date) -> Result<Importer, Stop> {
+        let home = self.agency(agency).await?;
+        let publisher = |known: &Arc<Registered>| Publisher {
+            id: known.agency.id.clone(),
+            name: known.agency.name.clone(),
+            code: double_publicity::code_of(&known.agency, today),
+            division: known.agency.division.clone(),
+        };
+        Ok(Importer {
+            agency: home.agency.id.clone(),
+            here: self.agencies().await?.iter().map(publisher).collect(),
+            warnings: home.profile.publish_warnings.value,
+            today,
+        })
+    }
+
     /// 导入预检 How many of a file are new, and which an agency of this platform has published itself.
     ///
     /// # Errors
@@ -321,7 +342,7 @@ impl Office {
         }
         let known = self.agencies().await?;
         let agencies: BTreeMap<&str, &Arc<Registered>> =
-            known.iter().map(|known| (known.agency.name.as_str(), known)).collect();
+            known.iter().map(|known| (known.agency.id.as_str(), known)).collect();
         let national = self.profile("national")?;
         let mut appends = Vec::new();
         for found in &reading.found {
@@ -330,10 +351,7 @@ impl Office {
             }
             let mut record = found.record.clone();
             record.published_on = Some(legal_day(at));
-            let own = agencies.get(record.agency_name.as_str());
-            if let Some(own) = own {
-                (record.agency, record.division) = (own.agency.id.clone(), own.agency.division.clone());
-            }
+            let own = agencies.get(record.agency.as_str());
             // What the source gives no term runs the one that the law gives it here.
             if record.category == Category::Penalty && record.term_until.is_none() {
                 let profile = own.map_or(national, |own| own.profile);

@@ -1,4 +1,5 @@
-//! 双公示导入的提请和复核 A file that was brought waits in a stream of its own until a second person releases it.
+//! 双公示导入的提请、复核和审定 A file that was brought waits in a stream of its own until a second person has looked through it and the
+//! head has approved it.
 
 use crate::caseload::stop;
 use crate::double_publicity::Reading;
@@ -8,7 +9,7 @@ use crate::registry::Registered;
 use crate::request::request;
 use crate::{Fault, Office, Stop};
 use domain::context::{Context, History};
-use domain::people::Person;
+use domain::people::{Person, Role};
 use domain::public_record::batch::{self, Batch, BatchAct, BatchEvent, REVIEWERS};
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
@@ -48,12 +49,18 @@ impl BatchFile {
         self.asks(office, person, at, batch::may_review)
     }
 
+    /// Why this person may not approve it now; `None` = may.
+    #[must_use]
+    pub fn no_approval(&self, office: &Office, person: &Person, at: Timestamp) -> Option<Refusal> {
+        self.asks(office, person, at, batch::may_approve)
+    }
+
     /// Whether an act would be about this record: what passed is proposed no more, and what is not proposed is not reviewed.
     #[must_use]
     pub fn concerns(&self, act: &BatchAct, key: &str) -> bool {
         self.batch.as_ref().is_none_or(|batch| match act {
             BatchAct::Propose(_) => batch.leaves(key),
-            BatchAct::Review(_) => batch.proposes(key),
+            BatchAct::Review(_) | BatchAct::Approve(_) => batch.proposes(key),
         })
     }
 
@@ -76,14 +83,17 @@ fn stream(upload: &str) -> String {
     format!("{CATEGORY}:{upload}")
 }
 
-/// The tasks of those who may review what waits.
+/// The tasks of those who may review what waits, and of the head who approves what passed.
 fn tasks(stream: &str, batch: Option<&Batch>) -> ViewWrite {
-    let waiting = batch.filter(|batch| batch.waits());
-    let task = |batch: &Batch, role| WorkRow {
+    let task = |batch: &Batch, what: &str, role| WorkRow {
         case_id: stream.to_owned(),
         id: format!("import-{}-{}", batch.proposed.agency, role_name(role)),
         kind: "imported".to_owned(),
-        title: format!("复核双公示导入：{}（{} 件）", batch.proposed.name, batch.proposed.records),
+        title: format!(
+            "{what}双公示导入：{}（{} 件）",
+            batch.proposed.name,
+            batch.proposed.records.saturating_sub(batch.returned().len())
+        ),
         agency: batch.proposed.agency.clone(),
         role: role_name(role),
         person: None,
@@ -92,8 +102,12 @@ fn tasks(stream: &str, batch: Option<&Batch>) -> ViewWrite {
         red_on: None,
         url: format!("/publications/import/{}", received::id(stream)),
     };
-    let tasks = waiting.into_iter().flat_map(|batch| REVIEWERS.map(|role| task(batch, role)));
-    ViewWrite::Work { case_id: stream.to_owned(), tasks: tasks.collect() }
+    let tasks = match batch {
+        Some(batch) if batch.waits() => REVIEWERS.map(|role| task(batch, "复核", role)).to_vec(),
+        Some(batch) if batch.awaits_approval() => vec![task(batch, "审定", Role::Head)],
+        _ => Vec::new(),
+    };
+    ViewWrite::Work { case_id: stream.to_owned(), tasks }
 }
 
 /// What the views hold of a file that was brought.
@@ -118,7 +132,7 @@ impl Office {
         Ok(BatchFile { batch, agency: self.agency(agency).await?, version })
     }
 
-    /// 办理导入 Proposes or reviews it; `reading` is the whole file as it would be published. The same key has one effect.
+    /// 办理导入 Proposes, reviews or approves it; `reading` is the whole file as it would be published. The same key has one effect.
     ///
     /// # Errors
     /// [`Stop::Refused`] when a rule is broken, [`Stop::Overtaken`] when somebody else was first.

@@ -388,6 +388,7 @@ pub(crate) fn row(id: &str, stream: &str, version: i64, record: &PublicRecord, o
             event_version: version,
             agency: record.agency.clone(),
             agency_name: record.agency_name.clone(),
+            taken_in_by: record.taken_in_by.clone(),
             division: record.division.clone(),
             category: record.category.label().to_owned(),
             kinds,

@@ -182,9 +182,12 @@ impl Office {
     async fn published_decision(&self, id: &str) -> Result<Published, Stop> {
         let found = self.publication(id).await?;
         let agencies = self.agencies().await?;
-        // A decision taken over from elsewhere is answered by the agency of that name, if there is one.
+        // A decision taken over from elsewhere is answered by the agency of that name, if there is one, or the one that took it in,
+        // or else by the body that supervises disclosure, which keeps it.
         let row = &found.row;
-        let own = agencies.into_iter().find(|known| access::published(&known.agency, row));
+        let made = |known: &&Arc<Registered>| access::published(&known.agency, row);
+        let keeps = |known: &&Arc<Registered>| known.agency.sector == domain::inquiry::SUPERVISOR;
+        let own = agencies.iter().find(made).or_else(|| agencies.iter().find(keeps)).cloned();
         Ok(Published {
             kind: PublishedKind::Decision,
             key: row.id.clone(),
@@ -269,6 +272,12 @@ fn kept(
 }
 
 impl Published {
+    /// 核实机关 Who looks into it, by name: the agency that answers for it, or who published it where none does.
+    #[must_use]
+    pub fn answerer(&self) -> &str {
+        self.agency.as_ref().map_or(&self.publisher, |own| &own.agency.name)
+    }
+
     /// 决定 What the public sees of it, if it is a decision.
     #[must_use]
     pub fn record(&self) -> Option<&PublicRecord> {

@@ -171,6 +171,14 @@ impl Row<'_> {
         Ok(text)
     }
 
+    /// The same with full-width letters, digits and punctuation made narrow: what is no free text, such as a number.
+    ///
+    /// # Errors
+    /// As [`Row::text`].
+    pub fn narrow(&self, column: &str) -> Result<String, Flawed> {
+        self.text(column).map(|text| narrowed(&text))
+    }
+
     /// Free text with so many characters.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub use submission::{MaskedPlaces, Submit, Submitted};
 
 use crate::act::decision::Status as DecisionStatus;
 use crate::act::delivery::{DECISION_IS_MADE, MARKET_PUBLICATION};
-use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
+use crate::act::draft::{DecisionKind, PenaltyKind};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
 use crate::case::Case;
 use crate::context::Context;
@@ -145,14 +145,17 @@ pub fn unpublishable(case: &Case, ctx: &Context) -> Option<String> {
     if decision.content.kind != DecisionKind::Penalize {
         return Some(format!("“{}”不是行政处罚决定", decision.content.kind));
     }
-    if only_warning(&decision.content.penalties) && !ctx.profile.publish_warnings.value {
+    if only_warning(decision.content.penalties.iter().map(|penalty| penalty.kind))
+        && !ctx.profile.publish_warnings.value
+    {
         return Some("仅给予警告的不公示".to_owned());
     }
     None
 }
 
-fn only_warning(penalties: &[Penalty]) -> bool {
-    penalties.iter().all(|penalty| penalty.kind == PenaltyKind::Warning)
+/// 仅警告 Nothing but warnings among these penalties (DIS-08).
+pub fn only_warning(mut kinds: impl Iterator<Item = PenaltyKind>) -> bool {
+    kinds.all(|kind| kind == PenaltyKind::Warning)
 }
 
 /// 当事人是未成年人 at the time of the act.

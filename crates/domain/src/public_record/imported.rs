@@ -98,6 +98,7 @@ pub fn import(raw: &Historical) -> PublicRecord {
         performance: Performance::Unknown,
         performance_on: None,
         source: masked(&raw.source),
+        taken_in_by: String::new(),
         truncated: raw.truncated,
         published_on: raw.published_on,
         term_until: None,
@@ -166,6 +167,12 @@ pub struct Imported {
     pub term_until: Option<Date>,
     /// 来源说明
     pub source: String,
+    /// 机关编号 of an agency of this platform; empty = none.
+    pub agency: String,
+    /// 行政区划 of that agency.
+    pub division: String,
+    /// 收录机关编号
+    pub taken_in_by: String,
 }
 
 /// 导入双公示信息 Masked with the suggestions and what a person decided about them; with each text before and after.
@@ -205,9 +212,9 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
     });
     let record = PublicRecord {
         doc_no: raw.doc_no.clone(),
-        agency: String::new(),
+        agency: raw.agency.clone(),
         agency_name: raw.agency_name.clone(),
-        division: String::new(),
+        division: raw.division.clone(),
         category: raw.category,
         matter: String::new(),
         cause: masked("案由", &raw.cause),
@@ -224,6 +231,7 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
         performance: Performance::Unknown,
         performance_on: None,
         source: masked("来源", &raw.source),
+        taken_in_by: raw.taken_in_by.clone(),
         truncated: false,
         published_on: None,
         term_until: raw.term_until,

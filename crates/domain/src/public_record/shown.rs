@@ -59,6 +59,7 @@ pub const ITEMS: &[Item] = &[
     item("performance", "履行情况", ALL),
     item("performance_on", "履行情况更新日期", ALL),
     item("source", "来源说明", TEXT),
+    item("taken_in_by", "收录机关编号", ALL),
     item("truncated", "文本有删节", ALL),
     item("published_on", "公示日期", ALL),
     item("term_until", "公示期至", ALL),

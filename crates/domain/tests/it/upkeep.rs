@@ -3,6 +3,9 @@
 use crate::decided::{decided, fine};
 use crate::desk::day;
 use domain::party::PartyKind;
+use domain::public_record::batch::{
+    self, ApproveBatch, Batch, BatchAct, BatchEvent, Content, ProposeBatch, ReviewBatch,
+};
 use domain::public_record::upkeep::{self, UpkeepAct, UpkeepEvent, Waiting};
 use domain::public_record::{Historical, Performance, PublicRecord, Status, import};
 use domain::rule::Refusal;
@@ -188,4 +191,63 @@ fn a_correction_does_not_put_back_what_was_masked() {
     assert_eq!(back.unwrap_err().keys(), ["private-is-masked"]);
     let kept = proposed(&record, correct("facts", "经查，李某某未经批准取水五天，账号（已隐去）。", "天数有误"));
     assert!(kept.is_ok(), "{kept:?}");
+}
+
+fn batched(by: &str, batch: Option<&Batch>, act: &BatchAct, content: &Content<'_>) -> Result<BatchEvent, Refusal> {
+    decided("2026-05-20", &json!([fine(5000)]))
+        .on("2026-06-01")
+        .with(by, |_, ctx| batch::decide(act, batch, content, ctx))
+}
+
+/// 导入: proposed, looked through to the last record by another, approved by a head who did neither; one's own or of an agency elsewhere.
+#[test]
+fn an_import_is_ones_own_looked_through_and_approved_by_the_head() {
+    let content = Content { keys: vec!["a", "b"], maskings: Vec::new(), others: Vec::new(), digest: "d".to_owned() };
+    let foreign = Content { others: vec![("某环罚〔2024〕1号", "某县生态环境局")], ..content.clone() };
+    let propose = BatchAct::Propose(ProposeBatch {
+        agency: "water".to_owned(),
+        name: "原系统.csv".to_owned(),
+        file: "f".to_owned(),
+        digest: "d".to_owned(),
+        records: 2,
+        overrides: Vec::new(),
+    });
+    let review = |checked| {
+        let (digest, opinion) = ("d".to_owned(), "已核对".to_owned());
+        BatchAct::Review(ReviewBatch { digest, passed: true, opinion, returned: Vec::new(), checked })
+    };
+    let approve = |digest: &str, opinion: &str| {
+        BatchAct::Approve(ApproveBatch { digest: digest.to_owned(), passed: true, opinion: opinion.to_owned() })
+    };
+    let at = "2026-06-01T02:00:00Z".parse().unwrap();
+    let keys = |refused: Result<BatchEvent, Refusal>| refused.unwrap_err().keys();
+
+    assert_eq!(keys(batched("bai", None, &propose, &foreign)), ["import-is-own"]);
+    let proposed = batched("bai", None, &propose, &content).unwrap();
+    let waiting = Batch::fold([(at, "bai", &proposed)]).unwrap();
+    assert_eq!(keys(batched("gu", Some(&waiting), &review(1), &content)), ["import-is-checked"]);
+    assert_eq!(keys(batched("gu", Some(&waiting), &review(2), &foreign)), ["import-is-own"]);
+    let reviewed = batched("gu", Some(&waiting), &review(2), &content).unwrap();
+    let passed = Batch::fold([(at, "bai", &proposed), (at, "gu", &reviewed)]).unwrap();
+    assert!(passed.awaits_approval() && passed.offers("a") && !passed.releases("a"), "the head has not signed");
+    assert_eq!(keys(batched("bai", Some(&passed), &propose, &content)), ["publication-is-separated"]);
+
+    let head = "chief";
+    assert_eq!(keys(batched(head, Some(&waiting), &approve("d", "同意"), &content)), ["publication-is-separated"]);
+    assert_eq!(
+        keys(batched("bai", Some(&passed), &approve("d", "同意"), &content)).first(),
+        Some(&"act-belongs-to-role")
+    );
+    assert_eq!(keys(batched(head, Some(&passed), &approve("x", "同意"), &content)), ["same-bytes-approved"]);
+    assert_eq!(keys(batched(head, Some(&passed), &approve("d", " "), &content)), ["content-complete"]);
+    let own = Batch::fold([(at, "bai", &proposed), (at, head, &reviewed)]).unwrap();
+    assert_eq!(keys(batched(head, Some(&own), &approve("d", "同意"), &content)), ["publication-is-separated"]);
+    let approved = batched(head, Some(&passed), &approve("d", "同意"), &content).unwrap();
+    let done = Batch::fold([(at, "bai", &proposed), (at, "gu", &reviewed), (at, head, &approved)]).unwrap();
+    assert!(done.releases("a") && done.is_done() && !done.leaves("a"));
+    let back =
+        BatchAct::Approve(ApproveBatch { digest: "d".to_owned(), passed: false, opinion: "请核对".to_owned() });
+    let back = batched(head, Some(&passed), &back, &content).unwrap();
+    let back = Batch::fold([(at, "bai", &proposed), (at, "gu", &reviewed), (at, head, &back)]).unwrap();
+    assert!(!back.releases("a") && back.leaves("a") && batched("bai", Some(&back), &propose, &content).is_ok());
 }

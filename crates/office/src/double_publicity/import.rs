@@ -4,17 +4,31 @@ use super::field::{Field, KINDS, LICENCES, Need, PARTIES, STATES, Shape};
 use super::{Form, NO_CODE};
 use crate::Tally;
 use domain::act::draft::PenaltyKind;
+use domain::act::publication::only_warning;
 use domain::agency::Category;
 use domain::identifier;
 use domain::money::Fen;
 use domain::party::PartyKind;
-use domain::public_record::batch::Content;
+use domain::public_record::batch::{Content, Publisher, of_another};
 use domain::public_record::{Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
 use domain::redaction::Override;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use spreadsheet::{Book, Column, Flawed, Report, Row, Sheet, Summary, Term};
 use std::collections::BTreeSet;
+
+/// 导入机关 Who brings a file, and on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Importer {
+    /// 机关编号
+    pub agency: String,
+    /// Every agency of this platform.
+    pub here: Vec<Publisher>,
+    /// Whether the agency publishes mere warnings.
+    pub warnings: bool,
+    /// The day of the import.
+    pub today: Date,
+}
 
 /// 读到的一件
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +41,8 @@ pub struct Found {
     pub record: PublicRecord,
     /// Its texts before and after.
     pub maskings: Vec<Masking>,
+    /// The agency of this platform that made it and is not the one that imports: it publishes it itself.
+    pub other: Option<String>,
     raw: Imported,
 }
 
@@ -41,6 +57,8 @@ pub struct Reading {
     pub found: Vec<Found>,
     /// Rows whose term is over: they are not published any more.
     pub over: Vec<u32>,
+    /// Rows of nothing but warnings, where those are not published.
+    pub warnings: Vec<u32>,
 }
 
 impl Reading {
@@ -66,6 +84,11 @@ impl Reading {
         Content {
             keys: self.found.iter().map(|found| found.stream.as_str()).collect(),
             maskings: self.found.iter().flat_map(|found| &found.maskings).collect(),
+            others: self
+                .found
+                .iter()
+                .filter_map(|found| Some((found.record.doc_no.as_str(), found.other.as_deref()?)))
+                .collect(),
             digest: self.digest(),
         }
     }
@@ -88,11 +111,11 @@ fn columns(form: Form) -> Vec<Column> {
     form.fields().iter().map(column).collect()
 }
 
-/// Reads a file; `source` says on every page whence it came.
+/// Reads a file of decisions as this agency would take them in. What the file is called stays inside: its name is anybody's words.
 ///
 /// # Errors
 /// The file is no such table, in words for the clerk.
-pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Reading, String> {
+pub fn read(book: &Book, importer: &Importer, tally: &Tally) -> Result<Reading, String> {
     const MOST: usize = 2_000;
     let sheet = book.sheet(None).map_err(|why| why.to_string())?;
     let (form, plan) = Form::ALL
@@ -107,27 +130,35 @@ pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Rea
         return Err(format!("不是双公示文件：表头应当是{names}的字段名称，缺少{}", missing.join("、")));
     }
     let report = Report::new(MOST);
-    let (mut found, mut over, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut found, mut over, mut warnings, mut seen) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
     for row in sheet.rows(&plan, &report) {
         tally.check();
         let read = match form {
-            Form::Penalty => penalty(&row, source),
-            Form::Licence => licence(&row, source),
+            Form::Penalty => penalty(&row),
+            Form::Licence => licence(&row),
         };
-        let Ok((raw, key)) = read else { continue };
-        if raw.term_until.is_some_and(|until| until < today) {
+        let Ok((mut raw, code)) = read else { continue };
+        let Ok(()) = not_in_future(&row, form, raw.decided_on, importer.today) else { continue };
+        if raw.term_until.is_some_and(|until| until < importer.today) {
             over.push(row.number());
             continue;
         }
+        let mere = form == Form::Penalty && only_warning(raw.penalties.iter().map(|penalty| penalty.kind));
+        if mere && !importer.warnings {
+            warnings.push(row.number());
+            continue;
+        }
+        let Ok(other) = attributed(&row, form, importer, &code, &mut raw) else { continue };
+        let key = key(&code, &raw.doc_no, raw.uscc.as_deref().unwrap_or(&raw.party_name));
         if !seen.insert(key.clone()) {
             let column = if form == Form::Penalty { "CF_WSH" } else { "XK_WSH" };
             row.object(column, "与前面的一行重复（文号、相对人、机关相同）", "请删去重复的行");
             continue;
         }
         let (record, maskings) = imported(&raw, &[]);
-        found.push(Found { row: row.number(), stream: key, record, maskings, raw });
+        found.push(Found { row: row.number(), stream: key, record, maskings, other, raw });
     }
-    let reading = Reading { form, summary: report.summary(), found, over };
+    let reading = Reading { form, summary: report.summary(), found, over, warnings };
     if reading.summary.rows == 0 && reading.summary.total == 0 {
         return Err(format!("“{}”里没有数据", sheet_name(sheet)));
     }
@@ -136,6 +167,46 @@ pub fn read(book: &Book, source: &str, today: Date, tally: &Tally) -> Result<Rea
 
 fn sheet_name(sheet: &Sheet) -> &str {
     sheet.name()
+}
+
+/// 决定日期 not after the day of the import.
+fn not_in_future(row: &Row, form: Form, decided_on: Date, today: Date) -> Result<(), Flawed> {
+    let column = if form == Form::Penalty { "CF_JDRQ" } else { "XK_JDRQ" };
+    if decided_on > today {
+        return Err(row.object(column, "晚于今天", "请核对决定日期"));
+    }
+    Ok(())
+}
+
+/// 决定机关 Whose decision a row is: of this platform by name or code, or of an agency elsewhere, whose source the row must name. Says
+/// whether another agency of this platform made it, which publishes it itself.
+fn attributed(
+    row: &Row,
+    form: Form,
+    importer: &Importer,
+    code: &str,
+    raw: &mut Imported,
+) -> Result<Option<String>, Flawed> {
+    let [agency, coded, source] = match form {
+        Form::Penalty => ["CF_CFJG", "CF_CFJGDM", "CF_SJLY"],
+        Form::Licence => ["XK_XKJG", "XK_XKJGDM", "XK_LYDW"],
+    };
+    raw.taken_in_by.clone_from(&importer.agency);
+    "由双公示文件导入".clone_into(&mut raw.source);
+    if let Some(other) = of_another(&importer.here, &importer.agency, &raw.agency_name, code) {
+        let column = if other.made(&raw.agency_name, "") { agency } else { coded };
+        let wrong = format!("是{}的决定，{}在本平台公示", other.name, other.name);
+        row.object(column, &wrong, &format!("谁执法谁公示，请删去这一行，由{}自行公示", other.name));
+        return Ok(Some(other.name.clone()));
+    }
+    if let Some(own) = importer.here.iter().find(|one| one.made(&raw.agency_name, code)) {
+        raw.agency.clone_from(&own.id);
+        raw.division.clone_from(&own.division);
+    } else {
+        let from = text(row, form, source)?;
+        raw.source = format!("由双公示文件导入，数据来源单位：{from}");
+    }
+    Ok(None)
 }
 
 /// One stream for one number of one agency about one party.
@@ -206,7 +277,7 @@ fn party(row: &Row, form: Form) -> Result<Party, Flawed> {
 /// An amount in 万元 as the standard writes it, whatever the header says.
 fn wan(row: &Row, code: &'static str) -> Result<Option<Fen>, Flawed> {
     row.maybe(code, |row, column| {
-        let digits = row.text(column)?;
+        let digits = row.narrow(column)?;
         let (whole, places) = digits.split_once('.').unwrap_or((&digits, ""));
         let sum = format!("{whole}{places:0<6}");
         let plain = places.len() <= 6 && sum.len() <= 18 && sum.bytes().all(|byte| byte.is_ascii_digit());
@@ -243,7 +314,8 @@ fn kinds(row: &Row) -> Result<Vec<PenaltyKind>, Flawed> {
     Ok(found)
 }
 
-fn penalty(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
+/// A row with the code of its agency.
+fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
     let form = Form::Penalty;
     let party = party(row, form);
     let (number, cause, facts) = (text(row, form, "CF_WSH"), text(row, form, "CF_WFXW"), text(row, form, "CF_SY"));
@@ -270,7 +342,6 @@ fn penalty(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
             months: None,
         })
         .collect();
-    let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
     let raw = Imported {
         category: Category::Penalty,
         doc_no: number,
@@ -284,12 +355,16 @@ fn penalty(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
         licence: None,
         decided_on: decided_on?,
         term_until: until?,
-        source: source.to_owned(),
+        source: String::new(),
+        agency: String::new(),
+        division: String::new(),
+        taken_in_by: String::new(),
     };
-    Ok((raw, key))
+    Ok((raw, code))
 }
 
-fn licence(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
+/// A row with the code of its agency.
+fn licence(row: &Row) -> Result<(Imported, String), Flawed> {
     let form = Form::Licence;
     let party = party(row, form);
     let (document, number, content) = (text(row, form, "XK_XKWS"), text(row, form, "XK_WSH"), text(row, form, "XK_NR"));
@@ -304,7 +379,6 @@ fn licence(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
     if to < from {
         return Err(row.object("XK_YXQZI", "早于有效期自", "请核对有效期"));
     }
-    let key = key(&code, &number, party.code.as_deref().unwrap_or(&party.name));
     let raw = Imported {
         category: Category::License,
         doc_no: number,
@@ -327,7 +401,10 @@ fn licence(row: &Row, source: &str) -> Result<(Imported, String), Flawed> {
         }),
         decided_on: decided_on?,
         term_until: None,
-        source: source.to_owned(),
+        source: String::new(),
+        agency: String::new(),
+        division: String::new(),
+        taken_in_by: String::new(),
     };
-    Ok((raw, key))
+    Ok((raw, code))
 }

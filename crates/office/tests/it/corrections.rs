@@ -134,3 +134,36 @@ async fn views_are_made_anew_once_for_each_version_of_the_program() {
     office.store().note_views(-1).await.unwrap();
     assert!(office.refresh().await.unwrap());
 }
+
+/// What an agency took in from one that does not publish here is its own to answer for, and no other agency's.
+#[tokio::test]
+async fn a_request_about_what_was_taken_in_goes_to_whoever_took_it_in() {
+    let (office, _, _folder) = published().await;
+    let importer = office.importer("other", domain::context::legal_day(now())).await.unwrap();
+    let text = "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM\n\
+         澄湖顺达货运有限公司,法人及非法人组织,91990104MA00001111,某罚〔2024〕1号,擅自取水,擅自取水一天,水法第六十九条,罚款,罚款人民币两万元,2.000000,2024/06/01,2099/12/31,,原某县水利局,91990104MB00000183,原某县水利局,91990104MB00000183\n";
+    let book = spreadsheet::read("file.csv", text.as_bytes()).unwrap();
+    let reading = office::double_publicity::read(&book, &importer, &office::Tally::default()).unwrap();
+    assert_eq!((reading.summary.total, reading.found.len()), (0, 1), "{:?}", reading.summary);
+    office.import_file(&reading, "f", "other-mei", now(), &office::Tally::default()).await.unwrap();
+    let id = public_id(&reading.found[0].stream);
+    let thing = office.published(PublishedKind::Decision, &id).await.unwrap();
+    assert_eq!((thing.answerer(), thing.publisher.as_str()), ("某县水务局", "原某县水利局"));
+    office.request_correction(PublishedKind::Decision, &id, &asked(), "ABCDE", None, now()).await.unwrap();
+    let tasks = async |agency: &str| {
+        let filter =
+            WorkFilter { agency: Some(agency.to_owned()), kind: Some("correction".into()), ..Default::default() };
+        office.store().work(&filter, ALL).await.unwrap().rows.len()
+    };
+    assert_eq!((tasks("other").await, tasks("own").await), (1, 0));
+    let filter = store::views::PublicationFilter {
+        imported: true,
+        agency_or_name: Some(("other".into(), "某县水务局".into())),
+        ..Default::default()
+    };
+    let sort = store::views::PublicationSort::Published;
+    assert_eq!(office.store().publications(&filter, sort, ALL).await.unwrap().total, 1);
+    let before = office.store().views_digest().await.unwrap();
+    office.rebuild().await.unwrap();
+    assert_eq!(office.store().views_digest().await.unwrap(), before, "the views follow from the events");
+}

@@ -2,7 +2,8 @@
 
 use crate::publications::{now, office};
 use domain::public_record::PublicRecord;
-use office::double_publicity::{self, Form, LICENCE, Mend, PENALTY, Row};
+use domain::public_record::batch::Publisher;
+use office::double_publicity::{self, Form, Importer, LICENCE, Mend, PENALTY, Row};
 use office::exchange::Foreseen;
 use office::publications::Imported;
 use serde_json::{Value, json};
@@ -107,8 +108,7 @@ async fn what_leaves_in_every_format_comes_in_again_once() {
         [("a.csv", utf8), ("b.csv", table.csv(TextEncoding::Gb18030).unwrap()), ("c.xlsx", table.xlsx().unwrap())];
     for (number, (name, bytes)) in files.iter().enumerate() {
         let book = spreadsheet::read(name, bytes).unwrap();
-        let reading =
-            double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap();
+        let reading = double_publicity::read(&book, &importer(), &office::Tally::default()).unwrap();
         assert_eq!(
             (reading.form, reading.summary.total, reading.found.len()),
             (Form::Penalty, 0, 2),
@@ -177,9 +177,28 @@ fn but(at: usize, value: &'static str) -> [&'static str; 20] {
     row
 }
 
+/// 水务局, beside another agency of the platform.
+fn importer() -> Importer {
+    let publisher = |id: &str, name: &str, code: &str| Publisher {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        code: code.to_owned(),
+        division: "990104".to_owned(),
+    };
+    Importer {
+        agency: "water".to_owned(),
+        here: vec![
+            publisher("water", "澄湖区水务局", OWN),
+            publisher("environment", "澄湖区生态环境局", "91990104MB00000183"),
+        ],
+        warnings: false,
+        today: "2026-11-20".parse().unwrap(),
+    }
+}
+
 fn read(rows: &[[&str; 20]]) -> double_publicity::Reading {
     let book = spreadsheet::read("a.csv", &csv(rows)).unwrap();
-    double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap()
+    double_publicity::read(&book, &importer(), &office::Tally::default()).unwrap()
 }
 
 /// What others published unmasked is masked before anybody sees it.
@@ -207,6 +226,9 @@ async fn a_file_with_one_wrong_cell_is_taken_in_not_at_all() {
         (but(13, "2020/13/01"), "CF_JDRQ"),
         (but(17, "11230500001755309G"), "CF_CFJGDM"),
         (but(0, ""), "CF_XDR_MC"),
+        (but(13, "2026/11/21"), "CF_JDRQ"),
+        (but(16, "澄湖区 生态环境局"), "CF_CFJG"),
+        (but(17, "91990104MB00000183"), "CF_CFJGDM"),
     ];
     let (office, _folder) = office().await;
     for (row, column) in cases {
@@ -225,7 +247,30 @@ async fn a_file_with_one_wrong_cell_is_taken_in_not_at_all() {
     assert!(doubled.summary.problems[0].wrong.contains("重复"));
     assert_eq!(read(&[but(15, "2021/06/01")]).over, [2], "its term is over");
     let book = spreadsheet::read("a.csv", "甲,乙\n1,2\n".as_bytes()).unwrap();
-    assert!(double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).is_err());
+    assert!(double_publicity::read(&book, &importer(), &office::Tally::default()).is_err());
+}
+
+/// Whose decision it is: an agency's own, or one of an agency that does not publish here, whose source is named.
+#[test]
+fn what_is_taken_in_is_ones_own_or_of_an_agency_elsewhere() {
+    let mut elsewhere = but(16, "某县水利局");
+    (elsewhere[5], elsewhere[17], elsewhere[18]) = ("某水罚〔2020〕1号", "91520123063073629P", "某县水利局");
+    let reading = read(&[but(11, "２．００００００"), elsewhere]);
+    assert_eq!(reading.summary.total, 0, "{:?}", reading.summary);
+    let records: Vec<&PublicRecord> = reading.found.iter().map(|found| &found.record).collect();
+    assert_eq!((records[0].agency.as_str(), records[0].source.as_str()), ("water", "由双公示文件导入"));
+    assert_eq!(records[0].penalties[0].amount, Some(domain::money::Fen::yuan(20_000)), "full-width digits");
+    assert_eq!((records[1].agency.as_str(), records[1].taken_in_by.as_str()), ("", "water"));
+    assert_eq!(records[1].source, "由双公示文件导入，数据来源单位：某县水利局");
+    let warned = |importer: Importer| {
+        let mut row = but(9, "警告");
+        row[11] = "";
+        let book = spreadsheet::read("a.csv", &csv(&[row])).unwrap();
+        let reading = double_publicity::read(&book, &importer, &office::Tally::default()).unwrap();
+        (reading.found.len(), reading.warnings)
+    };
+    assert_eq!(warned(importer()), (0, vec![2]), "a mere warning is not published");
+    assert_eq!(warned(Importer { warnings: true, ..importer() }), (1, Vec::new()));
 }
 
 /// Licences go the same way.
@@ -236,8 +281,7 @@ fn licences_come_in_and_leave_with_their_own_fields() {
          澄湖源丰水产有限公司（虚构）,法人及非法人组织,{PARTY},取水许可决定书,澄水许〔2026〕3号,普通,取水许可证,澄水取-3,许可取水一万立方米,2026/05/01,2026/05/01,2099/12/31,澄湖区水务局,{OWN},1,澄湖区水务局,{OWN}\n"
     );
     let book = spreadsheet::read("xk.csv", text.as_bytes()).unwrap();
-    let reading =
-        double_publicity::read(&book, "测试", "2026-11-20".parse().unwrap(), &office::Tally::default()).unwrap();
+    let reading = double_publicity::read(&book, &importer(), &office::Tally::default()).unwrap();
     assert_eq!((reading.form, reading.summary.total), (Form::Licence, 0), "{:?}", reading.summary);
     let row = Row::of(&reading.found[0].record, OWN);
     assert_eq!((row.get("XK_YXQZI"), row.get("XK_ZT"), row.get("XK_XKBH")), ("2099/12/31", "1", "澄水取-3"));

@@ -108,7 +108,8 @@ async fn a_term_that_has_run_ends_the_publication_once() {
     )
     .unwrap();
     let today = domain::context::legal_day(now());
-    let reading = office::double_publicity::read(&book, "某平台", today, &Tally::default()).unwrap();
+    let importer = office::double_publicity::Importer { today, ..Default::default() };
+    let reading = office::double_publicity::read(&book, &importer, &Tally::default()).unwrap();
     assert_eq!((reading.summary.total, reading.found.len()), (0, 1), "{:?}", reading.summary);
     office.import_file(&reading, "f", "system", now(), &Tally::default()).await.unwrap();
     let id = public_id(&reading.found[0].stream);

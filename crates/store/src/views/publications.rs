@@ -23,6 +23,8 @@ table_row! {
         agency: String,
         /// The agency, by name.
         agency_name: String,
+        /// The agency that took it in from elsewhere, by id.
+        taken_in_by: String,
         /// The division (区划代码).
         division: String,
         /// The category of law.
@@ -78,7 +80,7 @@ pub struct PublicationFilter {
     pub published_to: Option<String>,
     /// Taken in from elsewhere.
     pub imported: bool,
-    /// Of the agency with this id, or else this name.
+    /// Of the agency with this id, or else this name, or else taken in by it.
     pub agency_or_name: Option<(String, String)>,
     /// Whose term was over before this day.
     pub term_before: Option<String>,
@@ -136,7 +138,10 @@ impl PublicationFilter {
         all.extend(self.imported.then(|| Sql::new("case_id LIKE 'historical:%'", Vec::new())));
         all.extend(self.term_before.as_ref().map(|day| Sql::new("term_until < $1", values![*day])));
         if let Some((id, name)) = &self.agency_or_name {
-            all.push(Sql::new("(agency = $1 OR (agency = '' AND agency_name = $2))", values![*id, *name]));
+            all.push(Sql::new(
+                "(agency = $1 OR (agency = '' AND (agency_name = $2 OR taken_in_by = $3)))",
+                values![*id, *name, *id],
+            ));
         }
         all
     }

@@ -12,6 +12,7 @@ fn publication(status: &str) -> ViewWrite {
         event_version: 1,
         agency: "a-1".into(),
         agency_name: "某局".into(),
+        taken_in_by: String::new(),
         division: "330100".into(),
         category: "行政处罚".into(),
         kinds: vec!["罚款".into()],

@@ -61,6 +61,7 @@ fn publication(nth: i64) -> PublicationRow {
         event_version: 1,
         agency: format!("a-{}", nth % 4),
         agency_name: "某局".into(),
+        taken_in_by: String::new(),
         division: format!("33010{}", nth % 5),
         category: "环境".into(),
         kinds: if nth % 2 == 0 { vec!["罚款".into(), "警告".into()] } else { vec!["警告".into()] },

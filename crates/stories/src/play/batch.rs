@@ -1,8 +1,8 @@
-//! 导入的提请和复核 Steps on a file of what others published: brought, proposed, reviewed, and released with the review.
+//! 导入的提请、复核和审定 Steps on a file of what others published: brought, proposed, reviewed, and released with the approval.
 
 use super::{Brought, Outcome, Playing, outcome};
 use domain::people::Person;
-use domain::public_record::batch::{BatchAct, BatchEvent, ProposeBatch, Returned, ReviewBatch};
+use domain::public_record::batch::{ApproveBatch, BatchAct, BatchEvent, ProposeBatch, Returned, ReviewBatch};
 use domain::redaction::Override;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -27,7 +27,18 @@ enum Work {
         opinion: String,
         #[serde(default)]
         returned: Vec<Back>,
+        /// All of them where nothing is said.
+        checked: Option<usize>,
     },
+    #[serde(rename = "approve")]
+    Approve { passed: bool, opinion: String },
+}
+
+/// What is done with the file that was brought last.
+enum Asked {
+    Propose(Vec<Override>),
+    Review(bool, String, Vec<Back>, Option<usize>),
+    Approve(bool, String),
 }
 
 #[derive(Deserialize)]
@@ -39,7 +50,7 @@ struct Back {
 
 /// Whether a step is one of these.
 pub(super) fn is_about(work: &Value) -> bool {
-    ["brought", "propose", "review"].iter().any(|word| work.get(word).is_some())
+    ["brought", "propose", "review", "approve"].iter().any(|word| work.get(word).is_some())
 }
 
 impl Playing<'_> {
@@ -52,12 +63,13 @@ impl Playing<'_> {
     ) -> Result<Outcome, String> {
         let work = Work::deserialize(work).map_err(|error| format!("imported：{error}"))?;
         let agency = self.script.agency.id.clone();
-        let (overrides, review) = match work {
+        let asked = match work {
             Work::Brought { name, text } => {
                 let book = spreadsheet::read(&name, text.as_bytes()).map_err(|error| error.to_string())?;
-                let source = format!("由双公示文件“{name}”导入");
-                let reading = double_publicity::read(&book, &source, at.date(), &Tally::default())?;
-                if reading.summary.total > 0 {
+                let importer = self.office.importer(&agency, at.date()).await.map_err(|stop| stop.to_string())?;
+                let reading = double_publicity::read(&book, &importer, &Tally::default())?;
+                // Whose decision it is the rule says when it is proposed.
+                if reading.summary.total > reading.found.iter().filter(|found| found.other.is_some()).count() {
                     return Err(format!("文件有误：{:?}", reading.summary.problems));
                 }
                 let id = format!("{}-{}", self.script.file.replace(['/', '.'], "-"), self.played.brought.len() + 1);
@@ -66,18 +78,21 @@ impl Playing<'_> {
                 self.played.brought.push(Brought { id, agency, by, at_micros, name, text });
                 return Ok(Outcome::Done(Vec::new()));
             }
-            Work::Propose { overrides } => (Some(overrides), None),
-            Work::Review { passed, opinion, returned } => (None, Some((passed, opinion, returned))),
+            Work::Propose { overrides } => Asked::Propose(overrides),
+            Work::Review { passed, opinion, returned, checked } => Asked::Review(passed, opinion, returned, checked),
+            Work::Approve { passed, opinion } => Asked::Approve(passed, opinion),
         };
         let (Some(raw), Some(file)) = (&self.reading, self.played.brought.last()) else {
             return Err("还没有带来的文件".to_owned());
         };
         let kept = self.office.import_batch(&file.id, &agency).await.map_err(|stop| stop.to_string())?;
         let decided = kept.batch.as_ref().map(|batch| batch.proposed.overrides.clone());
-        let reading = raw.overruled(&overrides.clone().or(decided).unwrap_or_default());
+        let overrides = if let Asked::Propose(overrides) = &asked { Some(overrides.clone()) } else { decided };
+        let reading = raw.overruled(&overrides.clone().unwrap_or_default());
         let here = |act: &BatchAct| reading.only(|key| kept.concerns(act, key));
-        let mut act = match review {
-            None => BatchAct::Propose(ProposeBatch {
+        let mut everything = false;
+        let mut act = match asked {
+            Asked::Propose(_) => BatchAct::Propose(ProposeBatch {
                 agency: agency.clone(),
                 name: file.name.clone(),
                 file: file.id.clone(),
@@ -85,29 +100,42 @@ impl Playing<'_> {
                 records: 0,
                 overrides: overrides.unwrap_or_default(),
             }),
-            Some((passed, opinion, returned)) => {
+            Asked::Review(passed, opinion, returned, checked) => {
                 let returned = returned.into_iter().map(|back| back.keyed(&reading)).collect::<Result<_, _>>()?;
-                BatchAct::Review(ReviewBatch { digest: String::new(), passed, opinion, returned })
+                everything = checked.is_none();
+                let (digest, checked) = (String::new(), checked.unwrap_or_default());
+                BatchAct::Review(ReviewBatch { digest, passed, opinion, returned, checked })
+            }
+            Asked::Approve(passed, opinion) => {
+                BatchAct::Approve(ApproveBatch { digest: String::new(), passed, opinion })
             }
         };
         let about = here(&act);
         let digest = about.digest();
         match &mut act {
             BatchAct::Propose(propose) => (propose.digest, propose.records) = (digest, about.found.len()),
-            BatchAct::Review(review) => review.digest = digest,
+            BatchAct::Review(review) => {
+                review.digest = digest;
+                if everything {
+                    review.checked = about.found.len();
+                }
+            }
+            BatchAct::Approve(approve) => approve.digest = digest,
         }
         let done = self.office.act_on_batch(&file.id, (agency.as_str(), person), &act, &reading, None, stamp).await;
         if done.is_ok()
-            && let BatchAct::Review(review) = &act
-            && review.passed
+            && let BatchAct::Approve(approve) = &act
+            && approve.passed
         {
-            let released = about.only(|key| review.returned.iter().all(|one| one.key != key));
+            let released = about.only(|key| kept.batch.as_ref().is_some_and(|batch| batch.offers(key)));
             let taken = self.office.import_file(&released, &file.id, &person.id, stamp, &Tally::default()).await;
             taken.map_err(|stop| stop.to_string())?;
         }
         let name = match act {
             BatchAct::Propose(propose) => BatchEvent::PublicationImportProposed(propose).name(),
             BatchAct::Review(review) => BatchEvent::PublicationImportReviewed(review).name(),
+            BatchAct::Approve(approve) if approve.passed => BatchEvent::PublicationImportApproved(approve).name(),
+            BatchAct::Approve(approve) => BatchEvent::PublicationImportSentBack(approve).name(),
         };
         outcome(done.map(|()| vec![name.to_owned()]))
     }

@@ -240,7 +240,7 @@ async fn draw(
             (parts::kv_tight(&[
                 ("种类", html! { (thing.kind) }),
                 ("名称", html! { a href=(page) { (thing.title) } @if !thing.number.is_empty() { br; span.meta { (thing.number) } } }),
-                ("公开机关", html! { (thing.publisher) }),
+                ("公开机关", html! { (thing.publisher) @if thing.publisher != thing.answerer() { span.meta { "（由" (thing.answerer()) "收录、答复）" } } }),
                 ("收到申请后", html! {
                     @if let Some(change) = &followed.corrected { (change.on) " " (change.what) }
                     @if let Some(change) = &followed.down { (change.on) " " (change.what) }

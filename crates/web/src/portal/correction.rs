@@ -156,7 +156,7 @@ pub async fn send(
                 ("答复期限", html! { @if let Some(due) = due { (super::day(due)) "以前答复" } }),
             ]))
             (receipt::given(&told, "凭编号和查询码，可以查询办理情况和答复；没有查询码的，任何人都查不到您的申请。"))
-            p { "由" @if thing.publisher.is_empty() { "本站" } @else { (thing.publisher) } "核实：信息确有错误的予以更正，不应当公开的予以撤下，并在这里答复您。" }
+            p { "由" @if thing.answerer().is_empty() { "本站" } @else { (thing.answerer()) } "核实：信息确有错误的予以更正，不应当公开的予以撤下，并在这里答复您。" }
         },
         &[("查询办理情况", "/correction-requests"), ("回到原来的页面", &back)],
     );
@@ -321,8 +321,12 @@ fn page(thing: &Published, sent: &Submission, key: &str, errors: &[FieldError]) 
     if !thing.number.is_empty() {
         about.push((if decision { "文号" } else { "编号" }, html! { (thing.number) }));
     }
-    if !thing.publisher.is_empty() {
-        about.push(("由谁核实", html! { (thing.publisher) }));
+    let answerer = thing.answerer();
+    if !answerer.is_empty() {
+        about.push((
+            "由谁核实",
+            html! { (answerer) @if thing.publisher != answerer { span.meta { "（收录机关；决定由" (thing.publisher) "作出）" } } },
+        ));
     }
     let (at, of, of_href) = part(thing.kind);
     let post = Post { action: &action, key, button: "提交申请", cancel: Some(&back), ..Post::default() };

@@ -143,13 +143,29 @@ async fn a_file_that_is_brought_waits_until_another_releases_it() {
     let page = get(&district, &fang, &here).await;
     assert!(page.contains("等待复核") && page.contains("本机关工作人员") && page.contains("王大锤"), "{page}");
     let digest = hidden(&page, "digest").to_owned();
-    let pass = [("step", "review"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "已逐件核对")];
+    let pass =
+        [("step", "review"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "已逐件核对")];
+    let unseen = post(&district, &fang, &here, &pass).await;
+    assert!(unseen.status == StatusCode::UNPROCESSABLE_ENTITY && read(&unseen).contains("还有 1 件没有核对"));
+    let pass = [pass.as_slice(), &[("checked1", "on")]].concat();
     let alone = post(&district, &mei, &here, &pass).await;
     assert!(alone.status == StatusCode::UNPROCESSABLE_ENTITY && read(&alone).contains("提出人不得复核"));
-    let released = post(&district, &fang, &here, &pass).await;
-    assert_eq!(released.status, StatusCode::SEE_OTHER, "{}", read(&released));
+    let passed = post(&district, &fang, &here, &pass).await;
+    assert_eq!(passed.headers["location"], format!("{here}?done=passed"), "{}", read(&passed));
+    assert!(!public().await.contains("澄水罚决〔2020〕1号"), "nothing is shown before the head has approved it");
+    // The head decides; nobody else does.
+    let head = district.someone("chenghu-water", Role::Head).clone();
+    assert!(get(&district, &head, "/work").await.contains("审定双公示导入：a.csv（1 件）"));
+    let page = get(&district, &head, &here).await;
+    assert!(page.contains("同意公开上面的 1 件") && page.contains("等待审定"), "{page}");
+    let approve =
+        [("step", "approve"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "同意公开")];
+    let alone = post(&district, &fang, &here, &approve).await;
+    assert!(alone.status == StatusCode::UNPROCESSABLE_ENTITY && read(&alone).contains("提出人和复核人不得审定"));
+    let released = post(&district, &head, &here, &approve).await;
+    assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
     let done = get(&district, &fang, &format!("{here}?done=released")).await;
-    assert!(done.contains("已经公开"), "{done}");
+    assert!(done.contains("已经审定公开"), "{done}");
     let filter = store::views::PublicationFilter { imported: true, ..Default::default() };
     let rows = district.office.store().publications(
         &filter,
@@ -161,7 +177,8 @@ async fn a_file_that_is_brought_waits_until_another_releases_it() {
     assert!(row.term_until.is_some(), "the term is that of the law here");
     let shown =
         read(&send(&district.router, Method::GET, &format!("/decisions/{}", row.id), None, "", "text/html").await);
-    for private in ["马小虎", "王大锤", "李小明", "11010519491231002X"] {
+    assert!(shown.contains("由双公示文件导入"), "{shown}");
+    for private in ["马小虎", "王大锤", "李小明", "11010519491231002X", "a.csv"] {
         assert!(!shown.contains(private), "{private}: {shown}");
     }
     assert!(shown.contains("张建国"), "{shown}");
@@ -203,13 +220,22 @@ async fn single_records_go_back_while_the_rest_is_released_and_are_news() {
     let digest = hidden(&page, "digest").to_owned();
     let back =
         [("step", "review"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "其余可以公开")];
-    let back = [back.as_slice(), &[("back3", "on")]].concat();
+    let back = [back.as_slice(), &[("checked1", "on"), ("back3", "on")]].concat();
     let unreasoned = post(&district, &fang, &here, &back).await;
     assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(read(&unreasoned).contains("其余可以公开"), "what was filled in stays");
     let back = [back.as_slice(), &[("because-back3", "邻居的姓名应当隐去")]].concat();
-    let released = post(&district, &fang, &here, &back).await;
-    assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
+    let passed = post(&district, &fang, &here, &back).await;
+    assert_eq!(passed.headers["location"], format!("{here}?done=passed"), "{}", read(&passed));
+    let head = district.someone("chenghu-water", Role::Head).clone();
+    let page = get(&district, &head, &here).await;
+    assert!(page.contains("〔2021〕1号") && !page.contains(bad), "what went back is not approved: {page}");
+    let release = async |digest: &str| {
+        let pairs = [("step", "approve"), ("at", "1"), ("digest", digest), ("passed", "yes"), ("opinion", "同意公开")];
+        let released = post(&district, &head, &here, &pairs).await;
+        assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
+    };
+    release(&digest).await;
     let feed = public("/feed.xml?kind=decisions").await;
     assert!(
         feed.contains("〔2021〕1号") && !feed.contains("〔2021〕2号"),
@@ -229,8 +255,10 @@ async fn single_records_go_back_while_the_rest_is_released_and_are_news() {
     assert_eq!(proposed.headers["location"], format!("{here}?done=propose"), "{}", read(&proposed));
     let digest = hidden(&get(&district, &fang, &here).await, "digest").to_owned();
     let pass = [("step", "review"), ("at", "1"), ("digest", digest.as_str()), ("passed", "yes"), ("opinion", "已核对")];
-    let released = post(&district, &fang, &here, &pass).await;
-    assert_eq!(released.headers["location"], format!("{here}?done=released"), "{}", read(&released));
+    let pass = [pass.as_slice(), &[("checked1", "on")]].concat();
+    let passed = post(&district, &fang, &here, &pass).await;
+    assert_eq!(passed.headers["location"], format!("{here}?done=passed"), "{}", read(&passed));
+    release(&digest).await;
     let feed = public("/feed.xml?kind=decisions").await;
     assert!(feed.contains("〔2021〕2号") && !feed.contains("钱大海"), "{feed}");
     let before = district.store.views_digest().await.unwrap();

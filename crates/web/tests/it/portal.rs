@@ -130,6 +130,7 @@ impl Public {
             event_version: version + 1,
             agency: record.agency.clone(),
             agency_name: record.agency_name.clone(),
+            taken_in_by: String::new(),
             division: record.division.clone(),
             category: record.category.label().into(),
             kinds: record.penalties.iter().map(|penalty| penalty.kind.label().into()).collect(),

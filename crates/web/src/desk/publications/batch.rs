@@ -1,5 +1,5 @@
-//! 导入的提请和复核 A file of decisions of elsewhere: read, shown text by text before and after, proposed by one person and released by
-//! another; nobody sees anything of it before.
+//! 导入的提请、复核和审定 A file of decisions of elsewhere: read, shown text by text before and after, proposed by one person, looked
+//! through by another and released with the approval of the head; nobody sees anything of it before.
 
 mod choice;
 mod page;
@@ -20,7 +20,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use choice::Choice;
 use domain::context::legal_day;
-use domain::public_record::batch::{Batch, BatchAct, ProposeBatch, REVIEWERS, Returned, ReviewBatch};
+use domain::people::Role;
+use domain::public_record::batch::{ApproveBatch, Batch, BatchAct, ProposeBatch, REVIEWERS, Returned, ReviewBatch};
 use domain::redaction::Override;
 use maud::{Markup, html};
 use office::double_publicity::Reading;
@@ -43,13 +44,13 @@ pub(super) struct Asked {
     done: String,
 }
 
-/// Who brings files, and who reviews what was brought.
+/// Who brings files, who reviews and who approves what was brought.
 fn opens(signed: &Signed) -> Result<(), Stop> {
-    let reviews = REVIEWERS.iter().any(|role| signed.person.is(*role));
-    if signed.person.employed && reviews { Ok(()) } else { Err(Stop::NotFound) }
+    let decides = REVIEWERS.iter().chain(&[Role::Head]).any(|role| signed.person.is(*role));
+    if signed.person.employed && decides { Ok(()) } else { Err(Stop::NotFound) }
 }
 
-/// 等待复核的导入 of the agency of this person.
+/// 等待复核、审定的导入 of the agency of this person.
 pub(super) async fn waiting(app: &App, signed: &Signed) -> Result<Markup, Stop> {
     let filter =
         WorkFilter { agency: Some(signed.agency.clone()), kind: Some("imported".to_owned()), ..WorkFilter::default() };
@@ -57,7 +58,7 @@ pub(super) async fn waiting(app: &App, signed: &Signed) -> Result<Markup, Stop> 
     let ours = found.rows.into_iter().filter(|task| task.url.starts_with("/publications/import/"));
     let tasks: BTreeMap<String, String> = ours.map(|task| (task.url, task.title)).collect();
     Ok(html! { @if !tasks.is_empty() {
-        (parts::note(Tone::Info, "等待复核的导入", &html! { ul { @for (url, title) in &tasks { li { a href=(url) { (title) } } } } }))
+        (parts::note(Tone::Info, "等待复核、审定的导入", &html! { ul { @for (url, title) in &tasks { li { a href=(url) { (title) } } } } }))
     } })
 }
 
@@ -75,11 +76,10 @@ fn job(what: &str, upload: &Upload) -> Job {
 }
 
 /// Reads a file, however long it takes.
-async fn read_now(app: &App, upload: &Upload, tally: Arc<Tally>) -> Result<Read, Stop> {
-    let today = legal_day(app.now());
-    let source = format!("由双公示文件“{}”导入", upload.name);
+async fn read_now(app: &App, signed: &Signed, upload: &Upload, tally: Arc<Tally>) -> Result<Read, Stop> {
+    let importer = app.office().importer(&signed.agency, legal_day(app.now())).await?;
     let counted = Arc::clone(&tally);
-    let read = move |book: &Book| double_publicity::read(book, &source, today, &counted);
+    let read = move |book: &Book| double_publicity::read(book, &importer, &counted);
     Ok(match list_file::book_of(app, upload, tally, read).await? {
         Ok(reading) => {
             let foreseen = app.office().foresee(&reading).await?;
@@ -91,8 +91,8 @@ async fn read_now(app: &App, upload: &Upload, tally: Arc<Tally>) -> Result<Read,
 
 /// The same with a page that tells how far it is.
 async fn read_decisions(app: &App, signed: &Signed, upload: &Upload) -> Result<Followed<Read>, Stop> {
-    let (own, upload_read) = (app.clone(), upload.clone());
-    let work = |tally: Arc<Tally>| async move { read_now(&own, &upload_read, tally).await };
+    let (own, reader, upload_read) = (app.clone(), signed.clone(), upload.clone());
+    let work = |tally: Arc<Tally>| async move { read_now(&own, &reader, &upload_read, tally).await };
     let job = job("read", upload);
     let purpose = job.purpose.clone();
     let followed = app.imports().follow(signed, job, app.now(), |_: &Read| true, work).await?;
@@ -202,7 +202,7 @@ pub(super) async fn take(
     let upload = list_file::kept_on(&app, &shelf(&signed.agency), &id).await?;
     let here = file_address(&upload);
     // What was filled in is not lost to a page that only tells how far the reading is.
-    let read = read_now(&app, &upload, Arc::default()).await?;
+    let read = read_now(&app, &signed, &upload, Arc::default()).await?;
     let read = match &read {
         Ok(read) => read,
         Err(why) => return unreadable(frame, &app, &signed, Purpose::Decisions, why).await,
@@ -245,6 +245,10 @@ pub(super) async fn take(
             Ok(review) => BatchAct::Review(review),
             Err(wrong) => return again(Some(&Wrong::Fields(vec![wrong]))).await,
         },
+        ("approve", Some(_)) => match approve(&sent) {
+            Ok(approve) => BatchAct::Approve(approve),
+            Err(wrong) => return again(Some(&Wrong::Fields(vec![wrong]))).await,
+        },
         // What was passed and broken off goes on.
         ("resume", Some(_)) => match stands.released() {
             Some(released) => return release(&app, &signed, &upload, released).await,
@@ -263,7 +267,7 @@ pub(super) async fn take(
         Err(stop) => return Err(Stop::of_act(stop, "双公示导入")),
     }
     let done = match &act {
-        BatchAct::Review(review) if review.passed => {
+        BatchAct::Approve(approve) if approve.passed => {
             let file = app.office().import_batch(&id, &signed.agency).await?;
             let stands = Stands { batch: file.batch.as_ref(), raw: reading };
             return match stands.released() {
@@ -271,7 +275,8 @@ pub(super) async fn take(
                 None => Ok(Redirect::to(&here).into_response()),
             };
         }
-        BatchAct::Review(_) => "returned",
+        BatchAct::Review(review) if review.passed => "passed",
+        BatchAct::Review(_) | BatchAct::Approve(_) => "returned",
         BatchAct::Propose(_) => "propose",
     };
     Ok(Redirect::to(&with_query(&here, &[("done", done)])).into_response())
@@ -293,7 +298,17 @@ fn review(batch: &Batch, stands: &Stands<'_>, choice: &Choice, sent: &Submission
         return Err(FieldError::new("returned", format!("退回“{}”的，请写明理由", one.doc_no)));
     }
     let (digest, opinion) = (sent.get("digest").to_owned(), opinion.to_owned());
-    Ok(ReviewBatch { digest, passed: passed == "yes", opinion, returned })
+    let checked = page::checked(&stands.looked_at(&[]), &choice.checked);
+    Ok(ReviewBatch { digest, passed: passed == "yes", opinion, returned, checked })
+}
+
+/// What a head sent: conclusion and opinion.
+fn approve(sent: &Submission) -> Result<ApproveBatch, FieldError> {
+    let (passed, opinion) = (sent.get("passed"), sent.get("opinion").trim());
+    if opinion.is_empty() || !matches!(passed, "yes" | "no") {
+        return Err(FieldError::new("opinion", "请选择审定结论，并写明审定意见"));
+    }
+    Ok(ApproveBatch { digest: sent.get("digest").to_owned(), passed: passed == "yes", opinion: opinion.to_owned() })
 }
 
 /// How a file stands, and what was read of it.
@@ -311,7 +326,7 @@ impl<'a> Stands<'a> {
     /// What somebody chose. What waits or has passed stands as it was proposed; else what was decided before is where one begins,
     /// as far as it is about words that are still to be proposed.
     fn choice(&self, sent: &Submission) -> Choice {
-        let fixed = self.batch.is_some_and(|batch| batch.waits() || batch.is_done());
+        let fixed = self.batch.is_some_and(|batch| batch.waits() || batch.awaits_approval() || batch.is_done());
         let left = self.raw.only(|key| self.batch.is_none_or(|batch| batch.leaves(key)));
         let texts = || left.found.iter().flat_map(|found| &found.maskings);
         let stands = |one: &&Override| fixed || texts().any(|text| text.original.contains(&one.original));
@@ -324,21 +339,22 @@ impl<'a> Stands<'a> {
     fn looked_at(&self, overrides: &[Override]) -> Reading {
         match self.batch {
             Some(batch) if batch.waits() => self.raw.overruled(self.decided()).only(|key| batch.proposes(key)),
+            Some(batch) if batch.awaits_approval() => self.raw.overruled(self.decided()).only(|key| batch.offers(key)),
             Some(batch) if batch.is_done() => self.raw.overruled(self.decided()),
             Some(batch) => self.raw.overruled(overrides).only(|key| batch.leaves(key)),
             None => self.raw.overruled(overrides),
         }
     }
 
-    /// What passed, as it was reviewed; none where nothing passed, or where it would not be the same any more.
+    /// What is approved, as it was reviewed; none where nothing is, or where it would not be the same any more.
     fn released(&self) -> Option<Reading> {
-        let batch = self.batch.filter(|batch| batch.passed())?;
+        let batch = self.batch.filter(|batch| batch.is_approved())?;
         let reviewed = self.raw.overruled(self.decided()).only(|key| batch.proposes(key));
         (reviewed.digest() == batch.proposed.digest).then(|| reviewed.only(|key| batch.releases(key)))
     }
 }
 
-/// Publishes what passed, aside if it takes long.
+/// Publishes what is approved, aside if it takes long.
 async fn release(app: &App, signed: &Signed, upload: &Upload, reading: Reading) -> Result<Response, Stop> {
     let (own, by, file) = (app.clone(), signed.person.id.clone(), upload.digest.clone());
     let work =

@@ -63,7 +63,7 @@ pub(super) async fn list(
     let frame = counted(frame, &app, &signed).await?;
     let rows: Vec<Vec<Markup>> = found.rows.iter().map(cells).collect();
     let body = html! {
-        (pages::head("收录的公示", &html! { span { (found.total) " 件" } span { "由其他系统导入、以本机关名义公开的行政处罚和行政许可" } }))
+        (pages::head("收录的公示", &html! { span { (found.total) " 件" } span { "由其他系统导入的本机关的行政处罚和行政许可，以及由本机关收录的其他机关的决定" } }))
         (tabs(HERE, &signed))
         form.filters method="get" action=(HERE) aria-label="筛选" {
             div.cols.cols--4 {
@@ -73,7 +73,7 @@ pub(super) async fn list(
             div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href=(HERE) { "清除条件" } }
         }
         @if rows.is_empty() {
-            (lists::empty("没有收录的公示", "导入双公示文件以后，其中以本机关名义公开的列在这里，可以更正、撤下；公示期满的自动停止公示。", &[("双公示导入", "/publications/import")]))
+            (lists::empty("没有收录的公示", "导入双公示文件以后，本机关的和由本机关收录的列在这里，可以更正、撤下；公示期满的自动停止公示。", &[("双公示导入", "/publications/import")]))
         } @else {
             (lists::folding("收录的公示", &[("文号", Cell::Text), ("当事人", Cell::Text), ("公示日期", Cell::Short), ("公示期至", Cell::Short), ("状态", Cell::Text)], &rows))
             (lists::pager(page.unsigned_abs(), found.total.unsigned_abs().div_ceil(PER_PAGE.unsigned_abs()), |n| {
@@ -97,7 +97,7 @@ fn state(name: &str) -> Markup {
 
 fn cells(row: &PublicationRow) -> Vec<Markup> {
     vec![
-        html! { a href={ (HERE) "/" (row.id) } { (row.doc_no) } br; span.meta { (row.title) } },
+        html! { a href={ (HERE) "/" (row.id) } { (row.doc_no) } br; span.meta { (row.agency_name) "　" (row.title) } },
         html! { (row.party) },
         html! { (row.published_on) },
         html! { (row.term_until.as_deref().unwrap_or("没有写明")) },

@@ -42,6 +42,7 @@ fn beside_the_cases() -> Vec<&'static str> {
     fn _named(inquiry: &I, correction: &C, report: &R, upkeep: &U, batch: &B) {
         match batch {
             B::PublicationImportProposed(_) | B::PublicationImportReviewed(_) => {}
+            B::PublicationImportApproved(_) | B::PublicationImportSentBack(_) => {}
         }
         match inquiry {
             I::InquiryReceived(_) | I::InquiryAccepted(_) | I::InquiryAssigned(_) => {}
@@ -84,6 +85,8 @@ fn beside_the_cases() -> Vec<&'static str> {
         "HistoricalDecisionExpired",
         "PublicationImportProposed",
         "PublicationImportReviewed",
+        "PublicationImportApproved",
+        "PublicationImportSentBack",
     ]
 }
 
@@ -126,7 +129,12 @@ pub async fn import_in_secret(store: &Store, marks: &Marks) {
         "returned": [{ "key": "historical:x", "doc_no": "x", "reason": "退回的理由" }],
     });
     let reviewed = marks.mark("import review", reviewed, &["/opinion", "/returned/0/reason"]);
-    let records = [proposed, reviewed].into_iter().map(|body| NewRecord {
+    let sent_back = |kind: &str| {
+        let body = json!({ "event": kind, "digest": "0".repeat(64), "passed": false, "opinion": "审定意见" });
+        marks.mark(&format!("import {kind}"), body, &["/opinion"])
+    };
+    let ends = ["PublicationImportApproved", "PublicationImportSentBack"].map(sent_back);
+    let records = [proposed, reviewed].into_iter().chain(ends).map(|body| NewRecord {
         at_micros: now().as_microsecond(),
         actor: "mei".to_owned(),
         kind: body["event"].as_str().unwrap_or_default().to_owned(),

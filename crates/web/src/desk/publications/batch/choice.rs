@@ -20,6 +20,8 @@ pub(super) struct Choice {
     pub overrides: Vec<Override>,
     /// 退回的各件 By their rows, with why.
     pub returned: BTreeMap<u32, String>,
+    /// 已经核对的页 By their numbers.
+    pub checked: BTreeSet<usize>,
     /// 种类 of suggestions; empty = all.
     pub kind: String,
     /// 文号或者行号 of records.
@@ -58,6 +60,7 @@ impl Choice {
         Self {
             overrides: if is_from(sent) { decided(sent) } else { earlier.to_vec() },
             returned: returned(sent),
+            checked: checked(sent),
             kind: sent.get("kind").to_owned(),
             record: sent.get("record").trim().to_owned(),
             how: sent.get("how").to_owned(),
@@ -80,7 +83,7 @@ impl Choice {
     }
 
     /// What is chosen on other pages than this, for the form.
-    pub(super) fn carried(&self, words: &BTreeSet<&str>, rows: &BTreeSet<u32>) -> Markup {
+    pub(super) fn carried(&self, words: &BTreeSet<&str>, rows: &BTreeSet<u32>, page: Option<usize>) -> Markup {
         let elsewhere = |one: &&Override| one.replacement.is_none() && !words.contains(one.original.as_str());
         let returned = self.returned.iter().filter(|(row, _)| !rows.contains(row));
         html! {
@@ -89,6 +92,9 @@ impl Choice {
             @for (i, one) in self.overrides.iter().filter(elsewhere).enumerate() {
                 input type="hidden" name={ "c" (i) } value=(one.original);
                 input type="hidden" name={ "d" (i) } value=(one.reason);
+            }
+            @for checked in self.checked.iter().filter(|checked| page != Some(**checked)) {
+                input type="hidden" name={ "checked" (checked) } value="on";
             }
             @for (row, reason) in returned {
                 input type="hidden" name={ "back" (row) } value="on";
@@ -119,6 +125,11 @@ fn decided(sent: &Submission) -> Vec<Override> {
 fn returned(sent: &Submission) -> BTreeMap<u32, String> {
     let rows = numbered(sent, "back").filter_map(|(row, on)| (on == "on").then(|| row.parse().ok()).flatten());
     rows.map(|row: u32| (row, sent.get(&format!("because-back{row}")).trim().to_owned())).collect()
+}
+
+/// The pages of records that were ticked as looked through.
+fn checked(sent: &Submission) -> BTreeSet<usize> {
+    numbered(sent, "checked").filter_map(|(page, on)| (on == "on").then(|| page.parse().ok()).flatten()).collect()
 }
 
 /// 一条建议 Words that should be masked, wherever they stand in the file.

@@ -38,11 +38,18 @@ pub(super) enum Wrong {
     Refused(Refusal),
 }
 
+/// How many records stand on these pages.
+pub(super) fn checked(reading: &Reading, pages: &BTreeSet<usize>) -> usize {
+    let on = |page: &usize| reading.found.len().saturating_sub(page.saturating_sub(1).saturating_mul(PER_PAGE));
+    pages.iter().filter(|page| **page > 0).map(|page| on(page).min(PER_PAGE)).sum()
+}
+
 /// What was done just before.
-const DONE: [(&str, &str); 3] = [
-    ("propose", "已提请复核；复核通过以前什么都没有公开。"),
+const DONE: [(&str, &str); 4] = [
+    ("propose", "已提请复核；复核通过、机关负责人审定以前什么都没有公开。"),
+    ("passed", "复核通过，等待机关负责人审定；审定以前什么都没有公开。"),
     ("returned", "已退回提请人，什么都没有公开。"),
-    ("released", "复核通过，已经公开；已有的没有重复导入，逐件退回的没有公开。"),
+    ("released", "已经审定公开；已有的没有重复导入，逐件退回的没有公开。"),
 ];
 
 pub(super) struct Drawn<'a> {
@@ -71,6 +78,9 @@ impl Drawn<'_> {
         let refusal = self.file.no_review(app.office(), &signed.person, now);
         let waiting = batch.filter(|batch| batch.waits());
         let reviews = waiting.filter(|_| refusal.is_none());
+        let approves = batch
+            .filter(|batch| batch.awaits_approval())
+            .filter(|_| self.file.no_approval(app.office(), &signed.person, now).is_none());
         let errors = if let Some(Wrong::Fields(errors)) = self.wrong { errors.as_slice() } else { &[] };
         let lines = lines(self.reading, self.choice);
         let last = lines.len().div_ceil(LINES).max(1);
@@ -94,11 +104,13 @@ impl Drawn<'_> {
                 ("新增", foreseen.new.to_string(), "件", ""),
                 ("已有", foreseen.kept.to_string(), "件", ""),
                 ("本平台自行公示", foreseen.own.len().to_string(), "件", ""),
+                ("仅警告", whole.warnings.len().to_string(), "件", ""),
                 ("公示期已过", whole.over.len().to_string(), "件", ""),
                 ("有误", whole.summary.bad_rows.to_string(), "行", ""),
             ]))
             @if !foreseen.own.is_empty() { p.meta { "本平台自行公示的不导入：" (foreseen.own.join("、")) } }
             @if !whole.over.is_empty() { p.meta { "公示截止期已过的不再公示：第 " (whole.over.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")) " 行" } }
+            @if !whole.warnings.is_empty() { p.meta { "仅给予警告的不公示：第 " (whole.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")) " 行" } }
             (problems(&whole.summary))
             @if self.rest > 0 && !bad { (self.resume()) }
             @if !self.reading.found.is_empty() {
@@ -106,12 +118,13 @@ impl Drawn<'_> {
                     // What Enter presses: looks, and does nothing.
                     button.vh type="submit" name="step" value="look" tabindex="-1" aria-hidden="true" { "筛选" }
                     input type="hidden" name=(KEY) value=(act::new_key());
-                    (self.choice.carried(&words, &rows))
+                    (self.choice.carried(&words, &rows, reviews.map(|_| page)))
                 }
                 (self.records(&records, (page, pages), reviews.is_some()))
                 (self.suggestions(&lines, (at, last), proposes))
                 @if proposes { (self.proposal()) }
-                @if let Some(batch) = reviews { (self.review(batch)) }
+                @if let Some(batch) = reviews { (self.review(batch, pages)) }
+                @if let Some(batch) = approves { (self.approval(batch)) }
             }
             @if let (Some(_), Some(refusal)) = (waiting, &refusal) { (parts::note(Tone::Info, "您不能复核", &html! { (acts::reasons(refusal)) })) }
         }
@@ -122,7 +135,7 @@ impl Drawn<'_> {
         let mut rows = vec![("提请", html! { (name(&batch.by)) "　" (batch.on) "　" (batch.proposed.records) " 件" })];
         match &batch.reviewed {
             None => rows
-                .push(("复核", html! { (parts::tag(Tone::Warn, "等待复核")) " 复核通过以前，公众看不到其中任何内容" })),
+                .push(("复核", html! { (parts::tag(Tone::Warn, "等待复核")) " 复核通过、机关负责人审定以前，公众看不到其中任何内容" })),
             Some((by, on, review)) => rows.push((
                 "复核",
                 html! {
@@ -135,7 +148,21 @@ impl Drawn<'_> {
                 },
             )),
         }
-        parts::card("batch", "提请和复核", &parts::kv(&rows))
+        match &batch.approved {
+            None if batch.awaits_approval() => rows.push((
+                "审定",
+                html! { (parts::tag(Tone::Warn, "等待审定")) " 机关负责人审定以前，公众看不到其中任何内容" },
+            )),
+            None => {}
+            Some((by, on, approve)) => rows.push((
+                "审定",
+                html! {
+                    @if approve.passed { (parts::tag(Tone::Good, "同意公开")) } @else { (parts::tag(Tone::Bad, "退回")) }
+                    " " (name(by)) "　" (on) p.pre-line { (approve.opinion) }
+                },
+            )),
+        }
+        parts::card("batch", "提请、复核和审定", &parts::kv(&rows))
     }
 
     /// Every record with its whole texts; who reviews may send single ones back.
@@ -164,6 +191,12 @@ impl Drawn<'_> {
             &html! { span.meta { "共 " (self.reading.found.len()) " 件，隐去前后逐件对照" } },
             &html! {
                 @for found in shown { (record(found)) }
+                @if reviews {
+                    label.check.mt3 {
+                        input type="checkbox" form=(FORM) name={ "checked" (page) } value="on" checked[self.choice.checked.contains(&page)];
+                        span { "本页 " (shown.len()) " 件已经逐件核对隐去前后（第 " (page) " 页，共 " (pages) " 页）" }
+                    }
+                }
                 (lists::turning("page", Some(FORM), page, pages))
             },
         )
@@ -248,12 +281,16 @@ impl Drawn<'_> {
                     }
                 }
             }
-            p { "提请以后由另一人逐件复核，复核通过才公开；提请人不得复核。翻页、筛选以后已经勾选的仍然保留。" }
+            p { "提请以后由另一人逐件复核，再由机关负责人审定，审定才公开；提请人不得复核，提请人和复核人不得审定。翻页、筛选以后已经勾选的仍然保留。" }
             (buttons("propose", &button))
         } }
     }
 
-    fn review(&self, batch: &Batch) -> Markup {
+    /// Who reviews says what is vouched for: every page, and how every suggestion was dealt with.
+    fn review(&self, batch: &Batch, pages: usize) -> Markup {
+        let left: Vec<String> =
+            (1..=pages).filter(|page| !self.choice.checked.contains(page)).map(|page| page.to_string()).collect();
+        let kept = self.choice.overrides.iter().filter(|one| one.replacement.is_none()).count();
         html! { section.card.card--pad.mt4.noprint aria-label="提交复核" {
             input type="hidden" name="digest" value=(batch.proposed.digest) form=(FORM);
             fieldset.field {
@@ -262,17 +299,33 @@ impl Drawn<'_> {
                 label.check { input type="radio" form=(FORM) name="passed" value="no" checked[self.choice.passed == "no"]; span { "全部退回" } }
             }
             div.field { label for="f-opinion" { "复核意见" } textarea.inp id="f-opinion" form=(FORM) name="opinion" rows="3" maxlength="2000" { (self.choice.opinion) } }
-            p { "通过的立即公开，每一件写入公开日志；对单独几件有异议的，在该件下面勾选退回并写明理由，其余的公开。退回的由提请人修改以后重新提请。" @if !self.choice.returned.is_empty() { "现在选了退回 " strong { (self.choice.returned.len()) } " 件。" } }
+            p { "复核通过，就是确认：" (self.reading.found.len()) " 件的每一段文字都核对过隐去前后，应当隐去的都已经隐去；不隐去的 " (kept) " 处建议理由成立。每一页核对以后勾选“已经逐件核对”，全部勾选的才可以通过" @if left.is_empty() { "（已经全部勾选）。" } @else { "；还没有勾选的：第 " (left.join("、")) " 页。" } }
+            p { "通过的由机关负责人审定后公开；对单独几件有异议的，在该件下面勾选退回并写明理由，其余的送审定。退回的由提请人修改以后重新提请。" @if !self.choice.returned.is_empty() { "现在选了退回 " strong { (self.choice.returned.len()) } " 件。" } }
             (buttons("review", "提交复核"))
         } }
     }
 
-    /// What passed and was broken off goes on.
+    /// The head signs for exactly what was reviewed.
+    fn approval(&self, batch: &Batch) -> Markup {
+        html! { section.card.card--pad.mt4.noprint aria-label="提交审定" {
+            input type="hidden" name="digest" value=(batch.proposed.digest) form=(FORM);
+            fieldset.field {
+                legend { "审定结论" }
+                label.check { input type="radio" form=(FORM) name="passed" value="yes" checked[self.choice.passed == "yes"]; span { "同意公开上面的 " (self.reading.found.len()) " 件" } }
+                label.check { input type="radio" form=(FORM) name="passed" value="no" checked[self.choice.passed == "no"]; span { "全部退回" } }
+            }
+            div.field { label for="f-opinion" { "审定意见" } textarea.inp id="f-opinion" form=(FORM) name="opinion" rows="3" maxlength="2000" { (self.choice.opinion) } }
+            p { "同意的立即公开，每一件写入公开日志。提请人和复核人不得审定。" }
+            (buttons("approve", "提交审定"))
+        } }
+    }
+
+    /// What is approved and was broken off goes on.
     fn resume(&self) -> Markup {
         html! { section.card.card--pad.mt4 aria-label="继续发布" {
             form.form method="post" action=(file_address(self.upload)) {
                 input type="hidden" name=(KEY) value=(act::new_key());
-                p { "复核已经通过，还有 " (self.rest) " 件没有发布完。" }
+                p { "已经审定，还有 " (self.rest) " 件没有发布完。" }
                 div.btnrow { button.btn type="submit" name="step" value="resume" { "继续发布" } a.btn.btn--q href="/work" { "不办了，返回" } }
             }
         } }
