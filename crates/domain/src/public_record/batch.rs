@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 
 rules! {
     /// 谁执法谁公示 DIS-10
-    IMPORT_IS_OWN: "import-is-own", "导入的历史公示信息应当是本机关作出的决定，或者不在本平台公示的机关作出的决定；在本平台公示的其他机关作出的决定，谁执法谁公示，由该机关办理", [Provision::article(PLATFORM, 310)];
+    IMPORT_IS_OWN: "import-is-own", "导入的历史公示信息应当是本机关作出的决定，或者不在本平台公示的机关作出的决定；在本平台公示的其他机关作出的决定，谁执法谁公示，由该机关办理", [Provision::article(PLATFORM, 315)];
     /// 逐件核对 DIS-14
-    IMPORT_IS_CHECKED: "import-is-checked", "导入的历史公示信息由复核人逐件核对隐去前后，全部核对的才可以通过；经机关负责人审定即发布", [Provision::article(PLATFORM, 311)];
+    IMPORT_IS_CHECKED: "import-is-checked", "导入的历史公示信息由复核人逐件核对隐去前后，全部核对的才可以通过；经机关负责人审定即发布", [Provision::article(PLATFORM, 316)];
 }
 
 /// 公示机关 An agency of this platform, as a file may name it.
