@@ -57,14 +57,15 @@ test('published, masked, sent, corrected', async (t) => {
 
   await step('a correction stands with what it replaced, and is owed to the platform again', async () => {
     await begin(first, address, 'publication.correct');
-    await first.getByRole('navigation', { name: '更正的项目' }).getByRole('link', { name: '案由' }).click();
-    assert.notEqual(await first.locator('main [name="after"]').inputValue(), '', 'what stands is there to be changed');
-    await fill(first, { after: '擅自占用公路堆放砂石', reason: '案由写得不完整。' });
+    await first.getByRole('navigation', { name: '更正的项目' }).getByRole('link', { name: '违法事实' }).click();
+    const stands = await first.locator('main [name="after"]').inputValue();
+    assert.match(stands, /在某路段占用/, 'what stands is there to be changed');
+    await fill(first, { after: stands.replace('在某路段', '在环湖东路某路段'), reason: '道路名称可以公开。' });
     await send(first);
     await first.waitForURL(/[?&]done=/);
     await perform(second, address, 'publication.review_correction', { passed: 'true', opinion: '与决定书一致。' });
     await visitor.reload();
-    assert.match(await visitor.locator('main').innerText(), /擅自占用公路堆放砂石/);
+    assert.match(await visitor.locator('main').innerText(), /在环湖东路某路段占用公路路面/);
     await axe(visitor, 'corrected');
     await first.goto('/publications/outlets?state=to_resend');
     assert.match(await first.locator('main').innerText(), /永固建筑/);

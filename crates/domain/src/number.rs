@@ -52,6 +52,22 @@ impl Series {
     pub const ALL: &'static [Self] = &[Self::Opening, Self::Penalty, Self::NoPenalty];
 }
 
+/// 案件文书的文号 The number of a paper of a case, from the number under which it was opened: `澄水罚纠〔2026〕3号`, the second of its
+/// kind `澄水罚纠〔2026〕3-2号`.
+#[must_use]
+pub fn derived(abbreviation: &str, opened: &str, word: &str, item: Option<u32>) -> String {
+    let rest = opened.split_once('〔').map_or(opened, |(_, rest)| rest);
+    let (year, serial) = rest.split_once('〕').unwrap_or(("", rest));
+    numbered(abbreviation, word, year, serial.trim_end_matches('号'), item)
+}
+
+/// The same of a year and a count.
+#[must_use]
+pub fn numbered(abbreviation: &str, word: &str, year: &str, serial: &str, item: Option<u32>) -> String {
+    let part = item.filter(|item| *item > 1).map(|item| format!("-{item}")).unwrap_or_default();
+    format!("{abbreviation}{word}〔{year}〕{serial}{part}号")
+}
+
 /// 占用的文号 The counts that these new events use: they must be claimed in the transaction that stores them.
 #[must_use]
 pub fn claims(events: &[Event], ctx: &Context) -> Vec<(String, u32)> {

@@ -1,24 +1,27 @@
 //! 公示记录 The only thing that the public side ever sees of a decision: a positive list, masked (DIS-05, DIS-14).
 
 pub mod batch;
+mod course;
+mod derived;
 mod field;
 mod imported;
+mod performing;
 mod shown;
 mod state;
 pub mod upkeep;
 
+pub use course::{Change, Happened, Step};
 pub use field::{Field, stated_performance};
 pub use imported::{Historical, Imported, import, imported};
+pub(crate) use performing::{perform_by, performance};
 pub use shown::{ITEMS, Item, Manner};
 pub use state::PublicState;
 
-use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
+use crate::act::draft::{DecisionKind, PenaltyKind};
 use crate::agency::Category;
-use crate::case::Case;
-use crate::context::Context;
 use crate::money::Fen;
 use crate::party::PartyKind;
-use crate::redaction::{self, Known, Leak, Override, Suggestion};
+use crate::redaction::{self, Known, Leak, Suggestion};
 use crate::rule::Provision;
 use crate::terms;
 use jiff::civil::Date;
@@ -38,6 +41,7 @@ terms! {
         Deferred = "已批准延期、分期缴纳",
         Enforcing = "已申请人民法院强制执行",
         Ended = "终结执行",
+        NotDue = "履行期限未满",
     }
 }
 
@@ -170,6 +174,15 @@ pub struct PublicRecord {
     /// 履行情况截至 The day since which it is so; `None` = since publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performance_on: Option<Date>,
+    /// 履行期限 The last day to perform while it is not over; `None` = there is none, or it has not begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perform_by: Option<Date>,
+    /// 决定的变更 by which the decision became what is published here, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// 公示经过 of what was taken down and published again, or whose credit was repaired, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub course: Vec<Step>,
     /// 来源说明 for imported historical decisions; empty = published here.
     #[serde(default)]
     pub source: String,
@@ -204,6 +217,8 @@ pub struct Masking {
     pub suggestions: Vec<Suggestion>,
     /// 隐去后
     pub masked: String,
+    /// 沿用 The text stays as it was published before, with what was masked or corrected then.
+    pub carried: bool,
 }
 
 impl PublicRecord {
@@ -216,6 +231,13 @@ impl PublicRecord {
             status: Status::Draft,
             corrections: Vec::new(),
             performance_on: None,
+            perform_by: None,
+            course: Vec::new(),
+            // That time to perform is left is no other content than that nothing is performed.
+            performance: match self.performance {
+                Performance::NotDue => Performance::Unperformed,
+                other => other,
+            },
             ..self.clone()
         };
         hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
@@ -238,6 +260,9 @@ impl PublicRecord {
         self.basis.clear();
         self.penalties.clear();
         self.licence = None;
+        self.perform_by = None;
+        self.changes.clear();
+        self.course.iter_mut().for_each(|step| step.note.clear());
         self.corrections.clear();
     }
 
@@ -260,6 +285,10 @@ impl PublicRecord {
                 .iter()
                 .flat_map(|c| [("更正前", c.before.as_str()), ("更正后", &c.after), ("更正理由", &c.reason)]),
         );
+        texts.extend(
+            self.changes.iter().flat_map(|c| [("变更文书的文号", c.number.as_str()), ("变更机关", &c.authority)]),
+        );
+        texts.extend(self.course.iter().map(|step| ("公示经过", step.note.as_str())));
         if let Status::TakenDown { reason, .. } = &self.status {
             texts.push(("撤下理由", reason));
         }
@@ -273,82 +302,4 @@ impl PublicRecord {
         let texts = self.texts().into_iter().filter(|(_, text)| read.insert(*text));
         texts.flat_map(|(field, text)| redaction::told(field, text, known)).collect()
     }
-
-    /// 公示内容 The record of a decision, masked with the suggestions and what a person decided about them; `None` = not decided.
-    #[must_use]
-    pub fn of(case: &Case, ctx: &Context, overrides: &[Override]) -> Option<(Self, Vec<Masking>)> {
-        let (decision, opening) = (case.decision.as_ref()?, case.opening.as_ref()?);
-        let party = &opening.party;
-        let known = Known::of(case, ctx);
-        let mut maskings = Vec::new();
-        let mut masked = |field: &str, text: &str| {
-            let suggestions = redaction::suggest(text, &known);
-            let masked = redaction::mask(text, &suggestions, overrides);
-            let masking = Masking { field: field.to_owned(), original: text.to_owned(), suggestions, masked };
-            maskings.push(masking.clone());
-            masking.masked
-        };
-        let content = &decision.content;
-        let matter = ctx.agency.matter(&opening.matter).map_or(opening.matter.as_str(), |matter| &matter.title);
-        let penalty = |penalty: &Penalty, content: String| PublicPenalty {
-            kind: penalty.kind,
-            content,
-            amount: penalty.amount,
-            months: penalty.months,
-        };
-        let record = Self {
-            doc_no: decision.number.clone(),
-            agency: ctx.agency.id.clone(),
-            agency_name: ctx.agency.name.clone(),
-            division: ctx.agency.division.clone(),
-            category: case.category(),
-            matter: masked("执法事项", matter),
-            cause: masked("案由", &opening.cause),
-            party_name: known.form_of(&party.name).to_owned(),
-            party_kind: Some(party.kind),
-            uscc: party.uscc.clone().filter(|_| !redaction::is_natural(party)),
-            kind: content.kind,
-            facts: masked("违法事实", &content.facts),
-            violated: content.violated.clone(),
-            basis: content.basis.clone(),
-            penalties: content.penalties.iter().map(|p| penalty(p, masked("处罚内容", &p.content))).collect(),
-            licence: None,
-            decided_on: Some(decision.decided_on),
-            performance: performance(case, ctx),
-            performance_on: None,
-            source: String::new(),
-            taken_in_by: String::new(),
-            truncated: false,
-            published_on: None,
-            term_until: None,
-            status: Status::Draft,
-            corrections: Vec::new(),
-        };
-        Some((record, maskings))
-    }
-}
-
-/// 履行情况 of the penalties in force, by what the case knows.
-pub(crate) fn performance(case: &Case, ctx: &Context) -> Performance {
-    use crate::act::payment::{Payment, needs_performance};
-    let penalties = case.penalties_in_force();
-    let binding = penalties.iter().any(|p| needs_performance(p.kind) || p.amount.is_some_and(Fen::is_positive));
-    if !binding {
-        return Performance::Nothing;
-    }
-    let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive();
-    if !owes && case.unperformed().next().is_none() {
-        return Performance::Performed;
-    }
-    if case.court.ended.is_some() {
-        return Performance::Ended;
-    }
-    if !case.court.applications.is_empty() {
-        return Performance::Enforcing;
-    }
-    if !case.payment.deferrals.is_empty() {
-        return Performance::Deferred;
-    }
-    let nothing = case.payment.paid.is_empty() && case.payment.performed.is_empty();
-    if nothing { Performance::Unperformed } else { Performance::Partly }
 }

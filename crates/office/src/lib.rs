@@ -17,7 +17,7 @@ pub mod list_table;
 pub mod list_tasks;
 mod lists;
 pub mod named;
-mod outlets;
+pub mod outlets;
 mod people;
 pub mod people_table;
 pub mod progress;

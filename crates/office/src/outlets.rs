@@ -2,6 +2,7 @@
 
 use crate::CaseFile;
 use crate::projection::public_id;
+use domain::act::credit::CreditPlatform;
 use domain::act::outlet::{Outlet, OutletState};
 use domain::context::Context;
 use domain::due::{Due, outlets, table};
@@ -15,6 +16,7 @@ pub(crate) fn rows(file: &CaseFile, unit: &str, open: &[Due], ctx: &Context) -> 
         rows.extend(row(file, unit, open, ctx, outlet));
         shown.extend(shown_at(file, ctx, outlet, &publication));
     }
+    shown.extend(on_credit(file, &publication));
     ViewWrite::Outlets { case_id: file.id.clone(), publication, rows, shown }
 }
 
@@ -34,7 +36,9 @@ fn row(file: &CaseFile, unit: &str, open: &[Due], ctx: &Context, outlet: Outlet)
     let state = case.outlet_state(outlet, ctx);
     let state = if state == OutletState::NotDue && due.is_some() { OutletState::ToSend } else { state };
     let last = case.sendings(outlet).next_back();
-    if state == OutletState::NotDue && last.is_none() {
+    // Nothing goes to an outlet before it is published.
+    let early = last.is_none() && case.publication.released.is_none();
+    if early || (state == OutletState::NotDue && last.is_none()) {
         return None;
     }
     let answer = last.and_then(|last| last.answer.as_ref());
@@ -64,6 +68,46 @@ fn row(file: &CaseFile, unit: &str, open: &[Due], ctx: &Context, outlet: Outlet)
         recalled_on: last.and_then(|last| last.recalled.as_ref()).map(|recalled| recalled.on.to_string()),
         until: last.map(|last| last.sent.until).or_else(|| case.outlet_until()).map(|on| on.to_string()),
     })
+}
+
+/// The same of the platforms of credit that are no outlets themselves, from the day on which it was sent to them.
+fn on_credit(file: &CaseFile, publication: &str) -> Vec<ShownAtRow> {
+    let case = &file.case;
+    let mut rows: Vec<ShownAtRow> = Vec::new();
+    for listing in &case.credit.listings {
+        let platform = listing.platform();
+        if Outlet::named(platform.key()).is_some() || case.publication.released.is_none() {
+            continue;
+        }
+        let sent = &listing.sent;
+        let going = listing.repaired_on.is_some() || case.credit_to_withdraw().any(|(one, _)| one == listing);
+        let state = match (&listing.withdrawn, going) {
+            (Some(_), _) => OutletState::Recalled,
+            (None, true) => OutletState::ToRecall,
+            (None, false) if sent.send.receipt.is_empty() => OutletState::Sent,
+            (None, false) => OutletState::Accepted,
+        };
+        // The last listing on a platform is the one that counts.
+        rows.retain(|row| row.outlet != platform.key());
+        rows.push(ShownAtRow {
+            publication: publication.to_owned(),
+            outlet: platform.key().to_owned(),
+            state: state.key().to_owned(),
+            sent_on: sent.send.sent_on.to_string(),
+            answered_on: None,
+            receipt: sent.send.receipt.clone(),
+            recalled_on: listing.withdrawn.as_ref().map(|withdrawn| withdrawn.on.to_string()),
+            until: Some(sent.longest_until.to_string()),
+        });
+    }
+    rows
+}
+
+/// What it is called, outlet or platform of credit.
+#[must_use]
+pub fn title(key: &str) -> &'static str {
+    let credit = || CreditPlatform::named(key).map(CreditPlatform::label);
+    Outlet::named(key).map(Outlet::label).or_else(credit).unwrap_or_default()
 }
 
 /// What everybody may know: when it was sent, what the outlet answered, that it went. Why it was rejected is the agency's own.

@@ -111,7 +111,7 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
     let lead = case.officers.first().or_else(|| case.lead.as_ref().map(|lead| &lead.by));
     let unit = lead.and_then(|id| file.agency.agency.person(id)).map(|person| person.unit.clone());
     let publication = PublicationState::of(case, ctx);
-    let publishing = publishing::due(open);
+    let publishing = publishing::due(open, case.publication.released.is_some());
     let names = case.officers.iter().map(|id| file.agency.agency.name_of(id)).collect::<Vec<_>>().join(" ");
     let search = [
         number.as_deref().unwrap_or_default(),

@@ -3,10 +3,11 @@
 use crate::CaseFile;
 use domain::act::approval::Outcome;
 use domain::act::legal_review::{Opinion, Round};
+use domain::act::outlet::Outlet;
 use domain::act::publication::unpublishable;
 use domain::case::Case;
 use domain::context::Context;
-use domain::due::{Due, Who, table};
+use domain::due::{Due, Who, outlets, table};
 use domain::people::{PersonId, Role};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
@@ -124,7 +125,8 @@ impl PublicationState {
 }
 
 /// What publication owes next, of what is due in a case: on the own site, at the outlets and on the credit platforms.
-pub(crate) fn due(open: &[Due]) -> Option<&Due> {
+/// Nothing goes to an outlet before the decision is released.
+pub(crate) fn due(open: &[Due], released: bool) -> Option<&Due> {
     const LIMITS: [&str; 10] = [
         table::PUBLICATION.key,
         table::TAKEDOWN.key,
@@ -137,7 +139,9 @@ pub(crate) fn due(open: &[Due]) -> Option<&Due> {
         table::CREDIT_WITHDRAWAL.key,
         table::CREDIT_TERM.key,
     ];
-    open.iter().filter(|due| LIMITS.contains(&due.limit)).min_by_key(|due| due.due_on)
+    let outlet = |due: &Due| Outlet::ALL.iter().any(|outlet| outlets::limit(*outlet).key == due.limit);
+    let open = open.iter().filter(|due| released || !outlet(due));
+    open.filter(|due| LIMITS.contains(&due.limit)).min_by_key(|due| due.due_on)
 }
 
 /// 公示的下一步 What somebody does next so that a decision is published in time.

@@ -15,6 +15,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("$draft", "the digest of the current draft"),
     ("$publication", "the digest of the submitted publication"),
     ("$correction", "the digest of the correction of a publication that waits for review"),
+    ("$facts", "the facts as published, `$facts K1+600处=某路段` with these words in the place of those"),
     ("$proposal", "the number of the last proposal that waits"),
     ("$evidence", "the number of the last piece of evidence"),
     ("$preservation", "the number of the last preservation"),
@@ -44,6 +45,11 @@ fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<V
     let digest = |digest: Option<&str>| Value::from(digest.unwrap_or(NOTHING));
     let number = |number: Option<u32>| Value::from(number.unwrap_or(1));
     let last = |length: usize| u32::try_from(length).ok().filter(|number| *number > 0);
+    if let Some(words) = text.strip_prefix("$facts ") {
+        let facts = case.publication.record().map(|record| record.facts.as_str()).unwrap_or_default();
+        let (from, to) = words.split_once('=').unwrap_or((words, ""));
+        return Ok(facts.replacen(from, to, 1).into());
+    }
     Ok(match text {
         "$received" => {
             let received = case.lead.as_ref().map(|lead| lead.received_on);

@@ -8,6 +8,7 @@ use domain::case::Case;
 use domain::case::event::Event;
 use domain::context::{Context, History, legal_day};
 use domain::edition::Editions;
+use domain::number;
 use domain::party::{Party, PartyKind};
 use domain::people::{Person, PersonId};
 use domain::registry;
@@ -111,21 +112,14 @@ impl<'a> At<'a> {
 
     /// 文号 from the number of the case; before it has one, from its identity.
     pub(super) fn number(&self, word: &str, item: Option<u32>) -> String {
-        let (year, serial) = match &self.case.opening {
-            Some(opening) => {
-                let rest = opening.number.split_once('〔').map_or(opening.number.as_str(), |(_, rest)| rest);
-                let (year, serial) = rest.split_once('〕').unwrap_or(("", rest));
-                (year.to_owned(), serial.trim_end_matches('号').to_owned())
-            }
-            None => {
-                let digits: String = self.source.id.chars().rev().filter(char::is_ascii_hexdigit).take(6).collect();
-                let serial = u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000;
-                let year = self.case.lead.as_ref().map_or_else(|| self.today(), |lead| lead.registered_on).year();
-                (year.to_string(), format!("线{serial:06}"))
-            }
-        };
-        let part = item.filter(|item| *item > 1).map(|item| format!("-{item}")).unwrap_or_default();
-        format!("{}{word}〔{year}〕{serial}{part}号", self.agency.abbreviation)
+        let ours = &self.agency.abbreviation;
+        if let Some(opening) = &self.case.opening {
+            return number::derived(ours, &opening.number, word, item);
+        }
+        let digits: String = self.source.id.chars().rev().filter(char::is_ascii_hexdigit).take(6).collect();
+        let serial = u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000;
+        let year = self.case.lead.as_ref().map_or_else(|| self.today(), |lead| lead.registered_on).year();
+        number::numbered(ours, word, &year.to_string(), &format!("线{serial:06}"), item)
     }
 
     pub(super) fn person(&self, id: &str) -> Value {

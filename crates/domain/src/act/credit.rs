@@ -7,6 +7,7 @@ use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::draft::PenaltyKind;
 use crate::act::evidence::FileRef;
+use crate::act::outlet::{Outlet, Sending};
 use crate::act::payment::Payment;
 use crate::act::publication::PUBLICATION_IS_UP;
 use crate::act::standing::{self, PLATFORM};
@@ -37,6 +38,24 @@ terms! {
         CreditChina = "信用中国",
         EnterpriseSystem = "国家企业信用信息公示系统",
         Local = "地方信用平台",
+    }
+}
+
+impl CreditPlatform {
+    /// The name under which lists keep it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::CreditChina => "credit_china",
+            Self::EnterpriseSystem => "enterprise_system",
+            Self::Local => "local_credit",
+        }
+    }
+
+    /// The platform that is kept under this name.
+    #[must_use]
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|platform| platform.key() == key)
     }
 }
 
@@ -213,8 +232,12 @@ fn role(case: &Case, ctx: &Context, check: &mut Check) {
     standing::not_recused(check, case, ctx, &ctx.actor.id);
 }
 
+/// One system has one record: what was sent to it as an outlet is not sent to it again as a platform of credit.
 fn sent_to(case: &Case, platform: CreditPlatform) -> bool {
-    case.credit.listings.iter().any(|listing| listing.platform() == platform && listing.withdrawn.is_none())
+    let standing = |sending: &Sending| sending.recalled.is_none() && !sending.is_rejected();
+    let sent = platform == CreditPlatform::EnterpriseSystem
+        && case.sendings(Outlet::EnterpriseSystem).next_back().is_some_and(standing);
+    sent || case.credit.listings.iter().any(|listing| listing.platform() == platform && listing.withdrawn.is_none())
 }
 
 impl Lawful for Send {

@@ -5,6 +5,7 @@ mod correction;
 mod early_stop;
 mod performance;
 mod release;
+mod sameness;
 mod signing;
 mod submission;
 
@@ -14,6 +15,7 @@ pub use early_stop::StopEarly;
 pub use performance::PerformanceUpdated;
 pub(crate) use performance::updated as performed;
 pub use release::{Release, Released, term_of_imported, term_until};
+pub use sameness::only_masks;
 pub use signing::{Approve, Review};
 pub use submission::{MaskedPlaces, Submit, Submitted};
 
@@ -51,7 +53,7 @@ rules! {
     /// 应当隐去的内容 DIS-14
     PRIVATE_IS_MASKED: "private-is-masked", "公示应当隐去自然人的住址、联系方式、身份证件号码、银行账号、健康状况，被处罚人以外的自然人姓名，以及单位的银行账号；应当隐去而未隐去的，不得公示", [Provision::article(PLATFORM, 177), Provision::article("个人信息保护法_2021", 25), Provision::article(MARKET_PUBLICATION, 6)];
     /// 与送达文书一致 DIS-15
-    SAME_AS_DELIVERED: "same-as-delivered", "公示的内容由决定书派生，除依照规定隐去的内容外，应当与送达的决定书一致", [Provision::article(PLATFORM, 168), Provision::article(MARKET_PUBLICATION, 7)];
+    SAME_AS_DELIVERED: "same-as-delivered", "公示的内容由决定书派生，除依照规定隐去的内容外，应当与送达的决定书一致；更正公示不得改变决定书的内容，决定书补正、变更的，公示随之更正", [Provision::article(PLATFORM, 168), Provision::article(MARKET_PUBLICATION, 7)];
     /// 职责分离 DIS-10
     PUBLICATION_IS_SEPARATED: "publication-is-separated", "公示由一人提出、另一人复核，经机关负责人审定后由公示专员发布；提出人不得复核，提出人和复核人不得审定，复核人不得发布", [Provision::article(PLATFORM, 169)];
     /// 审定同一内容 DIS-10
@@ -181,6 +183,11 @@ fn submittable(case: &Case, ctx: &Context, check: &mut Check) {
     let publication = &case.publication;
     let changed = publication.taken_down.is_some() && decision.status == DecisionStatus::Changed;
     let again = publication.released.is_none() || (changed && publication.expired_on.is_none());
+    if let Some(released_on) = publication.released_on().filter(|_| changed && again) {
+        let until = term_until(case, ctx, released_on);
+        let missing = format!("公示期自首次公示之日{released_on}起计算，至{until}已经届满，变更后的决定不再公示");
+        check.require(&TERM_HAS_RUN, ctx.today() <= until, missing);
+    }
     check.require(&NOT_PUBLISHED_TWICE, again, "决定已经公示；内容不准确的请更正，决定变更的请先撤下");
 }
 

@@ -63,12 +63,22 @@ fn texts(case: &Case) -> Vec<&str> {
     let mut texts = Vec::new();
     if let Some(opening) = &case.opening {
         texts.extend([opening.party.name.as_str(), &opening.party.address, &opening.cause]);
+        texts.extend(opening.party.uscc.as_deref());
     }
     if let Some(decision) = &case.decision {
         let content = &decision.content;
         texts.extend([content.facts.as_str(), &content.reasons, &content.correction, &content.education]);
     }
     texts
+}
+
+impl Case {
+    /// 补正后的文字 A text of the decision with its slips put right.
+    #[must_use]
+    pub fn rectified(&self, text: &str) -> String {
+        let errata = self.rectifications.iter().flat_map(|rectified| &rectified.rectify.errata);
+        errata.fold(text.to_owned(), |text, Erratum { wrong, right }| text.replace(wrong.as_str(), right))
+    }
 }
 
 impl Approvable for Rectify {

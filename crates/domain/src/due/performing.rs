@@ -9,6 +9,7 @@ use crate::act::{court, publication, remedy};
 use crate::case::Case;
 use crate::context::{Context, legal_day};
 use crate::money::Fen;
+use crate::public_record::{Happened, Step};
 use jiff::civil::Date;
 
 /// How far ahead the day is looked for on which the surcharge reaches the fine: 34 days, plus a reconsideration and two instances.
@@ -198,7 +199,12 @@ fn publication(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let Some(released) = &publication.released else { return };
     let taken_down_on = publication.taken_down.as_ref().map(|taken_down| taken_down.on);
     if let Some(overturned) = overturned.filter(|overturned| overturned.on >= released.released_on) {
-        runs.push(Run::from(&table::TAKEDOWN, overturned.on).about(overturned.reason).done(taken_down_on));
+        // Released again, it stands as it was changed; the day on which it was taken down stays in its course.
+        let gone = |step: &&Step| step.what == Happened::TakenDown && step.on >= overturned.on;
+        let earlier_on = released.record.course.iter().rfind(gone).map(|step| step.on);
+        runs.push(
+            Run::from(&table::TAKEDOWN, overturned.on).about(overturned.reason).done(taken_down_on.or(earlier_on)),
+        );
     }
     runs.push(
         Run::from(&table::PUBLICATION_TERM, released.released_on)

@@ -69,7 +69,7 @@ pub(crate) fn performance(word: &str) -> Option<Performance> {
     Performance::ALL.iter().copied().find(|known| known.label() == word)
 }
 
-/// 可以写明的履行情况 What somebody may state: that nothing is known is no correction.
+/// 可以写明的履行情况 What somebody may state: that nothing is known is no correction, and how long there is time only a case knows.
 pub fn stated_performance() -> impl Iterator<Item = Performance> {
-    Performance::ALL.iter().copied().filter(|known| *known != Performance::Unknown)
+    Performance::ALL.iter().copied().filter(|known| !matches!(known, Performance::Unknown | Performance::NotDue))
 }

@@ -97,6 +97,9 @@ pub fn import(raw: &Historical) -> PublicRecord {
         decided_on: raw.decided_on,
         performance: Performance::Unknown,
         performance_on: None,
+        perform_by: None,
+        changes: Vec::new(),
+        course: Vec::new(),
         source: masked(&raw.source),
         taken_in_by: String::new(),
         truncated: raw.truncated,
@@ -200,7 +203,7 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
         let suggestions = redaction::suggest(text, &known);
         let masked = redaction::mask(text, &suggestions, overrides);
         let (field, original) = (field.to_owned(), text.to_owned());
-        maskings.push(Masking { field, original, suggestions, masked: masked.clone() });
+        maskings.push(Masking { field, original, suggestions, masked: masked.clone(), carried: false });
         masked
     };
     let licence = raw.licence.as_ref().map(|licence| PublicLicence {
@@ -230,6 +233,9 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
         decided_on: Some(raw.decided_on),
         performance: Performance::Unknown,
         performance_on: None,
+        perform_by: None,
+        changes: Vec::new(),
+        course: Vec::new(),
         source: masked("来源", &raw.source),
         taken_in_by: raw.taken_in_by.clone(),
         truncated: false,

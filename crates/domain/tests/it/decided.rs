@@ -90,6 +90,13 @@ impl Desk {
         self.may("chief", "approval.grant", json!({ "proposal": number, "opinion": "同意", "collective": together }));
     }
 
+    /// A slip of the decision is put right, on approval.
+    pub fn rectified(&mut self, wrong: &str, right: &str) {
+        let errata = json!([{ "wrong": wrong, "right": right }]);
+        self.may("zhou", "decision.rectify", json!({ "errata": errata, "reason": "录入笔误" }));
+        self.granted();
+    }
+
     /// The bank reports a payment.
     pub fn pays(&mut self, kind: &str, yuan: i64, on: &str, slip: &str) {
         self.may("zhou", "payment.record", json!({ "kind": kind, "amount": yuan * 100, "paid_on": on, "slip": slip }));

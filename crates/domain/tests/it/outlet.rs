@@ -166,7 +166,11 @@ fn a_correction_is_sent_to_the_outlets_again() {
     desk.go("2026-06-02");
     desk.pays("fine", 20_000, "2026-06-02", "A1");
     assert_eq!(state(&desk, Outlet::DoublePublicity), OutletState::Accepted);
-    desk.may("bai", "publication.correct", json!({ "field": "cause", "after": "随意倾倒弃土", "reason": "案由写错" }));
+    desk.may(
+        "bai",
+        "publication.correct",
+        json!({ "field": "facts", "after": "当事人在某地倾倒弃土。", "reason": "推知住所" }),
+    );
     let digest = desk.case().publication.correcting.unwrap().2.digest;
     desk.may("gu", "publication.review_correction", json!({ "digest": digest, "passed": true, "opinion": "属实" }));
     assert_eq!(desk.case().publication.record().unwrap().performance, Performance::Performed);
@@ -210,7 +214,10 @@ fn what_no_longer_stands_is_not_sent() {
 fn the_page_follows_what_the_party_performs() {
     let mut desk = published();
     let record = |desk: &Desk| desk.case().publication.record().unwrap().clone();
-    assert_eq!((record(&desk).performance, record(&desk).performance_on), (Performance::Unperformed, None));
+    assert_eq!((record(&desk).performance, record(&desk).performance_on), (Performance::NotDue, None));
+    let said = |on: &str| record(&desk).performance_said(day(on), |day| day.to_string());
+    assert_eq!(said("2026-06-16"), "履行期限未满（至2026-06-16止）");
+    assert_eq!(said("2026-06-17"), "未履行（履行期限至2026-06-16，已经届满）");
     desk.go("2026-06-03");
     desk.pays("fine", 5_000, "2026-06-03", "A1");
     assert_eq!(
@@ -225,4 +232,33 @@ fn the_page_follows_what_the_party_performs() {
     assert_eq!(record(&desk).digest(), desk.case().publication.released.as_ref().unwrap().digest);
     assert_eq!(desk.events.last().unwrap().event.name(), "PublicationPerformanceUpdated");
     assert!(desk.events.last().unwrap().event.public().unwrap().is_some());
+}
+
+/// Before the decision is delivered the time to pay has not begun; the delivery tells the page when it ends, without a new submission.
+#[test]
+fn the_time_to_pay_runs_from_delivery() {
+    let mut desk = decided("2026-06-01", &json!([fine(20_000)]));
+    publish(&mut desk);
+    let record = |desk: &Desk| desk.case().publication.record().unwrap().clone();
+    assert_eq!((record(&desk).performance, record(&desk).perform_by), (Performance::NotDue, None));
+    let approved = record(&desk).digest();
+    desk.may("zhou", "delivery.record", json!({ "delivery": crate::decided::direct("2026-06-01") }));
+    assert_eq!(record(&desk).perform_by, Some(day("2026-06-16")));
+    assert_eq!(record(&desk).digest(), approved, "the content is what was approved");
+    desk.go("2026-06-17");
+    desk.may("zhou", "note.add", json!({ "about": "缴款", "text": "当事人没有缴款" }));
+    assert_eq!((record(&desk).performance, record(&desk).perform_by), (Performance::Unperformed, None));
+}
+
+/// One system, one record: what was sent to it as an outlet is not sent to it again as a platform of credit, nor the other way about.
+#[test]
+fn one_system_is_registered_once() {
+    let on = "2026-06-01";
+    let credit = json!({ "platform": "enterprise_system", "sent_on": on, "receipt": "R1", "necessity": "确需公示" });
+    let mut desk = published();
+    desk.may("bai", "outlet.send", send("enterprise_system", on));
+    desk.may_not("bai", "credit.send", credit.clone(), "credit-sent-once");
+    let mut desk = published();
+    desk.may("bai", "credit.send", credit);
+    desk.may_not("bai", "outlet.send", send("enterprise_system", on), "sent-once-to-outlet");
 }

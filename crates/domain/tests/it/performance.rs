@@ -298,6 +298,15 @@ fn enforcement_ends_on_grounds_that_fit_the_party() {
     desk.may("zhou", "enforcement.end", json!({ "ground": "dissolved", "reason": "注销，无财产" }));
 }
 
+/// 行政强制法第四十条第四项 ends what is being enforced: a decision that was revoked before anything was has nothing to end.
+#[test]
+fn what_was_revoked_before_it_was_enforced_has_nothing_to_end() {
+    let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    desk.may_not("zhou", "enforcement.end", json!({ "ground": "revoked", "reason": "撤销" }), "decision-stands");
+}
+
 /// 行政复议法第二十九条: one way at a time.
 #[test]
 fn reconsideration_and_litigation_exclude_each_other() {

@@ -189,10 +189,16 @@ fn what_is_revoked_is_taken_down() {
     assert!(!desk.offers("zhou", "publication.propose"));
 }
 
-/// 行政处罚法第四十八条: a changed decision is taken down and may be published again, with the trace.
+/// 行政处罚法第四十八条: a changed decision is taken down and may be published again, with the trace: what changed it, when it was away, and
+/// the term that runs since the public first saw it.
 #[test]
 fn what_is_changed_may_be_published_again() {
     let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    let masked = json!({ "field": "facts", "after": "当事人在某地倾倒弃土。", "reason": "由地点可以推知个人住所" });
+    desk.may("bai", "publication.correct", masked);
+    let digest = desk.case().publication.correcting.unwrap().2.digest;
+    desk.may("gu", "publication.review_correction", json!({ "digest": digest, "passed": true, "opinion": "属实" }));
+    desk.go("2026-06-15");
     desk.may(
         "zhou",
         "withdrawal.propose",
@@ -200,48 +206,132 @@ fn what_is_changed_may_be_published_again() {
     );
     desk.granted_together();
     desk.may_not("zhou", "publication.propose", submit(), "not-published-twice");
+    desk.go("2026-06-16");
     desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "决定已变更" }));
+    desk.go("2026-06-17");
     publish(&mut desk);
-    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None, "on the very day");
-    desk.may("bai", "outlet.send", json!({ "outlet": "double_publicity", "sent_on": "2026-06-01" }));
+    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
+    let takedown = desk.due("takedown");
+    assert_eq!((takedown.light, takedown.late), (Light::Done, false));
+    desk.may("bai", "outlet.send", json!({ "outlet": "double_publicity", "sent_on": "2026-06-17" }));
     assert!(!desk.runs("outlet-recall"));
-    desk.go("2026-06-02");
+    desk.go("2026-06-18");
     let record = desk.case().publication.record().unwrap().clone();
     assert_eq!(record.penalties[0].amount.unwrap().0, 300_000);
-    assert_eq!(record.corrections.len(), 1);
-    assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
+    assert_eq!(record.facts, "当事人在某地倾倒弃土。", "what was reviewed before is not lost");
+    assert_eq!(record.corrections.len(), 2);
+    let change = &record.changes[0];
+    assert_eq!((change.on, change.document.as_str()), (day("2026-06-15"), "变更行政处罚决定书"));
+    assert!(change.number.contains("罚纠〔2026〕"), "{}", change.number);
+    let course: Vec<_> = record.course.iter().map(|step| format!("{} {}", step.on, step.what)).collect();
+    assert_eq!(course, ["2026-06-01 公开", "2026-06-15 变更", "2026-06-16 撤下", "2026-06-17 再公开"]);
+    assert_eq!((record.published_on, record.term_until), (Some(day("2026-06-01")), Some(day("2026-09-01"))));
+}
+
+/// The term runs from the first release: what was changed after it has run is not published again.
+#[test]
+fn a_term_that_has_run_does_not_begin_anew() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    desk.go("2026-08-28");
+    let change = json!({ "correction": "change", "reason": "档次错误", "penalties": [fine(3000)] });
+    desk.may("zhou", "withdrawal.propose", change);
+    desk.granted_together();
+    desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "决定已变更" }));
+    desk.go("2026-09-02");
+    desk.may_not("zhou", "publication.propose", submit(), "term-has-run");
+}
+
+/// What no longer stands, or was taken down, will not be published: there is nothing to withhold.
+#[test]
+fn what_will_not_be_published_is_not_withheld() {
+    let ground = json!({ "ground": "no_impact", "reason": "没有社会影响" });
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    desk.may("bai", "publication.take_down", json!({ "ground": "mistaken", "reason": "依照规定不应当公示" }));
+    desk.may_not("zhou", "publication.withhold", ground.clone(), "not-published-twice");
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    desk.may_not("zhou", "publication.withhold", ground, "taken-down-with-reason");
 }
 
 /// 企业信息公示暂行条例第十二条第二款: before and after a correction stand side by side.
 #[test]
 fn a_correction_leaves_its_trace() {
     let mut desk = published("2026-06-01", &json!([fine(5000)]));
-    let correct = |after: &str| json!({ "field": "cause", "after": after, "reason": "案由录入有误" });
-    desk.may_not("bai", "publication.correct", correct("倾倒弃土"), "corrected-with-trace");
-    desk.may_not("bai", "publication.correct", correct("周明远查获的倾倒弃土"), "private-is-masked");
-    desk.may("bai", "publication.correct", correct("在专门存放地以外倾倒弃土"));
+    let standing = "当事人在专门存放地以外倾倒弃土。";
+    let masked = "当事人在某地倾倒弃土。";
+    let correct = |after: &str| json!({ "field": "facts", "after": after, "reason": "由地点可以推知个人住所" });
+    desk.may_not("bai", "publication.correct", correct(standing), "corrected-with-trace");
+    desk.may_not("bai", "publication.correct", correct("周明远查获当事人倾倒弃土。"), "private-is-masked");
+    desk.may("bai", "publication.correct", correct(masked));
     let review = |desk: &Desk, passed: bool| {
         let digest = desk.case().publication.correcting.unwrap().2.digest;
         json!({ "digest": digest, "passed": passed, "opinion": "与案卷核对" })
     };
-    assert_eq!(desk.case().publication.record().unwrap().cause, "倾倒弃土");
-    desk.may_not("bai", "publication.correct", correct("又一次"), "correction-is-reviewed");
+    assert_eq!(desk.case().publication.record().unwrap().facts, standing);
+    desk.may_not("bai", "publication.correct", correct("某人倾倒弃土。"), "correction-is-reviewed");
     let own = review(&desk, true);
     desk.may_not("bai", "publication.review_correction", own, "correction-is-reviewed");
     let other = json!({ "digest": "0".repeat(64), "passed": true, "opinion": "可" });
     desk.may_not("gu", "publication.review_correction", other, "correction-is-reviewed");
     let failed = review(&desk, false);
     desk.may("gu", "publication.review_correction", failed);
-    assert_eq!(desk.case().publication.record().unwrap().cause, "倾倒弃土");
-    desk.may("bai", "publication.correct", correct("在专门存放地以外倾倒弃土"));
+    assert_eq!(desk.case().publication.record().unwrap().facts, standing);
+    desk.may("bai", "publication.correct", correct(masked));
     let passed = review(&desk, true);
     desk.may("gu", "publication.review_correction", passed);
     let record = desk.case().publication.record().unwrap().clone();
-    assert_eq!(record.cause, "在专门存放地以外倾倒弃土");
-    assert_eq!(
-        (record.corrections[0].before.as_str(), record.corrections[0].after.as_str()),
-        ("倾倒弃土", "在专门存放地以外倾倒弃土")
-    );
+    assert_eq!(record.facts, masked);
+    assert_eq!((record.corrections[0].before.as_str(), record.corrections[0].after.as_str()), (standing, masked));
+}
+
+/// 市场监督管理行政处罚信息公示规定第七条: a correction masks more or less, or follows the decision once that was put right; it never says
+/// something else than the decision.
+#[test]
+fn a_correction_does_not_say_what_the_decision_does_not() {
+    let facts = "当事人在河东路三号工地以外倾倒弃土十车，获利三千元。";
+    let mut desk = decided_against("2026-06-01", &party(), facts, &json!([fine(5000)]));
+    publish(&mut desk);
+    let correct = |field: &str, after: &str| json!({ "field": field, "after": after, "reason": "核对决定书" });
+    for (field, after) in [
+        ("facts", "当事人在河东路三号工地以外倾倒弃土五车，获利三千元。"),
+        ("facts", "当事人在河东路三号工地以外倾倒弃土十车。"),
+        ("facts", "当事人在河东路三号工地以外倾倒弃土十车，获利某元，情节轻微。"),
+        ("cause", "轻微违法"),
+        ("party_name", "另一家公司"),
+        ("uscc", "91990104MA0000009X"),
+    ] {
+        desk.may_not("bai", "publication.correct", correct(field, after), "same-as-delivered");
+    }
+    desk.may("bai", "publication.correct", correct("facts", "当事人在某工地以外倾倒弃土十车，获利三千元。"));
+    let digest = desk.case().publication.correcting.unwrap().2.digest;
+    desk.may("gu", "publication.review_correction", json!({ "digest": digest, "passed": true, "opinion": "属实" }));
+    // A slip of the decision is put right there first.
+    let right = "当事人在某工地以外倾倒弃土十二车，获利三千元。";
+    desk.may_not("bai", "publication.correct", correct("facts", right), "same-as-delivered");
+    desk.rectified("倾倒弃土十车", "倾倒弃土十二车");
+    desk.may("bai", "publication.correct", correct("facts", right));
+}
+
+/// One mark stands for words within one sentence, and no more.
+#[test]
+fn a_mark_does_not_swallow_sentences() {
+    use domain::act::publication::only_masks;
+    assert!(only_masks("甲公司倾倒弃土。获利三千元。", "某公司倾倒弃土。获利（已隐去）。"));
+    assert!(!only_masks("甲公司倾倒弃土。获利三千元。", "某某。"));
+    assert!(!only_masks("甲公司倾倒弃土。", "甲公司倾倒弃土。（已隐去）"));
+}
+
+/// The words that stand for what is masked are no way to rewrite the decision either.
+#[test]
+fn a_masking_does_not_rewrite_the_decision() {
+    let mut desk = decided("2026-06-01", &json!([fine(5000)]));
+    let with = |words: &str| {
+        let decided = json!([{ "original": "专门存放地", "replacement": words, "reason": "推知住所" }]);
+        but(submit(), json!({ "overrides": decided }))
+    };
+    desk.may_not("zhou", "publication.propose", with("自家院子"), "same-as-delivered");
+    desk.may("zhou", "publication.propose", with("某地点"));
 }
 
 /// 规则“应当隐去”: what is certain cannot be kept, and what a person put back in is found before release.
@@ -263,9 +353,10 @@ fn what_must_be_masked_cannot_be_kept() {
 /// What is wrong is named once, by the character at which it begins and what stands around it, and without saying it again.
 #[test]
 fn what_is_not_masked_is_named_once_with_its_place() {
-    let mut desk = published("2026-06-01", &json!([fine(5000)]));
     let facts =
         "当事人在专门存放地以外倾倒弃土，门卫电话13800138000，由周明远查获并制作笔录，身份证件号码11010519491231002X。";
+    let mut desk = decided_against("2026-06-01", &party(), facts, &json!([fine(5000)]));
+    publish(&mut desk);
     let correct = |field: &str, after: &str, reason: &str| json!({ "field": field, "after": after, "reason": reason });
     let refusal = desk.does("bai", "publication.correct", correct("facts", facts, "补充")).unwrap_err();
     let told: Vec<&str> = refusal.breaches.iter().map(|breach| breach.missing.as_str()).collect();
@@ -278,7 +369,7 @@ fn what_is_not_masked_is_named_once_with_its_place() {
         ]
     );
     let refusal =
-        desk.does("bai", "publication.correct", correct("cause", "倾倒渣土", "周明远指出案由有误")).unwrap_err();
+        desk.does("bai", "publication.correct", correct("cause", "某处弃土", "周明远指出案由有误")).unwrap_err();
     assert_eq!(refusal.breaches.len(), 1, "{refusal}");
     assert!(refusal.breaches[0].missing.starts_with("“更正理由”第1个字起有自然人姓名没有隐去"), "{refusal}");
 }
@@ -299,7 +390,9 @@ fn nobody_whom_the_case_knows_is_named_in_a_correction() {
     {
         desk.may_not("bai", "publication.correct", correct("facts", after), "private-is-masked");
     }
-    // The right name of the party is as private as the wrong one.
+    // The right name of the party is as private as the wrong one, and comes from the decision.
+    desk.may_not("bai", "publication.correct", correct("party_name", "欧阳㐂明"), "same-as-delivered");
+    desk.rectified("𠮷㐂明", "欧阳㐂明");
     desk.may("bai", "publication.correct", correct("party_name", "欧阳㐂明"));
     let proposed = desk.case().publication.correcting.unwrap().2.record;
     assert_eq!((proposed.party_name.as_str(), proposed.corrections[0].after.as_str()), ("欧阳某某", "欧阳某某"));

@@ -2,12 +2,15 @@
 
 use crate::desk::file;
 use domain::act::credit::CreditPlatform;
+use domain::act::outlet::Outlet;
 use domain::act::payment::Payment;
 use domain::act::preservation::Status as Preserved;
+use domain::act::publication::only_masks;
 use domain::act::{Act, approval, court, legal_review, perform};
 use domain::case::Case;
 use domain::context::Context;
 use domain::people::{Person, Role};
+use domain::public_record::Field;
 use jiff::civil::Date;
 use jiff::{Span, tz};
 use serde_json::{Value, json};
@@ -569,11 +572,14 @@ impl Maker<'_> {
             "publication.withhold" => json!({ "ground": "other", "reason": "依照规定不予公开" }),
             "publication.end_withholding" => json!({ "ceased_on": today, "reason": "相关案件已经办结" }),
             "publication.correct" => {
-                let cause = &case.publication.record()?.cause;
-                let other = ["在专门存放地以外倾倒弃土和建筑垃圾", "在专门存放地以外倾倒砂石"]
-                    .into_iter()
-                    .find(|c| c != cause)?;
-                json!({ "field": "cause", "after": other, "reason": "录入有误" })
+                // One more character is masked.
+                let decided = case.decided_text(Field::Facts)?;
+                let facts: Vec<char> = case.publication.record()?.facts.chars().collect();
+                let masked = |n: usize| facts.iter().enumerate().map(|(i, c)| if i == n { '某' } else { *c }).collect();
+                let other: String = (0..facts.len())
+                    .map(masked)
+                    .find(|text: &String| !text.chars().eq(facts.iter().copied()) && only_masks(&decided, text))?;
+                json!({ "field": "facts", "after": other, "reason": "补充隐去" })
             }
             "publication.review_correction" => {
                 let (_, _, proposed) = case.publication.correcting.as_ref()?;
@@ -584,7 +590,10 @@ impl Maker<'_> {
             }
             "credit.send" => {
                 let sent = |platform: &CreditPlatform| {
-                    case.credit.listings.iter().any(|l| l.platform() == *platform && l.withdrawn.is_none())
+                    let outlet = case.sendings(Outlet::EnterpriseSystem).next_back();
+                    let there = outlet.is_some_and(|one| one.recalled.is_none() && !one.is_rejected());
+                    (there && *platform == CreditPlatform::EnterpriseSystem)
+                        || case.credit.listings.iter().any(|l| l.platform() == *platform && l.withdrawn.is_none())
                 };
                 let platform = CreditPlatform::ALL.iter().find(|platform| !sent(platform))?;
                 json!({ "platform": platform, "sent_on": today, "receipt": "R1", "necessity": "社会影响较大" })

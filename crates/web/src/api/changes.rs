@@ -58,7 +58,7 @@ pub async fn page(State(app): State<App>, Asked(since): Asked<Since>) -> Result<
 /// How a decision stands with an outlet, for everybody.
 fn shown(row: &ShownAtRow) -> Value {
     json!({
-        "outlet": row.outlet, "title": Outlet::named(&row.outlet).map_or("", Outlet::label),
+        "outlet": row.outlet, "title": office::outlets::title(&row.outlet),
         "state": row.state, "state_title": OutletState::named(&row.state).map_or("", OutletState::label),
         "sent_on": row.sent_on, "answered_on": row.answered_on, "receipt": row.receipt, "recalled_on": row.recalled_on, "until": row.until,
     })

@@ -215,6 +215,8 @@ fn item(drawn: &Drawn, file: &CaseFile) -> Markup {
     html! { @if let Some(here) = here {
         p.mt4 id="item" { strong { "更正的项目" } "　一次更正一个项目，在现在的内容上修改。" }
         (items(&base, "item", Field::ALL.iter().map(|field| (field.key(), field.label())), here))
+        @let decided = Field::ALL.iter().find(|field| field.key() == here).and_then(|field| file.case.decided_text(*field));
+        @if let Some(decided) = decided { p.mt3 { strong { "决定书现在的文字" } "　更正只能在这段文字上多隐去、少隐去；这段文字有误的，先补正或者变更决定书。" } p.pre { (decided) } }
         @if here == Field::Performance.key() { p { "履行情况按案卷记录计算，不用填写内容。" } }
     } }
 }
@@ -236,7 +238,7 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
     html! {
         @if first {
             section.card.card--pad aria-labelledby="mask-h" {
-                div.sec__h { h2 id="mask-h" { "公示内容" } span { "左边是决定书原文，右边是公众看到的" } }
+                div.sec__h { h2 id="mask-h" { "公示内容：行政处罚决定信息（摘要）" } span { "左边是决定书原文，右边是公众看到的；公示的是摘要，不是决定书全文" } }
                 @if let Some((by, on, review)) = case.publication.review.as_ref().filter(|(_, _, review)| name == "publication.propose" && !review.passed) {
                     (parts::note(Tone::Warn, &format!("{}于 {on} 复核退回", agency.name_of(by)), &html! { p { (review.opinion) } p { "上次对隐去建议的处理已经填在下面，修改后重新提请。" } }))
                 }

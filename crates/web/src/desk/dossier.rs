@@ -339,7 +339,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
                 @if refunded.is_positive() { "已退还 " (refunded) "　" }
                 @if balance.refund.is_positive() { b { "应当退还 " (balance.refund) } } @else if !refunded.is_positive() { "没有应当退还的款项" }
             }),
-            ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
+            ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if let Some(on) = case.publication.expired_on { @if case.publication.stopped_early.is_some() { "提前停止公示" } @else { "公示期满，已经停止公示" } "（" (on) "）" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
         (with_files(file, |name| ["Delivery", "Paper", "Payment", "Collection", "Penalty", "Demand", "Court", "Enforcement", "Reconsideration", "Litigation"].iter().any(|start| name.starts_with(start))))
         @for issued in &case.papers {

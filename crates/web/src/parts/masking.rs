@@ -17,8 +17,9 @@ pub fn comparison(masking: &Masking, overrides: &[Override]) -> Markup {
         h3.mt3 { (masking.field) @if masking.original == masking.masked { " " span.meta { "没有隐去" } } }
         div.cols.cols--2 {
             div { p.meta { "原文" } p.pre { (before) } }
-            div { p.meta { "公示" } p.pre { (after) } }
+            div { p.meta { "公示" } p.pre { @if masking.carried { (masking.masked) } @else { (after) } } }
         }
+        @if masking.carried { p.meta { "沿用此前公示的隐去和更正；对其中的文字另作处理的，按这次的处理重新隐去。" } }
         @if !masking.suggestions.is_empty() || !by_hand.is_empty() {
             ul {
                 @for s in &masking.suggestions { li {

@@ -1,17 +1,19 @@
 //! 决定 One decision: what was decided and why, its text, its proof, and what one can do about it.
 
+mod course;
+
 use super::shelf::{self, Follows};
 use super::{Keep, day, public, title};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::paper::{self, Sheet};
-use crate::parts::time::{self, Entry, Mark};
 use crate::parts::{self, Tone, law, pages};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::context::legal_day;
 use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, PublicState, Status};
 use domain::rule::Provision;
 use jiff::civil::Date;
@@ -19,6 +21,9 @@ use lawbook::Library;
 use maud::{Markup, PreEscaped, html};
 use office::publications::Publication;
 use store::views::ShownAtRow;
+
+/// What is published of a decision made here: its substance, not the document.
+const SUMMARY: &str = "行政处罚决定信息（摘要）";
 
 /// `/decisions/{id}`
 pub async fn show(
@@ -38,7 +43,8 @@ pub async fn show(
             if !settled {
                 follows = Follows::Moment;
             }
-            standing(&publication, &name, &proof, &shown, &*app.office().library().await?)
+            let today = legal_day(app.now());
+            standing(&publication, &name, &proof, &shown, today, &*app.office().library().await?)
         }
         Status::TakenDown { on, reason } => gone(
             &publication,
@@ -100,7 +106,14 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
     }
 }
 
-fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[ShownAtRow], library: &Library) -> Markup {
+fn standing(
+    publication: &Publication,
+    name: &str,
+    proof: &Markup,
+    shown: &[ShownAtRow],
+    today: Date,
+    library: &Library,
+) -> Markup {
     let record = &publication.record;
     let state = record.state();
     let tone = if state == PublicState::Shown { Tone::Good } else { Tone::Warn };
@@ -109,13 +122,13 @@ fn standing(publication: &Publication, name: &str, proof: &Markup, shown: &[Show
         (head(record, name, &tag))
         div.cols.cols--main {
             div.stack.gap6 {
-                (parts::section("point", "决定要点", &html! {}, &point(publication)))
+                (parts::section("point", "决定要点", &html! {}, &point(publication, today)))
                 @if !record.violated.is_empty() || !record.basis.is_empty() {
                     (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record, library)))
                 }
-                (parts::section("text", "公示文本", &html! { span.meta { "“某某”“（已隐去）”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
+                (parts::section("text", if record.source.is_empty() { SUMMARY } else { "公示文本" }, &html! { span.meta { "“某某”“（已隐去）”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
                 @if record.source.is_empty() { (parts::section("outlets", "公示渠道", &html! {}, &outlets(publication, shown))) }
-                (parts::section("history", "公开记录", &html! {}, &history(publication)))
+                (parts::section("history", "公开记录", &html! {}, &course::history(publication)))
             }
             aside.stack.gap5 aria-label="核验与救济" {
                 (proof)
@@ -140,7 +153,7 @@ fn penalty(penalty: &PublicPenalty) -> String {
     }
 }
 
-fn point(publication: &Publication) -> Markup {
+fn point(publication: &Publication, today: Date) -> Markup {
     let record = &publication.record;
     let result = html! {
         @if record.penalties.is_empty() { (record.kind.label()) "（来源没有分项记载）" }
@@ -164,6 +177,9 @@ fn point(publication: &Publication) -> Markup {
         rows.push(("违法事实", html! { (record.facts) }));
     }
     rows.push(("决定日期", dated(record.decided_on)));
+    if !record.changes.is_empty() {
+        rows.push(("决定的变更", course::changes(record)));
+    }
     rows.push(("公开日期", dated(publication.row.published_on.parse().ok())));
     rows.push(("公示期限", html! {
         @match record.term_until { Some(until) => { "至 " (day(until)) "。期满停止公示，说明保留" } None => { "来源没有记载" } }
@@ -172,7 +188,7 @@ fn point(publication: &Publication) -> Markup {
         rows.push((
             "履行情况",
             html! {
-                (record.performance.label())
+                (record.performance_said(today, day))
                 @if let Some(on) = record.performance_on { " " span.meta { "（" (day(on)) "更新）" } }
             },
         ));
@@ -213,22 +229,30 @@ fn text(record: &PublicRecord, library: &Library) -> Markup {
             @if !record.violated.is_empty() { p { "上述行为违反了" (joined(&record.violated)) "的规定。" } }
             @if !record.basis.is_empty() { p { "依据" (joined(&record.basis)) "，决定：" } }
             @for one in &record.penalties { p { (penalty(one)) } }
+            @for change in &record.changes { p { "以上处罚内容经" (change.said()) "于" (day(change.on)) "变更。" } }
+            p { "决定机关：" (record.agency_name) } p { "决定日期：" (dated(record.decided_on)) }
         } @else {
             @for part in paragraphs(&record.facts) { p { (linked(part)) } }
         }
     };
-    let on = record.decided_on.map(day).unwrap_or_default();
     html! { div.stack.gap3 {
+        @if own {
+            p.meta { "以下由决定书摘出：当事人、违法事实、违反的规定、处罚依据和处罚内容。这不是决定书全文；全文以送达当事人的决定书为准。" }
+        }
         @if record.truncated {
             (parts::note(Tone::Warn, "文本有删节", &html! { p { "来源收录的文本缺少中间一部分，缺处以“【…】”标示。完整内容以机关送达的决定书为准。" } }))
         }
-        (paper::sheet(&Sheet {
-            agency: &record.agency_name,
-            title: if record.licence.is_some() { "行政许可决定" } else { "行政处罚决定书" },
-            number: &record.doc_no,
-            body,
-            signed: own.then_some((record.agency_name.as_str(), on.as_str())),
-        }))
+        @if own {
+            section.card.card--pad aria-label=(SUMMARY) { p.meta { (SUMMARY) "　" (record.doc_no) } (body) }
+        } @else {
+            (paper::sheet(&Sheet {
+                agency: &record.agency_name,
+                title: if record.licence.is_some() { "行政许可决定" } else { "行政处罚决定书" },
+                number: &record.doc_no,
+                body,
+                signed: None,
+            }))
+        }
         p.meta id="why" {
             "隐去依据：" (law::cite(&Provision::article("政府信息公开条例_2019", 15)))
             "。自然人姓名、住址、证件号码、联系方式、银行账号、车辆号牌等不公开；企业名称和统一社会信用代码依法公开。"
@@ -242,7 +266,7 @@ fn joined(provisions: &[Provision]) -> Markup {
 
 /// Where the decision is shown, since when, with the receipt, until when: what the party wants to know of every place.
 pub fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
-    use domain::act::outlet::{Outlet, OutletState};
+    use domain::act::outlet::OutletState;
     let record = &publication.record;
     let dates = |on: Option<&str>| html! { @match on { Some(on) => { time datetime=(on) { (on) } } None => "—" } };
     let until = record.term_until.map(|until| until.to_string());
@@ -262,7 +286,7 @@ pub fn outlets(publication: &Publication, shown: &[ShownAtRow]) -> Markup {
             None => "",
         };
         rows.push(vec![
-            html! { (Outlet::named(&row.outlet).map_or("", Outlet::label)) },
+            html! { (office::outlets::title(&row.outlet)) },
             html! { (said) @if let Some(on) = &row.recalled_on { "（" (on) "）" } },
             dates(Some(&row.sent_on)),
             html! { @if row.receipt.is_empty() { "—" } @else { (row.receipt) @if let Some(on) = &row.answered_on { br; span.meta { (on) } } } },
@@ -312,35 +336,6 @@ fn paragraphs(text: &str) -> Vec<&str> {
     }
     parts.retain(|part| !part.trim().is_empty());
     parts
-}
-
-fn history(publication: &Publication) -> Markup {
-    let record = &publication.record;
-    let entry = |on: &str, title: &str, body: Markup, mark: Mark| Entry {
-        at: on.to_owned(),
-        datetime: on.to_owned(),
-        title: title.to_owned(),
-        body: Some(body),
-        mark,
-        ..Entry::default()
-    };
-    let mut entries = Vec::new();
-    for correction in record.corrections.iter().rev() {
-        let body = html! {
-            (correction.field) "更正前：" del { (correction.before) } br; "更正后：" ins { (correction.after) } br; "理由：" (correction.reason)
-        };
-        entries.push(entry(&correction.on.to_string(), "更正", body, Mark::Adverse));
-    }
-    let released = if record.source.is_empty() {
-        html! { "经复核、审定后公开，写入公开日志。" }
-    } else {
-        html! { "由来源公开；本站导入时写入公开日志。" }
-    };
-    entries.push(entry(&publication.row.published_on, "公开", released, Mark::Now));
-    if let Some(on) = record.decided_on {
-        entries.push(entry(&on.to_string(), "作出决定", html! { (record.agency_name) }, Mark::Document));
-    }
-    time::timeline(&entries)
 }
 
 fn remedies(publication: &Publication) -> Markup {

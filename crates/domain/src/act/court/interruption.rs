@@ -10,6 +10,7 @@ use crate::act::approval::Approvable;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::payment::{self, Instalment, Payment, SOMETHING_IS_OWED};
 use crate::act::standing::{self, CONTENT_COMPLETE};
+use crate::act::withdrawal::DECISION_STANDS;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -200,7 +201,14 @@ fn endable(case: &Case, ctx: &Context, check: &mut Check) {
     standing::decided(check, case, &DECISION_IS_MADE);
     payment::delivered(case, ctx, check);
     check.require(&ENFORCEMENT_NOT_ENDED, !case.court.is_over(), "执行已经终结");
+    // 行政强制法40(4) ends what is being enforced; where nothing is, a decision that no longer stands has nothing to end.
+    let court = &case.court;
+    let enforced = !court.demands.is_empty()
+        || !court.applications.is_empty()
+        || court.agreement.is_some()
+        || court.suspension.is_some();
     let gone = case.is_overturned();
+    check.require(&DECISION_STANDS, !gone || enforced, "决定已经不再有效，也没有正在进行的执行，不需要终结执行");
     let owes = Payment::balance(case, ctx, ctx.today()).total().is_positive() || case.unperformed().next().is_some();
     check.require(&SOMETHING_IS_OWED, owes || gone, "当事人没有尚未履行的义务，不需要终结执行");
 }

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
+use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
-use crate::act::standing::{self, CONTENT_COMPLETE};
+use crate::act::standing::{self, CASE_IS_NOT_CLOSED, CONTENT_COMPLETE};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -103,6 +104,18 @@ fn withholdable(case: &Case, check: &mut Check) {
     let publication = &case.publication;
     let up = publication.is_up();
     check.require(&NOT_PUBLISHED_TWICE, !up, "决定正在公示；不应当公示的请先撤下");
+    let stands = !case.is_overturned();
+    check.require(
+        &TAKEN_DOWN_WITH_REASON,
+        stands,
+        "决定已经被撤销、确认违法或者确认无效，不会再公示，不需要决定不予公示",
+    );
+    // A changed decision that was taken down may still be published again, or not.
+    let changed = case.decision.as_ref().is_some_and(|decision| decision.status == Status::Changed);
+    let over = publication.released.is_some() && !up && !(changed && publication.expired_on.is_none());
+    check.require(&NOT_PUBLISHED_TWICE, !over, "公示已经撤下或者停止，不会再公示，不需要决定不予公示");
+    let closed = case.closure.is_some() && publication.withholding_ended_on.is_none();
+    check.require(&CASE_IS_NOT_CLOSED, !closed, "本案已经结案");
     check.require(&WITHHELD_IS_NOT_PUBLISHED, publication.withheld.is_none(), "已经决定不予公示");
 }
 
@@ -182,7 +195,7 @@ impl Lawful for TakeDown {
         let fits = self.ground != TakeDownGround::Overturned || changed;
         check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
         check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
-        leak_free(&redaction::told_of_reason("公开的理由", &self.reason, &Known::of(case, ctx)), check);
+        leak_free(&redaction::told_of_reason("公开的理由", &self.reason, &Known::of_decision(case, ctx)), check);
         vec![Event::PublicationTakenDown(TakenDown {
             ground: self.ground,
             on: ctx.today(),

@@ -1,5 +1,6 @@
 //! 更正公示 One person proposes the correction of an item, another checks it; before and after stay on the page (DIS-17).
 
+use super::sameness;
 use super::{CORRECTED_WITH_TRACE, CORRECTION_IS_REVIEWED, PRIVATE_IS_MASKED, PUBLICATION_IS_UP, leak_free, may_touch};
 use crate::act::Lawful;
 use crate::act::standing;
@@ -7,7 +8,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::Role;
-use crate::public_record::{self, Field, Performance, PublicRecord};
+use crate::public_record::{self, Field, PublicRecord, perform_by, performance};
 use crate::redaction::{self, Known};
 use crate::rule::Check;
 use schemars::JsonSchema;
@@ -24,7 +25,7 @@ pub struct Correct {
     #[schemars(
         title = "更正后的内容",
         length(max = 20000),
-        extend("x-widget" = "textarea", "x-help" = "更正履行情况的不填，按案卷记录计算")
+        extend("x-widget" = "textarea", "x-help" = "只能多隐去、少隐去，或者改成决定书现在的文字（已经补正的按补正后）；决定书有误的先补正、变更决定书。更正履行情况的不填，按案卷记录计算")
     )]
     #[serde(default)]
     pub after: String,
@@ -87,10 +88,6 @@ fn discreet(correct: &Correct, before: &str, after: &str, known: &Known, check: 
     leak_free(&leaks, check);
 }
 
-fn performed(case: &Case, ctx: &Context) -> Option<Performance> {
-    PublicRecord::of(case, ctx, &[]).map(|(record, _)| record.performance)
-}
-
 impl Lawful for Correct {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_touch(case, ctx, check);
@@ -100,7 +97,7 @@ impl Lawful for Correct {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let Some(released) = &case.publication.released else { return Vec::new() };
-        let mut known = Known::of(case, ctx);
+        let mut known = Known::of_decision(case, ctx);
         let mut record = released.record.clone();
         let mut after = self.after.trim().to_owned();
         let hidden = ctx.profile.mask_person_names.value && case.party().is_some_and(redaction::is_natural);
@@ -112,7 +109,8 @@ impl Lawful for Correct {
         let before = self.field.of(&record).to_owned();
         if self.field == Field::Performance {
             // What the case says, not what is typed.
-            record.performance = performed(case, ctx).unwrap_or(record.performance);
+            record.performance = performance(case, ctx);
+            record.perform_by = perform_by(case, ctx);
         } else {
             self.field.put(&mut record, after);
         }
@@ -125,6 +123,7 @@ impl Lawful for Correct {
         check.require(&CORRECTED_WITH_TRACE, !self.reason.trim().is_empty(), "请写明更正的理由");
         let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
         check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
+        sameness::follows(case, self.field, &after, check);
         discreet(self, &before, &after, &known, check);
         // What should never have been there is not repeated in the trace.
         let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
@@ -166,10 +165,11 @@ impl Lawful for ReviewCorrection {
         let own = correcting.is_some_and(|(by, ..)| *by == ctx.actor.id);
         check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
         if let Some((_, _, proposed)) = correcting {
-            let known = Known::of(case, ctx);
+            let known = Known::of_decision(case, ctx);
+            let field = proposed.correct.field;
+            sameness::follows(case, field, field.of(&proposed.record), check);
             leak_free(&proposed.record.leaks(&known), check);
             if let Some(standing) = case.publication.record() {
-                let field = proposed.correct.field;
                 discreet(&proposed.correct, field.of(standing), field.of(&proposed.record), &known, check);
             }
         }

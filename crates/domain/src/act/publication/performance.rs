@@ -3,7 +3,7 @@
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::public_record::{PublicRecord, performance};
+use crate::public_record::{Happened, PublicRecord, Step, perform_by, performance};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,21 @@ pub(crate) fn updated(case: &Case, ctx: &Context) -> Option<Event> {
     let released = case.publication.released.as_ref().filter(|_| case.publication.is_up())?;
     // What no longer stands is taken down, not brought up to date.
     let now = performance(case, ctx);
-    if now == released.record.performance || case.take_down_due(ctx).is_some() {
+    if case.take_down_due(ctx).is_some() {
         return None;
     }
-    let record = PublicRecord { performance: now, performance_on: Some(ctx.today()), ..released.record.clone() };
+    let mut record = PublicRecord { performance: now, perform_by: perform_by(case, ctx), ..released.record.clone() };
+    if now != released.record.performance {
+        record.performance_on = Some(ctx.today());
+    }
+    // 信用修复 ends what the credit platforms show; who reads this page learns of it here.
+    let shown = |step: &Step| step.what == Happened::CreditRepaired;
+    if let Some((on, _)) = case.credit.repaired.as_ref().filter(|_| !record.course.iter().any(shown)) {
+        record.course.push(Step::new(*on, Happened::CreditRepaired, "信用平台停止公示；本平台的公示到期为止"));
+    }
+    if record == released.record {
+        return None;
+    }
     let digest = record.digest();
     Some(Event::PublicationPerformanceUpdated(PerformanceUpdated { record, digest }))
 }

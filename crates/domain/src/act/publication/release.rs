@@ -1,7 +1,7 @@
 //! 发布 What was signed becomes public, for the term that the law gives it (DIS-18).
 
 use super::signing::{is, reviewed, same_bytes};
-use super::{PUBLICATION_IS_SEPARATED, SAME_AS_DELIVERED, SAME_BYTES_APPROVED, leak_free, submittable};
+use super::{PUBLICATION_IS_SEPARATED, SAME_AS_DELIVERED, SAME_BYTES_APPROVED, TakenDown, leak_free, submittable};
 use crate::act::draft::PenaltyKind;
 use crate::act::{Lawful, standing};
 use crate::calendar::Calendar;
@@ -12,7 +12,7 @@ use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::people::Role;
 use crate::profile::Profile;
-use crate::public_record::{self, PublicRecord};
+use crate::public_record::{self, Change, Happened, PublicRecord, Step, perform_by, performance};
 use crate::redaction::Known;
 use crate::rule::Check;
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ pub struct Released {
     pub record: PublicRecord,
     /// 指纹
     pub digest: String,
-    /// 公示日期
+    /// 公示日期 of the first release, also where it was taken down and released again.
     pub released_on: Date,
     /// 公示期至
     pub term_until: Date,
@@ -84,7 +84,7 @@ impl Lawful for Release {
         let own = is(publication.review.as_ref().map(|(by, _, _)| by), ctx);
         check.require(&PUBLICATION_IS_SEPARATED, !own, "复核人不得发布");
         if let Some((_, _, submitted)) = &publication.submitted {
-            leak_free(&submitted.record.leaks(&Known::of(case, ctx)), check);
+            leak_free(&submitted.record.leaks(&Known::of_decision(case, ctx)), check);
             // What is derived from the file today, such as whether the party has paid, is what was submitted.
             let now = PublicRecord::of(case, ctx, &submitted.overrides).map(|(record, _)| record.digest());
             let same = submitted.record.digest() == submitted.digest && now.as_ref() == Some(&submitted.digest);
@@ -99,22 +99,27 @@ impl Lawful for Release {
         let approved = publication.approval.as_ref().is_some_and(|(_, _, approve)| approve.digest == self.digest);
         let reviewed = publication.review.as_ref().is_some_and(|(_, _, review)| review.digest == self.digest);
         check.require(&SAME_BYTES_APPROVED, approved && reviewed, "复核、审定的不是这份内容");
-        let released_on = ctx.today();
+        let today = ctx.today();
+        // The public has seen it since the first release: the term runs from there, not anew.
+        let released_on = publication.released_on().unwrap_or(today);
         let term_until = term_until(case, ctx, released_on);
         let mut record = PublicRecord {
             published_on: Some(released_on),
             term_until: Some(term_until),
             status: public_record::Status::Published,
+            performance: performance(case, ctx),
+            perform_by: perform_by(case, ctx),
             ..submitted.record.clone()
         };
         if let (Some(earlier), Some(down)) = (&publication.released, &publication.taken_down) {
             record.corrections.clone_from(&earlier.record.corrections);
+            record.course = course(earlier, down, &record.changes, today);
             record.corrections.push(public_record::Correction {
-                on: released_on,
+                on: today,
                 field: "行政处罚决定".to_owned(),
                 before: format!("{}撤下", down.on),
-                after: match case.overturned() {
-                    Some(changed) => format!("{}经{}后的行政处罚决定", changed.on, changed.reason),
+                after: match record.changes.last() {
+                    Some(change) => format!("{}经{}变更后的行政处罚决定", change.on, change.said()),
                     None => "变更后的行政处罚决定".to_owned(),
                 },
                 reason: down.reason.clone(),
@@ -124,10 +129,28 @@ impl Lawful for Release {
     }
 }
 
+/// 公示经过 From the first release to this one: what was taken down, by what the decision was changed, when it was shown again.
+fn course(earlier: &Released, down: &TakenDown, changes: &[Change], today: Date) -> Vec<Step> {
+    let mut course = earlier.record.course.clone();
+    if course.iter().all(|step| step.what != Happened::Published) {
+        course.push(Step::new(earlier.released_on, Happened::Published, ""));
+    }
+    for change in changes {
+        let step = Step::new(change.on, Happened::Changed, change.said());
+        if !course.contains(&step) {
+            course.push(step);
+        }
+    }
+    course.push(Step::new(down.on, Happened::TakenDown, down.reason.as_str()));
+    course.push(Step::new(today, Happened::PublishedAgain, ""));
+    course.sort_by_key(|step| step.on);
+    course
+}
+
 impl Fact for Released {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
+    fn apply(&self, case: &mut Case, meta: &Meta) {
         if case.publication.taken_down.take().is_some() {
-            case.publication.renewed_on = Some(self.released_on);
+            case.publication.renewed_on = Some(meta.on);
         }
         case.publication.released = Some(self.clone());
         case.publication.correcting = None;

@@ -1,6 +1,6 @@
 //! 提请公示 The public record is computed and submitted; only the masking is decided by people.
 
-use super::{PRIVATE_IS_MASKED, SECRECY_IS_CHECKED, leak_free, submittable};
+use super::{PRIVATE_IS_MASKED, SAME_AS_DELIVERED, SECRECY_IS_CHECKED, leak_free, only_masks, submittable};
 use crate::act::standing::CONTENT_COMPLETE;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
@@ -69,7 +69,7 @@ impl Lawful for Submit {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         check.require(&SECRECY_IS_CHECKED, self.secrecy_checked, "请先完成保密审查");
         let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
-        let leaks = record.leaks(&Known::of(case, ctx));
+        let leaks = record.leaks(&Known::of_decision(case, ctx));
         leak_free(&leaks, check);
         for (nth, decided) in self.overrides.iter().enumerate() {
             let nth = nth + 1;
@@ -81,6 +81,11 @@ impl Lawful for Submit {
             );
             let found = maskings.iter().any(|masking| masking.original.contains(&decided.original));
             check.require(&CONTENT_COMPLETE, found, format!("第 {nth} 项：要求处理的原文不在公示内容中"));
+            let masks = decided.replacement.as_deref().is_none_or(|words| only_masks(&decided.original, words));
+            let missing = format!(
+                "第 {nth} 项：替换后的文字只能是隐去的字样，例如“某某”“某公司”“某路段”“（已隐去）”，不得改写决定书的内容"
+            );
+            check.require(&SAME_AS_DELIVERED, masks, missing);
             let hit = |hit: &&Suggestion| hit.original == decided.original;
             let suggested: Vec<&Suggestion> = maskings.iter().flat_map(|m| &m.suggestions).filter(hit).collect();
             if decided.replacement.is_none() {

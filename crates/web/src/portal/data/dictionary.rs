@@ -64,7 +64,7 @@ impl Set {
     /// Its name.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Decisions => "行政处罚决定",
+            Self::Decisions => "行政处罚决定信息（摘要）",
             Self::Agencies => "行政执法机关",
             Self::List(kind) => kind.label(),
         }

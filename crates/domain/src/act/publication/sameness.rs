@@ -1,0 +1,115 @@
+//! 与决定书一致 What is published follows the decision as it stands: words may be masked, and never changed (DIS-15).
+
+use super::SAME_AS_DELIVERED;
+use crate::case::Case;
+use crate::public_record::Field;
+use crate::redaction::{self, Kind};
+use crate::rule::Check;
+
+/// What stands for words that are masked, besides the forms of the masking itself.
+const MARKS: [&str; 2] = ["（已隐去）", "（略）"];
+/// What may follow 某, 甲 and the like: of what kind the masked thing is, and nothing that it says.
+const NOUNS: [&str; 22] = [
+    "",
+    "地址",
+    "号牌",
+    "证书编号",
+    "路段",
+    "地段",
+    "地点",
+    "公司",
+    "单位",
+    "企业",
+    "商店",
+    "学校",
+    "医院",
+    "小区",
+    "项目",
+    "工程",
+    "路",
+    "村",
+    "处",
+    "地",
+    "店",
+    "人",
+];
+/// What stands for a name.
+const HEADS: [char; 9] = ['某', '甲', '乙', '丙', '丁', 'A', 'B', 'C', 'D'];
+/// What is masked in one piece stays within a sentence.
+const BOUNDS: [char; 3] = ['。', '；', '\n'];
+
+/// The ends of the marks that may begin at this character.
+fn marks(after: &[char], from: usize) -> Vec<usize> {
+    let rest = &after[from..];
+    let starts = |words: &str| words.chars().enumerate().all(|(i, c)| rest.get(i) == Some(&c));
+    let fixed = Kind::ALL.iter().map(|kind| kind.replacement()).chain(MARKS);
+    let mut ends: Vec<usize> = fixed.filter(|words| starts(words)).map(|words| from + words.chars().count()).collect();
+    if rest.first().is_some_and(|c| HEADS.contains(c)) {
+        let heads = rest.iter().take_while(|c| **c == '某').count().max(1);
+        for noun in NOUNS {
+            if noun.chars().enumerate().all(|(i, c)| rest.get(heads + i) == Some(&c)) {
+                ends.push(from + heads + noun.chars().count());
+            }
+        }
+    }
+    ends
+}
+
+/// 只作隐去 Whether `after` is `original` with nothing done to it but that some of its words are masked.
+#[must_use]
+pub fn only_masks(original: &str, after: &str) -> bool {
+    let original: Vec<char> = original.trim().chars().collect();
+    let after: Vec<char> = after.trim().chars().collect();
+    // reached[i]: the text before `j` can stand for the first `i` characters of the original.
+    let mut reached = vec![vec![false; original.len() + 1]; after.len() + 1];
+    reached[0][0] = true;
+    for j in 0..after.len() {
+        let ends = marks(&after, j);
+        for i in 0..=original.len() {
+            if !reached[j][i] {
+                continue;
+            }
+            if original.get(i) == Some(&after[j]) {
+                reached[j + 1][i + 1] = true;
+            }
+            for end in &ends {
+                for (n, c) in original[i..].iter().enumerate() {
+                    if BOUNDS.contains(c) {
+                        break;
+                    }
+                    reached[*end][i + n + 1] = true;
+                }
+            }
+        }
+    }
+    reached[after.len()][original.len()]
+}
+
+impl Case {
+    /// 决定书现在的文字 What the decision says of this item as it stands now, slips put right; `None` = the decision says nothing of it.
+    #[must_use]
+    pub fn decided_text(&self, field: Field) -> Option<String> {
+        let (decision, opening) = (self.decision.as_ref()?, self.opening.as_ref()?);
+        let text = match field {
+            Field::PartyName => &opening.party.name,
+            Field::Uscc => opening.party.uscc.as_ref()?,
+            Field::Cause => &opening.cause,
+            Field::Facts => &decision.content.facts,
+            Field::Performance => return None,
+        };
+        Some(self.rectified(text))
+    }
+}
+
+/// What a correction puts in place is what the decision says, words masked or not; how it is performed the case says itself.
+pub(super) fn follows(case: &Case, field: Field, after: &str, check: &mut Check) {
+    let natural = case.party().is_some_and(redaction::is_natural);
+    if field == Field::Performance || (field == Field::Uscc && natural) {
+        return;
+    }
+    let same = case.decided_text(field).is_some_and(|decided| only_masks(&decided, after));
+    let missing = format!(
+        "更正后的“{field}”与决定书不一致：公示的更正只能多隐去、少隐去，或者改成决定书现在的文字；决定书有笔误的，先补正决定书，决定有错误的，先依照程序变更或者撤销，再更正公示"
+    );
+    check.require(&SAME_AS_DELIVERED, same, missing);
+}
