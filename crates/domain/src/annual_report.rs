@@ -7,13 +7,15 @@ mod figures;
 mod state;
 mod supplement;
 
-pub use figures::{Counter, Figure, METHOD, PenaltyOrder, Row, Table, shown};
+pub use figures::{Counter, Figure, METHOD, PenaltyOrder, Row, Table, money_of, shown};
 pub use state::{AnnualReport, Edition, Stage};
 pub use supplement::{Column, Entry, Manual, Supplement, TakeBack, columns};
 
+use crate::act::publication::leak_free;
 use crate::act::standing::PLATFORM;
 use crate::context::Context;
 use crate::people::{PersonId, Role};
+use crate::redaction::{self, Known};
 use crate::rule::{Check, Provision, Refusal};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -264,6 +266,8 @@ pub fn decide(
             check.require(&REPORT_STAGE_IN_ORDER, free, format!("现在的版本{stage}，退回或者发布以后才能另编"));
             let corrected = report.released().is_none() || !compile.reason.trim().is_empty();
             check.require(&REPORT_IS_FROZEN, corrected, "年报已经发布，另编更正版请写明更正的理由");
+            discreet("说明", &compile.notes, ctx, &mut check);
+            discreet("更正的理由", &compile.reason, ctx, &mut check);
         }
         ReportAct::Supplement(supplement) => supplement::entering(supplement, report, ctx, &mut check),
         ReportAct::TakeBack(taken) => supplement::taking_back(taken, report, ctx, &mut check),
@@ -311,6 +315,12 @@ pub fn decide(
         ReportAct::Release(release) => ReportEvent::AnnualReportReleased(release.clone()),
         ReportAct::Send(send) => ReportEvent::AnnualReportSent(send.clone()),
     })
+}
+
+/// What is published with the figures names nobody and gives no number of a person, as any other public text.
+fn discreet(name: &str, text: &str, ctx: &Context, check: &mut Check) {
+    let known = Known::nothing(true).with_names(ctx.agency.people.iter().map(|person| person.name.as_str()));
+    leak_free(&redaction::told_of_reason(name, text, &known), check);
 }
 
 /// The edition that is at this stage, and is what was read.

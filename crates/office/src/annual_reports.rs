@@ -380,16 +380,25 @@ impl Office {
         Ok(counter.tables())
     }
 
-    /// 发布的年报 The edition that the public reads.
+    /// 发布的年报 The edition that the public reads: the last one, or the one asked for, which stays readable.
     ///
     /// # Errors
-    /// [`Stop::NotFound`] when none is released.
-    pub async fn released_report(&self, agency: &str, year: i16) -> Result<(AnnualReport, ReleasedReport), Stop> {
+    /// [`Stop::NotFound`] when it is not released.
+    pub async fn released_report(
+        &self,
+        agency: &str,
+        year: i16,
+        edition: Option<u32>,
+    ) -> Result<(AnnualReport, ReleasedReport), Stop> {
         let stored = self.store().stream(&stream(agency, year), 1).await?;
         let report = fold(&stored)?.ok_or(Stop::NotFound)?;
-        let last = stored.iter().rev().find(|event| event.public.is_some()).ok_or(Stop::NotFound)?;
-        let text = last.public.clone().ok_or(Stop::NotFound)?;
-        let content = serde_json::from_str(&text).map_err(Fault::Json)?;
-        Ok((report, ReleasedReport { content, text, position: last.position }))
+        for event in stored.iter().rev() {
+            let Some(text) = &event.public else { continue };
+            let content: Value = serde_json::from_str(text).map_err(Fault::Json)?;
+            if edition.is_none_or(|asked| content["edition"] == asked) {
+                return Ok((report, ReleasedReport { content, text: text.clone(), position: event.position }));
+            }
+        }
+        Err(Stop::NotFound)
     }
 }

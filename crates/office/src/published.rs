@@ -142,7 +142,7 @@ impl Office {
             PublishedKind::Statute => self.published_statute(key).await,
             PublishedKind::AnnualReport => {
                 let year: i16 = rest.parse().map_err(|_| Stop::NotFound)?;
-                self.released_report(agency, year).await?;
+                self.released_report(agency, year, None).await?;
                 let registered = self.agency(agency).await?;
                 let title = format!("{year}年度行政执法统计年报");
                 Ok(kept(kind, key, title, String::new(), registered, true, Place::Report(year)))
@@ -245,7 +245,7 @@ impl Office {
                 Ok(Followed { corrected: last.map(|(on, what)| Change { on, what }), down: None })
             }
             (Place::Report(year), Some(own)) => {
-                let (report, _) = self.released_report(&own.agency.id, *year).await?;
+                let (report, _) = self.released_report(&own.agency.id, *year, None).await?;
                 let released = report.editions.iter().rev().find_map(|edition| {
                     let (_, at) = edition.released.as_ref().filter(|(_, at)| *at >= since)?;
                     Some(Change { on: legal_day(*at), what: format!("第 {} 版", edition.compiled.edition) })

@@ -204,7 +204,7 @@ endpoints! {
          ("light", LIGHT, "要办的事项的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
     GET get "/api/v1/imported-publications" "由其他系统导入、以本机关名义公开的信息" Signed Sends::Nothing, 200, inbox::taken_in,
         [("text", Takes::Text, "文号、当事人、案由包含的文字"), ("state", Takes::OneOf(&["published", "taken_down", "expired"]), "状态"), PAGE[0], PAGE[1]];
-    GET get "/api/v1/publications" "公示的处罚决定" Everyone Sends::Nothing, 200, publications::list,
+    GET get "/api/v1/publications" "公示的处罚决定信息（摘要）" Everyone Sends::Nothing, 200, publications::list,
         [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),
          ("kind", Takes::Text, "处罚种类"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
          ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"), ("amount_from", FEN, "金额自（分）"),
@@ -229,8 +229,9 @@ endpoints! {
     GET get "/api/v1/reports/{agency}/{year}" "一份公开的统计年报" Everyone Sends::Nothing, 200, reports::show, [];
     GET get "/api/v1/annual-reports" "本机关历年的统计年报" Signed Sends::Nothing, 200, reports::years, [PAGE[0], PAGE[1]];
     GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
+    GET get "/api/v1/annual-reports/{year}/{edition}/{table}/{row}" "统计年报一个数字所计入的案件和各案计入的金额" Signed Sends::Nothing, 200, reports::cases, [PAGE[0], PAGE[1]];
     POST post "/api/v1/annual-reports/{year}/acts" "编制、手工补录、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
-    GET get "/api/v1/publications/{id}" "一件公示的处罚决定" Everyone Sends::Nothing, 200, publications::show, [];
+    GET get "/api/v1/publications/{id}" "一件公示的处罚决定信息（摘要）：由决定书摘出，不是全文" Everyone Sends::Nothing, 200, publications::show, [];
     GET get "/api/v1/double-publicity/{form}" "双公示信息：公示中的行政处罚（cf）、行政许可（xk），按信用平台的字段，逐字段检查" Everyone Sends::Nothing, 200, double_publicity::page,
         [("agency", Takes::Text, "机关编号"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
          ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"),

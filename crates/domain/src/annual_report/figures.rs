@@ -231,6 +231,14 @@ pub struct Counter {
     counted: BTreeMap<(&'static str, &'static str), Figure>,
 }
 
+/// 罚没金额 What a decision counts for in the sum of money, as it was made.
+#[must_use]
+pub fn money_of(decision: &Decision) -> Fen {
+    let counts = [PenaltyKind::Fine, PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods];
+    let counted = decision.made_penalties.iter().filter(|penalty| counts.contains(&penalty.kind));
+    counted.filter_map(|penalty| penalty.amount).sum()
+}
+
 impl Counter {
     /// Nothing is counted yet.
     #[must_use]
@@ -324,12 +332,9 @@ impl Counter {
         self.add("penalty", penalty_row(heaviest), id, None);
         self.add("penalty", "total", id, None);
         self.add("procedure", "ordinary", id, None);
-        let counts = [PenaltyKind::Fine, PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods];
-        let sums =
-            penalties.iter().filter(|penalty| counts.contains(&penalty.kind)).filter_map(|penalty| penalty.amount);
-        let sum: i64 = sums.map(|sum| sum.0).sum();
-        if sum > 0 {
-            self.add("penalty", "money", id, Some(Fen(sum)));
+        let sum = money_of(decision);
+        if sum.is_positive() {
+            self.add("penalty", "money", id, Some(sum));
         }
     }
 

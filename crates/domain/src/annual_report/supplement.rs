@@ -4,7 +4,7 @@
 
 use super::{
     AnnualReport, Compiled, REPORT_COMPILED_BY_OFFICER, REPORT_SUPPLEMENT_HAS_PLACE, REPORT_SUPPLEMENT_SOURCED,
-    REPORT_SUPPLEMENT_UNTIL_RELEASE, shown,
+    REPORT_SUPPLEMENT_UNTIL_RELEASE, discreet, shown,
 };
 use crate::context::Context;
 use crate::money::Fen;
@@ -165,6 +165,7 @@ pub(super) fn entering(supplement: &Supplement, report: &AnnualReport, ctx: &Con
     let (source, note) = (supplement.source.trim(), supplement.note.trim());
     let sourced = &REPORT_SUPPLEMENT_SOURCED;
     check.require(sourced, !source.is_empty(), "请注明数据来源，例如纸质台账、其他系统的名称");
+    discreet("数据来源", source, ctx, check);
     let short = source.chars().count() <= SOURCE && note.chars().count() <= NOTE;
     check.require(sourced, short, format!("数据来源不超过 {SOURCE} 字，备注不超过 {NOTE} 字"));
     let twice = report.supplements.iter().find(|entry| {

@@ -278,6 +278,9 @@ fn a_figure_entered_by_hand_has_a_place_in_the_tables_a_value_and_a_source() {
     for source in ["", "  ", &"长".repeat(201)] {
         told.may_not("mei", act, by_hand(CHECKS, 1, source), "annual-report-supplement-sourced");
     }
+    for source in ["窗口台账，联系电话13800138000", "台账，身份证件号码11010519491231002X"] {
+        told.may_not("mei", act, by_hand(CHECKS, 1, source), "private-is-masked");
+    }
     for (place, value) in [(CHECKS, 0), (("other", "levy", "money"), 500), (("penalty", "money", "money"), 1)] {
         told.tries("mei", act, by_hand(place, value, "纸质台账")).unwrap();
     }

@@ -309,6 +309,12 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         ("GET", "reports/{agency}/{year}") => {
             object(&[("agency", text.clone()), ("year", number), ("tables", list(&any)), ("digest", text)])
         }
+        ("GET", "annual-reports/{year}/{edition}/{table}/{row}") => object(&[
+            ("number", number.clone()),
+            ("cases", list(&object(&[id(), ("money_fen", json!({"type": ["integer", "null"]}))]))),
+            ("not_for_you", number.clone()),
+            total(),
+        ]),
         ("GET", "annual-reports/{year}") | ("POST", "annual-reports/{year}/acts") => {
             object(&[("year", number), ("stage", text), ("editions", list(&any)), ("supplements", list(&any))])
         }

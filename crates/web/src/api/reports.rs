@@ -7,7 +7,7 @@ use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
-use domain::annual_report::ReportAct;
+use domain::annual_report::{ReportAct, money_of};
 use office::annual_reports::ReportFile;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
 /// `GET /api/v1/reports/{agency}/{year}`
 pub async fn show(State(app): State<App>, Path((agency, of)): Path<(String, String)>) -> Result<Json<Value>, Stop> {
     let year = year(&of)?;
-    Ok(Json(app.office().released_report(&agency, year).await?.1.content))
+    Ok(Json(app.office().released_report(&agency, year, None).await?.1.content))
 }
 
 /// No report is of what is no year.
@@ -89,6 +89,41 @@ pub async fn years(State(app): State<App>, signed: Signed, Asked(pages): Asked<P
 pub async fn own(State(app): State<App>, signed: Signed, Path(of): Path<String>) -> Result<Json<Value>, Stop> {
     let year = year(&of)?;
     Ok(Json(working(&app.office().annual_report(&signed.agency, &signed.person, year).await?)))
+}
+
+/// `GET /api/v1/annual-reports/{year}/{edition}/{table}/{row}`: the cases behind a figure, of those that this person may open, with
+/// what each counts for in the sum of money.
+pub async fn cases(
+    State(app): State<App>,
+    signed: Signed,
+    Path((of, edition, table, row)): Path<(String, u32, String, String)>,
+    Asked(pages): Asked<Pages>,
+) -> Result<Json<Value>, Stop> {
+    let file = app.office().annual_report(&signed.agency, &signed.person, year(&of)?).await?;
+    let frozen = file.report.edition(edition).ok_or(Stop::NotFound)?;
+    let figure = frozen.compiled.figure(&table, &row).ok_or(Stop::NotFound)?;
+    let page = paging(pages.offset, pages.limit)?;
+    let from = usize::try_from(page.offset).unwrap_or(usize::MAX);
+    let most = usize::try_from(page.limit).unwrap_or_default();
+    let (mut cases, mut closed) = (Vec::new(), 0_u32);
+    for id in figure.cases.iter().skip(from).take(most) {
+        match app.office().case(id, &signed.person, &signed.agency).await {
+            Ok(found) => {
+                let decision = found.case.decision.as_ref();
+                cases.push(json!({
+                    "id": id, "number": found.case.opening.as_ref().map(|opening| &opening.number),
+                    "decision_number": decision.map(|decision| &decision.number),
+                    "decided_on": decision.map(|decision| decision.decided_on),
+                    "money_fen": decision.map(money_of),
+                }));
+            }
+            Err(office::Stop::NotFound) => closed += 1,
+            Err(stop) => return Err(stop.into()),
+        }
+    }
+    Ok(Json(json!({
+        "number": figure.number, "fen": figure.fen, "cases": cases, "not_for_you": closed, "total": figure.cases.len(),
+    })))
 }
 
 /// `POST /api/v1/annual-reports/{year}/acts`

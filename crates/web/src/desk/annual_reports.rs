@@ -18,9 +18,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::annual_report::{Approve, Compile, Edition, Recipient, Release, ReportAct, Send, Stage, shown};
+use domain::annual_report::{Approve, Compile, Edition, Recipient, Release, ReportAct, Send, Stage, money_of, shown};
 use domain::context::legal_day;
 use domain::due::Due;
+use domain::money::Fen;
 use domain::people::Role;
 use maud::{Markup, html};
 use office::annual_reports::ReportFile;
@@ -192,7 +193,7 @@ fn course(file: &ReportFile, edition: &Edition) -> Markup {
             @if let Some((by, at)) = &edition.released { li { (full_minute(*at)) " " (name(by)) " 发布" } }
             @for (sent, ..) in &edition.sent { li { (sent.on) " 报送" (sent.to) "（" (sent.body) "）" (sent.number) } }
         }
-        @if edition.released.is_some() { p { a href={ "/reports/" (file.agency.agency.id) "/" (file.report.year) } { "公众看到的年报" } } }
+        @if edition.released.is_some() { p { a href={ "/reports/" (file.agency.agency.id) "/" (file.report.year) "?edition=" (edition.compiled.edition) } { "公众看到的年报" } } }
     }
 }
 
@@ -373,29 +374,43 @@ async fn cases(
     let title = title.ok_or(Stop::NotFound)?;
     let page = asked.page.max(1);
     let part: Vec<&String> = figure.cases.iter().skip((page - 1).saturating_mul(CASES)).take(CASES).collect();
-    let (mut rows, mut closed) = (Vec::new(), 0);
+    let (mut rows, mut closed, mut shown_sum) = (Vec::new(), 0, Fen::ZERO);
     for id in part {
         match app.office().case(id, &signed.person, &signed.agency).await {
             Ok(case) => {
                 let opening = case.case.opening.as_ref();
                 let decision = case.case.decision.as_ref();
-                rows.push(vec![
+                let counted = decision.map(money_of).unwrap_or_default();
+                shown_sum = shown_sum + counted;
+                let mut cells = vec![
                     html! { a href={ "/cases/" (id) } { (opening.map_or("未立案", |opening| opening.number.as_str())) } },
                     html! { (opening.map(|opening| opening.cause.as_str()).unwrap_or_default()) },
                     html! { @if let Some(decision) = decision { (decision.number) } },
                     html! { @if let Some(decision) = decision { (decision.decided_on) } },
-                ]);
+                ];
+                if figure.fen.is_some() {
+                    cells.push(html! { (counted) });
+                }
+                rows.push(cells);
             }
             Err(office::Stop::NotFound) => closed += 1,
             Err(stop) => return Err(stop.into()),
         }
     }
+    let columns = [
+        ("案号", Cell::Short),
+        ("案由", Cell::Text),
+        ("决定文号", Cell::Short),
+        ("决定日期", Cell::Short),
+        ("计入金额", Cell::Number),
+    ];
     let here = format!("/annual-reports/{year}/{edition}/{table}/{row}");
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head(&title, &html! { span { (year) " 年度第 " (edition) " 版" } span { (figure.cases.len()) " 件案件" } }))
         @if rows.is_empty() && closed == 0 { (lists::empty("这个数为零", "没有计入的案件。", &[("回年报", &format!("/annual-reports/{year}"))])) }
-        @if !rows.is_empty() { (lists::folding(&title, &[("案号", Cell::Short), ("案由", Cell::Text), ("决定文号", Cell::Short), ("决定日期", Cell::Short)], &rows)) }
+        @if !rows.is_empty() { (lists::folding(&title, &columns[..if figure.fen.is_some() { 5 } else { 4 }], &rows)) }
+        @if let Some(sum) = figure.fen { p { "合计 " b { (sum) } @if shown_sum != sum { "，本页所列 " (shown_sum) } } }
         @if closed > 0 { p.muted { "本页另有 " (closed) " 件案件不在您可以查看的范围内。" } }
         (lists::pager(page as u64, figure.cases.len().div_ceil(CASES) as u64, |n| format!("{here}?page={n}")))
     };

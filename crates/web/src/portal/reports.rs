@@ -30,7 +30,10 @@ use store::views::{AnnualReportFilter, Paging};
 
 const SIZE: i64 = 30;
 /// Columns of the file.
-const HEADINGS: [&str; 9] = [
+const HEADINGS: [&str; 13] = [
+    "机关",
+    "年度",
+    "版次",
     "统计表",
     "项目",
     "系统计算件数（宗、次）",
@@ -40,13 +43,23 @@ const HEADINGS: [&str; 9] = [
     "合计件数（宗、次）",
     "合计金额（元）",
     "手工补录的数据来源",
+    "备注",
 ];
+/// What stands where a zero would say that there was nothing, of what is not handled here at all.
+const ELSEWHERE: &str = "本平台不办理";
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     page: u32,
+}
+
+/// Which edition of a report; none = the last.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Which {
+    edition: Option<u32>,
 }
 
 /// `/reports`
@@ -76,16 +89,18 @@ pub async fn show(
     State(app): State<App>,
     headers: HeaderMap,
     Path((agency, name)): Path<(String, String)>,
+    Query(which): Query<Which>,
 ) -> Result<Response, Stop> {
     let (year, end) = name.split_once('.').map_or((name.as_str(), None), |(year, end)| (year, Some(end)));
     let year: i16 = year.parse().map_err(|_| Stop::NotFound)?;
-    let (report, released) = app.office().released_report(&agency, year).await?;
+    let (report, released) = app.office().released_report(&agency, year, which.edition).await?;
     let content = &released.content;
     let title = format!("{}{year}年度行政执法统计年报", text(content, "agency_name"));
     match end {
         None => {
-            let earlier = report.editions.iter().filter(|edition| edition.released.is_some()).count();
-            let page = page(&agency, year, content, &title, earlier, released.position);
+            let released_editions = report.editions.iter().filter(|edition| edition.released.is_some());
+            let editions: Vec<u64> = released_editions.map(|edition| edition.compiled.edition.into()).collect();
+            let page = page(&agency, year, content, &title, &editions, released.position);
             Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Edition))
         }
         Some("json") => {
@@ -135,6 +150,12 @@ fn said(figure: &Value) -> AnnualFigure {
     AnnualFigure { number: number(figure), fen: fen(figure), manual: by_hand(figure) }
 }
 
+/// Neither handled here nor entered by hand: the zero that was counted says nothing.
+fn elsewhere(figure: &Value) -> bool {
+    let handled = figure.get("handled").and_then(Value::as_bool).unwrap_or(true);
+    !handled && number(figure) == 0 && fen(figure).is_none() && !by_hand(figure).is_any()
+}
+
 /// What was entered by hand for a table, with the title of its row and where it comes from.
 fn sources(table: &Value) -> impl Iterator<Item = (&str, String, &str)> {
     items(table, "manual_sources").map(|one| {
@@ -152,14 +173,12 @@ fn table_of(table: &Value) -> Markup {
     let rows: Vec<Vec<Markup>> = items(table, "figures")
         .map(|figure| {
             let said = said(figure);
-            let handled = figure.get("handled").and_then(Value::as_bool).unwrap_or(true);
-            let elsewhere = !handled && said.fen.is_none() && !said.manual.is_any();
             let mut cells = vec![
                 html! { (text(figure, "title")) },
-                html! { (said.computed()) @if elsewhere { span.vh { "，本平台不办理此类事项" } } },
+                html! { @if elsewhere(figure) { (ELSEWHERE) } @else { (said.computed()) } },
             ];
             if entered {
-                cells.extend([html! { (said.by_hand()) }, html! { (said.together()) }]);
+                cells.extend([html! { (said.by_hand()) }, html! { @if !elsewhere(figure) { (said.together()) } }]);
             }
             cells
         })
@@ -178,7 +197,7 @@ fn table_of(table: &Value) -> Markup {
     }
 }
 
-fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, position: i64) -> Page {
+fn page(agency: &str, year: i16, content: &Value, title: &str, editions: &[u64], position: i64) -> Page {
     let here = format!("/reports/{}/{year}", query(agency));
     let released: Option<Date> = text(content, "released_on").parse().ok();
     let figure = |table: &str, row: &str| {
@@ -194,7 +213,9 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
     let hints = [("penalty", "total"), ("procedure", "opened"), ("procedure", "reviewed")]
         .map(|(table, row)| beside(table, row, ""));
     let money = beside("penalty", "money", "以决定书确定的金额为准");
-    let edition = content.get("edition").and_then(Value::as_u64).unwrap_or(1);
+    let edition = edition_of(content);
+    let last = editions.iter().copied().max().unwrap_or(edition);
+    let asked = if edition < last { format!("?edition={edition}") } else { String::new() };
     let body = html! {
         (pages::head(title, &html! {
             @if let Some(on) = released { span { (day(on)) " 公开" } }
@@ -203,10 +224,17 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
         }))
         p.row.noprint {
             @for (end, name) in [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF"), ("json", "JSON")] {
-                a.btn.btn--2.btn--s href={ (here) "." (end) } { (parts::icon("download")) (name) }
+                a.btn.btn--2.btn--s href={ (here) "." (end) (asked) } { (parts::icon("download")) (name) }
             }
         }
-        @if !text(content, "reason").is_empty() { (parts::note(Tone::Warn, "更正版", &html! { p { "更正的理由：" (text(content, "reason")) "。共发布 " (editions) " 版，以本版为准。" } })) }
+        @if edition < last {
+            (parts::note(Tone::Warn, &format!("这是第 {edition} 版，已经更正"), &html! { p { "第 " (last) " 版已经发布，以其为准；本版保留供对照。" a href=(here) { "看第 " (last) " 版" } } }))
+        } @else if !text(content, "reason").is_empty() {
+            (parts::note(Tone::Warn, "更正版", &html! { p { "更正的理由：" (text(content, "reason")) "。共发布 " (editions.len()) " 版，以本版为准。" } }))
+        }
+        @if editions.len() > 1 {
+            p.meta.noprint { "各版：" @for one in editions { @if *one == edition { b { "第 " (one) " 版" } } @else { a href={ (here) "?edition=" (one) } { "第 " (one) " 版" } } " " } }
+        }
         div.mt4 { (lists::numbers(&[
             ("行政处罚", together("penalty", "total"), "宗", &hints[0]),
             ("罚没金额", together("penalty", "money"), "", &money),
@@ -222,7 +250,7 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
                 li { "统计期为 " (year) " 年 1 月 1 日至 12 月 31 日，按作出决定之日计入。" }
                 li { "一件决定并处两种以上处罚的算一宗，计入最重的种类（" (text(content, "order_text")) "）。" }
                 li { "被复议、诉讼撤销的决定仍按作出时计入。没收不能确定金额的，不计入罚没金额。" }
-                li { "许可、强制措施、检查等不在本平台办理、也没有手工补录的，本表为零，以机关另行公布的为准。" }
+                li { "许可、强制措施、检查等不在本平台办理、也没有手工补录的，写明“本平台不办理”，以机关另行公布的为准。" }
             }
             p.meta { "内容的指纹 " code { (text(content, "digest")) } "，公开日志第 " (position) " 条。" a href="/ledger" { "公开日志" } }
         }))
@@ -236,20 +264,35 @@ fn page(agency: &str, year: i16, content: &Value, title: &str, editions: usize, 
         .body(body)
 }
 
+fn edition_of(content: &Value) -> u64 {
+    content.get("edition").and_then(Value::as_u64).unwrap_or(1)
+}
+
+/// The file says of itself whose it is, of which year and edition, and carries the notes: it is read apart from the page.
 fn table(content: &Value, title: &str) -> Table {
     let mut rows = Vec::new();
+    let count = |number: Option<u64>| {
+        number.map_or(CellValue::Empty, |number| CellValue::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+    };
+    let of = || {
+        vec![
+            CellValue::Text(text(content, "agency_name").to_owned()),
+            count(content.get("year").and_then(Value::as_u64)),
+            count(Some(edition_of(content))),
+        ]
+    };
     for table in items(content, "tables") {
         for figure in items(table, "figures") {
             let said = said(figure);
-            let whole = |number: Option<u64>| {
-                number.map_or(CellValue::Empty, |number| CellValue::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
-            };
+            let elsewhere = elsewhere(figure);
+            let whole = |number: Option<u64>| count(number.filter(|_| !elsewhere));
             let money = |fen: Option<Fen>| fen.map_or(CellValue::Empty, |fen| CellValue::Fen(fen.0));
             let from: Vec<String> = sources(table)
                 .filter(|(row, ..)| *row == text(figure, "title"))
                 .map(|(_, value, source)| format!("{value}：{source}"))
                 .collect();
-            rows.push(vec![
+            let mut row = of();
+            row.extend([
                 CellValue::Text(text(table, "title").to_owned()),
                 CellValue::Text(text(figure, "title").to_owned()),
                 whole(said.fen.is_none().then_some(said.number)),
@@ -259,8 +302,19 @@ fn table(content: &Value, title: &str) -> Table {
                 whole(said.number_together()),
                 money(said.fen_together()),
                 CellValue::Text(from.join("；")),
+                CellValue::Text(if elsewhere { ELSEWHERE.to_owned() } else { String::new() }),
             ]);
+            rows.push(row);
         }
+    }
+    let more =
+        [("说明", text(content, "notes")), ("更正的理由", text(content, "reason")), ("口径", text(content, "method"))];
+    for (name, words) in more.into_iter().filter(|(_, words)| !words.is_empty()) {
+        let mut row = of();
+        row.extend([CellValue::Text("说明".to_owned()), CellValue::Text(name.to_owned())]);
+        row.extend(std::iter::repeat_n(CellValue::Empty, HEADINGS.len() - 6));
+        row.push(CellValue::Text(words.to_owned()));
+        rows.push(row);
     }
     let heading = |text: &str| Heading { text: text.to_owned(), width: None };
     Table { name: title.chars().take(28).collect(), headings: HEADINGS.map(heading).to_vec(), rows }
@@ -273,10 +327,11 @@ fn paper(content: &Value, title: &str) -> Value {
             let entered = sources(table).next().is_some();
             let row = |figure: &Value| {
                 let (title, said) = (text(figure, "title"), said(figure));
-                if entered {
-                    json!([title, said.computed(), said.by_hand(), said.together()])
-                } else {
-                    json!([title, said.sentence()])
+                match (entered, elsewhere(figure)) {
+                    (true, true) => json!([title, ELSEWHERE, "", ""]),
+                    (true, false) => json!([title, said.computed(), said.by_hand(), said.together()]),
+                    (false, true) => json!([title, ELSEWHERE]),
+                    (false, false) => json!([title, said.sentence()]),
                 }
             };
             let rows: Vec<Value> = items(table, "figures").map(row).collect();
@@ -295,7 +350,7 @@ fn paper(content: &Value, title: &str) -> Value {
     }
     json!({
         "agency": { "name": text(content, "agency_name") },
-        "number": format!("第{}版", content.get("edition").and_then(Value::as_u64).unwrap_or(1)),
+        "number": format!("第{}版", edition_of(content)),
         "date": text(content, "released_on"),
         "title": title,
         "year": content.get("year"),

@@ -41,8 +41,14 @@ async fn a_released_report_shows_figures_and_no_case() {
         let shown = page(&district, &format!("/reports/chenghu-transport/2025{path}")).await;
         assert!(!shown.contains(case.as_str()), "{path} names the case");
     }
-    assert!(page(&district, "/reports/chenghu-transport/2025.csv").await.contains("表一　行政处罚,罚没金额,,3000"));
+    assert!(
+        page(&district, "/reports/chenghu-transport/2025.csv").await.contains("2025,1,表一　行政处罚,罚没金额,,3000")
+    );
+    let csv = page(&district, "/reports/chenghu-transport/2025.csv").await;
+    assert!(csv.contains("本平台不办理") && csv.contains("说明,口径"), "{csv}");
+    assert!(shown.contains("本平台不办理"), "to the eye, not a bare zero: {shown}");
     assert_eq!(get(&district, "/reports/chenghu-transport/2025.xlsx").await.status, StatusCode::OK);
+    assert_eq!(get(&district, "/reports/chenghu-transport/2025?edition=2").await.status, StatusCode::NOT_FOUND);
     for missing in ["2024", "2025.exe", "x", "2026"] {
         let answer = get(&district, &format!("/reports/chenghu-transport/{missing}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
@@ -88,6 +94,11 @@ async fn the_desk_opens_a_figure_down_to_the_cases_one_may_open() {
     let cases = "/annual-reports/2025/1/penalty/fine";
     let shown = as_one(&district, &head, Method::GET, cases, "").await;
     assert!(String::from_utf8(shown.bytes.to_vec()).unwrap().contains(&format!("/cases/{case}")));
+    let money = read(&as_one(&district, &head, Method::GET, "/annual-reports/2025/1/penalty/money", "").await);
+    assert!(money.contains("计入金额") && money.contains("3,000元") && money.contains("合计"), "{money}");
+    let told = as_one(&district, &head, Method::GET, "/api/v1/annual-reports/2025/1/penalty/money", "").await;
+    let told: Value = serde_json::from_slice(&told.bytes).unwrap();
+    assert_eq!((&told["fen"], &told["cases"][0]["money_fen"]), (&json!(300_000), &json!(300_000)), "{told}");
     assert_eq!(as_one(&district, &officer, Method::GET, cases, "").await.status, StatusCode::NOT_FOUND);
     assert_eq!(as_one(&district, &stranger, Method::GET, cases, "").await.status, StatusCode::NOT_FOUND);
     let (office, due) = (&district.office, "2026-11-22T02:00:00Z".parse().unwrap());
@@ -108,6 +119,33 @@ async fn the_desk_opens_a_figure_down_to_the_cases_one_may_open() {
     let flawed =
         as_one(&district, &head, Method::POST, "/annual-reports/2025/send", "edition=1&to=superior&body=&on=x").await;
     assert_eq!(flawed.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_edition_that_was_corrected_stays_readable_and_says_so() {
+    let district = district().await;
+    let agency = "chenghu-transport";
+    let at = "2026-11-22T02:00:00Z".parse().unwrap();
+    let registered = district.office.agency(agency).await.unwrap();
+    let people = &registered.agency.people;
+    let of = |role: Role| people.iter().filter(move |person| person.is(role));
+    let mut clerks = of(Role::DisclosureOfficer);
+    let (first, second) = (clerks.next().unwrap(), clerks.next().unwrap());
+    let head = of(Role::Head).next().unwrap();
+    let act = async |who, told: Value| {
+        let told = serde_json::from_value(told).unwrap();
+        district.office.act_on_report(agency, who, 2025, &told, at).await.unwrap()
+    };
+    let file = act(first, json!({ "act": "report.compile", "with": { "reason": "补录有误" } })).await;
+    let digest = &file.report.last().unwrap().digest;
+    let approve = json!({ "edition": 2, "digest": digest, "passed": true, "releaser": second.id });
+    act(head, json!({ "act": "report.approve", "with": approve })).await;
+    act(second, json!({ "act": "report.release", "with": { "edition": 2, "digest": digest } })).await;
+    let earlier = page(&district, "/reports/chenghu-transport/2025?edition=1").await;
+    assert!(earlier.contains("这是第 1 版，已经更正") && earlier.contains("2025.csv?edition=1"), "{earlier}");
+    let last = page(&district, "/reports/chenghu-transport/2025").await;
+    assert!(last.contains("补录有误") && last.contains("2025?edition=1") && !last.contains("已经更正"), "{last}");
+    assert!(page(&district, "/reports/chenghu-transport/2025.csv?edition=1").await.contains(",2025,1,"));
 }
 
 #[tokio::test]

@@ -214,7 +214,7 @@ async fn reports(app: &App) -> Result<Vec<Entry>, Stop> {
     let mut entries = Vec::new();
     for row in rows {
         let year = i16::try_from(row.year).unwrap_or_default();
-        let (report, _) = app.office().released_report(&row.agency, year).await?;
+        let (report, _) = app.office().released_report(&row.agency, year, None).await?;
         let last =
             report.editions.iter().rev().find_map(|edition| edition.released.as_ref().map(|done| (edition, done)));
         let Some((edition, (_, at))) = last else { continue };

@@ -68,6 +68,7 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("GET", "/annual-reports", Chosen),
     ("GET", "/annual-reports/{year}", Chosen),
     ("POST", "/annual-reports/{year}/{step}", Chosen),
+    ("GET", "/api/v1/annual-reports/{year}/{edition}/{table}/{row}", Chosen),
     ("GET", "/annual-reports/{year}/{edition}/{table}/{row}", Chosen),
     ("GET", "/api/v1/publications/{id}", Everyone),
     ("GET", "/api/v1/publications/{id}/proof", Everyone),
