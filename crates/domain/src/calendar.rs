@@ -34,12 +34,27 @@ impl Calendar {
         Calendar { changes: changes.into_iter().collect(), published: published_years.into_iter().collect() }
     }
 
-    /// 工作日: what the notice says of the day or, where it is silent, Monday to Friday.
+    /// 工作日: what the notice says of the day or, where it is silent, Monday to Friday but for holidays of a fixed date.
     pub fn is_working_day(&self, day: Date) -> bool {
         match self.changes.get(&day) {
             Some(Day::Work) => true,
             Some(Day::Rest) => false,
+            None if self.is_fixed_holiday(day) => false,
             None => !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
+        }
+    }
+
+    /// 定日的节日 While the notice of a year is not out, the holidays of a fixed date rest all the same: New Year, Labour Day, National
+    /// Day (全国年节及纪念日放假办法第二条; 2 May since 2025). Those of the lunar calendar wait for the notice.
+    fn is_fixed_holiday(&self, day: Date) -> bool {
+        const SECOND_OF_MAY_SINCE: i16 = 2025;
+        if self.is_published(day.year()) {
+            return false;
+        }
+        match (day.month(), day.day()) {
+            (1 | 5, 1) | (10, 1..=3) => true,
+            (5, 2) => day.year() >= SECOND_OF_MAY_SINCE,
+            _ => false,
         }
     }
 

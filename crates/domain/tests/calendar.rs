@@ -129,7 +129,10 @@ fn the_notice_of_2027_is_not_published() {
     assert!((2007..=2026).all(|year| CALENDAR.is_published(year)));
     assert!(!CALENDAR.is_published(2027));
     assert!(!CALENDAR.is_published(2006));
-    assert!(CALENDAR.is_working_day(date(2027, 1, 1)), "until it is: Monday to Friday");
+    // Until it is: Monday to Friday, but for the holidays of a fixed date (全国年节及纪念日放假办法第二条).
+    assert!(!CALENDAR.is_working_day(date(2027, 1, 1)) && !CALENDAR.is_working_day(date(2027, 10, 1)));
+    assert!(CALENDAR.is_working_day(date(2027, 1, 4)) && CALENDAR.is_working_day(date(2027, 2, 8)));
+    assert!(CALENDAR.is_working_day(date(2006, 5, 2)), "the second of May rests since 2025");
 }
 
 #[test]

@@ -193,6 +193,11 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
             }
             Who::Reviewer => vec![case.reviews.last().filter(|round| round.is_open()).and_then(|r| r.reviewer.clone())],
             Who::Host => vec![case.hearing.host.clone()],
+            // What only the principal may do is no task of the deputies.
+            Who::Principal => {
+                let heads = ctx.agency.people.iter().filter(|person| person.is(Role::Head) && person.principal);
+                heads.map(|head| Some(head.id.clone())).collect()
+            }
             _ => vec![None],
         }
     };

@@ -213,7 +213,8 @@ impl Name {
 /// These letters stand for characters from the first to the last: each begins a word of two characters, or follows the one before.
 fn abbreviates(begins: &[u32], letters: &[u32]) -> bool {
     let Some((first, rest)) = letters.split_first() else { return false };
-    if begins.len() > LONGEST || begins.first().is_none_or(|own| own & first == 0) {
+    // A short form leaves out every other character, and hardly more: three letters do not stand for nine.
+    if begins.len() > 2 * letters.len() + 2 || begins.first().is_none_or(|own| own & first == 0) {
         return false;
     }
     let mut places: Vec<usize> = vec![0];

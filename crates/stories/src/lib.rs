@@ -130,7 +130,7 @@ pub async fn play(paths: &[PathBuf], options: Options) -> Report {
     report
 }
 
-/// The file itself, or the story files right in the folder, by name.
+/// The file itself, or the story files right in the folder, by name; what is missing is told when it is read.
 fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_path_buf()];
@@ -141,5 +141,9 @@ fn files(path: &Path) -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     found.sort();
+    // A folder without stories is a mistake of whoever named it, not a success.
+    if found.is_empty() {
+        found.push(path.join("*.toml"));
+    }
     found
 }

@@ -33,6 +33,7 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("js/narrow.js", "text/javascript; charset=utf-8", include_str!("../assets/js/narrow.js")),
     ("js/preview.js", "text/javascript; charset=utf-8", include_str!("../assets/js/preview.js")),
     ("js/when.js", "text/javascript; charset=utf-8", include_str!("../assets/js/when.js")),
+    ("js/rows.js", "text/javascript; charset=utf-8", include_str!("../assets/js/rows.js")),
     ("js/refused.js", "text/javascript; charset=utf-8", include_str!("../assets/js/refused.js")),
 ];
 

@@ -1,7 +1,7 @@
 //! 调查取证: records, evidence put in safe keeping, orders to correct, referral, the report that ends the investigation.
 
 use super::circumstances::{At, day, lines, party_facts, sentence};
-use domain::act::preservation::OnTheSpot;
+use domain::act::preservation::{OnTheSpot, Signing};
 use domain::act::scene::{Record, RecordInterview, RecordScene, Signature, SignatureOutcome};
 use domain::act::standing::{MARKET, PENALTY_LAW};
 use domain::act::told::Told;
@@ -170,6 +170,8 @@ pub(super) fn preservation(at: &At) -> Option<Value> {
             "place": scene.place, "manner": (!scene.keeper.trim().is_empty()).then(|| format!("由{}保管", scene.keeper.trim())), "goods": goods,
             "officers": at.officers(&scene.officers), "told": borne(at, scene.told.as_ref()),
             "witness": (!scene.witness.is_empty()).then(|| json!({"name": scene.witness})),
+            "unsigned": (scene.signing != Signing::Signed)
+                .then(|| json!({"how": scene.signing.label(), "remark": scene.remark.trim()})),
             "contact": at.contact(),
         }),
     )

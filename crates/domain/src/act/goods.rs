@@ -28,6 +28,8 @@ rules! {
     GOODS_HANDED_OVER_IN_TIME: "goods-handed-over-in-time", "涉案财物应当在提取或者采取措施后二十四小时内移交保管人员登记入账，没有按时移交的应当写明理由", [Provision::article(PLATFORM, 59), Provision::paragraph(TRAFFIC, 127, 1)];
     /// 台账逐一编号 PEN-72
     GOODS_ARE_ON_THE_LEDGER: "goods-are-on-the-ledger", "涉案财物在台账上逐一编号，变更保管和处理的应当是台账上尚未处理完毕的财物", [Provision::article(PLATFORM, 60), Provision::article(TRAFFIC, 126)];
+    /// 财物的来源 PEN-72: whoever keeps goods says by what act.
+    GOODS_COME_BY_AN_ACT: "goods-come-by-an-act", "涉案财物登记为先行登记保存或者没收的，本案应当已经实施先行登记保存，或者已经决定没收非法财物", [Provision::article(PLATFORM, 311), Provision::article(TRAFFIC, 126)];
     /// 没收财物的处理 PEN-72
     CONFISCATED_GOODS_DISPOSED_BY_LAW: "confiscated-goods-disposed-by-law", "除依法应当予以销毁的物品外，依法没收的非法财物必须按照国家规定公开拍卖或者按照国家有关规定处理。", [Provision::paragraph(PENALTY_LAW, 74, 1)];
     /// 处理方式的条件 PEN-72
@@ -220,9 +222,13 @@ impl Case {
     /// 没收的财物没有入账 The decision confiscates goods, but none are on the ledger.
     #[must_use]
     pub fn goods_missing(&self) -> bool {
-        let confiscates = self.penalties_in_force().iter().any(|penalty| penalty.kind == PenaltyKind::ConfiscateGoods);
-        confiscates && self.goods.is_empty()
+        confiscates(self) && self.goods.is_empty()
     }
+}
+
+/// The decision confiscates goods.
+fn confiscates(case: &Case) -> bool {
+    case.penalties_in_force().iter().any(|penalty| penalty.kind == PenaltyKind::ConfiscateGoods)
 }
 
 /// A lead or case that is not over: goods are kept through decision and performance alike.
@@ -260,6 +266,13 @@ impl Lawful for Enter {
             self.handed_over_at <= due || !self.late_reason.trim().is_empty(),
             "超过二十四小时移交的，请写明理由",
         );
+        let by = match self.source {
+            GoodsSource::Preserved => case.preservations.iter().any(|kept| kept.scene.is_some()),
+            GoodsSource::Confiscated => confiscates(case),
+            GoodsSource::Seized | GoodsSource::Sampled | GoodsSource::Handed => true,
+        };
+        let missing = format!("本案没有实施{}，不能以此为来源", self.source);
+        check.require(&GOODS_COME_BY_AN_ACT, by, missing);
         let said = [&self.name, &self.quantity, &self.keeper, &self.place].iter().all(|text| !text.trim().is_empty());
         standing::stated(check, said, "请写明财物名称、数量、保管人和保管场所");
         vec![Event::GoodsEntered(self.clone())]

@@ -73,6 +73,7 @@ terms! {
         NoOffence = "没有违法事实",
         OutOfTime = "违法行为已过追责期限",
         PartyGone = "当事人死亡或者终止，没有权利义务承受人",
+        Sentenced = "已经追究刑事责任，依法不再给予行政处罚",
         Other = "其他依法应当终止调查的情形",
     }
 }

@@ -92,9 +92,11 @@ impl Case {
         self.papers.push(Issued { paper, number, on, attempts: Vec::new() });
     }
 
-    /// 尚未送达的文书 on a day.
+    /// 尚未送达的文书 on a day. Of how a fine may be paid nobody needs to learn once there is none.
     pub fn papers_owed(&self, today: Date) -> impl Iterator<Item = &Issued> {
-        self.papers.iter().filter(move |issued| issued.delivered_on().is_none_or(|on| on > today))
+        let void = self.is_overturned();
+        let owed = self.papers.iter().filter(move |issued| !(void && issued.paper == Paper::Deferral));
+        owed.filter(move |issued| issued.delivered_on().is_none_or(|on| on > today))
     }
 }
 

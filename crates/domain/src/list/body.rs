@@ -6,7 +6,7 @@ use super::state::Revision;
 use crate::act::evidence::FileRef;
 use crate::act::standing::PLATFORM;
 use crate::agency::Agency;
-use crate::context::Context;
+use crate::context::{Context, legal_day};
 use crate::people::{Role, covers};
 use crate::rule::{Check, Provision};
 use crate::rules;
@@ -105,10 +105,24 @@ pub(super) fn examine(
             let missing = format!("这份清单由{body}的法制审核人员审核");
             check.require(&LIST_REVIEWED_BY_BODY, belongs && ctx.is(Role::Reviewer), missing);
         }
-        Body::Letter { on, scan, .. } => {
+        Body::Letter { body, on, scan, .. } => {
             let clerk = from.id == ctx.agency.id && ctx.is(Role::DisclosureOfficer);
             check.require(&LIST_REVIEWED_BY_BODY, clerk, "审核部门的复函由本机关公示专员录入");
             check.require(&LIST_REVIEWED_BY_BODY, *on <= ctx.today(), "复函日期不得晚于今天");
+            let sent = legal_day(revision.at);
+            check.require(
+                &LIST_REVIEWED_BY_BODY,
+                *on >= sent,
+                format!("复函日期早于送审之日{sent}，不是对这次送审的答复"),
+            );
+            // Bureaus bear many names: 司法局, 市场监督管理局, 政务服务和司法局.
+            let short: String = sector.chars().take(2).collect();
+            let named = body.contains(&short);
+            check.require(
+                &LIST_REVIEWED_BY_BODY,
+                named,
+                format!("这份清单由{sector}部门审核，“{body}”不是{sector}部门"),
+            );
             let missing = reviewer.map(|body| format!("{}在本平台审核这份清单，请等待其审核，不能录入复函", body.name));
             check.require(&LIST_LETTER_FROM_OUTSIDE, missing.is_none(), missing.unwrap_or_default());
             check.require(&LIST_LETTER_FROM_OUTSIDE, scan.is_some(), "请附复函扫描件");

@@ -110,6 +110,8 @@ fn post_needs_a_reason_and_a_number() {
     let mut unnumbered = reasoned.clone();
     unnumbered["postal_number"] = json!("");
     desk.may_not("zhou", "delivery.record", with(direct("2026-06-01"), unnumbered), "receipt-is-kept");
+    desk.may_not("zhou", "delivery.record", with(direct("2026-06-01"), reasoned.clone()), "receipt-is-kept");
+    reasoned["receipt"] = file("回执.jpg");
     desk.may("zhou", "delivery.record", with(direct("2026-06-01"), reasoned));
 }
 

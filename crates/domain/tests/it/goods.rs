@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 fn enter() -> Value {
     json!({
-        "name": "挖掘机", "quantity": "1台", "source": "preserved", "taken_at": "2026-09-08T09:00:00",
+        "name": "挖掘机", "quantity": "1台", "source": "handed", "taken_at": "2026-09-08T09:00:00",
         "handed_over_at": "2026-09-09T09:00:00", "officers": ["zhou", "lin"], "keeper": "物证管理员", "place": "暂扣场",
     })
 }
@@ -31,6 +31,8 @@ fn goods_are_handed_over_within_a_day_or_with_a_reason() {
             ("zhou", "goods.enter", late.clone(), "goods-handed-over-in-time"),
             ("zhou", "goods.enter", but(enter(), json!({ "handed_over_at": "2026-09-08T08:59:00" })), "date-is-true"),
             ("zhou", "goods.enter", but(enter(), json!({ "officers": ["zhou"] })), "two-qualified-officers"),
+            ("zhou", "goods.enter", but(enter(), json!({ "source": "preserved" })), "goods-come-by-an-act"),
+            ("zhou", "goods.enter", but(enter(), json!({ "source": "confiscated" })), "goods-come-by-an-act"),
             (
                 "zhou",
                 "goods.move",

@@ -229,10 +229,11 @@ fn a_letter_of_the_reviewing_body_is_entered_with_its_scan_by_the_disclosure_off
     office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
     office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
     let digest = office.digest();
-    office.refused("lin", letter(&digest, "2026-02-01", true), "list-reviewed-by-body");
+    office.refused("lin", letter(&digest, "2026-02-02", true), "list-reviewed-by-body");
     office.refused("ning", letter(&digest, "2026-02-03", true), "list-reviewed-by-body");
-    office.refused("ning", letter(&digest, "2026-02-01", false), "list-letter-from-outside");
-    office.does("ning", letter(&digest, "2026-02-01", true)).unwrap();
+    office.refused("ning", letter(&digest, "2026-02-01", true), "list-reviewed-by-body");
+    office.refused("ning", letter(&digest, "2026-02-02", false), "list-letter-from-outside");
+    office.does("ning", letter(&digest, "2026-02-02", true)).unwrap();
     assert_eq!(office.stage(), Stage::Approving);
 }
 
@@ -242,8 +243,8 @@ fn no_letter_stands_for_a_body_that_reviews_on_the_platform() {
     office.does("zhou", draft("matters", "W01", &matter("W01", "改"))).unwrap();
     office.does("zhou", submit("matters", &["W01"], "2026-03-01")).unwrap();
     let digest = office.digest();
-    office.refused("ning", letter(&digest, "2026-02-01", true), "list-letter-from-outside");
-    let act: ListAct = serde_json::from_value(letter(&digest, "2026-02-01", true)).unwrap();
+    office.refused("ning", letter(&digest, "2026-02-02", true), "list-letter-from-outside");
+    let act: ListAct = serde_json::from_value(letter(&digest, "2026-02-02", true)).unwrap();
     let refusal = office.does("ning", serde_json::to_value(&act).unwrap()).unwrap_err();
     assert!(format!("{refusal:?}").contains("澄湖区司法局"), "{refusal:?}");
     office.does("judge", review(1, &digest, true)).unwrap();

@@ -87,7 +87,7 @@ impl Maker<'_> {
         let mut choices = vec![
             json!({ "manner": "direct", "receiver": receiver }),
             json!({ "manner": "left", "refusal": "拒绝签收", "recordings": [file("留置.mp4")] }),
-            json!({ "manner": "post", "difficulty": "住所偏远", "postal_number": "EMS1" }),
+            json!({ "manner": "post", "difficulty": "住所偏远", "postal_number": "EMS1", "receipt": file("回执.jpg") }),
             json!({ "manner": "entrusted", "difficulty": "在外地", "through": "邻县水利局", "receiver": receiver }),
         ];
         if person {
@@ -610,7 +610,9 @@ impl Maker<'_> {
             "filing.answer" => json!({ "received_on": today, "result": "accepted" }),
             "goods.enter" => {
                 let taken_at = earlier(if self.dice.once_in(3) { 3000 } else { 120 });
-                json!({ "name": "挖掘机", "quantity": "1台", "source": "preserved", "taken_at": taken_at, "handed_over_at": earlier(1), "officers": self.two(), "keeper": "财物管理员", "place": "暂扣场", "late_reason": "路途遥远" })
+                let kept = case.preservations.iter().any(|kept| kept.scene.is_some());
+                let source = if kept { "preserved" } else { "handed" };
+                json!({ "name": "挖掘机", "quantity": "1台", "source": source, "taken_at": taken_at, "handed_over_at": earlier(1), "officers": self.two(), "keeper": "财物管理员", "place": "暂扣场", "late_reason": "路途遥远" })
             }
             "goods.move" => {
                 json!({ "goods": case.goods_kept().next()?.number, "on": today, "keeper": "另一名管理员", "place": "新库", "reason": "场地调整" })

@@ -4,6 +4,7 @@ use domain::act::decision::Make;
 use domain::act::discussion::Conclusion;
 use domain::act::hearing::{Notify, ORGANIZERS, Resume, request_ends_on};
 use domain::act::legal_review::{Opinion, Resolution, unheeded};
+use domain::act::payment::Payment;
 use domain::act::{Lawful, defence};
 use domain::agency::Agency;
 use domain::case::Case;
@@ -63,6 +64,7 @@ pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
 pub(super) fn others(case: &Case, ctx: &Context) -> Vec<Turn> {
     let mut turns = Vec::new();
     if case.decision.is_some() {
+        refund(case, ctx, &mut turns);
         return turns;
     }
     hearing(case, ctx, &mut turns);
@@ -79,6 +81,21 @@ pub(super) fn others(case: &Case, ctx: &Context) -> Vec<Turn> {
         });
     }
     turns
+}
+
+/// 退还 What a decision that fell leaves paid without ground goes back, also after the case was closed.
+fn refund(case: &Case, ctx: &Context, turns: &mut Vec<Turn>) {
+    let owed = Payment::balance(case, ctx, ctx.today()).refund;
+    if owed.is_positive() {
+        turns.extend(case.officers.iter().map(|officer| Turn {
+            kind: "refund",
+            title: format!("退还当事人多缴的 {owed}"),
+            role: Role::Officer,
+            person: Some(officer.clone()),
+            act: "/acts/payment.refund",
+            on: None,
+        }));
+    }
 }
 
 /// Those who hold one of these roles: an agency has thousands of officers and a few heads, and the law is asked about each.

@@ -5,4 +5,5 @@ import './keys.js';
 import './narrow.js';
 import './errors.js';
 import './preview.js';
+import './rows.js';
 import './when.js';

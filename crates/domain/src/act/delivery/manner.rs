@@ -140,6 +140,8 @@ fn difficult(delivery: &Delivery, failed_before: bool, case: &Case, check: &mut 
     if delivery.manner == Manner::Post {
         let numbered = !delivery.postal_number.trim().is_empty();
         check.require(&RECEIPT_IS_KEPT, numbered, "邮寄送达应当填写邮件编号，以回执上注明的收件日期为送达日期");
+        let kept = delivery.receipt.is_some() || delivery.wrong_address;
+        check.require(&RECEIPT_IS_KEPT, kept, "邮寄送达以收件日期为送达日期，请附写明收件日期的邮件回执或者投递记录");
         if delivery.wrong_address {
             confirmed_address(delivery, case, check);
         }

@@ -32,7 +32,8 @@ pub struct Refund {
 
 impl Lawful for Refund {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::decided(check, case, &DECISION_IS_MADE);
+        // A decision may fall after its case was closed; what was paid goes back all the same.
+        check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
         standing::handler(check, case, ctx);
         let owed = Payment::balance(case, ctx, ctx.today()).refund.is_positive();
         check.require(&REFUND_IS_OWED, owed, "没有应当退还而尚未退还的款项");

@@ -140,7 +140,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
     let number = asked.page.min(pages);
     let from = (number - 1) * SIZE;
     let part = rows.get(from..(from + SIZE).min(rows.len())).unwrap_or_default();
-    let then = asked.on.map_or(today, |on| on.min(today));
+    let then = asked.on.unwrap_or(today);
     let cells: Vec<Vec<Markup>> =
         part.iter().map(|shown| columns::cells(agency, shown, asked.on, then, &frame.site.region)).collect();
     let on = asked.on.map(|on| on.to_string()).unwrap_or_default();
