@@ -65,9 +65,9 @@ pub struct Preview {
 }
 
 impl Shelved {
-    /// The title of a version that is known.
-    fn title(&self, key: &str) -> Result<String, Stop> {
-        Ok(self.library.get(key).ok_or(Stop::NotFound)?.title.clone())
+    /// The title of a version; empty where it is not known, and then no version of it is.
+    fn title(&self, key: &str) -> String {
+        self.library.get(key).map(|version| version.title.clone()).unwrap_or_default()
     }
 }
 

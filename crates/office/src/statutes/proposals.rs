@@ -71,7 +71,7 @@ impl Office {
         let registered = self.agency(agency).await?;
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
-        let effects = effects(&entry, &shelved)?;
+        let effects = effects(&entry, &shelved);
         proposal::propose(&entry, &effects, &shelved.proposals, &ctx).map_err(Stop::Refused)?;
         let agencies = self.agencies().await?;
         let mut asked: Vec<String> = bureaus(&agencies).map(|bureau| bureau.agency.id.clone()).collect();
@@ -112,7 +112,7 @@ impl Office {
         let agencies = self.agencies().await?;
         let any = bureaus(&agencies).next().is_some();
         let proposer = bureaus(&agencies).any(|bureau| bureau.agency.id == proposal.proposed.agency);
-        let effects = effects(&proposal.proposed.entry, &shelved)?;
+        let effects = effects(&proposal.proposed.entry, &shelved);
         proposal::answer(proposal, with, &effects, any.then_some(proposer), &ctx).map_err(Stop::Refused)?;
         let mut events = vec![LibraryEvent::StatuteEntryAnswered(with.clone())];
         if with.confirmed {
@@ -192,15 +192,16 @@ fn bureaus(agencies: &[Arc<Registered>]) -> impl Iterator<Item = &Arc<Registered
 }
 
 /// What takes effect, each with the versions of its statute that are known.
-fn effects(entry: &Entry, shelved: &Shelved) -> Result<Vec<(LibraryEvent, Vec<KnownVersion>)>, Stop> {
+fn effects(entry: &Entry, shelved: &Shelved) -> Vec<(LibraryEvent, Vec<KnownVersion>)> {
     let of = |event: LibraryEvent| {
         let title = match &event {
             LibraryEvent::StatuteVersionRecorded(statute) => statute.title.clone(),
-            LibraryEvent::StatuteRepealRecorded(repeal) => shelved.title(&repeal.statute)?,
-            LibraryEvent::StatuteRepealUndone(undone) => shelved.title(&undone.statute)?,
+            LibraryEvent::StatuteRepealRecorded(repeal) => shelved.title(&repeal.statute),
+            LibraryEvent::StatuteRepealUndone(undone) => shelved.title(&undone.statute),
             LibraryEvent::StatuteEntryProposed(_) | LibraryEvent::StatuteEntryAnswered(_) => String::new(),
         };
-        Ok((event, known(shelved, &title)))
+        let known = known(shelved, &title);
+        (event, known)
     };
     entry.events().into_iter().map(of).collect()
 }

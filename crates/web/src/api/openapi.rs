@@ -131,6 +131,9 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("409", "他人先办了一步，请重新查看"));
         stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者文本有错误，附行号"));
     }
+    if endpoint.path == "/api/v1/statute-proposals" {
+        stops.push(("422", "不是系统管理员或者法制审核人员，附规则和条文"));
+    }
     if endpoint.path.ends_with("/documents/{name}") {
         stops.push(("422", "文书还没有制发，或者还不能制发，附缺少的内容"));
     }

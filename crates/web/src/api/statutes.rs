@@ -242,10 +242,15 @@ pub async fn proposals(State(app): State<App>, signed: Signed) -> Result<Json<Va
 pub async fn answer(State(app): State<App>, signed: Signed, Key(key): Key, sent: Sent) -> Result<Json<Value>, Stop> {
     let with: EntryAnswer = sent.into()?;
     let office = app.office();
-    office
-        .answer_statutes(&signed.agency, &signed.person, &with, key.as_deref(), app.now())
-        .await
-        .map_err(|stop| Stop::of_act(stop, "核对法规录入"))?;
+    office.answer_statutes(&signed.agency, &signed.person, &with, key.as_deref(), app.now()).await.map_err(|stop| {
+        match stop {
+            office::Stop::NotFound => {
+                let missing = format!("没有第 {} 号提出", with.proposal);
+                Stop::BadInput(vec![FieldError::new("proposal", missing)])
+            }
+            stop => Stop::of_act(stop, "核对法规录入"),
+        }
+    })?;
     if with.confirmed {
         for registered in office.agencies().await? {
             office.open_statute_changes(&registered.agency.id, templates(), app.now()).await?;
