@@ -114,6 +114,9 @@ pub enum Status {
         on: Date,
         /// 理由
         reason: String,
+        /// 决定被变更、撤销、确认违法或者确认无效 For no other reason the law demands that it is taken down.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        overturned: bool,
     },
     /// 公示期满
     Expired {

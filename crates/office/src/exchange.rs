@@ -54,6 +54,12 @@ pub struct Done {
     pub failed: Vec<(String, String)>,
 }
 
+/// Nothing is answered before it was sent.
+fn early(row: &OutletRow, answered_on: Option<Date>) -> bool {
+    let (sent, answered) = (row.sent_on.as_deref(), answered_on.map(|on| on.to_string()));
+    sent.zip(answered.as_deref()).is_some_and(|(sent, answered)| answered < sent)
+}
+
 /// 导入的预检 A file of other platforms as it would be taken in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foreseen {
@@ -220,6 +226,7 @@ impl Office {
             let of = match found {
                 None => Err("本机关没有这个文号的报送".to_owned()),
                 Some(_) if !seen.insert(answer.doc_no.clone()) => Err("与前面的一行重复".to_owned()),
+                Some(row) if early(&row, answer.answered_on) => Err("回执日期早于报送日期".to_owned()),
                 Some(row) if row.state == OutletState::Sent.key() => Ok(row),
                 Some(row) => {
                     let state = OutletState::named(&row.state).map_or("", OutletState::label);

@@ -123,7 +123,7 @@ fn followed(record: &PublicRecord, since: Date) -> Followed {
         .next_back()
         .map(|correction| Change { on: correction.on, what: format!("更正{}", correction.field) });
     let down = match &record.status {
-        Status::TakenDown { on, reason } => Some(Change { on: *on, what: format!("撤下：{reason}") }),
+        Status::TakenDown { on, reason, .. } => Some(Change { on: *on, what: format!("撤下：{reason}") }),
         Status::Expired { on, .. } => Some(Change { on: *on, what: "公示期满".to_owned() }),
         Status::Draft | Status::Published => None,
     };

@@ -352,9 +352,10 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
             }
             record.corrections.push(correction.clone());
         }
-        UpkeepEvent::HistoricalDecisionTakenDown { on, reason, .. } => {
+        UpkeepEvent::HistoricalDecisionTakenDown { on, reason, ground } => {
             record.withdraw_content();
-            record.status = Status::TakenDown { on: *on, reason: reason.clone() };
+            let overturned = *ground == ImportedGround::Overturned;
+            record.status = Status::TakenDown { on: *on, reason: reason.clone(), overturned };
         }
         UpkeepEvent::HistoricalDecisionExpired { on } => {
             record.withdraw_content();

@@ -184,7 +184,7 @@ fn what_is_revoked_is_taken_down() {
     assert_eq!(desk.with("bai", |case, ctx| case.take_down_due(ctx)), None);
     let record = desk.case().publication.record().unwrap().clone();
     assert!(
-        matches!(record.status, Status::TakenDown { ref reason, .. } if reason == "行政处罚决定已于2026-06-12经本机关自行撤销。决定已由本机关撤销")
+        matches!(record.status, Status::TakenDown { ref reason, overturned: true, .. } if reason == "行政处罚决定已于2026-06-12经本机关自行撤销。决定已由本机关撤销")
     );
     assert!(!desk.offers("zhou", "publication.propose"));
 }

@@ -156,7 +156,10 @@ fn what_is_taken_down_says_why_and_nothing_else_and_stays_down() {
     let refusal = done("bai", &company(), down(" ")).unwrap_err();
     assert_eq!(refusal.keys(), ["taken-down-with-reason"]);
     let (_, after) = done("bai", &company(), down("依照规定不应当公示")).unwrap();
-    assert_eq!(after.status, Status::TakenDown { on: day("2026-06-01"), reason: "依照规定不应当公示".into() });
+    assert_eq!(
+        after.status,
+        Status::TakenDown { on: day("2026-06-01"), reason: "依照规定不应当公示".into(), overturned: false }
+    );
     let published = serde_json::to_string(&after).unwrap();
     assert!(!published.contains("顺达") && !published.contains("取水"), "{published}");
     for act in [down("再次撤下"), correct("cause", "超量取水", "更正")] {

@@ -42,7 +42,7 @@ const COLUMNS: &[Column] = &[
 ///
 /// # Errors
 /// It is no such table, in words for the clerk.
-pub fn receipts(book: &Book) -> Result<(Summary, Vec<Receipt>), String> {
+pub fn receipts(book: &Book, today: Date) -> Result<(Summary, Vec<Receipt>), String> {
     const MOST: usize = 2_000;
     let sheet = book.sheet(None).map_err(|why| why.to_string())?;
     let plan = spreadsheet::propose(COLUMNS, sheet);
@@ -81,6 +81,10 @@ pub fn receipts(book: &Book) -> Result<(Summary, Vec<Receipt>), String> {
         }
         if !accepted && reason.is_none() {
             row.object(REASON, "没有填写", "退回的应当写明原因");
+            continue;
+        }
+        if answered_on.is_some_and(|on| on > today) {
+            row.object(DAY, "晚于今天", "请核对回执日期");
             continue;
         }
         found.push(Receipt {

@@ -291,12 +291,12 @@ fn licences_come_in_and_leave_with_their_own_fields() {
 /// What a platform answers is read with its many words for yes and no.
 #[test]
 fn receipts_are_read_row_by_row() {
-    let text = "行政处罚决定书文号,处理结果,失败原因,批次号\n甲〔2026〕1号,入库成功,,B1\n甲〔2026〕2号,失败,代码为空,\n甲〔2026〕3号,成功,,\n甲〔2026〕4号,退回,,\n";
+    let text = "行政处罚决定书文号,处理结果,失败原因,批次号,回执日期\n甲〔2026〕1号,入库成功,,B1\n甲〔2026〕2号,失败,代码为空,\n甲〔2026〕3号,成功,,\n甲〔2026〕4号,退回,,\n甲〔2026〕5号,退回,代码为空,,2026-11-21\n";
     let book = spreadsheet::read("r.csv", text.as_bytes()).unwrap();
-    let (summary, found) = double_publicity::receipts(&book).unwrap();
+    let (summary, found) = double_publicity::receipts(&book, "2026-11-20".parse().unwrap()).unwrap();
     assert_eq!(found.iter().map(|one| one.accepted).collect::<Vec<_>>(), [true, false]);
     assert_eq!(
         summary.problems.iter().map(|p| (p.row, p.column.as_str())).collect::<Vec<_>>(),
-        [(4, "回执编号"), (5, "原因")]
+        [(4, "回执编号"), (5, "原因"), (6, "回执日期")]
     );
 }

@@ -13,6 +13,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::agency::Category;
 use domain::context::legal_day;
 use domain::public_record::{PublicLicence, PublicPenalty, PublicRecord, PublicState, Status};
 use domain::rule::Provision;
@@ -46,7 +47,7 @@ pub async fn show(
             let today = legal_day(app.now());
             standing(&publication, &name, &proof, &shown, today, &*app.office().library().await?)
         }
-        Status::TakenDown { on, reason } => gone(
+        Status::TakenDown { on, reason, .. } => gone(
             &publication,
             &name,
             PublicState::TakenDown.label(),
@@ -100,8 +101,12 @@ fn gone(publication: &Publication, name: &str, state: &str, on: Date, why: &Mark
                     ("状态", html! { (state) "，" (day(on)) }),
                 ])))
             }
-            // What was taken down has its own rule; a term that has run out needs none beside the reason.
-            aside.stack.gap5 aria-label="依据" { (why_public(if matches!(record.status, Status::TakenDown { .. }) { 2 } else { 1 })) }
+            // What no longer stands must be taken down; what should never have been shown was under no rule that it be shown.
+            @match record.status {
+                Status::TakenDown { overturned: false, .. } => {}
+                Status::TakenDown { .. } => aside.stack.gap5 aria-label="依据" { (cited(&Provision::paragraph("行政处罚法_2021", 48, 2))) },
+                _ => aside.stack.gap5 aria-label="依据" { (why_public(record)) },
+            }
         }
     }
 }
@@ -133,7 +138,7 @@ fn standing(
             aside.stack.gap5 aria-label="核验与救济" {
                 (proof)
                 (remedies(publication))
-                (why_public(1))
+                (why_public(record))
             }
         }
     }
@@ -349,9 +354,15 @@ fn remedies(publication: &Publication) -> Markup {
     }
 }
 
-fn why_public(paragraph: u8) -> Markup {
-    let provision = Provision::paragraph("行政处罚法_2021", 48, paragraph);
-    lawbook::statutes()
-        .text(&provision)
-        .map_or_else(|| PreEscaped(String::new()), |words| law::margin(&provision, words))
+/// Why a decision is public: a penalty for its effect on society, a licence as every licence.
+fn why_public(record: &PublicRecord) -> Markup {
+    if record.licence.is_some() || record.category == Category::License {
+        cited(&Provision::article("行政许可法_2019", 40))
+    } else {
+        cited(&Provision::paragraph("行政处罚法_2021", 48, 1))
+    }
+}
+
+fn cited(provision: &Provision) -> Markup {
+    lawbook::statutes().text(provision).map_or_else(|| PreEscaped(String::new()), |words| law::margin(provision, words))
 }

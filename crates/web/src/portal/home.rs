@@ -120,7 +120,7 @@ fn body(held: &Held, year: i16) -> Markup {
     }
     during.push(("/verify".to_owned(), "核验文书", "扫码或者上传".to_owned()));
     let mut after = vec![
-        ("/decisions".to_owned(), "行政处罚决定", format!("{} 件", held.total)),
+        ("/decisions".to_owned(), "公开的决定", format!("{} 件", held.total)),
         (format!("/decisions?year={year}"), "今年的决定", format!("{this_year} 件")),
         (in_state(PublicState::Corrected), "更正记录", String::new()),
         (in_state(PublicState::TakenDown), "撤下记录", String::new()),

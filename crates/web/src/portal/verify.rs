@@ -14,7 +14,7 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::public_record::PublicRecord;
+use domain::public_record::{PublicRecord, Status};
 use maud::{Markup, html};
 
 /// No proof is longer.
@@ -107,6 +107,7 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
         ));
         rows.push(("机关", html! { (list.agency_name) }));
     }
+    let since = since(app, &proof).await?;
     rows.push(("内容指纹", parts::hash(&::ledger::public_digest(proof.content.as_bytes()).to_string())));
     rows.push(("日志位置", html! { "第 " (proof.proof.index + 1) " 条，共 " (checkpoint.size) " 条" }));
     rows.push(("日志根", parts::hash(&checkpoint.root.to_string())));
@@ -118,9 +119,28 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
     };
     Ok(html! {
         (parts::note(if continued { Tone::Good } else { Tone::Bad }, "核验通过", &html! { p { (sentence) (later) } }))
+        @if let Some((page, what)) = since { (parts::note(Tone::Warn, "以后的变化", &html! { p { (what) " " a href=(page) { "看现在的页面" } } })) }
         (parts::kv(&rows))
         p.meta { "证明只说明曾经公开什么。现在的状态请在 " a href="/lists" { "事前公开" } " 和 " a href="/decisions" { "决定查询" } " 中查看。" }
     })
+}
+
+/// 以后的变化 What became of the publication that a proof is of, with its page; nothing while it stands as the proof has it.
+async fn since(app: &App, proof: &PublicationProof) -> Result<Option<(String, String)>, Stop> {
+    let Ok(position) = i64::try_from(proof.proof.index) else { return Ok(None) };
+    let event = app.store().log(position, 1).await?.pop().filter(|event| event.public.as_ref() == Some(&proof.content));
+    let Some(event) = event else { return Ok(None) };
+    let page = office::public_id(&event.stream);
+    let Ok(publication) = app.office().publication(&page).await else { return Ok(None) };
+    let what = match &publication.record.status {
+        Status::TakenDown { on, .. } => format!("证明里的内容已于 {} 撤下，不再公开。", super::day(*on)),
+        Status::Expired { on, .. } => format!("证明里的内容自 {} 起停止公示，不再公开。", super::day(*on)),
+        Status::Draft | Status::Published if publication.body != proof.content => {
+            "证明里的内容以后有更正，现在公开的内容与它不同。".to_owned()
+        }
+        Status::Draft | Status::Published => return Ok(None),
+    };
+    Ok(Some((format!("/decisions/{page}"), what)))
 }
 
 /// What was given is no proof of ours: a picture, another file, a part of one. Nothing was checked.

@@ -312,3 +312,24 @@ async fn robots_get_a_map_of_what_is_shown() {
     assert!(map.text.contains("http://public.example/decisions/"));
     assert!(public.get("/robots.txt").await.text.contains("Sitemap: http://public.example/sitemap.xml"));
 }
+
+/// A proof says what was public once; what became of it since is said beside it, and the law only where it demanded that it go.
+#[tokio::test]
+async fn a_proof_of_what_was_taken_down_since_says_so() {
+    let public = public().await;
+    let id = public.publish("case-1", "PublicationReleased", &record(), "published").await;
+    let proof = public.get(&format!("/decisions/{id}/proof.json")).await.text;
+    let verified = public.verify(&proof).await.text;
+    assert!(verified.contains("核验通过") && !verified.contains("以后的变化"), "{verified}");
+    for overturned in [false, true] {
+        let reason = "依照规定不应当公示".to_owned();
+        let status = domain::public_record::Status::TakenDown { on: "2026-11-20".parse().unwrap(), reason, overturned };
+        let down = PublicRecord { status, ..record() };
+        public.publish("case-1", "PublicationTakenDown", &down, "taken_down").await;
+        let verified = public.verify(&proof).await.text;
+        assert!(verified.contains("以后的变化") && verified.contains("撤下，不再公开"), "{verified}");
+        assert!(verified.contains(&format!("href=\"/decisions/{id}\"")), "{verified}");
+        let page = public.get(&format!("/decisions/{id}")).await.text;
+        assert_eq!(page.contains("应当在三日内撤回"), overturned, "{page}");
+    }
+}

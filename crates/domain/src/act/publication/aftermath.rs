@@ -215,7 +215,8 @@ impl Fact for TakenDown {
             None => self.reason.clone(),
         };
         if let Some(released) = &mut case.publication.released {
-            released.record.status = public_record::Status::TakenDown { on: self.on, reason };
+            let overturned = self.ground == TakeDownGround::Overturned;
+            released.record.status = public_record::Status::TakenDown { on: self.on, reason, overturned };
         }
         case.publication.taken_down = Some(self.clone());
     }

@@ -171,7 +171,7 @@ fn found(signed: &Signed, asked: &Asked, prepared: &[Prepared]) -> Markup {
                 }
             }
         }
-        (parts::section("rows", "逐件核对", &html! { span.meta { @if prepared.len() > SHOWN { "显示前 " (SHOWN) " 件，全部 " (prepared.len()) " 件都已逐字段检查；" } "点文号看公示页面" } }, &lists::folding("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), ("罚款（万元）", Cell::Number), ("决定日期", Cell::Short), ("公示截止期", Cell::Short), ("检查", Cell::Text)], &rows)))
+        (parts::section("rows", "逐件核对", &html! { span.meta { @if prepared.len() > SHOWN { "显示前 " (SHOWN) " 件，全部 " (prepared.len()) " 件都已逐字段检查；" } "点文号看公示页面" } }, &lists::folding("逐件核对", &[("文号", Cell::Text), ("相对人", Cell::Text), ("类别", Cell::Text), (if recorded { "罚款（万元）" } else { "备注" }, if recorded { Cell::Number } else { Cell::Text }), ("决定日期", Cell::Short), (if recorded { "公示截止期" } else { "有效期至" }, Cell::Short), ("检查", Cell::Text)], &rows)))
     }
 }
 

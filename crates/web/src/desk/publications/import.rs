@@ -17,6 +17,7 @@ use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
 use domain::people::Role;
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
@@ -218,7 +219,8 @@ async fn read_receipts(
     signed: &Signed,
     upload: &Upload,
 ) -> Result<Result<(Summary, Vec<Matched>), String>, Stop> {
-    match list_file::book_of(app, upload, Arc::default(), double_publicity::receipts).await? {
+    let today = legal_day(app.now());
+    match list_file::book_of(app, upload, Arc::default(), move |book| double_publicity::receipts(book, today)).await? {
         Ok((summary, answers)) => Ok(Ok((summary, app.office().match_receipts(&signed.agency, answers).await?))),
         Err(why) => Ok(Err(why)),
     }

@@ -218,7 +218,7 @@ async fn draw(
             div.stack {
                 (parts::card_main("content", "公开的内容", &html! {
                     @match &record.status {
-                        Status::TakenDown { on, reason } => p { (on) " 撤下：" (reason) },
+                        Status::TakenDown { on, reason, .. } => p { (on) " 撤下：" (reason) },
                         Status::Expired { on, .. } => p { (on) " 起公示期满，不再公示" },
                         Status::Draft | Status::Published => (parts::kv(&rows)),
                     }

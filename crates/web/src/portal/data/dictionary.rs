@@ -64,7 +64,7 @@ impl Set {
     /// Its name.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Decisions => "行政处罚决定信息（摘要）",
+            Self::Decisions => "行政处罚、行政许可决定信息（摘要）",
             Self::Agencies => "行政执法机关",
             Self::List(kind) => kind.label(),
         }
@@ -90,17 +90,17 @@ impl Set {
         let own: &[(&str, &str, &'static str, &str, &'static str)] = match self {
             Self::Decisions => &[
                 ("id", "编号", "文本", "公示编号，地址 /decisions/编号", "本站"),
-                ("doc_no", "文号", "文本", "行政处罚决定书文号（CF_WSH）", CREDIT),
-                ("agency_name", "机关", "文本", "作出决定的机关（CF_CFJG）", CREDIT),
+                ("doc_no", "文号", "文本", "决定文书号（CF_WSH、XK_WSH）", CREDIT),
+                ("agency_name", "机关", "文本", "作出决定的机关（CF_CFJG、XK_XKJG）", CREDIT),
                 ("division", "区划", "六位数字", "行政区划代码", "GB/T 2260"),
                 ("category", "类别", "文本", "执法类别", "GB/T 39046-2020 表A.1"),
-                ("party", "当事人", "文本", "当事人名称（CF_XDR_MC）；自然人依法隐名", CREDIT),
-                ("title", "案由", "文本", "违法行为（CF_WFXW）", CREDIT),
-                ("kinds", "处罚种类", "多值文本", "处罚类别（CF_CFLB），行政处罚法第九条的用语", CREDIT),
-                ("amount_fen", "金额（元）", "金额", "罚没数额；CSV 以元计，JSON 以分计", CREDIT),
-                ("decided_on", "决定日期", "日期", "处罚决定日期（CF_JDRQ）", CREDIT),
+                ("party", "当事人", "文本", "当事人名称（CF_XDR_MC、XK_XDR_MC）；自然人依法隐名", CREDIT),
+                ("title", "案由", "文本", "行政处罚的违法行为（CF_WFXW），行政许可的决定文书名称（XK_XKWS）", CREDIT),
+                ("kinds", "处罚种类", "多值文本", "处罚类别（CF_CFLB），行政处罚法第九条的用语；行政许可没有", CREDIT),
+                ("amount_fen", "金额（元）", "金额", "罚没数额；CSV 以元计，JSON 以分计；行政许可没有", CREDIT),
+                ("decided_on", "决定日期", "日期", "决定日期（CF_JDRQ、XK_JDRQ）", CREDIT),
                 ("published_on", "公开日期", "日期", "首次公开之日", PUBLICITY),
-                ("term_until", "公示期至", "日期", "公示截止期（CF_GSJZQ）", CREDIT),
+                ("term_until", "公示期至", "日期", "行政处罚的公示截止期（CF_GSJZQ）", CREDIT),
                 ("status", "状态代码", "文本", "published", "本站"),
                 ("status_label", "状态", "文本", "公示中、已更正", "本站"),
                 ("url", "地址", "网址", "本站的页面，完整网址", "本站"),

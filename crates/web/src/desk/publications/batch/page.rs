@@ -180,7 +180,7 @@ impl Drawn<'_> {
                 ]))
                 @for one in found.maskings.iter().filter(|one| one.field != "来源" && !one.original.is_empty()) { (masking::comparison(one, &self.choice.overrides)) }
                 @if reviews { div.cols.cols--2.mt3 {
-                    label.check { input type="checkbox" form=(FORM) name={ "back" (row) } value="on" checked[back.is_some()]; span { "退回这一件，其余的公开" span.vh { "：" (record.doc_no) } } }
+                    label.check { input type="checkbox" form=(FORM) name={ "back" (row) } value="on" checked[back.is_some()]; span { "退回这一件，其余的送审定" span.vh { "：" (record.doc_no) } } }
                     div.field { label for={ "f-back" (row) } { "退回的理由" span.vh { "：" (record.doc_no) } } input.inp id={ "f-back" (row) } form=(FORM) name={ "because-back" (row) } maxlength="500" value=(back.map_or("", String::as_str)); }
                 } }
             } }
