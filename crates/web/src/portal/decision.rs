@@ -248,7 +248,7 @@ fn text(record: &PublicRecord, library: &Library) -> Markup {
             (parts::note(Tone::Warn, "文本有删节", &html! { p { "来源收录的文本缺少中间一部分，缺处以“【…】”标示。完整内容以机关送达的决定书为准。" } }))
         }
         @if own {
-            section.card.card--pad aria-label=(SUMMARY) { p.meta { (SUMMARY) "　" (record.doc_no) } (body) }
+            div.card.card--pad { p.meta { (SUMMARY) "　" (record.doc_no) } (body) }
         } @else {
             (paper::sheet(&Sheet {
                 agency: &record.agency_name,
