@@ -225,6 +225,13 @@ pub struct Masking {
 }
 
 impl PublicRecord {
+    /// 摘要 It says the main contents of a decision, not its text: what this platform takes out of its own decisions, and what comes in
+    /// the files of others. Only historical decisions bear the letter itself.
+    #[must_use]
+    pub const fn is_summary(&self) -> bool {
+        self.source.is_empty() || !self.taken_in_by.is_empty()
+    }
+
     /// 指纹 of what reviewer and head approve: the content, without date, term, state and corrections.
     #[must_use]
     pub fn digest(&self) -> String {

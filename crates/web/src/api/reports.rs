@@ -96,11 +96,11 @@ pub async fn own(State(app): State<App>, signed: Signed, Path(of): Path<String>)
 pub async fn cases(
     State(app): State<App>,
     signed: Signed,
-    Path((of, edition, table, row)): Path<(String, u32, String, String)>,
+    Path((of, edition, table, row)): Path<(String, String, String, String)>,
     Asked(pages): Asked<Pages>,
 ) -> Result<Json<Value>, Stop> {
     let file = app.office().annual_report(&signed.agency, &signed.person, year(&of)?).await?;
-    let frozen = file.report.edition(edition).ok_or(Stop::NotFound)?;
+    let frozen = edition.parse().ok().and_then(|edition| file.report.edition(edition)).ok_or(Stop::NotFound)?;
     let figure = frozen.compiled.figure(&table, &row).ok_or(Stop::NotFound)?;
     let page = paging(pages.offset, pages.limit)?;
     let from = usize::try_from(page.offset).unwrap_or(usize::MAX);

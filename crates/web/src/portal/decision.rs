@@ -226,6 +226,7 @@ fn provisions(record: &PublicRecord, library: &Library) -> Markup {
 fn text(record: &PublicRecord, library: &Library) -> Markup {
     let linked = |text: &str| law::linked(text, library, None, record.decided_on);
     let own = record.source.is_empty();
+    let summary = record.is_summary();
     let body = html! {
         @if own {
             p.flush { "当事人：" (record.party_name) }
@@ -243,16 +244,18 @@ fn text(record: &PublicRecord, library: &Library) -> Markup {
     html! { div.stack.gap3 {
         @if own {
             p.meta { "以下由决定书摘出：当事人、违法事实、违反的规定、处罚依据和处罚内容。这不是决定书全文；全文以送达当事人的决定书为准。" }
+        } @else if summary {
+            p.meta { "以下是作出决定的机关报送的双公示信息，由决定书摘出，不是决定书全文；全文以送达当事人的决定书为准。" }
         }
         @if record.truncated {
             (parts::note(Tone::Warn, "文本有删节", &html! { p { "来源收录的文本缺少中间一部分，缺处以“【…】”标示。完整内容以机关送达的决定书为准。" } }))
         }
-        @if own {
-            div.card.card--pad { p.meta { (SUMMARY) "　" (record.doc_no) } (body) }
+        @if summary {
+            div.card.card--pad { p.meta { @if record.licence.is_some() { "行政许可决定信息（摘要）" } @else { (SUMMARY) } "　" (record.doc_no) } (body) }
         } @else {
             (paper::sheet(&Sheet {
                 agency: &record.agency_name,
-                title: if record.licence.is_some() { "行政许可决定" } else { "行政处罚决定书" },
+                title: "行政处罚决定书",
                 number: &record.doc_no,
                 body,
                 signed: None,

@@ -93,7 +93,7 @@ async fn judge(app: &App, given: &str) -> Result<Markup, Stop> {
     let record: Option<PublicRecord> = serde_json::from_str(&proof.content).ok();
     let mut rows = Vec::new();
     if let Some(record) = &record {
-        if record.source.is_empty() && record.licence.is_none() {
+        if record.is_summary() && record.licence.is_none() {
             rows.push(("公示内容", html! { "行政处罚决定信息（摘要）" }));
         }
         rows.push(("文号", html! { (record.doc_no) }));

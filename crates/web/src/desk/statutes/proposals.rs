@@ -21,7 +21,9 @@ use office::statutes::Touched;
 
 const ANSWER: &str = "核对法规录入";
 
-async fn found(app: &App, number: u32) -> Result<Proposal, Stop> {
+/// The proposal of this number; there is none of what is no number.
+async fn found(app: &App, number: &str) -> Result<Proposal, Stop> {
+    let number: u32 = number.parse().map_err(|_| Stop::NotFound)?;
     let proposals = app.office().statute_proposals().await?;
     proposals.iter().find(|proposal| proposal.number == number).cloned().ok_or(Stop::NotFound)
 }
@@ -31,10 +33,10 @@ pub(super) async fn show(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(number): Path<u32>,
+    Path(number): Path<String>,
 ) -> Result<Markup, Stop> {
     allowed(&app, &signed, ANSWER).await?;
-    let proposal = found(&app, number).await?;
+    let proposal = found(&app, &number).await?;
     draw(frame, &app, &signed, &proposal, None, "").await
 }
 
@@ -77,46 +79,48 @@ async fn draw(
     let frame = counted(frame, app, signed).await?;
     let body = html! {
         (pages::head(&title, &html! { span { (by) " 提出" } span { (full_minute(proposal.at)) } }))
-        @match &answered {
-            Some((answered, who)) if answered.answer.confirmed => (parts::note(Tone::Good, "已经核对，生效", &html! { p { (who) "，" (full_minute(answered.at)) @if !answered.answer.opinion.is_empty() { "：" bdi { (answered.answer.opinion) } } } })),
-            Some((answered, who)) => (parts::note(Tone::Bad, "已经退回，没有生效", &html! { p { (who) "，" (full_minute(answered.at)) "：" bdi { (answered.answer.opinion) } } })),
-            None => (parts::note(Tone::Info, "等待核对，还没有生效", &html! { p { "由提出人以外的系统管理员或者法制审核人员核对；有司法行政部门的，两人中至少一人属于司法行政部门。" } })),
-        }
-        @if let Some(refusal) = refusal { (parts::note(Tone::Bad, "不能核对", &acts::reasons(refusal))) }
-        @for preview in &previews { (one(preview)) }
-        @if previews.is_empty() {
-            section.card.card--pad {
-                @match entry {
-                    Entry::Versions(statutes) => ul { @for statute in statutes { li { a href={ "/statutes/" (query(&statute.key)) } { (statute.title) "（" (statute.version_date) "）" } } } },
-                    Entry::Repeal(repeal) => (parts::kv_tight(&[
-                        ("法规", html! { a href={ "/statutes/" (query(&repeal.statute)) } { (library.get(&repeal.statute).map_or(repeal.statute.as_str(), |known| known.title.as_str())) } }),
-                        ("废止之日", html! { (repeal.repealed_on) }),
-                        ("依据", html! { bdi { (repeal.basis) } }),
-                    ])),
-                    Entry::UndoRepeal(undone) => (parts::kv_tight(&[
-                        ("法规", html! { a href={ "/statutes/" (query(&undone.statute)) } { (library.get(&undone.statute).map_or(undone.statute.as_str(), |known| known.title.as_str())) } }),
-                        ("撤销登记的理由", html! { bdi { (undone.reason) } }),
-                    ])),
+        div.stack.gap5 {
+            @match &answered {
+                Some((answered, who)) if answered.answer.confirmed => (parts::note(Tone::Good, "已经核对，生效", &html! { p { (who) "，" (full_minute(answered.at)) @if !answered.answer.opinion.is_empty() { "：" bdi { (answered.answer.opinion) } } } })),
+                Some((answered, who)) => (parts::note(Tone::Bad, "已经退回，没有生效", &html! { p { (who) "，" (full_minute(answered.at)) "：" bdi { (answered.answer.opinion) } } })),
+                None => (parts::note(Tone::Info, "等待核对，还没有生效", &html! { p { "由提出人以外的系统管理员或者法制审核人员核对；有司法行政部门的，两人中至少一人属于司法行政部门。" } })),
+            }
+            @if let Some(refusal) = refusal { (parts::note(Tone::Bad, "不能核对", &acts::reasons(refusal))) }
+            @for preview in &previews { (one(preview)) }
+            @if previews.is_empty() {
+                section.card.card--pad {
+                    @match entry {
+                        Entry::Versions(statutes) => ul { @for statute in statutes { li { a href={ "/statutes/" (query(&statute.key)) } { (statute.title) "（" (statute.version_date) "）" } } } },
+                        Entry::Repeal(repeal) => (parts::kv_tight(&[
+                            ("法规", html! { a href={ "/statutes/" (query(&repeal.statute)) } { (library.get(&repeal.statute).map_or(repeal.statute.as_str(), |known| known.title.as_str())) } }),
+                            ("废止之日", html! { (repeal.repealed_on) }),
+                            ("依据", html! { bdi { (repeal.basis) } }),
+                        ])),
+                        Entry::UndoRepeal(undone) => (parts::kv_tight(&[
+                            ("法规", html! { a href={ "/statutes/" (query(&undone.statute)) } { (library.get(&undone.statute).map_or(undone.statute.as_str(), |known| known.title.as_str())) } }),
+                            ("撤销登记的理由", html! { bdi { (undone.reason) } }),
+                        ])),
+                    }
                 }
             }
-        }
-        @if waiting && !matches!(entry, Entry::UndoRepeal(_)) { section.card.card--pad { (touched(&touches)) } }
-        @if waiting {
-            section.card.card--pad.narrow {
-                h2 { @if own { "撤回" } @else { "核对" } }
-                form.form method="post" action=(action) novalidate autocomplete="off" {
-                    @if own { p { "自己提出的，由另一人核对；需要改的，写明理由撤回，再提出一次。" } }
-                    (forms::field("f-opinion", &html! { @if own { "理由" } @else { "意见" } }, !own, if own { "" } else { "退回的，必须写明理由" }, None, &html! {
-                        textarea.inp id="f-opinion" name="opinion" rows="3" maxlength="400" { "\n" (opinion) }
-                    }))
-                    div.btnrow {
-                        @if own {
-                            button.btn.btn--danger type="submit" name="confirmed" value="no" { "撤回" }
-                        } @else {
-                            button.btn type="submit" name="confirmed" value="yes" { "核对无误，予以生效" }
-                            button.btn.btn--danger type="submit" name="confirmed" value="no" { "退回" }
+            @if waiting && !matches!(entry, Entry::UndoRepeal(_)) { section.card.card--pad { (touched(&touches)) } }
+            @if waiting {
+                section.card.card--pad.narrow {
+                    h2 { @if own { "撤回" } @else { "核对" } }
+                    form.form method="post" action=(action) novalidate autocomplete="off" {
+                        @if own { p { "自己提出的，由另一人核对；需要改的，写明理由撤回，再提出一次。" } }
+                        (forms::field("f-opinion", &html! { @if own { "理由" } @else { "意见" } }, !own, if own { "" } else { "退回的，必须写明理由" }, None, &html! {
+                            textarea.inp id="f-opinion" name="opinion" rows="3" maxlength="400" { "\n" (opinion) }
+                        }))
+                        div.btnrow {
+                            @if own {
+                                button.btn.btn--danger type="submit" name="confirmed" value="no" { "撤回" }
+                            } @else {
+                                button.btn type="submit" name="confirmed" value="yes" { "核对无误，予以生效" }
+                                button.btn.btn--danger type="submit" name="confirmed" value="no" { "退回" }
+                            }
+                            a.btn.btn--q href="/statute-changes" { "不办了，返回" }
                         }
-                        a.btn.btn--q href="/statute-changes" { "不办了，返回" }
                     }
                 }
             }
@@ -146,11 +150,11 @@ pub(super) async fn answer(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(number): Path<u32>,
+    Path(number): Path<String>,
     sent: Submission,
 ) -> Result<Response, Stop> {
     allowed(&app, &signed, ANSWER).await?;
-    let proposal = found(&app, number).await?;
+    let proposal = found(&app, &number).await?;
     let value = |name: &str| sent.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let confirmed = match value("confirmed") {
         "yes" => true,
@@ -158,7 +162,7 @@ pub(super) async fn answer(
         _ => return Err(Stop::BadInput(vec![crate::form::FieldError::new("confirmed", "请选择核对结果".to_owned())])),
     };
     let opinion: String = value("opinion").chars().take(400).collect();
-    let with = EntryAnswer { proposal: number, confirmed, opinion };
+    let with = EntryAnswer { proposal: proposal.number, confirmed, opinion };
     match app.office().answer_statutes(&signed.agency, &signed.person, &with, None, app.now()).await {
         Ok(()) => {}
         Err(office::Stop::Refused(refusal)) => {
@@ -203,7 +207,7 @@ pub(super) async fn waiting(app: &App) -> Result<Markup, Stop> {
             (lists::folding("等待核对的录入", &[("法规", Cell::Text), ("内容", Cell::Short), ("提出人", Cell::Text), ("时间", Cell::Short)], &rows))
         }
         @if !repeals.is_empty() {
-            details.mt3 {
+            details.mt3.mb3 {
                 summary { "在本平台登记废止的 " (repeals.len()) " 部" }
                 ul { @for repeal in &repeals { li {
                     a href={ "/statutes/" (query(&repeal.statute)) } { (library.get(&repeal.statute).map_or(repeal.statute.as_str(), |known| known.title.as_str())) }

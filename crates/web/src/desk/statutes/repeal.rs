@@ -125,7 +125,7 @@ fn preview(
                 ("废止之日", html! { (repeal.repealed_on) }),
                 ("依据", html! { bdi { (repeal.basis) } }),
             ]))
-            (touched(touches))
+            div.mt4 { (touched(touches)) }
         }
         form.form method="post" action=(PATH) {
             @for (name, value) in pairs { input type="hidden" name=(name) value=(value); }
