@@ -47,7 +47,6 @@ pub(super) const ADDRESS_CONFIRMATION: &[Mandatory] = &[
     need("party.name", "当事人", law!(penalty "第六十一条")),
     need("delivery.address", "送达地址", law!(penalty "第六十一条")),
     need("delivery.receiver", "收件人", law!(penalty "第六十一条")),
-    need("delivery.phone", "联系电话", law!(penalty "第六十一条")),
     need("delivery.electronic[].account", "电子送达地址", law!(penalty "第六十一条第二款")),
 ];
 

@@ -353,8 +353,7 @@ fn what_is_unlawful_but_upheld_is_performed() {
         let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
         desk.go("2026-06-10");
         desk.may("su", "reconsideration.register", json!({ "on": "2026-06-10", "authority": "政府" }));
-        let conclude =
-            json!({ "outcome": outcome, "on": "2026-06-10", "received_on": "2026-06-10", "reason": "程序轻微违法" });
+        let conclude = json!({ "outcome": outcome, "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "程序轻微违法" });
         desk.may("su", "reconsideration.conclude", conclude);
         assert_eq!(balance(&desk).fine, Fen::yuan(owed), "{outcome}");
         assert_eq!(desk.offers("zhou", "payment.record"), owed > 0, "{outcome}");
@@ -370,7 +369,7 @@ fn a_change_lowers_what_is_owed() {
     desk.go("2026-06-10");
     desk.pays("fine", 1000, "2026-06-10", "S1");
     desk.may("su", "reconsideration.register", json!({ "on": "2026-06-10", "authority": "政府" }));
-    let conclude = |penalties: Value| json!({ "outcome": "changed", "on": "2026-06-10", "received_on": "2026-06-10", "reason": "过罚不当", "penalties": penalties });
+    let conclude = |penalties: Value| json!({ "outcome": "changed", "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "过罚不当", "penalties": penalties });
     desk.may_not("su", "reconsideration.conclude", conclude(json!([fine(1100)])), "reconsideration-not-worse");
     desk.may_not("su", "reconsideration.conclude", conclude(json!([])), "content-complete");
     desk.may("su", "reconsideration.conclude", conclude(json!([fine(300)])));

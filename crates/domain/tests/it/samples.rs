@@ -670,7 +670,8 @@ impl Maker<'_> {
             "reconsideration.conclude" | "litigation.conclude" => {
                 let outcome =
                     *self.dice.one(&["rejected", "rejected", "withdrawn", "revoked", "unlawful", "unlawful_upheld"]);
-                let mut conclude = json!({ "outcome": outcome, "received_on": today, "reason": "经审理" });
+                let mut conclude =
+                    json!({ "outcome": outcome, "received_on": today, "number": "（2026）1号", "reason": "经审理" });
                 conclude[if kind == "litigation.conclude" { "effective_on" } else { "on" }] = json!(today);
                 conclude
             }

@@ -417,7 +417,7 @@ fn a_changed_decision_is_taken_down_within_three_working_days() {
     desk.given(
         "zhou",
         json!({ "event": "ReconsiderationConcluded", "details": {
-        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "reason": "程序违法" }}),
+        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "number": "复决1号", "reason": "程序违法" }}),
     );
     assert!(!desk.runs("takedown"), "nothing was published");
     assert_eq!(desk.due("publication").light, Light::Done);
@@ -435,7 +435,7 @@ fn a_changed_decision_is_taken_down_within_three_working_days() {
     desk.given(
         "zhou",
         json!({ "event": "ReconsiderationConcluded", "details": {
-        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "reason": "程序违法" }}),
+        "outcome": "revoked", "on": "2026-09-28", "received_on": "2026-09-29", "number": "复决1号", "reason": "程序违法" }}),
     );
     desk.ends("takedown", "2026-10-09");
 }

@@ -21,6 +21,7 @@ pub(super) fn of(drawn: &Drawn, file: &CaseFile, app: &App, signed: &Signed) -> 
         "approval.grant" | "approval.refuse" | "proposal.withdraw" => proposals(drawn, file),
         "decision.make" | "discussion.hold" => decision(file, app, signed),
         "notice.serve" | "review.submit" => draft(file),
+        "referral.decide" | "referral.send" => referral(file),
         name if name.starts_with("publication.") => {
             html! { (publication(name, file, app, signed)) (item(drawn, file)) }
         }
@@ -97,6 +98,26 @@ fn proposals(drawn: &Drawn, file: &CaseFile) -> Markup {
             @if !others.is_empty() {
                 p.mt3 { "还有待审批：" @for (i, other) in others.iter().enumerate() { @if i > 0 { "、" } a href={ "?proposal=" (other.number) } { (other.subject.title()) } } }
             }
+        }
+    }
+}
+
+/// What the team found and proposes: the principal decides on that.
+fn referral(file: &CaseFile) -> Markup {
+    let Some(referral) = &file.case.referral else { return html! {} };
+    let told = choices::of(file);
+    let shown = |name: &str, value: serde_json::Result<Value>| match (compile(name), value) {
+        (Ok((_, form)), Ok(value)) => form.show(&value, &told),
+        _ => html! {},
+    };
+    html! {
+        section.card.card--pad aria-labelledby="referral-h" {
+            h2 id="referral-h" { "专案组核查的情况" }
+            (shown("referral.start", serde_json::to_value(&referral.start)))
+            @if let Some((on, report)) = &referral.report {
+                h3.mt3 { "移送报告（" (on) "）" }
+                (shown("referral.report", serde_json::to_value(report)))
+            } @else { p.muted { "专案组还没有提出报告。" } }
         }
     }
 }

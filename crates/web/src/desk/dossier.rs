@@ -1,5 +1,8 @@
 //! 卷内各部分 The sections of a case page: timeline, evidence, draft, procedure, decision, people.
 
+mod goods;
+mod referral;
+
 use super::{attachments, choices, citations, contents, full_minute, minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
@@ -41,6 +44,12 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
         @if !case.preservations.is_empty() {
             @let ctx = file.context(app.office(), &signed.person, now);
             (parts::section("preservation", "登记保存", &html! { (case.preservations.len()) " 次" }, &preservations(file, &ctx)))
+        }
+        @if !case.goods.is_empty() {
+            (parts::section("goods", "涉案财物", &html! { (case.goods.len()) " 件" }, &goods::ledger(file)))
+        }
+        @if let Some(referral) = &case.referral {
+            (parts::section("referral", "涉嫌犯罪移送", &html! { (referral.progress()) }, &referral::course(referral, file)))
         }
         (parts::section("draft", "处理意见", &html! {}, &html! {
             @match &case.draft {
@@ -100,7 +109,7 @@ fn events(file: &CaseFile, today: Date) -> Markup {
         .rev()
         .map(|entry| {
             let recorded = &entry.recorded;
-            let place = if entry.position >= 0 { format!("存证第 {} 条", entry.position) } else { String::new() };
+            let place = if entry.position >= 0 { format!("存证第 {} 条", entry.position + 1) } else { String::new() };
             Entry {
                 at: minute(recorded.at, today),
                 datetime: recorded.at.to_string(),

@@ -158,6 +158,10 @@ pub(super) fn details(
                 json!({
                     "kind": "penalize",
                     "facts": case.investigation.as_ref().map(|i| i.report.facts.clone()),
+                    "reasons": case.investigation.as_ref().map(|i| {
+                        let report = &i.report;
+                        [&report.nature, &report.discretion, &report.opinion].map(|text| text.trim()).join("\n")
+                    }),
                     "evidence": case.evidence.iter().filter(|e| e.is_usable()).map(|e| e.number).collect::<Vec<_>>(),
                     "basis": case.matter().and_then(|code| agency.matter(code)).map(|matter| matter.basis.clone()),
                     "correction": case.corrections.last().map(|c| c.order.content.clone()),
@@ -186,8 +190,16 @@ pub(super) fn details(
             json!({"paper": owed.map(|issued| issued.paper), "number": owed.map(|issued| issued.number), "delivery": delivery()})
         }
         "hearing.notify" => json!({"delivery": delivery(), "public": true}),
-        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" | "discussion.hold" => {
+        "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" => {
             json!({"on": today})
+        }
+        "discussion.hold" => {
+            let heads = || agency.people.iter().filter(|person| person.is(Role::Head) && !case.is_recused(&person.id));
+            json!({
+                "on": today,
+                "chair": heads().find(|head| head.principal).map(|head| &head.id),
+                "views": heads().map(|head| json!({"person": head.id})).collect::<Vec<_>>(),
+            })
         }
         "hearing.hold" => json!({"on": today, "party_attended": true, "investigators": case.officers}),
         "defence.reexamine" => json!({

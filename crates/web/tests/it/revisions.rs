@@ -94,7 +94,7 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
         ("passed", "yes"),
         ("body", "外地司法局"),
         ("number", "外司函〔2026〕3号"),
-        ("on", "2026-08-31"),
+        ("on", "2026-09-01"),
     ];
     let pdf: &[u8] = b"%PDF-1.7 a letter";
     let without = enter(&api, &mei, &letter, &fields, None).await;
@@ -104,7 +104,7 @@ async fn a_letter_from_outside_is_entered_with_its_scan_which_only_the_desk_hand
     assert!(text(&other).contains("这个文件不是 PDF、JPG 或者 PNG"));
     // A program names a file that was uploaded, or none.
     let scan = json!({ "digest": "c".repeat(64), "name": "a.pdf", "media_type": "application/pdf", "size": 9 });
-    let body = json!({ "letter": { "body": "外地司法局", "number": "3", "on": "2026-08-31", "scan": scan } });
+    let body = json!({ "letter": { "body": "外地司法局", "number": "3", "on": "2026-09-01", "scan": scan } });
     let review = json!({ "revision": 1, "digest": digest, "passed": true, "body": body });
     let unknown = acts(&api, &mei, json!({ "act": "list.review", "with": review })).await;
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.json());

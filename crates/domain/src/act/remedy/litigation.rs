@@ -117,6 +117,9 @@ impl Lawful for ConcludeLitigation {
         let started = case.remedy.litigation.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
         standing::day(check, ctx, "收到裁判文书的日期", self.received_on, started);
         standing::day(check, ctx, "裁判生效日期", self.effective_on, started);
+        // What changes the decision is named by its paper.
+        let named = self.outcome.status().is_none() || !self.number.trim().is_empty();
+        standing::stated(check, named, "裁判改变处罚决定的，请填写裁判文书案号");
         let known = self.outcome != Outcome::Maintained;
         check.require(&CONTENT_COMPLETE, known, "行政诉讼不判决维持，决定合法的判决驳回诉讼请求，请选择“驳回”");
         Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(

@@ -122,6 +122,9 @@ impl Lawful for ConcludeReconsideration {
         let started = case.remedy.reconsideration.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
         standing::day(check, ctx, "复议决定作出日期", self.on, started);
         standing::day(check, ctx, "收到复议决定书的日期", self.received_on, Some(self.on));
+        // What changes the decision is named by its paper.
+        let named = self.outcome.status().is_none() || !self.number.trim().is_empty();
+        standing::stated(check, named, "复议决定改变处罚决定的，请填写复议决定书文号");
         Ending { outcome: self.outcome, penalties: &self.penalties, third_party: self.third_party }.examine(
             case,
             &RECONSIDERATION_NOT_WORSE,

@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::act::evidence::FileRef;
 use domain::context::legal_day;
-use domain::list::{Body, ListAct, Review};
+use domain::list::{Body, ListAct, ListKind, Review};
 use futures_util::TryStreamExt;
 use maud::{Markup, html};
 
@@ -35,10 +35,13 @@ pub(super) fn address(agency: &str, number: u32) -> String {
 }
 
 /// A letter with everything that one must have, to see whether one could be entered now.
-pub(super) fn trial(app: &App) -> Body {
+pub(super) fn trial(app: &App, list: ListKind) -> Body {
     let scan = FileRef { digest: "0".repeat(64), name: "复函".to_owned(), media_type: String::new(), size: 0 };
     Body::Letter {
-        body: "审核部门".to_owned(), number: "文号".to_owned(), on: legal_day(app.now()), scan: Some(scan)
+        body: list.reviewed_by().unwrap_or_default().to_owned(),
+        number: "文号".to_owned(),
+        on: legal_day(app.now()),
+        scan: Some(scan),
     }
 }
 
@@ -136,7 +139,7 @@ pub(super) async fn enter(
     let list = registered.agency.lists.revision(number).ok_or(Stop::NotFound)?.submission.list;
     // Before anything is kept: whether this person may enter a letter now.
     let digest = registered.agency.lists.revision(number).map(|revision| revision.digest.clone()).unwrap_or_default();
-    let trial = Review { revision: number, digest, passed: true, opinion: String::new(), body: trial(&app) };
+    let trial = Review { revision: number, digest, passed: true, opinion: String::new(), body: trial(&app, list) };
     let refusal = app.office().try_on_list(&registered, clerk(&signed), &ListAct::Review(trial), app.now()).await?;
     if let Some(refusal) = refusal {
         return Err(Stop::of_act(office::Stop::Refused(refusal), "审核"));

@@ -170,7 +170,7 @@ async fn steps(
             passed: true,
             opinion: String::new(),
             body: if own && reviewers.body(revision.submission.list).is_none() {
-                letter::trial(app)
+                letter::trial(app, revision.submission.list)
             } else {
                 Body::Here { agency: signed.agency.clone() }
             },
