@@ -320,6 +320,10 @@ fn a_mark_does_not_swallow_sentences() {
     assert!(only_masks("甲公司倾倒弃土。获利三千元。", "某公司倾倒弃土。获利（已隐去）。"));
     assert!(!only_masks("甲公司倾倒弃土。获利三千元。", "某某。"));
     assert!(!only_masks("甲公司倾倒弃土。", "甲公司倾倒弃土。（已隐去）"));
+    // As long as a text may be, it is read in no time worth speaking of and without a table of both its sides.
+    let long = "当事人未经批准擅自取水，取水量约七百八十立方米。".repeat(800);
+    assert!(only_masks(&long, &long) && only_masks(&long, &long.replacen("当事人", "某某", 1)));
+    assert!(!only_masks(&long, &long.replacen("七百", "八百", 1)));
 }
 
 /// The words that stand for what is masked are no way to rewrite the decision either.

@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::public_record::Field;
 use crate::redaction::{self, Kind};
 use crate::rule::Check;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for words that are masked, besides the forms of the masking itself.
 const MARKS: [&str; 2] = ["（已隐去）", "（略）"];
@@ -60,29 +61,35 @@ fn marks(after: &[char], from: usize) -> Vec<usize> {
 pub fn only_masks(original: &str, after: &str) -> bool {
     let original: Vec<char> = original.trim().chars().collect();
     let after: Vec<char> = after.trim().chars().collect();
-    // reached[i]: the text before `j` can stand for the first `i` characters of the original.
-    let mut reached = vec![vec![false; original.len() + 1]; after.len() + 1];
-    reached[0][0] = true;
+    // Where the next sentence ends, from each place on: what is masked in one piece stays within it.
+    let mut ends_at = vec![original.len(); original.len() + 1];
+    for (i, c) in original.iter().enumerate().rev() {
+        ends_at[i] = if BOUNDS.contains(c) { i } else { ends_at[i + 1] };
+    }
+    // How many characters of the original the text before `j` may stand for, of every `j` that can still be reached.
+    let mut reached = BTreeMap::from([(0, BTreeSet::from([0]))]);
     for j in 0..after.len() {
+        let Some(row) = reached.remove(&j) else { continue };
+        let taken = row.iter().filter(|i| original.get(**i) == Some(&after[j])).map(|i| i + 1);
+        reached.entry(j + 1).or_default().extend(taken);
         let ends = marks(&after, j);
-        for i in 0..=original.len() {
-            if !reached[j][i] {
-                continue;
-            }
-            if original.get(i) == Some(&after[j]) {
-                reached[j + 1][i + 1] = true;
-            }
-            for end in &ends {
-                for (n, c) in original[i..].iter().enumerate() {
-                    if BOUNDS.contains(c) {
-                        break;
-                    }
-                    reached[*end][i + n + 1] = true;
-                }
+        if ends.is_empty() {
+            continue;
+        }
+        // Of one sentence the first place says all: from it the mark may stand for anything up to its end.
+        let mut masked: BTreeSet<usize> = BTreeSet::new();
+        let mut seen = None;
+        for i in row {
+            if seen != Some(ends_at[i]) {
+                seen = Some(ends_at[i]);
+                masked.extend(i + 1..=ends_at[i]);
             }
         }
+        for end in ends {
+            reached.entry(end).or_default().extend(&masked);
+        }
     }
-    reached[after.len()][original.len()]
+    reached.get(&after.len()).is_some_and(|row| row.contains(&original.len()))
 }
 
 impl Case {
