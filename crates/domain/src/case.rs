@@ -104,8 +104,8 @@ pub struct Case {
     pub court: court::Court,
     /// 复议与诉讼
     pub remedy: remedy::Remedy,
-    /// 自行纠正
-    pub withdrawal: Option<(Date, withdrawal::Withdraw)>,
+    /// 自行纠正 oldest first.
+    pub withdrawals: Vec<(Date, withdrawal::Withdraw)>,
     /// 补正
     pub rectifications: Vec<rectification::Rectified>,
     /// 结案

@@ -3,6 +3,7 @@
 use crate::act::draft::DecisionKind;
 use crate::case::event::Event;
 use crate::context::Context;
+use jiff::civil::Date;
 
 /// 文号系列 One running count per agency, kind and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +54,17 @@ impl Series {
 }
 
 /// 案件文书的文号 The number of a paper of a case, from the number under which it was opened: `澄水罚纠〔2026〕3号`, the second of its
-/// kind `澄水罚纠〔2026〕3-2号`.
+/// kind `澄水罚纠〔2026〕3-2号`. It bears the year in which it is issued; one of a later year names that of the opening, so that no case
+/// of the later year has the same: `澄水罚纠〔2027〕立2026-3号`.
 #[must_use]
-pub fn derived(abbreviation: &str, opened: &str, word: &str, item: Option<u32>) -> String {
+pub fn derived(abbreviation: &str, opened: &str, word: &str, item: Option<u32>, issued_on: Date) -> String {
     let rest = opened.split_once('〔').map_or(opened, |(_, rest)| rest);
     let (year, serial) = rest.split_once('〕').unwrap_or(("", rest));
-    numbered(abbreviation, word, year, serial.trim_end_matches('号'), item)
+    let (serial, issued) = (serial.trim_end_matches('号'), issued_on.year().to_string());
+    if year == issued || year.is_empty() {
+        return numbered(abbreviation, word, year, serial, item);
+    }
+    numbered(abbreviation, word, &issued, &format!("立{year}-{serial}"), item)
 }
 
 /// The same of a year and a count.
@@ -80,4 +86,22 @@ pub fn claims(events: &[Event], ctx: &Context) -> Vec<(String, u32)> {
         })
         .map(|series| (series.key(ctx), series.next(ctx)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_paper_bears_the_year_in_which_it_is_issued_and_no_other_case_has_its_number() {
+        let number = |on, item| derived("澄水", "澄水罚立〔2026〕3号", "罚纠", item, on);
+        assert_eq!(number(date(2026, 12, 31), Some(1)), "澄水罚纠〔2026〕3号");
+        assert_eq!(number(date(2027, 1, 1), Some(1)), "澄水罚纠〔2027〕立2026-3号");
+        assert_eq!(number(date(2027, 1, 1), Some(2)), "澄水罚纠〔2027〕立2026-3-2号");
+        assert_ne!(
+            number(date(2027, 1, 1), None),
+            derived("澄水", "澄水罚立〔2027〕3号", "罚纠", None, date(2027, 1, 1))
+        );
+    }
 }

@@ -78,7 +78,7 @@ impl<'a> At<'a> {
             "date": date.to_string(),
         });
         if !word.is_empty() {
-            data["number"] = json!(self.number(word, self.item));
+            data["number"] = json!(self.number(word, self.item, date));
         }
         if let Some(party) = self.case.party() {
             data["party"] = party_facts(party);
@@ -87,6 +87,14 @@ impl<'a> At<'a> {
             data[key] = value.clone();
         }
         Some(data)
+    }
+
+    /// Gives what is done about a lead its number and its name.
+    pub(super) fn number_case(&self, data: &mut Value) {
+        if self.case.opening.is_none() {
+            data["case"]["number"] = json!(self.case_number());
+            data["case"]["cause"] = json!(self.cause().or_else(|| self.case.lead.as_ref().map(|lead| lead.name(40))));
+        }
     }
 
     fn case_facts(&self) -> Value {
@@ -110,16 +118,33 @@ impl<'a> At<'a> {
         self.case.opening.as_ref().map(|opening| opening.cause.clone()).or(proposed)
     }
 
-    /// 文号 from the number of the case; before it has one, from its identity.
-    pub(super) fn number(&self, word: &str, item: Option<u32>) -> String {
+    /// 文号 from the number of the case and the day of the paper; before the case has one, from its identity.
+    pub(super) fn number(&self, word: &str, item: Option<u32>, on: Date) -> String {
         let ours = &self.agency.abbreviation;
-        if let Some(opening) = &self.case.opening {
-            return number::derived(ours, &opening.number, word, item);
+        match &self.case.opening {
+            Some(opening) => number::derived(ours, &opening.number, word, item, on),
+            None => number::numbered(ours, word, &on.year().to_string(), &format!("线{:06}", self.serial()), item),
         }
+    }
+
+    fn serial(&self) -> u32 {
         let digits: String = self.source.id.chars().rev().filter(char::is_ascii_hexdigit).take(6).collect();
-        let serial = u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000;
-        let year = self.case.lead.as_ref().map_or_else(|| self.today(), |lead| lead.registered_on).year();
-        number::numbered(ours, word, &year.to_string(), &format!("线{serial:06}"), item)
+        u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000
+    }
+
+    /// 案号, or that of the lead before there is a case.
+    pub(super) fn case_number(&self) -> Option<String> {
+        let (lead, opening) = (self.case.lead.as_ref(), self.case.opening.as_ref());
+        let of_lead = |on: Date| {
+            number::numbered(
+                &self.agency.abbreviation,
+                "线索",
+                &on.year().to_string(),
+                &format!("{:06}", self.serial()),
+                None,
+            )
+        };
+        opening.map(|opening| opening.number.clone()).or_else(|| lead.map(|lead| of_lead(lead.registered_on)))
     }
 
     pub(super) fn person(&self, id: &str) -> Value {

@@ -1,6 +1,6 @@
 //! 纠正与补正: the document by which the agency corrects its own decision, and the notice that puts its slips right.
 
-use super::circumstances::{At, penalty, sentence};
+use super::circumstances::{At, day, penalty, sentence};
 use super::deciding;
 use domain::act::decision::Decision;
 use domain::act::rectification::{Erratum, Rectify};
@@ -33,12 +33,19 @@ pub(super) fn withdrawal(at: &At) -> Option<Value> {
         Correction::Unlawful => "确认上述行政处罚决定违法。",
     };
     let changed = withdraw.correction == Correction::Change;
+    let before = at.case.withdrawals.split_last().map_or(&[][..], |(_, before)| before);
+    let earlier: Vec<String> = (1u32..)
+        .zip(before)
+        .map(|(nth, (on, own))| {
+            format!("《{}》（{}），{}", self::title(own.correction), at.number("罚纠", Some(nth), *on), day(*on))
+        })
+        .collect();
     let refund = at.ask(|case, ctx| domain::act::payment::Payment::balance(case, ctx, ctx.today()).refund)?;
     at.document(
         "罚纠",
         at.today(),
         json!({
-            "title": title, "decision": corrected(decision), "reasons": sentence(&withdraw.reason), "outcome": outcome,
+            "earlier": earlier, "title": title, "decision": corrected(decision), "reasons": sentence(&withdraw.reason), "outcome": outcome,
             "basis": at.cites(&[Provision::paragraph(PENALTY_LAW, 75, 2)]),
             "changed": changed.then_some(true), "penalties": withdraw.penalties.iter().map(penalty).collect::<Vec<_>>(),
             "refund_fen": refund.is_positive().then_some(refund.0), "remedy": deciding::remedy(at, changed),

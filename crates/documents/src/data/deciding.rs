@@ -4,7 +4,8 @@ use super::circumstances::{self, At, day, lines, sentence};
 use crate::remedy::{Reconsideration, Remedy, Route, paragraph};
 use domain::act::defence;
 use domain::act::draft::{self, DecisionKind, NOT_PENALIZED_BELOW, PenaltyKind};
-use domain::case::event::Event;
+use domain::case::Case;
+use domain::case::event::{Event, Recorded};
 use domain::rule::{Provision, numeral};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -75,6 +76,22 @@ fn besides(at: &At, set: &draft::Set) -> String {
     if ordered.is_empty() { ordered } else { format!("同时，{ordered}") }
 }
 
+/// The day of a notice: that of the draft, or of its review if that came later.
+fn drafted_on(case: &Case) -> Option<Date> {
+    let draft = case.draft.as_ref()?;
+    let reviewed = case.reviews.iter().filter(|round| round.digest == draft.digest);
+    let concluded = reviewed.filter_map(|round| round.concluded.as_ref().map(|(on, _)| *on)).max();
+    Some(concluded.map_or(draft.set_on, |concluded| concluded.max(draft.set_on)))
+}
+
+/// The day that the notice of this number bears.
+pub(super) fn noticed_on(at: &At, number: u32) -> Option<Date> {
+    let served = |(_, recorded): &(usize, &Recorded)| matches!(recorded.event, Event::PriorNoticeServed(_));
+    let nth = usize::try_from(number).ok()?.checked_sub(1)?;
+    let (before, _) = at.source.events.iter().enumerate().filter(served).nth(nth)?;
+    drafted_on(&Case::fold(at.source.events.get(..before)?))
+}
+
 /// What a notice says of the draft, with or without the right to a hearing.
 fn told(at: &At) -> Option<(Date, Value, bool)> {
     let draft = at.case.draft.as_ref()?;
@@ -82,9 +99,7 @@ fn told(at: &At) -> Option<(Date, Value, bool)> {
     if set.kind != DecisionKind::Penalize {
         return None;
     }
-    let reviewed = at.case.reviews.iter().filter(|round| round.digest == draft.digest);
-    let concluded = reviewed.filter_map(|round| round.concluded.as_ref().map(|(on, _)| *on)).max();
-    let on = concluded.map_or(draft.set_on, |concluded| concluded.max(draft.set_on));
+    let on = drafted_on(&at.case)?;
     let proposal: Vec<String> = set.penalties.iter().map(circumstances::penalty).collect();
     let hearing = at.ask(|case, ctx| !set.hearing_grounds(case, ctx).is_empty())?;
     let data = json!({
@@ -159,7 +174,8 @@ fn short<'c>(cause: &'c str, party: &str) -> &'c str {
 fn procedure(at: &At) -> Option<String> {
     let notice = at.case.notices.last()?;
     let you = at.you();
-    let number = at.number("罚告", u32::try_from(at.case.notices.len()).ok());
+    let item = u32::try_from(at.case.notices.len()).ok()?;
+    let number = at.number("罚告", Some(item), noticed_on(at, item)?);
     let rights = if notice.hearing_right { "陈述、申辩和要求听证" } else { "陈述、申辩" };
     let mut said = format!(
         "本机关于{}向{you}送达《行政处罚事先告知书》（{number}），告知拟作出的行政处罚内容及事实、理由、依据和{you}依法享有的{rights}的权利。",

@@ -208,13 +208,14 @@ pub(super) fn disposal(at: &At) -> Option<Value> {
     });
     // The notice of this preservation bears the count of its kind.
     let count = order.take_while(|number| *number != Some(disposed.preservation)).count() + 1;
+    let preserved_on = preservation.preserved_on()?;
     at.document(
         "先处",
         legal_day(at.now),
         json!({
             "notice": {
-                "number": at.number("先保", u32::try_from(count).ok()),
-                "date": preservation.preserved_on().map(|day| day.to_string()),
+                "number": at.number("先保", u32::try_from(count).ok(), preserved_on),
+                "date": preserved_on.to_string(),
             },
             "dispositions": dispositions, "explanation": sentence(&disposed.reason),
         }),
@@ -271,11 +272,16 @@ pub(super) fn referral(at: &At) -> Option<Value> {
     .collect::<Vec<_>>();
     materials.extend(lines(&sent.others).into_iter().map(|name| json!({"name": name})));
     let position = at.agency.person(&decided.by).map(|person| person.position.clone());
-    at.document("", legal_day(sent.sent_at), json!({
-        "number": sent.letter, "to": sent.to, "facts": referral.start.facts, "crime": referral.start.suspicion,
+    let mut data = at.document("涉罪移", legal_day(sent.sent_at), json!({
+        "to": sent.to, "facts": referral.start.facts, "crime": referral.start.suspicion,
         "approval": {"by": at.agency.name_of(&decided.by), "position": position, "date": legal_day(decided.at).to_string()},
         "materials": materials,
-    }))
+    }))?;
+    at.number_case(&mut data);
+    if !sent.letter.is_empty() {
+        data["number"] = json!(sent.letter);
+    }
+    Some(data)
 }
 
 pub(super) fn report(at: &At) -> Option<Value> {

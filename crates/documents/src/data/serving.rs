@@ -2,7 +2,7 @@
 
 use super::circumstances::At;
 use domain::act::delivery::{Delivery, Manner};
-use domain::act::paper::Paper;
+use domain::act::paper::{Issued, Paper};
 use domain::case::event::{Event, Recorded};
 use serde_json::{Value, json};
 
@@ -15,19 +15,20 @@ fn served<'c>(at: &'c At) -> Option<(&'c Delivery, Vec<(&'static str, String)>)>
     Some(match at.event {
         Event::PriorNoticeServed(notice) => {
             let item = counted(|event| matches!(event, Event::PriorNoticeServed(_)));
-            let mut told = vec![("行政处罚事先告知书", at.number("罚告", item))];
+            let on = super::deciding::noticed_on(at, item?)?;
+            let mut told = vec![("行政处罚事先告知书", at.number("罚告", item, on))];
             if !notice.hearing_grounds.is_empty() {
-                told.push(("行政处罚听证告知书", at.number("罚听告", item)));
+                told.push(("行政处罚听证告知书", at.number("罚听告", item, on)));
             }
             (&notice.delivery, told)
         }
         Event::HearingNotified(notified) => {
             let item = counted(|event| matches!(event, Event::HearingNotified(_)));
-            (&notified.delivery, vec![("行政处罚听证通知书", at.number("罚听通", item))])
+            (&notified.delivery, vec![("行政处罚听证通知书", at.number("罚听通", item, notified.delivery.on))])
         }
         Event::DemandServed(demanded) => {
             let item = counted(|event| matches!(event, Event::DemandServed(_)));
-            (&demanded.delivery, vec![("履行行政处罚决定催告书", at.number("罚催", item))])
+            (&demanded.delivery, vec![("履行行政处罚决定催告书", at.number("罚催", item, demanded.delivery.on))])
         }
         Event::DeliveryRecorded(attempt) => {
             let decision = at.case.decision.as_ref()?;
@@ -45,7 +46,9 @@ fn served<'c>(at: &'c At) -> Option<(&'c Delivery, Vec<(&'static str, String)>)>
                 Paper::Withdrawal => withdrawal(at, delivered.number).unwrap_or(Paper::Withdrawal.label()),
                 Paper::Rectification | Paper::Deferral => delivered.paper.label(),
             };
-            (&delivered.delivery, vec![(title, at.number(word, Some(delivered.number)))])
+            let same = |issued: &&Issued| issued.paper == delivered.paper && issued.number == delivered.number;
+            let issued_on = at.case.papers.iter().find(same)?.on;
+            (&delivered.delivery, vec![(title, at.number(word, Some(delivered.number), issued_on))])
         }
         _ => return None,
     })

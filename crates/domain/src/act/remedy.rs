@@ -158,7 +158,7 @@ impl Case {
             let on = end.received_on.max(end.effective_on);
             found.push(Overturned { on, reason: format!("行政诉讼{}", end.outcome) });
         }
-        if let Some((on, withdrawn)) = &self.withdrawal {
+        for (on, withdrawn) in &self.withdrawals {
             found.push(Overturned { on: *on, reason: format!("本机关自行{}", withdrawn.correction) });
         }
         found.into_iter().max_by_key(|overturned| overturned.on)

@@ -4,7 +4,7 @@ use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::{Penalty, PenaltyKind};
-use crate::act::paper::Paper;
+use crate::act::paper::{Issued, Paper};
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -107,6 +107,16 @@ pub(crate) fn change_decision(case: &mut Case, status: Status, penalties: &[Pena
     case.publication.unsubmit();
 }
 
+impl Case {
+    /// 纠正 What was corrected by this paper.
+    #[must_use]
+    pub fn withdrawal_of(&self, issued: &Issued) -> Option<&Withdraw> {
+        let nth = usize::try_from(issued.number).ok()?.checked_sub(1)?;
+        let own = self.withdrawals.get(nth).filter(|_| issued.paper == Paper::Withdrawal);
+        own.map(|(_, withdraw)| withdraw)
+    }
+}
+
 impl Approvable for Withdraw {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
@@ -146,7 +156,7 @@ fn correctable(case: &Case, check: &mut Check) {
 
 impl Fact for Withdraw {
     fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.withdrawal = Some((meta.on, self.clone()));
+        case.withdrawals.push((meta.on, self.clone()));
         case.issue(Paper::Withdrawal, meta.on);
         change_decision(case, self.correction.status(), &self.penalties);
     }

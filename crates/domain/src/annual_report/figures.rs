@@ -294,7 +294,7 @@ impl Counter {
             let lost = concluded.as_ref().filter(|end| end.outcome.status().is_some());
             rows.extend(within(lost.map(|end| end.effective_on)).then_some("lawsuit_lost"));
         }
-        rows.extend(within(case.withdrawal.as_ref().map(|(on, _)| *on)).then_some("withdrawn"));
+        rows.extend(case.withdrawals.iter().any(|(on, _)| within(Some(*on))).then_some("withdrawn"));
         for row in rows {
             self.add("procedure", row, id, None);
         }

@@ -268,7 +268,7 @@ fn settled_on(case: &Case) -> Option<Date> {
             .as_ref()
             .and_then(|(_, end)| end.as_ref())
             .map(|end| end.received_on.max(end.effective_on)),
-        case.withdrawal.as_ref().map(|(on, _)| *on),
+        case.withdrawals.last().map(|(on, _)| *on),
     ];
     let goods = case.goods.iter().filter_map(|goods| goods.settled.as_ref()).map(|settled| settled.on);
     let filed = case.filings.iter().map(|filing| filing.submitted.submitted_on);

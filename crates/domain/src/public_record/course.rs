@@ -1,6 +1,5 @@
 //! 变更与公示经过 What changed the decision that is published, and what the public has seen of it, in order.
 
-use crate::act::paper::Paper;
 use crate::act::remedy::Outcome;
 use crate::act::withdrawal::Correction;
 use crate::case::Case;
@@ -41,15 +40,16 @@ impl Change {
     #[must_use]
     pub fn of(case: &Case, ctx: &Context) -> Vec<Self> {
         let mut found = Vec::new();
-        if let Some((on, _)) = case.withdrawal.as_ref().filter(|(_, own)| own.correction == Correction::Change) {
-            let last = case.papers.iter().rfind(|issued| issued.paper == Paper::Withdrawal);
-            let opened = case.opening.as_ref().map(|opening| opening.number.as_str()).unwrap_or_default();
-            found.push(Self {
-                on: *on,
-                document: "变更行政处罚决定书".to_owned(),
-                number: number::derived(&ctx.agency.abbreviation, opened, "罚纠", last.map(|issued| issued.number)),
-                authority: ctx.agency.name.clone(),
-            });
+        let opened = case.opening.as_ref().map(|opening| opening.number.as_str()).unwrap_or_default();
+        for (nth, (on, own)) in (1u32..).zip(&case.withdrawals) {
+            if own.correction == Correction::Change {
+                found.push(Self {
+                    on: *on,
+                    document: "变更行政处罚决定书".to_owned(),
+                    number: number::derived(&ctx.agency.abbreviation, opened, "罚纠", Some(nth), *on),
+                    authority: ctx.agency.name.clone(),
+                });
+            }
         }
         if let Some((asked, Some(end))) = &case.remedy.reconsideration
             && end.outcome == Outcome::Changed

@@ -5,6 +5,7 @@ use crate::decided::{decided, delivered, direct, fine};
 use crate::desk::{CALENDAR, Desk, day};
 use domain::act::court;
 use domain::act::payment::{Arrears, Balance, Payment, surcharge};
+use domain::act::withdrawal::Correction;
 use domain::calendar::Calendar;
 use domain::due::Light;
 use domain::money::Fen;
@@ -389,6 +390,13 @@ fn the_heads_correct_a_wrong_decision_together() {
     desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
     desk.granted_together();
     assert_eq!(balance(&desk).fine, Fen::ZERO);
+    // The second does not stand in the place of the first.
+    let case = desk.case();
+    let made: Vec<_> =
+        case.papers.iter().filter_map(|paper| case.withdrawal_of(paper)).map(|own| own.correction).collect();
+    assert_eq!(made, [Correction::Change, Correction::Revoke]);
+    let changes = desk.with("zhou", domain::public_record::Change::of);
+    assert_eq!(changes.len(), 1);
     assert!(!desk.offers("zhou", "withdrawal.propose"));
 }
 

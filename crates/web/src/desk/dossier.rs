@@ -352,7 +352,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
         ]))
         (with_files(file, |name| ["Delivery", "Paper", "Payment", "Collection", "Penalty", "Demand", "Court", "Enforcement", "Reconsideration", "Litigation"].iter().any(|start| name.starts_with(start))))
         @for issued in &case.papers {
-            (parts::kv(&[(issued.paper.label(), html! { (issued.on) " 制作，"
+            (parts::kv(&[(issued.paper.label(), html! { @if issued.number > 1 { "第 " (issued.number) " 份，" } @if let Some(own) = case.withdrawal_of(issued) { (own.correction) "原决定，" } (issued.on) " 制作，"
                 @match (issued.delivered_on(), issued.attempts.last()) {
                     (Some(on), _) => { (on) " 送达" }
                     (None, Some(attempt)) => { "没有送达：" (attempt.delivery.failed.as_deref().unwrap_or_default()) }
