@@ -49,7 +49,12 @@ pub(super) fn refusal(at: &At) -> Option<Value> {
         DeclineGround::NoFault => Provision::paragraph(PENALTY_LAW, 33, 2),
         DeclineGround::OutOfTime => Provision::article(PENALTY_LAW, 36),
         DeclineGround::NoOffence => Provision::article(PENALTY_LAW, 40),
+        DeclineGround::Referred => Provision::paragraph(PENALTY_LAW, 27, 1),
         DeclineGround::Other => Provision::article(PENALTY_LAW, 54),
+    };
+    let asked = match decline.ground {
+        DeclineGround::Referred => "公安机关已经立案，提请批准不予立案，以移送公安机关了结。",
+        _ => "经核查，不符合立案条件，提请批准不予立案。",
     };
     at.document(
         "",
@@ -59,7 +64,7 @@ pub(super) fn refusal(at: &At) -> Option<Value> {
             "reasons": format!("{}\n{}", sentence(decline.ground.label()), sentence(&decline.reason)),
             "basis": at.cites(&[basis]),
             "officers": at.officers(std::slice::from_ref(&at.proposal()?.by)),
-            "opinions": at.opinions("经核查，不符合立案条件，提请批准不予立案。"),
+            "opinions": at.opinions(asked),
         }),
     )
 }
@@ -171,7 +176,7 @@ pub(super) fn matter(at: &At) -> Option<Value> {
         Subject::Withdrawal(x) => (x.reason.clone(), law(75, 2), None, format!("拟{}原行政处罚决定。", x.correction)),
     };
     let title = proposal.subject.title();
-    at.document(
+    let mut data = at.document(
         "罚审",
         at.settled_on()?,
         json!({
@@ -184,7 +189,9 @@ pub(super) fn matter(at: &At) -> Option<Value> {
             "officers": at.officers(&at.case.officers),
             "opinions": at.opinions(&format!("提请批准{title}。")),
         }),
-    )
+    )?;
+    at.number_case(&mut data);
+    Some(data)
 }
 
 pub(super) fn transfer(at: &At) -> Option<Value> {

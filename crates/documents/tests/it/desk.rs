@@ -514,7 +514,7 @@ pub fn others() -> Vec<Desk> {
     );
     referred.may("chief", "referral.decide", json!({"approved": true, "reason": "涉嫌犯罪"}));
     referred.may("zhou", "referral.send", json!({
-        "recipient": "police", "to": "澄湖区公安局", "letter": "澄水移公〔2026〕1号", "sent_at": "2026-03-20T01:00:00Z",
+        "recipient": "police", "to": "澄湖区公安局", "sent_at": "2026-03-20T01:00:00Z",
         "investigation_report": true, "goods_list": true, "appraisal_reports": true, "others": "现场照片光盘",
         "party_told_on": "2026-03-20",
     }));

@@ -1,6 +1,7 @@
 //! 立案 Opening a case, or not.
 
 use crate::act::approval::Approvable;
+use crate::act::referral::{Progress, REFERRAL, Referral};
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
 use crate::act::{lead, standing::TWO_QUALIFIED_OFFICERS};
 use crate::agency::{AgencyKind, Category, Matter};
@@ -35,6 +36,8 @@ rules! {
     WITHIN_LIMITATION: "within-limitation", "违法行为在二年内未被发现的，不再给予行政处罚；涉及公民生命健康安全、金融安全且有危害后果的，上述期限延长至五年。", [Provision::paragraph(PENALTY_LAW, 36, 1)];
     /// 发现之日 PEN-30
     DISCOVERY_FOLLOWS_LEAD: "discovery-follows-lead", "发现违法行为之日不早于线索的发现或者收到之日；在先已经发现的，应当写明发现的经过和依据", [Provision::article(PLATFORM, 57), Provision::paragraph(PENALTY_LAW, 36, 1)];
+    /// 不以罚代移 PEN-23, PEN-26, for a lead.
+    LEAD_WAITS_FOR_POLICE: "lead-waits-for-police", "线索已经决定移送公安机关、还没有退回的，不立案，也不以其他情形不予立案；公安机关已经立案的，以移送公安机关了结；公安机关不予立案、退回或者人民法院已经裁判的，再依法处理", [Provision::article(PLATFORM, 330), Provision::paragraph(REFERRAL, 11, 1)];
     /// 不予立案的情形 PEN-07
     DECLINED_ON_GROUNDS: "declined-on-grounds", "不予立案应当有法定情形，并写明理由和依据", [Provision::article(PLATFORM, 17), Provision::article(MARKET, 20)];
 }
@@ -132,6 +135,7 @@ terms! {
         NoFault = "当事人有证据足以证明没有主观过错",
         NoOffence = "没有证据证明存在违法行为",
         OutOfTime = "已过追责期限",
+        Referred = "涉嫌犯罪，已经移送公安机关立案",
         Other = "依法可以不予立案的其他情形",
     }
 }
@@ -157,6 +161,16 @@ pub fn limitation_ends(open: &Open, ctx: &Context) -> Date {
         open.harmful && ctx.agency.matter_on(&open.matter, ctx.today()).is_some_and(|matter| matter.health_or_finance);
     let months = if long { LONG_MONTHS } else { ctx.profile.limitation_months.value };
     ctx.calendar.add_months(open.offence_until, months)
+}
+
+/// 移送中的线索 What the police hold is not opened as a case here (移送规定11); `None` = no referral of a crime.
+fn at_police(case: &Case) -> Option<&Referral> {
+    case.referral.as_ref().filter(|referral| referral.is_approved())
+}
+
+fn not_at_police(check: &mut Check, case: &Case) {
+    let missing = at_police(case).map(|referral| format!("涉嫌犯罪移送：{}，不能立案", referral.progress()));
+    check.require(&LEAD_WAITS_FOR_POLICE, missing.is_none(), missing.unwrap_or_default());
 }
 
 fn power(open: &Open, ctx: &Context, check: &mut Check) {
@@ -202,6 +216,7 @@ impl Approvable for Open {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
+        not_at_police(check, case);
         let found = case.evidence.iter().any(|evidence| evidence.excluded.is_none());
         check.require(&EVIDENCE_BEFORE_OPENING, found, "立案至少要有一件初步证据，请先收集证据");
         let today = ctx.today();
@@ -214,6 +229,7 @@ impl Approvable for Open {
 
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         lead::pending(check, case);
+        not_at_police(check, case);
         power(self, ctx, check);
         let here = covers(&ctx.agency.division, &self.division);
         check.require(
@@ -280,10 +296,16 @@ impl Approvable for Decline {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
+        let ready = at_police(case).is_none_or(|referral| referral.progress() == Progress::Filed);
+        check.require(&LEAD_WAITS_FOR_POLICE, ready, "涉嫌犯罪移送还没有结果，请等候公安机关决定");
     }
 
     fn examine(&self, case: &Case, _ctx: &Context, check: &mut Check) {
         lead::pending(check, case);
+        let referred = case.referral.as_ref().is_some_and(|referral| referral.is_with_justice());
+        let fits = if self.ground == DeclineGround::Referred { referred } else { at_police(case).is_none() };
+        let missing = format!("“{}”与涉嫌犯罪移送的进展不符", self.ground);
+        check.require(&LEAD_WAITS_FOR_POLICE, fits, missing);
         check.require(&DECLINED_ON_GROUNDS, !self.reason.trim().is_empty(), "请写明不予立案的理由和依据");
     }
 

@@ -192,6 +192,29 @@ impl Referral {
             && self.start.kind == ReferralKind::Crime
     }
 
+    /// 等候 What is waited for while it is away.
+    #[must_use]
+    pub fn awaited(&self) -> &'static str {
+        if self.progress() == Progress::Filed {
+            "公安机关已立案，等候结果"
+        } else {
+            "已移送公安机关，等候公安机关决定"
+        }
+    }
+
+    /// 公安机关已经立案 or the court has judged.
+    #[must_use]
+    pub fn is_with_justice(&self) -> bool {
+        matches!(self.progress(), Progress::Filed | Progress::Judged) && self.start.kind == ReferralKind::Crime
+    }
+
+    /// 退回之日 Since when it is back with the agency, to be dealt with by it (移送规定10).
+    #[must_use]
+    pub fn back_on(&self) -> Option<Date> {
+        let last = self.replies.last()?;
+        matches!(self.progress(), Progress::Declined | Progress::Returned).then_some(last.received_on)
+    }
+
     /// Nothing more is to come of it, so that a new one may begin.
     fn is_over(&self) -> bool {
         matches!(

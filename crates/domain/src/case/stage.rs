@@ -1,5 +1,6 @@
 //! 办理阶段 How far a case has come, derived from what has happened. No gate ever looks at it.
 
+use crate::act::opening::DeclineGround;
 use crate::act::referral::Referral;
 use crate::case::Case;
 use crate::terms;
@@ -67,8 +68,8 @@ impl Case {
             Condition::Closed
         } else if self.jurisdiction.transferred.is_some() {
             Condition::Transferred
-        } else if self.non_opening.is_some() {
-            Condition::NotOpened
+        } else if let Some(ended) = &self.non_opening {
+            if ended.ground == DeclineGround::Referred { Condition::Referred } else { Condition::NotOpened }
         } else if self.termination.is_some() {
             Condition::Terminated
         } else if self.referral.as_ref().is_some_and(Referral::is_away) {

@@ -5,7 +5,7 @@ use crate::act::delivery::Manner;
 use crate::act::jurisdiction::RequestGround;
 use crate::act::period::{self, Pause, PauseCause};
 use crate::act::preservation::Status;
-use crate::act::referral::{Answer, ChallengeWay, ReferralKind};
+use crate::act::referral::{Answer, ChallengeWay, Referral, ReferralKind};
 use crate::act::{defence, hearing};
 use crate::case::Case;
 use crate::context::{Context, legal_day};
@@ -36,7 +36,13 @@ fn gone_on(case: &Case) -> Option<Date> {
 fn lead(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let Some(lead) = &case.lead else { return };
     let opened_on = case.opening.as_ref().map(|opening| opening.opened_on);
-    let done_on = opened_on.or(super::declined_on(case)).or(gone_on(case));
+    // With the police it is looked into no longer; what comes back is received anew.
+    let crime = case.referral.as_ref().filter(|referral| referral.start.kind == ReferralKind::Crime);
+    let back_on = crime.and_then(Referral::back_on).filter(|on| opened_on.is_none_or(|opened_on| *on <= opened_on));
+    let received_on = back_on.unwrap_or(lead.received_on);
+    let sent_on = crime.and_then(|referral| referral.sent.as_ref()).map(|sent| legal_day(sent.sent_at));
+    let sent_on = sent_on.filter(|_| back_on.is_none());
+    let done_on = opened_on.or(super::declined_on(case)).or(gone_on(case)).or(sent_on);
     let until = done_on.unwrap_or_else(|| ctx.today());
     let pauses: Vec<Pause> = case
         .appraisals
@@ -49,11 +55,11 @@ fn lead(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
             cause: PauseCause::Appraisal,
         })
         .collect();
-    let paused = paused_working_days(ctx.calendar, lead.received_on, &pauses, until);
+    let paused = paused_working_days(ctx.calendar, received_on, &pauses, until);
     let extension = lead.extension.as_ref().map_or(0, |extension| extension.working_days);
     let length = ctx.profile.lead_assessment_working_days.value.saturating_add(extension);
-    let end = ctx.calendar.add_working_days(lead.received_on, length.saturating_add(paused));
-    let mut run = Run::from(&table::LEAD_ASSESSMENT, lead.received_on).extended(extension).until(end).done(done_on);
+    let end = ctx.calendar.add_working_days(received_on, length.saturating_add(paused));
+    let mut run = Run::from(&table::LEAD_ASSESSMENT, received_on).extended(extension).until(end).done(done_on);
     if paused > 0 {
         run = run.note(format!("扣除检测鉴定{paused}个工作日"));
     }

@@ -16,7 +16,7 @@ fn report() -> Value {
 
 fn send(at: &str) -> Value {
     json!({
-        "recipient": "police", "to": "澄湖公安分局", "letter": "澄水移〔2026〕1号", "sent_at": format!("{at}:00+08:00"),
+        "recipient": "police", "to": "澄湖公安分局", "sent_at": format!("{at}:00+08:00"),
         "investigation_report": true, "goods_list": true,
     })
 }
@@ -201,4 +201,69 @@ fn a_lead_on_official_crime_goes_to_the_supervision_commission_and_blocks_nothin
     desk.may("zhou", "referral.send", act);
     assert_eq!(progress(&desk), Progress::Informed);
     assert!(!desk.runs("police-reply"));
+}
+
+/// A lead that was sent to the police.
+fn lead_sent() -> Desk {
+    let mut desk = Desk::open().on("2026-09-08");
+    let party = crate::desk::party();
+    let lead =
+        json!({ "source": "inspection", "received_on": "2026-09-08", "content": "河道非法采砂", "party": party });
+    desk.may("zhou", "lead.register", lead);
+    desk.may("unit", "referral.start", start());
+    desk.may("he", "referral.report", report());
+    desk.may("chief", "referral.decide", json!({ "approved": true }));
+    desk.may("zhou", "referral.send", send("2026-09-08T09:00"));
+    desk
+}
+
+fn opens(desk: &Desk) -> bool {
+    desk.with("zhou", |case, ctx| {
+        let possible = domain::act::possible(case, ctx);
+        let open = possible.iter().find(|possible| possible.kind.name == "opening.propose").unwrap();
+        let waits = |refusal: &domain::rule::Refusal| {
+            refusal.breaches.iter().any(|breach| breach.rule.key == "lead-waits-for-police")
+        };
+        !open.refusal.as_ref().is_some_and(waits)
+    })
+}
+
+fn ended(ground: &str) -> Value {
+    json!({ "ground": ground, "reason": "公安机关已经立案" })
+}
+
+/// 移送规定第十一条第一款: a lead that the police have filed ends as referred, and is a lead again when it comes back.
+#[test]
+fn a_lead_with_the_police_is_not_opened_and_ends_as_referred() {
+    let mut desk = lead_sent();
+    assert!(!opens(&desk));
+    assert_eq!(desk.due("lead-assessment").light, Light::Done);
+    desk.may_not("zhou", "non_opening.propose", ended("referred"), "lead-waits-for-police");
+    desk.go("2026-09-10");
+    desk.may("zhou", "referral.reply", reply("filed", "2026-09-10"));
+    assert!(!opens(&desk));
+    desk.may_not("zhou", "non_opening.propose", ended("minor"), "lead-waits-for-police");
+    desk.may("zhou", "non_opening.propose", ended("referred"));
+    desk.granted();
+    assert_eq!(desk.case().condition(), Condition::Referred);
+    assert!(desk.case().non_opening.is_some());
+    desk.go("2026-10-12");
+    desk.may("zhou", "referral.reply", reply("returned", "2026-10-12"));
+    assert!(desk.case().non_opening.is_none() && opens(&desk));
+    assert_eq!(desk.case().condition(), Condition::Active);
+    assert_eq!(desk.due("lead-assessment").starts_on, day("2026-10-12"));
+    desk.may_not("zhou", "non_opening.propose", ended("referred"), "lead-waits-for-police");
+}
+
+/// 移送规定第十条: declined, it is dealt with here.
+#[test]
+fn a_lead_that_the_police_decline_may_be_opened() {
+    let mut desk = lead_sent().on("2026-09-10");
+    desk.may("zhou", "referral.reply", reply("declined", "2026-09-10"));
+    assert!(opens(&desk));
+    let mut typed = send("2026-09-08T09:00");
+    typed["letter"] = json!("移1号");
+    let mut other = approved("2026-09-10T10:00");
+    typed["sent_at"] = json!("2026-09-10T10:00:00+08:00");
+    other.may_not("zhou", "referral.send", typed, "content-complete");
 }

@@ -480,7 +480,7 @@ impl Maker<'_> {
                     .referral
                     .as_ref()
                     .is_some_and(|r| r.start.kind == domain::act::referral::ReferralKind::DutyCrime);
-                json!({ "recipient": if duty { "supervision" } else { "police" }, "to": "澄湖区公安分局", "letter": "移1号", "sent_at": ctx.now, "investigation_report": true, "goods_list": true, "appraisal_reports": true })
+                json!({ "recipient": if duty { "supervision" } else { "police" }, "to": "澄湖区公安分局", "sent_at": ctx.now, "investigation_report": true, "goods_list": true, "appraisal_reports": true })
             }
             "referral.reply" => {
                 let filed = case.referral.as_ref()?.progress() == domain::act::referral::Progress::Filed;

@@ -32,6 +32,9 @@ pub(super) struct Turn {
 
 /// 承办人的下一步 What those who handle the case do next on the way to the decision, where it is not the decision.
 pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
+    if let Some(referral) = case.referral.as_ref().filter(|referral| referral.is_away()) {
+        return Some((referral.awaited(), "/acts/referral.reply"));
+    }
     let draft = case.draft.as_ref().filter(|_| case.decision.is_none())?;
     let sent_back = case
         .discussions

@@ -5,6 +5,7 @@ use super::{
     HANDED_OVER_AFTER_FILING, MATERIALS_ATTACHED, PARTY_TOLD_OF_MEASURES, Progress, Recipient, ReferralKind,
     SENT_AFTER_APPROVAL, is_at, live, team,
 };
+use crate::act::opening::DeclineGround;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -25,8 +26,9 @@ pub struct Send {
     /// 受移送机关
     #[schemars(title = "受移送机关名称", length(min = 1, max = 80))]
     pub to: String,
-    /// 移送书文号
-    #[schemars(title = "涉嫌犯罪案件移送书文号", length(min = 1, max = 80))]
+    /// 移送书文号 of referrals made before the platform numbered the letter itself; never entered.
+    #[schemars(skip)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub letter: String,
     /// 移送时间
     #[schemars(title = "移送时间")]
@@ -132,8 +134,7 @@ impl Lawful for Send {
             check.require(&SENT_AFTER_APPROVAL, self.recipient == Recipient::Police, "涉嫌犯罪案件移送同级公安机关");
         }
         standing::stated(check, !self.to.trim().is_empty(), "请写明受移送机关名称");
-        let letter = !self.letter.trim().is_empty();
-        check.require(&MATERIALS_ATTACHED, letter, "没有涉嫌犯罪案件移送书");
+        standing::stated(check, self.letter.is_empty(), "移送书由平台编号，不用填写文号");
         check.require(&MATERIALS_ATTACHED, self.investigation_report, "没有附涉嫌犯罪案件情况的调查报告");
         check.require(&MATERIALS_ATTACHED, self.goods_list, "没有附涉案物品清单；没有涉案物品的，清单写明“无”");
         let appraised = case.appraisals.iter().any(|appraisal| appraisal.returned.is_some());
@@ -192,6 +193,9 @@ impl Fact for Reply {
         if let Some(referral) = &mut case.referral {
             referral.replies.push(self.clone());
         }
+        // A lead that ended with the referral is a lead again: what is left to do is decided anew (移送规定10, 11).
+        let back = matches!(self.answer, Answer::Returned | Answer::Judged);
+        case.non_opening.take_if(|ended| back && ended.ground == DeclineGround::Referred);
     }
 }
 

@@ -177,7 +177,7 @@ fn a_referral_goes_its_way() {
     let mut desk = noticed(minor()).on("2026-03-10");
     let start = json!({ "kind": "crime", "team": ["zhou", "lin"], "suspicion": "非法采矿", "facts": "数额较大" });
     desk.may("chief", "referral.start", start);
-    let send = json!({ "recipient": "police", "to": "公安分局", "letter": "移1号", "sent_at": desk.now, "investigation_report": true, "goods_list": true });
+    let send = json!({ "recipient": "police", "to": "公安分局", "sent_at": desk.now, "investigation_report": true, "goods_list": true });
     let report = json!({ "findings": "已核实", "evidence": "笔录", "opinion": "移送" });
     refused(
         &mut desk,

@@ -30,7 +30,7 @@ fn single(referral: &Referral, file: &CaseFile) -> Markup {
         rows.push(("决定", html! { (answer) "，" (agency.name_of(&decided.by)) "，" (full_minute(decided.at)) @if !decided.decide.reason.is_empty() { p.pre { (decided.decide.reason) } } }));
     }
     if let Some(sent) = &referral.sent {
-        rows.push(("移送", html! { (full_minute(sent.sent_at)) "　" bdi { (sent.to) } "　" bdi { (sent.letter) } }));
+        rows.push(("移送", html! { (full_minute(sent.sent_at)) "　" bdi { (sent.to) } @if !sent.letter.is_empty() { "　" bdi { (sent.letter) } } "　" a href={ "/cases/" (file.id) "/documents" } { "移送书" } }));
     }
     for reply in &referral.replies {
         rows.push(("公安机关的决定", html! { (reply.received_on) "　" (reply.answer) "　" bdi { (reply.document) } @if !reply.reason.is_empty() { p.pre { (reply.reason) } } }));
