@@ -277,6 +277,12 @@ impl<'a> Check<'a> {
         self.breaches.is_empty()
     }
 
+    /// What is missing first, in words; nothing if all is lawful.
+    #[must_use]
+    pub fn first_missing(self) -> Option<String> {
+        self.breaches.into_iter().next().map(|breach| breach.missing)
+    }
+
     /// Ends the examination.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::deployment::{checkpoint_file, database_file, database_url, lock, vault_folder};
 use crate::prove::{self, Verdict};
+use crate::say::say;
 use crate::{fork, key};
 use anyhow::{Context, bail, ensure};
 use std::fs;
@@ -35,9 +36,9 @@ pub async fn back_up(data: &Path, database: Option<&str>, to: &Path, with_key: b
     forget_database(&database_file(to))?;
     fs::rename(&fresh, database_file(to))?;
     key::write(&checkpoint_file(to), checkpoint.to_string().as_bytes(), 0o644)?;
-    println!("已备份到 {}：新增文件 {copied} 个，检查点 {} 条。", to.display(), prove::size(&checkpoint));
+    say!("已备份到 {}：新增文件 {copied} 个，检查点 {} 条。", to.display(), prove::size(&checkpoint));
     if !with_key {
-        println!("日志的签名私钥 keys/log.key 不在备份中，须另行妥善保存；没有私钥，恢复后不能继续写入。");
+        say!("日志的签名私钥 keys/log.key 不在备份中，须另行妥善保存；没有私钥，恢复后不能继续写入。");
     }
     Ok(())
 }
@@ -71,17 +72,14 @@ pub async fn restore(from: &Path, data: &Path, database: Option<&str>) -> anyhow
     forget_database(&file)?;
     restored?;
     drop(held);
-    println!("已恢复到 {}。", data.display());
+    say!("已恢复到 {}。", data.display());
     if !key::is_complete(data) {
-        println!("备份中没有日志的签名私钥：把另行保存的 keys/log.key 放回 {} 之后才能启动。", data.display());
+        say!("备份中没有日志的签名私钥：把另行保存的 keys/log.key 放回 {} 之后才能启动。", data.display());
     }
     if let Some(kept) = fork::kept(data, &key)? {
         let store = Store::open(&url, Options::default()).await?;
         if fork::begins(&store, &key, &kept).await.is_err() {
-            println!(
-                "库外检查点记着 {} 条，备份之后的记录已经丢失：须经 xiezhi declare-fork 声明才能启动。",
-                kept.size
-            );
+            say!("库外检查点记着 {} 条，备份之后的记录已经丢失：须经 xiezhi declare-fork 声明才能启动。", kept.size);
         }
         store.close().await;
     }

@@ -1,6 +1,7 @@
 //! 演示 A district of several agencies with invented people, cases at every stage, and real published decisions.
 
 use crate::deployment::{self, Deployment, checkpoint_file, database_file, database_url};
+use crate::say::say;
 use crate::settings::Settings;
 use crate::{clock, key};
 use anyhow::Context;
@@ -108,11 +109,11 @@ async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
     let agencies = stories::agencies().map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
     let now = clock::now();
     let today = legal_day(now);
-    println!("登记 {} 个机关……", agencies.len());
+    say!("登记 {} 个机关……", agencies.len());
     stories::found(office, agencies.clone(), today).await?;
     accounts(deployment, &agencies).await?;
     let scripts = stories::stories().map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
-    println!("办理 {} 件演示案件……", scripts.len());
+    say!("办理 {} 件演示案件……", scripts.len());
     let played = stories::seed(office, &scripts, today).await.map_err(anyhow::Error::msg)?;
     for story in played.iter().filter(|story| !story.differences.is_empty()) {
         for difference in &story.differences {
@@ -123,7 +124,7 @@ async fn fill(deployment: &Deployment) -> anyhow::Result<()> {
         keep(deployment, brought).await?;
     }
     let decisions = lawbook::decisions();
-    println!("导入 {} 件已公开的历史处罚决定……", decisions.len());
+    say!("导入 {} 件已公开的历史处罚决定……", decisions.len());
     let imported = office.import(decisions, IMPORTER, now).await?;
     tracing::info!(added = imported.added, kept = imported.kept, "historical decisions");
     Ok(())
@@ -149,15 +150,15 @@ async fn keep(deployment: &Deployment, brought: &Brought) -> anyhow::Result<()> 
 
 /// Prints who can sign in.
 pub fn introduce() -> anyhow::Result<()> {
-    println!();
-    println!("可以登录的人员（口令均为 {PASSWORD}）：");
+    say!("");
+    say!("可以登录的人员（口令均为 {PASSWORD}）：");
     for agency in &stories::agencies().map_err(|malformed| anyhow::anyhow!("{malformed}"))? {
-        println!("\n  {}", agency.name);
+        say!("\n  {}", agency.name);
         for person in agency.people.iter().filter(|person| person.employed) {
-            println!("    {:<20} {}  {}", person.id, person.name, roles(person));
+            say!("    {:<20} {}  {}", person.id, person.name, roles(person));
         }
     }
-    println!();
+    say!("");
     Ok(())
 }
 

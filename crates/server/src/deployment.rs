@@ -56,8 +56,14 @@ impl Deployment {
     /// Whether there is a deployment in a data folder: what only works on one must not make another.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, or it was restored without its private key.
     pub fn expect(data: &Path) -> anyhow::Result<()> {
+        let restored = key::verifier(data)?.is_some() && !key::is_complete(data);
+        anyhow::ensure!(
+            !restored,
+            "数据目录 {} 中没有日志的签名私钥：把另行保存的 keys/log.key 放回之后再办",
+            data.display()
+        );
         anyhow::ensure!(key::is_complete(data), "数据目录 {} 中没有部署，请核对 --data 的路径", data.display());
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! it is lost: the server goes on only when two people have put that on record.
 
 use crate::deployment::{checkpoint_file, database_url, lock};
+use crate::say::say;
 use crate::{clock, key, prove};
 use anyhow::{Context, bail, ensure};
 use ledger::{Checkpoint, Note, VerifierKey, tree};
@@ -57,7 +58,7 @@ pub async fn declare(data: &Path, database: Option<&str>, by: &[String], reason:
     let aside = data.join(format!("checkpoint.lost-{}", checkpoint.size));
     key::write(&aside, lost.to_string().as_bytes(), 0o644)?;
     key::write(&checkpoint_file(data), now.to_string().as_bytes(), 0o644)?;
-    println!("已声明分叉：日志由 {} 条续写；不能延续的检查点另存为 {}。", prove::size(&now), aside.display());
+    say!("已声明分叉：日志由 {} 条续写；不能延续的检查点另存为 {}。", prove::size(&now), aside.display());
     Ok(())
 }
 

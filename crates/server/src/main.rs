@@ -1,5 +1,4 @@
 //! `xiezhi`: the one program of the platform. It alone reads the clock and the environment.
-#![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 mod backup;
 mod clock;
@@ -11,6 +10,7 @@ mod key;
 mod listen;
 mod prove;
 mod proxy;
+mod say;
 mod settings;
 mod witness;
 
@@ -18,6 +18,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use deployment::Deployment;
 use prove::Verdict;
+use say::say;
 use settings::Settings;
 use std::io::IsTerminal;
 use std::net::{IpAddr, SocketAddr};
@@ -203,13 +204,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let settings = Settings::of(site.as_deref())?;
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
             let (agency, admitted) = found::agency(&deployment, &agency).await?;
-            println!("{}（{}）已登记，人员 {} 名。", shown(&agency.name), shown(&agency.id), agency.people.len());
+            say!("{}（{}）已登记，人员 {} 名。", shown(&agency.name), shown(&agency.id), agency.people.len());
             for admitted in &admitted {
                 let found::Admitted { name, login, password } = admitted;
-                println!("系统管理员 {}：登录名 {login}，初始口令 {password}（首次登录后须修改）", shown(name));
+                say!("系统管理员 {}：登录名 {login}，初始口令 {password}（首次登录后须修改）", shown(name));
             }
             if admitted.is_empty() {
-                println!("系统管理员都已有账号；遗失口令的，由另一名系统管理员重置。");
+                say!("系统管理员都已有账号；遗失口令的，由另一名系统管理员重置。");
             }
             deployment.close().await;
             Ok(ExitCode::SUCCESS)
@@ -222,15 +223,15 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &settings).await?;
             demo::introduce()?;
-            println!("打开 {}/", settings.site.url);
+            say!("打开 {}/", settings.site.url);
             listen::serve(deployment, settings, address.host, address.port).await
         }
         Command::Verify { publication: Some(file), vkey, vkey_file, witness, .. } => {
             let keys = key::verifiers(&vkey, vkey_file.as_deref())?;
             let (finding, content) = verify::publication(&file, &keys, &key::witnesses(&witness)?);
-            print!("{}", shown(&finding.to_string()));
+            say::write(format_args!("{}", shown(&finding.to_string())));
             if let Some(content) = content {
-                println!("\n所证明的公示内容：\n\n{}", shown(&content));
+                say!("\n所证明的公示内容：\n\n{}", shown(&content));
             }
             Ok(ExitCode::from(finding.exit_code()))
         }
@@ -258,10 +259,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check { database } => {
             let results = store::conformance(&database).await;
             for result in &results {
-                println!("{} {}：{}", if result.passed { "通过" } else { "不符" }, result.name, result.detail);
+                say!("{} {}：{}", if result.passed { "通过" } else { "不符" }, result.name, result.detail);
             }
             let failed = results.iter().filter(|result| !result.passed).count();
-            println!("{} passed, {failed} failed", results.len() - failed);
+            say!("{} passed, {failed} failed", results.len() - failed);
             Ok(ExitCode::from(u8::from(failed > 0)))
         }
         Command::Rebuild { place } => {
@@ -269,18 +270,18 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let deployment = Deployment::open(&place.data, place.database.as_deref(), &Settings::default()).await?;
             let streams = deployment.office.rebuild().await?;
             deployment.finder.renew(&deployment.office, clock::now()).await?;
-            println!("已由 {streams} 个事件流重建全部视图和检索索引");
+            say!("已由 {streams} 个事件流重建全部视图和检索索引");
             deployment.close().await;
             Ok(ExitCode::SUCCESS)
         }
         Command::Play { stories, schema, today } => {
             if schema {
-                println!("{:#}", stories::schema());
+                say!("{:#}", stories::schema());
                 return Ok(ExitCode::SUCCESS);
             }
             let options = today.map_or_else(stories::Options::default, |today| stories::Options { today });
             let report = stories::play(&stories, options).await;
-            print!("{report}");
+            say::write(format_args!("{report}"));
             Ok(ExitCode::from(u8::from(report.failed() > 0)))
         }
     }
@@ -288,7 +289,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Says what verifying came to; the exit code for it.
 fn told(verdict: &Verdict) -> ExitCode {
-    println!("{}", shown(&verdict.to_string()));
+    say!("{}", shown(&verdict.to_string()));
     ExitCode::from(match verdict {
         Verdict::Holds(_) => 0,
         Verdict::Found(_) => 1,

@@ -2,6 +2,7 @@
 
 use crate::deployment::database_url;
 use crate::key;
+use crate::say::say;
 use anyhow::{Context, ensure};
 use ledger::{Checkpoint, Note, VerifierKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,7 @@ pub async fn take_in(
     let added = store.add_signatures(&note, lines.cloned().collect()).await;
     store.close().await;
     let added = added?.with_context(|| format!("日志没有 {} 条的这一检查点", checkpoint.size))?;
-    println!("检查点（{} 条）新增联署 {added} 行。", checkpoint.size);
+    say!("检查点（{} 条）新增联署 {added} 行。", checkpoint.size);
     Ok(())
 }
 

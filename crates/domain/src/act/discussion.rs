@@ -108,6 +108,13 @@ pub fn agreed(case: &Case) -> bool {
     !last.void && last.digest == draft.digest && last.held.conclusion == Conclusion::Agree && after_hearing
 }
 
+/// 退回修改 The heads sent this very draft back.
+#[must_use]
+pub fn sent_back(case: &Case) -> bool {
+    let (Some(draft), Some(last)) = (&case.draft, case.discussions.last()) else { return false };
+    !last.void && last.digest == draft.digest && last.held.conclusion == Conclusion::Return
+}
+
 /// The head may take part: never handled the case and is not recused.
 fn may_discuss(case: &Case, id: &PersonId) -> bool {
     !case.handlers.contains(id) && !case.is_recused(id)

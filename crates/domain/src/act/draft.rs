@@ -141,7 +141,7 @@ pub struct Set {
     #[serde(default)]
     pub mitigation: Vec<Mitigation>,
     /// 违反的突发事件应对措施 What was broken of the measures against an emergency: punished at once and more severely (PEN-73).
-    #[schemars(title = "违反的突发事件应对措施", length(max = 1000), extend("x-help" = "发生重大传染病疫情等突发事件、违反应对措施的，写明措施的名称；依法快速、从重处罚"))]
+    #[schemars(title = "违反的突发事件应对措施", length(max = 1000), extend("x-rare" = true, "x-help" = "发生重大传染病疫情等突发事件、违反应对措施的，写明措施的名称；依法快速、从重处罚"))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub emergency: String,
     /// 违法所得
@@ -160,20 +160,20 @@ pub struct Set {
     #[schemars(
         title = "其他较重的行政处罚或者规定的其他听证情形",
         length(max = 5),
-        extend("x-help" = "罚款、没收、吊销、停产停业等法定情形自动判断，不在此填写")
+        extend("x-rare" = true, "x-help" = "罚款、没收、吊销、停产停业等法定情形自动判断，不在此填写")
     )]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hearing: Vec<HeavyGround>,
     /// 新旧规定的适用 PEN-47: only where the law changed after the act.
-    #[schemars(title = "新旧规定的适用（违法行为发生后规定有变化的）")]
+    #[schemars(title = "新旧规定的适用（违法行为发生后规定有变化的）", extend("x-rare" = true))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicable_law: Option<ApplicableLaw>,
     /// 教育情况 for decisions without a penalty.
-    #[schemars(title = "对当事人的教育", length(max = 2000), extend("x-widget" = "textarea"))]
+    #[schemars(title = "对当事人的教育", length(max = 2000), extend("x-widget" = "textarea", "x-when" = "kind=no_penalty|first_offence_exempt|no_fault|no_capacity|not_established"))]
     #[serde(default)]
     pub education: String,
     /// 加重的新事实 Why the draft is heavier than the notice, if it is.
-    #[schemars(title = "新查明的事实", length(max = 5000), extend("x-widget" = "textarea", "x-help" = "比告知内容更重的，必须是因为新查明的事实，并重新告知"))]
+    #[schemars(title = "新查明的事实", length(max = 5000), extend("x-rare" = true, "x-widget" = "textarea", "x-help" = "比告知内容更重的，必须是因为新查明的事实，并重新告知"))]
     #[serde(default)]
     pub new_facts: String,
 }

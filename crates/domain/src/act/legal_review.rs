@@ -12,7 +12,7 @@ use crate::annual_report::GUIDANCE;
 use crate::case::Case;
 use crate::context::Context;
 use crate::list::{Content, ListKind};
-use crate::people::{PersonId, Role};
+use crate::people::{Person, PersonId, Role};
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -255,6 +255,14 @@ fn reviewer(check: &mut Check, case: &Case, ctx: &Context, id: &PersonId) {
     check.require(&FIRST_REVIEWER_IS_QUALIFIED, qualified, format!("{name}初次从事法制审核，没有取得法律职业资格"));
     check.require(&REVIEWER_DID_NOT_HANDLE, !case.involved.contains(id), format!("{name}参与过本案办理，不得审核本案"));
     standing::not_recused(check, case, ctx, id);
+}
+
+/// Why this person may not be assigned the review of the case.
+#[must_use]
+pub fn barred(person: &Person, case: &Case, ctx: &Context) -> Option<String> {
+    let mut check = Check::new(ctx);
+    reviewer(&mut check, case, ctx, &person.id);
+    check.first_missing()
 }
 
 fn open_round<'c>(check: &mut Check, case: &'c Case) -> Option<&'c Round> {

@@ -1,11 +1,10 @@
 //! 轮到谁 Who has to move a case on where no time limit tells them: the hearing, the review sent back, the decision.
 
 use domain::act::decision::Make;
-use domain::act::discussion::Conclusion;
 use domain::act::hearing::{Notify, ORGANIZERS, Resume, request_ends_on};
 use domain::act::legal_review::{Opinion, Resolution, unheeded};
 use domain::act::payment::Payment;
-use domain::act::{Lawful, defence};
+use domain::act::{Lawful, defence, discussion};
 use domain::agency::Agency;
 use domain::case::Case;
 use domain::context::{Context, legal_day};
@@ -36,11 +35,7 @@ pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
         return Some((referral.awaited(), "/acts/referral.reply"));
     }
     let draft = case.draft.as_ref().filter(|_| case.decision.is_none())?;
-    let sent_back = case
-        .discussions
-        .last()
-        .is_some_and(|last| !last.void && last.digest == draft.digest && last.held.conclusion == Conclusion::Return);
-    if sent_back {
+    if discussion::sent_back(case) {
         return Some(("按集体讨论意见修改处理意见", "/acts/draft.set"));
     }
     let round = case.reviews.last().filter(|round| !round.void && round.digest == draft.digest)?;

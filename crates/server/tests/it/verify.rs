@@ -36,6 +36,29 @@ async fn an_untouched_deployment_holds() {
     assert!(said.contains("核验成立") && said.contains("事件：6 条") && said.contains("文件：1 个"), "{said}");
 }
 
+#[test]
+fn nobody_listening_changes_nothing_of_the_verdict() {
+    let deployment = Deployment::new();
+    let (listener, output) = std::io::pipe().unwrap();
+    drop(listener);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_xiezhi"));
+    let run = program.args(["verify", "--data"]).arg(deployment.path()).stdout(output);
+    assert_eq!(run.status().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_deployment_without_its_private_key_is_told_from_none() {
+    let deployment = Deployment::new();
+    fs::remove_file(deployment.file("keys/log.key")).unwrap();
+    let rebuild = |data: &std::path::Path| {
+        let run = Command::new(env!("CARGO_BIN_EXE_xiezhi")).args(["rebuild", "--data"]).arg(data).output().unwrap();
+        assert_eq!(run.status.code(), Some(2));
+        String::from_utf8_lossy(&[run.stdout, run.stderr].concat()).into_owned()
+    };
+    assert!(rebuild(deployment.path()).contains("没有日志的签名私钥"));
+    assert!(rebuild(tempfile::tempdir().unwrap().path()).contains("没有部署"));
+}
+
 #[tokio::test]
 async fn events_that_are_not_yet_in_the_log_are_no_fault() {
     let deployment = Deployment::new();

@@ -10,9 +10,9 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
-use domain::act::{Kind, Possible};
+use domain::act::{Kind, Possible, discussion, legal_review};
 use domain::case::Case;
-use domain::context::legal_day;
+use domain::context::{Context, legal_day};
 use domain::due::{Due, Light};
 use domain::people::Role;
 use jiff::civil::{Date, DateTime};
@@ -107,7 +107,7 @@ pub(super) async fn page(
     let heading = title(&file);
     let major = case.draft.is_some() && {
         let ctx = file.context(app.office(), &signed.person, now);
-        !domain::act::legal_review::grounds(case, &ctx).is_empty()
+        !legal_review::grounds(case, &ctx).is_empty()
     };
     let body = html! {
         div.ph {
@@ -250,12 +250,15 @@ const ANYTIME: &[&str] = &[
     "designation.request",
     "evidence.exclude",
     "correction.order",
+    "deviation.propose",
     "address.confirm",
     "deferral.propose",
     "withdrawal.propose",
     "reconsideration.register",
     "litigation.register",
     "performance.record",
+    "enforcement.suspend",
+    "enforcement.end",
     "publication.withhold",
     "publication.end_withholding",
     "publication.correct",
@@ -290,6 +293,21 @@ const ROAD: &[Waypoint] = &[
     ("dossier.archive", |case| case.archive.is_some()),
 ];
 
+/// Allowed, and asked for by nothing at this point: what belongs to a stage that is over (it may be made up for), and review
+/// and discussion of a decision that needs neither.
+fn is_choice(name: &str, case: &Case, ctx: &Context) -> bool {
+    let sent_back = legal_review::unheeded(case).is_some() || discussion::sent_back(case);
+    match name {
+        "rights.inform" | "evidence.add" | "scene.record" | "interview.record" => {
+            case.investigation.is_some() && !sent_back
+        }
+        "investigation.close" | "draft.set" => case.draft.is_some() && !sent_back,
+        "review.submit" => legal_review::grounds(case, ctx).is_empty(),
+        "discussion.hold" => discussion::grounds(case, ctx).is_empty(),
+        _ => false,
+    }
+}
+
 /// First what moves the case on, then what can always be done, then the next steps that are still closed and why.
 fn offers(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup {
     let possible = file.possible(app.office(), &signed.person, now);
@@ -312,8 +330,10 @@ fn offers(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Markup
             })
             .collect()
     };
-    let main = drawn(&|name, may| may && !ANYTIME.contains(&name));
-    let anytime = drawn(&|name, may| may && ANYTIME.contains(&name));
+    let ctx = file.context(app.office(), &signed.person, now);
+    let beside = |name: &str| ANYTIME.contains(&name) || is_choice(name, &file.case, &ctx);
+    let main = drawn(&|name, may| may && !beside(name));
+    let anytime = drawn(&|name, may| may && beside(name));
     let next: Vec<&str> = ROAD.iter().filter(|(_, done)| !done(&file.case)).map(|(name, _)| *name).take(2).collect();
     let near = drawn(&|name, may| !may && next.contains(&name));
     let closed = drawn(&|name, may| !may && !next.contains(&name));

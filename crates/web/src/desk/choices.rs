@@ -2,7 +2,7 @@
 
 use crate::form::{Choice, Choices};
 use domain::act::approval::{Outcome, Proposal};
-use domain::act::hearing;
+use domain::act::{hearing, legal_review};
 use domain::agency::Agency;
 use domain::benchmark::{Benchmark, Weight};
 use domain::case::Case;
@@ -57,7 +57,7 @@ fn known(person: &Person) -> Choice {
     Choice::new(&person.id, &person.name).note(format!("{roles}{number}"))
 }
 
-/// Whom a new act may name. Who may not enforce today cannot be picked for what only officers do, and it is said why.
+/// Whom a new act may name. Who may not enforce today, or not review this case, cannot be picked for it, and it is said why.
 pub(super) fn people(file: &CaseFile, act: &str, ctx: &Context) -> Vec<Choice> {
     let (case, role) = (&file.case, suited(act));
     let enforces = role == Some(Role::Officer);
@@ -65,7 +65,12 @@ pub(super) fn people(file: &CaseFile, act: &str, ctx: &Context) -> Vec<Choice> {
     let suits = |person: &&Person| {
         person.employed && role.is_none_or(|role| person.is(role)) && (!enforces || handles(&person.id))
     };
-    let choice = |person: &Person| match may_not(person, case, ctx).filter(|_| enforces) {
+    let bar = |person: &Person| match role {
+        Some(Role::Officer) => may_not(person, case, ctx),
+        Some(Role::Reviewer) => legal_review::barred(person, case, ctx),
+        _ => None,
+    };
+    let choice = |person: &Person| match bar(person) {
         Some(reason) => known(person).barred(format!("不能选：{reason}")),
         None => known(person),
     };

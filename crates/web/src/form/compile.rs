@@ -36,8 +36,9 @@ impl Compiler<'_> {
         let title = if text("title").is_empty() { key.to_owned() } else { text("title") };
         let kind = self.kind(&object, path, depth)?;
         let default = object.get("default").filter(|value| !value.is_null()).cloned();
-        let element = object.get("x-element").is_some_and(|mark| mark == true);
-        Ok(Node { title, help: text("x-help"), optional, element, default, when: when(&text("x-when")), kind })
+        let marked = |name: &str| object.get(name).is_some_and(|mark| mark == true);
+        let (element, rare) = (marked("x-element"), marked("x-rare"));
+        Ok(Node { title, help: text("x-help"), optional, element, rare, default, when: when(&text("x-when")), kind })
     }
 
     /// Follows references and strips `null`, whichever way it is written.
@@ -268,6 +269,7 @@ const fn blank() -> Node {
         help: String::new(),
         optional: true,
         element: false,
+        rare: false,
         default: None,
         when: None,
         kind: Kind::Nothing,

@@ -135,9 +135,10 @@ impl Drawer<'_> {
 
     fn fields(&self, fields: &[(String, Node)], name: &str, value: Option<&Value>, place: Place) -> Markup {
         let short = place != Place::Page && fields.len() > 1 && fields.iter().all(|(_, field)| is_short(&field.kind));
+        let rare: Vec<_> = fields.iter().filter(|(_, field)| field.rare).collect();
         html! {
             @let each = html! {
-                @for (nth, (key, field)) in fields.iter().enumerate() {
+                @for (nth, (key, field)) in fields.iter().enumerate().filter(|(_, (_, field))| !field.rare) {
                     @match &field.when {
                         None => (self.field(key, field, name, value, place)),
                         // Drawn once for all that are asked together, where the first of them stands.
@@ -149,6 +150,7 @@ impl Drawer<'_> {
                 }
             };
             @if short { div.grid2 { (each) } } @else { (each) }
+            @if !rare.is_empty() { (self.rare(&rare, name, value, place)) }
         }
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Node {
     pub optional: bool,
     /// May be left out for now, but what is disclosed must show it.
     pub element: bool,
+    /// `x-rare`: few need it, and it stands folded at the end of its form.
+    pub rare: bool,
     pub default: Option<Value>,
     /// Asked only when a field beside it has one of these values.
     pub when: Option<When>,

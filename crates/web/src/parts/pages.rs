@@ -57,10 +57,10 @@ pub fn refused(page: &Refused) -> Markup {
     html! {
         div.ph {
             @if page.act.is_empty() {
-                h1 { "现在不能办理" }
+                h1 tabindex="-1" data-refused { "现在不能办理" }
                 p.ph__lead { "您提交的内容没有办理，也没有保存。返回上一页，可以接着修改刚才填写的内容。" }
             } @else {
-                h1 { "现在不能" (page.act) }
+                h1 tabindex="-1" data-refused { "现在不能" (page.act) }
                 p.ph__lead { "您办理的“" (page.act) "”没有执行，没有任何变化。返回上一页，可以接着修改刚才填写的内容。" }
             }
         }

@@ -531,6 +531,24 @@ fn what_one_kind_alone_asks_for_is_folded_once_and_opens_when_it_is_asked_or_fil
 }
 
 #[test]
+fn what_few_need_stands_folded_at_the_end_and_opens_when_it_holds_something() {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "emergency": {"type": "string", "title": "应对措施", "x-rare": true},
+            "facts": {"type": "string", "title": "违法事实"},
+        },
+        "required": ["facts"],
+    });
+    let form = Form::compile(&schema).unwrap();
+    let drawn = |draft: Value| form.render(&draft, &[], &Choices::default()).into_string();
+    let blank = drawn(json!({"facts": "事实"}));
+    assert!(blank.find("name=\"facts\"") < blank.find("name=\"emergency\""), "{blank}");
+    assert!(blank.contains("少见的情形 1 项：") && !blank.contains("outline\" open"), "{blank}");
+    assert!(drawn(json!({"facts": "事实", "emergency": "封控"})).contains("outline\" open"));
+}
+
+#[test]
 fn what_is_missing_is_told_once_each_by_its_title() {
     let form = Form::compile(&delivery()).unwrap();
     let back = form.read(&[("refusal".into(), "太长的拒收事由".into())]).done().unwrap_err();

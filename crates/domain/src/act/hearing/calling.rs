@@ -131,7 +131,7 @@ pub fn barred(person: &Person, case: &Case, ctx: &Context, hosts: bool) -> Optio
     if hosts {
         certified(ctx, &mut check, &person.id);
     }
-    check.done().err().and_then(|refusal| refusal.breaches.into_iter().next()).map(|breach| breach.missing)
+    check.first_missing()
 }
 
 /// 主持人

@@ -65,13 +65,8 @@ impl Drawer<'_> {
     ) -> Markup {
         let asked: Vec<_> = fields.iter().filter(|(_, field)| field.when.as_ref() == Some(when)).collect();
         let chosen = value.and_then(|value| value.get(&when.field)).map(carried);
-        let held = |key: &str| value.and_then(|value| value.get(key)).is_some_and(|part| !is_blank(part));
-        let wrong = |key: &str| {
-            let path = data_path(&join(name, key));
-            self.errors.iter().any(|error| data_path(error.path.trim_matches('/')).starts_with(&path))
-        };
         let open = chosen.as_ref().is_some_and(|chosen| when.values.contains(chosen))
-            || asked.iter().any(|(key, _)| held(key) || wrong(key));
+            || asked.iter().any(|(key, _)| self.concerned(key, name, value));
         let beside = fields.iter().find(|(key, _)| *key == when.field);
         let title = |value: &String| match beside.map(|(_, field)| &field.kind) {
             Some(Kind::Term(terms)) => terms.iter().find(|term| term.text() == *value).map(|term| term.title.clone()),
@@ -85,6 +80,25 @@ impl Drawer<'_> {
                 @for (key, field) in &asked { (self.field(key, field, name, value, place)) }
             }
         }
+    }
+
+    /// What few need, at the end of the form, under its titles.
+    pub(super) fn rare(&self, rare: &[&(String, Node)], name: &str, value: Option<&Value>, place: Place) -> Markup {
+        let open = rare.iter().any(|(key, _)| self.concerned(key, name, value));
+        let titles: Vec<&str> = rare.iter().map(|(_, field)| plain(&field.title)).collect();
+        html! {
+            details.fold.outline open[open] {
+                summary { "少见的情形 " (rare.len()) " 项：" span.meta { (titles.join("、")) } }
+                @for (key, field) in rare { (self.field(key, field, name, value, place)) }
+            }
+        }
+    }
+
+    /// The field holds something, or something is wrong in it.
+    fn concerned(&self, key: &str, name: &str, value: Option<&Value>) -> bool {
+        let path = data_path(&join(name, key));
+        value.and_then(|value| value.get(key)).is_some_and(|part| !is_blank(part))
+            || self.errors.iter().any(|error| data_path(error.path.trim_matches('/')).starts_with(&path))
     }
 }
 
