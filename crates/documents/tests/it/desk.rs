@@ -513,11 +513,15 @@ pub fn others() -> Vec<Desk> {
         json!({"findings": "采砂属实", "evidence": "现场照片、笔录", "opinion": "移送公安机关"}),
     );
     referred.may("chief", "referral.decide", json!({"approved": true, "reason": "涉嫌犯罪"}));
-    referred.may("zhou", "referral.send", json!({
-        "recipient": "police", "to": "澄湖区公安局", "sent_at": "2026-03-20T01:00:00Z",
-        "investigation_report": true, "goods_list": true, "appraisal_reports": true, "others": "现场照片光盘",
-        "party_told_on": "2026-03-20",
-    }));
+    referred.may(
+        "zhou",
+        "referral.send",
+        json!({
+            "recipient": "police", "to": "澄湖区公安局", "sent_at": "2026-03-20T01:00:00Z",
+            "investigation_report": true, "goods_list": true, "appraisal_reports": true, "others": "现场照片光盘",
+            "party_told_on": "2026-03-20",
+        }),
+    );
 
     let mut spared = Desk::open();
     investigated(&mut spared);
