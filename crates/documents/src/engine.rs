@@ -137,7 +137,7 @@ impl Engine {
 
 /// Beside every sum `x_fen` puts `x_fen_text`, the sum as documents state it, and takes out of
 /// every text what is not shown but would turn the order of what is.
-fn prepare(value: &mut Value) {
+pub(crate) fn prepare(value: &mut Value) {
     match value {
         Value::String(text) if text.contains(misleading) => text.retain(|c| !misleading(c)),
         Value::Array(items) => items.iter_mut().for_each(prepare),

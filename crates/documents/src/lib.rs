@@ -11,6 +11,7 @@ mod digest;
 mod engine;
 mod fonts;
 mod form;
+pub mod full_text;
 mod mandatory;
 mod money;
 pub mod remedy;

@@ -1,5 +1,6 @@
 //! 办理环境 What an act is decided against, besides the case itself.
 
+use crate::act::decision::AsDelivered;
 use crate::agency::Agency;
 use crate::calendar::Calendar;
 use crate::edition::Editions;
@@ -16,6 +17,8 @@ pub struct History {
     pub fined: Vec<Fined>,
     /// The last number used of each series, for numbers without gaps.
     pub numbers: BTreeMap<String, u32>,
+    /// The text of the decision that is about to be made, as its document will state it; `None` = nobody composed it.
+    pub decision_text: Option<AsDelivered>,
 }
 
 /// 既往罚款 A fine that another case imposed on the same party.

@@ -73,6 +73,13 @@ impl Party {
         Some(day.year() - born.year() - i16::from(!had_birthday))
     }
 
+    /// 出生日期 As stated, and as a resident's identity number tells it.
+    pub(crate) fn birthdays(&self) -> impl Iterator<Item = Date> {
+        let number = self.id_number.as_deref().filter(|number| number.len() == 18);
+        let told = number.and_then(|number| Date::strptime("%Y%m%d", number.get(6..14)?).ok());
+        self.born_on.into_iter().chain(told)
+    }
+
     /// 同一当事人 The same party, by the strongest identifier both have.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

@@ -4,6 +4,7 @@ pub mod batch;
 mod course;
 mod derived;
 mod field;
+mod full_text;
 mod imported;
 mod performing;
 mod shown;
@@ -12,6 +13,7 @@ pub mod upkeep;
 
 pub use course::{Change, Happened, Step};
 pub use field::{Field, stated_performance};
+pub use full_text::FullText;
 pub use imported::{Historical, Imported, import, imported};
 pub(crate) use performing::{perform_by, performance};
 pub use shown::{ITEMS, Item, Manner};
@@ -207,6 +209,9 @@ pub struct PublicRecord {
     /// 更正情况
     #[serde(default)]
     pub corrections: Vec<Correction>,
+    /// 决定书全文 masked; `None` = only the summary is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_text: Option<FullText>,
 }
 
 /// 隐去对照 One text of the record with what was found in it, for the desk.
@@ -274,6 +279,7 @@ impl PublicRecord {
         self.changes.clear();
         self.course.iter_mut().for_each(|step| step.note.clear());
         self.corrections.clear();
+        self.full_text = None;
     }
 
     /// Every free text of the record with its name, for the check before release.
@@ -298,6 +304,7 @@ impl PublicRecord {
         texts.extend(
             self.changes.iter().flat_map(|c| [("变更文书的文号", c.number.as_str()), ("变更机关", &c.authority)]),
         );
+        texts.extend(self.full_text.iter().map(|full| (FullText::NAME, full.text.as_str())));
         texts.extend(self.course.iter().map(|step| ("公示经过", step.note.as_str())));
         if let Status::TakenDown { reason, .. } = &self.status {
             texts.push(("撤下理由", reason));

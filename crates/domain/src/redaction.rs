@@ -22,6 +22,7 @@ terms! {
     /// 隐去的种类 DIS-14
     Kind {
         Name = "自然人姓名",
+        Birth = "出生日期",
         IdNumber = "身份证件号码",
         Contact = "联系方式",
         Account = "银行账号",
@@ -39,6 +40,7 @@ impl Kind {
     pub const fn replacement(self) -> &'static str {
         match self {
             Self::Name => "某某",
+            Self::Birth => "（出生日期已隐去）",
             Self::IdNumber => "（证件号码已隐去）",
             Self::Contact => "（联系方式已隐去）",
             Self::Account => "（账号已隐去）",
@@ -85,6 +87,7 @@ impl Kind {
     pub const fn basis(self) -> &'static str {
         match self {
             Self::Name => "隐去被处罚人以外的自然人姓名；自然人被处罚人的姓名按照参数表隐去",
+            Self::Birth => "隐去自然人的出生日期，它是身份证件号码的一部分",
             Self::IdNumber => "隐去身份证件号码",
             Self::Contact => "隐去通讯方式",
             Self::Account => "隐去银行账号",

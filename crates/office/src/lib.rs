@@ -115,6 +115,9 @@ pub enum Fault {
     /// The deployment has no key.
     #[error("本部署没有密钥")]
     NoKey,
+    /// The system gives no randomness.
+    #[error("取不到随机数：{0}")]
+    Randomness(String),
     /// An agency names settings that do not exist.
     #[error("没有参数表“{0}”")]
     Profile(String),

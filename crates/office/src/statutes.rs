@@ -21,7 +21,7 @@ use crate::{Office, Stop};
 use domain::context::History;
 use domain::edition::Editions;
 use domain::people::Person;
-use domain::rule::{Check, Refusal};
+use domain::rule::{Check, Provision, Refusal};
 use domain::statute::Statute;
 use domain::statute::change::{Affected, Citation, KnownVersion, LibraryEvent, StatuteRepeal, affected, record};
 use domain::statute::difference::Difference;
@@ -68,6 +68,16 @@ impl Shelved {
     /// The title of a version; empty where it is not known, and then no version of it is.
     fn title(&self, key: &str) -> String {
         self.library.get(key).map(|version| version.title.clone()).unwrap_or_default()
+    }
+}
+
+/// 引用 With the full title of the statute.
+#[must_use]
+pub fn cite(provision: &Provision, library: &Library) -> String {
+    let short = provision.to_string();
+    match (library.get(&provision.statute), short.split_once('》')) {
+        (Some(statute), Some((_, rest))) => format!("《{}》{rest}", statute.title.trim_matches(['《', '》'])),
+        _ => short,
     }
 }
 

@@ -27,7 +27,6 @@ use documents::Form;
 use documents::data::{Available, Place, Source};
 use domain::case::event::Recorded;
 use domain::rule::Provision;
-use lawbook::Library;
 use office::CaseFile;
 use serde_json::{Value, json};
 use store::AccessEntry;
@@ -55,7 +54,7 @@ struct Papers {
 impl Papers {
     async fn new(app: &App, file: CaseFile) -> Result<Self, Stop> {
         let library = app.office().library().await?;
-        let cite = Box::new(move |provision: &Provision| cite(provision, &library));
+        let cite = Box::new(move |provision: &Provision| office::statutes::cite(provision, &library));
         let events = file.events.iter().map(|entry| entry.recorded.clone()).collect();
         let progress = app.office().progress_code(&file.id).unwrap_or_default();
         Ok(Self { file, events, site: app.site().url.trim_end_matches('/').to_owned(), progress, cite })
@@ -124,15 +123,6 @@ pub(crate) async fn pdf(app: &App, signed: &Signed, id: &str, asked: &str) -> Re
 pub(crate) async fn issue(app: &App, signed: &Signed, id: &str, asked: &str) -> Result<Value, Stop> {
     let made = issue::made(app, signed, id, asked).await?;
     made.map(|document| told(&document, true)).map_err(|document| not_yet(&document))
-}
-
-/// 引用 With the full title of the statute.
-fn cite(provision: &Provision, library: &Library) -> String {
-    let short = provision.to_string();
-    match (library.get(&provision.statute), short.split_once('》')) {
-        (Some(statute), Some((_, rest))) => format!("《{}》{rest}", statute.title.trim_matches(['《', '》'])),
-        _ => short,
-    }
 }
 
 /// The name of a document in addresses.

@@ -46,6 +46,37 @@ fn every_form_is_filled_wholly_from_the_record_and_reads_as_its_golden_text() {
     assert!(differing.is_empty(), "differ from expected/case/: {differing:?}");
 }
 
+/// What is recorded as delivered is what the pages say, word for word, from the party to the closing.
+#[test]
+fn the_text_of_a_decision_is_what_its_pages_say() {
+    let form = Form::PenaltyDecision;
+    let mut person: Value = serde_json::from_str(&fs::read_to_string(path("samples", form, "json")).unwrap()).unwrap();
+    let made = others().into_iter().chain([whole()]).filter_map(|desk| desk.source().data(form, None));
+    let made = made.chain([person.clone()]);
+    person["party"] = json!({"kind": "person", "name": "王小川", "sex": "男", "born_on": "1990-01-02", "id_no": "211104199001020010",
+        "address": "澄湖区河东路12号", "phone": "13900001111"});
+    person["penalties"] = json!(["罚款5000元。", "没收违法所得300元。"]);
+    person["payment"]["surcharge"] = json!(false);
+    let made: Vec<Value> = made.chain([person]).collect();
+    for mut data in made {
+        data["number"] = json!("澄水罚决〔2026〕1号");
+        let pages = ENGINE.render(form, &data).unwrap().text;
+        let foot = ["第", "扫码核验本文书", "查询案件进度", "校验值"];
+        let body = pages.lines().map(|line| line.replace('\u{c}', ""));
+        let numbered = |line: &str| line.starts_with('第') && line.contains("页") && line.contains('共');
+        let body: String = body
+            .filter(|line| !numbered(line) && !foot[1..].iter().any(|words| line.trim().starts_with(words)))
+            .collect();
+        let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+        let body = body.split_once("1号").unwrap().1;
+        let text = documents::full_text::of_penalty_decision(&data);
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(body.starts_with(&text), "{text}\n{body}");
+        let rest = &body[text.len()..];
+        assert!(rest.chars().count() < 80 && rest.contains("本文书一式两份"), "{rest}");
+    }
+}
+
 #[test]
 fn a_notice_is_the_same_before_and_after_it_was_served() {
     let desk = whole();

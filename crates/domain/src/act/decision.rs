@@ -1,5 +1,9 @@
 //! 决定 The decision: what a head signs when everything before it is in order.
 
+mod delivered;
+
+pub use delivered::AsDelivered;
+
 use crate::act::defence::{self, DEFENCE_IS_HEARD, DEFENCE_PERIOD_HAS_RUN};
 use crate::act::discussion::{self, GRAVE_CASES_ARE_DISCUSSED};
 use crate::act::draft::{self, DecisionKind, INVESTIGATION_IS_CLOSED};
@@ -89,6 +93,9 @@ pub struct Made {
     pub opinion: String,
     /// 逾期理由; empty = in time.
     pub late_reason: String,
+    /// 决定书文本 `None` = the decision was made before its text was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<AsDelivered>,
 }
 
 /// 决定 as the case keeps it.
@@ -110,6 +117,8 @@ pub struct Decision {
     pub opinion: String,
     /// 逾期理由
     pub late_reason: String,
+    /// 决定书文本 as it goes to the party; `None` = not recorded.
+    pub text: Option<AsDelivered>,
     /// 决定状态
     pub status: Status,
 }
@@ -219,6 +228,7 @@ impl Lawful for Make {
             content: draft.content.clone(),
             opinion: self.opinion.clone(),
             late_reason: self.late_reason.clone(),
+            text: ctx.history.decision_text.clone().filter(|_| draft.content.kind == DecisionKind::Penalize),
         })]
     }
 }
@@ -234,6 +244,7 @@ impl Fact for Made {
             made_penalties: self.content.penalties.clone(),
             opinion: self.opinion.clone(),
             late_reason: self.late_reason.clone(),
+            text: self.text.clone(),
             status: Status::InForce,
         });
     }

@@ -1,6 +1,6 @@
 //! 公示内容 The public record as it follows from the decision of a case: masked, slips put right, changes named.
 
-use super::{Change, Field, Masking, PublicPenalty, PublicRecord, Status, perform_by, performance};
+use super::{Change, Field, FullText, Masking, PublicPenalty, PublicRecord, Status, perform_by, performance};
 use crate::act::draft::Penalty;
 use crate::act::publication::only_masks;
 use crate::case::Case;
@@ -61,7 +61,7 @@ impl PublicRecord {
         };
         let said = |field: Field| case.decided_text(field).unwrap_or_default();
         let earlier = |field: Field| carried(case, field, overrides);
-        let record = Self {
+        let mut record = Self {
             doc_no: decision.number.clone(),
             agency: ctx.agency.id.clone(),
             agency_name: ctx.agency.name.clone(),
@@ -91,7 +91,12 @@ impl PublicRecord {
             term_until: None,
             status: Status::Draft,
             corrections: Vec::new(),
+            full_text: None,
         };
+        if let Some((full, masking)) = FullText::of(case, &record, &known, overrides) {
+            record.full_text = Some(full);
+            maskings.push(masking);
+        }
         Some((record, maskings))
     }
 }

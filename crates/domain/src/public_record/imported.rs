@@ -107,6 +107,7 @@ pub fn import(raw: &Historical) -> PublicRecord {
         term_until: None,
         status: Status::Published,
         corrections: Vec::new(),
+        full_text: None,
     }
 }
 
@@ -243,6 +244,7 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
         term_until: raw.term_until,
         status: Status::Published,
         corrections: Vec::new(),
+        full_text: None,
     };
     (record, maskings)
 }

@@ -46,6 +46,9 @@ impl Known {
             known.word(party.phone.as_deref(), Kind::Contact);
             if known.natural {
                 known.address(&party.address);
+                for on in party.birthdays() {
+                    known.word(Some(&format!("{}年{}月{}日", on.year(), on.month(), on.day())), Kind::Birth);
+                }
             }
         }
         let lead = case.lead.as_ref();

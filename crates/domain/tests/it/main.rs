@@ -15,6 +15,7 @@ mod decided;
 mod delivery;
 mod desk;
 mod frozen;
+mod full_text;
 mod goods;
 mod inquiry;
 mod law;

@@ -3,14 +3,15 @@
 use super::{Body, CATEGORY, CaseFile, Entry, moment, stop};
 use crate::projection::project;
 use crate::seen::Read;
-use crate::{Fault, Office, Stop, access};
+use crate::{Fault, Office, Stop, access, statutes};
+use domain::act::decision::AsDelivered;
 use domain::act::{self, Act};
 use domain::case::Case;
 use domain::case::event::{Event, Recorded};
 use domain::context::{Context, History};
 use domain::number::{self, Series};
 use domain::people::Person;
-use domain::rule::Refusal;
+use domain::rule::{Provision, Refusal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -106,6 +107,28 @@ impl Office {
         Err(Stop::Overtaken)
     }
 
+    /// 决定书文本 As the document of the decision will state it, with a salt of its own; `None` = no penalty is drafted.
+    async fn decision_text(&self, file: &CaseFile) -> Result<Option<AsDelivered>, Stop> {
+        let library = self.library().await?;
+        let cite = |provision: &Provision| statutes::cite(provision, &library);
+        let events: Vec<Recorded> = file.events.iter().map(|entry| entry.recorded.clone()).collect();
+        let source = documents::data::Source {
+            id: &file.id,
+            events: &events,
+            agency: &file.agency.entries,
+            profile: file.agency.profile,
+            calendar: self.calendar(),
+            cite: &cite,
+            site: "",
+            progress: "",
+        };
+        let data = source.data(documents::Form::PenaltyDecision, None);
+        let Some(data) = data else { return Ok(None) };
+        let mut salt = [0; 32];
+        getrandom::fill(&mut salt).map_err(|error| Fault::Randomness(error.to_string()))?;
+        Ok(Some(AsDelivered { text: documents::full_text::of_penalty_decision(&data), salt: hex::encode(salt) }))
+    }
+
     /// Loads the running counts of the numbers that an act may use.
     async fn count(&self, file: &mut CaseFile, person: &Person, at: Timestamp) -> Result<(), Stop> {
         for series in Series::ALL {
@@ -133,6 +156,9 @@ impl Office {
             Err(stop) => return self.first_receipt(person, key, &digest).await?.ok_or(stop),
         };
         let agency = file.agency.agency.id.clone();
+        if matches!(act, Act::DecisionMake(_)) {
+            file.history.decision_text = self.decision_text(&file).await?;
+        }
         let mut decided = decide(&file, act, &file.context(self, person, at));
         if decided.as_ref().is_ok_and(|(_, numbers)| !numbers.is_empty()) {
             // It takes a number: decided again, on how far the numbers have come.

@@ -297,6 +297,10 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
                     ("当事人", html! { (record.party_name) }),
                     ("案由", html! { (record.cause) }),
                     ("违法事实", html! { p.pre { (record.facts) } }),
+                    ("决定书全文", html! { @match &record.full_text {
+                        Some(full) => details { summary { "看公示的全文" } p.pre { (full.text) } },
+                        None => "未附",
+                    } }),
                     ("依据", citations(&record.basis)),
                     ("公示期", html! { @if let Some(on) = record.published_on { (on) } @if let Some(until) = record.term_until { " 至 " (until) } }),
                 ]))

@@ -1,6 +1,7 @@
 //! 决定 One decision: what was decided and why, its text, its proof, and what one can do about it.
 
 mod course;
+mod full_text;
 
 use super::shelf::{self, Follows};
 use super::{Keep, day, public, title};
@@ -132,6 +133,7 @@ fn standing(
                     (parts::section("law", "依据", &html! { span.meta { "点开可看条文原文" } }, &provisions(record, library)))
                 }
                 (parts::section("text", if record.source.is_empty() { SUMMARY } else { "公示文本" }, &html! { span.meta { "“某某”“（已隐去）”等字样为依法隐去的个人信息 · " a href="#why" { "隐去理由" } } }, &text(record, library)))
+                @if record.source.is_empty() { (full_text::section(record, library)) }
                 @if record.source.is_empty() { (parts::section("outlets", "公示渠道", &html! {}, &outlets(publication, shown))) }
                 (parts::section("history", "公开记录", &html! {}, &course::history(publication)))
             }
@@ -243,7 +245,7 @@ fn text(record: &PublicRecord, library: &Library) -> Markup {
     };
     html! { div.stack.gap3 {
         @if own {
-            p.meta { "以下由决定书摘出：当事人、违法事实、违反的规定、处罚依据和处罚内容。这不是决定书全文；全文以送达当事人的决定书为准。" }
+            p.meta { "以下由决定书摘出：当事人、违法事实、违反的规定、处罚依据和处罚内容。这不是决定书全文" @if record.full_text.is_some() { "，" a href="#full" { "决定书全文" } "在下面。" } @else { "；全文以送达当事人的决定书为准。" } }
         } @else if summary {
             p.meta { "以下是作出决定的机关报送的双公示信息，由决定书摘出，不是决定书全文；全文以送达当事人的决定书为准。" }
         }

@@ -258,15 +258,18 @@ fn entry(id: &str, record: &PublicRecord, published_on: &str) -> Entry {
         .chain(record.penalties.iter().map(|penalty| &penalty.content))
         .chain(&record.uscc);
     let text = match &record.status {
-        Status::TakenDown { reason, .. } => reason,
-        _ => &record.facts,
+        Status::TakenDown { reason, .. } => reason.clone(),
+        _ => std::iter::once(record.facts.as_str())
+            .chain(record.full_text.iter().map(|full| full.text.as_str()))
+            .collect::<Vec<_>>()
+            .join("\n"),
     };
     Entry {
         id: id.to_owned(),
         doc_no: record.doc_no.clone(),
         party: record.party_name.clone(),
         title: title(record),
-        text: text.clone(),
+        text,
         also: also.cloned().collect(),
         agency: record.agency_name.clone(),
         division: record.division.clone(),

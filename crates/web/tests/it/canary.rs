@@ -37,12 +37,19 @@ fn now() -> Timestamp {
 }
 
 /// Texts that are public once the decision is: what the page shows of them is masked like the rest.
-const PUBLIC: [(&str, &str); 19] = [
+const PUBLIC: [(&str, &str); 25] = [
     ("opening.propose", "/cause"),
     ("draft.set", "/facts"),
     ("draft.set", "/penalties/"),
     ("draft.set", "/violated/"),
     ("draft.set", "/basis/"),
+    // What else the document of the decision says, for its full text is published; of a person the address is private.
+    ("draft.set", "/reasons"),
+    ("draft.set", "/correction"),
+    ("draft.set", "/benchmark/explanation"),
+    ("evidence.add", "/title"),
+    ("evidence.add", "/proves"),
+    ("opening.propose", "/party/address"),
     ("publication.propose", "/overrides/"),
     ("publication.correct", "/after"),
     ("publication.correct", "/reason"),

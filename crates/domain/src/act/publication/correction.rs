@@ -8,7 +8,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::Role;
-use crate::public_record::{self, Field, PublicRecord, perform_by, performance};
+use crate::public_record::{self, Field, FullText, PublicRecord, perform_by, performance};
 use crate::redaction::{self, Known};
 use crate::rule::Check;
 use schemars::JsonSchema;
@@ -113,6 +113,8 @@ impl Lawful for Correct {
             record.perform_by = perform_by(case, ctx);
         } else {
             self.field.put(&mut record, after);
+            // What is masked or shown from now on is so in the full text too.
+            record.full_text = FullText::of(case, &record, &known, &[]).map(|(full, _)| full);
         }
         let after = self.field.of(&record).to_owned();
         check.require(
@@ -124,6 +126,7 @@ impl Lawful for Correct {
         let code = self.field != Field::Uscc || !case.party().is_some_and(redaction::is_natural);
         check.require(&PRIVATE_IS_MASKED, code, "自然人不公示代码");
         sameness::follows(case, self.field, &after, check);
+        sameness::of_full_text(case, &record, check);
         discreet(self, &before, &after, &known, check);
         // What should never have been there is not repeated in the trace.
         let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
@@ -168,6 +171,7 @@ impl Lawful for ReviewCorrection {
             let known = Known::of_decision(case, ctx);
             let field = proposed.correct.field;
             sameness::follows(case, field, field.of(&proposed.record), check);
+            sameness::of_full_text(case, &proposed.record, check);
             leak_free(&proposed.record.leaks(&known), check);
             if let Some(standing) = case.publication.record() {
                 discreet(&proposed.correct, field.of(standing), field.of(&proposed.record), &known, check);

@@ -2,7 +2,7 @@
 
 use super::SAME_AS_DELIVERED;
 use crate::case::Case;
-use crate::public_record::Field;
+use crate::public_record::{Field, PublicRecord};
 use crate::redaction::{self, Kind};
 use crate::rule::Check;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,8 @@ const NOUNS: [&str; 22] = [
 ];
 /// What stands for a name.
 const HEADS: [char; 9] = ['某', '甲', '乙', '丙', '丁', 'A', 'B', 'C', 'D'];
+/// What tells persons of one surname apart: 李某甲, 李某乙.
+const ORDER: &str = "甲乙丙丁戊己庚辛壬癸";
 /// What is masked in one piece stays within a sentence.
 const BOUNDS: [char; 3] = ['。', '；', '\n'];
 
@@ -47,6 +49,10 @@ fn marks(after: &[char], from: usize) -> Vec<usize> {
     let mut ends: Vec<usize> = fixed.filter(|words| starts(words)).map(|words| from + words.chars().count()).collect();
     if rest.first().is_some_and(|c| HEADS.contains(c)) {
         let heads = rest.iter().take_while(|c| **c == '某').count().max(1);
+        let letter = |c: &char| ORDER.contains(*c) || c.is_ascii_digit();
+        if rest.first() == Some(&'某') && rest.get(heads).is_some_and(letter) {
+            ends.push(from + heads + 1);
+        }
         for noun in NOUNS {
             if noun.chars().enumerate().all(|(i, c)| rest.get(heads + i) == Some(&c)) {
                 ends.push(from + heads + noun.chars().count());
@@ -106,6 +112,16 @@ impl Case {
         };
         Some(self.rectified(text))
     }
+}
+
+/// 全文由送达文本派生 The full text is the delivered one with words masked, and names that very text.
+pub(super) fn of_full_text(case: &Case, record: &PublicRecord, check: &mut Check) {
+    let Some(full) = &record.full_text else { return };
+    let delivered = case.decision.as_ref().and_then(|decision| decision.text.as_ref());
+    let derived = delivered.is_some_and(|delivered| {
+        full.delivered == delivered.digest() && only_masks(&case.rectified(&delivered.text), &full.text)
+    });
+    check.require(&SAME_AS_DELIVERED, derived, "决定书全文与送达的文本不一致：全文只能隐去文字，不得改写");
 }
 
 /// What a correction puts in place is what the decision says, words masked or not; how it is performed the case says itself.

@@ -1,6 +1,6 @@
 //! 提请公示 The public record is computed and submitted; only the masking is decided by people.
 
-use super::{PRIVATE_IS_MASKED, SAME_AS_DELIVERED, SECRECY_IS_CHECKED, leak_free, only_masks, submittable};
+use super::{PRIVATE_IS_MASKED, SAME_AS_DELIVERED, SECRECY_IS_CHECKED, leak_free, only_masks, sameness, submittable};
 use crate::act::standing::CONTENT_COMPLETE;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
@@ -71,6 +71,7 @@ impl Lawful for Submit {
         let Some((record, maskings)) = PublicRecord::of(case, ctx, &self.overrides) else { return Vec::new() };
         let leaks = record.leaks(&Known::of_decision(case, ctx));
         leak_free(&leaks, check);
+        sameness::of_full_text(case, &record, check);
         for (nth, decided) in self.overrides.iter().enumerate() {
             let nth = nth + 1;
             let reasoned = !decided.reason.trim().is_empty() && !decided.original.is_empty();

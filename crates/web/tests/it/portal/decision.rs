@@ -3,6 +3,7 @@
 use super::{filled, key, public, record};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use domain::public_record::Status;
 use ledger::PublicationProof;
 use office::public_id;
 use serde_json::{Value, json};
@@ -41,6 +42,39 @@ async fn a_decision_shows_its_law_its_text_and_a_proof_that_holds() {
     assert!(forged.text.contains("核验没有通过"));
     let judged = public.verify("{\"format\":\"xiezhi-publication/9\"}").await;
     assert!(judged.text.contains("这不是平台的存证证明文件"), "{}", judged.text);
+}
+
+/// The full text stands under the summary, is found by its words, and goes when the decision is taken down.
+#[tokio::test]
+async fn the_full_text_stands_under_the_summary_and_goes_with_it() {
+    let public = public().await;
+    let none = public.publish("case-0", "PublicationReleased", &record(), "published").await;
+    assert!(public.get(&format!("/decisions/{none}")).await.text.contains("本条公示时未附决定书全文"));
+    let mut full = record();
+    full.full_text = serde_json::from_value(json!({"text": "当事人：顺达通货运有限公司\n一、违法事实和证据\n称重检测站记录显示超限。", "delivered": "5f".repeat(32)})).unwrap();
+    let id = public.publish("case-1", "PublicationReleased", &full, "published").await;
+    let page = public.get(&format!("/decisions/{id}")).await;
+    for words in [
+        "行政处罚决定信息（摘要）",
+        "行政处罚决定书全文",
+        "<strong>一、违法事实和证据</strong>",
+        "称重检测站记录",
+        "5f5f",
+    ] {
+        assert!(page.text.contains(words), "{words}");
+    }
+    let told: Value = serde_json::from_str(&public.get(&format!("/api/v1/publications/{id}")).await.text).unwrap();
+    assert!(told["record"]["full_text"]["text"].as_str().unwrap().contains("称重检测站"), "{told}");
+    assert!(
+        public.get("/decisions?q=称重检测站").await.text.contains(&id),
+        "found by what stands in the full text alone"
+    );
+    full.withdraw_content();
+    full.status =
+        Status::TakenDown { on: "2026-11-21".parse().unwrap(), reason: "决定已经撤销".into(), overturned: true };
+    public.publish("case-1", "PublicationTakenDown", &full, "taken_down").await;
+    let page = public.get(&format!("/decisions/{id}")).await;
+    assert!(!page.text.contains("称重检测站") && !page.text.contains("5f5f"));
 }
 
 #[tokio::test]
