@@ -60,6 +60,7 @@ terms! {
         Police = "公安机关",
         Superior = "上一级行政机关",
         OtherAgency = "被请求机关",
+        Institution = "受委托机构",
     }
 }
 
@@ -112,6 +113,8 @@ pub struct Due {
     pub reason: String,
     /// 暂定 It ends in a year whose holidays are not published (CAL-14).
     pub provisional: bool,
+    /// 暂停中 Its clock stands still, so that the end moves with every day; what is stored of it shows no day.
+    pub paused: bool,
     /// 了结之日
     pub done_on: Option<Date>,
 }
@@ -178,6 +181,7 @@ pub(crate) struct Run {
     done_on: Option<Date>,
     done_at: Option<Timestamp>,
     lapsed: bool,
+    paused: bool,
 }
 
 impl Run {
@@ -194,6 +198,7 @@ impl Run {
             done_on: None,
             done_at: None,
             lapsed: false,
+            paused: false,
         }
     }
 
@@ -237,6 +242,12 @@ impl Run {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// Its clock stands still today.
+    pub fn paused(mut self, paused: bool) -> Self {
+        self.paused = paused;
+        if paused { self.note("暂停计算中，届满日逐日顺延") } else { self }
     }
 
     /// It was done, on this day if any.
@@ -322,6 +333,7 @@ impl Run {
             left: left(unit, light, self.done_on, due_on, due_at, ctx),
             reason,
             provisional: !calendar.is_published(due_on.year()),
+            paused: self.paused,
             done_on: self.done_on,
         }
     }

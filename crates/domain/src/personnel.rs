@@ -22,7 +22,7 @@ pub use life::{Checked, Demanded, Earlier, Life, Suspended};
 
 use crate::agency::Agency;
 use crate::context::{Context, legal_day};
-use crate::people::{PersonId, Role, covers};
+use crate::people::{Certificate, PersonId, Role, covers};
 use crate::rule::{Check, Refusal};
 use annual_check::{OpenCheck, RecordChecks, Round};
 use appeal::{AppealRevocation, DecideAppeal};
@@ -194,6 +194,28 @@ pub fn issuing_body<'a>(of: &Agency, region: impl IntoIterator<Item = &'a Agency
     let near = |body: &&Agency| body.sector == ISSUING_SECTOR && covers(&body.division, &of.division);
     let bodies = region.into_iter().filter(|_| of.sector != ISSUED_BY_PROVINCE).filter(near);
     bodies.max_by_key(|body| body.division.trim_end_matches("00").len())
+}
+
+/// 证件由发证机关办理 Where the issuing body works here, the agency's register neither grants nor changes a certificate: it comes with
+/// the list of officers, and its state by the acts for it. What is registered again as it is held changes nothing.
+pub(crate) fn issued_elsewhere(
+    person: &str,
+    registered: Option<&Certificate>,
+    region: &[&Agency],
+    ctx: &Context,
+    check: &mut Check,
+) {
+    let Some(body) = issuing_body(ctx.agency, region.iter().copied()) else { return };
+    let held = ctx.agency.person(person).and_then(|person| person.certificate.as_ref());
+    let granted = |one: &Certificate| {
+        (one.number.clone(), one.categories.clone(), one.divisions.clone(), one.valid_from, one.valid_to)
+    };
+    let same = registered.is_some_and(|registered| held.map(granted) == Some(granted(registered)));
+    let missing = match registered {
+        Some(_) => "证件经执法人员清单的审核、审定和发布取得，登记人员时请不填写证件，已有证件的照原样填写",
+        None => "证件的状态由它在“人员”中办理，本机关不能更正",
+    };
+    check.require(&CERTIFICATE_MEASURE_BY_AUTHORITY, same, format!("{}在本平台办理证件：{missing}", body.name));
 }
 
 /// The body that issues the certificates of this agency: its own region's or the one above.

@@ -17,11 +17,11 @@ use std::borrow::Borrow;
 
 rules! {
     /// 系统管理员维护名册
-    REGISTRY_KEPT_BY_ADMINISTRATOR: "registry-kept-by-administrator", "机关、人员、证件、执法事项和裁量基准由系统管理员按照机关负责人的审定登记", [Provision::article(crate::act::standing::PLATFORM, 53)];
+    REGISTRY_KEPT_BY_ADMINISTRATOR: "registry-kept-by-administrator", "机关和人员由系统管理员按照机关负责人的审定登记；执法事项、裁量基准经过清单的编制、审核、审定和发布登记", [Provision::article(crate::act::standing::PLATFORM, 53)];
     /// 管理与办案分离
     ADMINISTRATOR_HANDLES_NO_CASES: "administrator-handles-no-cases", "系统管理员不得同时担任执法、审核、审批、公示职责", [Provision::article(crate::act::standing::PLATFORM, 54)];
     /// 登记内容完整
-    REGISTRY_CONTENT_FITS: "registry-content-fits", "名册登记的人员、事项和基准应当存在、编号不重复、期间起止有序", [Provision::article(crate::act::standing::PLATFORM, 55)];
+    REGISTRY_CONTENT_FITS: "registry-content-fits", "名册登记的人员应当存在、编号不重复、期间起止有序", [Provision::article(crate::act::standing::PLATFORM, 55)];
 }
 
 /// 变更证件状态
@@ -63,9 +63,9 @@ pub enum Entry {
     CertificateChanged(CertificateChange),
     /// 离职
     PersonDeparted(Departure),
-    /// 登记执法事项
+    /// 登记执法事项 Read only: matters come by their list ([`record`] refuses it).
     MatterListed(Matter),
-    /// 登记裁量基准
+    /// 登记裁量基准 Read only, as [`Entry::MatterListed`].
     BenchmarkAdopted(Benchmark),
     /// 开立账号
     AccountOpened(AccountOpening),
@@ -241,6 +241,19 @@ fn replace<T: Clone>(list: &mut Vec<T>, new: &T, key: impl Fn(&T) -> &String) {
     }
 }
 
+/// 设立 Whether an agency may be registered as it is given; `ctx` is its own administrator's.
+///
+/// # Errors
+/// The refusal, when a rule is broken.
+pub fn establish(agency: &Agency, ctx: &Context) -> Result<(), Refusal> {
+    let mut check = Check::new(ctx);
+    check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
+    for person in &agency.people {
+        separated(person, &mut check);
+    }
+    check.done()
+}
+
 /// 登记 Whether the administrator may record the entry. `region` are the agencies of the platform: an id and a certificate are one
 /// person's in all of them.
 ///
@@ -253,11 +266,8 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
     }
     let known = |id: &str| ctx.agency.person(id).is_some();
     match entry {
-        Entry::AgencyRegistered(agency) => {
-            check.require(&REGISTRY_CONTENT_FITS, agency.id == ctx.agency.id, "不能登记其他机关");
-            for person in &agency.people {
-                separated(person, &mut check);
-            }
+        Entry::AgencyRegistered(_) => {
+            check.require(&REGISTRY_CONTENT_FITS, false, "机关已经登记，不能重新登记");
         }
         Entry::PersonEnrolled(person) => {
             separated(person, &mut check);
@@ -267,12 +277,14 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
                 personnel::certificate::not_sidestepped(&person.id, missing, ctx, &mut check);
             }
             if let Some(certificate) = &person.certificate {
+                personnel::issued_elsewhere(&person.id, Some(certificate), region, ctx, &mut check);
                 ordered(&mut check, certificate.valid_from, Some(certificate.valid_to));
                 let exempt = person.legal_qualification;
                 personnel::certificate::may_hold(&person.id, exempt, certificate, ctx, &mut check);
             }
         }
         Entry::CertificateChanged(change) => {
+            personnel::issued_elsewhere(&change.person, None, region, ctx, &mut check);
             let held = ctx.agency.person(&change.person).is_some_and(|person| person.certificate.is_some());
             check.require(&REGISTRY_CONTENT_FITS, held, format!("人员“{}”没有执法证件", change.person));
             let person = ctx.agency.person(&change.person);
@@ -290,23 +302,14 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
             let missing = "本机关没有其他系统管理员，请先登记一名接任的系统管理员";
             check.require(&REGISTRY_CONTENT_FITS, kept, missing);
         }
-        Entry::MatterListed(matter) => ordered(&mut check, matter.valid_from, matter.valid_to),
-        Entry::BenchmarkAdopted(benchmark) => {
-            let matter = ctx.agency.matter(&benchmark.matter).is_some();
-            check.require(&REGISTRY_CONTENT_FITS, matter, format!("没有执法事项“{}”", benchmark.matter));
-            ordered(&mut check, benchmark.valid_from, benchmark.valid_to);
-            for fault in benchmark.faults() {
-                check.require(&REGISTRY_CONTENT_FITS, false, fault);
-            }
-        }
         Entry::AccountOpened(_)
         | Entry::PasswordReset(_)
         | Entry::AccountLocked(_)
         | Entry::AccountUnlocked(_)
         | Entry::SessionsEnded(_) => account::examine(entry, ctx, &mut check),
         // Lists and people have acts of their own, which decide them: nobody enters them here.
-        Entry::List(_) => {
-            check.require(&REGISTRY_CONTENT_FITS, false, "清单应当经过编制、审核、审定和发布，不能直接登记");
+        Entry::MatterListed(_) | Entry::BenchmarkAdopted(_) | Entry::List(_) => {
+            check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, false, "清单应当经过编制、审核、审定和发布，不能直接登记");
         }
         Entry::Personnel(_) => {
             check.require(

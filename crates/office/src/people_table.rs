@@ -149,7 +149,7 @@ pub fn read_checks(agency: &Agency, name: &str, bytes: &[u8]) -> Taken<CheckResu
             return None;
         }
         let outcome = row.choice(OUTCOME, &OUTCOMES);
-        let number = row.text(NUMBER).ok()?;
+        let number = row.narrow(NUMBER).ok()?;
         let holds = |person: &&Person| certificate(person).is_some_and(|held| held.number == number);
         let Some(person) = agency.people.iter().find(holds) else {
             row.object(NUMBER, "本机关没有这个编号的证件", "应与执法人员清单中的证件编号一致");

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 6;
+pub(crate) const VERSION: i64 = 7;
 
 /// What the views hold of this case after its last event.
 ///
@@ -81,7 +81,7 @@ fn changed(file: &CaseFile) -> ViewWrite {
 
 /// Someone of the agency answers for it.
 const fn ours(who: Who) -> bool {
-    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency)
+    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Institution)
 }
 
 /// 状态 The condition as the list filters by it.
@@ -112,6 +112,8 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
     let unit = lead.and_then(|id| file.agency.agency.person(id)).map(|person| person.unit.clone());
     let publication = PublicationState::of(case, ctx);
     let publishing = publishing::due(open, case.publication.released.is_some());
+    // A day that moves with every day is no day to store.
+    let running = || open.iter().filter(|due| !due.paused);
     let names = case.officers.iter().map(|id| file.agency.agency.name_of(id)).collect::<Vec<_>>().join(" ");
     let search = [
         number.as_deref().unwrap_or_default(),
@@ -139,9 +141,9 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
         decided_on: decision.map(|decision| decision.decided_on.to_string()),
         decision_number: decision.map(|decision| decision.number.clone()),
         closed_on: case.closure.as_ref().map(|(on, _)| on.to_string()),
-        next_due: open.iter().map(|due| due.due_on).min().map(|on| on.to_string()),
-        yellow_on: open.iter().map(|due| due.yellow_on).min().map(|on| on.to_string()),
-        red_on: open.iter().filter_map(|due| due.red_on).min().map(|on| on.to_string()),
+        next_due: running().map(|due| due.due_on).min().map(|on| on.to_string()),
+        yellow_on: running().map(|due| due.yellow_on).min().map(|on| on.to_string()),
+        red_on: running().filter_map(|due| due.red_on).min().map(|on| on.to_string()),
         pending_approvals: i64::try_from(case.pending().count()).unwrap_or(i64::MAX),
         review_pending: case.reviews.last().is_some_and(|round| round.is_open() && !case.is_overtaken(round)),
         publication: publication.as_ref().map(|(state, _)| state.key().to_owned()),
@@ -171,7 +173,7 @@ const fn role(who: Who) -> Role {
         Who::Reviewer | Who::Host => Role::Reviewer,
         Who::DisclosureOfficer => Role::DisclosureOfficer,
         Who::Archivist => Role::Archivist,
-        Who::Handler | Who::Party | Who::Police | Who::Superior | Who::OtherAgency => Role::Officer,
+        Who::Handler | Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Institution => Role::Officer,
     }
 }
 
@@ -217,6 +219,7 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
             (None, Some((title, path))) => (title.to_owned(), path.to_owned(), whose()),
             (None, None) => (format!("{}{about}", due.title), String::new(), whose()),
         };
+        let title = if due.paused { format!("{title}（期限暂停计算）") } else { title };
         for (nth, (role, person)) in whose.into_iter().enumerate() {
             tasks.push(WorkRow {
                 case_id: file.id.clone(),
@@ -226,9 +229,9 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
                 agency: file.agency.agency.id.clone(),
                 role: role_name(role),
                 person,
-                due_on: Some(due.due_on.to_string()),
-                yellow_on: Some(due.yellow_on.to_string()),
-                red_on: due.red_on.map(|on| on.to_string()),
+                due_on: (!due.paused).then(|| due.due_on.to_string()),
+                yellow_on: (!due.paused).then(|| due.yellow_on.to_string()),
+                red_on: due.red_on.filter(|_| !due.paused).map(|on| on.to_string()),
                 url: format!("/cases/{}{path}", file.id),
             });
         }

@@ -143,8 +143,8 @@ impl Office {
         let Some(by) = administrator.or(agency.people.first()) else { return Err(Stop::NotFound) };
         let new = Registered { agency: agency.clone(), profile, entries: Vec::new(), version: 0 };
         let history = History::default();
+        registry::establish(agency, &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
         let entry = Entry::AgencyRegistered(Box::new(agency.clone()));
-        registry::record(&entry, &[], &self.context(&new, by, &history, at)).map_err(Stop::Refused)?;
         self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await.map(drop)
     }
 
@@ -156,7 +156,8 @@ impl Office {
         let registered = self.agency(agency).await?;
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
-        let region = if matches!(entry, Entry::PersonEnrolled(_)) { self.agencies().await? } else { Vec::new() };
+        let certifies = matches!(entry, Entry::PersonEnrolled(_) | Entry::CertificateChanged(_));
+        let region = if certifies { self.agencies().await? } else { Vec::new() };
         let region: Vec<&Agency> = region.iter().map(|other| &other.agency).collect();
         registry::record(entry, &region, &ctx).map_err(Stop::Refused)?;
         self.enter(agency, registered.version, &[(entry.clone(), None)], &person.id, at, None).await?;

@@ -9,6 +9,7 @@ use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -111,19 +112,27 @@ pub struct Appraisal {
 }
 
 impl Appraisal {
-    /// 所需时间 From the commission until the result came, whatever it counts for.
+    /// 预计出具结果之日
     #[must_use]
-    pub fn taken(&self) -> (Date, Option<Date>) {
-        (self.commission.commissioned_on, self.returned.as_ref().map(|returned| returned.returned_on))
+    pub fn expected_on(&self) -> Date {
+        self.commission.commissioned_on.saturating_add(i64::from(self.commission.days).days())
+    }
+
+    /// 所需时间 From the commission until the result came, or, while it is out, until it is expected, whatever it counts for. What takes
+    /// longer than was said counts only once it is known how long (CAL-16 asks for an interval that is stated).
+    #[must_use]
+    pub fn taken(&self) -> (Date, Date) {
+        let until = self.returned.as_ref().map_or_else(|| self.expected_on(), |returned| returned.returned_on);
+        (self.commission.commissioned_on, until)
     }
 
     /// 不计入办案期限的时间 `None` = it counts: no rule of the sector takes it out, nor was the party told (CAL-16).
     #[must_use]
-    pub fn pause(&self, ctx: &Context) -> Option<(Date, Option<Date>)> {
+    pub fn pause(&self, ctx: &Context) -> Option<(Date, Date)> {
         let (from, until) = self.taken();
         let by_rule = NOT_COUNTED_BY_RULE.iter().any(|sector| ctx.agency.sector.starts_with(sector));
         let from = if by_rule { from } else { self.commission.told_on?.max(from) };
-        until.is_none_or(|until| until > from).then_some((from, until))
+        (until > from).then_some((from, until))
     }
 }
 

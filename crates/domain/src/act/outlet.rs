@@ -257,8 +257,12 @@ impl Case {
         if let Some(answer) = sending.answer.as_ref().filter(|answer| !answer.accepted) {
             return Some(answer.answered_on);
         }
+        // What was recalled for a change goes there again once the record is released again.
+        if sending.recalled.is_some() {
+            return self.publication.renewed_on.filter(|_| self.recall_since(sending).is_none());
+        }
         let corrected = record.corrections.iter().map(|correction| correction.on).max();
-        let stale = sending.recalled.is_none() && sending.sent.content != record.content_digest();
+        let stale = sending.sent.content != record.content_digest();
         stale.then(|| corrected.or(record.published_on)).flatten()
     }
 

@@ -267,7 +267,7 @@ pub fn pauses(case: &Case, ctx: &Context) -> Vec<Pause> {
     });
     let appraisals = case.appraisals.iter().filter_map(|appraisal| {
         let (from, until) = appraisal.pause(ctx)?;
-        Some(Pause { from, until, cause: PauseCause::Appraisal })
+        Some(Pause { from, until: Some(until), cause: PauseCause::Appraisal })
     });
     let mut pauses: Vec<Pause> = suspensions.chain(hearings).chain(announcements).chain(appraisals).collect();
     pauses.sort();

@@ -3,6 +3,7 @@
 use crate::act::decision::Decision;
 use crate::act::draft::{DecisionKind, Penalty, PenaltyKind};
 use crate::act::legal_review::Opinion;
+use crate::act::payment::PaymentKind;
 use crate::act::publication::WithholdGround;
 use crate::act::referral::Answer;
 use crate::case::Case;
@@ -159,7 +160,7 @@ const COERCION: [Row; 12] = [
     elsewhere("seize", "扣押财物"),
     elsewhere("freeze", "冻结存款、汇款"),
     elsewhere("measure_other", "其他强制措施"),
-    elsewhere("surcharge", "加处罚款或者滞纳金"),
+    row("surcharge", "加处罚款或者滞纳金"),
     elsewhere("transfer", "划拨存款、汇款"),
     elsewhere("auction", "拍卖或者依法处理财物"),
     elsewhere("remove", "排除妨碍、恢复原状"),
@@ -297,6 +298,12 @@ impl Counter {
         rows.extend(case.withdrawals.iter().any(|(on, _)| within(Some(*on))).then_some("withdrawn"));
         for row in rows {
             self.add("procedure", row, id, None);
+        }
+        // Counted when it was carried out (STA-08): the last of it was paid.
+        let surcharges = case.payment.paid.iter().filter(|paid| paid.kind == PaymentKind::Surcharge);
+        if within(surcharges.map(|paid| paid.paid_on).max()) {
+            self.add("coercion", "surcharge", id, None);
+            self.add("coercion", "total", id, None);
         }
         for application in &case.court.applications {
             if application.applied_on.year() == year {

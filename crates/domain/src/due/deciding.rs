@@ -16,6 +16,7 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     jurisdiction(case, runs);
     recusals(case, ctx, runs);
     assistances(case, ctx, runs);
+    appraisals(case, runs);
     decision(case, ctx, runs);
     preservations(case, ctx, runs);
     corrections(case, runs);
@@ -49,11 +50,7 @@ fn lead(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         .iter()
         .map(|appraisal| appraisal.taken())
         .filter(|(from, _)| *from <= until)
-        .map(|(from, returned)| Pause {
-            from,
-            until: Some(returned.map_or(until, |on| on.min(until))),
-            cause: PauseCause::Appraisal,
-        })
+        .map(|(from, returned)| Pause { from, until: Some(returned.min(until)), cause: PauseCause::Appraisal })
         .collect();
     let paused = paused_working_days(ctx.calendar, received_on, &pauses, until);
     let extension = lead.extension.as_ref().map_or(0, |extension| extension.working_days);
@@ -111,18 +108,36 @@ fn assistances(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     }
 }
 
+/// PEN-20: until when the institution said that it takes.
+fn appraisals(case: &Case, runs: &mut Vec<Run>) {
+    for appraisal in &case.appraisals {
+        let commission = &appraisal.commission;
+        let returned_on = appraisal.returned.as_ref().map(|returned| returned.returned_on);
+        runs.push(
+            Run::from(&table::APPRAISAL, commission.commissioned_on)
+                .about(format!(
+                    "{}，{}",
+                    commission.institution,
+                    commission.subject.chars().take(40).collect::<String>()
+                ))
+                .until(appraisal.expected_on())
+                .note(format!("受委托机构预计需要{}日", commission.days))
+                .done(returned_on.or(case.decision.as_ref().map(|decision| decision.decided_on)).or(gone_on(case))),
+        );
+    }
+}
+
 /// PEN-67: ninety days, extensions added to the whole length, pauses taken out once.
 fn decision(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let (Some(opening), Some(count)) = (&case.opening, period::counted(case, ctx)) else { return };
     let done_on = case.decision.as_ref().map(|decision| decision.decided_on).or(gone_on(case));
-    let mut run = Run::from(&table::DECISION, opening.opened_on)
-        .ending(count.ends_on, &count.deductions)
-        .extended(case.period.extended_days())
-        .done(done_on);
-    if count.paused && done_on.is_none() {
-        run = run.note("暂停计算中，届满日逐日顺延");
-    }
-    runs.push(run);
+    runs.push(
+        Run::from(&table::DECISION, opening.opened_on)
+            .ending(count.ends_on, &count.deductions)
+            .extended(case.period.extended_days())
+            .paused(count.paused && done_on.is_none())
+            .done(done_on),
+    );
 }
 
 /// PEN-17, PEN-18

@@ -39,7 +39,8 @@ pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
             if sending.is_rejected() || (next_on.is_none() && case.resend_since(sending).is_some()) {
                 let answered_on = sending.answer.as_ref().filter(|a| !a.accepted).map(|answer| answer.answered_on);
                 if let Some(since) = answered_on.or_else(|| case.resend_since(sending)) {
-                    let done_on = next_on.or(gone_on).or(recalled_on).or(repaired_on);
+                    let renewed = sending.recalled.is_some() && case.resend_since(sending).is_some();
+                    let done_on = next_on.or(gone_on).or(recalled_on.filter(|_| !renewed)).or(repaired_on);
                     runs.push(Run::from(&table::OUTLET_RESEND, since).about(outlet.label()).done(done_on));
                 }
             }

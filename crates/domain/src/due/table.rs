@@ -123,6 +123,8 @@ limits! {
     RECUSAL: "recusal" "决定是否回避", Local(WorkingDays, |p| &p.recusal_working_days), Agency Head, "申请回避之日", [Provision::paragraph(PENALTY_LAW, 43, 3)];
     /// 协助 PEN-04
     ASSISTANCE: "assistance" "被请求机关协助调查", Local(WorkingDays, |p| &p.assistance_working_days), Outside OtherAgency, "被请求机关收到协助调查函之日", [law(26), Provision::paragraph(MARKET, 45, 2)];
+    /// 检测鉴定 CAL-16: as long as the institution said; it is asked when the time is over.
+    APPRAISAL: "appraisal" "检测、检验、检疫、鉴定", Named(Days), Outside Institution, "委托之日", [market(32)];
     /// 办案期限 PEN-67
     DECISION: "decision" "作出处罚决定", Local(Days, |p| &p.decision_days), Agency Handler, "立案之日", [law(60), market(64)];
     /// 登记保存处理 PEN-17

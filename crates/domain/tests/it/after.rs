@@ -219,6 +219,17 @@ fn the_register_is_kept_by_the_administrator() {
         ("admin", enrol(json!(["administrator", "officer"])), "administrator-handles-no-cases"),
         ("admin", leaves("nobody"), "registry-content-fits"),
         ("admin", leaves("admin"), "registry-content-fits"),
+        ("admin", entry("AgencyRegistered", serde_json::to_value(&desk.agency).unwrap()), "registry-content-fits"),
+        (
+            "admin",
+            entry("MatterListed", serde_json::to_value(&desk.agency.matters[0]).unwrap()),
+            "registry-kept-by-administrator",
+        ),
+        (
+            "admin",
+            entry("BenchmarkAdopted", serde_json::to_value(&desk.agency.benchmarks[0]).unwrap()),
+            "registry-kept-by-administrator",
+        ),
     ] {
         let refusal = desk.with(by, |_, ctx| record(&entry, &[], ctx)).unwrap_err();
         assert_eq!(refusal.keys(), [rule]);

@@ -103,8 +103,11 @@ fn a_lead_is_assessed_in_working_days_without_the_time_of_an_appraisal() {
         "kind": "testing", "institution": "水质检测中心", "qualification": "statutory", "proof": "CMA1", "subject": "土方量",
         "commissioned_on": "2026-09-22", "days": 10,
     }));
+    // The institution said ten days; the second of October is a holiday.
+    desk.ends("appraisal", "2026-10-08");
     desk.go("2026-09-29");
     desk.may("zhou", "appraisal.return", json!({ "appraisal": 1, "returned_on": "2026-09-29", "result": "六千方" }));
+    assert_eq!(desk.due("appraisal").done_on, Some(day("2026-09-29")));
     // Taken out: 22 to 24 and 28 September; the day of the return counts again.
     desk.ends("lead-assessment", "2026-10-23");
     desk.go("2026-10-20");
@@ -202,12 +205,14 @@ fn a_suspension_stops_the_work_and_the_clock() {
     desk.go("2026-03-22");
     let due = desk.due("decision");
     assert_eq!(due.strict_on, day("2026-06-10"));
-    assert!(due.reason.contains("扣除中止调查10日") && due.reason.contains("逐日顺延"), "{}", due.reason);
+    assert!(due.paused && due.reason.contains("扣除中止调查10日") && due.reason.contains("逐日顺延"), "{}", due.reason);
     let resume = json!({ "cause_gone_on": "2026-03-22", "reason": "判决已生效" });
     desk.may("zhou", "suspension.resume", resume.clone());
     desk.may_not("zhou", "suspension.resume", resume, "resumed-when-cause-gone");
     desk.go("2026-04-01");
-    assert_eq!(desk.due("decision").strict_on, day("2026-06-10"));
+    let due = desk.due("decision");
+    assert!(!due.paused);
+    assert_eq!(due.strict_on, day("2026-06-10"));
     assert!(desk.offers("zhou", "evidence.add"));
 }
 
@@ -233,6 +238,17 @@ fn an_appraisal_counts_unless_the_party_was_told_or_the_sector_says_so() {
     assert_eq!(run("水利", Value::Null), 0);
     assert_eq!(run("水利", json!("2026-03-05")), 10);
     assert_eq!(run("市场监管", Value::Null), 10);
+}
+
+/// CAL-16: while the result is out, what the institution said that it takes is taken out, and no more.
+#[test]
+fn an_appraisal_that_is_late_stops_no_clock_beyond_what_was_said() {
+    let mut desk = Desk::opened("2026-03-02").on("2026-03-05");
+    desk.may("zhou", "appraisal.commission", commission(json!("2026-03-05")));
+    desk.go("2026-06-20");
+    let due = desk.due("decision");
+    assert_eq!((due.strict_on, due.paused, due.late), (day("2026-06-10"), false, true));
+    assert_eq!(desk.due("appraisal").due_on, day("2026-03-16"), "the fifteenth is a Sunday");
 }
 
 /// 市监程序第三十二条

@@ -54,7 +54,7 @@ async fn the_table_of_who_is_not_checked_goes_out_and_comes_in_filled() {
     assert_eq!(read.len(), 0);
     let columns: Vec<&str> = summary.problems.iter().map(|problem| problem.column.as_str()).collect();
     assert_eq!(columns, ["姓名", "证件编号", "不合格的理由", "审验结果"]);
-    let filled = "证件编号,姓名,审验结果,不合格的理由\n0001,周明远,合格,\n0002,林晓岚,不合格,考核不合格\n";
+    let filled = "证件编号,姓名,审验结果,不合格的理由\n0001,周明远,合格,\n０００２,林晓岚,不合格,考核不合格\n";
     let (read, _) = read_checks(&registered.agency, "名单.csv", filled.as_bytes()).unwrap();
     assert_eq!(read.iter().map(|r| r.outcome).collect::<Vec<_>>(), [CheckOutcome::Passed, CheckOutcome::Failed]);
     does(&office, &admin, "annual_check.record", json!({ "year": year, "document": "2号", "results": read }))

@@ -224,11 +224,12 @@ async fn a_repeal_touches_everything_that_cites_the_statute() {
 
 #[tokio::test]
 async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
-    let (office, _folder, person) = bureau_office().await;
-    let new = serde_json::from_value(json!({"event": "MatterListed", "details":
-        {"code": "W03", "title": "按新法", "category": "other", "valid_from": "2026-01-01",
-         "basis": [{"statute": "水法_2026", "article": 72}]}}));
-    office.register("water", &person("bao"), &new.unwrap(), now()).await.unwrap();
+    let new = json!({"code": "W03", "title": "按新法", "category": "other", "valid_from": "2026-01-01",
+        "basis": [{"statute": "水法_2026", "article": 72}]});
+    let mut agency = bureau();
+    agency.matters.push(serde_json::from_value(new).unwrap());
+    let (office, _folder) = office().await;
+    office.found(agency, "system", now()).await.unwrap();
     let found = async |day: Date| {
         let (registered, library) = (office.agency("water").await.unwrap(), office.library().await.unwrap());
         let law = [Problem::NoSuchProvision, Problem::RepealedProvision, Problem::ProvisionNotYet];

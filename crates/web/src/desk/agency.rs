@@ -8,7 +8,6 @@ use crate::input::Submission;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, pages};
-use crate::provisions;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -16,20 +15,14 @@ use anyhow::anyhow;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::context::legal_day;
 use domain::people::Role;
 use domain::registry::{CertificateChange, Departure, Entry};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 /// What can be entered: stored name and title.
-const ENTRIES: &[(&str, &str)] = &[
-    ("PersonEnrolled", "登记人员"),
-    ("CertificateChanged", "更正证件状态"),
-    ("PersonDeparted", "登记离职"),
-    ("MatterListed", "登记执法事项"),
-    ("BenchmarkAdopted", "登记裁量基准"),
-];
+const ENTRIES: &[(&str, &str)] =
+    &[("PersonEnrolled", "登记人员"), ("CertificateChanged", "更正证件状态"), ("PersonDeparted", "登记离职")];
 
 fn allowed(signed: &Signed) -> Result<(), Stop> {
     if office::access::administers(&signed.person, &signed.agency, &signed.agency) {
@@ -64,7 +57,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         (pages::head("机构与人员", &html! { span { (agency.name) } span { "登记 " (registered.entries.len()) " 次，只增不改" } }))
         div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
         (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::folding("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
-        (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项" }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
+        (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项，" a href={ "/desk/lists" } { "在清单中修订" } }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
         (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.measure()) "　" } } } } } }))
     };
     Ok(shell::desk(&frame, &Page::new("机构与人员").at("agency").body(body)))
@@ -75,19 +68,16 @@ fn compile(name: &str) -> Result<(&'static str, Form), Stop> {
     let schema = match name {
         "PersonEnrolled" => schemars::schema_for!(domain::people::Person),
         "CertificateChanged" => schemars::schema_for!(CertificateChange),
-        "PersonDeparted" => schemars::schema_for!(Departure),
-        "MatterListed" => schemars::schema_for!(domain::agency::Matter),
-        _ => schemars::schema_for!(domain::benchmark::Benchmark),
+        _ => schemars::schema_for!(Departure),
     };
     let form = Form::compile(schema.as_value()).map_err(|error| Stop::Fault(anyhow!("the form of {name}: {error}")))?;
     Ok((title, form))
 }
 
-async fn choices(app: &App, signed: &Signed, draft: &Value) -> Result<Choices, Stop> {
+async fn choices(app: &App, signed: &Signed) -> Result<Choices, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
     let people = registered.agency.people.iter().map(|person| Choice::new(&person.id, &person.name));
-    let statutes = provisions::choices(&*app.office().library().await?, legal_day(app.now()), None, draft);
-    Ok(Choices::default().with("person", people).typed("statute", statutes))
+    Ok(Choices::default().with("person", people))
 }
 
 /// The form of one entry.
@@ -99,7 +89,7 @@ pub(super) async fn form(
 ) -> Result<Response, Stop> {
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
-    let choices = choices(&app, &signed, &Value::Null).await?;
+    let choices = choices(&app, &signed).await?;
     Ok(draw(&frame, &name, title, &form, &json!({}), &[], &choices).into_response())
 }
 
@@ -136,18 +126,14 @@ pub(super) async fn enter(
     allowed(&signed)?;
     let (title, form) = compile(&name)?;
     let again = async |draft: &Value, errors: &[FieldError]| {
-        let choices = choices(&app, &signed, draft).await?;
+        let choices = choices(&app, &signed).await?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         Ok((status, draw(&frame, &name, title, &form, draft, errors, &choices)).into_response())
     };
-    let mut value = match form.read(&sent.pairs).done() {
+    let value = match form.read(&sent.pairs).done() {
         Ok(value) => value,
         Err(back) => return again(&back.draft, &back.errors).await,
     };
-    let errors = provisions::settle(&mut value, &*app.office().library().await?, legal_day(app.now()));
-    if !errors.is_empty() {
-        return again(&value, &errors).await;
-    }
     let entry: Entry = serde_json::from_value(json!({"event": name, "details": value}))
         .map_err(|error| Stop::BadInput(vec![FieldError::new("", format!("内容不能识别：{error}"))]))?;
     app.office()

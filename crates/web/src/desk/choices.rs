@@ -190,7 +190,11 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         .with("preservation", case.preservations.iter().map(|p| numbered(p.number, "先行登记保存")))
         .with(
             "appraisal",
-            case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| numbered(a.number, "检测鉴定")),
+            case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| {
+                let commission = &a.commission;
+                numbered(a.number, &format!("{}，{}", commission.kind, commission.institution))
+                    .note(commission.subject.clone())
+            }),
         )
         .with("division", divisions)
 }

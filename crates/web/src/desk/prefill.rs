@@ -208,6 +208,11 @@ pub(super) fn details(
         "publication.review_correction" => {
             json!({"digest": case.publication.correcting.as_ref().map(|(_, _, proposed)| &proposed.digest)})
         }
+        "appraisal.commission" => json!({"commissioned_on": today}),
+        "appraisal.return" => {
+            let waiting = case.appraisals.iter().find(|appraisal| appraisal.returned.is_none());
+            json!({"appraisal": waiting.map(|appraisal| appraisal.number), "returned_on": today})
+        }
         "credit.send" => json!({"sent_on": today}),
         "credit.withdraw" | "goods.move" | "goods.settle" => json!({"on": today}),
         "publication.stop_early" | "credit.repair" => json!({"applied_on": today}),

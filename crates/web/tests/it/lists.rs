@@ -2,6 +2,7 @@
 
 use crate::api::Answer;
 use crate::district::{District, send};
+use crate::people::post;
 use axum::http::{Method, StatusCode};
 use domain::registry::Entry;
 use ledger::PublicationProof;
@@ -181,14 +182,24 @@ async fn a_certificate_that_is_suspended_is_said_to_be_invalid_and_who_left_is_g
     let office = office::Office::new(district.store.clone());
     let registered = office.agency("chenghu-water").await.unwrap();
     let administrator = registered.agency.person("bao").unwrap();
-    for entry in [
-        json!({"event": "CertificateChanged", "details": {"person": "lin", "status": "suspended", "reason": "停止执法"}}),
-        json!({"event": "PersonDeparted", "details": {"person": "he", "reason": "调离"}}),
-    ] {
-        let entry: Entry = serde_json::from_value(entry).unwrap();
-        let at = "2026-09-01T13:00:00Z".parse().unwrap();
-        office.register("chenghu-water", administrator, &entry, at).await.unwrap();
-    }
+    let at = "2026-09-01T13:00:00Z".parse().unwrap();
+    let entry = |event: &str, details: serde_json::Value| -> Entry {
+        serde_json::from_value(json!({"event": event, "details": details})).unwrap()
+    };
+    let by_hand = entry("CertificateChanged", json!({"person": "lin", "status": "suspended", "reason": "停止执法"}));
+    let refused = office.register("chenghu-water", administrator, &by_hand, at).await;
+    assert!(matches!(refused, Err(office::Stop::Refused(_))), "the issuing body works here: {refused:?}");
+    let suspended = [
+        ("person", "lin"),
+        ("ground", "misconduct"),
+        ("until", "2026-10-01"),
+        ("reason", "停止执法"),
+        ("document", ""),
+    ];
+    let form = "/people/chenghu-water/lin/acts/certificate.suspend";
+    assert_eq!(post(&district, "yue", form, &suspended).await.status, StatusCode::SEE_OTHER);
+    let left = entry("PersonDeparted", json!({"person": "he", "reason": "调离"}));
+    office.register("chenghu-water", administrator, &left, at).await.unwrap();
     let suspended = page(&district, "/officers?number=99010400002").await;
     assert!(suspended.contains("证件无效：暂扣") && suspended.contains("现在不得执法"));
     // Who left is in no list, and the card reads as not valid when somebody checks its number.

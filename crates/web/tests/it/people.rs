@@ -29,7 +29,8 @@ async fn page(district: &District, who: &str, path: &str) -> String {
     String::from_utf8(answer.bytes.to_vec()).unwrap()
 }
 
-async fn post(district: &District, who: &str, path: &str, pairs: &[(&str, &str)]) -> Answer {
+/// Sends a form as somebody of the district.
+pub(crate) async fn post(district: &District, who: &str, path: &str, pairs: &[(&str, &str)]) -> Answer {
     let body: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", query(name), query(value))).collect();
     let kind = "application/x-www-form-urlencoded";
     send(&district.router, Method::POST, path, Some(token(district, who)), &body.join("&"), kind).await

@@ -78,6 +78,26 @@ fn in_transport_who_lost_a_certificate_gets_no_other() {
     }
 }
 
+/// 本平台办案规则第二百一十一条: where the issuing body works here, the register neither grants a certificate nor changes one.
+#[test]
+fn the_register_grants_no_certificate_where_the_issuing_body_works_here() {
+    let office = Office::open();
+    let tried = |entry: &Entry| {
+        let region = [&office.justice, office.agency()];
+        office.with("admin", |_, ctx| record(entry, &region, ctx)).map_err(|refusal| refusal.keys())
+    };
+    let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
+    assert_eq!(tried(&enrolled("new", "N1", &exam)), Err(vec!["certificate-measure-by-authority"]));
+    let mut lin = office.agency().person("lin").unwrap().clone();
+    lin.position = "副队长".to_owned();
+    assert_eq!(tried(&Entry::PersonEnrolled(lin.clone())), Ok(()), "as it is held");
+    lin.certificate.as_mut().unwrap().divisions.push("211100".to_owned());
+    assert_eq!(tried(&Entry::PersonEnrolled(lin)), Err(vec!["certificate-measure-by-authority"]));
+    let change =
+        json!({ "event": "CertificateChanged", "details": { "person": "lin", "status": "valid", "reason": "更正" } });
+    assert_eq!(tried(&serde_json::from_value(change).unwrap()), Err(vec!["certificate-measure-by-authority"]));
+}
+
 #[test]
 fn no_other_certificate_takes_the_place_of_one_that_is_suspended_or_lapsed() {
     let mut office = Office::open();
