@@ -14,7 +14,7 @@ pub mod upkeep;
 pub use course::{Change, Happened, Step};
 pub use field::{Field, stated_performance};
 pub use full_text::FullText;
-pub use imported::{Historical, Imported, import, imported};
+pub use imported::{Historical, Imported, import, imported, said_apart, said_together};
 pub(crate) use performing::{perform_by, performance};
 pub use shown::{ITEMS, Item, Manner};
 pub use state::PublicState;

@@ -3,6 +3,7 @@
 
 mod check;
 mod field;
+mod identity;
 mod import;
 mod licence;
 mod penalty;
@@ -10,6 +11,7 @@ mod receipt;
 
 pub use check::{Flaw, Mend, check};
 pub use field::{Field, LICENCE, Need, PENALTY, Shape};
+pub(crate) use identity::identify;
 pub use import::{Found, Importer, Reading, read};
 pub use receipt::{Receipt, receipts};
 

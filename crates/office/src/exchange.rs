@@ -8,7 +8,9 @@ use domain::act::Act;
 use domain::act::outlet::{Answer, Outlet, OutletState, Send};
 use domain::act::publication::term_of_imported;
 use domain::agency::Category;
+use domain::case::Case;
 use domain::context::legal_day;
+use domain::party::PartyKind;
 use domain::people::Person;
 use domain::public_record::batch::Publisher;
 use domain::public_record::{PublicRecord, Status};
@@ -137,8 +139,13 @@ impl Office {
             if record.status != Status::Published {
                 continue;
             }
-            let row = Row::of(&record, code);
-            let flaws = double_publicity::check(&row);
+            let mut row = Row::of(&record, code);
+            let mut flaws = double_publicity::check(&row);
+            let case = match outlet.as_ref().filter(|_| record.party_kind == Some(PartyKind::Person)) {
+                Some(outlet) => Some(self.load(&outlet.case_id).await?.case),
+                None => None,
+            };
+            flaws.extend(double_publicity::identify(&mut row, &record, case.as_ref().and_then(Case::party)));
             prepared.push(Prepared { publication, outlet, row, flaws });
         }
         Ok(prepared)

@@ -124,7 +124,9 @@ fn followed(record: &PublicRecord, since: Date) -> Followed {
         .map(|correction| Change { on: correction.on, what: format!("更正{}", correction.field) });
     let down = match &record.status {
         Status::TakenDown { on, reason, .. } => Some(Change { on: *on, what: format!("撤下：{reason}") }),
-        Status::Expired { on, .. } => Some(Change { on: *on, what: "公示期满".to_owned() }),
+        Status::Expired { on, early } => {
+            Some(Change { on: *on, what: if *early { "提前停止公示" } else { "公示期满" }.to_owned() })
+        }
         Status::Draft | Status::Published => None,
     };
     Followed { corrected, down }

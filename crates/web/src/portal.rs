@@ -195,9 +195,11 @@ fn public(frame: &Frame, headers: &HeaderMap, keep: Keep, page: &Page) -> Respon
 fn title(record: &PublicRecord) -> String {
     match (&record.status, record.cause.trim(), record.party_name.trim()) {
         (Status::TakenDown { .. }, ..) => "已撤下的决定".to_owned(),
+        (Status::Expired { early: true, .. }, ..) => "提前停止公示的决定".to_owned(),
         (Status::Expired { .. }, ..) => "公示期满的决定".to_owned(),
         (_, "", "") => record.doc_no.clone(),
         (_, cause, party) if record.licence.is_some() && !cause.contains(party) => format!("{party}：{cause}"),
+        (_, "", party) if record.licence.is_some() => format!("{party}行政许可"),
         (_, "", party) => format!("{party}行政处罚案"),
         (_, cause, party) if party.is_empty() || cause.contains(party) => cause.to_owned(),
         (_, cause, party) => format!("{party}{cause}"),

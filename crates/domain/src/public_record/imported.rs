@@ -248,3 +248,20 @@ pub fn imported(raw: &Imported, overrides: &[Override]) -> (PublicRecord, Vec<Ma
     };
     (record, maskings)
 }
+
+/// What a file of penalties says apart, in the order in which the published text says it.
+const SAID: [&str; 3] = ["违法事实：", "\n处罚依据：", "\n处罚内容："];
+
+/// 公示文本 of a penalty from a file: facts, basis and content.
+#[must_use]
+pub fn said_together(parts: [&str; 3]) -> String {
+    SAID.iter().zip(parts).map(|(name, part)| format!("{name}{part}")).collect()
+}
+
+/// 违法事实、处罚依据、处罚内容 as the file said them apart; `None` = the text says something else.
+#[must_use]
+pub fn said_apart(text: &str) -> Option<[&str; 3]> {
+    let (facts, rest) = text.strip_prefix(SAID[0])?.split_once(SAID[1])?;
+    let (basis, content) = rest.split_once(SAID[2])?;
+    Some([facts, basis, content])
+}

@@ -13,6 +13,8 @@ pub enum Mend {
     Subject,
     /// The published content is corrected, and the correction reviewed.
     Correction,
+    /// Nobody has it here: it is filled in at the platform.
+    Platform,
 }
 
 /// 问题 One field that may not leave as it is.

@@ -10,7 +10,7 @@ use domain::identifier;
 use domain::money::Fen;
 use domain::party::PartyKind;
 use domain::public_record::batch::{Content, Publisher, of_another};
-use domain::public_record::{Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
+use domain::public_record::{self, Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
 use domain::redaction::Override;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -350,7 +350,7 @@ fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
         party_kind: party.kind,
         uscc: party.code,
         cause: cause?,
-        text: format!("违法事实：{facts}\n处罚依据：{basis}\n处罚内容：{content}"),
+        text: public_record::said_together([&facts, &basis, &content]),
         penalties,
         licence: None,
         decided_on: decided_on?,

@@ -3,7 +3,7 @@
 use super::{WITHOUT_END, day, party_code, party_kind, wan};
 use domain::act::draft::PenaltyKind;
 use domain::money::Fen;
-use domain::public_record::PublicRecord;
+use domain::public_record::{PublicRecord, said_apart};
 use domain::rule::Provision;
 
 /// The word of the file for a kind of penalty.
@@ -40,6 +40,14 @@ pub(super) fn text(field: &str, record: &PublicRecord, code: &str) -> String {
         let chosen = record.penalties.iter().filter(|p| kinds.is_empty() || kinds.contains(&p.kind));
         chosen.map(|penalty| penalty.content.as_str()).collect::<Vec<_>>().join("；")
     };
+    // What came from a file leaves as it came, each part in its field.
+    let apart = Some(record).filter(|record| !record.taken_in_by.is_empty()).and_then(|it| said_apart(&it.facts));
+    match (field, apart) {
+        ("CF_SY", Some([facts, ..])) => return facts.to_owned(),
+        ("CF_YJ", Some([_, basis, _])) => return basis.to_owned(),
+        ("CF_NR", Some([.., content])) => return content.to_owned(),
+        _ => {}
+    }
     match field {
         "CF_XDR_MC" => record.party_name.clone(),
         "CF_XDR_LB" => party_kind(record).to_owned(),

@@ -93,6 +93,24 @@ fn nothing_leaves_that_is_incomplete_wrong_or_private() {
     assert!(flaws.iter().all(|flaw| flaw.mend == Mend::Subject));
 }
 
+/// What came in a file leaves as it came: facts, basis and content each in its field.
+#[test]
+fn what_came_from_a_file_leaves_field_by_field() {
+    let reading = |rows: &[[&str; 20]]| {
+        let book = spreadsheet::read("a.csv", &csv(rows)).unwrap();
+        double_publicity::read(&book, &importer(), &office::Tally::default()).unwrap()
+    };
+    let record = reading(&[GOOD]).found[0].record.clone();
+    assert!(record.facts.contains("违法事实：") && record.facts.contains("处罚依据："));
+    let row = Row::of(&record, OWN);
+    assert_eq!((row.get("CF_YJ"), row.get("CF_NR")), (GOOD[8], GOOD[10]));
+    assert!(row.get("CF_SY").ends_with("擅自取水") && !row.get("CF_SY").contains("处罚"), "{}", row.get("CF_SY"));
+    assert!(wrong(&row).is_empty(), "{:?}", wrong(&row));
+    // A text that was corrected to say something else is told, not guessed at.
+    let other = PublicRecord { facts: "擅自取水。".into(), ..record };
+    assert_eq!(wrong(&Row::of(&other, OWN)), ["CF_YJ"]);
+}
+
 /// The file of each format says the same when it is read again.
 #[tokio::test]
 async fn what_leaves_in_every_format_comes_in_again_once() {

@@ -153,7 +153,7 @@ pub async fn send(
                 ("公开的信息", html! { (called(&thing)) @if !thing.number.is_empty() { "　" (thing.number) } }),
                 ("有误的项目", html! { (asked.item) }),
                 ("收到", html! { (frame.now_text()) }),
-                ("答复期限", html! { @if let Some(due) = due { (super::day(due)) "以前答复" } }),
+                ("答复期限", html! { @if let Some(due) = due { "不迟于" (super::day(due)) "答复，当日在内" } }),
             ]))
             (receipt::given(&told, "凭编号和查询码，可以查询办理情况和答复；没有查询码的，任何人都查不到您的申请。"))
             p { "由" @if thing.answerer().is_empty() { "本站" } @else { (thing.answerer()) } "核实：信息确有错误的予以更正，不应当公开的予以撤下，并在这里答复您。" }
@@ -254,7 +254,7 @@ fn progress(found: &CorrectionRequest, thing: Option<&Published>, due: Option<ji
         None => {
             rows.push(("办理情况", html! { "正在核实" }));
             if let Some(due) = due {
-                rows.push(("答复期限", html! { (super::day(due)) "以前答复" }));
+                rows.push(("答复期限", html! { "不迟于" (super::day(due)) "答复，当日在内" }));
             }
         }
     }

@@ -62,12 +62,13 @@ pub async fn show(
             &publication,
             &name,
             if *early { "提前停止公示" } else { PublicState::Expired.label() },
-            *on,
+            // The term ends on its last day, whenever the server came to it.
+            record.term_until.filter(|_| !*early).unwrap_or(*on),
             &html! {
                 @if *early {
                     p { "当事人已经履行义务、消除危害后果，经申请提前停止公示。本页保留文号和说明，内容不再公开。" }
                 } @else {
-                    p { "公示期已经届满，停止公示。本页保留文号和说明，内容不再公开。" }
+                    p { "公示期已经届满，自次日起停止公示。本页保留文号和说明，内容不再公开。" }
                 }
             },
         ),

@@ -35,7 +35,8 @@ pub async fn show(
     let rows: HashMap<String, PublicationRow> =
         app.store().publications_of(&ids).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let asked = browse.get("q");
-    let name = if asked.is_empty() { "查处罚决定".to_owned() } else { format!("“{asked}”的查询结果") };
+    let name =
+        if asked.is_empty() { "查行政执法决定".to_owned() } else { format!("“{asked}”的查询结果") };
     let page = Page::new(name).at("decisions").crumb("首页", "/").body(body(
         &browse,
         &found,
@@ -51,7 +52,7 @@ fn body(browse: &Browse, found: &Found, tally: &Tally, rows: &HashMap<String, Pu
     let mut kept: Vec<(&str, &str)> = vec![("q", browse.get("q")), ("sort", browse.get("sort"))];
     kept.retain(|(_, value)| !value.is_empty());
     html! {
-        (pages::head("查处罚决定", &html! {}))
+        (pages::head("查行政执法决定", &html! {}))
         (lists::search(PATH, "搜索决定", "文号、企业、违法行为；几个词用空格分开", browse.get("q")))
         div.cols.cols--side.mt5 {
             (lists::facets(PATH, &kept, &facets(browse, tally, home)))

@@ -11,6 +11,7 @@ use crate::stop::Stop;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::agency::Category;
 use domain::context::legal_day;
 use domain::list::ListKind;
 use domain::money::Fen;
@@ -50,7 +51,7 @@ fn hero(frame: &Frame) -> Markup {
                 }
                 p.row.mt3 {
                     span.meta { "常用：" }
-                    a.chip href="/decisions" { "处罚决定" }
+                    a.chip href="/decisions" { "公开的决定" }
                     a.chip href="/officers" { "执法人员" }
                     a.chip href="/verify" { "核验文书" }
                     a.chip href="/statutes" { "查条文" }
@@ -215,6 +216,7 @@ pub fn named(row: &PublicationRow) -> String {
     match (row.title.trim(), row.party.trim()) {
         _ if row.status == "taken_down" => "已撤下的决定".to_owned(),
         ("", "") => row.doc_no.clone(),
+        ("", party) if row.category == Category::License.label() => format!("{party}行政许可"),
         ("", party) => format!("{party}行政处罚案"),
         (cause, party) if party.is_empty() || cause.contains(party) => cause.to_owned(),
         (cause, party) => format!("{party}{cause}"),

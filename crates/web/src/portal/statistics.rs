@@ -14,6 +14,7 @@ use crate::stop::Stop;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use domain::agency::Category;
 use domain::money::Fen;
 use domain::public_record::PublicState;
 use jiff::civil::Date;
@@ -55,6 +56,12 @@ impl Asked {
     fn query(&self) -> search::Query {
         search::Query {
             status: PublicState::UP.map(|state| state.label().to_owned()).to_vec(),
+            // A licence is no penalty: it has no kind, no sum and no unlawful matter.
+            category: Category::ALL
+                .iter()
+                .filter(|category| **category != Category::License)
+                .map(|category| category.label().to_owned())
+                .collect(),
             agency: Some(self.agency.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
             year: self.year.into_iter().collect(),
             ..search::Query::default()
@@ -183,7 +190,7 @@ pub async fn show(
 
 fn body(frame: &Frame, asked: &Asked, counts: &Counts, reports: &[AnnualReportRow]) -> Markup {
     html! {
-        (pages::head("公示统计", &html! { span { "只统计现在公示的决定，撤下和期满的不计" } }))
+        (pages::head("公示统计", &html! { span { "只统计现在公示的行政处罚决定，行政许可、撤下和期满的不计" } }))
         form.filters.noprint method="get" action=(PATH) aria-label="统计范围" {
             div.cols.cols--4 {
                 div.field { label for="f-year" { "决定年份" }
@@ -209,7 +216,7 @@ fn body(frame: &Frame, asked: &Asked, counts: &Counts, reports: &[AnnualReportRo
             @for table in &counts.tables { @if !table.rows.is_empty() { (section(asked, table)) } }
         }
         (parts::section("reports", "行政执法统计年报", &html! { a href="/reports" { "全部年报" } }, &report_lines(reports)))
-        p.meta { "统计时间 " (frame.now_text()) "。统计数来自公示系统，与年报的口径不同：年报统计全部决定，公示统计只计现在公示的决定。" a href="/data" { "下载数据" } }
+        p.meta { "统计时间 " (frame.now_text()) "。统计数来自公示系统，与年报的口径不同：年报统计全部决定，公示统计只计现在公示的处罚决定。" a href="/data" { "下载数据" } }
     }
 }
 

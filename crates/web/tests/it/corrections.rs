@@ -39,7 +39,7 @@ async fn it_goes_from_the_page_to_the_desk_and_back_to_the_applicant() {
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && !text(&wrong).contains("数额与决定书"));
     let found = text(&ask(&code.to_lowercase()).await);
     for page in [&sent, &found] {
-        assert!(page.contains("答复期限") && page.contains("以前答复"), "until when it is answered: {page}");
+        assert!(page.contains("答复期限") && page.contains("不迟于"), "until when it is answered: {page}");
         assert!(!page.contains(">行政执法决定<"), "it is called by its title: {page}");
     }
     assert!(found.contains("正在核实"));

@@ -115,7 +115,7 @@ async fn draw(
     let frame = counted(frame, app, signed).await?;
     let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.as_str());
     let body = html! {
-        (pages::head("双公示导出", &html! { span { "行政许可、行政处罚信息，报送信用平台" } span { "只取正在公示的内容；隐去的内容、证件号码和法定代表人不随文件报送" } }))
+        (pages::head("双公示导出", &html! { span { "行政许可、行政处罚信息，报送信用平台" } span { "只取正在公示的内容；自然人的证件类型和号码由案卷填入，只供报送；隐去的其他内容和法定代表人不随文件报送" } }))
         (tabs(HERE, signed))
         (forms::error_summary(&errors))
         form.filters method="get" action=(HERE) aria-label="筛选" {
@@ -204,6 +204,7 @@ fn flawed(signed: &Signed, bad: &[&Prepared]) -> Markup {
                     Some((format!("/cases/{}/acts/publication.correct", row.case_id), "更正公示"))
                 }
                 (Mend::Correction, None) => None,
+                (Mend::Platform, _) => None,
             };
             vec![
                 html! { (number) },

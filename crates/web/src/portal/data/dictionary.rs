@@ -49,7 +49,7 @@ pub const SETS: [Set; 14] = [
 ];
 
 const PUBLICITY: &str = "国办发〔2018〕118号（六）";
-const CREDIT: &str = "行政处罚信息“双公示”数据标准";
+const CREDIT: &str = "行政许可和行政处罚信息“双公示”数据标准";
 
 impl Set {
     /// Its word in addresses.
@@ -100,7 +100,7 @@ impl Set {
                 ("amount_fen", "金额（元）", "金额", "罚没数额；CSV 以元计，JSON 以分计；行政许可没有", CREDIT),
                 ("decided_on", "决定日期", "日期", "决定日期（CF_JDRQ、XK_JDRQ）", CREDIT),
                 ("published_on", "公开日期", "日期", "首次公开之日", PUBLICITY),
-                ("term_until", "公示期至", "日期", "行政处罚的公示截止期（CF_GSJZQ）", CREDIT),
+                ("term_until", "公示期至", "日期", "行政处罚的公示截止期（CF_GSJZQ）；行政许可没有", CREDIT),
                 ("status", "状态代码", "文本", "published", "本站"),
                 ("status_label", "状态", "文本", "公示中、已更正", "本站"),
                 ("url", "地址", "网址", "本站的页面，完整网址", "本站"),
