@@ -349,7 +349,7 @@ fn footer(site: &Site) -> Markup {
             div.cols.cols--3 {
                 div { h2 { "公开" } ul.l {
                     li { a href="/lists" { "事前公开" } } li { a href="/officers" { "执法人员" } }
-                    li { a href="/decisions" { "行政执法决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/reports" { "统计年报" } } li { a href="/data" { "数据下载" } } li { a href="/rulebook" { "办案规则" } }
+                    li { a href="/decisions" { "公开的决定" } } li { a href="/statutes" { "法律条文" } } li { a href="/reports" { "统计年报" } } li { a href="/data" { "数据下载" } } li { a href="/rulebook" { "办案规则" } }
                 } }
                 div { h2 { "核验与说明" } ul.l {
                     li { a href="/verify" { "核验" } } li { a href="/ledger" { "公开日志" } } li { a href="/help" { "使用说明" } }

@@ -259,7 +259,7 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
     html! {
         @if first {
             section.card.card--pad aria-labelledby="mask-h" {
-                div.sec__h { h2 id="mask-h" { "公示内容：行政处罚决定信息（摘要）" } span { "左边是决定书原文，右边是公众看到的；公示的是摘要，不是决定书全文" } }
+                div.sec__h { h2 id="mask-h" { "公示内容：摘要和决定书全文" } span { "左边是决定书原文，右边是公众看到的；决定时没有记录文本的、经过变更的决定只公示摘要" } }
                 @if let Some((by, on, review)) = case.publication.review.as_ref().filter(|(_, _, review)| name == "publication.propose" && !review.passed) {
                     (parts::note(Tone::Warn, &format!("{}于 {on} 复核退回", agency.name_of(by)), &html! { p { (review.opinion) } p { "上次对隐去建议的处理已经填在下面，修改后重新提请。" } }))
                 }
