@@ -151,6 +151,7 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::RectificationNotice => correcting::rectification(at),
         Form::DeliveryReceipt => serving::receipt(at),
         Form::DeferralNotice => performing::deferral(at),
+        Form::EnforcementAgreement => performing::agreement(at),
         Form::DemandNotice => performing::demand(at),
         Form::CourtApplication => performing::application(at),
         Form::ClosingReport => performing::closing(at),

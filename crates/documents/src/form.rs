@@ -84,6 +84,7 @@ forms! {
     RectificationNotice "rectification_notice" "行政处罚决定书补正通知书" Outward,
     DeliveryReceipt "delivery_receipt" "送达回证" Internal,
     DeferralNotice "deferral_notice" "延期（分期）缴纳罚款通知书" Outward,
+    EnforcementAgreement "enforcement_agreement" "执行协议书" Outward,
     DemandNotice "demand_notice" "履行行政处罚决定催告书" Outward,
     CourtApplication "court_application" "强制执行申请书" Outward,
     ClosingReport "closing_report" "结案报告" Internal,

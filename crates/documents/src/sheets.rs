@@ -108,6 +108,7 @@ pub(crate) const fn of(form: Form) -> &'static [Mandatory] {
         Form::NoPenaltyDecision => decision::NO_PENALTY_DECISION,
         Form::DeliveryReceipt => after::DELIVERY_RECEIPT,
         Form::DeferralNotice => after::DEFERRAL_NOTICE,
+        Form::EnforcementAgreement => after::ENFORCEMENT_AGREEMENT,
         Form::DemandNotice => after::DEMAND_NOTICE,
         Form::CourtApplication => after::COURT_APPLICATION,
         Form::WithdrawalDecision => after::WITHDRAWAL_DECISION,

@@ -44,6 +44,7 @@ terms! {
         Enforcing = "已申请人民法院强制执行",
         Ended = "终结执行",
         NotDue = "履行期限未满",
+        Agreed = "执行协议履行中",
     }
 }
 
@@ -182,6 +183,9 @@ pub struct PublicRecord {
     /// 履行期限 The last day to perform while it is not over; `None` = there is none, or it has not begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub perform_by: Option<Date>,
+    /// 减免的加处罚款 that an agreement on performance spares (强制法42).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surcharge_waived: Option<Fen>,
     /// 决定的变更 by which the decision became what is published here, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -261,7 +265,7 @@ impl PublicRecord {
     /// 内容指纹 of what is sent elsewhere: the content, whatever was performed since.
     #[must_use]
     pub fn content_digest(&self) -> String {
-        Self { performance: Performance::Unknown, ..self.clone() }.digest()
+        Self { performance: Performance::Unknown, surcharge_waived: None, ..self.clone() }.digest()
     }
 
     /// 撤下内容 Leaves what a page must still say of a decision that is no longer shown: its number, agency and state.
@@ -276,6 +280,7 @@ impl PublicRecord {
         self.penalties.clear();
         self.licence = None;
         self.perform_by = None;
+        self.surcharge_waived = None;
         self.changes.clear();
         self.course.iter_mut().for_each(|step| step.note.clear());
         self.corrections.clear();

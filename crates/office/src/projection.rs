@@ -239,17 +239,26 @@ fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {
     tasks
 }
 
-/// 分期 What the party pays by instalments is watched by those who handle the case: nothing happens in it on the day on which an
+/// 分期 What the party pays by instalments, permitted or agreed, is watched by those who handle the case: nothing happens in it on the day on which an
 /// instalment is overdue that would tell them to send the demand.
 fn instalments(file: &CaseFile, theirs: &[Due]) -> Vec<WorkRow> {
     let case = &file.case;
-    let watched = theirs.iter().filter(|due| due.limit == due::table::INSTALMENT.key);
-    let watched = watched.filter(|_| case.court.demanded_on().is_none()).enumerate();
+    let agreed = |due: &Due| due.limit == due::table::AGREEMENT_STAGE.key;
+    let deferred = |due: &Due| {
+        let held = case.court.demanded_on().is_some() || case.court.agreement.is_some();
+        due.limit == due::table::INSTALMENT.key && !held
+    };
+    let watched = theirs.iter().filter(|due| agreed(due) || deferred(due)).enumerate();
     let row = |number: usize, due: &Due, officer: &PersonId| WorkRow {
         case_id: file.id.clone(),
         id: format!("due-{}-{number}-{officer}", due.limit),
         kind: due.limit.to_owned(),
-        title: format!("{}：{}；逾期没有缴纳的，送达催告书", due.title, due.about),
+        title: format!(
+            "{}：{}；逾期没有缴纳的，{}",
+            due.title,
+            due.about,
+            if agreed(due) { "恢复执行" } else { "送达催告书" }
+        ),
         agency: file.agency.agency.id.clone(),
         role: role_name(Role::Officer),
         person: Some(officer.clone()),

@@ -200,6 +200,7 @@ impl Walk {
                 self.each(Form::DemandNotice, at, until);
                 self.each(Form::DeliveryReceipt, at, until);
             }
+            Event::EnforcementAgreed(_) => drop(self.each(Form::EnforcementAgreement, at, until)),
             Event::CourtApplied(_) => drop(self.each(Form::CourtApplication, at, until)),
             _ => {}
         }

@@ -6,6 +6,7 @@ use domain::act::approval::Subject;
 use domain::act::court::{self, Demanded};
 use domain::act::payment::{Balance, Instalment, Payment, PaymentKind};
 use domain::case::event::Event;
+use domain::money::Fen;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -37,6 +38,30 @@ pub(super) fn deferral(at: &At) -> Option<Value> {
             "decision": decided(at)?, "applied_on": defer.applied_on.to_string(),
             "until": single.map(|part| part.due_on.to_string()),
             "instalments": if single.is_some() { Value::Null } else { json!(parts) },
+        }),
+    )
+}
+
+pub(super) fn agreement(at: &At) -> Option<Value> {
+    let Event::EnforcementAgreed(agreed) = at.event else { return None };
+    let stages: Vec<Value> = agreed
+        .stages
+        .iter()
+        .map(|part| json!({"due_on": part.due_on.to_string(), "amount_fen": part.amount.0}))
+        .collect();
+    let total: Fen = agreed.stages.iter().map(|part| part.amount).sum();
+    let waived = at.ask(Payment::waived).flatten();
+    at.document(
+        "罚执协",
+        at.today(),
+        json!({
+            "decision": decided(at)?, "stages": stages, "total_fen": total.0,
+            "surcharge_fen": agreed.surcharge.is_positive().then_some(agreed.surcharge.0),
+            "waived_fen": waived.map(|waived| waived.0), "remedial": sentence(&agreed.remedial),
+            "terms": sentence(&agreed.terms), "payment": at.payment(),
+            "signed_on": agreed.signed_on.map(|on| on.to_string()),
+            "signed": {"agency": agreed.signed_for_agency, "party": agreed.signed_for_party},
+            "on_paper": agreed.paper.is_some().then_some(true),
         }),
     )
 }

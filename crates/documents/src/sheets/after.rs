@@ -23,6 +23,19 @@ pub(super) const DEFERRAL_NOTICE: &[Mandatory] = &[
     need("instalments[].amount_fen", "各期金额", law!(penalty "第六十六条第二款")),
 ];
 
+const AGREEMENT: &str = law!(coercion "第四十二条第一款");
+
+pub(super) const ENFORCEMENT_AGREEMENT: &[Mandatory] = &[
+    need("party.name", "当事人", AGREEMENT),
+    need("decision.number", "处罚决定书文号", AGREEMENT),
+    need("decision.date", "处罚决定日期", AGREEMENT),
+    need("stages[].due_on", "各阶段履行期限", AGREEMENT),
+    need("stages[].amount_fen", "各阶段金额", AGREEMENT),
+    need("total_fen", "约定缴纳的合计", AGREEMENT),
+    need("terms", "协议内容", AGREEMENT),
+    need("signed_on", "签订日期", AGREEMENT),
+];
+
 pub(super) const DEMAND_NOTICE: &[Mandatory] = &[
     need("party.name", "当事人", DEMAND),
     need("decision.number", "处罚决定书文号", DEMAND),

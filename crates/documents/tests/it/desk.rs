@@ -424,6 +424,15 @@ fn enforced(desk: &mut Desk) {
         "payment.record",
         json!({"kind": "fine", "amount": 5_000_000, "paid_on": "2026-05-28", "slip": "A001", "channel": "bank"}),
     );
+    desk.go("2026-07-06");
+    desk.may("zhou", "enforcement.agree", json!({
+        "stages": [{"due_on": "2026-07-31", "amount": 2_566_000}, {"due_on": "2026-08-31", "amount": 3_000_000}], "surcharge": 0,
+        "remedial": "已清运大部分弃土", "harmless": true, "terms": "当事人按期缴清罚款的，免予缴纳加处罚款。",
+        "signed_on": "2026-07-03", "signed_for_agency": "周明远", "signed_for_party": "郑国栋",
+    }));
+    desk.granted("同意签订执行协议。");
+    desk.go("2026-08-03");
+    desk.may("zhou", "enforcement.resume", json!({"reason": "当事人没有按执行协议缴纳第一期款项"}));
     desk.go("2026-10-09");
     desk.may(
         "zhou",

@@ -45,6 +45,8 @@ rules! {
     APPLICATION_IS_MADE: "application-is-made", "登记人民法院处理结果的，应当已经申请强制执行且尚未终结", [Provision::article(PLATFORM, 163)];
     /// 执行协议 EXE-13
     AGREEMENT_HARMS_NOBODY: "agreement-harms-nobody", "实施行政强制执行，行政机关可以在不损害公共利益和他人合法权益的情况下，与当事人达成执行协议。", [Provision::paragraph(COMPULSION_LAW, 42, 1)];
+    /// 书面签订 EXE-13
+    AGREEMENT_IN_WRITING: "agreement-in-writing", "执行协议写明签订日期和双方签署人，或者附双方签署的文本", [Provision::article(PLATFORM, 331), Provision::paragraph(COMPULSION_LAW, 42, 1)];
     /// 只可减免加处罚款 EXE-13
     ONLY_SURCHARGE_REDUCED: "only-surcharge-reduced", "当事人采取补救措施的，可以减免加处的罚款或者滞纳金。", [Provision::paragraph(COMPULSION_LAW, 42, 1)];
     /// 中止执行 EXE-11

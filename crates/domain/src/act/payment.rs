@@ -135,18 +135,28 @@ impl Payment {
         days.into_iter().map(|from| Arrears { from, sum: overdue(from) }).collect()
     }
 
+    /// 加处罚款 as the law counts it until a day, whatever was agreed.
+    fn accrued(case: &Case, ctx: &Context, on: Date) -> Fen {
+        surcharge(case.fine_owed(), &Self::arrears(case, ctx), on, &case.remedy.excluded_intervals())
+    }
+
+    /// 减免的加处罚款 What the agreement in force spares of what had accrued by its day (EXE-13); `None` = nothing.
+    #[must_use]
+    pub fn waived(case: &Case, ctx: &Context) -> Option<Fen> {
+        let (agreed_on, agreement) = case.court.agreement.as_ref()?;
+        let spared = Self::accrued(case, ctx, *agreed_on) - agreement.surcharge;
+        spared.is_positive().then_some(spared)
+    }
+
     /// 欠缴情况 on a day, payments of that day included.
     #[must_use]
     pub fn balance(case: &Case, ctx: &Context, on: Date) -> Balance {
         let payment = &case.payment;
         let after = on.tomorrow().ok();
         let (fine, gains) = (case.fine_owed(), case.gains_owed());
-        let computed = surcharge(fine, &Self::arrears(case, ctx), on, &case.remedy.excluded_intervals());
+        let computed = Self::accrued(case, ctx, on);
         let accrued = match &case.court.agreement {
-            Some((agreed_on, agreement)) => {
-                let then = surcharge(fine, &Self::arrears(case, ctx), *agreed_on, &case.remedy.excluded_intervals());
-                computed.min(then).min(agreement.surcharge)
-            }
+            Some((agreed_on, agreement)) => computed.min(Self::accrued(case, ctx, *agreed_on)).min(agreement.surcharge),
             None => computed,
         };
         let paid = |kind| payment.paid(kind, after);

@@ -4,7 +4,7 @@ use super::{Run, table};
 use crate::act::approval::{Outcome, Subject};
 use crate::act::delivery::Manner;
 use crate::act::filing::{self, FilingSubject};
-use crate::act::payment::{self, Payment, PaymentKind};
+use crate::act::payment::{self, Payment, PaymentKind, Record};
 use crate::act::{court, publication, remedy};
 use crate::case::Case;
 use crate::context::{Context, legal_day};
@@ -43,12 +43,17 @@ fn delivery(case: &Case, runs: &mut Vec<Run>) {
 
 /// The first day on which so much of the fine and the gains was paid.
 fn paid_up_on(case: &Case, since: Option<Date>, owed: Fen) -> Option<Date> {
-    let mut paid: Vec<_> = case
-        .payment
-        .paid
-        .iter()
-        .filter(|record| record.kind != PaymentKind::Surcharge && since.is_none_or(|since| record.paid_on >= since))
-        .collect();
+    let counts =
+        |record: &&Record| record.kind != PaymentKind::Surcharge && since.is_none_or(|since| record.paid_on >= since);
+    reached_on(case.payment.paid.iter().filter(counts).collect(), owed)
+}
+
+/// The same of everything that was paid since an agreement.
+fn agreed_paid_on(case: &Case, since: Date, owed: Fen) -> Option<Date> {
+    reached_on(case.payment.paid.iter().filter(|record| record.paid_on >= since).collect(), owed)
+}
+
+fn reached_on(mut paid: Vec<&Record>, owed: Fen) -> Option<Date> {
     paid.sort_by_key(|record| record.paid_on);
     let mut sum = Fen::ZERO;
     paid.into_iter().find_map(|record| {
@@ -105,7 +110,24 @@ fn payment(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
             );
         }
     }
+    agreement(case, runs);
     surcharge_cap(case, ctx, runs);
+}
+
+/// EXE-13: what was agreed is paid stage by stage, the agreed surcharge with it.
+fn agreement(case: &Case, runs: &mut Vec<Run>) {
+    let Some((agreed_on, agreement)) = &case.court.agreement else { return };
+    let mut sum = Fen::ZERO;
+    for (i, stage) in agreement.stages.iter().enumerate() {
+        sum = sum + stage.amount;
+        runs.push(
+            Run::from(&table::AGREEMENT_STAGE, *agreed_on)
+                .about(format!("第{}期{}", i + 1, stage.amount))
+                .until(stage.due_on)
+                .note(format!("约定的期限至{}，不履行的恢复执行", stage.due_on))
+                .done(agreed_paid_on(case, *agreed_on, sum)),
+        );
+    }
 }
 
 /// EXE-03: while the party is in arrears, the day on which three percent a day will have made up the fine.

@@ -201,6 +201,8 @@ limits! {
     DEFERRAL_DECISION: "deferral-decision" "决定是否准予延期、分期缴纳", Local(WorkingDays, |p| &p.deferral_working_days), Agency Head, "当事人申请之日", [Provision::paragraph(PENALTY_LAW, 66, 2)];
     /// 分期缴纳 EXE-02
     INSTALMENT: "instalment" "当事人缴纳延期、分期罚款", Named(Days), Duty Party, "批准延期、分期之日", [Provision::paragraph(PENALTY_LAW, 66, 2)];
+    /// 执行协议 EXE-13
+    AGREEMENT_STAGE: "agreement-stage" "当事人按执行协议缴纳", Named(Days), Duty Party, "达成执行协议之日", [Provision::article(ENFORCEMENT_LAW, 42)];
     /// 加处罚款封顶 EXE-03
     SURCHARGE_CAP: "surcharge-cap" "加处罚款达到罚款数额", Named(Days), Consequence Party, "缴款期限届满之日", [Provision::item(PENALTY_LAW, 72, 1, 1), Provision::paragraph(ENFORCEMENT_LAW, 45, 2)];
     /// 催告 EXE-06

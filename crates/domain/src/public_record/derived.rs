@@ -2,6 +2,7 @@
 
 use super::{Change, Field, FullText, Masking, PublicPenalty, PublicRecord, Status, perform_by, performance};
 use crate::act::draft::Penalty;
+use crate::act::payment::Payment;
 use crate::act::publication::only_masks;
 use crate::case::Case;
 use crate::context::Context;
@@ -82,6 +83,7 @@ impl PublicRecord {
             performance: performance(case, ctx),
             performance_on: None,
             perform_by: perform_by(case, ctx),
+            surcharge_waived: Payment::waived(case, ctx),
             changes: Change::of(case, ctx),
             course: Vec::new(),
             source: String::new(),

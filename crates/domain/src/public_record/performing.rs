@@ -21,6 +21,9 @@ pub(crate) fn performance(case: &Case, ctx: &Context) -> Performance {
     if case.court.ended.is_some() {
         return Performance::Ended;
     }
+    if case.court.agreement.is_some() {
+        return Performance::Agreed;
+    }
     if !case.court.applications.is_empty() {
         return Performance::Enforcing;
     }
@@ -49,7 +52,10 @@ impl PublicRecord {
             (Performance::NotDue, Some(until)) if today <= until => format!("履行期限未满（至{}止）", day(until)),
             (Performance::NotDue, Some(until)) => format!("未履行（履行期限至{}，已经届满）", day(until)),
             (Performance::NotDue, None) => "履行期限未满（自决定书送达之日起计算）".to_owned(),
-            (other, _) => other.label().to_owned(),
+            (other, _) => match self.surcharge_waived {
+                Some(waived) => format!("{other}（依执行协议减免加处罚款{waived}）"),
+                None => other.label().to_owned(),
+            },
         }
     }
 }

@@ -59,6 +59,7 @@ pub const ITEMS: &[Item] = &[
     item("performance", "履行情况", ALL),
     item("performance_on", "履行情况更新日期", ALL),
     item("perform_by", "履行期限", ALL),
+    item("surcharge_waived", "依执行协议减免的加处罚款", ALL),
     item("changes", "决定的变更：日期、文书、文号、机关", TEXT),
     item("course", "公示经过：公开、变更、撤下、再公开、信用修复的日期和说明", TEXT),
     item("source", "来源说明", TEXT),

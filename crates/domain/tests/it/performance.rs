@@ -250,18 +250,32 @@ fn an_agreement_spares_the_surcharge_and_never_the_fine() {
     let agree = |sum: i64, surcharge: i64, remedial: &str| {
         json!({
             "stages": [{ "due_on": "2026-08-03", "amount": sum * 100 }], "surcharge": surcharge * 100, "remedial": remedial,
-            "harmless": true, "terms": "八月三日前缴清",
+            "harmless": true, "terms": "八月三日前缴清", "signed_on": "2026-06-30", "signed_for_agency": "周明远", "signed_for_party": "代表人",
         })
     };
     desk.may_not("zhou", "enforcement.agree", agree(900, 0, "已清运弃土"), "only-surcharge-reduced");
     desk.may_not("zhou", "enforcement.agree", agree(1000, 0, ""), "only-surcharge-reduced");
+    let mut spoken = agree(1000, 0, "已清运弃土");
+    spoken["signed_for_party"] = json!("");
+    desk.may_not("zhou", "enforcement.agree", spoken.clone(), "agreement-in-writing");
+    spoken["paper"] = crate::desk::file("执行协议.pdf");
+    spoken["signed_on"] = Value::Null;
+    desk.may_not("zhou", "enforcement.agree", spoken, "agreement-in-writing");
     desk.may("zhou", "enforcement.agree", agree(1000, 0, "已清运弃土"));
     desk.granted();
+    assert_eq!(desk.with("zhou", Payment::waived), Some(Fen::yuan(450)));
+    desk.go("2026-08-03");
+    assert_eq!(
+        (desk.due("agreement-stage").due_on, desk.due("agreement-stage").light),
+        (day("2026-08-03"), Light::Yellow)
+    );
     desk.go("2026-08-10");
+    assert_eq!(desk.due("agreement-stage").light, Light::Red);
     assert_eq!(balance(&desk).surcharge, Fen::ZERO);
     assert!(!desk.offers("zhou", "demand.serve"));
     desk.may("zhou", "enforcement.resume", json!({ "reason": "没有按照协议履行" }));
     assert_eq!(balance(&desk).surcharge, Fen::yuan(1000));
+    assert!(!desk.runs("agreement-stage") && desk.with("zhou", Payment::waived).is_none());
 }
 
 /// 行政强制法第三十九条第二款: given up only after three full years of suspension.

@@ -254,7 +254,7 @@ impl Maker<'_> {
     fn agreement(&mut self) -> Value {
         let balance = domain::act::payment::Payment::balance(self.case, self.ctx, self.today);
         let later = self.after(30);
-        json!({ "stages": [{ "due_on": later, "amount": balance.total() }], "surcharge": balance.surcharge_accrued, "harmless": true, "terms": "分期履行" })
+        json!({ "stages": [{ "due_on": later, "amount": balance.total() }], "surcharge": balance.surcharge_accrued, "harmless": true, "terms": "分期履行", "signed_on": self.today, "signed_for_agency": "周明远", "signed_for_party": "当事人" })
     }
 
     fn court(&mut self) -> Option<Value> {

@@ -10,6 +10,7 @@ use crate::parts::time::{Entry, Mark, timeline};
 use crate::parts::{self, Tone};
 use crate::session::Signed;
 use domain::act::approval::Outcome;
+use domain::act::court::Agree;
 use domain::act::draft::Set;
 use domain::act::payment::Payment;
 use domain::case::Case;
@@ -350,6 +351,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             }),
             ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if let Some(on) = case.publication.expired_on { @if case.publication.stopped_early.is_some() { "提前停止公示" } @else { "公示期满，已经停止公示" } "（" (on) "）" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
+        @if let Some((on, agreed)) = &case.court.agreement { (agreement(*on, agreed, case, &ctx)) }
         (with_files(file, |name| ["Delivery", "Paper", "Payment", "Collection", "Penalty", "Demand", "Court", "Enforcement", "Reconsideration", "Litigation"].iter().any(|start| name.starts_with(start))))
         @for issued in &case.papers {
             (parts::kv(&[(issued.paper.label(), html! { @if issued.number > 1 { "第 " (issued.number) " 份，" } @if let Some(own) = case.withdrawal_of(issued) { (own.correction) "原决定，" } (issued.on) " 制作，"
@@ -367,6 +369,25 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             details { summary { "公示内容隐去对照" } (masked(case, &ctx, submitted)) }
         }
     }
+}
+
+/// 执行协议 What was agreed, by whom, and what it spares.
+fn agreement(on: Date, agreed: &Agree, case: &Case, ctx: &Context) -> Markup {
+    parts::kv(&[
+        (
+            "执行协议",
+            html! {
+                (on) " 批准" @if let Some(signed_on) = agreed.signed_on { "，" (signed_on) " 签订" }
+                @if !agreed.signed_for_agency.is_empty() { "；本机关签署人 " bdi { (agreed.signed_for_agency) } "，当事人一方签署人 " bdi { (agreed.signed_for_party) } }
+                p.pre { (agreed.terms) }
+            },
+        ),
+        ("约定的期限", html! { @for stage in &agreed.stages { p { (stage.due_on) " 前 " (stage.amount) } } }),
+        (
+            "加处罚款",
+            html! { "约定缴纳 " (agreed.surcharge) @if let Some(waived) = Payment::waived(case, ctx) { "，减免 " b { (waived) } } },
+        ),
+    ])
 }
 
 /// 隐去对照 What would be published, before and after, for those who submit, review and approve.

@@ -142,6 +142,7 @@ fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (Strin
         Form::CollectiveDiscussion => "discussion.hold",
         Form::ReferralLetter => "referral.send",
         Form::DeferralNotice => "deferral.propose",
+        Form::EnforcementAgreement => "enforcement.agree",
         Form::DemandNotice => "demand.serve",
         Form::CourtApplication => "court.apply",
         Form::ClosingReport => "closure.propose",

@@ -1,13 +1,14 @@
 //! 中止、协议、终结 What holds enforcement up or ends it.
 
 use super::{
-    AGREEMENT_HARMS_NOBODY, ENFORCEMENT_ENDED_ON_GROUND, ENFORCEMENT_IS_RESUMED, ENFORCEMENT_NOT_ENDED,
-    ENFORCEMENT_SUSPENDED_ON_GROUND, GIVEN_UP_AFTER_THREE_YEARS, NOT_HELD_UP, ONLY_SURCHARGE_REDUCED, SUSPENSION_YEARS,
-    enforceable, not_held_up, overdue,
+    AGREEMENT_HARMS_NOBODY, AGREEMENT_IN_WRITING, ENFORCEMENT_ENDED_ON_GROUND, ENFORCEMENT_IS_RESUMED,
+    ENFORCEMENT_NOT_ENDED, ENFORCEMENT_SUSPENDED_ON_GROUND, GIVEN_UP_AFTER_THREE_YEARS, NOT_HELD_UP,
+    ONLY_SURCHARGE_REDUCED, SUSPENSION_YEARS, enforceable, not_held_up, overdue,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::evidence::FileRef;
 use crate::act::payment::{self, Instalment, Payment, SOMETHING_IS_OWED};
 use crate::act::standing::{self, CONTENT_COMPLETE};
 use crate::act::withdrawal::DECISION_STANDS;
@@ -18,6 +19,7 @@ use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::rule::Check;
 use crate::terms;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,22 @@ pub struct Agree {
     /// 协议内容
     #[schemars(title = "协议内容", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
     pub terms: String,
+    /// 签订日期
+    #[schemars(title = "签订日期")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<Date>,
+    /// 本机关签署人
+    #[schemars(title = "本机关签署人", length(max = 60))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signed_for_agency: String,
+    /// 当事人签署人
+    #[schemars(title = "当事人一方签署人", length(max = 60), extend("x-help" = "当事人本人、法定代表人、负责人或者委托代理人"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signed_for_party: String,
+    /// 双方签署的文本
+    #[schemars(title = "双方签署的协议文本", extend("x-widget" = "file", "x-help" = "已经写明双方签署人的可以不附"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<FileRef>,
 }
 
 /// 中止执行 Proposes to suspend enforcement (EXE-11).
@@ -132,6 +150,12 @@ impl Approvable for Agree {
         let ahead = self.stages.iter().all(|stage| stage.due_on > ctx.today() && stage.amount.is_positive());
         check.require(&CONTENT_COMPLETE, ahead, "各阶段的期限应当在今天之后，金额大于零");
         check.require(&CONTENT_COMPLETE, !self.terms.trim().is_empty(), "请写明协议内容");
+        let signed = !self.signed_for_agency.trim().is_empty() && !self.signed_for_party.trim().is_empty();
+        let written = self.signed_on.is_some() && (signed || self.paper.is_some());
+        check.require(&AGREEMENT_IN_WRITING, written, "请写明签订日期和双方签署人，或者附双方签署的协议文本");
+        if let Some(signed_on) = self.signed_on {
+            standing::day(check, ctx, "签订日期", signed_on, case.delivered_on());
+        }
     }
 
     fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {

@@ -1,5 +1,6 @@
 //! 履行情况 The public page follows what the party has performed, with an entry of its own in the log (A3.3).
 
+use crate::act::payment::Payment;
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -25,7 +26,9 @@ pub(crate) fn updated(case: &Case, ctx: &Context) -> Option<Event> {
     if case.take_down_due(ctx).is_some() {
         return None;
     }
-    let mut record = PublicRecord { performance: now, perform_by: perform_by(case, ctx), ..released.record.clone() };
+    let (until, waived) = (perform_by(case, ctx), Payment::waived(case, ctx));
+    let released_as = released.record.clone();
+    let mut record = PublicRecord { performance: now, perform_by: until, surcharge_waived: waived, ..released_as };
     if now != released.record.performance {
         record.performance_on = Some(ctx.today());
     }
