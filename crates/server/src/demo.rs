@@ -138,7 +138,7 @@ async fn keep(deployment: &Deployment, brought: &Brought) -> anyhow::Result<()> 
     let upload = Upload {
         id: brought.id.clone(),
         digest: stored.digest.to_string(),
-        case_id: import_batches::shelf(&brought.agency),
+        case_id: brought.case.clone().unwrap_or_else(|| import_batches::shelf(&brought.agency)),
         name: brought.name.clone(),
         media_type: "application/octet-stream".to_owned(),
         size: i64::try_from(size)?,

@@ -4,7 +4,8 @@ use crate::moment::{Shift, timestamp};
 use domain::calendar::Calendar;
 use domain::case::Case;
 use jiff::civil::{DateTime, Time};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 /// Every placeholder with what stands for it; the schema lists them.
 pub const WORDS: &[(&str, &str)] = &[
@@ -16,6 +17,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("$publication", "the digest of the submitted publication"),
     ("$correction", "the digest of the correction of a publication that waits for review"),
     ("$facts", "the facts as published, `$facts K1+600处=某路段` with these words in the place of those"),
+    ("$paper", "`$paper 复议决定书.txt`: a file of this name, made up and kept with the case"),
     ("$proposal", "the number of the last proposal that waits"),
     ("$evidence", "the number of the last piece of evidence"),
     ("$preservation", "the number of the last preservation"),
@@ -40,11 +42,33 @@ pub fn fill(value: &Value, case: &Case, now: DateTime, calendar: &Calendar) -> R
     })
 }
 
+const PAPER: &str = "$paper ";
+
+/// What a made up paper says.
+pub fn paper_text(name: &str) -> String {
+    format!("{name}\n虚构的文书，只用于演示。\n")
+}
+
+/// The names of the made up papers in the details of a step.
+pub fn papers(details: &Value) -> Vec<String> {
+    match details {
+        Value::String(text) => text.strip_prefix(PAPER).map(ToOwned::to_owned).into_iter().collect(),
+        Value::Array(items) => items.iter().flat_map(papers).collect(),
+        Value::Object(fields) => fields.values().flat_map(papers).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<Value, String> {
     const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
     let digest = |digest: Option<&str>| Value::from(digest.unwrap_or(NOTHING));
     let number = |number: Option<u32>| Value::from(number.unwrap_or(1));
     let last = |length: usize| u32::try_from(length).ok().filter(|number| *number > 0);
+    if let Some(name) = text.strip_prefix(PAPER) {
+        let text = paper_text(name);
+        let digest = hex::encode(Sha256::digest(&text));
+        return Ok(json!({ "digest": digest, "name": name, "media_type": "text/plain", "size": text.len() }));
+    }
     if let Some(words) = text.strip_prefix("$facts ") {
         let facts = case.publication.record().map(|record| record.facts.as_str()).unwrap_or_default();
         let (from, to) = words.split_once('=').unwrap_or((words, ""));

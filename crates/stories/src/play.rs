@@ -75,6 +75,8 @@ pub struct Played {
 pub struct Brought {
     /// Under which it is known.
     pub id: String,
+    /// The case that it belongs to; `None` = it is a file of what others published.
+    pub case: Option<String>,
     /// The agency that brought it.
     pub agency: String,
     /// The person who did.
@@ -326,6 +328,21 @@ impl<'a> Playing<'a> {
         };
         if let Ok(receipt) = &receipt {
             self.played.cases.insert(name.to_owned(), receipt.case.clone());
+            for paper in filling::papers(&Value::Object(step.with.clone())) {
+                self.played.brought.push(Brought {
+                    id: format!(
+                        "{}-{}-{paper}",
+                        self.script.file.replace(['/', '.'], "-"),
+                        self.played.brought.len() + 1
+                    ),
+                    case: Some(receipt.case.clone()),
+                    agency: agency.clone(),
+                    by: person.id.clone(),
+                    at_micros: stamp.as_microsecond(),
+                    text: filling::paper_text(&paper),
+                    name: paper,
+                });
+            }
         }
         outcome(receipt.map(|receipt| receipt.events))
     }

@@ -173,6 +173,18 @@ pub(super) fn matter(at: &At) -> Option<Value> {
                 x.errata.iter().map(|erratum| format!("“{}”补正为“{}”", erratum.wrong, erratum.right)).collect();
             (x.reason.clone(), law(75, 2), None, format!("{}。", errata.join("；")))
         }
+        Subject::Reconsideration(x) => (
+            x.reason.clone(),
+            vec![Provision::article(PLATFORM, 332)],
+            None,
+            format!("行政复议决定书（{}）：{}。", x.number, x.outcome),
+        ),
+        Subject::Litigation(x) => (
+            x.reason.clone(),
+            vec![Provision::article(PLATFORM, 332)],
+            None,
+            format!("裁判文书（{}）：{}。", x.number, x.outcome),
+        ),
         Subject::Withdrawal(x) => (x.reason.clone(), law(75, 2), None, format!("拟{}原行政处罚决定。", x.correction)),
     };
     let title = proposal.subject.title();

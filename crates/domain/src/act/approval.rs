@@ -3,7 +3,7 @@
 use crate::act::standing::{self, PLATFORM};
 use crate::act::{
     Lawful, case_file, court, credit, draft, goods, investigation, jurisdiction, opening, payment, period,
-    preservation, publication, rectification, withdrawal,
+    preservation, publication, rectification, remedy, withdrawal,
 };
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -61,7 +61,6 @@ macro_rules! subjects {
         /// 提请事项 Everything that a head approves.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "subject", content = "details")]
-        #[expect(clippy::large_enum_variant, reason = "proposals are few and read far more often than moved")]
         pub enum Subject { $( #[doc = $title] #[serde(rename = $name)] $variant($details), )+ }
 
         $( impl Named for $details {
@@ -118,6 +117,8 @@ subjects! {
     EnforcementEnd = "enforcement_end" "终结执行" court::End;
     Withdrawal = "withdrawal" "自行纠正决定" withdrawal::Withdraw;
     Rectification = "rectification" "补正决定书" rectification::Rectify;
+    Reconsideration = "reconsideration" "登记改变处罚决定的复议结果" remedy::ConcludeReconsideration;
+    Litigation = "litigation" "登记改变处罚决定的诉讼结果" remedy::ConcludeLitigation;
     Closure = "closure" "结案" case_file::Close;
 }
 

@@ -4,11 +4,12 @@ mod interruption;
 
 pub use interruption::{Agree, End, EndGround, Resume, Suspend, SuspensionGround};
 
-use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::delivery::{self, DECISION_IS_MADE, Delivery, Manner};
+use crate::act::evidence::FileRef;
 use crate::act::payment::{self, Balance, Payment};
 use crate::act::standing::{self, CONTENT_COMPLETE, PLATFORM};
+use crate::act::{Lawful, remedy};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -153,6 +154,10 @@ pub struct Conclude {
     #[schemars(title = "说明", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
     pub note: String,
+    /// 文书 of the body outside.
+    #[schemars(title = "人民法院的文书（不准予执行、终结执行的必须附）", length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// 执行申请 as the case keeps it.
@@ -372,6 +377,7 @@ impl Lawful for Conclude {
         let missing =
             format!("“{}”与已经登记的结果不符：先受理，再裁定是否准予执行，准予后登记执行完毕或者终结", self.result);
         check.require(&CONTENT_COMPLETE, follows, missing);
+        remedy::proven(check, matches!(self.result, Refused | Ended), &self.files);
         vec![Event::CourtConcluded(self.clone())]
     }
 }

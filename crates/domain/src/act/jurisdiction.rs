@@ -2,6 +2,7 @@
 
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
+use crate::act::evidence::FileRef;
 use crate::act::lead::{LEAD_IS_REGISTERED, LeadSource};
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, MARKET, NOT_YET_DECIDED, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
@@ -98,6 +99,10 @@ pub struct RecordDesignation {
     /// 指定日期
     #[schemars(title = "指定日期")]
     pub designated_on: Date,
+    /// 文书 of the body outside.
+    #[schemars(title = "指定管辖文书", length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// 管辖 What has been settled about whose case it is.

@@ -8,6 +8,7 @@ pub use reconsideration::{ConcludeReconsideration, RegisterReconsideration};
 
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::Penalty;
+use crate::act::evidence::FileRef;
 use crate::act::standing::{CONTENT_COMPLETE, PLATFORM};
 use crate::act::withdrawal::{change_decision, is_heavier};
 use crate::act::{decision, standing, withdrawal};
@@ -54,6 +55,8 @@ rules! {
     RECONSIDERED_ONCE: "reconsidered-once", "行政复议机关未受理过该申请人就同一行政行为提出的行政复议申请，并且人民法院未受理过该申请人就同一行政行为提起的行政诉讼。", [Provision::item(RECONSIDERATION_LAW, 30, 1, 7)];
     /// 诉讼只登记一次
     SUED_ONCE: "sued-once", "同一决定的行政诉讼只登记一次，上诉、再审的结果记入该次诉讼", [Provision::article(PLATFORM, 155)];
+    /// 结果附文书，另一人审批
+    OUTSIDE_PAPER_ATTACHED: "outside-paper-attached", "复议、诉讼改变处罚决定的，或者人民法院裁定不准予执行、终结执行的，应当附复议决定书、裁判文书；改变处罚决定的，经本机关负责人核对文书后登记", [Provision::article(PLATFORM, 332)];
     /// 有在审的救济程序
     REMEDY_IS_PENDING: "remedy-is-pending", "登记复议、诉讼结果的，应当有已经受理、尚未审结的行政复议或者行政诉讼", [Provision::article(PLATFORM, 156)];
     /// 复议不得更为不利
@@ -208,6 +211,12 @@ fn dates(case: &Case, ctx: &Context, on: Date, accepted_on: Option<Date>, check:
 fn longest(case: &Case, ctx: &Context, immovables: bool) -> Option<Date> {
     let years = if immovables { LONGEST_YEARS_IMMOVABLES } else { LONGEST_YEARS };
     case.decision.as_ref().map(|decision| ctx.calendar.add_years(decision.decided_on, years))
+}
+
+/// What an outside body changed is proven by its paper.
+pub(crate) fn proven(check: &mut Check, changes: bool, files: &[FileRef]) {
+    let missing = "请附复议决定书、裁判文书的扫描件";
+    check.require(&OUTSIDE_PAPER_ATTACHED, !changes || !files.is_empty(), missing);
 }
 
 /// 审理结果 What the end of either remedy does to the decision: the acts keep their own names and dates.

@@ -152,7 +152,7 @@ fn remedies_are_in_time_and_not_for_the_worse() {
         ],
     );
     desk.may("zhou", "litigation.register", sue("2020-09-02", ""));
-    let heavier = json!({ "outcome": "changed", "received_on": "2026-03-02", "effective_on": "2026-03-02", "number": "行初1号", "reason": "略", "penalties": [fine(2001)] });
+    let heavier = json!({ "outcome": "changed", "received_on": "2026-03-02", "effective_on": "2026-03-02", "number": "行初1号", "reason": "略", "penalties": [fine(2001)], "files": [crate::desk::file("判决书.pdf")] });
     refused(
         &mut desk,
         [

@@ -368,8 +368,14 @@ fn what_is_unlawful_but_upheld_is_performed() {
         let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
         desk.go("2026-06-10");
         desk.may("su", "reconsideration.register", json!({ "on": "2026-06-10", "authority": "政府" }));
-        let conclude = json!({ "outcome": outcome, "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "程序轻微违法" });
-        desk.may("su", "reconsideration.conclude", conclude);
+        let conclude = json!({ "outcome": outcome, "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "程序轻微违法", "files": [crate::desk::file("复议决定书.pdf")] });
+        let mut bare = conclude.clone();
+        bare["files"] = json!([]);
+        desk.may_not("su", "reconsideration.conclude", bare, "outside-paper-attached");
+        desk.may("su", "reconsideration.conclude", conclude.clone());
+        assert_eq!(balance(&desk).fine, Fen::yuan(1000), "nothing changes before a head has seen the paper");
+        desk.may_not("su", "reconsideration.conclude", conclude, "one-proposal-at-a-time");
+        desk.granted();
         assert_eq!(balance(&desk).fine, Fen::yuan(owed), "{outcome}");
         assert_eq!(desk.offers("zhou", "payment.record"), owed > 0, "{outcome}");
         let overturned = desk.with("zhou", |case, _| case.overturned());
@@ -384,10 +390,11 @@ fn a_change_lowers_what_is_owed() {
     desk.go("2026-06-10");
     desk.pays("fine", 1000, "2026-06-10", "S1");
     desk.may("su", "reconsideration.register", json!({ "on": "2026-06-10", "authority": "政府" }));
-    let conclude = |penalties: Value| json!({ "outcome": "changed", "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "过罚不当", "penalties": penalties });
+    let conclude = |penalties: Value| json!({ "outcome": "changed", "on": "2026-06-10", "received_on": "2026-06-10", "number": "复决1号", "reason": "过罚不当", "penalties": penalties, "files": [crate::desk::file("复议决定书.pdf")] });
     desk.may_not("su", "reconsideration.conclude", conclude(json!([fine(1100)])), "reconsideration-not-worse");
     desk.may_not("su", "reconsideration.conclude", conclude(json!([])), "content-complete");
     desk.may("su", "reconsideration.conclude", conclude(json!([fine(300)])));
+    desk.granted();
     assert_eq!(balance(&desk).refund, Fen::yuan(700));
 }
 

@@ -269,7 +269,7 @@ impl Maker<'_> {
             &["accepted", "accepted", "not_accepted"]
         };
         let result = *self.dice.one(next);
-        Some(json!({ "result": result, "on": self.today }))
+        Some(json!({ "result": result, "on": self.today, "files": [crate::desk::file("裁定书.pdf")] }))
     }
 
     /// A proposal of this kind that names this number waits for a head.
@@ -670,8 +670,7 @@ impl Maker<'_> {
             "reconsideration.conclude" | "litigation.conclude" => {
                 let outcome =
                     *self.dice.one(&["rejected", "rejected", "withdrawn", "revoked", "unlawful", "unlawful_upheld"]);
-                let mut conclude =
-                    json!({ "outcome": outcome, "received_on": today, "number": "（2026）1号", "reason": "经审理" });
+                let mut conclude = json!({ "outcome": outcome, "received_on": today, "number": "（2026）1号", "reason": "经审理", "files": [crate::desk::file("文书.pdf")] });
                 conclude[if kind == "litigation.conclude" { "effective_on" } else { "on" }] = json!(today);
                 conclude
             }

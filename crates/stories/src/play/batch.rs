@@ -75,7 +75,7 @@ impl Playing<'_> {
                 let id = format!("{}-{}", self.script.file.replace(['/', '.'], "-"), self.played.brought.len() + 1);
                 let (by, at_micros) = (person.id.clone(), stamp.as_microsecond());
                 self.reading = Some(reading);
-                self.played.brought.push(Brought { id, agency, by, at_micros, name, text });
+                self.played.brought.push(Brought { id, case: None, agency, by, at_micros, name, text });
                 return Ok(Outcome::Done(Vec::new()));
             }
             Work::Propose { overrides } => Asked::Propose(overrides),

@@ -67,6 +67,7 @@ fn proposing(subject: &str) -> String {
         "goods_disposal" => "goods.dispose".to_owned(),
         "early_stop" => "publication.stop_early".to_owned(),
         "credit_repair" => "credit.repair".to_owned(),
+        "reconsideration" | "litigation" => format!("{subject}.conclude"),
         "rectification" => "decision.rectify".to_owned(),
         "court_application" => "court.apply".to_owned(),
         "enforcement_agreement" => "enforcement.agree".to_owned(),

@@ -5,6 +5,7 @@ use super::{
     HANDED_OVER_AFTER_FILING, MATERIALS_ATTACHED, PARTY_TOLD_OF_MEASURES, Progress, Recipient, ReferralKind,
     SENT_AFTER_APPROVAL, is_at, live, team,
 };
+use crate::act::evidence::FileRef;
 use crate::act::opening::DeclineGround;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
@@ -78,6 +79,10 @@ pub struct Reply {
     #[schemars(title = "已判处罚金")]
     #[serde(default)]
     pub criminal_fine: bool,
+    /// 文书 of the body outside.
+    #[schemars(title = "通知书、裁判文书", length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// 对不予立案提出异议 Asks the police to think again, or the procuratorate to supervise.

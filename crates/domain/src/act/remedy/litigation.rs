@@ -2,9 +2,11 @@
 
 use super::{
     Ending, LITIGATION_AFTER_RECONSIDERATION, LITIGATION_IN_TIME, LITIGATION_NOT_AFTER_YEARS, LITIGATION_NOT_WORSE,
-    NO_LITIGATION_DURING_RECONSIDERATION, Outcome, REMEDY_IS_PENDING, SUED_ONCE, dates, longest, may_register,
+    NO_LITIGATION_DURING_RECONSIDERATION, Outcome, REMEDY_IS_PENDING, SUED_ONCE, dates, longest, may_register, proven,
 };
+use crate::act::approval::{Approvable, Propose};
 use crate::act::draft::Penalty;
+use crate::act::evidence::FileRef;
 use crate::act::standing::CONTENT_COMPLETE;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
@@ -71,6 +73,10 @@ pub struct ConcludeLitigation {
     #[schemars(title = "利害关系人同为原告且诉讼请求相反")]
     #[serde(default)]
     pub third_party: bool,
+    /// 文书 of the body outside.
+    #[schemars(title = "裁判文书（改变处罚决定的必须附）", length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 impl Lawful for RegisterLitigation {
@@ -106,14 +112,16 @@ impl Fact for RegisterLitigation {
     }
 }
 
-impl Lawful for ConcludeLitigation {
+impl Approvable for ConcludeLitigation {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_register(case, ctx, check);
         let pending = matches!(case.remedy.litigation, Some((_, None)));
         check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政诉讼");
     }
 
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
+        let pending = matches!(case.remedy.litigation, Some((_, None)));
+        check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政诉讼");
         let started = case.remedy.litigation.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
         standing::day(check, ctx, "收到裁判文书的日期", self.received_on, started);
         standing::day(check, ctx, "裁判生效日期", self.effective_on, started);
@@ -127,7 +135,26 @@ impl Lawful for ConcludeLitigation {
             &LITIGATION_NOT_WORSE,
             check,
         );
+        proven(check, self.outcome.status().is_some(), &self.files);
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
         vec![Event::LitigationConcluded(self.clone())]
+    }
+}
+
+/// What changes the decision is registered when a head has compared the paper; what leaves it as it is, at once.
+impl Lawful for ConcludeLitigation {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        <Propose<Self> as Lawful>::may(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        if self.outcome.status().is_some() {
+            return Propose(self.clone()).decide(case, ctx, check);
+        }
+        self.examine(case, ctx, check);
+        self.effect(case, ctx)
     }
 }
 

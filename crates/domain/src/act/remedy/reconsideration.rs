@@ -2,9 +2,11 @@
 
 use super::{
     Ending, NO_RECONSIDERATION_AFTER_LITIGATION, Outcome, RECONSIDERATION_IN_TIME, RECONSIDERATION_NOT_AFTER_YEARS,
-    RECONSIDERATION_NOT_WORSE, RECONSIDERED_ONCE, REMEDY_IS_PENDING, dates, longest, may_register,
+    RECONSIDERATION_NOT_WORSE, RECONSIDERED_ONCE, REMEDY_IS_PENDING, dates, longest, may_register, proven,
 };
+use crate::act::approval::{Approvable, Propose};
 use crate::act::draft::Penalty;
+use crate::act::evidence::FileRef;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -70,6 +72,10 @@ pub struct ConcludeReconsideration {
     #[schemars(title = "第三人提出相反请求")]
     #[serde(default)]
     pub third_party: bool,
+    /// 文书 of the body outside.
+    #[schemars(title = "复议决定书（改变处罚决定的必须附）", length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 impl Lawful for RegisterReconsideration {
@@ -111,14 +117,16 @@ impl Fact for RegisterReconsideration {
     }
 }
 
-impl Lawful for ConcludeReconsideration {
+impl Approvable for ConcludeReconsideration {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_register(case, ctx, check);
         let pending = matches!(case.remedy.reconsideration, Some((_, None)));
         check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政复议");
     }
 
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+    fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
+        let pending = matches!(case.remedy.reconsideration, Some((_, None)));
+        check.require(&REMEDY_IS_PENDING, pending, "没有在审的行政复议");
         let started = case.remedy.reconsideration.as_ref().map(|(start, _)| start.accepted_on.unwrap_or(start.on));
         standing::day(check, ctx, "复议决定作出日期", self.on, started);
         standing::day(check, ctx, "收到复议决定书的日期", self.received_on, Some(self.on));
@@ -130,7 +138,26 @@ impl Lawful for ConcludeReconsideration {
             &RECONSIDERATION_NOT_WORSE,
             check,
         );
+        proven(check, self.outcome.status().is_some(), &self.files);
+    }
+
+    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
         vec![Event::ReconsiderationConcluded(self.clone())]
+    }
+}
+
+/// What changes the decision is registered when a head has compared the paper; what leaves it as it is, at once.
+impl Lawful for ConcludeReconsideration {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        <Propose<Self> as Lawful>::may(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        if self.outcome.status().is_some() {
+            return Propose(self.clone()).decide(case, ctx, check);
+        }
+        self.examine(case, ctx, check);
+        self.effect(case, ctx)
     }
 }
 

@@ -1,7 +1,7 @@
 //! 不变式 What holds after every event of every walk, read from the record itself wherever the record says it.
 
 use domain::act::draft::{DecisionKind, PenaltyKind, Set};
-use domain::act::{decision, defence, hearing, legal_review};
+use domain::act::{decision, defence, hearing, legal_review, withdrawal};
 use domain::case::Case;
 use domain::case::event::{Event, NAMES, Recorded};
 use domain::context::{Context, legal_day};
@@ -69,7 +69,9 @@ pub fn holds(before: &Case, after: &Case, record: &[Recorded], ctx: &Context) ->
 }
 
 fn changed(case: &Case) -> bool {
-    case.decision.as_ref().is_some_and(|decision| decision.status == decision::Status::Changed)
+    // What was changed and later found unlawful but upheld has the status of the later.
+    let by_agency = case.withdrawals.iter().any(|(_, own)| own.correction == withdrawal::Correction::Change);
+    by_agency || case.decision.as_ref().is_some_and(|decision| decision.status == decision::Status::Changed)
 }
 
 fn written_and_read(last: &Recorded) -> Result {

@@ -1,6 +1,6 @@
 //! 涉嫌犯罪移送的经过 From the team to what the police and the court made of it (PEN-23 to PEN-28).
 
-use crate::desk::full_minute;
+use crate::desk::{attachments, full_minute};
 use crate::parts;
 use domain::act::referral::Referral;
 use maud::{Markup, html};
@@ -33,7 +33,7 @@ fn single(referral: &Referral, file: &CaseFile) -> Markup {
         rows.push(("移送", html! { (full_minute(sent.sent_at)) "　" bdi { (sent.to) } @if !sent.letter.is_empty() { "　" bdi { (sent.letter) } } "　" a href={ "/cases/" (file.id) "/documents" } { "移送书" } }));
     }
     for reply in &referral.replies {
-        rows.push(("公安机关的决定", html! { (reply.received_on) "　" (reply.answer) "　" bdi { (reply.document) } @if !reply.reason.is_empty() { p.pre { (reply.reason) } } }));
+        rows.push(("公安机关的决定", html! { (reply.received_on) "　" (reply.answer) "　" bdi { (reply.document) } @if !reply.reason.is_empty() { p.pre { (reply.reason) } } @for kept in &reply.files { div { (attachments::shown(kept)) } } }));
     }
     for challenge in &referral.challenges {
         rows.push(("异议", html! { (challenge.way) p.pre { (challenge.reason) } }));
