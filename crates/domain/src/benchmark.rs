@@ -127,6 +127,14 @@ pub struct Benchmark {
     #[schemars(title = "失效日期")]
     #[serde(default)]
     pub valid_to: Option<Date>,
+    /// 法定最低罚款额 Of the statute that the matter rests on; a fine below it is a mitigated one.
+    #[schemars(title = "法定最低罚款额", extend("x-help" = "法律、法规、规章规定的最低罚款；没有规定或者按倍数、比例计罚的不填。低于最低额是减轻处罚，须有法定情节"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statutory_least: Option<Fen>,
+    /// 法定最高罚款额 Of the same statute; no fine is above it.
+    #[schemars(title = "法定最高罚款额", extend("x-help" = "法律、法规、规章规定的最高罚款；按倍数、比例计罚的不填。罚款不得高于最高额"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statutory_most: Option<Fen>,
     /// 裁量阶次
     #[schemars(title = "裁量阶次", length(min = 1))]
     pub tiers: Vec<Tier>,
@@ -278,6 +286,9 @@ impl Benchmark {
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
+        if self.statutory_least.zip(self.statutory_most).is_some_and(|(least, most)| least > most) {
+            faults.push("法定最低罚款额大于最高罚款额".to_owned());
+        }
         for (n, tier) in self.tiers.iter().enumerate() {
             let name = &tier.name;
             if self.tiers[..n].iter().any(|other| other.name == *name) {

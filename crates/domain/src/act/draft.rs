@@ -44,6 +44,10 @@ rules! {
     AMOUNT_INSIDE_TIER: "amount-inside-tier", "罚款数额超出所适用的裁量档次的，应当经批准调整适用", [Provision::article(PLATFORM, 27), Provision::article(PENALTY_LAW, 34)];
     /// 偏离基准的批准 PEN-39
     DEVIATION_APPROVED_BY_MAKER: "deviation-approved-by-maker", "调整适用本机关裁量基准的，由主要负责人批准或者集体讨论决定；调整适用上级机关裁量基准的，报请制定机关批准", [Provision::article(PLATFORM, 28)];
+    /// 减轻处罚须有法定情节 PEN-34: by articles 30 and 31 as well.
+    BELOW_STATUTE_NEEDS_GROUND: "below-statute-needs-ground", "当事人有下列情形之一，应当从轻或者减轻行政处罚：", [Provision::article(PENALTY_LAW, 32), Provision::article(PENALTY_LAW, 30), Provision::article(PENALTY_LAW, 31)];
+    /// 不高于法定最高罚款 PEN-38
+    NOT_ABOVE_STATUTE: "not-above-statute", "应当给予行政处罚的，依照本法由法律、法规、规章规定", [Provision::article(PENALTY_LAW, 4)];
     /// 不满十四周岁不罚 PEN-32
     UNDER_FOURTEEN_NOT_PENALIZED: "under-fourteen-not-penalized", "不满十四周岁的未成年人有违法行为的，不予行政处罚，责令监护人加以管教；", [Provision::article(PENALTY_LAW, 30)];
     /// 未成年人从轻减轻 PEN-32

@@ -106,6 +106,36 @@ fn the_benchmark_is_applied() {
     desk.may("zhou", "draft.set", cited(500));
 }
 
+/// 行政处罚法第三十二条: below the least of the statute only with a ground to mitigate, whatever deviation was approved; above its most
+/// never.
+#[test]
+fn no_deviation_leaves_what_the_statute_allows() {
+    let mut desk = closed_with(opening());
+    desk.agency.benchmarks = serde_json::from_value(json!([{
+        "key": "B1", "title": "基准", "matter": "W01", "maker": "own", "valid_from": "2020-01-01",
+        "statutory_least": 100_000, "statutory_most": 500_000,
+        "tiers": [{ "name": "较轻", "circumstances": "", "from": 100_000, "to": 300_000 }],
+    }]))
+    .unwrap();
+    let cited = |yuan: i64| {
+        let used = json!({ "benchmark": { "benchmark": "B1", "tier": "较轻", "explanation": "偏离" } });
+        but(set(&json!([fine(yuan)])), used)
+    };
+    let deviation = |fen: i64| json!({ "benchmark": "B1", "amount": fen, "reason": "明显不当" });
+    refused(&mut desk, [("zhou", "deviation.propose", deviation(500_001), "not-above-statute")]);
+    desk.may("zhou", "deviation.propose", deviation(99_900));
+    desk.granted();
+    refused(
+        &mut desk,
+        [
+            ("zhou", "draft.set", cited(999), "below-statute-needs-ground"),
+            ("zhou", "draft.set", cited(5001), "not-above-statute"),
+        ],
+    );
+    desk.may("zhou", "draft.set", but(cited(999), json!({ "mitigation": ["harm_reduced"] })));
+    desk.may("zhou", "draft.set", cited(1000));
+}
+
 /// 本平台办案规则第七十条: what a tier multiplies, and the degree of every factor, is stated, and the sum follows from it.
 #[test]
 fn the_sum_is_computed_as_the_benchmark_says() {

@@ -229,6 +229,8 @@ pub(super) fn aliases(kind: ListKind, path: &[&str]) -> &'static [&'static str] 
         (Benchmarks, ["maker"]) => &["制定单位", "基准制定机关"],
         (Benchmarks, ["valid_from"]) => &["生效日期", "实施日期"],
         (Benchmarks, ["valid_to"]) => &["终止日期", "有效期至"],
+        (Benchmarks, ["statutory_least"]) => &["法定最低罚款", "法定罚款下限"],
+        (Benchmarks, ["statutory_most"]) => &["法定最高罚款", "法定罚款上限"],
         (Benchmarks, ["tiers", "name"]) => {
             &["阶次", "裁量阶", "裁量等级", "裁量档次", "档次", "违法程度", "违法情节", "等级", "grade"]
         }

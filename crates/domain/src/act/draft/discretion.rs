@@ -1,6 +1,9 @@
 //! 裁量 The benchmark for the amount, and leave to go outside its tier (PEN-38, PEN-39).
 
-use super::{AMOUNT_INSIDE_TIER, BENCHMARK_IS_CITED, BENCHMARK_IS_COMPUTED, DEVIATION_APPROVED_BY_MAKER, Set};
+use super::{
+    AMOUNT_INSIDE_TIER, BELOW_STATUTE_NEEDS_GROUND, BENCHMARK_IS_CITED, BENCHMARK_IS_COMPUTED,
+    DEVIATION_APPROVED_BY_MAKER, NOT_ABOVE_STATUTE, Set,
+};
 use crate::act::approval::Approvable;
 use crate::act::standing;
 use crate::agency::Agency;
@@ -75,6 +78,29 @@ pub struct Deviate {
     pub maker_approval: String,
 }
 
+/// 法定幅度 Below the statute's least only with a ground to mitigate, above its most never: no deviation allows either.
+fn inside_statute(set: &Set, benchmark: &Benchmark, check: &mut Check) {
+    let fine = set.fine();
+    if let Some(least) = benchmark.statutory_least.filter(|least| fine.is_positive() && fine < *least) {
+        check.require(
+            &BELOW_STATUTE_NEEDS_GROUND,
+            !set.mitigation.is_empty(),
+            format!("罚款{fine}低于法定最低罚款额{least}，是减轻处罚，请选择应当从轻或者减轻的法定情节；没有的，不得低于{least}"),
+        );
+    }
+    not_above(benchmark, fine, check);
+}
+
+fn not_above(benchmark: &Benchmark, fine: Fen, check: &mut Check) {
+    if let Some(most) = benchmark.statutory_most {
+        check.require(
+            &NOT_ABOVE_STATUTE,
+            fine <= most,
+            format!("罚款{fine}高于法定最高罚款额{most}，偏离裁量基准也不得超过"),
+        );
+    }
+}
+
 /// The fine follows the benchmark in force, or an approved deviation.
 pub(super) fn examine(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
     let Some(opening) = &case.opening else { return };
@@ -96,6 +122,7 @@ pub(super) fn examine(set: &Set, case: &Case, ctx: &Context, check: &mut Check) 
         format!("裁量基准“{}”不是本事项在违法行为时或者现在有效的基准", used.benchmark),
     );
     let Some(benchmark) = found else { return };
+    inside_statute(set, benchmark, check);
     let tier = benchmark.tier(&used.tier);
     check.require(&BENCHMARK_IS_CITED, tier.is_some(), format!("基准“{}”没有“{}”这一阶次", benchmark.title, used.tier));
     standing::stated(check, !used.explanation.trim().is_empty(), "请写明数额如何确定");
@@ -142,6 +169,9 @@ impl Approvable for Deviate {
         let matter = case.matter().unwrap_or_default();
         let benchmark = ctx.agency.benchmark(&self.benchmark).filter(|b| b.matter == matter);
         check.require(&BENCHMARK_IS_CITED, benchmark.is_some(), format!("“{}”不是本事项的裁量基准", self.benchmark));
+        if let Some(benchmark) = benchmark {
+            not_above(benchmark, self.amount, check);
+        }
         let superior = benchmark.is_some_and(|b| b.maker == BenchmarkMaker::Superior);
         check.require(
             &DEVIATION_APPROVED_BY_MAKER,
