@@ -117,6 +117,15 @@ pub fn to_check(agency: &Agency, year: i16) -> impl Iterator<Item = (&Person, &C
     })
 }
 
+/// 已登记人员 Whose result of a year is recorded, with what it is and since when.
+pub fn recorded(agency: &Agency, year: i16) -> impl Iterator<Item = (&Person, &Certificate, CheckOutcome, Date)> {
+    agency.people.iter().filter_map(move |person| {
+        let held = certificate(person)?;
+        let (outcome, on) = held.life.checks.get(&year)?.result?;
+        Some((person, held, outcome, on))
+    })
+}
+
 /// Reads the rows of a file by these columns; a row that something is wrong with is left out and named in the report.
 fn taken<T>(name: &str, bytes: &[u8], columns: &[Column], mut read: impl FnMut(&Row<'_>) -> Option<T>) -> Taken<T> {
     let book = spreadsheet::read_within(name, bytes, &limits())?;

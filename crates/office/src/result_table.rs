@@ -21,7 +21,7 @@ const COLUMNS: [Column; 6] = [
     Column { name: NAME, aliases: &["考生", "考生姓名", "人员姓名"], required: true },
     Column { name: ID, aliases: &["编号", "工号", "准考证号"], required: false },
     Column { name: AGENCY, aliases: &["机关", "单位", "工作单位"], required: false },
-    Column { name: SCORE, aliases: &["成绩", "得分", "考试成绩"], required: true },
+    Column { name: SCORE, aliases: &["成绩", "得分", "考试成绩"], required: false },
     Column { name: OUTCOME, aliases: &["是否合格", "考试结果"], required: false },
     Column { name: DATE, aliases: &["日期", "考试时间"], required: false },
 ];
@@ -47,8 +47,8 @@ pub fn shown() -> Vec<Shown> {
     let hint = |name| match name {
         NAME => "报名人员的姓名",
         ID | AGENCY => "有重名的填写",
-        SCORE => "百分制的整数；缺考的空着",
-        OUTCOME => "合格或者不合格，填写的与分数核对",
+        SCORE => "百分制的整数；只知道是否合格的、缺考的空着",
+        OUTCOME => "合格或者不合格；没有分数的填写，有分数的与分数核对",
         DATE => "参加考试的日期；没有这一列的，以登记的日期为准",
         _ => "",
     };
@@ -68,16 +68,16 @@ pub fn blank(all: &Registrations, people: &Examinees) -> Table {
     let line = |one: &Participant| ExamResult {
         person: one.person.clone(),
         agency: one.agency.clone(),
-        score: 0,
+        score: None,
+        passed: None,
         taken_on: None,
     };
-    let rows = all.iter().filter(|(one, _)| !people.sat.contains(one)).map(|(one, held)| {
-        let mut row = self::line(&line(one), people);
-        let (score, date) =
-            held.result.map_or((text(""), text("")), |(score, _, on)| (text(score.to_string()), Value::Date(on)));
-        row.truncate(3);
-        row.extend([score, text(""), date]);
-        row
+    let rows = all.iter().filter(|(one, _)| !people.sat.contains(one)).map(|(one, held)| match held.result {
+        Some((score, passed, on)) => {
+            let passed = score.is_none().then_some(passed);
+            self::line(&ExamResult { score, passed, taken_on: Some(on), ..line(one) }, people)
+        }
+        None => self::line(&line(one), people),
     });
     table("考试成绩", &COLUMNS.map(|column| column.name), rows.collect())
 }
@@ -91,13 +91,13 @@ pub fn line(result: &ExamResult, people: &Examinees) -> Vec<Value> {
         text(name),
         text(&*result.person),
         text(agency),
-        text(result.score.to_string()),
-        text(""),
+        text(result.score.map(|score| score.to_string()).unwrap_or_default()),
+        text(result.passed.map_or("", |passed| if passed { "合格" } else { "不合格" })),
         result.taken_on.map_or_else(|| text(""), Value::Date),
     ]
 }
 
-/// 预检 Reads a sheet into results; a row without a score says that somebody was absent. What stands already changes nothing.
+/// 预检 Reads a sheet into results; a row without score and outcome says that somebody was absent. What stands already changes nothing.
 #[must_use]
 pub fn read(
     (exam, all, people, today): (&Exam, &Registrations, &Examinees, Date),
@@ -112,18 +112,26 @@ pub fn read(
     let keyed = Keyed { column: NAME, named: "考生", right: "一人写一行", most: MOST };
     let mut gathered = Gathered::new(keyed);
     for row in table_import::rows(sheet, mapping, &report, tally) {
-        if narrow(&row.raw(SCORE)).is_empty() {
+        if [SCORE, OUTCOME].iter().all(|column| narrow(&row.raw(column)).is_empty()) {
             continue;
         }
-        let (one, score) = (who(&row, all, people), row.whole(SCORE, 0..=100));
-        let taken_on = taken_on(&row, exam, today);
-        let (Some(one), Ok(score), Ok(taken_on)) = (one, score, taken_on) else { continue };
-        let score = u32::try_from(score).unwrap_or_default();
-        let fits = agrees(&row, score >= exam.pass, exam.pass);
-        let result = ExamResult { person: one.person.clone(), score, agency: one.agency.clone(), taken_on };
+        let (one, score) = (who(&row, all, people), row.maybe(SCORE, |row, column| row.whole(column, 0..=100)));
+        let (said, taken_on) = (said(&row), taken_on(&row, exam, today));
+        let (Some(one), Ok(score), Ok(said), Ok(taken_on)) = (one, score, said, taken_on) else { continue };
+        let score = score.and_then(|score| u32::try_from(score).ok());
+        let fits = agrees(&row, said, score, exam.pass);
+        // What follows from the score is not said beside it.
+        let passed = said.filter(|_| score.is_none());
+        let result = ExamResult { person: one.person.clone(), score, passed, agency: one.agency.clone(), taken_on };
         let held = all.get(one).and_then(|held| held.result);
         let outcome = match held {
-            Some((same, _, on)) if same == score && taken_on.is_none_or(|day| day == on) => RowOutcome::Unchanged,
+            Some((same, outcome, on))
+                if same == score
+                    && result.outcome(exam.pass) == Some(outcome)
+                    && taken_on.is_none_or(|day| day == on) =>
+            {
+                RowOutcome::Unchanged
+            }
             Some(_) => RowOutcome::Changed,
             None => RowOutcome::New,
         };
@@ -166,18 +174,20 @@ fn taken_on(row: &Row<'_>, exam: &Exam, today: Date) -> Result<Option<Date>, spr
     })
 }
 
-/// What the row says of the outcome is what follows from the score.
-fn agrees(row: &Row<'_>, passed: bool, pass: u32) -> bool {
+/// What the row says of the outcome.
+fn said(row: &Row<'_>) -> Result<Option<bool>, spreadsheet::Flawed> {
     let words = [
         Term { name: "合格", aliases: &["通过", "及格", "是"], value: true },
         Term { name: "不合格", aliases: &["未通过", "不及格", "否"], value: false },
     ];
-    match row.maybe(OUTCOME, |row, column| row.choice(column, &words).copied()) {
-        Ok(said) if said.is_none_or(|said| said == passed) => true,
-        Ok(_) => {
-            row.object(OUTCOME, "与分数不一致", &format!("这次考试 {pass} 分合格，请核对分数和结果"));
-            false
-        }
-        Err(_) => false,
+    row.maybe(OUTCOME, |row, column| row.choice(column, &words).copied())
+}
+
+/// What the row says of the outcome is what follows from the score, where there is one.
+fn agrees(row: &Row<'_>, said: Option<bool>, score: Option<u32>, pass: u32) -> bool {
+    let agrees = score.zip(said).is_none_or(|(score, said)| said == (score >= pass));
+    if !agrees {
+        row.object(OUTCOME, "与分数不一致", &format!("这次考试 {pass} 分合格，请核对分数和结果"));
     }
+    agrees
 }

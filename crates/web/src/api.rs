@@ -11,6 +11,7 @@ mod cases;
 mod changes;
 mod conform;
 mod corrections;
+mod credit;
 mod documents;
 mod double_publicity;
 pub(crate) mod files;
@@ -25,12 +26,16 @@ mod openapi;
 mod people;
 mod progress;
 mod publications;
+mod registry;
 mod reports;
 mod roster;
 mod statutes;
+mod tables;
 mod tokens;
+mod training;
 
 pub use conform::conform;
+pub(crate) use input::part;
 pub use openapi::description;
 
 pub use crate::query::Takes;
@@ -104,6 +109,12 @@ const SHOW: Takes = Takes::OneOf(&["waiting", "mine", "done"]);
 const SHOWN: &str = "waiting 等待办理的（缺省），mine 本人办过的，done 全部办过的";
 /// Amounts of money in fen, whatever their sign.
 const FEN: Takes = Takes::Number(i64::MIN, i64::MAX);
+
+/// How far an import goes.
+const ENTER: Takes = Takes::OneOf(&["check", "enter"]);
+/// Which agency holds an exam or a course.
+const OF: Parameter = ("of", Takes::Text, "组织机关的编号，缺省为本机关");
+const NAMED: Parameter = ("text", Takes::Text, "姓名、机构或者证件编号包含的文字");
 
 macro_rules! endpoints {
     ($( $method:ident $verb:ident $path:literal $title:literal $access:ident $sends:expr, $status:literal, $handler:path, [$($query:expr),* $(,)?]; )+) => {
@@ -185,6 +196,14 @@ endpoints! {
          ("incomplete", Takes::OneOf(&["yes", "no"]), "yes：缺少的要素以后补齐，先起草")];
     GET get "/api/v1/agencies/{agency}/lists/{kind}/export" "导出清单的表格，与导入的列相同" Signed Sends::Nothing, 200, list_files::export,
         [("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv"), ("of", Takes::OneOf(&["in_force", "latest"]), "in_force 现行的行（缺省），latest 含草稿")];
+    GET get "/api/v1/agencies/{agency}/checkup" "清单体检：各份清单今天需要核对的地方" Signed Sends::Nothing, 200, lists::checkup,
+        [("problem", Takes::OneOf(&["missing_element", "wrong_code", "no_such_provision", "repealed_provision", "provision_not_yet", "no_benchmark", "no_guide", "entrustment_ended", "certificate_ending", "certificate_ended", "other_agency"]), "问题的种类"),
+         ("text", Takes::Text, "编号或者名称包含的文字"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/agencies/{agency}/checks" "年度审验：一个年度逐人的结果和没有审验的人员" Signed Sends::Nothing, 200, people::checks,
+        [("year", Takes::Number(1949, 2200), "年度，缺省为最近的"), ("state", Takes::OneOf(&["recorded", "missing"]), "已经登记结果的，或者没有审验的"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/agency/entries" "本机关名册的登记：人员、证件状态、离职、执法事项、裁量基准" Signed Sends::Nothing, 200, registry::list,
+        [("event", Takes::OneOf(&["PersonEnrolled", "CertificateChanged", "PersonDeparted", "MatterListed", "BenchmarkAdopted"]), "登记的种类"), PAGE[0], PAGE[1]];
+    POST post "/api/v1/agency/entries" "登记人员、证件状态、离职、执法事项、裁量基准" Signed Sends::Json("RegisterEntry"), 201, registry::enter, [];
     GET get "/api/v1/agencies/{agency}/people" "一个机关的人员、证件、审验、学时和提醒" Signed Sends::Nothing, 200, people::list,
         [("text", Takes::Text, "姓名、机构或者证件编号包含的文字"), ("state", Takes::OneOf(&["valid", "invalid"]), "证件今天是否有效"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/people/{person}" "一个人的证件、审验、培训和考试" Signed Sends::Nothing, 200, people::show, [];
@@ -197,6 +216,16 @@ endpoints! {
         [("mode", Takes::OneOf(&["check", "enter"]), "check 只预检（缺省），enter 登记：有一处错误就一行也不登记"), ("name", Takes::Text, "文件名")];
     GET get "/api/v1/questions" "本机关的题库" Signed Sends::Nothing, 200, inbox::questions,
         [("text", Takes::Text, "题干包含的文字，或者编号"), ("kind", Takes::Text, "题型，例如单选题"), PAGE[0], PAGE[1]];
+    POST post "/api/v1/questions/import" "预检或者导入题库的表格（XLSX、XLS、CSV）" Signed Sends::File, 200, tables::questions,
+        [("mode", ENTER, "check 只预检（缺省），enter 导入：有一处错误就一道也不导入"), ("name", Takes::Text, "文件名"), ("sheet", Takes::Text, "工作表，缺省为第一个")];
+    GET get "/api/v1/courses/{course}/people" "一门课程的参加人员和实到学时" Signed Sends::Nothing, 200, training::attendance,
+        [OF, NAMED, PAGE[0], PAGE[1]];
+    GET get "/api/v1/exams/{exam}/people" "一次考试的报名人员和登记的成绩" Signed Sends::Nothing, 200, training::registered,
+        [OF, NAMED, PAGE[0], PAGE[1]];
+    GET get "/api/v1/exams/{exam}/sittings" "一次考试在本平台的参加情况和成绩" Signed Sends::Nothing, 200, training::sittings,
+        [OF, NAMED, PAGE[0], PAGE[1]];
+    POST post "/api/v1/exams/{exam}/results/import" "预检或者登记线下考试成绩的表格（XLSX、XLS、CSV）" Signed Sends::File, 200, tables::results,
+        [("mode", ENTER, "check 只预检（缺省），enter 登记：有一处错误就一人也不登记"), ("name", Takes::Text, "文件名"), ("sheet", Takes::Text, "工作表，缺省为第一个")];
     GET get "/api/v1/accounts" "本机关人员的账号" Signed Sends::Nothing, 200, inbox::accounts, [];
     GET get "/api/v1/training" "本机关的培训课程和考试" Signed Sends::Nothing, 200, people::training, [];
     GET get "/api/v1/publishing" "本机关已决定案件的公示进展" Signed Sends::Nothing, 200, inbox::publishing,
@@ -204,6 +233,19 @@ endpoints! {
          ("light", LIGHT, "要办的事项的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
     GET get "/api/v1/imported-publications" "由其他系统导入、以本机关名义公开的信息" Signed Sends::Nothing, 200, inbox::taken_in,
         [("text", Takes::Text, "文号、当事人、案由包含的文字"), ("state", Takes::OneOf(&["published", "taken_down", "expired"]), "状态"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/publication-imports" "等待本人复核、审定的导入文件" Signed Sends::Nothing, 200, credit::waiting, [];
+    POST post "/api/v1/publication-imports" "上传其他系统公示过的决定（XLSX、XLS、CSV），预检隐去前后；提请、复核、审定以前什么都不公开" Signed Sends::File, 201, credit::bring,
+        [("name", Takes::Text, "文件名")];
+    GET get "/api/v1/publication-imports/{id}" "导入文件办到哪一步，逐件的内容和隐去前后" Signed Sends::Nothing, 200, credit::look, [PAGE[0], PAGE[1]];
+    POST post "/api/v1/publication-imports/{id}/acts" "提请、复核、审定导入，审定同意的随即公开" Signed Sends::Json("ImportAct"), 200, credit::act, [];
+    GET get "/api/v1/credit-rows" "可以报送信用平台的决定，逐字段检查" Signed Sends::Nothing, 200, credit::rows,
+        [("form", Takes::OneOf(&["cf", "xk"]), "cf 行政处罚（缺省），xk 行政许可"), ("from", Takes::Day, "决定日期自"), ("to", Takes::Day, "决定日期至"), ("unit", Takes::Text, "承办机构"),
+         ("sent", Takes::OneOf(&["all"]), "all 连同已经报送的；缺省为尚未报送、需要重报的"), PAGE[0], PAGE[1]];
+    POST post "/api/v1/credit-files" "生成双公示报送文件，逐件登记报送" Signed Sends::Json("CreditFile"), 201, credit::make, [];
+    GET get "/api/v1/credit-files/{id}" "一个报送文件和以它报送的决定" Signed Sends::Nothing, 200, credit::file, [PAGE[0], PAGE[1]];
+    GET get "/api/v1/credit-files/{id}/content" "下载一个报送文件" Signed Sends::Nothing, 200, credit::content, [];
+    POST post "/api/v1/credit-receipts" "预检或者登记信用平台的回执（XLSX、XLS、CSV）" Signed Sends::File, 200, credit::receipts,
+        [("mode", ENTER, "check 只预检（缺省），enter 登记：有一行不能登记就一件也不登记"), ("name", Takes::Text, "文件名")];
     GET get "/api/v1/publications" "公示的处罚决定信息（摘要）" Everyone Sends::Nothing, 200, publications::list,
         [("text", Takes::Text, "文号、当事人或者案由包含的文字"), ("agency", Takes::Text, "机关编号"), ("division", Takes::Text, "区划代码或者其开头"), ("category", Takes::Text, "执法类别"),
          ("kind", Takes::Text, "处罚种类"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
@@ -246,6 +288,7 @@ endpoints! {
     POST post "/api/v1/inquiries/status" "凭编号和查询码查询来件" Everyone Sends::Json("CorrectionLookup"), 200, inquiries::status, [];
     GET get "/api/v1/inquiries" "本机关的或者本人承办的来件" Signed Sends::Nothing, 200, inquiries::list,
         [("kind", Takes::OneOf(&["consultation", "complaint", "report"]), "种类"), ("closed", Takes::OneOf(&["true", "false"]), "是否办结"), ("text", Takes::Text, "编号、事由"), PAGE[0], PAGE[1]];
+    GET get "/api/v1/inquiries/overview" "本区域各机关办理咨询、投诉、举报的件数和逾期情况，不含内容" Signed Sends::Nothing, 200, inquiries::overview, [];
     GET get "/api/v1/inquiries/{id}" "一份来件" Signed Sends::Nothing, 200, inquiries::show, [];
     POST post "/api/v1/inquiries/{id}/acts" "办理来件：受理、指定、转办、答复、转为线索" Signed Sends::Json("InquiryAct"), 200, inquiries::act, [];
     GET get "/api/v1/corrections" "本机关的更正申请" Signed Sends::Nothing, 200, corrections::list,

@@ -31,12 +31,14 @@ mod training;
 mod work;
 
 pub(crate) use accounts::{all as accounts_of, state as account_state};
-pub(crate) use inquiries::own as own_inquiries;
+pub(crate) use agency::{ENTRIES, allowed as keeps_register};
+pub(crate) use inquiries::{counts as inquiry_counts, own as own_inquiries};
 pub(crate) use leads::open as open_leads;
-pub(crate) use publications::{decided, taken_in};
+pub(crate) use listing::examined;
+pub(crate) use publications::{credit, decided, program as imports, taken_in};
 pub(crate) use statutes::templates;
 pub(crate) use submissions::{Which, filter as submissions_of};
-pub(crate) use training::{bank, keeps};
+pub(crate) use training::{bank, keeps, of_course, of_exam, sittings};
 
 use crate::app::App;
 use crate::form::Form;

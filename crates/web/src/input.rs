@@ -5,6 +5,7 @@ use crate::parts::forms::KEY;
 use crate::stop::Stop;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use std::str::FromStr;
 
 /// No form of ours has more controls than this.
 pub(crate) const PAIRS: usize = 10_000;
@@ -57,6 +58,14 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+}
+
+/// A number in the path of an address; what is no number is the address of nothing.
+///
+/// # Errors
+/// [`Stop::NotFound`].
+pub fn number<T: FromStr>(step: &str) -> Result<T, Stop> {
+    step.parse().map_err(|_| Stop::NotFound)
 }
 
 /// An address on this site to go to next; anything else becomes `or`.

@@ -169,3 +169,14 @@ pub fn seal() -> Markup {
         }
     }
 }
+
+/// 考试结果 Score and outcome in a word; of a paper that has no score the outcome alone.
+pub fn outcome(score: Option<u32>, passed: bool) -> Markup {
+    tag(if passed { Tone::Good } else { Tone::Bad }, &outcome_words(score, passed))
+}
+
+/// The same as text.
+pub fn outcome_words(score: Option<u32>, passed: bool) -> String {
+    let word = if passed { "合格" } else { "不合格" };
+    score.map_or_else(|| word.to_owned(), |score| format!("{score} 分，{word}"))
+}

@@ -1,5 +1,8 @@
 //! 网址中的条件 What the address of a page asks for and cannot be: no page, no day, no year. The page is drawn without it, says so above
 //! everything else, and answers 400.
+//!
+//! A name that a page does not know is left unread, knowingly: what leads here from elsewhere adds names of its own, and the page shows
+//! in its form which conditions hold. The API says which names there are ([`flaws`]).
 
 use crate::form::FieldError;
 use axum::extract::{Query, Request};

@@ -198,7 +198,9 @@ fn record(personnel: &mut Personnel, holder: &str, act: &RecordExamResults, toda
         if let [one] = found.as_slice() {
             let one = Participant::clone(one);
             let on = line.taken_on.unwrap_or(today);
-            all.insert(one, Registration { result: Some((line.score, line.score >= pass, on)) });
+            if let Some(passed) = line.outcome(pass) {
+                all.insert(one, Registration { result: Some((line.score, passed, on)) });
+            }
         }
     }
 }

@@ -78,7 +78,8 @@ pub struct JointResult {
     /// 人员
     pub person: PersonId,
     /// Of a hundred.
-    pub score: u32,
+    #[serde(default)]
+    pub score: Option<u32>,
     /// 合格
     pub passed: bool,
     /// The day on which it was marked.
@@ -145,7 +146,7 @@ pub fn outstanding(holder: &Agency, of: &Agency) -> Vec<PersonnelEvent> {
             qualifying: sitting.exam.qualifying,
             sitting: id.clone(),
             person: sitting.person.clone(),
-            score: marked.score,
+            score: Some(marked.score),
             passed: marked.passed,
             on: legal_day(*at),
             recorded: false,

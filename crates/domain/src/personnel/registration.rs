@@ -43,9 +43,14 @@ pub struct ExamResult {
     /// 人员
     #[schemars(title = "人员", extend("x-widget" = "person"))]
     pub person: PersonId,
-    /// 分数 Of a hundred.
-    #[schemars(title = "分数（百分制）", range(min = 0, max = 100))]
-    pub score: u32,
+    /// 分数 Of a hundred; `None` = the paper tells whether they passed and no more.
+    #[schemars(title = "分数（百分制）", range(min = 0, max = 100), extend("x-help" = "只知道是否合格的不填"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    /// 合格 Stated where there is no score; with one it follows from it.
+    #[schemars(title = "合格", extend("x-help" = "没有分数的填写；有分数的以分数为准"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<bool>,
     /// 所在机关 The agency that the person belongs to, where people of several agencies have the same id.
     #[schemars(title = "人员所在机关", extend("x-help" = "报名人员中不同机关的人编号相同时填写"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +59,14 @@ pub struct ExamResult {
     #[schemars(title = "考试日期", extend("x-help" = "不填的以登记的日期为准"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_on: Option<Date>,
+}
+
+impl ExamResult {
+    /// Whether the person passed an exam that so many points pass; `None` = nothing says so.
+    #[must_use]
+    pub fn outcome(&self, pass: u32) -> Option<bool> {
+        self.score.map(|score| score >= pass).or(self.passed)
+    }
 }
 
 /// 登记考试成绩 Of an exam on paper, for many people at once; a later entry replaces an earlier one.
@@ -71,8 +84,8 @@ pub struct RecordExamResults {
 /// 报名情况 One person who is registered for an exam.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registration {
-    /// The result that was recorded: of a hundred, passed, and of which day.
-    pub result: Option<(u32, bool, Date)>,
+    /// The result that was recorded: of a hundred where there is a score, passed, and of which day.
+    pub result: Option<(Option<u32>, bool, Date)>,
 }
 
 /// Who is registered for an exam.
@@ -155,8 +168,13 @@ impl RecordExamResults {
             let days = exam.from..=exam.until.min(ctx.today());
             let of = line.taken_on.is_none_or(|day| days.contains(&day));
             check.require(&EXAM_REGISTRATION_FITS, of, format!("{name}的考试日期不在考试期间，或者晚于今天"));
-            let within = line.score <= FULL;
+            let within = line.score.is_none_or(|score| score <= FULL);
             check.require(&EXAM_REGISTRATION_FITS, within, format!("{name}的分数超过{FULL}分"));
+            let outcome = line.outcome(exam.pass);
+            check.require(&EXAM_REGISTRATION_FITS, outcome.is_some(), format!("请填写{name}的分数，或者是否合格"));
+            let agrees = line.passed.is_none_or(|said| outcome == Some(said));
+            let missing = format!("{name}的分数与所填的是否合格不一致，这次考试{}分合格", exam.pass);
+            check.require(&EXAM_REGISTRATION_FITS, agrees, missing);
         }
     }
 }

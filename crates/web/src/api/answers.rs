@@ -257,6 +257,127 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ("joint_results", list(&any)),
             ("joint_hours", list(&any)),
         ]),
+        ("GET", "agencies/{agency}/checkup") => object(&[
+            (
+                "findings",
+                list(&object(&[
+                    ("list", text.clone()),
+                    ("key", text.clone()),
+                    ("problem", text.clone()),
+                    ("detail", text.clone()),
+                ])),
+            ),
+            total(),
+        ]),
+        ("GET", "agencies/{agency}/checks") => object(&[
+            ("years", list(&object(&[("year", number.clone()), ("due_on", text.clone())]))),
+            ("year", json!({"type": ["integer", "null"]})),
+            (
+                "people",
+                list(&object(&[
+                    ("person", text.clone()),
+                    ("name", text.clone()),
+                    ("outcome", maybe_text),
+                    ("on", maybe_day),
+                    ("lapsed", truth),
+                ])),
+            ),
+            total(),
+        ]),
+        ("GET", "agency/entries") => {
+            object(&[("entries", list(&object(&[("event", text.clone()), ("at", moment), ("by", text)]))), total()])
+        }
+        ("POST", "agency/entries") => object(&[("event", text), ("entries", number)]),
+        ("GET", "inquiries/overview") => object(&[(
+            "agencies",
+            list(&object(&[
+                ("agency", text.clone()),
+                ("kind", text),
+                ("received", number.clone()),
+                ("open", number.clone()),
+                ("overdue", number.clone()),
+                ("late", number),
+            ])),
+        )]),
+        ("GET", "courses/{course}/people") => {
+            let hours = json!({"type": ["integer", "null"]});
+            object(&[("people", list(&object(&[("person", text.clone()), ("name", text), ("hours", hours)]))), total()])
+        }
+        ("GET", "exams/{exam}/people") => {
+            let result = json!({"type": ["object", "null"]});
+            object(&[
+                ("people", list(&object(&[("person", text.clone()), ("name", text), ("result", result)]))),
+                total(),
+            ])
+        }
+        ("GET", "exams/{exam}/sittings") => {
+            let one = object(&[
+                ("sitting", text.clone()),
+                ("person", text.clone()),
+                ("name", text),
+                ("began_at", moment),
+                ("score", json!({"type": ["integer", "null"]})),
+                ("passed", json!({"type": ["boolean", "null"]})),
+            ]);
+            object(&[("sittings", list(&one)), total()])
+        }
+        ("POST", "questions/import" | "exams/{exam}/results/import") => object(&[
+            ("entered", truth),
+            ("new", number.clone()),
+            ("changed", number.clone()),
+            ("unchanged", number.clone()),
+            ("total_problems", number),
+            ("problems", list(&any)),
+        ]),
+        ("GET", "publication-imports") => object(&[("imports", list(&object(&[id(), ("title", text.clone())])))]),
+        ("POST", "publication-imports" | "publication-imports/{id}/acts") | ("GET", "publication-imports/{id}") => {
+            object(&[
+                id(),
+                ("name", text.clone()),
+                ("state", text.clone()),
+                ("digest", text.clone()),
+                ("total_problems", number.clone()),
+                ("problems", list(&any)),
+                ("new", number.clone()),
+                (
+                    "records",
+                    list(&object(&[
+                        ("key", text.clone()),
+                        ("record", any),
+                        ("texts", list(&json!({"type": "object"}))),
+                    ])),
+                ),
+                total(),
+            ])
+        }
+        ("GET", "credit-rows") => object(&[
+            ("rows", list(&object(&[id(), ("fields", any.clone()), ("flaws", list(&any))]))),
+            ("flawed", number.clone()),
+            total(),
+        ]),
+        ("POST", "credit-files") => object(&[
+            id(),
+            ("name", text.clone()),
+            ("digest", text.clone()),
+            ("rows", number),
+            ("failed", list(&any)),
+            ("underway", json!({"type": ["integer", "null"]})),
+        ]),
+        ("GET", "credit-files/{id}") => object(&[
+            id(),
+            ("name", text.clone()),
+            ("digest", text.clone()),
+            ("sendings", list(&object(&[("case_id", text.clone()), ("state", text.clone())]))),
+            total(),
+        ]),
+        ("POST", "credit-receipts") => object(&[
+            ("entered", truth),
+            ("done", number.clone()),
+            ("failed", list(&any)),
+            ("receipts", list(&any)),
+            ("total_problems", number),
+            ("problems", list(&any)),
+        ]),
         ("POST", "agencies/{agency}/people/acts") => object(&[("agency", text.clone()), ("act", text)]),
         ("GET", "training") => {
             let held = object(&[("holder", text.clone())]);

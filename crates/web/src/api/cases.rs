@@ -1,6 +1,6 @@
 //! 案件 Cases for programs: lists within the person's scope, one case, its events, what may be done, what is due.
 
-use super::input::{Asked, malformed};
+use super::input::{Asked, Paged};
 use crate::app::App;
 use crate::session::Signed;
 use crate::stop::Stop;
@@ -12,16 +12,7 @@ use office::access;
 use office::{CaseFile, role_names};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::views::{CaseFilter, CaseSort, Light, Paging, WorkFilter};
-
-/// A page of a list, as asked for.
-pub fn paging(offset: Option<u32>, limit: Option<u32>) -> Result<Paging, Stop> {
-    const MOST: u32 = 200;
-    match limit.unwrap_or(20) {
-        limit @ 1..=MOST => Ok(Paging { offset: offset.unwrap_or(0).into(), limit: limit.into() }),
-        _ => Err(malformed("limit", format!("应为 1 至 {MOST} 的整数"))),
-    }
-}
+use store::views::{CaseFilter, CaseSort, Light, WorkFilter};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,7 +23,6 @@ enum Sort {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     text: Option<String>,
     stage: Option<String>,
@@ -42,14 +32,16 @@ pub struct Which {
     opened_from: Option<jiff::civil::Date>,
     opened_to: Option<jiff::civil::Date>,
     sort: Option<Sort>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/cases`
-pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Asked(which): Asked<Which>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
     let today = legal_day(app.now()).to_string();
-    let page = paging(which.offset, which.limit)?;
     let filter = CaseFilter {
         text: which.text,
         stage: which.stage,
@@ -168,15 +160,8 @@ pub async fn due(State(app): State<App>, signed: Signed, Path(id): Path<String>)
     Ok(Json(json!({"version": file.case.version, "due": file.due(app.office(), &signed.person, app.now())})))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pages {
-    offset: Option<u32>,
-    limit: Option<u32>,
-}
-
 /// `GET /api/v1/work`
-pub async fn work(State(app): State<App>, signed: Signed, Asked(pages): Asked<Pages>) -> Result<Json<Value>, Stop> {
+pub async fn work(State(app): State<App>, signed: Signed, Paged(page): Paged) -> Result<Json<Value>, Stop> {
     let today = legal_day(app.now()).to_string();
     let filter = WorkFilter {
         agency: Some(signed.agency.clone()),
@@ -184,7 +169,7 @@ pub async fn work(State(app): State<App>, signed: Signed, Asked(pages): Asked<Pa
         roles: role_names(&signed.person),
         ..WorkFilter::default()
     };
-    let found = app.store().work(&filter, paging(pages.offset, pages.limit)?).await?;
+    let found = app.store().work(&filter, page).await?;
     let lights = app.store().lights(&filter, &today).await?;
     let work: Vec<Value> = found
         .rows

@@ -1,7 +1,6 @@
 //! 公示变动 What changed of what is published since a position of the log, signed; and where each decision is shown besides here.
 
-use super::cases::paging;
-use super::input::Asked;
+use super::input::{Asked, Paged};
 use crate::app::App;
 use crate::session::Signed;
 use crate::stop::Stop;
@@ -72,15 +71,12 @@ pub async fn shown_at(State(app): State<App>, Path(id): Path<String>) -> Result<
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     outlet: Option<String>,
     state: Option<String>,
     text: Option<String>,
     decided_from: Option<jiff::civil::Date>,
     decided_to: Option<jiff::civil::Date>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 fn at_desk(row: &OutletRow) -> Value {
@@ -93,7 +89,12 @@ fn at_desk(row: &OutletRow) -> Value {
 }
 
 /// `GET /api/v1/outlets`: for those who publish.
-pub async fn outlets(signed: Signed, State(app): State<App>, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn outlets(
+    signed: Signed,
+    State(app): State<App>,
+    Asked(which): Asked<Which>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
     if !signed.person.is(Role::DisclosureOfficer) && !signed.person.is(Role::Head) {
         return Err(Stop::NotFound);
     }
@@ -106,7 +107,7 @@ pub async fn outlets(signed: Signed, State(app): State<App>, Asked(which): Asked
         decided_to: which.decided_to.map(|on| on.to_string()),
         ..OutletFilter::default()
     };
-    let found = app.store().outlets(&filter, paging(which.offset, which.limit)?).await?;
+    let found = app.store().outlets(&filter, page).await?;
     let rows: Vec<Value> = found.rows.iter().map(at_desk).collect();
     Ok(Json(json!({ "outlets": rows, "total": found.total })))
 }

@@ -1,7 +1,6 @@
 //! 更正申请 Asked by anybody, answered by the agency, read by whoever has the code.
 
-use super::cases::paging;
-use super::input::{Asked, Key, Sent, malformed};
+use super::input::{Asked, Key, Paged, Sent, malformed};
 use crate::app::App;
 use crate::portal::correction::{self, flaws};
 use crate::portal::gate::{QUESTIONS, SENDINGS, Visitor};
@@ -88,17 +87,19 @@ fn answered(at: jiff::Timestamp, answered: &Answered) -> Value {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     answered: Option<bool>,
     kind: Option<String>,
     text: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/corrections`
-pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Asked(which): Asked<Which>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
     if !signed.person.is(Role::DisclosureOfficer) && !signed.person.is(Role::Head) {
         return Err(Stop::NotFound);
     }
@@ -109,7 +110,7 @@ pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Wh
         text: which.text,
         ..CorrectionFilter::default()
     };
-    let found = app.store().corrections(&filter, paging(which.offset, which.limit)?).await?;
+    let found = app.store().corrections(&filter, page).await?;
     let rows: Vec<Value> = found.rows.iter().map(|listed| json!(listed.row)).collect();
     Ok(Json(json!({"corrections": rows, "total": found.total})))
 }

@@ -33,7 +33,7 @@ pub struct Which {
 }
 
 /// A row, with what is wrong with it by the rules of the platforms.
-fn shown(one: &Prepared) -> Value {
+pub(super) fn shown(one: &Prepared) -> Value {
     let fields: Map<String, Value> = one
         .row
         .form

@@ -1,7 +1,6 @@
 //! 办案台的各份清单 What waits for an answer, the leads, what is published of the cases, the accounts: the lists of the desk, for programs.
 
-use super::cases::paging;
-use super::input::Asked;
+use super::input::{Asked, Paged, part};
 use crate::app::App;
 use crate::desk::{self, Which};
 use crate::session::Signed;
@@ -13,18 +12,17 @@ use jiff::Timestamp;
 use office::PublicationState;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::views::{CaseFilter, CaseRow, CaseSort, Light, ListedSubmission, PublicationFilter, PublicationSort};
+use store::views::{
+    CaseFilter, CaseRow, CaseSort, Light, ListedSubmission, Paging, PublicationFilter, PublicationSort,
+};
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Submissions {
     show: Option<String>,
     text: Option<String>,
     state: Option<String>,
     light: Option<Light>,
     unit: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 fn submission(listed: &ListedSubmission, today: &str) -> Value {
@@ -40,9 +38,14 @@ fn submission(listed: &ListedSubmission, today: &str) -> Value {
     })
 }
 
-async fn submissions(app: &App, signed: &Signed, kind: &str, asked: Submissions) -> Result<Json<Value>, Stop> {
+async fn submissions(
+    app: &App,
+    signed: &Signed,
+    kind: &str,
+    asked: Submissions,
+    page: Paging,
+) -> Result<Json<Value>, Stop> {
     let today = legal_day(app.now()).to_string();
-    let page = paging(asked.offset, asked.limit)?;
     let which = Which {
         show: asked.show.unwrap_or_default(),
         state: asked.state,
@@ -61,8 +64,9 @@ pub async fn approvals(
     State(app): State<App>,
     signed: Signed,
     Asked(asked): Asked<Submissions>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
-    submissions(&app, &signed, "approval", asked).await
+    submissions(&app, &signed, "approval", asked, page).await
 }
 
 /// `GET /api/v1/reviews`
@@ -70,8 +74,9 @@ pub async fn reviews(
     State(app): State<App>,
     signed: Signed,
     Asked(asked): Asked<Submissions>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
-    submissions(&app, &signed, "review", asked).await
+    submissions(&app, &signed, "review", asked, page).await
 }
 
 #[derive(Deserialize)]
@@ -82,22 +87,24 @@ enum Sort {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Leads {
     text: Option<String>,
     sort: Option<Sort>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/leads`
-pub async fn leads(State(app): State<App>, signed: Signed, Asked(asked): Asked<Leads>) -> Result<Json<Value>, Stop> {
+pub async fn leads(
+    State(app): State<App>,
+    signed: Signed,
+    Asked(asked): Asked<Leads>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
     let filter = desk::open_leads(&signed, asked.text.as_deref().unwrap_or_default()).ok_or(Stop::NotFound)?;
     let sort = match asked.sort {
         None | Some(Sort::Due) => CaseSort::Due,
         Some(Sort::Updated) => CaseSort::Updated,
     };
-    let found = app.store().cases(&filter, sort, paging(asked.offset, asked.limit)?).await?;
+    let found = app.store().cases(&filter, sort, page).await?;
     let today = legal_day(app.now()).to_string();
     let rows: Vec<Value> = found
         .rows
@@ -113,15 +120,12 @@ pub async fn leads(State(app): State<App>, signed: Signed, Asked(asked): Asked<L
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Publishing {
     text: Option<String>,
     state: Option<String>,
     reason: Option<String>,
     light: Option<Light>,
     unit: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 fn decided(row: &CaseRow, today: &str) -> Value {
@@ -140,6 +144,7 @@ pub async fn publishing(
     State(app): State<App>,
     signed: Signed,
     Asked(asked): Asked<Publishing>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
     let today = legal_day(app.now()).to_string();
     let filter = CaseFilter {
@@ -150,18 +155,15 @@ pub async fn publishing(
         text: asked.text,
         ..desk::decided(&signed)?
     };
-    let found = app.store().cases(&filter, CaseSort::Publication, paging(asked.offset, asked.limit)?).await?;
+    let found = app.store().cases(&filter, CaseSort::Publication, page).await?;
     let rows: Vec<Value> = found.rows.iter().map(|row| decided(row, &today)).collect();
     Ok(Json(json!({"cases": rows, "total": found.total})))
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TakenIn {
     text: Option<String>,
     state: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/imported-publications`
@@ -169,10 +171,10 @@ pub async fn taken_in(
     State(app): State<App>,
     signed: Signed,
     Asked(asked): Asked<TakenIn>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
     let own = desk::taken_in(&app, &signed).await?;
     let filter = PublicationFilter { status: asked.state, text: asked.text, ..own };
-    let page = paging(asked.offset, asked.limit)?;
     let found = app.store().publications(&filter, PublicationSort::Published, page).await?;
     let rows: Vec<Value> = found
         .rows
@@ -189,12 +191,9 @@ pub async fn taken_in(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Questions {
     text: Option<String>,
     kind: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/questions`
@@ -202,16 +201,15 @@ pub async fn questions(
     State(app): State<App>,
     signed: Signed,
     Asked(asked): Asked<Questions>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
     if !desk::keeps(&signed) {
         return Err(Stop::NotFound);
     }
-    let page = paging(asked.offset, asked.limit)?;
     let registered = app.office().agency(&signed.agency).await?;
     let (text, kind) = (asked.text.unwrap_or_default(), asked.kind.unwrap_or_default());
     let found = desk::bank(&registered, &text, &kind);
-    let place = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
-    let rows: Vec<_> = found.iter().skip(place(page.offset)).take(place(page.limit)).map(|one| json!(***one)).collect();
+    let rows: Vec<_> = part(page, &found).map(|one| json!(***one)).collect();
     Ok(Json(json!({"questions": rows, "total": found.len()})))
 }
 

@@ -6,14 +6,25 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use store::views::Paging;
 
 /// A JSON body.
 pub struct Sent(pub Value);
 
-/// A query of exactly these parameters.
+/// A query of these parameters; that there are no others was looked at before.
 pub struct Asked<T>(pub T);
+
+/// 页 The part of a list that a request asks for, whatever else its query says.
+pub struct Paged(pub Paging);
+
+/// The rows of a page, of a list that is all at hand.
+pub fn part<T>(page: Paging, all: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    let number = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
+    all.into_iter().skip(number(page.offset)).take(number(page.limit))
+}
 
 /// 请求编号 The `Idempotency-Key` of a request.
 pub struct Key(pub Option<String>);
@@ -63,6 +74,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
             Ok(Query(asked)) => Ok(Self(asked)),
             // What the address has was looked at before.
             Err(_) => Err(malformed("query", "网址中的参数有误")),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Place {
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Paged {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Stop> {
+        const MOST: u32 = 200;
+        let Asked(Place { offset, limit }) = Asked::from_request_parts(parts, state).await?;
+        match limit.unwrap_or(20) {
+            limit @ 1..=MOST => Ok(Self(Paging { offset: offset.unwrap_or(0).into(), limit: limit.into() })),
+            _ => Err(malformed("limit", format!("应为 1 至 {MOST} 的整数"))),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! 咨询、投诉、举报 Sent by anybody, handled by the agency, read by whoever has the code.
 
-use super::cases::paging;
-use super::input::{self, Asked, Key, Sent, malformed};
+use super::input::{self, Asked, Key, Paged, Sent, malformed};
 use crate::app::App;
 use crate::input::Submission;
 use crate::portal::ask::{self, flaws};
@@ -98,25 +97,39 @@ pub async fn status(State(app): State<App>, Visitor(from): Visitor, sent: Sent) 
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     kind: Option<String>,
     closed: Option<bool>,
     text: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/inquiries`
-pub async fn list(State(app): State<App>, signed: Signed, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Asked(which): Asked<Which>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
     let filter = InquiryFilter {
         kind: which.kind,
         closed: which.closed,
         text: which.text,
         ..crate::desk::own_inquiries(&signed)
     };
-    let found = app.store().inquiries(&filter, paging(which.offset, which.limit)?).await?;
+    let found = app.store().inquiries(&filter, page).await?;
     Ok(Json(json!({"inquiries": found.rows, "total": found.total})))
+}
+
+/// `GET /api/v1/inquiries/overview`: how many and how late, for who supervises; nothing of what they are about.
+pub async fn overview(State(app): State<App>, signed: Signed) -> Result<Json<Value>, Stop> {
+    let counts = crate::desk::inquiry_counts(&app, &signed).await?;
+    let told = counts.iter().map(|(name, count)| {
+        json!({
+            "agency": count.agency, "agency_name": name, "kind": count.kind, "received": count.received,
+            "open": count.open, "overdue": count.overdue, "late": count.late,
+        })
+    });
+    Ok(Json(json!({"agencies": told.collect::<Value>()})))
 }
 
 /// An inquiry as those read it who handle it: who sent it only for those who may know.

@@ -1,33 +1,17 @@
 //! 清单导入导出 The tables of lists for programs: the same reading and the same decision as at the desk.
 
 use super::input::{Asked, Key, malformed};
+use super::tables::{Manner, bring};
 use crate::app::App;
-use crate::form::FieldError;
-use crate::importing::{self, List, Plan, Target as _, Trial};
+use crate::importing::{List, Trial};
 use crate::list_file::{self, Form, Rows, opened};
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use office::table_import::Mapping;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::Arc;
-
-/// How a file is to be imported.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manner {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    sheet: String,
-    #[serde(default)]
-    mode: String,
-    #[serde(default)]
-    incomplete: String,
-}
 
 /// `POST /api/v1/agencies/{agency}/lists/{kind}/import`: the bytes of the file, or a form with one file.
 pub async fn import(
@@ -39,37 +23,8 @@ pub async fn import(
     request: Request,
 ) -> Result<Json<Value>, Stop> {
     let target = List::of(&app, &signed, &agency, &slug).await?;
-    let drafts = match manner.mode.as_str() {
-        "" | "check" => false,
-        "draft" => true,
-        _ => return Err(malformed("mode", "应为 check 或者 draft")),
-    };
-    let upload = list_file::sent(&app, &signed, &target.shelf(), &manner.name, request).await?;
-    let sheet = Some(manner.sheet).filter(|sheet| !sheet.is_empty());
-    let incomplete = manner.incomplete == "yes";
-    let adjust = move |mapping: &mut Mapping| mapping.incomplete |= incomplete;
-    let trial = importing::trial(&app, &signed, &target, &upload, sheet, adjust, Arc::default()).await?;
-    let trial = trial.map_err(|why| Stop::BadInput(vec![FieldError::new("", why)]))?;
-    if !drafts {
-        return Ok(Json(told(&trial, false)));
-    }
-    let wrong: Vec<FieldError> = trial
-        .import
-        .summary
-        .problems
-        .iter()
-        .map(|problem| FieldError::new(format!("{}/{}", problem.row, problem.column), problem.to_string()))
-        .collect();
-    if !wrong.is_empty() {
-        return Err(Stop::BadInput(wrong));
-    }
-    if !trial.import.changes.is_empty() {
-        let changes = trial.import.changes.clone();
-        let plan = Plan { changes, withdrawn: Vec::new(), upload: &upload, key };
-        let done = target.carry_out(&app, &signed, plan).await;
-        done.map_err(|stop| Stop::of_act(stop, target.words().act))?;
-    }
-    Ok(Json(told(&trial, true)))
+    let (trial, drafted) = bring(&app, &signed, &target, manner, "draft", key, request).await?;
+    Ok(Json(told(&trial, drafted)))
 }
 
 /// What came of it.

@@ -2,8 +2,9 @@
 
 use super::conform::conform;
 use super::files::uploaded;
-use super::input::{Asked, Key, Sent, malformed};
+use super::input::{Asked, Key, Paged, Sent, part};
 use crate::app::App;
+use crate::desk::examined;
 use crate::list_file::clerk;
 use crate::listing;
 use crate::session::Signed;
@@ -11,6 +12,7 @@ use crate::stop::Stop;
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::context::legal_day;
+use domain::list::checkup::{Finding, Problem};
 use domain::list::{ListAct, ListKind, Revision};
 use jiff::civil::Date;
 use office::Registered;
@@ -37,14 +39,10 @@ pub async fn all(State(app): State<App>, Path(agency): Path<String>) -> Result<J
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     on: Option<Date>,
     #[serde(default)]
     text: String,
-    #[serde(default)]
-    offset: usize,
-    limit: Option<usize>,
 }
 
 /// `GET /api/v1/agencies/{agency}/lists/{kind}`: the rows that bind on a day.
@@ -52,13 +50,9 @@ pub async fn rows(
     State(app): State<App>,
     Path((agency, slug)): Path<(String, String)>,
     Asked(which): Asked<Which>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
-    const MOST: usize = 200;
     let kind = kind(&slug)?;
-    let limit = which.limit.unwrap_or(20);
-    if !(1..=MOST).contains(&limit) {
-        return Err(malformed("limit", format!("应为 1 至 {MOST}")));
-    }
     let registered = app.office().agency(&agency).await?;
     let day = which.on.unwrap_or_else(|| legal_day(app.now()));
     let words = which.text.trim();
@@ -76,7 +70,7 @@ pub async fn rows(
         })
         .collect();
     let total = found.len();
-    let rows: Vec<Value> = found.into_iter().skip(which.offset).take(limit).collect();
+    let rows: Vec<Value> = part(page, found).collect();
     Ok(Json(json!({"rows": rows, "total": total})))
 }
 
@@ -132,6 +126,38 @@ fn work(registered: &Registered) -> Value {
         .collect();
     let revisions: Vec<&Revision> = lists.revisions().collect();
     json!({"drafts": drafts, "revisions": revisions})
+}
+
+#[derive(Deserialize)]
+pub struct Findings {
+    problem: Option<Problem>,
+    #[serde(default)]
+    text: String,
+}
+
+/// `GET /api/v1/agencies/{agency}/checkup`: what is wrong with the lists today, for those who work on them.
+pub async fn checkup(
+    State(app): State<App>,
+    signed: Signed,
+    Path(agency): Path<String>,
+    Asked(which): Asked<Findings>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
+    let registered = app.office().lists(&agency, clerk(&signed)).await?;
+    let words = which.text.trim();
+    let found = examined(&app, &registered).await?;
+    let suits = |finding: &&Finding| {
+        which.problem.is_none_or(|problem| finding.problem == problem)
+            && (words.is_empty() || finding.key.contains(words) || finding.title.contains(words))
+    };
+    let found: Vec<&Finding> = found.iter().filter(suits).collect();
+    let told = |finding: &&Finding| {
+        json!({
+            "list": finding.list.slug(), "key": finding.key, "title": finding.title, "problem": finding.problem,
+            "problem_title": finding.problem.label(), "detail": finding.detail,
+        })
+    };
+    Ok(Json(json!({"findings": part(page, &found).map(told).collect::<Value>(), "total": found.len()})))
 }
 
 /// `POST /api/v1/agencies/{agency}/lists/acts`

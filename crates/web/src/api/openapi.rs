@@ -1,7 +1,10 @@
 //! 接口说明 The description of the API, made from the table of addresses, the acts' schemas and the rules.
 
+use super::credit::CreditFile;
+use super::registry::RegisterEntry;
 use super::statutes::StatuteImport;
 use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
+use crate::desk::imports::ImportAct;
 use axum::Json;
 use domain::act::{Act, KINDS};
 use domain::annual_report::ReportAct;
@@ -71,7 +74,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
     // Lists of some roles: others are not told that there is one.
-    const OF_ROLES: [&str; 8] = [
+    const OF_ROLES: [&str; 12] = [
         "/approvals",
         "/reviews",
         "/leads",
@@ -80,6 +83,10 @@ fn operation(endpoint: &Endpoint) -> Value {
         "/questions",
         "/accounts",
         "/annual-reports",
+        "/agency/entries",
+        "/credit-rows",
+        "/credit-files",
+        "/inquiries/overview",
     ];
     if endpoint.path.contains('{')
         || OF_ROLES.iter().any(|list| endpoint.path.ends_with(list))
@@ -95,7 +102,9 @@ fn operation(endpoint: &Endpoint) -> Value {
     if let Sends::JsonOrFiles(_) | Sends::Json("CorrectionAsked" | "CorrectionSent") = endpoint.sends {
         stops.push(("422", "内容不合要求，附位置和怎样改正；或者请求编号已用于不同的内容"));
     }
-    const ONCE: [&str; 13] = [
+    const ONCE: [&str; 15] = [
+        "CreditFile",
+        "ImportAct",
         "Act",
         "Lead",
         "ListAct",
@@ -125,7 +134,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     }
     if let Sends::Json(
         "ChangeSettled" | "StatuteImport" | "StatuteRepeal" | "RepealUndone" | "EntryAnswer" | "InquiryAct"
-        | "ReportAct" | "UpkeepAct",
+        | "ReportAct" | "UpkeepAct" | "RegisterEntry" | "ImportAct" | "CreditFile",
     ) = endpoint.sends
     {
         stops.push(("409", "他人先办了一步，请重新查看"));
@@ -139,6 +148,9 @@ fn operation(endpoint: &Endpoint) -> Value {
     }
     if endpoint.path.ends_with("/provisions") {
         stops.push(("422", "引用的文字不能识别，附位置"));
+    }
+    if endpoint.sends == Sends::File && !stops.iter().any(|(status, _)| *status == "422") {
+        stops.push(("422", "文件不能读取、内容有误或者依法不能办理，附位置、规则和条文"));
     }
     if endpoint.sends != Sends::Nothing {
         stops.push(("413", "内容太大"));
@@ -249,6 +261,9 @@ fn schemas() -> Value {
         ("StatuteRepeal", generator.root_schema_for::<StatuteRepeal>().to_value()),
         ("RepealUndone", generator.root_schema_for::<RepealUndone>().to_value()),
         ("EntryAnswer", generator.root_schema_for::<EntryAnswer>().to_value()),
+        ("RegisterEntry", generator.root_schema_for::<RegisterEntry>().to_value()),
+        ("CreditFile", generator.root_schema_for::<CreditFile>().to_value()),
+        ("ImportAct", generator.root_schema_for::<ImportAct>().to_value()),
         ("StatuteImport", generator.root_schema_for::<StatuteImport>().to_value()),
         ("Act", generator.root_schema_for::<Act>().to_value()),
     ] {

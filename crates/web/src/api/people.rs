@@ -1,7 +1,7 @@
 //! 人员 People, certificates, training and exams for programs.
 
 use super::conform::conform;
-use super::input::{Asked, Key, Sent, malformed};
+use super::input::{Asked, Key, Paged, Sent, part};
 use crate::app::App;
 use crate::list_file::clerk;
 use crate::session::Signed;
@@ -14,7 +14,7 @@ use domain::personnel::PersonnelAct;
 use domain::personnel::joint::Participant;
 use domain::personnel::warning::warnings;
 use jiff::civil::Date;
-use office::Registered;
+use office::{Registered, people_table};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -23,15 +23,11 @@ use std::sync::LazyLock;
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PersonnelAct).to_value());
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     #[serde(default)]
     text: String,
     #[serde(default)]
     state: String,
-    #[serde(default)]
-    offset: usize,
-    limit: Option<usize>,
 }
 
 fn told(registered: &Registered, person: &Person, today: Date) -> Value {
@@ -60,13 +56,9 @@ pub async fn list(
     signed: Signed,
     Path(agency): Path<String>,
     Asked(which): Asked<Which>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
-    const MOST: usize = 200;
     let registered = app.office().people(&agency, clerk(&signed)).await?;
-    let limit = which.limit.unwrap_or(20);
-    if !(1..=MOST).contains(&limit) {
-        return Err(malformed("limit", format!("应为 1 至 {MOST}")));
-    }
     let today = legal_day(app.now());
     let words = which.text.trim();
     let suits = |person: &&Person| {
@@ -83,8 +75,7 @@ pub async fn list(
             }
     };
     let found: Vec<&Person> = registered.agency.people.iter().filter(suits).collect();
-    let people: Vec<Value> =
-        found.iter().skip(which.offset).take(limit).map(|person| told(&registered, person, today)).collect();
+    let people: Vec<Value> = part(page, &found).map(|person| told(&registered, person, today)).collect();
     Ok(Json(json!({"people": people, "total": found.len()})))
 }
 
@@ -122,6 +113,57 @@ pub async fn show(
         fields.insert("joint_hours".to_owned(), json!(hours));
     }
     Ok(Json(told))
+}
+
+#[derive(Deserialize)]
+pub struct Checks {
+    year: Option<i16>,
+    state: Option<CheckState>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CheckState {
+    Recorded,
+    Missing,
+}
+
+/// `GET /api/v1/agencies/{agency}/checks`: the annual check of a year, person by person; without a year that of the newest.
+pub async fn checks(
+    State(app): State<App>,
+    signed: Signed,
+    Path(agency): Path<String>,
+    Asked(asked): Asked<Checks>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
+    let registered = app.office().people(&agency, clerk(&signed)).await?;
+    let rounds = &registered.agency.personnel.rounds;
+    let years: Value = rounds.iter().map(|(year, round)| json!({"year": year, "due_on": round.due_on})).collect();
+    let Some(year) = asked.year.or_else(|| rounds.keys().next_back().copied()).filter(|year| rounds.contains_key(year))
+    else {
+        return Ok(Json(json!({"years": years, "year": null, "people": [], "total": 0})));
+    };
+    let today = legal_day(app.now());
+    let mut people: Vec<Value> = Vec::new();
+    if asked.state != Some(CheckState::Recorded) {
+        people.extend(people_table::to_check(&registered.agency, year).map(|(person, held)| {
+            let lapsed = held.life.lapsed(today, held.valid_from).is_some();
+            json!({
+                "person": person.id, "name": person.name, "unit": person.unit, "certificate": held.number,
+                "outcome": null, "on": null, "lapsed": lapsed,
+            })
+        }));
+    }
+    if asked.state != Some(CheckState::Missing) {
+        people.extend(people_table::recorded(&registered.agency, year).map(|(person, held, outcome, on)| {
+            json!({
+                "person": person.id, "name": person.name, "unit": person.unit, "certificate": held.number,
+                "outcome": outcome, "on": on, "lapsed": false,
+            })
+        }));
+    }
+    let total = people.len();
+    Ok(Json(json!({"years": years, "year": year, "people": part(page, people).collect::<Value>(), "total": total})))
 }
 
 /// `POST /api/v1/agencies/{agency}/people/acts`

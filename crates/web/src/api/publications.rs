@@ -1,7 +1,6 @@
 //! 公示 What was published, for anybody, with the proof that it was.
 
-use super::cases::paging;
-use super::input::{Asked, malformed};
+use super::input::{Asked, Paged, malformed};
 use crate::app::App;
 use crate::portal::shelf::{self, Follows};
 use crate::portal::{Found, everything};
@@ -29,7 +28,6 @@ enum Sort {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     text: Option<String>,
     agency: Option<String>,
@@ -43,8 +41,6 @@ pub struct Which {
     amount_from: Option<i64>,
     amount_to: Option<i64>,
     sort: Option<Sort>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// The row without the case behind it.
@@ -58,8 +54,7 @@ fn public(row: &PublicationRow) -> Value {
 }
 
 /// `GET /api/v1/publications`
-pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Response, Stop> {
-    let page = paging(which.offset, which.limit)?;
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>, Paged(page): Paged) -> Result<Response, Stop> {
     let day = |on: Option<Date>| on.map(|on| on.to_string());
     let whole = which.division.as_deref().is_some_and(|code| code.len() >= 6 && !code.ends_with("00"));
     let filter = PublicationFilter {
@@ -98,7 +93,6 @@ enum Order {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Sought {
     words: String,
     region: Option<String>,
@@ -109,16 +103,17 @@ pub struct Sought {
     amount_from: Option<i64>,
     amount_to: Option<i64>,
     sort: Option<Order>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/search`
-pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Result<Response, Stop> {
-    if sought.offset.is_some_and(|offset| offset > FURTHEST) {
+pub async fn search(
+    State(app): State<App>,
+    Asked(sought): Asked<Sought>,
+    Paged(page): Paged,
+) -> Result<Response, Stop> {
+    if page.offset > i64::from(FURTHEST) {
         return Err(malformed("query", format!("offset 应不大于 {FURTHEST}")));
     }
-    let page = paging(sought.offset, sought.limit)?;
     let one = |value: Option<String>| value.into_iter().collect();
     let query = search::Query {
         words: sought.words,
@@ -156,18 +151,18 @@ pub async fn search(State(app): State<App>, Asked(sought): Asked<Sought>) -> Res
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Anything {
     words: String,
     kind: Option<String>,
     agency: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/search/everything`
-pub async fn everything(State(app): State<App>, Asked(anything): Asked<Anything>) -> Result<Response, Stop> {
-    let page = paging(anything.offset, anything.limit)?;
+pub async fn everything(
+    State(app): State<App>,
+    Asked(anything): Asked<Anything>,
+    Paged(page): Paged,
+) -> Result<Response, Stop> {
     let kind = anything.kind.as_deref().map(|key| Found::named(key).ok_or_else(|| malformed("query", "kind 不认识")));
     let asked = everything::Asked {
         words: anything.words,

@@ -1,8 +1,8 @@
 //! 统计年报 Read by everybody once released; compiled, approved, released and sent by the agency.
 
-use super::cases::paging;
-use super::input::{Asked, Sent};
+use super::input::{Asked, Paged, Sent, part};
 use crate::app::App;
+use crate::input::number;
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
@@ -14,18 +14,15 @@ use serde_json::{Value, json};
 use store::views::AnnualReportFilter;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     agency: Option<String>,
     year: Option<i64>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 /// `GET /api/v1/reports`: those that are released.
-pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>, Paged(page): Paged) -> Result<Json<Value>, Stop> {
     let filter = AnnualReportFilter { agency: which.agency, year: which.year, released: true };
-    let found = app.store().annual_reports(&filter, paging(which.offset, which.limit)?).await?;
+    let found = app.store().annual_reports(&filter, page).await?;
     let rows: Vec<Value> = found
         .rows
         .iter()
@@ -47,7 +44,7 @@ pub async fn show(State(app): State<App>, Path((agency, of)): Path<(String, Stri
 
 /// No report is of what is no year.
 fn year(of: &str) -> Result<i16, Stop> {
-    of.parse().map_err(|_| Stop::NotFound)
+    number(of)
 }
 
 /// A report as those read it who work on it.
@@ -58,20 +55,13 @@ fn working(file: &ReportFile) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pages {
-    offset: Option<u32>,
-    limit: Option<u32>,
-}
-
 /// `GET /api/v1/annual-reports`: those of the agency, for who works on them.
-pub async fn years(State(app): State<App>, signed: Signed, Asked(pages): Asked<Pages>) -> Result<Json<Value>, Stop> {
+pub async fn years(State(app): State<App>, signed: Signed, Paged(page): Paged) -> Result<Json<Value>, Stop> {
     if !office::access::works_on_reports(&signed.person) {
         return Err(Stop::NotFound);
     }
     let filter = AnnualReportFilter { agency: Some(signed.agency.clone()), ..AnnualReportFilter::default() };
-    let found = app.store().annual_reports(&filter, paging(pages.offset, pages.limit)?).await?;
+    let found = app.store().annual_reports(&filter, page).await?;
     let rows: Vec<Value> = found
         .rows
         .iter()
@@ -97,16 +87,13 @@ pub async fn cases(
     State(app): State<App>,
     signed: Signed,
     Path((of, edition, table, row)): Path<(String, String, String, String)>,
-    Asked(pages): Asked<Pages>,
+    Paged(page): Paged,
 ) -> Result<Json<Value>, Stop> {
     let file = app.office().annual_report(&signed.agency, &signed.person, year(&of)?).await?;
     let frozen = edition.parse().ok().and_then(|edition| file.report.edition(edition)).ok_or(Stop::NotFound)?;
     let figure = frozen.compiled.figure(&table, &row).ok_or(Stop::NotFound)?;
-    let page = paging(pages.offset, pages.limit)?;
-    let from = usize::try_from(page.offset).unwrap_or(usize::MAX);
-    let most = usize::try_from(page.limit).unwrap_or_default();
     let (mut cases, mut closed) = (Vec::new(), 0_u32);
-    for id in figure.cases.iter().skip(from).take(most) {
+    for id in part(page, &figure.cases) {
         match app.office().case(id, &signed.person, &signed.agency).await {
             Ok(found) => {
                 let decision = found.case.decision.as_ref();

@@ -1,10 +1,10 @@
 //! 值班表 The roster of the windows for programs: read, imported and exported; single days are set and cleared by the acts about people.
 
 use super::input::{Asked, Key, malformed};
+use super::tables::{Manner, bring};
 use crate::app::App;
-use crate::form::FieldError;
-use crate::importing::{self, Plan, Roster, Target as _};
-use crate::list_file::{self, Form, download};
+use crate::importing::Roster;
+use crate::list_file::{Form, download};
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
@@ -101,18 +101,6 @@ pub async fn export(
     download(&table, "岗位值班表", form)
 }
 
-/// How a file is to be imported.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manner {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    sheet: String,
-    #[serde(default)]
-    mode: String,
-}
-
 /// `POST /api/v1/agencies/{agency}/roster/import`: all rows of the file or none.
 pub async fn import(
     State(app): State<App>,
@@ -123,30 +111,12 @@ pub async fn import(
     request: Request,
 ) -> Result<Json<Value>, Stop> {
     let registered = own(&app, &signed, &agency).await?;
-    let enters = match manner.mode.as_str() {
-        "" | "check" => false,
-        "enter" => true,
-        _ => return Err(malformed("mode", "应为 check 或者 enter")),
-    };
     let target = Roster::of(&app, registered);
-    let upload = list_file::sent(&app, &signed, &target.shelf(), &manner.name, request).await?;
-    let sheet = Some(manner.sheet).filter(|sheet| !sheet.is_empty());
-    let trial = importing::trial(&app, &signed, &target, &upload, sheet, |_| {}, Arc::default()).await?;
-    let trial = trial.map_err(|why| Stop::BadInput(vec![FieldError::new("", why)]))?;
+    let (trial, entered) = bring(&app, &signed, &target, manner, "enter", key, request).await?;
     let (import, summary) = (&trial.import, &trial.import.summary);
-    if enters && summary.total > 0 {
-        let problems = summary.problems.iter();
-        let wrong = problems.map(|p| FieldError::new(format!("{}/{}", p.row, p.column), p.to_string()));
-        return Err(Stop::BadInput(wrong.collect()));
-    }
     let changed = import.changes.len();
-    if enters && changed > 0 {
-        let plan = Plan { changes: import.changes.clone(), withdrawn: Vec::new(), upload: &upload, key };
-        let done = target.carry_out(&app, &signed, plan).await;
-        done.map_err(|stop| Stop::of_act(stop, target.words().act))?;
-    }
     Ok(Json(json!({
-        "entered": enters, "days": changed + import.unchanged, "changed": changed, "total_problems": summary.total,
+        "entered": entered, "days": changed + import.unchanged, "changed": changed, "total_problems": summary.total,
         "problems": summary.problems,
     })))
 }

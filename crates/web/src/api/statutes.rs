@@ -1,7 +1,6 @@
 //! 法规库 The library for programs: versions, texts, differences, citations read; imports and the tasks of changes.
 
-use super::cases::paging;
-use super::input::{Asked, Key, Sent};
+use super::input::{Asked, Key, Paged, Sent, part};
 use crate::app::App;
 use crate::desk::templates;
 use crate::form::FieldError;
@@ -23,12 +22,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Which {
     title: Option<String>,
     kind: Option<String>,
-    offset: Option<u32>,
-    limit: Option<u32>,
 }
 
 fn head(version: &Version, today: Date) -> Value {
@@ -48,7 +44,7 @@ fn head(version: &Version, today: Date) -> Value {
 }
 
 /// `GET /api/v1/statutes`
-pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Json<Value>, Stop> {
+pub async fn list(State(app): State<App>, Asked(which): Asked<Which>, Paged(page): Paged) -> Result<Json<Value>, Stop> {
     let library = app.office().library().await?;
     let today = legal_day(app.now());
     let title = which.title.unwrap_or_default();
@@ -58,9 +54,7 @@ pub async fn list(State(app): State<App>, Asked(which): Asked<Which>) -> Result<
         .filter(|version| version.title.contains(&title))
         .filter(|version| which.kind.as_ref().is_none_or(|kind| version.kind == *kind))
         .collect();
-    let paging = paging(which.offset, which.limit)?;
-    let (offset, limit) = (usize::try_from(paging.offset).unwrap_or(0), usize::try_from(paging.limit).unwrap_or(0));
-    let rows: Vec<Value> = found.iter().skip(offset).take(limit).map(|version| head(version, today)).collect();
+    let rows: Vec<Value> = part(page, &found).map(|version| head(version, today)).collect();
     Ok(Json(json!({"statutes": rows, "total": found.len()})))
 }
 

@@ -21,10 +21,10 @@ use maud::{Markup, html};
 use serde_json::{Value, json};
 
 /// What can be entered: stored name and title.
-const ENTRIES: &[(&str, &str)] =
+pub(crate) const ENTRIES: &[(&str, &str)] =
     &[("PersonEnrolled", "登记人员"), ("CertificateChanged", "更正证件状态"), ("PersonDeparted", "登记离职")];
 
-fn allowed(signed: &Signed) -> Result<(), Stop> {
+pub(crate) fn allowed(signed: &Signed) -> Result<(), Stop> {
     if office::access::administers(&signed.person, &signed.agency, &signed.agency) {
         Ok(())
     } else {

@@ -5,7 +5,7 @@ mod supplements;
 use super::{counted, full_minute};
 use crate::app::App;
 use crate::form::{FieldError, name_to_id};
-use crate::input::Submission;
+use crate::input::{Submission, number};
 use crate::parts::annual_figure::AnnualFigure;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
@@ -92,10 +92,10 @@ async fn show(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path(year): Path<i16>,
+    Path(year): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    let file = app.office().annual_report(&signed.agency, &signed.person, year).await?;
+    let file = app.office().annual_report(&signed.agency, &signed.person, number(&year)?).await?;
     draw(frame, &app, &signed, &file, asked.edition, &supplements::filled(&file, asked.entry), &[]).await
 }
 
@@ -327,9 +327,10 @@ async fn step(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((year, step)): Path<(i16, String)>,
+    Path((year, step)): Path<(String, String)>,
     sent: Submission,
 ) -> Result<Response, Stop> {
+    let year: i16 = number(&year)?;
     let file = app.office().annual_report(&signed.agency, &signed.person, year).await?;
     let read = match step.as_str() {
         "supplement" => supplements::read(&sent).map_err(Ok),
@@ -362,9 +363,10 @@ async fn cases(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((year, edition, table, row)): Path<(i16, u32, String, String)>,
+    Path((year, edition, table, row)): Path<(String, String, String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
+    let (year, edition): (i16, u32) = (number(&year)?, number(&edition)?);
     let file = app.office().annual_report(&signed.agency, &signed.person, year).await?;
     let frozen = file.report.edition(edition).ok_or(Stop::NotFound)?;
     let figure = frozen.compiled.figure(&table, &row).ok_or(Stop::NotFound)?;

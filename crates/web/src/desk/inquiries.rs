@@ -2,6 +2,7 @@
 
 mod overview;
 
+pub(crate) use overview::counts;
 pub(super) use overview::page as overview;
 
 use super::act::new_key;

@@ -6,6 +6,8 @@ mod revision;
 mod row;
 mod rows;
 
+pub(crate) use checkup::examined;
+
 use super::counted;
 use crate::app::App;
 use crate::input::query;

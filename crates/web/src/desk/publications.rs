@@ -1,6 +1,7 @@
 //! 公示管理 Decided cases with how far their publication has come, and by when the next step is due.
 
 mod batch;
+pub(crate) mod credit;
 mod export;
 mod import;
 mod imported;
@@ -25,6 +26,7 @@ use office::import_batches::shelf;
 use serde::Deserialize;
 use store::views::{CaseFilter, CaseRow, CaseSort, Paging};
 
+pub(crate) use batch::program;
 pub(crate) use imported::taken_in;
 
 const PER_PAGE: i64 = 30;

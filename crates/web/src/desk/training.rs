@@ -8,8 +8,10 @@ mod picking;
 mod questions;
 mod registration;
 mod sitting;
+mod told;
 
 pub(crate) use questions::bank;
+pub(crate) use told::{of_course, of_exam, sittings};
 
 use super::people::clerk;
 use super::{counted, with_query};

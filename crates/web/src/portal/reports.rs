@@ -92,7 +92,7 @@ pub async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, Stop> {
     let (year, end) = name.split_once('.').map_or((name.as_str(), None), |(year, end)| (year, Some(end)));
-    let year: i16 = year.parse().map_err(|_| Stop::NotFound)?;
+    let year: i16 = crate::input::number(year)?;
     let (report, released) = app.office().released_report(&agency, year, which.edition).await?;
     let content = &released.content;
     let title = format!("{}{year}年度行政执法统计年报", text(content, "agency_name"));

@@ -103,6 +103,19 @@ async fn what_the_address_cannot_ask_for_is_named_with_what_it_may() {
         let text = String::from_utf8_lossy(&page.bytes).into_owned();
         assert!(page.status == StatusCode::BAD_REQUEST && text.contains(words), "{path}: {}", page.status);
     }
+    // What is no number names nothing, on every page that counts.
+    let agency = &asking.agency;
+    for path in [
+        format!("/desk/lists/{agency}/revisions/abc"),
+        format!("/desk/lists/{agency}/revisions/abc/letter"),
+        "/annual-reports/abc".to_owned(),
+        "/annual-reports/2026/abc/penalties/all".to_owned(),
+        format!("/people/{agency}/checks/abc/export/csv"),
+    ] {
+        let page = send(&asking.district.router, Method::GET, &path, Some(&token), "", "text/html").await;
+        let text = String::from_utf8_lossy(&page.bytes).into_owned();
+        assert!(page.status == StatusCode::NOT_FOUND && text.contains("<h1"), "{path}: {} {text}", page.status);
+    }
     let wrong = r#"{"name": "nobody", "password": "wrong"}"#;
     let kind = "application/json";
     let answer = send(&asking.district.router, Method::POST, "/api/v1/sessions", None, wrong, kind).await;

@@ -21,6 +21,7 @@ mod inbox;
 mod inquiries;
 mod list_files;
 mod lists;
+mod lists_for_programs;
 mod open_data;
 mod outlets;
 mod people;

@@ -351,5 +351,16 @@ async fn results_of_an_exam_on_paper_come_from_a_table() {
     goes_to(&post(&district, "zuo", &there, &sent).await);
     let all = district.office.agency("chenghu-justice").await.unwrap();
     let he = all.agency.personnel.registrations["笔试-01"].iter().find(|(one, _)| one.person == "he").unwrap().1;
-    assert_eq!(he.result, Some((58, false, from)), "of the day on which it was taken");
+    assert_eq!(he.result, Some((Some(58), false, from)), "of the day on which it was taken");
+    // A paper without scores.
+    let outcome = format!("考生,单位,是否合格,考试日期\n何建川,澄湖区水务局,合格,{from}\n");
+    let there = goes_to(&upload(&district, "zuo", &format!("{exam}/import"), &outcome, "").await);
+    let read = page(&district, "zuo", &there).await;
+    assert!(read.contains("登记 1 人的成绩"), "{read}");
+    let sent = [("digest", hidden(&read, "digest")), ("_key", "k2".to_owned())];
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    goes_to(&post(&district, "zuo", &there, &sent).await);
+    let all = district.office.agency("chenghu-justice").await.unwrap();
+    let he = all.agency.personnel.registrations["笔试-01"].iter().find(|(one, _)| one.person == "he").unwrap().1;
+    assert_eq!(he.result, Some((None, true, from)), "whether one passed, without a score");
 }

@@ -200,10 +200,22 @@ fn the_same_id_at_two_agencies_is_two_people() {
     bureau.refused("admin", "exam.results", twice, FITS);
     bureau.does("admin", "exam.results", results(&[result(None, 90), result(Some("justice"), 40)]));
     let scores = all(&bureau).into_values().map(|one| one.result.map(|(score, passed, _)| (score, passed)));
-    assert_eq!(scores.collect::<Vec<_>>(), [Some((90, true)), Some((40, false))]);
+    assert_eq!(scores.collect::<Vec<_>>(), [Some((Some(90), true)), Some((Some(40), false))]);
     assert!(bureau.agency().personnel.passed("zhou"));
+    // A paper that tells no score tells whether one passed; what is said beside a score agrees with it.
+    let outcome = |said: Value| results(&[said]);
+    bureau.refused("admin", "exam.results", outcome(json!({ "person": "zhou", "agency": "water" })), FITS);
+    let contrary = json!({ "person": "zhou", "agency": "water", "score": 40, "passed": true });
+    bureau.refused("admin", "exam.results", outcome(contrary), FITS);
+    for passed in [false, true] {
+        bureau.does("admin", "exam.results", outcome(json!({ "person": "zhou", "agency": "water", "passed": passed })));
+        assert_eq!(
+            all(&bureau)[&Participant::own("zhou")].result.map(|(score, said, _)| (score, said)),
+            Some((None, passed))
+        );
+    }
     let due = joint::outstanding(bureau.agency(), &bureau.justice);
-    assert!(matches!(due.as_slice(), [PersonnelEvent::JointResultEntered(result)] if result.score == 40));
+    assert!(matches!(due.as_slice(), [PersonnelEvent::JointResultEntered(result)] if result.score == Some(40)));
     // Hours of a course in the same way; whoever leaves it leaves the other there.
     let course = json!({ "code": "C1", "subject": "法", "form": "in_person", "hours": 8, "from": "2026-03-02", "until": "2026-03-02", "quota": 9, "agencies": ["justice"] });
     bureau.does("admin", "course.set", course);

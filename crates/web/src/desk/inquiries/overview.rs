@@ -1,7 +1,7 @@
 //! 各机关办理情况 For the body that supervises: how many came in, how many stand open, how many are late. No content, no names.
 
-use super::super::{counted, today};
 use crate::app::App;
+use crate::desk::{counted, today};
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
@@ -10,30 +10,38 @@ use crate::stop::Stop;
 use axum::extract::State;
 use domain::inquiry::InquiryKind;
 use maud::{Markup, html};
-use office::access;
+use office::{Registered, access};
+use std::sync::Arc;
+use store::views::InquiryCounts;
 
-/// `/inquiries/overview`
-pub(in crate::desk) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+/// How each agency of the region stands, with its name, for who supervises them.
+pub(crate) async fn counts(app: &App, signed: &Signed) -> Result<Vec<(String, InquiryCounts)>, Stop> {
     let home = app.office().agency(&signed.agency).await?;
     if !access::supervises(&signed.person, &home.agency) {
         return Err(Stop::NotFound);
     }
     let agencies = app.office().agencies().await?;
-    let counts = app.store().inquiry_counts(&today(&app)).await?;
-    let below = |id: &str| {
-        agencies.iter().find(|known| {
+    let name = |id: &str| {
+        let below = |known: &&Arc<Registered>| {
             known.agency.id == id && domain::people::covers(&home.agency.division, &known.agency.division)
-        })
+        };
+        agencies.iter().find(below).map(|known| known.agency.name.clone())
     };
+    let counts = app.store().inquiry_counts(&today(app)).await?;
+    Ok(counts.into_iter().filter_map(|count| Some((name(&count.agency)?, count))).collect())
+}
+
+/// `/inquiries/overview`
+pub(in crate::desk) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -> Result<Markup, Stop> {
+    let counts = counts(&app, &signed).await?;
     let mut sums = [0_i64; 4];
     let mut rows = Vec::new();
-    for count in &counts {
-        let Some(known) = below(&count.agency) else { continue };
+    for (name, count) in &counts {
         for (sum, number) in sums.iter_mut().zip([count.received, count.open, count.overdue, count.late]) {
             *sum += number;
         }
         rows.push(vec![
-            html! { (known.agency.name) },
+            html! { (name) },
             html! { (InquiryKind::of_slug(&count.kind).map_or("", InquiryKind::label)) },
             html! { (count.received) },
             html! { (count.open) },

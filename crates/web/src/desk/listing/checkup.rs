@@ -14,7 +14,7 @@ use axum::extract::{Path, Query, State};
 use domain::context::legal_day;
 use domain::list::checkup::{Finding, Problem};
 use maud::{Markup, html};
-use office::check_up;
+use office::{Registered, check_up};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -39,6 +39,12 @@ const fn tone(problem: Problem) -> Tone {
     }
 }
 
+/// All that is wrong with the lists of an agency today.
+pub(crate) async fn examined(app: &App, registered: &Arc<Registered>) -> Result<Vec<Finding>, Stop> {
+    let (lists, library, today) = (Arc::clone(registered), app.office().library().await?, legal_day(app.now()));
+    list_file::blocking(move || check_up(&lists.agency, &library, today)).await
+}
+
 pub(super) async fn page(
     frame: Frame,
     signed: Signed,
@@ -48,8 +54,7 @@ pub(super) async fn page(
 ) -> Result<Markup, Stop> {
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let today = legal_day(app.now());
-    let (lists, library) = (Arc::clone(&registered), app.office().library().await?);
-    let all = list_file::blocking(move || check_up(&lists.agency, &library, today)).await?;
+    let all = examined(&app, &registered).await?;
     let here = format!("/desk/lists/{}/checkup", query(&agency));
     let of = |problem: Problem| all.iter().filter(|finding| finding.problem == problem).count();
     let problems: Vec<(String, String, bool)> =

@@ -132,9 +132,10 @@ pub(super) async fn enter(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, number)): Path<(String, u32)>,
+    Path((agency, number)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Stop> {
+    let number: u32 = crate::input::number(&number)?;
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let list = registered.agency.lists.revision(number).ok_or(Stop::NotFound)?.submission.list;
     // Before anything is kept: whether this person may enter a letter now.
@@ -166,9 +167,10 @@ pub(super) async fn enter(
 pub(super) async fn scan(
     signed: Signed,
     State(app): State<App>,
-    Path((agency, number)): Path<(String, u32)>,
+    Path((agency, number)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
+    let number: u32 = crate::input::number(&number)?;
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let revision = registered.agency.lists.revision(number).ok_or(Stop::NotFound)?;
     let review = revision.review.as_ref().map(|(review, ..)| &review.body);

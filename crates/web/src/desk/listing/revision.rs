@@ -35,9 +35,10 @@ pub(super) async fn page(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, number)): Path<(String, u32)>,
+    Path((agency, number)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
+    let number: u32 = crate::input::number(&number)?;
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let frame = counted(frame, &app, &signed).await?;
     draw(&frame, &app, &signed, &registered, number, asked.page, &Submission::default(), &[]).await
@@ -292,9 +293,10 @@ pub(super) async fn step(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, number, step)): Path<(String, u32, String)>,
+    Path((agency, number, step)): Path<(String, String, String)>,
     sent: Submission,
 ) -> Result<Response, Stop> {
+    let number: u32 = crate::input::number(&number)?;
     let registered = app.office().lists(&agency, clerk(&signed)).await?;
     let (act, title) = match read(&step, number, &signed.agency, &sent) {
         Ok(read) => read,

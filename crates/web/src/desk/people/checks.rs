@@ -6,7 +6,7 @@ use crate::desk::act::new_key;
 use crate::desk::counted;
 use crate::desk::form_of;
 use crate::form::{Choices, FieldError};
-use crate::input::{Submission, query};
+use crate::input::{Submission, number, query};
 use crate::list_file::{Form as File, download};
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
@@ -121,17 +121,14 @@ const LISTED: usize = 100;
 fn round(registered: &Registered, year: i16, here: &str, entered: &Entered<'_>, today: Date) -> Markup {
     let agency = &registered.agency;
     let missing: Vec<_> = people_table::to_check(agency, year).collect();
-    let done: Vec<Vec<Markup>> = agency
-        .people
-        .iter()
-        .filter_map(|person| {
-            let (outcome, on) = person.certificate.as_ref()?.life.checks.get(&year)?.result?;
-            Some(vec![
+    let done: Vec<Vec<Markup>> = people_table::recorded(agency, year)
+        .map(|(person, held, outcome, on)| {
+            vec![
                 html! { a href=(address(&agency.id, &person.id)) { (person.name) } },
-                html! { (person.certificate.as_ref().map(|held| held.number.as_str()).unwrap_or_default()) },
+                html! { (held.number) },
                 parts::tag(if outcome == CheckOutcome::Passed { Tone::Good } else { Tone::Bad }, outcome.label()),
                 html! { (on) },
-            ])
+            ]
         })
         .collect();
     let rows: Vec<Vec<Markup>> = missing
@@ -303,7 +300,7 @@ pub(super) async fn record(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let registered = app.office().people(&agency, clerk(&signed)).await?;
-    let year: i16 = sent.get("year").parse().map_err(|_| Stop::NotFound)?;
+    let year: i16 = number(sent.get("year"))?;
     let (rest, today) = (sent.get("rest") == "passed", legal_day(app.now()));
     let results: Vec<CheckResult> = people_table::to_check(&registered.agency, year)
         .filter_map(|(person, held)| {
@@ -332,8 +329,9 @@ pub(super) async fn record(
 pub(super) async fn export(
     signed: Signed,
     State(app): State<App>,
-    Path((agency, year, form)): Path<(String, i16, String)>,
+    Path((agency, year, form)): Path<(String, String, String)>,
 ) -> Result<Response, Stop> {
+    let year: i16 = number(&year)?;
     let registered = app.office().people(&agency, clerk(&signed)).await?;
     let form = File::of(&form).ok_or(Stop::NotFound)?;
     let name = format!("{}{year}年度未审验名单", registered.agency.name);
@@ -345,9 +343,10 @@ pub(super) async fn import(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
-    Path((agency, year)): Path<(String, i16)>,
+    Path((agency, year)): Path<(String, String)>,
     parts: Multipart,
 ) -> Result<Response, Stop> {
+    let year: i16 = number(&year)?;
     let registered = app.office().people(&agency, clerk(&signed)).await?;
     let sent = crate::people_file::received(parts).await?;
     let taken = sent.read(|name, bytes| people_table::read_checks(&registered.agency, name, bytes));

@@ -228,7 +228,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
         vec![
             html! { a href=(to) { (result.title) } br; span.meta { (result.holder_name) "统一组织" @if result.qualifying { "，执法资格考试" } } },
             html! { (result.on) },
-            scored(result.score, result.passed),
+            parts::outcome(result.score, result.passed),
         ]
     });
     // Recorded by the agency itself, of an exam on paper.
@@ -238,7 +238,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
         Some(vec![
             html! { a href={ "/exams/" (crate::input::query(code)) } { (exam.title) } @if exam.qualifying { br; span.meta { "执法资格考试" } } },
             html! { (on) },
-            scored(score, passed),
+            parts::outcome(score, passed),
         ])
     });
     let rows: Vec<Vec<Markup>> = sat
@@ -247,7 +247,7 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
             vec![
                 html! { a href={ "/sittings/" (crate::input::query(id)) } { (sitting.exam.title) } @if sitting.exam.qualifying { br; span.meta { "执法资格考试" } } },
                 html! { (full_minute(sitting.began_at)) },
-                html! { @if let Some((marked, _)) = &sitting.marked { (scored(marked.score, marked.passed)) } @else { "还没有交卷" } },
+                html! { @if let Some((marked, _)) = &sitting.marked { (parts::outcome(Some(marked.score), marked.passed)) } @else { "还没有交卷" } },
             ]
         })
         .chain(joint)
@@ -257,11 +257,6 @@ fn exams(agency: &Agency, person: &Person) -> Markup {
         @if rows.is_empty() { p.muted { "没有参加过考试。" } }
         @else { (lists::folding("参加的考试", &[("考试", Cell::Text), ("时间", Cell::Short), ("结果", Cell::Text)], &rows)) }
     }
-}
-
-fn scored(score: u32, passed: bool) -> Markup {
-    let (tone, word) = if passed { (Tone::Good, "合格") } else { (Tone::Bad, "不合格") };
-    parts::tag(tone, &format!("{score} 分，{word}"))
 }
 
 /// What was recorded of this person, latest first.
@@ -337,7 +332,8 @@ fn told(entry: &Entry, person: &str) -> Option<(&'static str, String, Mark)> {
                 (&act.person, document(&words, &act.document), Mark::Plain)
             }
             PersonnelEvent::JointResultEntered(result) => {
-                let words = format!("{} {}，{} 分", result.holder_name, result.title, result.score);
+                let outcome = parts::outcome_words(result.score, result.passed);
+                let words = format!("{} {}，{outcome}", result.holder_name, result.title);
                 (&result.person, words, Mark::Plain)
             }
             PersonnelEvent::JointHoursEntered(hours) => {

@@ -3,6 +3,7 @@
 
 mod choice;
 mod page;
+pub(crate) mod program;
 
 use super::import::{self, Purpose, framed, unreadable};
 use super::{allowed, shelf};
@@ -231,15 +232,7 @@ pub(super) async fn take(
             {
                 return Ok(Redirect::to(&here).into_response());
             }
-            let proposed = stands.looked_at(&choice.overrides);
-            BatchAct::Propose(ProposeBatch {
-                agency: signed.agency.clone(),
-                name: upload.name.clone(),
-                file: upload.digest.clone(),
-                digest: proposed.digest(),
-                records: app.office().foresee(&proposed).await?.new,
-                overrides: choice.overrides.clone(),
-            })
+            proposal(&app, &signed, &upload, &stands, &choice.overrides).await?
         }
         ("review", Some(batch)) => match review(batch, &stands, &choice, &sent) {
             Ok(review) => BatchAct::Review(review),
@@ -258,19 +251,14 @@ pub(super) async fn take(
         ("" | "look", _) => return again(None).await,
         _ => return Err(Stop::NotFound),
     };
-    let overrides = if matches!(act, BatchAct::Propose(_)) { &choice.overrides } else { stands.decided() };
-    let all = reading.overruled(overrides);
-    let who = (signed.agency.as_str(), &signed.person);
-    match app.office().act_on_batch(&id, who, &act, &all, sent.key(), app.now()).await {
-        Ok(()) => {}
+    let released = match carried_out(&app, &signed, &id, &stands, &act, sent.key()).await {
+        Ok(released) => released,
         Err(office::Stop::Refused(refusal)) => return again(Some(&Wrong::Refused(refusal))).await,
-        Err(stop) => return Err(Stop::of_act(stop, "双公示导入")),
-    }
+        Err(stop) => return Err(Stop::of_act(stop, ACT)),
+    };
     let done = match &act {
         BatchAct::Approve(approve) if approve.passed => {
-            let file = app.office().import_batch(&id, &signed.agency).await?;
-            let stands = Stands { batch: file.batch.as_ref(), raw: reading };
-            return match stands.released() {
+            return match released {
                 Some(released) => release(&app, &signed, &upload, released).await,
                 None => Ok(Redirect::to(&here).into_response()),
             };
@@ -280,6 +268,46 @@ pub(super) async fn take(
         BatchAct::Propose(_) => "propose",
     };
     Ok(Redirect::to(&with_query(&here, &[("done", done)])).into_response())
+}
+
+/// What refusals call it.
+const ACT: &str = "双公示导入";
+
+/// Does it; what was approved with it comes back, to be published.
+async fn carried_out(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    stands: &Stands<'_>,
+    act: &BatchAct,
+    key: Option<&str>,
+) -> Result<Option<Reading>, office::Stop> {
+    let overrides = if let BatchAct::Propose(propose) = act { &propose.overrides } else { stands.decided() };
+    let all = stands.raw.overruled(overrides);
+    let who = (signed.agency.as_str(), &signed.person);
+    app.office().act_on_batch(id, who, act, &all, key, app.now()).await?;
+    let BatchAct::Approve(ApproveBatch { passed: true, .. }) = act else { return Ok(None) };
+    let file = app.office().import_batch(id, &signed.agency).await?;
+    Ok(Stands { batch: file.batch.as_ref(), raw: stands.raw }.released())
+}
+
+/// What is proposed of a file: all of it that is left, with what was decided about words.
+async fn proposal(
+    app: &App,
+    signed: &Signed,
+    upload: &Upload,
+    stands: &Stands<'_>,
+    overrides: &[Override],
+) -> Result<BatchAct, Stop> {
+    let proposed = stands.looked_at(overrides);
+    Ok(BatchAct::Propose(ProposeBatch {
+        agency: signed.agency.clone(),
+        name: upload.name.clone(),
+        file: upload.digest.clone(),
+        digest: proposed.digest(),
+        records: app.office().foresee(&proposed).await?.new,
+        overrides: overrides.to_vec(),
+    }))
 }
 
 /// What a reviewer sent: conclusion, opinion, and single records that go back.
@@ -354,20 +382,25 @@ impl<'a> Stands<'a> {
     }
 }
 
-/// Publishes what is approved, aside if it takes long.
-async fn release(app: &App, signed: &Signed, upload: &Upload, reading: Reading) -> Result<Response, Stop> {
+/// Publishes what is approved, aside if it takes long; whether it is done.
+async fn publish(app: &App, signed: &Signed, upload: &Upload, reading: Reading) -> Result<bool, Stop> {
     let (own, by, file) = (app.clone(), signed.person.id.clone(), upload.digest.clone());
     let work =
         |tally: Arc<Tally>| async move { Ok(own.office().import_file(&reading, &file, &by, own.now(), &tally).await?) };
     let job = job("import", upload);
     let purpose = job.purpose.clone();
     match app.imports().follow(signed, job, app.now(), |_: &Imported| false, work).await? {
-        Followed::Busy(_) => Ok(Redirect::to(&file_address(upload)).into_response()),
+        Followed::Busy(_) => Ok(false),
         Followed::Done(_) => {
             let _ = app.imports().collect::<Imported>(signed, &purpose).await?;
-            Ok(taken_in(upload))
+            Ok(true)
         }
     }
+}
+
+async fn release(app: &App, signed: &Signed, upload: &Upload, reading: Reading) -> Result<Response, Stop> {
+    let done = publish(app, signed, upload, reading).await?;
+    Ok(if done { taken_in(upload) } else { Redirect::to(&file_address(upload)).into_response() })
 }
 
 /// That it was taken in is told by the page of the file.

@@ -26,6 +26,7 @@ use office::exchange::{MOST, Prepared};
 use serde::Deserialize;
 use spreadsheet::TextEncoding;
 use std::convert::Infallible;
+use store::Upload;
 use store::views::{OutletFilter, OutletRow, Paging};
 
 const HERE: &str = "/publications/export";
@@ -42,16 +43,16 @@ const FORMATS: [(&str, &str); 3] =
 /// What is to leave.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
-    form: String,
-    from: String,
-    to: String,
-    unit: String,
-    sent: String,
+pub(crate) struct Asked {
+    pub form: String,
+    pub from: String,
+    pub to: String,
+    pub unit: String,
+    pub sent: String,
 }
 
 impl Asked {
-    fn form(&self) -> Form {
+    pub(super) fn form(&self) -> Form {
         Form::named(&self.form).unwrap_or(Form::Penalty)
     }
 
@@ -60,7 +61,7 @@ impl Asked {
         Self { form: text("form"), from: text("from"), to: text("to"), unit: text("unit"), sent: text("sent") }
     }
 
-    fn filter(&self) -> OutletFilter {
+    pub(super) fn filter(&self) -> OutletFilter {
         let open = [OutletState::ToSend, OutletState::Rejected, OutletState::ToResend];
         let states = if self.sent == "all" { Vec::new() } else { open.map(|state| state.key().to_owned()).to_vec() };
         OutletFilter {
@@ -226,14 +227,46 @@ pub(super) async fn make(
     State(app): State<App>,
     sent: Submission,
 ) -> Result<Response, Stop> {
-    allowed(&signed)?;
+    let asked = Asked::of(&sent);
+    let made = match made(&app, &signed, &asked, sent.get("format"), sent.key()).await? {
+        Ok(made) => made,
+        Err(errors) => return draw(frame, &app, &signed, &asked, errors).await,
+    };
+    let page = format!("/publications/files/{}", made.upload.id);
+    let said = match made.underway {
+        Some(of) => ("of", of.to_string()),
+        None => ("failed", made.failed.len().to_string()),
+    };
+    Ok(Redirect::to(&with_query(&page, &[(said.0, &said.1)])).into_response())
+}
+
+/// 生成的报送文件
+pub(super) struct Made {
+    /// As it is kept.
+    pub upload: Upload,
+    /// Rows in it.
+    pub rows: usize,
+    /// Of which no sending could be recorded, with why.
+    pub failed: Vec<(String, String)>,
+    /// So many sendings are recorded aside, being too many to wait for.
+    pub underway: Option<usize>,
+}
+
+/// Makes the file of what may leave, keeps it, and records for each decision that it left in it; or what is wrong with what was asked.
+pub(super) async fn made(
+    app: &App,
+    signed: &Signed,
+    asked: &Asked,
+    format: &str,
+    key: Option<&str>,
+) -> Result<Result<Made, Vec<FieldError>>, Stop> {
+    allowed(signed)?;
     if !signed.person.is(Role::DisclosureOfficer) {
         return Err(Stop::NotFound);
     }
-    let asked = Asked::of(&sent);
     let now = app.now();
     let mut errors = asked.errors();
-    let format = FORMATS.iter().find(|(name, _)| *name == sent.get("format"));
+    let format = FORMATS.iter().find(|(name, _)| *name == format);
     if format.is_none() {
         errors.push(FieldError::new("format", "请选择文件格式"));
     }
@@ -247,7 +280,7 @@ pub(super) async fn make(
         errors.push(FieldError::new("", "没有可以报送的：请先更正有误的字段，或者换一个范围"));
     }
     let (Some((format, _)), true) = (format, errors.is_empty()) else {
-        return draw(frame, &app, &signed, &asked, errors).await;
+        return Ok(Err(errors));
     };
     let rows: Vec<double_publicity::Row> = good.iter().map(|one| one.row.clone()).collect();
     let table = double_publicity::table(form, &rows);
@@ -258,22 +291,22 @@ pub(super) async fn make(
     };
     let bytes = match written {
         Ok(bytes) => bytes,
-        Err(why) => return draw(frame, &app, &signed, &asked, vec![FieldError::new("", why.to_string())]).await,
+        Err(why) => return Ok(Err(vec![FieldError::new("", why.to_string())])),
     };
     let end = if *format == "xlsx" { "xlsx" } else { "csv" };
     let kind = if form == Form::Penalty { "行政处罚" } else { "行政许可" };
     let agency = app.office().agency(&signed.agency).await?;
     let name = format!("双公示{kind}-{}-{}-{}件.{end}", agency.agency.name, legal_day(now), rows.len());
     let bytes = futures_util::stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
-    let upload = list_file::keep_on(&app, &signed, &shelf(&signed.agency), &name, bytes).await?;
+    let upload = list_file::keep_on(app, signed, &shelf(&signed.agency), &name, bytes).await?;
     let open = [OutletState::ToSend, OutletState::Rejected, OutletState::ToResend].map(OutletState::key);
     let leaving: Vec<OutletRow> =
         good.iter().filter_map(|one| one.outlet.clone()).filter(|row| open.contains(&row.state.as_str())).collect();
-    let key = sent.key().unwrap_or(&upload.id);
-    let page = format!("/publications/files/{}", upload.id);
+    let (key, rows) = (key.unwrap_or(&upload.id), rows.len());
     if leaving.len() > AT_ONCE {
-        let of = leaving.len().to_string();
-        let (app, key) = (app.clone(), key.to_owned());
+        let underway = Some(leaving.len());
+        let made = Made { upload: upload.clone(), rows, failed: Vec::new(), underway };
+        let (app, signed, key) = (app.clone(), signed.clone(), key.to_owned());
         tokio::spawn(async move {
             let who = (signed.agency.as_str(), &signed.person);
             let file = (upload.name.as_str(), upload.digest.as_str());
@@ -281,12 +314,11 @@ pub(super) async fn make(
                 tracing::warn!(file = upload.id, "not all sendings were recorded: {error}");
             }
         });
-        return Ok(Redirect::to(&with_query(&page, &[("of", &of)])).into_response());
+        return Ok(Ok(made));
     }
     let who = (signed.agency.as_str(), &signed.person);
     let done = app.office().record_sendings(who, &leaving, (&upload.name, &upload.digest), key, now).await?;
-    let failed = done.failed.len().to_string();
-    Ok(Redirect::to(&with_query(&page, &[("failed", &failed)])).into_response())
+    Ok(Ok(Made { upload, rows, failed: done.failed, underway: None }))
 }
 
 /// What was done just before.

@@ -214,7 +214,7 @@ fn go(action: &str, digest: &str, button: &str, what: &str) -> Markup {
     }
 }
 
-async fn read_receipts(
+pub(super) async fn read_receipts(
     app: &App,
     signed: &Signed,
     upload: &Upload,
@@ -227,7 +227,7 @@ async fn read_receipts(
 }
 
 /// Nothing is wrong, and something is to be recorded.
-fn ready(summary: &Summary, matched: &[Matched]) -> bool {
+pub(super) fn ready(summary: &Summary, matched: &[Matched]) -> bool {
     summary.total == 0 && matched.iter().all(|one| one.of.is_ok()) && !matched.is_empty()
 }
 

@@ -23,7 +23,7 @@ const ANSWER: &str = "核对法规录入";
 
 /// The proposal of this number; there is none of what is no number.
 async fn found(app: &App, number: &str) -> Result<Proposal, Stop> {
-    let number: u32 = number.parse().map_err(|_| Stop::NotFound)?;
+    let number: u32 = crate::input::number(number)?;
     let proposals = app.office().statute_proposals().await?;
     proposals.iter().find(|proposal| proposal.number == number).cloned().ok_or(Stop::NotFound)
 }

@@ -65,8 +65,7 @@ pub(super) fn draw(
     let keeps = keeps(signed);
     let enters = keeps && holder.own && course.from <= today && held.cancelled.is_none();
     let me = holder.participant(signed);
-    let may_see = |one: &Participant| *one == me || (keeps && holder.shows(signed, one.agency.as_ref()));
-    let found = found(holder, held.people.keys(), may_see, asked);
+    let found = found(holder, held.people.keys(), |one| holder.sees(signed, one), asked);
     let row = |shown: &Shown<'_>| {
         let (field, hours) = (field("h", shown.one), held.people.get(shown.one).copied().flatten());
         let value = entered.or(&field, hours.map(|hours| hours.to_string()).unwrap_or_default());

@@ -37,8 +37,7 @@ fn standing(exam: &Exam, today: Date) -> (Tone, &'static str) {
 pub(super) fn result(sitting: &Sitting) -> Markup {
     match &sitting.marked {
         None => parts::tag(Tone::Info, "正在考试"),
-        Some((marked, _)) if marked.passed => parts::tag(Tone::Good, &format!("{} 分，合格", marked.score)),
-        Some((marked, _)) => parts::tag(Tone::Bad, &format!("{} 分，不合格", marked.score)),
+        Some((marked, _)) => parts::outcome(Some(marked.score), marked.passed),
     }
 }
 
@@ -70,7 +69,7 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
                 html! { (exam.from) " 至 " (exam.until) },
                 html! { (exam.questions()) " 题，" (exam.minutes) " 分钟，" (exam.pass) " 分合格" },
                 parts::tag(tone, words),
-                html! { @if let Some(own) = own { (result(own)) } @else { @match named { Some(one) => { @if let Some((score, passed, _)) = one.result { (registration::result(score, passed)) } @else { span.meta { "已报名" } } } None => { span.meta { @if exam.by_name { "没有报名" } @else { "没有参加" } } } } } },
+                html! { @if let Some(own) = own { (result(own)) } @else { @match named { Some(one) => { @if let Some((score, passed, _)) = one.result { (parts::outcome(score, passed)) } @else { span.meta { "已报名" } } } None => { span.meta { @if exam.by_name { "没有报名" } @else { "没有参加" } } } } } },
             ]
         })
         .collect();
@@ -94,13 +93,7 @@ pub(super) async fn show(
     Query(of): Query<Of>,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Stop> {
-    let holder = attended(&app, &signed, &of, &code).await?;
-    let id = &holder.registered.agency.id;
-    let clerk = Clerk { person: &signed.person, home: &signed.agency };
-    app.office().mark_overdue(id, clerk, app.now()).await?;
-    app.office().enter_joint(id, app.now()).await?;
-    // As it is after that.
-    let holder = Holder::of(&app, &signed, &of).await?;
+    let holder = settled(&app, &signed, &of, &code).await?;
     let frame = counted(frame, &app, &signed).await?;
     let sheet = Sheet::exam(&app, &signed, &holder, &code);
     draw(&frame, &sheet, &Entered::default(), &asked, legal_day(app.now()))
@@ -112,6 +105,26 @@ pub(super) async fn attended(app: &App, signed: &Signed, of: &Of, code: &str) ->
     let exam = holder.registered.agency.personnel.exams.get(code).ok_or(Stop::NotFound)?;
     holder.joined(signed, &exam.agencies)?;
     Ok(holder)
+}
+
+/// The same after what ran out of time is marked, and the results are with the agencies of those who sat it.
+pub(super) async fn settled(app: &App, signed: &Signed, of: &Of, code: &str) -> Result<Holder, Stop> {
+    let holder = attended(app, signed, of, code).await?;
+    let id = &holder.registered.agency.id;
+    let clerk = Clerk { person: &signed.person, home: &signed.agency };
+    app.office().mark_overdue(id, clerk, app.now()).await?;
+    app.office().enter_joint(id, app.now()).await?;
+    // As it is after that.
+    Holder::of(app, signed, of).await
+}
+
+/// The sittings of an exam that somebody may see, the latest first.
+pub(super) fn sat<'a>(holder: &'a Holder, signed: &Signed, code: &str) -> Vec<(&'a String, &'a Sitting)> {
+    let all = holder.registered.agency.personnel.sittings.iter();
+    let mut sat: Vec<_> =
+        all.filter(|(_, sitting)| sitting.exam.code == code && holder.sees(signed, &sitting.one())).collect();
+    sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
+    sat
 }
 
 pub(super) fn draw(
@@ -127,14 +140,7 @@ pub(super) fn draw(
     let me = holder.participant(signed);
     let (tone, state) = standing(exam, today);
     let keeps = keeps(signed);
-    let mut sat: Vec<(&String, &Sitting)> = agency
-        .personnel
-        .sittings
-        .iter()
-        .filter(|(_, sitting)| sitting.exam.code == exam.code)
-        .filter(|(_, sitting)| sitting.is_of(&me) || (keeps && holder.shows(signed, sitting.agency.as_ref())))
-        .collect();
-    sat.sort_by_key(|(_, sitting)| std::cmp::Reverse(sitting.began_at));
+    let sat = sat(holder, signed, &exam.code);
     let running = sat.iter().find(|(_, sitting)| sitting.is_of(&me) && sitting.marked.is_none());
     let own = sat.iter().filter(|(_, sitting)| sitting.is_of(&me)).count();
     let left = usize::try_from(exam.attempts).unwrap_or(0).saturating_sub(own);
@@ -161,11 +167,11 @@ pub(super) fn draw(
         div.cols.cols--main.mt3 {
             div.stack {
                 @if let Some((id, sitting)) = running {
-                    (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失。" } p { a.btn href=(holder.address("sittings", id)) { "继续答题" } } }))
+                    (parts::note(Tone::Warn, "您正在考试", &html! { p { "到 " (full_minute(sitting.ends_at)) " 截止，已经保存的答案不会丢失，没有保存的不算。" } p { a.btn href=(holder.address("sittings", id)) { "继续答题" } } }))
                 } @else if exam.from <= today && today <= exam.until && left > 0 && may_begin(sheet, exam) {
                     section.card.card--pad.noprint aria-labelledby="start-h" {
                         h2 id="start-h" { "参加考试" }
-                        p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。答案随时保存，刷新或者换一台电脑可以继续。您还可以参加 " (left) " 次。" }
+                        p { "共 " (exam.questions()) " 题，" (exam.minutes) " 分钟，到时自动交卷。点“保存”、翻页和交卷时保存答案，保存以后可以关闭网页或者换一台电脑继续；没有保存的选择，关闭或者刷新网页就没有了。您还可以参加 " (left) " 次。" }
                         form method="post" action=(holder.address("exams", &exam.code)) { button.btn type="submit" { "开始考试" } }
                     }
                 }

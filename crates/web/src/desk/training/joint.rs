@@ -1,7 +1,7 @@
 //! 统一组织 Exams and courses that the judicial bureau holds for other agencies: whose page it is, and who of which agency takes part.
 
 use super::participants::Asked;
-use super::{Entered, course, done, exams, picking};
+use super::{Entered, course, done, exams, keeps, picking};
 use crate::app::App;
 use crate::desk::{counted, with_query};
 use crate::form::{Choice, Choices};
@@ -98,6 +98,11 @@ impl Holder {
     /// Somebody who is signed in, as they take part.
     pub fn participant(&self, signed: &Signed) -> Participant {
         Participant { agency: (!self.own).then(|| signed.agency.clone()), person: signed.person.id.clone() }
+    }
+
+    /// Whether a person sees somebody among those who take part: themself, and who keeps training also others.
+    pub fn sees(&self, signed: &Signed, one: &Participant) -> bool {
+        *one == self.participant(signed) || (keeps(signed) && self.shows(signed, one.agency.as_ref()))
     }
 
     /// Whether a person who keeps training sees somebody of this agency among those who take part.

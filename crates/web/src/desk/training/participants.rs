@@ -75,23 +75,33 @@ pub(super) struct Found<'a> {
     pages: usize,
 }
 
-/// Those of `all` whom this person may see and who suit, by agency, unit and name.
-pub(super) fn found<'a>(
+/// Those of `all` whom this person may see.
+fn seen<'a>(
     holder: &'a Holder,
     all: impl Iterator<Item = &'a Participant>,
-    seen: impl Fn(&Participant) -> bool,
-    asked: &Asked,
-) -> Found<'a> {
+    sees: impl Fn(&Participant) -> bool,
+) -> Vec<Shown<'a>> {
     let mut people: HashMap<Option<&str>, HashMap<&str, &Person>> = HashMap::new();
-    let (mut by_agency, mut shown) = (BTreeMap::new(), Vec::new());
-    for one in all.filter(|one| seen(one)) {
+    let shown = all.filter(|one| sees(one)).map(|one| {
         let home = holder.home(one.agency.as_ref());
         let of = |home: &'a Agency| home.people.iter().map(|person| (person.id.as_str(), person)).collect();
         let here = people.entry(one.agency.as_deref()).or_insert_with(|| home.map(of).unwrap_or_default());
-        *by_agency.entry(home.map_or("其他机关", |home| home.name.as_str())).or_default() += 1;
-        shown.push(Shown { one, home, person: here.get(one.person.as_str()).copied() });
-    }
-    let (all, words) = (shown.len(), asked.q.trim());
+        Shown { one, home, person: here.get(one.person.as_str()).copied() }
+    });
+    shown.collect()
+}
+
+/// Those of `all` whom this person may see and who suit, by agency, unit and name.
+pub(super) fn matching<'a>(
+    holder: &'a Holder,
+    all: impl Iterator<Item = &'a Participant>,
+    sees: impl Fn(&Participant) -> bool,
+    words: &str,
+) -> Vec<Shown<'a>> {
+    ordered(seen(holder, all, sees), words.trim())
+}
+
+fn ordered<'a>(mut shown: Vec<Shown<'a>>, words: &str) -> Vec<Shown<'a>> {
     shown.retain(|one| match one.person {
         Some(person) => suits(person, words) || one.home.is_some_and(|home| home.name.contains(words)),
         None => one.one.person.contains(words),
@@ -100,6 +110,22 @@ pub(super) fn found<'a>(
         let key = |one: &Shown<'a>| (one.one.agency.as_deref(), one.person.map(|p| (p.unit.as_str(), p.name.as_str())));
         key(a).cmp(&key(b))
     });
+    shown
+}
+
+/// One page of them, with how many there are of which agency.
+pub(super) fn found<'a>(
+    holder: &'a Holder,
+    all: impl Iterator<Item = &'a Participant>,
+    sees: impl Fn(&Participant) -> bool,
+    asked: &Asked,
+) -> Found<'a> {
+    let shown = seen(holder, all, sees);
+    let (all, mut by_agency) = (shown.len(), BTreeMap::new());
+    for one in &shown {
+        *by_agency.entry(one.home.map_or("其他机关", |home| home.name.as_str())).or_default() += 1;
+    }
+    let shown = ordered(shown, asked.q.trim());
     let (matched, pages) = (shown.len(), shown.len().div_ceil(LISTED).max(1));
     let page = asked.page.clamp(1, pages);
     let rows = shown.into_iter().skip((page - 1) * LISTED).take(LISTED).collect();

@@ -11,7 +11,7 @@ use crate::importing::{Names, Results, Target as _};
 use crate::input::{Submission, query};
 use crate::list_file::{Form as File, download};
 use crate::parts::lists::{self, Cell};
-use crate::parts::{self, Tone, forms};
+use crate::parts::{forms, outcome};
 use crate::session::Signed;
 use crate::shell::Frame;
 use crate::stop::Stop;
@@ -25,10 +25,12 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// A result that was recorded, in a word.
-pub(super) fn result(score: u32, passed: bool) -> Markup {
-    let (tone, words) = if passed { (Tone::Good, "合格") } else { (Tone::Bad, "不合格") };
-    parts::tag(tone, &format!("{score} 分，{words}"))
+const PASSED: &str = "合格";
+const FAILED: &str = "不合格";
+
+/// A result as it stands in the field of the form.
+fn entry(score: Option<u32>, passed: bool) -> String {
+    score.map_or_else(|| if passed { PASSED } else { FAILED }.to_owned(), |score| score.to_string())
 }
 
 /// Whoever is signed in is registered for the exam, or need not be.
@@ -55,8 +57,7 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
         let mut sittings = holder.registered.agency.personnel.sittings.values();
         sittings.any(|sitting| sitting.exam.code == exam.code && sitting.is_of(one))
     };
-    let may_see = |one: &Participant| *one == me || (keeps && holder.shows(signed, one.agency.as_ref()));
-    let found = found(holder, all.keys(), may_see, asked);
+    let found = found(holder, all.keys(), |one| holder.sees(signed, one), asked);
     let mut asks = false;
     let row = |shown: &Shown<'_>| {
         let (one, name) = (shown.one, shown.name());
@@ -64,14 +65,14 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
         let (sat, field) = (sat(one), field("s", one));
         let asked = enters && !sat;
         asks |= asked;
-        let value = entered.or(&field, recorded.map(|(score, ..)| score.to_string()).unwrap_or_default());
+        let value = entered.or(&field, recorded.map(|(score, passed, _)| entry(score, passed)).unwrap_or_default());
         let own = holder.own || one.agency.as_ref() == Some(&signed.agency);
         let leaves = open && recorded.is_none() && !sat && own;
         vec![
             shown.label(holder),
             html! {
-                @if asked { label.vh for=(field) { (name) "的分数" } input.inp.inp--short id=(field) name=(field) value=(value) form="results" inputmode="numeric" maxlength="3"; " " }
-                @if let Some((score, passed, _)) = recorded { (result(score, passed)) } @else if sat { span.meta { "在本平台答题" } } @else if !asked { span.meta { @if open { "已报名" } @else { "缺考，或者还没有登记" } } }
+                @if asked { label.vh for=(field) { (name) "的成绩" } input.inp.inp--short id=(field) name=(field) value=(value) form="results" maxlength="3"; " " }
+                @if let Some((score, passed, _)) = recorded { (outcome(score, passed)) } @else if sat { span.meta { "在本平台答题" } } @else if !asked { span.meta { @if open { "已报名" } @else { "缺考，或者还没有登记" } } }
             },
             html! { @if leaves { form method="post" action=(sheet.to("unregister")) {
                 input type="hidden" name="person" value=(one.person);
@@ -92,7 +93,7 @@ pub(super) fn section(sheet: &Sheet<'_>, exam: &Exam, entered: &Entered<'_>, ask
             form.form.noprint id="results" method="post" action=(sheet.to("results")) autocomplete="off" {
                 input type="hidden" name=(forms::KEY) value=(new_key());
                 (found.kept(asked))
-                p.meta { "线下考试的成绩填写分数（百分制），没有填写的不登记；再次登记的，以后一次为准。成绩记入参加人员所在机关。" @if found.paged() { "请先登记本页的成绩，再翻页或者查找。" } }
+                p.meta { "线下考试的成绩填写分数（百分制），只知道是否合格的写“合格”或者“不合格”，没有填写的不登记；再次登记的，以后一次为准。成绩记入参加人员所在机关。" @if found.paged() { "请先登记本页的成绩，再翻页或者查找。" } }
                 div.btnrow { button.btn type="submit" { "登记成绩" } a.btn.btn--q href={ "/exams/" (query(sheet.code)) "/import" } { "从表格登记" } }
             }
         }
@@ -154,23 +155,34 @@ pub(super) async fn results(
         let Some(rest) = typed_into.strip_prefix("s-") else { continue };
         let stranger = Participant::own(rest);
         let one = by_field.get(typed_into).copied().unwrap_or(&stranger);
-        let recorded = all.get(one).and_then(|one| one.result).map(|(score, ..)| score);
-        match typed.trim().parse::<u32>() {
-            Ok(score) if recorded == Some(score) => {}
-            Ok(score) => results.push(ExamResult {
-                person: one.person.clone(),
-                score,
-                agency: one.agency.clone(),
-                taken_on: None,
-            }),
-            Err(_) => {
-                let name = holder.name_of(one);
-                errors.push(FieldError::new(typed_into, format!("{name}：分数应为 0 至 100 的整数")));
-            }
+        let recorded = all.get(one).and_then(|one| one.result).map(|(score, passed, _)| entry(score, passed));
+        let typed = typed.trim();
+        if recorded.as_deref() == Some(typed) {
+            continue;
         }
+        let (score, passed) = match typed {
+            PASSED => (None, Some(true)),
+            FAILED => (None, Some(false)),
+            number => (number.parse().ok(), None),
+        };
+        if score.is_none() && passed.is_none() {
+            let name = holder.name_of(one);
+            errors.push(FieldError::new(
+                typed_into,
+                format!("{name}：应为 0 至 100 的整数，没有分数的写“合格”或者“不合格”"),
+            ));
+            continue;
+        }
+        results.push(ExamResult {
+            person: one.person.clone(),
+            score,
+            passed,
+            agency: one.agency.clone(),
+            taken_on: None,
+        });
     }
     if errors.is_empty() && results.is_empty() {
-        errors.push(FieldError::new("", "请填写分数"));
+        errors.push(FieldError::new("", "请填写成绩"));
     }
     if !errors.is_empty() {
         return sheet.wrong(frame, &Entered::new(&sent, errors)).await;

@@ -113,7 +113,7 @@ fn paper(
                 @if page < pages { button.btn type="submit" name="go" value="on" { "保存，下一页" } }
                 @else { button.btn type="submit" name="go" value="end" { "保存并交卷" } }
             }
-            p.meta { "第 " (page) " 页，共 " (pages) " 页。交卷以后不能修改；到时自动按已经保存的答案评卷。" }
+            p.meta { "第 " (page) " 页，共 " (pages) " 页。选择以后请点“保存”或者翻页，刷新网页前没有保存的选择会丢失。交卷以后不能修改；到时自动按已经保存的答案评卷。" }
         }
     };
     shell::desk(frame, &Page::new(sitting.exam.title.clone()).at("training").crumb("考试", "/exams").body(body))

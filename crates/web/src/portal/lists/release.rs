@@ -18,7 +18,7 @@ use office::Registered;
 use serde_json::Value;
 
 fn released(agency: &Agency, number: &str) -> Result<Revision, Stop> {
-    let number: u32 = number.parse().map_err(|_| Stop::NotFound)?;
+    let number: u32 = crate::input::number(number)?;
     let revision = agency.lists.revision(number).filter(|revision| revision.stage == Stage::Released);
     revision.cloned().ok_or(Stop::NotFound)
 }

@@ -1,0 +1,95 @@
+//! 主体登记 The register of an agency for programs: what its administrator entered, and new entries.
+
+use super::conform::conform;
+use super::input::{Asked, Paged, Sent, malformed, part};
+use crate::app::App;
+use crate::desk;
+use crate::provisions;
+use crate::session::Signed;
+use crate::stop::Stop;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::agency::Matter;
+use domain::benchmark::Benchmark;
+use domain::context::legal_day;
+use domain::people::Person;
+use domain::registry::{CertificateChange, Departure, Entry};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+/// 登记 What an administrator enters; each is stored as the event of the same name.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(tag = "event", content = "details")]
+pub enum RegisterEntry {
+    /// 登记人员
+    PersonEnrolled(Person),
+    /// 更正证件状态
+    CertificateChanged(CertificateChange),
+    /// 登记离职
+    PersonDeparted(Departure),
+    /// 登记执法事项
+    MatterListed(Matter),
+    /// 登记裁量基准
+    BenchmarkAdopted(Benchmark),
+}
+
+impl From<RegisterEntry> for Entry {
+    fn from(entry: RegisterEntry) -> Self {
+        match entry {
+            RegisterEntry::PersonEnrolled(of) => Self::PersonEnrolled(of),
+            RegisterEntry::CertificateChanged(of) => Self::CertificateChanged(of),
+            RegisterEntry::PersonDeparted(of) => Self::PersonDeparted(of),
+            RegisterEntry::MatterListed(of) => Self::MatterListed(of),
+            RegisterEntry::BenchmarkAdopted(of) => Self::BenchmarkAdopted(of),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Which {
+    event: Option<String>,
+}
+
+/// `GET /api/v1/agency/entries`: what was entered, the latest first.
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Asked(which): Asked<Which>,
+    Paged(page): Paged,
+) -> Result<Json<Value>, Stop> {
+    desk::keeps_register(&signed)?;
+    let registered = app.office().agency(&signed.agency).await?;
+    let suits = |name: &str| {
+        desk::ENTRIES.iter().any(|(known, _)| *known == name) && which.event.as_ref().is_none_or(|event| event == name)
+    };
+    let found: Vec<_> = registered.entries.iter().rev().filter(|recorded| suits(recorded.entry.name())).collect();
+    Ok(Json(json!({"entries": part(page, &found).map(|one| json!(***one)).collect::<Value>(), "total": found.len()})))
+}
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(RegisterEntry).to_value());
+
+/// `POST /api/v1/agency/entries`
+pub async fn enter(
+    State(app): State<App>,
+    signed: Signed,
+    sent: Result<Sent, Stop>,
+) -> Result<(StatusCode, Json<Value>), Stop> {
+    desk::keeps_register(&signed)?;
+    let mut value = sent?.0;
+    conform(&SCHEMA, &value, "").map_err(Stop::Malformed)?;
+    let errors = provisions::settle(&mut value["details"], &*app.office().library().await?, legal_day(app.now()));
+    if !errors.is_empty() {
+        return Err(Stop::BadInput(errors));
+    }
+    let entry: RegisterEntry =
+        serde_json::from_value(value).map_err(|error| malformed("", format!("内容的形式不对：{error}")))?;
+    let entry = Entry::from(entry);
+    let title = desk::ENTRIES.iter().find(|(name, _)| *name == entry.name()).map_or("", |(_, title)| *title);
+    let done = app.office().register(&signed.agency, &signed.person, &entry, app.now()).await;
+    done.map_err(|stop| Stop::of_act(stop, title))?;
+    let registered = app.office().agency(&signed.agency).await?;
+    Ok((StatusCode::CREATED, Json(json!({"event": entry.name(), "entries": registered.entries.len()}))))
+}
