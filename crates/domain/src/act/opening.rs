@@ -8,6 +8,7 @@ use crate::agency::{AgencyKind, Category, Matter};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::list::{Content, ListKind, Row};
 use crate::number::Series;
 use crate::party::Party;
 use crate::people::{PersonId, Role, covers};
@@ -173,8 +174,27 @@ fn not_at_police(check: &mut Check, case: &Case) {
     check.require(&LEAD_WAITS_FOR_POLICE, missing.is_none(), missing.unwrap_or_default());
 }
 
+/// 主体资格 Whoever disclosed its own row in the list of bodies enforces while the row holds (QUAL-01).
+fn subject(ctx: &Context, check: &mut Check) {
+    let agency = ctx.agency;
+    let own = |row: &&Row| {
+        let named = |content: &Content| matches!(content, Content::Subjects(subject) if subject.name == agency.name);
+        row.versions.iter().filter_map(|version| version.content.as_ref()).any(named)
+    };
+    let today = ctx.today();
+    let mut rows = agency.lists.rows(ListKind::Subjects).map(|(_, row)| row).filter(own).peekable();
+    let disclosed = rows.peek().is_some();
+    let holds = rows.any(|row| row.on(today).and_then(|version| version.content.as_ref()).is_some());
+    check.require(
+        &AGENCY_HAS_POWER,
+        !disclosed || holds,
+        "本机关在行政执法主体清单中的一行已经撤下，不能再立案；仍有处罚权的，请先在清单管理中重新公布本机关的主体信息，没有的请移送有权机关",
+    );
+}
+
 fn power(open: &Open, ctx: &Context, check: &mut Check) {
     let agency = ctx.agency;
+    subject(ctx, check);
     let matter = agency.matter_on(&open.matter, ctx.today());
     check.require(&AGENCY_HAS_POWER, matter.is_some(), format!("“{}”不在本机关公布的执法事项清单中", open.matter));
     if let Some(matter) = matter {
@@ -222,6 +242,7 @@ impl Approvable for Open {
         let today = ctx.today();
         let power = ctx.agency.matters.iter().any(|matter| is_power(matter, today));
         check.require(&AGENCY_HAS_POWER, power, "本机关的执法事项清单中没有今天有效的行政处罚事项");
+        subject(ctx, check);
         entrusted(ctx, check);
         standing::two_employed(check, case, ctx);
         standing::not_recused(check, case, ctx, &ctx.actor.id);

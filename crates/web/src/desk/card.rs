@@ -58,8 +58,11 @@ pub(super) async fn page(
     let body = html! {
         h1.vh { "亮证" }
         div.showing.stack.gap3 {
-            @match held.invalid_on(today) {
-                Some(why) => (parts::note(Tone::Bad, &format!("证件无效：{why}"), &html! { p { "现在不得执法，不能亮证。请与系统管理员核对证件登记。" } })),
+            @match held.standing(today).invalid() {
+                Some(why) => (parts::note(Tone::Bad, &format!("您的证件无效：{why}"), &html! {
+                    p { strong { "现在不得执法，不能亮证；" } "对方扫码或者输入证件编号，看到的也是无效。" }
+                    p { "已经承办的案件，请告知本机关负责人另行指派。登记有误的，见" a href=(format!("/people/{}/{}", crate::input::query(&agency.id), crate::input::query(&signed.person.id))) { "您的证件记录" } "。" }
+                })),
                 None => p.meta.c { "请出示给当事人，主动说明身份" },
             }
             article.idcard aria-label="行政执法证件" {
@@ -72,7 +75,7 @@ pub(super) async fn page(
                 @if !codes.is_empty() { (shown(&codes, now, &base)) }
             }
             (parts::kv_tight(&facts.iter().filter(|(name, value)| !value.is_empty() && *name != "姓名" && *name != "证件编号").map(|(name, value)| (*name, html! { (value) })).collect::<Vec<_>>()))
-            form.card.stack.gap3 method="get" action="/card" aria-label="今日任务" {
+            @if !codes.is_empty() { form.card.stack.gap3 method="get" action="/card" aria-label="今日任务" {
                 div.field {
                     label for="f-task" { "今日任务（选填）" }
                     p.help id="f-task-help" { "只能选本机关已经公布的检查计划；核验的人会看到它的名称。" }
@@ -82,7 +85,7 @@ pub(super) async fn page(
                     }
                 }
                 p { button.btn.btn--2 type="submit" { "换上" } }
-            }
+            } }
             @if !codes.is_empty() { (parts::card("how", "怎样使用", &html! { ul.l {
                 li { "请对方用手机扫码，打开的页面显示您的姓名、单位、证件是否有效。" }
                 li { "二维码每分钟更换。这一页一次备好 " (codes.len().saturating_sub(1)) " 分钟的码，没有网络时照样更换，关掉以后重新打开也行；用完以后请联网刷新。退出登录，手机里的备用码随即清除。" }

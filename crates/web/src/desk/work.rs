@@ -12,6 +12,7 @@ use domain::due::Light;
 use domain::people::Role;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use office::ShortHanded;
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::views::{CaseRow, Paging, WorkFilter, WorkRow};
@@ -63,6 +64,7 @@ pub(super) async fn page(
         }
     }
     let warned = app.office().warnings_for(super::people::clerk(&signed), legal_day(app.now())).await?;
+    let short = app.office().short_handed(super::people::clerk(&signed), app.now()).await?;
     let several = warned.iter().any(|(registered, ..)| registered.agency.id != signed.agency);
     let frame = counted(frame, &app, &signed).await?;
     let total = u64::try_from(rows.total).unwrap_or_default();
@@ -83,6 +85,7 @@ pub(super) async fn page(
             ]))
             @if signed.person.is(Role::Officer) { a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" } }
         }
+        (short_handed(&short, &signed))
         (super::people::section(&warned, several))
         @if rows.rows.is_empty() {
             @let ways: &[(&str, &str)] = if shell::sees(&signed.person, "cases") { &[("看案件", "/cases")] } else { &[] };
@@ -94,6 +97,21 @@ pub(super) async fn page(
         }
     };
     Ok(shell::desk(&frame, &Page::new("我的待办").at("work").body(body)))
+}
+
+/// 办案人员不足两人的案件 Nothing goes on in them before another officer is assigned.
+fn short_handed(found: &[ShortHanded], signed: &Signed) -> Markup {
+    html! { @if !found.is_empty() {
+        section.mt4 id="short-handed" aria-labelledby="short-handed-h" {
+            h2 id="short-handed-h" { "办案人员不足两人的案件" }
+            p.meta { "执法人员不得少于两人（行政处罚法第四十二条第一款）。补足以前，需要两人办理的事项不能办理。" }
+            ul.rows { @for one in found { li {
+                span { a href={ "/cases/" (one.case.id) } { (one.case.title) } @if let Some(number) = &one.case.number { " " span.meta { (number) } } }
+                span.meta { (one.lost.join("；")) "；还有 " (one.left) " 人"
+                    @if signed.person.is(Role::Head) || signed.person.is(Role::UnitHead) { "　" a href={ "/cases/" (one.case.id) "/acts/officers.assign" } { "指派办案人员" } } }
+            } } }
+        }
+    } }
 }
 
 /// Days from one day to another, as the views write them.

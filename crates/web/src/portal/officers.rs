@@ -15,8 +15,11 @@ use domain::context::legal_day;
 use domain::correction_request::PublishedKind;
 use domain::list::Officer;
 use domain::people::{Certificate, Person};
+use domain::personnel::bind;
+use domain::registry;
 use domain::rule::Provision;
 use jiff::civil::Date;
+use jiff::tz;
 use maud::{Markup, html};
 use office::Registered;
 use serde::Deserialize;
@@ -86,12 +89,19 @@ pub struct Asked {
     name: String,
     number: String,
     agency: String,
+    /// Of this day, where one is named: what cannot be one was left out before.
+    on: String,
 }
 
 impl Asked {
+    /// A day that is over, of which is asked.
+    fn day(&self, today: Date) -> Option<Date> {
+        self.on.parse().ok().filter(|day| *day < today)
+    }
+
     fn clean(self) -> Self {
         let short = |text: String| text.trim().chars().take(LONGEST).collect::<String>();
-        Self { name: short(self.name), number: short(self.number), agency: short(self.agency) }
+        Self { name: short(self.name), number: short(self.number), agency: short(self.agency), on: short(self.on) }
     }
 
     const fn is_empty(&self) -> bool {
@@ -114,6 +124,16 @@ fn half(c: char) -> char {
     }
 }
 
+/// 那一天的名册 The agency as it stood at the end of a day: who worked there, with their certificates as they were.
+pub(super) fn as_it_stood(registered: &Registered, day: Date) -> Option<Agency> {
+    let end = tz::offset(8).to_timestamp(day.at(23, 59, 59, 999_999_999)).ok();
+    let then = end.and_then(|end| registry::fold_until(&registered.entries, end));
+    // Before the agency was registered it is what it was registered with.
+    let mut then = then.or_else(|| registry::fold(registered.entries.iter().take(1).map(|first| &**first)))?;
+    bind(&mut then, registered.profile);
+    Some(then)
+}
+
 /// `/officers`
 pub async fn show(
     frame: Frame,
@@ -131,7 +151,12 @@ pub async fn show(
             return Err(Stop::TooOften);
         }
         for registered in &agencies {
-            let agency = &registered.agency;
+            let then = asked.day(today).map(|day| as_it_stood(registered, day));
+            let agency = match &then {
+                None => &registered.agency,
+                Some(Some(then)) => then,
+                Some(None) => continue,
+            };
             for person in &agency.people {
                 let Some(certificate) = &person.certificate else { continue };
                 // Who works here no more is found by the number on the card alone: it must read as not valid, and no list of
@@ -152,10 +177,14 @@ pub async fn show(
             }
         }
     }
-    let page = Page::new("执法人员查询")
-        .at("officers")
-        .crumb("首页", "/")
-        .body(body(&frame, &asked, &agencies, &found, today));
+    let on = asked.day(today).unwrap_or(today);
+    let page = Page::new("执法人员查询").at("officers").crumb("首页", "/").body(body(
+        &frame,
+        &asked,
+        &agencies,
+        &found,
+        (on, today),
+    ));
     Ok(public(&frame, &headers, Keep::Ask, &page))
 }
 
@@ -164,9 +193,10 @@ fn body(
     asked: &Asked,
     agencies: &[Arc<Registered>],
     found: &[(Arc<Registered>, Officer)],
-    today: Date,
+    (on, today): (Date, Date),
 ) -> Markup {
     let region = &frame.site.region;
+    let past = on < today;
     html! {
         (pages::head_lead("执法人员查询", "执法人员应当主动出示执法证件。可以在这里核对眼前的人是不是执法人员、证件现在是否有效。"))
         div.cols.cols--main.mt4 {
@@ -179,17 +209,20 @@ fn body(
                         option value="" { "全部机关" }
                         @for one in agencies { option value=(one.agency.id) selected[one.agency.id == asked.agency] { (one.agency.name) } }
                     } }
+                    div.field { label for="on" { "哪一天（选填）" } p.help id="on-help" { "不填的查今天；核对过去的执法行为，填写当天，例如 2026-09-01。" } input.inp id="on" name="on" value=(asked.on) maxlength="10" inputmode="numeric" autocomplete="off" aria-describedby="on-help"; }
                     p { button.btn type="submit" { (parts::icon("search")) "查询" } }
                 }
                 @if !asked.is_empty() { section id="results" aria-labelledby="rh" {
                     h2 id="rh" { (found.len()) " 人" }
                     p.meta { "查询时间 " (frame.now_text()) }
+                    @if past { (parts::note(Tone::Warn, &format!("以下是{}的名册，不是现在的", day(on)), &html! { p { "人员、证件以那一天结束时为准。" } })) }
+                    @else if asked.on.parse::<Date>().is_ok_and(|day| day > today) { (parts::note(Tone::Info, "", &html! { p { "所填的日期还没有到，以下是今天的名册。" } })) }
                     @if found.is_empty() {
                         (parts::note(Tone::Bad, "没有查到", &html! { p { "本站登记的在职执法人员中没有符合条件的人。现场执法的人员不能出示有效证件的，可以拒绝接受调查或者检查。" } }))
                     } @else if let [(one, officer)] = found {
-                        (single(&one.agency, officer, today, region))
+                        (single(&one.agency, officer, (on, today), region))
                     } @else {
-                        (several(found, today, region))
+                        (several(found, on, region))
                     }
                 } }
             }
@@ -207,16 +240,16 @@ fn body(
     }
 }
 
-fn single(agency: &Agency, officer: &Officer, today: Date, region: &str) -> Markup {
+fn single(agency: &Agency, officer: &Officer, (on, today): (Date, Date), region: &str) -> Markup {
     let rows: Vec<(&str, Markup)> = facts(agency, officer, region)
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name, html! { (value) }))
         .collect();
     html! {
-        @match officer.certificate.standing(today).invalid() {
-            None => (parts::note(Tone::Good, "证件有效", &html! { p { (day(today)) "可以在下列类别和区域内执法。" } })),
-            Some(why) => (parts::note(Tone::Bad, &format!("证件无效：{why}"), &html! { p { "此人现在不得执法。" } })),
+        @match officer.certificate.standing(on).invalid() {
+            None => (parts::note(Tone::Good, "证件有效", &html! { p { (day(on)) "可以在下列类别和区域内执法。" } })),
+            Some(why) => (parts::note(Tone::Bad, &format!("证件无效：{why}"), &html! { p { @if on < today { "此人在" (day(on)) "不得执法。" } @else { "此人现在不得执法。" } } })),
         }
         div.card.mt3 { h3 { "行政执法证件" } (parts::kv(&rows))
             p.meta.mt2.noprint { "信息有误的，可以" a href=(correction::href(PublishedKind::Officer, &format!("{}/{}", agency.id, officer.certificate.number))) { "申请更正" } "。" }

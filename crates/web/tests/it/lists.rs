@@ -207,7 +207,14 @@ async fn a_certificate_that_is_suspended_is_said_to_be_invalid_and_who_left_is_g
     assert!(page(&district, "/officers?name=%E4%BD%95%E5%BB%BA%E5%B7%9D").await.contains("没有查到"));
     let listed = page(&district, "/lists/chenghu-water/officers").await;
     assert!(listed.contains("无效：暂扣") && !listed.contains("何建川"));
-    assert_eq!(get(&district, "/lists/chenghu-water/officers/99010400003").await.status, StatusCode::NOT_FOUND);
+    // The address of the row stays, and says that the certificate is none any more, without the name.
+    let gone = page(&district, "/lists/chenghu-water/officers/99010400003").await;
+    assert!(gone.contains("已经调离或者离职，证件无效：注销，自2026-09-01起") && !gone.contains("何建川"), "{gone}");
+    assert_eq!(get(&district, "/lists/chenghu-water/officers/99010499999").await.status, StatusCode::NOT_FOUND);
+    // Of a day before they left everybody reads what was so then.
+    let then = page(&district, "/officers?number=99010400003&on=2026-08-31").await;
+    assert!(then.contains("2026年8月31日") && then.contains("证件有效") && then.contains("何建川"), "{then}");
+    assert!(page(&district, "/officers?name=%E4%BD%95%E5%BB%BA%E5%B7%9D&on=2026-08-31").await.contains("99010400003"));
     assert!(page(&district, "/lists/chenghu-water/officers/99010400002").await.contains("无效：暂扣"));
     // Whose post it was is no longer said.
     assert!(!page(&district, "/windows/chenghu-water/sheet").await.contains("何建川"));

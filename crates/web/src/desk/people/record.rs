@@ -6,12 +6,14 @@ use crate::desk::{counted, full_minute};
 use crate::parts::lists::{self, Cell};
 use crate::parts::time::{Entry as Moment, Mark, timeline_side};
 use crate::parts::{self, Tone, pages};
+use crate::portal::correction;
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, State};
 use domain::agency::Agency;
 use domain::context::legal_day;
+use domain::correction_request::PublishedKind;
 use domain::people::{Certificate, Person, Role, Standing};
 use domain::personnel::joint::Participant;
 use domain::personnel::training::must_train;
@@ -53,6 +55,7 @@ pub(super) async fn page(
     let offers = offered(&signed, (&home.agency, &names), agency, &person, today);
     let frame = counted(frame, &app, &signed).await?;
     let found = warnings(&person, agency, registered.profile, today);
+    let own = person.id == signed.person.id && agency.id == signed.agency;
     let body = html! {
         (pages::head(&person.name, &html! { span { (agency.name) } span { (person.unit) } (state(&person, today)) }))
         @for warning in &found { (parts::note(if warning.urgent { Tone::Bad } else { Tone::Warn }, warning.kind.label(), &html! { p { (warning.detail) "。" } })) }
@@ -62,6 +65,9 @@ pub(super) async fn page(
                     Some(held) => certificate(held, &frame.site.region, today),
                     None => html! { p.muted { "没有执法证件。" } },
                 }))
+                @if own && let Some(held) = &person.certificate {
+                    p.noprint { "证件信息有误、将要到期需要换发的，可以" a href=(correction::href(PublishedKind::Officer, &format!("{}/{}", agency.id, held.number))) { "申请更正或者换发" } "：由本机关维护公开信息的公示专员收到待办，核实、更正或者转发证机关后答复。" }
+                }
                 @if !offers.is_empty() { div.row.noprint.mt2 { @for (name, title) in &offers { a.btn.btn--2.btn--s href={ (address(&agency.id, &person.id)) "/acts/" (name) } { (title) } } } }
                 (parts::section("checks", "年度审验", &html! {}, &checks(person.certificate.as_ref())))
                 (parts::section("training", "培训", &html! { a href="/training" { "课程" } }, &training(&registered, &person, today)))
@@ -78,7 +84,6 @@ pub(super) async fn page(
             }
         }
     };
-    let own = person.id == signed.person.id && agency.id == signed.agency;
     let page = Page::new(format!("人员：{}", person.name)).at("people").body(body);
     Ok(shell::desk(&frame, &if own { page } else { page.crumb("人员与证件", "/people") }))
 }

@@ -18,6 +18,7 @@ use domain::context::legal_day;
 use domain::correction_request::PublishedKind;
 use domain::flowchart::Procedure;
 use domain::list::{Content, ListKind, Row, Version, released};
+use domain::people::Certificate;
 use jiff::civil::Date;
 use lawbook::Library;
 use maud::{Markup, html};
@@ -46,8 +47,11 @@ pub async fn show(
     let kind = super::kind(&slug)?;
     let registered = app.office().agency(&id).await?;
     let agency = &registered.agency;
-    let (_, row) = released(agency, kind, &key).ok_or(Stop::NotFound)?;
     let today = legal_day(app.now());
+    let Some((_, row)) = released(agency, kind, &key) else {
+        let held = (kind == ListKind::Officers).then(|| left(agency, &key)).flatten().ok_or(Stop::NotFound)?;
+        return Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &gone(agency, held, today)), Follows::Moment));
+    };
     let on: Option<Date> = match which.on.trim() {
         "" => None,
         day => Some(day.parse().map_err(|_| Stop::NotFound)?),
@@ -75,6 +79,34 @@ pub async fn show(
     };
     let page = about.page(row.title()).body(body);
     Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
+}
+
+/// The certificate of this number of somebody who works here no more.
+fn left<'a>(agency: &'a Agency, number: &str) -> Option<&'a Certificate> {
+    let gone = agency.people.iter().filter(|person| !person.employed);
+    gone.filter_map(|person| person.certificate.as_ref()).find(|held| held.number == number)
+}
+
+/// What is said at the address of somebody who left: that the certificate is none any more. Who it was is no longer published.
+fn gone(agency: &Agency, held: &Certificate, today: Date) -> Page {
+    let why = held.standing(today).invalid().unwrap_or_else(|| "注销".to_owned());
+    let title = format!("执法证件 {}", held.number);
+    let body = html! {
+        (pages::head(&title, &html! { span { (agency.name) } (parts::tag(Tone::Bad, "无效")) }))
+        (parts::note(Tone::Bad, "持证人已不在本机关执法", &html! {
+            p { "持这个证件的人员已经调离或者离职，证件无效：" (why) "。此后以这个证件执法的，您可以拒绝接受调查或者检查，并向" (agency.name) "反映。" }
+            p { "在证件有效期间已经办理的事项，不因人员离开而无效。" }
+        }))
+        (parts::kv(&[("证件编号", html! { (held.number) }), ("机关", html! { (agency.name) }), ("证件状态", officers::state(held, today)), ("证件载明的有效期", html! { (held.valid_from) " 至 " (held.valid_to) })]))
+        p.mt4.noprint { a.btn.btn--2 href=(of_list(&agency.id, ListKind::Officers)) { "看本机关在职的执法人员" } }
+    };
+    Page::new(title)
+        .at("lists")
+        .crumb("首页", "/")
+        .crumb("事前公开", "/lists")
+        .crumb(agency.name.clone(), super::of_agency(&agency.id))
+        .crumb(ListKind::Officers.label(), of_list(&agency.id, ListKind::Officers))
+        .body(body)
 }
 
 fn numbered<'a>(row: &'a Row, number: &str) -> Option<&'a Version> {

@@ -19,10 +19,7 @@ use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::correction_request::PublishedKind;
 use domain::list::{Content, ListKind};
-use domain::personnel::bind;
-use domain::registry;
 use jiff::civil::Date;
-use jiff::tz;
 use maud::{Markup, html};
 use office::{Registered, list_table};
 use search::mark;
@@ -67,12 +64,7 @@ fn as_it_stood(registered: &Registered, kind: ListKind, on: Date, today: Date) -
     if kind != ListKind::Officers || on >= today {
         return None;
     }
-    let end = tz::offset(8).to_timestamp(on.at(23, 59, 59, 999_999_999)).ok();
-    let then = end.and_then(|end| registry::fold_until(&registered.entries, end));
-    // Before the agency was registered its list says what it was registered with.
-    let mut then = then.or_else(|| registry::fold(registered.entries.iter().take(1).map(|first| &**first)))?;
-    bind(&mut then, registered.profile);
-    Some(then)
+    officers::as_it_stood(registered, on)
 }
 
 /// The rows that the words find, and of them those that pass the filters.
