@@ -52,6 +52,7 @@ terms! {
         UnitHead = "承办机构负责人",
         Head = "机关负责人",
         Principal = "正职负责人",
+        Heads = "机关负责人集体",
         Reviewer = "法制审核人员",
         Host = "听证主持人",
         DisclosureOfficer = "公示专员",

@@ -130,7 +130,7 @@ const HEARING: Step = within(
         step("hearing", "听证", Who::Host, &["hearing.request", "hearing.notify", "hearing.hold", "hearing.report"]),
     ),
 );
-const DISCUSSION: Step = when("情节复杂或者重大违法", "", step("discussion", "", Who::Principal, &["discussion.hold"]));
+const DISCUSSION: Step = when("情节复杂或者重大违法", "", step("discussion", "", Who::Heads, &["discussion.hold"]));
 const DECISION: Step = step("decision", "", Who::Head, &["decision.make"]);
 const DELIVERY: Step = within(&[limit::DELIVERY], step("delivery", "", Who::Handler, &["delivery.record"]));
 const PUBLICATION: Step = within(

@@ -310,6 +310,18 @@ impl Library {
         self.of_title(title).into_iter().rev().find(|version| version.in_force_on(day))
     }
 
+    /// 已经废止 The last version of a law that is none on this day any more, with the day since when; nothing of one that is, or of one
+    /// that is not in the library.
+    #[must_use]
+    pub fn repealed(&self, title: &str, day: Date) -> Option<(&Version, Date)> {
+        if self.on(title, day).is_some() {
+            return None;
+        }
+        let last = self.of_title(title).into_iter().last()?;
+        let ended = last.effective_to.filter(|end| *end < day)?;
+        Some((last, ended.tomorrow().unwrap_or(ended)))
+    }
+
     /// 全文 The text of a version, unpacked.
     #[must_use]
     pub fn statute(&self, key: &str) -> Option<Arc<Statute>> {

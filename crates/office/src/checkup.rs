@@ -26,16 +26,25 @@ struct Law<'l> {
 
 impl Law<'_> {
     fn standing(&self, provision: &Provision) -> Standing {
-        let Some(text) = self.text(&provision.statute, provision) else { return Standing::Unknown };
-        let Some(version) = self.library.get(&provision.statute) else { return Standing::Unknown };
-        match version.status_on(self.day) {
+        // By its key; by its name the version of the day, and of what is no law any more the last.
+        let name = &provision.statute;
+        let version = self.library.get(name).or_else(|| self.library.on(name, self.day));
+        let Some(version) = version.or_else(|| self.library.of_title(name).into_iter().last()) else {
+            return Standing::Unknown;
+        };
+        let status = version.status_on(self.day);
+        if status == Status::Repealed {
+            return Standing::Repealed;
+        }
+        let Some(text) = self.text(&version.key, provision) else { return Standing::Unknown };
+        match status {
             Status::InForce | Status::Unverified => Standing::InForce,
             Status::NotYet => Standing::NotYet,
             Status::Repealed => Standing::Repealed,
             Status::Amended | Status::Superseded => {
                 // A new version changes what it changes: an article that reads as before is cited as before.
                 let now = self.library.on(&version.title, self.day).and_then(|now| self.text(&now.key, provision));
-                if now.as_ref() == Some(&text) { Standing::InForce } else { Standing::Repealed }
+                if now.as_ref() == Some(&text) { Standing::InForce } else { Standing::Changed }
             }
         }
     }

@@ -169,7 +169,7 @@ fn noted(note: String, due: Option<&Due>) -> String {
 const fn role(who: Who) -> Role {
     match who {
         Who::UnitHead => Role::UnitHead,
-        Who::Head | Who::Principal => Role::Head,
+        Who::Head | Who::Principal | Who::Heads => Role::Head,
         Who::Reviewer | Who::Host => Role::Reviewer,
         Who::DisclosureOfficer => Role::DisclosureOfficer,
         Who::Archivist => Role::Archivist,

@@ -106,7 +106,15 @@ impl Settling<'_> {
     fn provision(&mut self, value: &mut Value, path: &str) {
         let Ok(typed) = serde_json::from_value::<Provision>(value.clone()) else { return };
         let Some(key) = meant(self.library, self.day, typed.statute.trim()) else {
-            let message = format!("法规库中没有“{}”。请从提示中选择，或者写准法律文件的名称", typed.statute);
+            let name = typed.statute.trim().trim_start_matches('《').trim_end_matches('》');
+            let message = match self.library.repealed(name, self.day) {
+                Some((last, since)) => format!(
+                    "《{name}》自{since}起已经废止。应当引用现行的法律文件；引用当时有效的版本的，写明年份，例如“{}（{}年）”",
+                    last.title,
+                    last.version_date.year()
+                ),
+                None => format!("法规库中没有“{}”。请从提示中选择，或者写准法律文件的名称", typed.statute),
+            };
             self.errors.push(FieldError::new(format!("{path}/statute"), message));
             return;
         };

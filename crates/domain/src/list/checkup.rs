@@ -25,6 +25,7 @@ terms! {
         CertificateEnding = "执法证件即将到期",
         CertificateEnded = "执法证件已经失效",
         OtherAgency = "文本提到其他部门",
+        UnknownMatter = "引用的执法事项不存在",
     }
 }
 
@@ -37,6 +38,8 @@ pub enum Standing {
     Unknown,
     /// The statute is no longer in force.
     Repealed,
+    /// The statute was changed, and says something else there now.
+    Changed,
     /// The statute is not in force yet.
     NotYet,
 }
@@ -113,9 +116,17 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
                 match standing(provision) {
                     Standing::InForce => {}
                     Standing::Unknown => find(Problem::NoSuchProvision, format!("{provision}在法规库中查不到")),
-                    Standing::Repealed => find(Problem::RepealedProvision, format!("{provision}已经失效或者被修改")),
+                    Standing::Repealed => {
+                        find(Problem::RepealedProvision, format!("{provision}所在的法律文件已经废止"))
+                    }
+                    Standing::Changed => {
+                        find(Problem::RepealedProvision, format!("{provision}已经被修改，现行的条文与引用时不同"))
+                    }
                     Standing::NotYet => find(Problem::ProvisionNotYet, format!("{provision}还没有施行")),
                 }
+            }
+            for code in matters_of(content).iter().filter(|code| !has_matter(agency, code, today)) {
+                find(Problem::UnknownMatter, format!("本机关现行的执法事项中没有“{code}”"));
             }
             people_and_terms(content, agency, today, &mut find);
             companions.examine(content, &mut find);
@@ -125,6 +136,20 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
         }
     }
     findings
+}
+
+/// The codes of the matters that a row names as those to which it applies.
+fn matters_of(content: &Content) -> &[String] {
+    match content {
+        Content::MajorDecisions(row) => &row.matters,
+        Content::Benchmarks(row) => std::slice::from_ref(&row.matter),
+        _ => &[],
+    }
+}
+
+fn has_matter(agency: &Agency, code: &str, today: Date) -> bool {
+    let row = agency.lists.row(ListKind::Matters, code).and_then(super::Row::latest);
+    row.is_some_and(|content| !content.has_ended(today)) || agency.matter_on(code, today).is_some()
 }
 
 /// Elements of the row that its form lets stay empty but its list must show.

@@ -444,6 +444,57 @@ fn a_subject_without_a_true_code_is_found_by_the_check_up() {
     assert_eq!(codes, wrong);
 }
 
+/// 重大执法决定目录 names matters to which an entry applies: one that is none would make nothing major, and nobody would see it.
+#[test]
+fn an_entry_of_the_review_catalogue_that_names_an_unknown_matter_is_found_by_the_check_up() {
+    let mut office = Office::open();
+    let entry = |code: &str, matters: &[&str]| {
+        json!({ "list": "major_decisions", "row": {
+            "code": code, "title": "重大", "category": "penalty", "matters": matters,
+            "basis": [{ "statute": "行政处罚法_2021", "article": 58 }],
+        }})
+    };
+    office.does("zhou", draft("major_decisions", "Z1", &entry("Z1", &["W01"]))).unwrap();
+    office.does("zhou", draft("major_decisions", "Z2", &entry("Z2", &["W01", "W99"]))).unwrap();
+    let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
+    let unknown: Vec<_> = found.iter().filter(|found| found.problem == Problem::UnknownMatter).collect();
+    let [only] = unknown[..] else { panic!("{unknown:?}") };
+    assert!(only.key == "Z2" && only.detail.contains("“W99”"), "{only:?}");
+}
+
+/// 行政处罚法第十七条: a body that withdrew its own row from the list of bodies opens no case until it is there again.
+#[test]
+fn who_is_no_longer_disclosed_as_a_body_opens_no_case() {
+    let subject = |name: &str| {
+        json!({ "list": "subjects", "row": {
+            "code": "91990104MB00000183", "name": name, "kind": "organ", "duties": "水行政执法", "region": "澄湖区",
+            "basis": [{ "statute": "行政处罚法_2021", "article": 17 }],
+        }})
+    };
+    let opened = |name: Option<&str>, withdrawn: bool| {
+        let desk = crate::course::collected();
+        let name = name.map_or_else(|| desk.agency.name.clone(), str::to_owned);
+        let mut desk = released(desk, &[subject(&name)]);
+        if withdrawn {
+            let change = domain::list::Change { key: "91990104MB00000183".to_owned(), content: None };
+            let drafting = domain::list::Drafting { list: ListKind::Subjects, changes: vec![change], source: None };
+            let submission = json!({ "list": "subjects", "keys": ["91990104MB00000183"], "reason": "establish", "effective_on": "2026-01-05" });
+            for event in [
+                ListEvent::ListDrafted(drafting),
+                ListEvent::ListSubmitted(serde_json::from_value(submission).unwrap()),
+                ListEvent::ListReleased(domain::list::Release { revision: 2, digest: String::new() }),
+            ] {
+                apply(&mut desk.agency, &event, desk.now, &"setup".to_owned());
+            }
+        }
+        let keys = desk.does("zhou", "opening.propose", crate::course::opening()).err().map(|refusal| refusal.keys());
+        keys.unwrap_or_default().contains(&"agency-has-power")
+    };
+    assert!(!opened(None, false), "it is disclosed");
+    assert!(opened(None, true), "it was withdrawn");
+    assert!(!opened(Some("别的机关"), true), "the row was another's");
+}
+
 /// A desk on which these rows are released.
 fn released(mut desk: Desk, rows: &[Value]) -> Desk {
     let at = desk.now;

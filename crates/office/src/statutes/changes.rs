@@ -8,18 +8,21 @@ use crate::received;
 use crate::registry::Registered;
 use crate::request::request;
 use crate::{Office, Stop};
-use domain::context::{History, legal_day};
+use domain::context::{Context, History, legal_day};
 use domain::due::Due;
 use domain::people::Person;
 use domain::statute::Statute;
 use domain::statute::change::{
-    ChangeEvent, ChangeSettled, Citation, LibraryEvent, StatuteChange, StatuteChangeFound, affected,
+    ChangeEvent, ChangeOutcome, ChangeSettled, Citation, LibraryEvent, StatuteChange, StatuteChangeFound, affected,
 };
 use domain::statute::difference::Difference;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
 use store::{Append, AppendError};
+
+/// Stands for the platform as the one who did something.
+const PLATFORM: &str = "platform";
 
 /// 法规变动卷 A change of the law in an agency, as opened for a person.
 #[derive(Debug, Clone)]
@@ -53,8 +56,6 @@ impl Office {
         templates: &[Citation],
         at: Timestamp,
     ) -> Result<usize, Stop> {
-        /// Stands for the platform as the one who did something.
-        const PLATFORM: &str = "platform";
         let shelved = self.shelved().await?;
         if shelved.events.is_empty() {
             return Ok(0);
@@ -67,6 +68,9 @@ impl Office {
         for (n, (recorded_at, _, event)) in shelved.events.iter().enumerate() {
             let stream = change_stream(agency, &(n + 1).to_string());
             if self.store.stream_head(&stream).await?.is_some() {
+                if matches!(event, LibraryEvent::StatuteRepealRecorded(repeal) if !shelved.repealed.contains(repeal)) {
+                    self.close_undone(&stream, &ctx, at).await?;
+                }
                 continue;
             }
             let Some((before, after, changed_on)) = sides(event, &shelved) else { continue };
@@ -105,6 +109,33 @@ impl Office {
             }
         }
         Ok(opened)
+    }
+
+    /// 废止登记撤销后 Nothing is to be revised any more for a repeal that was none: what is still open of it is settled.
+    async fn close_undone(&self, stream: &str, ctx: &Context<'_>, at: Timestamp) -> Result<(), Stop> {
+        let stored = self.store.stream(stream, 1).await?;
+        let Some(mut change) = fold(&stored)? else { return Ok(()) };
+        let items: Vec<u32> = change.open().filter_map(|(n, _)| u32::try_from(n).ok()).collect();
+        if items.is_empty() {
+            return Ok(());
+        }
+        let reason = "废止登记已经撤销，原来的条文继续有效".to_owned();
+        let settled = ChangeSettled { items, outcome: ChangeOutcome::NoNeed, reason };
+        change.apply(&settled, PLATFORM, at);
+        let event = ChangeEvent::StatuteChangeSettled(settled);
+        let append = Append {
+            views: views(stream, &change, ctx),
+            stream: stream.to_owned(),
+            category: CHANGE.to_owned(),
+            expected_version: stored.last().map_or(0, |event| event.version),
+            records: vec![received::record(event.name(), &event, PLATFORM, at)?],
+            ..Append::default()
+        };
+        match self.store.append(append).await {
+            // Somebody else looked at the same time.
+            Ok(_) | Err(AppendError::Overtaken) => Ok(()),
+            Err(error) => Err(stop(error)),
+        }
     }
 
     /// 法规变动 The changes that touch an agency, the latest first.

@@ -219,6 +219,11 @@ async fn a_repeal_touches_everything_that_cites_the_statute() {
     let undone = RepealUndone { statute: repeal.statute.clone(), reason: "登记错误".to_owned() };
     confirmed(&office, Entry::UndoRepeal(undone)).await;
     assert!(office.library().await.unwrap().get(&repeal.statute).unwrap().effective_to.is_none());
+    // What it opened is settled by itself: there is nothing to revise.
+    office.open_statute_changes("water", &[], now()).await.unwrap();
+    let file = office.statute_change("water", "3").await.unwrap();
+    assert_eq!(file.change.open().count(), 0);
+    assert!(file.change.settled.values().all(|done| done.reason.contains("废止登记已经撤销")));
     assert_eq!(office.views_flaw().await.unwrap(), None);
 }
 
@@ -249,6 +254,16 @@ async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
     };
     confirmed(&office, Entry::Repeal(repeal.clone())).await;
     assert_eq!(found(after).await, [repealed("W01"), repealed("W02")]);
+    // A law that is none any more is known by its name, too, and not taken for one that is not there.
+    let named = serde_json::from_value(json!({"event": "MatterListed", "details":
+        {"code": "W04", "title": "按名称引用", "category": "other", "valid_from": "2026-01-01",
+         "basis": [{"statute": "行政处罚法", "article": 9}]}}));
+    office.register("water", &person("bao"), &named.unwrap(), now()).await.unwrap();
+    assert_eq!(found(after).await, [repealed("W01"), repealed("W02"), repealed("W04")]);
+    let library = office.library().await.unwrap();
+    let (last, since) = library.repealed("行政处罚法", after).unwrap();
+    assert_eq!((last.key.as_str(), since), ("行政处罚法_2021", date(2026, 12, 1)));
+    assert!(library.repealed("水法", after).is_none() && library.repealed("没有的法", after).is_none());
 }
 
 /// 本平台办案规则第三百一十条: what one person proposes waits for another; where there is a judicial bureau, one of the two is of it.

@@ -144,6 +144,9 @@ pub async fn find(app: &App, asked: &Asked, offset: usize, limit: usize) -> anyh
     Ok(found)
 }
 
+/// So many of a kind are put in order by what they are called.
+const WINDOW: usize = 60;
+
 async fn look(app: &App, asked: &Asked, offset: usize, limit: usize) -> anyhow::Result<Everything> {
     let finder = app.portal().finder();
     let (_, tally): (Found, Arc<Tally>) = finder.things(asked.query(None, 0, 0)).await?;
@@ -180,7 +183,14 @@ async fn look(app: &App, asked: &Asked, offset: usize, limit: usize) -> anyhow::
                 .map(|(row, hit)| (hit, row))
                 .collect();
         } else {
-            section.things = finder.things(asked.query(Some(*kind), from, most)).await?.0.hits;
+            // Among the first of them what is called just so leads: a national law before those of provinces that are named after it.
+            let window = if from + most <= WINDOW { (0, WINDOW) } else { (from, most) };
+            let mut hits = finder.things(asked.query(Some(*kind), window.0, window.1)).await?.0.hits;
+            if window.0 == 0 {
+                hits.sort_by_key(|hit| !is_called(hit, &asked.words));
+                hits = hits.into_iter().skip(from).take(most).collect();
+            }
+            section.things = hits;
         }
         sections.push(section);
     }

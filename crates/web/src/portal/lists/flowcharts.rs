@@ -40,7 +40,7 @@ pub async fn show(
         (pages::head("执法流程图", &html! { span { (agency.name) } span { "期限按" (profile.title) "执行" } }))
         p.ph__lead { "图由办案平台执行的程序生成：每一环节、由谁办理、期限多长，与办案时的要求一致。" }
         @if !without.is_empty() {
-            p.muted { (without.into_iter().collect::<Vec<_>>().join("、")) "的程序还没有在平台上办理，没有流程图；办理流程见服务指南。" }
+            p.muted { (without.into_iter().collect::<Vec<_>>().join("、")) "的程序还没有在平台上办理，没有流程图；办理流程见服务指南。其中重大执法决定的法制审核，参照下面的“" (Procedure::LegalReview) "”图。" }
         }
         @for procedure in Procedure::ALL {
             (parts::section(chart::anchor(*procedure), procedure.label(), &html! {}, &html! {
