@@ -201,9 +201,9 @@ endpoints! {
          ("text", Takes::Text, "编号或者名称包含的文字"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/checks" "年度审验：一个年度逐人的结果和没有审验的人员" Signed Sends::Nothing, 200, people::checks,
         [("year", Takes::Number(1949, 2200), "年度，缺省为最近的"), ("state", Takes::OneOf(&["recorded", "missing"]), "已经登记结果的，或者没有审验的"), PAGE[0], PAGE[1]];
-    GET get "/api/v1/agency/entries" "本机关名册的登记：人员、证件状态、离职、执法事项、裁量基准" Signed Sends::Nothing, 200, registry::list,
-        [("event", Takes::OneOf(&["PersonEnrolled", "CertificateChanged", "PersonDeparted", "MatterListed", "BenchmarkAdopted"]), "登记的种类"), PAGE[0], PAGE[1]];
-    POST post "/api/v1/agency/entries" "登记人员、证件状态、离职、执法事项、裁量基准" Signed Sends::Json("RegisterEntry"), 201, registry::enter, [];
+    GET get "/api/v1/agency/entries" "本机关名册的登记：人员、证件状态、离职" Signed Sends::Nothing, 200, registry::list,
+        [("event", Takes::OneOf(&["PersonEnrolled", "CertificateChanged", "PersonDeparted"]), "登记的种类"), PAGE[0], PAGE[1]];
+    POST post "/api/v1/agency/entries" "登记人员、证件状态、离职" Signed Sends::Json("RegisterEntry"), 201, registry::enter, [];
     GET get "/api/v1/agencies/{agency}/people" "一个机关的人员、证件、审验、学时和提醒" Signed Sends::Nothing, 200, people::list,
         [("text", Takes::Text, "姓名、机构或者证件编号包含的文字"), ("state", Takes::OneOf(&["valid", "invalid"]), "证件今天是否有效"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/people/{person}" "一个人的证件、审验、培训和考试" Signed Sends::Nothing, 200, people::show, [];

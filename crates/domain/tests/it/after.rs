@@ -227,7 +227,10 @@ fn the_register_is_kept_by_the_administrator() {
         ),
         (
             "admin",
-            entry("BenchmarkAdopted", serde_json::to_value(&desk.agency.benchmarks[0]).unwrap()),
+            entry(
+                "BenchmarkAdopted",
+                json!({ "key": "B", "title": "基准", "matter": desk.agency.matters[0].code, "maker": "own", "valid_from": "2026-01-01", "tiers": [] }),
+            ),
             "registry-kept-by-administrator",
         ),
     ] {

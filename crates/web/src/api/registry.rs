@@ -4,15 +4,11 @@ use super::conform::conform;
 use super::input::{Asked, Paged, Sent, malformed, part};
 use crate::app::App;
 use crate::desk;
-use crate::provisions;
 use crate::session::Signed;
 use crate::stop::Stop;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::agency::Matter;
-use domain::benchmark::Benchmark;
-use domain::context::legal_day;
 use domain::people::Person;
 use domain::registry::{CertificateChange, Departure, Entry};
 use schemars::JsonSchema;
@@ -25,25 +21,19 @@ use std::sync::LazyLock;
 #[serde(tag = "event", content = "details")]
 pub enum RegisterEntry {
     /// 登记人员
-    PersonEnrolled(Person),
+    PersonEnrolled(Box<Person>),
     /// 更正证件状态
     CertificateChanged(CertificateChange),
     /// 登记离职
     PersonDeparted(Departure),
-    /// 登记执法事项
-    MatterListed(Matter),
-    /// 登记裁量基准
-    BenchmarkAdopted(Benchmark),
 }
 
 impl From<RegisterEntry> for Entry {
     fn from(entry: RegisterEntry) -> Self {
         match entry {
-            RegisterEntry::PersonEnrolled(of) => Self::PersonEnrolled(of),
+            RegisterEntry::PersonEnrolled(of) => Self::PersonEnrolled(*of),
             RegisterEntry::CertificateChanged(of) => Self::CertificateChanged(of),
             RegisterEntry::PersonDeparted(of) => Self::PersonDeparted(of),
-            RegisterEntry::MatterListed(of) => Self::MatterListed(of),
-            RegisterEntry::BenchmarkAdopted(of) => Self::BenchmarkAdopted(of),
         }
     }
 }
@@ -78,12 +68,8 @@ pub async fn enter(
     sent: Result<Sent, Stop>,
 ) -> Result<(StatusCode, Json<Value>), Stop> {
     desk::keeps_register(&signed)?;
-    let mut value = sent?.0;
+    let value = sent?.0;
     conform(&SCHEMA, &value, "").map_err(Stop::Malformed)?;
-    let errors = provisions::settle(&mut value["details"], &*app.office().library().await?, legal_day(app.now()));
-    if !errors.is_empty() {
-        return Err(Stop::BadInput(errors));
-    }
     let entry: RegisterEntry =
         serde_json::from_value(value).map_err(|error| malformed("", format!("内容的形式不对：{error}")))?;
     let entry = Entry::from(entry);

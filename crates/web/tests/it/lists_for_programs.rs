@@ -75,24 +75,22 @@ async fn lists_and_checks_are_looked_through_by_programs_as_at_the_desk() {
     let checks = read(&district, "bao", &format!("{water}/checks")).await;
     assert!(checks["people"].is_array() && checks["years"].is_array(), "{checks}");
     missing(&district, "wu", &format!("{water}/checks")).await;
-    let kept = read(&district, "bao", "/api/v1/agency/entries?event=MatterListed").await;
-    let before = kept["total"].as_u64().unwrap();
-    missing(&district, "zhou", "/api/v1/agency/entries").await;
-    let matter = json!({ "event": "MatterListed", "details": {
-        "code": "水-77", "title": "新登记的事项", "category": "penalty", "valid_from": "2026-01-01",
-        "basis": [{ "statute": "水法", "article": 69 }],
-    } });
     let there = "/api/v1/agency/entries";
-    let (status, _) = post(&district, "zhou", there, &matter.to_string(), "application/json").await;
+    let enrolled = "/api/v1/agency/entries?event=PersonEnrolled";
+    let before = read(&district, "bao", enrolled).await["total"].as_u64().unwrap();
+    missing(&district, "zhou", there).await;
+    let person =
+        json!({ "event": "PersonEnrolled", "details": { "id": "xinlai", "name": "新来者", "roles": ["officer"] } });
+    let (status, _) = post(&district, "zhou", there, &person.to_string(), "application/json").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    let (status, done) = post(&district, "bao", there, &matter.to_string(), "application/json").await;
+    let (status, done) = post(&district, "bao", there, &person.to_string(), "application/json").await;
     assert_eq!(status, StatusCode::CREATED, "{done}");
-    let kept = read(&district, "bao", "/api/v1/agency/entries?event=MatterListed").await;
+    let kept = read(&district, "bao", enrolled).await;
     assert_eq!(kept["total"].as_u64().unwrap(), before + 1);
-    assert_eq!(kept["entries"][0]["details"]["basis"][0]["statute"], "水法_2016", "a title means the version in force");
-    let mut unknown = matter;
-    unknown["details"]["basis"][0]["article"] = json!(999);
-    let (status, wrong) = post(&district, "bao", there, &unknown.to_string(), "application/json").await;
+    assert_eq!(kept["entries"][0]["details"]["name"], "新来者");
+    // Matters and benchmarks come by their lists alone.
+    let matter = json!({ "event": "MatterListed", "details": { "code": "水-77", "title": "新登记的事项" } });
+    let (status, wrong) = post(&district, "bao", there, &matter.to_string(), "application/json").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
 }
 

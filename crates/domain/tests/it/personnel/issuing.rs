@@ -155,6 +155,8 @@ fn an_id_and_the_number_of_a_certificate_are_one_persons_on_the_whole_platform()
     let office = Office::open();
     let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
     let mut other = office.justice.clone();
+    // An agency that issues no certificates.
+    other.sector = "应急管理".to_owned();
     other.people.push(office.agency().person("lin").unwrap().clone());
     other.people[2].id = "elsewhere".to_owned();
     let number = other.people[2].certificate.as_ref().unwrap().number.clone();

@@ -169,7 +169,7 @@ pub(super) async fn results(
             let name = holder.name_of(one);
             errors.push(FieldError::new(
                 typed_into,
-                format!("{name}：应为 0 至 100 的整数，没有分数的写“合格”或者“不合格”"),
+                format!("{name}：分数应为 0 至 100 的整数，没有分数的写“合格”或者“不合格”"),
             ));
             continue;
         }
