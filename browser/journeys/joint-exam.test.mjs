@@ -56,10 +56,10 @@ test('announced by the bureau, registered by the agency, entered, on record', as
   await step('the bureau sees who of which agency, and enters the result', async () => {
     await bureau.reload();
     assert.match(await bureau.locator('main').innerText(), /周明远 （澄湖区水务局）/);
-    await bureau.getByLabel('周明远的分数').fill('一百');
+    await bureau.getByLabel('周明远的成绩').fill('一百');
     await bureau.getByRole('button', { name: '登记成绩' }).click();
     assert.match(await bureau.locator('.errsum').innerText(), /周明远：分数应为/);
-    await bureau.getByLabel('周明远的分数').fill('92');
+    await bureau.getByLabel('周明远的成绩').fill('92');
     await bureau.getByRole('button', { name: '登记成绩' }).click();
     await bureau.getByText('92 分，合格').waitFor();
     await axe(bureau, 'exam-results');

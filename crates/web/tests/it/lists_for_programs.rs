@@ -91,7 +91,7 @@ async fn lists_and_checks_are_looked_through_by_programs_as_at_the_desk() {
     // Matters and benchmarks come by their lists alone.
     let matter = json!({ "event": "MatterListed", "details": { "code": "水-77", "title": "新登记的事项" } });
     let (status, wrong) = post(&district, "bao", there, &matter.to_string(), "application/json").await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
 }
 
 #[tokio::test]
