@@ -96,6 +96,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     approval::RULES,
     case_file::RULES,
     crate::registry::RULES,
+    crate::registry::OFFICE_RULES,
     crate::list::RULES,
     crate::list::REVIEW_RULES,
     crate::account::RULES,

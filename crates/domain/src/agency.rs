@@ -4,6 +4,7 @@ use crate::benchmark::Benchmark;
 use crate::list::Lists;
 use crate::people::Person;
 use crate::personnel::Personnel;
+use crate::registry::OfficeProposal;
 use crate::rule::Provision;
 use crate::terms;
 use jiff::civil::Date;
@@ -166,6 +167,10 @@ pub struct Agency {
     #[serde(skip)]
     #[schemars(skip)]
     pub personnel: Personnel,
+    /// 待审定的人员职责 What waits for the word of a head.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub proposals: Vec<OfficeProposal>,
 }
 
 /// 系统 What stands in the record as the one who did something that nobody did by hand.

@@ -1,5 +1,10 @@
 //! 主体登记 The agency's own stream: its people, certificates, powers and benchmarks, as events.
 
+mod offices;
+
+pub(crate) use offices::RULES as OFFICE_RULES;
+pub use offices::{OfficeDecision, OfficeProposal, gained};
+
 use crate::account::{self, AccountMeasure, AccountOpening};
 use crate::agency::{Agency, Matter};
 use crate::benchmark::Benchmark;
@@ -59,6 +64,10 @@ pub enum Entry {
     AgencyRegistered(Box<Agency>),
     /// 登记人员 A new person, or new particulars of one.
     PersonEnrolled(Person),
+    /// 提请审定人员职责 The person as they would be enrolled; [`record`] makes it of an enrolment that gives an office.
+    OfficeProposed(Person),
+    /// 审定人员职责
+    OfficeDecided(OfficeDecision),
     /// 变更证件状态
     CertificateChanged(CertificateChange),
     /// 离职
@@ -92,6 +101,8 @@ impl Entry {
         match self {
             Self::AgencyRegistered(_) => "AgencyRegistered",
             Self::PersonEnrolled(_) => "PersonEnrolled",
+            Self::OfficeProposed(_) => "OfficeProposed",
+            Self::OfficeDecided(_) => "OfficeDecided",
             Self::CertificateChanged(_) => "CertificateChanged",
             Self::PersonDeparted(_) => "PersonDeparted",
             Self::MatterListed(_) => "MatterListed",
@@ -162,7 +173,13 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
         | Entry::AccountLocked(_)
         | Entry::AccountUnlocked(_)
         | Entry::SessionsEnded(_) => {}
+        Entry::OfficeProposed(person) => {
+            agency.proposals.retain(|known| known.person.id != person.id);
+            agency.proposals.push(OfficeProposal::new(person, by, *at));
+        }
+        Entry::OfficeDecided(decision) => agency.proposals.retain(|known| known.person.id != decision.person),
         Entry::PersonEnrolled(person) => {
+            agency.proposals.retain(|known| known.person.id != person.id);
             let mut enrolled = person.clone();
             let old = agency.person(&person.id).and_then(|old| old.certificate.as_ref());
             personnel::carry_on(&mut enrolled, old, &agency.personnel.rounds, legal_day(*at));
@@ -254,14 +271,16 @@ pub fn establish(agency: &Agency, ctx: &Context) -> Result<(), Refusal> {
     check.done()
 }
 
-/// 登记 Whether the administrator may record the entry. `region` are the agencies of the platform: an id and a certificate are one
-/// person's in all of them.
+/// 登记 What is stored when somebody enters this: the entry itself, or the proposal of an enrolment that a head decides; with the
+/// head's word, what it lets take effect. `region` are the agencies of the platform: an id and a certificate are one person's in all of
+/// them.
 ///
 /// # Errors
 /// The refusal, when a rule is broken.
-pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Refusal> {
+pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<Vec<Entry>, Refusal> {
     let mut check = Check::new(ctx);
-    if entry.account().is_none() {
+    let mut entries = vec![entry.clone()];
+    if entry.account().is_none() && !matches!(entry, Entry::OfficeDecided(_)) {
         check.require(&REGISTRY_KEPT_BY_ADMINISTRATOR, ctx.is(Role::Administrator), "只有系统管理员可以登记名册");
     }
     let known = |id: &str| ctx.agency.person(id).is_some();
@@ -270,17 +289,18 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
             check.require(&REGISTRY_CONTENT_FITS, false, "机关已经登记，不能重新登记");
         }
         Entry::PersonEnrolled(person) => {
-            separated(person, &mut check);
-            unique(person, region, ctx, &mut check);
-            if person.certificate.is_none() {
-                let missing = "登记时不能把它去掉，请照原样填写";
-                personnel::certificate::not_sidestepped(&person.id, missing, ctx, &mut check);
-            }
-            if let Some(certificate) = &person.certificate {
-                personnel::issued_elsewhere(&person.id, Some(certificate), region, ctx, &mut check);
-                ordered(&mut check, certificate.valid_from, Some(certificate.valid_to));
-                let exempt = person.legal_qualification;
-                personnel::certificate::may_hold(&person.id, exempt, certificate, ctx, &mut check);
+            fits(person, region, ctx, &mut check);
+            entries = vec![offices::enrolled(person, ctx)];
+        }
+        Entry::OfficeProposed(_) => {
+            check.require(&REGISTRY_CONTENT_FITS, false, "职责随人员登记提请，不能直接登记");
+        }
+        Entry::OfficeDecided(decision) => {
+            let proposal = offices::proposal(decision, ctx, &mut check);
+            if let Some(proposal) = proposal.filter(|_| decision.passed) {
+                // Much may have changed since it was proposed.
+                fits(&proposal.person, region, ctx, &mut check);
+                entries.push(Entry::PersonEnrolled(proposal.person.clone()));
             }
         }
         Entry::CertificateChanged(change) => {
@@ -301,6 +321,7 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
                 || others.any(|person| person.is(Role::Administrator));
             let missing = "本机关没有其他系统管理员，请先登记一名接任的系统管理员";
             check.require(&REGISTRY_CONTENT_FITS, kept, missing);
+            offices::succeeded(&departure.person, ctx, &mut check);
         }
         Entry::AccountOpened(_)
         | Entry::PasswordReset(_)
@@ -319,7 +340,22 @@ pub fn record(entry: &Entry, region: &[&Agency], ctx: &Context) -> Result<(), Re
             );
         }
     }
-    check.done()
+    check.done().map(|()| entries)
+}
+
+/// Whether a person may be enrolled as given.
+fn fits(person: &Person, region: &[&Agency], ctx: &Context, check: &mut Check) {
+    separated(person, check);
+    unique(person, region, ctx, check);
+    if person.certificate.is_none() {
+        let missing = "登记时不能把它去掉，请照原样填写";
+        personnel::certificate::not_sidestepped(&person.id, missing, ctx, check);
+    }
+    if let Some(certificate) = &person.certificate {
+        personnel::issued_elsewhere(&person.id, Some(certificate), region, ctx, check);
+        ordered(check, certificate.valid_from, Some(certificate.valid_to));
+        personnel::certificate::may_hold(&person.id, person.legal_qualification, certificate, ctx, check);
+    }
 }
 
 fn ordered(check: &mut Check, from: Date, to: Option<Date>) {

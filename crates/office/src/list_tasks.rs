@@ -1,4 +1,5 @@
-//! 清单修订的待办 Revisions that wait, as open tasks of whoever must act next: who reviews, the head, who releases.
+//! 清单修订的待办 Revisions that wait, as open tasks of whoever must act next: who reviews, the head, who releases; and the people
+//! whose offices wait for the word of a head.
 
 use crate::projection::role_name;
 use crate::registry::{Registered, stream};
@@ -15,6 +16,8 @@ use store::views::{ViewWrite, WorkRow};
 
 /// What kind of task these are.
 pub const KIND: &str = "list_revision";
+/// What kind of task a person is whose offices a head decides on.
+const OFFICES: &str = "office";
 
 /// Who acts next on a revision: agency, role, and the person where it is one in particular.
 struct Next<'a> {
@@ -96,6 +99,19 @@ fn project(registered: &Registered, all: &[&Agency], calendar: &Calendar) -> Vie
             });
         }
     }
+    tasks.extend(agency.proposals.iter().map(|proposal| WorkRow {
+        case_id: stream(&agency.id),
+        id: format!("office-{}", proposal.person.id),
+        kind: OFFICES.to_owned(),
+        title: format!("审定人员职责：{}", proposal.person.name),
+        agency: agency.id.clone(),
+        role: role_name(Role::Head),
+        person: None,
+        due_on: None,
+        yellow_on: None,
+        red_on: None,
+        url: "/agency/offices".to_owned(),
+    }));
     ViewWrite::Work { case_id: stream(&agency.id), tasks }
 }
 
@@ -104,6 +120,7 @@ const fn concerns(entry: &Entry) -> bool {
     match entry {
         Entry::List(ListEvent::ListDrafted(_) | ListEvent::ListDraftDiscarded(_)) => false,
         Entry::List(_) | Entry::PersonEnrolled(_) | Entry::PersonDeparted(_) | Entry::AgencyRegistered(_) => true,
+        Entry::OfficeProposed(_) | Entry::OfficeDecided(_) => true,
         Entry::Personnel(event) => matches!(event, domain::personnel::PersonnelEvent::CertificateCancelled(_)),
         _ => false,
     }

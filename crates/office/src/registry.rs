@@ -148,23 +148,32 @@ impl Office {
         self.enter(&agency.id, 0, &[(entry, None)], &by.id, at, None).await.map(drop)
     }
 
-    /// Records an entry in the agency's stream.
+    /// Records an entry in the agency's stream; the names of what was recorded, which may be a proposal or more than one entry.
     ///
     /// # Errors
     /// [`Stop::Refused`] when the person may not, or the entry does not fit.
-    pub async fn register(&self, agency: &str, person: &Person, entry: &Entry, at: Timestamp) -> Result<(), Stop> {
+    pub async fn register(
+        &self,
+        agency: &str,
+        person: &Person,
+        entry: &Entry,
+        at: Timestamp,
+    ) -> Result<Vec<&'static str>, Stop> {
         let registered = self.agency(agency).await?;
         let history = History::default();
         let ctx = self.context(&registered, person, &history, at);
-        let certifies = matches!(entry, Entry::PersonEnrolled(_) | Entry::CertificateChanged(_));
+        let certifies =
+            matches!(entry, Entry::PersonEnrolled(_) | Entry::OfficeDecided(_) | Entry::CertificateChanged(_));
         let region = if certifies { self.agencies().await? } else { Vec::new() };
         let region: Vec<&Agency> = region.iter().map(|other| &other.agency).collect();
-        registry::record(entry, &region, &ctx).map_err(Stop::Refused)?;
-        self.enter(agency, registered.version, &[(entry.clone(), None)], &person.id, at, None).await?;
+        let entries = registry::record(entry, &region, &ctx).map_err(Stop::Refused)?;
+        let names = entries.iter().map(Entry::name).collect();
+        let entries: Vec<(Entry, Option<String>)> = entries.into_iter().map(|entry| (entry, None)).collect();
+        self.enter(agency, registered.version, &entries, &person.id, at, None).await?;
         if let Entry::PersonDeparted(departure) = entry {
             self.follow_departure(agency, departure, at).await?;
         }
-        Ok(())
+        Ok(names)
     }
 
     /// What something outside the cases is decided against.

@@ -23,7 +23,7 @@ use store::{Append, AppendError, NewRecord, StoredEvent};
 pub struct ImportedFile {
     /// What the public sees.
     pub publication: Publication,
-    /// 等待复核的更正
+    /// 等待复核的更正、撤下
     pub waiting: Option<Waiting>,
     /// The agency of the person who keeps it.
     pub agency: Arc<Registered>,
@@ -33,32 +33,30 @@ pub struct ImportedFile {
 /// 现在能否办理 Why each of the acts would be refused now; `None` = it would not.
 #[derive(Debug, Clone)]
 pub struct UpkeepRefusals {
-    /// 提出更正
-    pub correct: Option<Refusal>,
-    /// 复核更正
+    /// 提出更正、撤下
+    pub propose: Option<Refusal>,
+    /// 复核
     pub review: Option<Refusal>,
-    /// 撤下
-    pub take_down: Option<Refusal>,
 }
 
-/// The correction that waits for review after these events.
+/// What waits for review after these events.
 fn waiting(events: &[StoredEvent]) -> Result<Option<Waiting>, Fault> {
     let since: Vec<StoredEvent> = events.iter().filter(|event| event.kind != IMPORTED).cloned().collect();
     let entries: Vec<(Timestamp, &str, UpkeepEvent)> = received::read(&since)?;
     Ok(upkeep::waiting(entries.iter().map(|(at, by, event)| (*at, *by, event))))
 }
 
-/// The tasks of those who review the correction that waits.
+/// The tasks of those who review what waits.
 fn tasks(stream: &str, row: &PublicationRow, waiting: Option<&Waiting>, agencies: &[Arc<Registered>]) -> ViewWrite {
     let known = agencies.iter().any(|one| access::published(&one.agency, row));
     let ours = |one: &&Arc<Registered>| {
         if known { access::published(&one.agency, row) } else { one.agency.sector == SUPERVISOR }
     };
-    let task = |agency: &str, role: Role| WorkRow {
+    let task = |waiting: &Waiting, agency: &str, role: Role| WorkRow {
         case_id: stream.to_owned(),
         id: format!("imported-{agency}-{}", role_name(role)),
         kind: "imported".to_owned(),
-        title: format!("复核收录公示的更正：{}", row.doc_no),
+        title: format!("复核收录公示的{}：{}", waiting.awaited.name(), row.doc_no),
         agency: agency.to_owned(),
         role: role_name(role),
         person: None,
@@ -67,9 +65,12 @@ fn tasks(stream: &str, row: &PublicationRow, waiting: Option<&Waiting>, agencies
         red_on: None,
         url: format!("/publications/imported/{}", row.id),
     };
-    let keepers = agencies.iter().filter(ours).filter(|_| waiting.is_some());
-    let tasks = keepers.flat_map(|one| [Role::Reviewer, Role::UnitHead].map(|role| task(&one.agency.id, role)));
-    ViewWrite::Work { case_id: stream.to_owned(), tasks: tasks.collect() }
+    let roles = [Role::Reviewer, Role::UnitHead];
+    let of = |waiting| {
+        let keepers = agencies.iter().filter(ours);
+        keepers.flat_map(move |one| roles.map(|role| task(waiting, &one.agency.id, role)))
+    };
+    ViewWrite::Work { case_id: stream.to_owned(), tasks: waiting.into_iter().flat_map(of).collect() }
 }
 
 /// What the views hold of a publication from elsewhere.
@@ -118,9 +119,8 @@ impl Office {
             check.done().err()
         };
         UpkeepRefusals {
-            correct: asks(&|ctx, check| upkeep::may_correct(record, waiting, ctx, check)),
+            propose: asks(&|ctx, check| upkeep::may_propose(record, waiting, ctx, check)),
             review: asks(&|ctx, check| upkeep::may_review(record, waiting, ctx, check)),
-            take_down: asks(&|ctx, check| upkeep::may_take_down(record, ctx, check)),
         }
     }
 

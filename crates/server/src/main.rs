@@ -2,6 +2,7 @@
 
 mod backup;
 mod clock;
+mod delivered;
 mod demo;
 mod deployment;
 mod fork;
@@ -84,6 +85,9 @@ enum Command {
         /// 载有日志公钥的文件，每行一个
         #[arg(long, requires = "publication")]
         vkey_file: Option<PathBuf>,
+        /// 决定书文本和盐值（由作出决定的机关提供）：核对公示的全文由它隐去而成
+        #[arg(long, requires = "publication")]
+        delivered: Option<PathBuf>,
         /// 见证人的公钥；可以给出多个，分别说明其联署
         #[arg(long)]
         witness: Vec<String>,
@@ -226,12 +230,19 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             say!("打开 {}/", settings.site.url);
             listen::serve(deployment, settings, address.host, address.port).await
         }
-        Command::Verify { publication: Some(file), vkey, vkey_file, witness, .. } => {
+        Command::Verify { publication: Some(file), vkey, vkey_file, witness, delivered, .. } => {
             let keys = key::verifiers(&vkey, vkey_file.as_deref())?;
             let (finding, content) = verify::publication(&file, &keys, &key::witnesses(&witness)?);
             say::write(format_args!("{}", shown(&finding.to_string())));
             if let Some(content) = content {
                 say!("\n所证明的公示内容：\n\n{}", shown(&content));
+                if let Some(file) = delivered {
+                    let compared = delivered::compare(&content, &file)?;
+                    say!("\n与送达文本核对：{}", compared.unwrap_or_else(|differs| differs));
+                    if compared.is_err() {
+                        return Ok(ExitCode::FAILURE);
+                    }
+                }
             }
             Ok(ExitCode::from(finding.exit_code()))
         }

@@ -276,10 +276,16 @@ impl<'a> Playing<'a> {
             filling::fill(&Value::Object(fields.clone()), case, at, self.office.calendar())
         };
         if let Some(entry) = &step.register {
-            let entry: Entry = serde_json::from_value(fill(entry)?).map_err(|error| format!("register：{error}"))?;
-            return outcome(
-                self.office.register(&agency, person, &entry, stamp).await.map(|()| vec![entry.name().to_owned()]),
-            );
+            let mut entry = fill(entry)?;
+            if entry["event"] == "OfficeDecided" && entry["details"].get("digest").is_none() {
+                // Whoever decides reads what waits.
+                let known = self.office.agency(&agency).await.map_err(|stop| format!("{stop:?}"))?;
+                let waits = known.agency.proposals.iter().find(|known| entry["details"]["person"] == known.person.id);
+                entry["details"]["digest"] = waits.map_or_else(|| "0".repeat(64), |known| known.digest.clone()).into();
+            }
+            let entry: Entry = serde_json::from_value(entry).map_err(|error| format!("register：{error}"))?;
+            let done = self.office.register(&agency, person, &entry, stamp).await;
+            return outcome(done.map(|names| names.into_iter().map(str::to_owned).collect()));
         }
         if let Some(act) = &step.list {
             let act = self.marked("list", fill(act)?);

@@ -203,7 +203,9 @@ endpoints! {
         [("year", Takes::Number(1949, 2200), "年度，缺省为最近的"), ("state", Takes::OneOf(&["recorded", "missing"]), "已经登记结果的，或者没有审验的"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agency/entries" "本机关名册的登记：人员、证件状态、离职" Signed Sends::Nothing, 200, registry::list,
         [("event", Takes::OneOf(&["PersonEnrolled", "CertificateChanged", "PersonDeparted"]), "登记的种类"), PAGE[0], PAGE[1]];
-    POST post "/api/v1/agency/entries" "登记人员、证件状态、离职" Signed Sends::Json("RegisterEntry"), 201, registry::enter, [];
+    POST post "/api/v1/agency/entries" "登记人员、证件状态、离职；给予执法人员以外的职责的，成为提请" Signed Sends::Json("RegisterEntry"), 201, registry::enter, [];
+    GET get "/api/v1/agency/offices" "等待机关负责人审定职责的人员" Signed Sends::Nothing, 200, registry::offices, [];
+    POST post "/api/v1/agency/offices" "审定人员职责" Signed Sends::Json("OfficeDecision"), 200, registry::decide, [];
     GET get "/api/v1/agencies/{agency}/people" "一个机关的人员、证件、审验、学时和提醒" Signed Sends::Nothing, 200, people::list,
         [("text", Takes::Text, "姓名、机构或者证件编号包含的文字"), ("state", Takes::OneOf(&["valid", "invalid"]), "证件今天是否有效"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/people/{person}" "一个人的证件、审验、培训和考试" Signed Sends::Nothing, 200, people::show, [];
@@ -273,13 +275,13 @@ endpoints! {
     GET get "/api/v1/annual-reports/{year}" "本机关的统计年报，附各数字的案件" Signed Sends::Nothing, 200, reports::own, [];
     GET get "/api/v1/annual-reports/{year}/{edition}/{table}/{row}" "统计年报一个数字所计入的案件和各案计入的金额" Signed Sends::Nothing, 200, reports::cases, [PAGE[0], PAGE[1]];
     POST post "/api/v1/annual-reports/{year}/acts" "编制、手工补录、审定、发布、报送统计年报" Signed Sends::Json("ReportAct"), 200, reports::act, [];
-    GET get "/api/v1/publications/{id}" "一件公示的处罚决定信息（摘要）：由决定书摘出，不是全文" Everyone Sends::Nothing, 200, publications::show, [];
+    GET get "/api/v1/publications/{id}" "一件公示的处罚决定信息（摘要），附有决定书全文的连同全文" Everyone Sends::Nothing, 200, publications::show, [];
     GET get "/api/v1/double-publicity/{form}" "双公示信息：公示中的行政处罚（cf）、行政许可（xk），按信用平台的字段，逐字段检查" Everyone Sends::Nothing, 200, double_publicity::page,
         [("agency", Takes::Text, "机关编号"), ("decided_from", Takes::Day, "决定日期自"), ("decided_to", Takes::Day, "决定日期至"),
          ("published_from", Takes::Day, "公示日期自"), ("published_to", Takes::Day, "公示日期至"),
          ("after", Takes::Text, "上一页的 next；缺省从最近公示的开始"), ("limit", Takes::Number(1, 500), "条数，缺省 500")];
     GET get "/api/v1/publications/{id}/upkeep" "收录的公示和等待复核的更正" Signed Sends::Nothing, 200, double_publicity::upkeep, [];
-    POST post "/api/v1/publications/{id}/acts" "提出更正、复核更正、撤下收录的公示" Signed Sends::Json("UpkeepAct"), 200, double_publicity::act, [];
+    POST post "/api/v1/publications/{id}/acts" "提出更正、提出撤下、复核收录的公示" Signed Sends::Json("UpkeepAct"), 200, double_publicity::act, [];
     POST post "/api/v1/publications/{id}/corrections" "申请更正或者撤下公示，取得编号和查询码" Everyone Sends::Json("CorrectionAsked"), 201, corrections::ask, [];
     POST post "/api/v1/corrections" "申请更正公开的任何信息，取得编号和查询码" Everyone Sends::Json("CorrectionSent"), 201, corrections::ask_of, [];
     POST post "/api/v1/corrections/status" "凭编号和查询码查询更正申请的办理情况" Everyone Sends::Json("CorrectionLookup"), 200, corrections::status, [];

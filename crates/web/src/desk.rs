@@ -18,6 +18,7 @@ mod inquiries;
 mod leads;
 mod list_export;
 mod listing;
+mod offices;
 mod own;
 mod people;
 mod prefill;
@@ -35,6 +36,7 @@ pub(crate) use agency::{ENTRIES, allowed as keeps_register};
 pub(crate) use inquiries::{counts as inquiry_counts, own as own_inquiries};
 pub(crate) use leads::open as open_leads;
 pub(crate) use listing::examined;
+pub(crate) use offices::allowed as decides_offices;
 pub(crate) use publications::{credit, decided, program as imports, taken_in};
 pub(crate) use statutes::templates;
 pub(crate) use submissions::{Which, filter as submissions_of};
@@ -85,6 +87,8 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}", get(case::page))
         .route("/agency", get(agency::page))
         .route("/agency/entries/{name}", get(agency::form).post(agency::enter))
+        .route("/agency/offices", get(offices::page))
+        .route("/agency/offices/{person}", post(offices::decide))
         .merge(publications::routes())
         .merge(annual_reports::routes())
         .merge(listing::routes())

@@ -4,6 +4,7 @@
 //! digest into the register of files, so that whoever holds the paper can look it up, and the same paper comes out again.
 
 mod catalogue;
+mod delivered;
 mod issue;
 mod list;
 mod preview;
@@ -34,6 +35,7 @@ use store::AccessEntry;
 /// Every page about documents.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/cases/{id}/delivered.json", get(delivered::download))
         .route("/cases/{id}/documents", get(list::page))
         .route("/cases/{id}/documents/preview", post(preview::page))
         .route("/cases/{id}/documents/preview/{digest}/{page}", get(preview::image))
@@ -143,8 +145,10 @@ fn parse(name: &str) -> Option<(Form, Option<u32>)> {
 /// What a document of a case is called whose name stands in the record of readings.
 pub(crate) fn title(named: &str) -> String {
     let name = named.split('/').next().unwrap_or(named);
-    if name == "list" {
-        return "文书清单".to_owned();
+    match name {
+        "list" => return "文书清单".to_owned(),
+        "delivered" => return "决定书文本和盐值".to_owned(),
+        _ => {}
     }
     match parse(name) {
         Some((form, Some(item))) => format!("{}（第{item}份）", form.title()),

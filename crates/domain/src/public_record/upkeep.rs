@@ -1,5 +1,5 @@
 //! 收录公示的更正、撤下、期满 What becomes of a publication that was taken in from elsewhere: it has no case here, and is kept true
-//! all the same: one person proposes what is corrected, another reviews it before it is shown (DIS-10, DIS-17, DIS-18).
+//! all the same: one person proposes what is corrected or taken down, another reviews it before it is so (DIS-10, DIS-17, DIS-18).
 
 use super::{Correction, Field, Performance, PublicRecord, Status, stated_performance};
 use crate::act::delivery::MARKET_PUBLICATION;
@@ -10,7 +10,7 @@ use crate::identifier;
 use crate::party::PartyKind;
 use crate::people::{PersonId, Role};
 use crate::redaction::{self, Known};
-use crate::rule::{Check, Provision, Refusal};
+use crate::rule::{Check, Provision, Refusal, Rule};
 use crate::{rules, terms};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +23,8 @@ rules! {
     IMPORTED_IS_UP: "imported-is-up", "收录的公示信息正在公开的，才可以更正、撤下；已经撤下或者期满的不再办理", [Provision::article(PLATFORM, 280)];
     /// 收录的公示更正留痕 DIS-17
     IMPORTED_CORRECTED_WITH_TRACE: "imported-corrected-with-trace", "更正收录的公示信息应当与原来的内容不同，写明理由，更正前后的内容一并公开", [Provision::article(PLATFORM, 281), Provision::article(MARKET_PUBLICATION, 12)];
+    /// 撤下收录的公示由另一人复核
+    IMPORTED_TAKEN_DOWN_BY_TWO: "imported-taken-down-by-two", "撤下收录的公示由一人提出、另一人复核后生效，提出人不得复核，复核的应当是提出的同一内容", [Provision::article(PLATFORM, 284), Provision::article(MARKET_PUBLICATION, 5)];
 }
 
 /// 提出更正收录的公示 Proposes the correction of one item; before and after stay on the page once it is reviewed.
@@ -44,12 +46,12 @@ pub struct CorrectImported {
     pub reason: String,
 }
 
-/// 复核收录公示的更正 A second person checks the correction, which takes effect with it.
+/// 复核收录公示的更正、撤下 A second person checks what was proposed, which takes effect with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewImported {
-    /// 更正的指纹
-    #[schemars(title = "更正的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
+    /// 指纹 of what was proposed.
+    #[schemars(title = "所提内容的指纹", length(min = 64, max = 64), extend("x-widget" = "publication_digest"))]
     pub digest: String,
     /// 复核通过
     #[schemars(title = "复核通过")]
@@ -68,15 +70,54 @@ pub struct Proposed {
     pub digest: String,
 }
 
-/// 等待复核的更正 Who proposed what, and when.
+/// 已提出撤下 The reason as it would be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedDown {
+    /// 撤下
+    pub take_down: TakeDownImported,
+    /// 指纹 What is reviewed is what was proposed.
+    pub digest: String,
+}
+
+/// 等待复核的内容
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaited {
+    /// 更正
+    Correction(Correction),
+    /// 撤下
+    TakeDown(TakeDownImported),
+}
+
+impl Awaited {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Correction(_) => "更正",
+            Self::TakeDown(_) => "撤下",
+        }
+    }
+
+    /// By which rule a second person reviews it.
+    const fn rule(&self) -> &'static Rule {
+        match self {
+            Self::Correction(_) => &CORRECTION_IS_REVIEWED,
+            Self::TakeDown(_) => &IMPORTED_TAKEN_DOWN_BY_TWO,
+        }
+    }
+}
+
+/// 等待复核 Who proposed what, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waiting {
     /// 提出人
     pub by: PersonId,
     /// 提出日期
     pub on: Date,
-    /// 更正
-    pub correction: Correction,
+    /// What was proposed.
+    #[serde(flatten)]
+    pub awaited: Awaited,
     /// 指纹
     pub digest: String,
 }
@@ -91,7 +132,7 @@ terms! {
     }
 }
 
-/// 撤下收录的公示 The page remains and says why.
+/// 提出撤下收录的公示 Once it is reviewed the page remains and says why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeDownImported {
@@ -110,10 +151,10 @@ pub enum UpkeepAct {
     /// 提出更正
     #[serde(rename = "imported.correct")]
     Correct(CorrectImported),
-    /// 复核更正
+    /// 复核更正、撤下
     #[serde(rename = "imported.review")]
     Review(ReviewImported),
-    /// 撤下
+    /// 提出撤下
     #[serde(rename = "imported.take_down")]
     TakeDown(TakeDownImported),
 }
@@ -124,8 +165,8 @@ impl UpkeepAct {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Correct(_) => "提出更正收录的公示",
-            Self::Review(_) => "复核收录公示的更正",
-            Self::TakeDown(_) => "撤下收录的公示",
+            Self::Review(_) => "复核收录公示的更正、撤下",
+            Self::TakeDown(_) => "提出撤下收录的公示",
         }
     }
 }
@@ -140,6 +181,10 @@ pub enum UpkeepEvent {
     HistoricalDecisionCorrectionReviewed(ReviewImported),
     /// 已更正
     HistoricalDecisionCorrected(Correction),
+    /// 已提出撤下
+    HistoricalDecisionTakeDownProposed(ProposedDown),
+    /// 已复核撤下
+    HistoricalDecisionTakeDownReviewed(ReviewImported),
     /// 已撤下
     HistoricalDecisionTakenDown {
         /// 情形
@@ -164,17 +209,24 @@ impl UpkeepEvent {
             Self::HistoricalDecisionCorrectionProposed(_) => "HistoricalDecisionCorrectionProposed",
             Self::HistoricalDecisionCorrectionReviewed(_) => "HistoricalDecisionCorrectionReviewed",
             Self::HistoricalDecisionCorrected(_) => "HistoricalDecisionCorrected",
+            Self::HistoricalDecisionTakeDownProposed(_) => "HistoricalDecisionTakeDownProposed",
+            Self::HistoricalDecisionTakeDownReviewed(_) => "HistoricalDecisionTakeDownReviewed",
             Self::HistoricalDecisionTakenDown { .. } => "HistoricalDecisionTakenDown",
             Self::HistoricalDecisionExpired { .. } => "HistoricalDecisionExpired",
         }
     }
 
     const fn changes_what_is_shown(&self) -> bool {
-        !matches!(self, Self::HistoricalDecisionCorrectionProposed(_) | Self::HistoricalDecisionCorrectionReviewed(_))
+        match self {
+            Self::HistoricalDecisionCorrectionProposed(_) | Self::HistoricalDecisionCorrectionReviewed(_) => false,
+            Self::HistoricalDecisionTakeDownProposed(_) | Self::HistoricalDecisionTakeDownReviewed(_) => false,
+            Self::HistoricalDecisionCorrected(_) => true,
+            Self::HistoricalDecisionTakenDown { .. } | Self::HistoricalDecisionExpired { .. } => true,
+        }
     }
 }
 
-/// Who may review a correction that another proposed.
+/// Who may review what another proposed.
 const REVIEWERS: [Role; 3] = [Role::DisclosureOfficer, Role::UnitHead, Role::Reviewer];
 
 /// 办理结果 The events, each with the record that is shown since, if it changes.
@@ -190,18 +242,20 @@ fn known(record: &PublicRecord, ctx: &Context) -> Known {
     record.uscc.iter().fold(known.with_public(&record.party_name), |known, code| known.with_public(code))
 }
 
-/// 等待复核的更正 What these events leave to be reviewed; `None` = nothing.
+/// 等待复核的更正、撤下 What these events leave to be reviewed; `None` = nothing.
 #[must_use]
 pub fn waiting<'a>(events: impl IntoIterator<Item = (Timestamp, &'a str, &'a UpkeepEvent)>) -> Option<Waiting> {
-    events.into_iter().fold(None, |_, (at, by, event)| match event {
-        UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }) => Some(Waiting {
-            by: by.to_owned(),
-            on: legal_day(at),
-            correction: correction.clone(),
-            digest: digest.clone(),
-        }),
-        _ => None,
-    })
+    let (at, by, event) = events.into_iter().last()?;
+    let (awaited, digest) = match event {
+        UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }) => {
+            (Awaited::Correction(correction.clone()), digest)
+        }
+        UpkeepEvent::HistoricalDecisionTakeDownProposed(ProposedDown { take_down, digest }) => {
+            (Awaited::TakeDown(take_down.clone()), digest)
+        }
+        _ => return None,
+    };
+    Some(Waiting { by: by.to_owned(), on: legal_day(at), awaited, digest: digest.clone() })
 }
 
 fn up(record: &PublicRecord, check: &mut Check) {
@@ -213,25 +267,24 @@ fn up(record: &PublicRecord, check: &mut Check) {
     check.require(&IMPORTED_IS_UP, missing.is_empty(), missing);
 }
 
-/// 可以撤下 What holds whatever is said of it.
-pub fn may_take_down(record: &PublicRecord, ctx: &Context, check: &mut Check) {
+/// 可以提出 What holds whatever is proposed: one thing at a time.
+pub fn may_propose(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context, check: &mut Check) {
     standing::role(check, ctx, Role::DisclosureOfficer);
     up(record, check);
-}
-
-/// 可以提出更正 What holds whatever is corrected.
-pub fn may_correct(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context, check: &mut Check) {
-    may_take_down(record, ctx, check);
-    check.require(&CORRECTION_IS_REVIEWED, waiting.is_none(), "已经提出更正，等待复核");
+    if let Some(awaited) = waiting.map(|waiting| &waiting.awaited) {
+        check.require(awaited.rule(), false, format!("已经提出{}，等待复核", awaited.name()));
+    }
 }
 
 /// 可以复核 What holds whatever is found.
 pub fn may_review(record: &PublicRecord, waiting: Option<&Waiting>, ctx: &Context, check: &mut Check) {
     standing::one_of(check, ctx, &REVIEWERS);
     up(record, check);
-    check.require(&CORRECTION_IS_REVIEWED, waiting.is_some(), "没有等待复核的更正");
-    let own = waiting.is_some_and(|waiting| waiting.by == ctx.actor.id);
-    check.require(&CORRECTION_IS_REVIEWED, !own, "提出人不得复核，请由另一人复核");
+    let Some(waiting) = waiting else {
+        check.require(&CORRECTION_IS_REVIEWED, false, "没有等待复核的更正或者撤下");
+        return;
+    };
+    check.require(waiting.awaited.rule(), waiting.by != ctx.actor.id, "提出人不得复核，请由另一人复核");
 }
 
 /// 办理收录的公示 What happened, each with what is published since; `None` = what was published before.
@@ -244,7 +297,7 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
     let mut events = Vec::new();
     match act {
         UpkeepAct::Correct(correct) => {
-            may_correct(record, waiting, ctx, &mut check);
+            may_propose(record, waiting, ctx, &mut check);
             let correction = correction(correct, record, &known, ctx.today(), &mut check);
             // The name that a person is corrected to is as private in the reason as it is in its place.
             let natural = record.party_kind == Some(PartyKind::Person);
@@ -253,24 +306,23 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             let digest = digest(&correction);
             events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
         }
+        UpkeepAct::TakeDown(down) => {
+            may_propose(record, waiting, ctx, &mut check);
+            let reason = down.reason.trim().to_owned();
+            check.require(&TAKEN_DOWN_WITH_REASON, !reason.is_empty(), "请写明向社会公开说明的理由");
+            leak_free(&redaction::told_of_reason("公开的理由", &down.reason, &known), &mut check);
+            let take_down = TakeDownImported { ground: down.ground, reason };
+            let digest = digest(&take_down);
+            events.push(UpkeepEvent::HistoricalDecisionTakeDownProposed(ProposedDown { take_down, digest }));
+        }
         UpkeepAct::Review(review) => {
             may_review(record, waiting, ctx, &mut check);
-            let same = waiting.is_some_and(|waiting| waiting.digest == review.digest);
-            check.require(&CORRECTION_IS_REVIEWED, same, "更正的内容已经变化，请重新打开后办理");
             standing::stated(&mut check, !review.opinion.trim().is_empty(), "请写明复核意见");
-            events.push(UpkeepEvent::HistoricalDecisionCorrectionReviewed(review.clone()));
-            if let Some(waiting) = waiting.filter(|_| review.passed) {
-                let shown = Correction { on: ctx.today(), ..waiting.correction.clone() };
-                events.push(UpkeepEvent::HistoricalDecisionCorrected(shown));
+            if let Some(waiting) = waiting {
+                let same = waiting.digest == review.digest;
+                check.require(waiting.awaited.rule(), same, "提出的内容已经变化，请重新打开后办理");
+                events.extend(reviewed(review, &waiting.awaited, ctx.today()));
             }
-        }
-        UpkeepAct::TakeDown(down) => {
-            may_take_down(record, ctx, &mut check);
-            let said = !down.reason.trim().is_empty();
-            check.require(&TAKEN_DOWN_WITH_REASON, said, "请写明向社会公开说明的理由");
-            leak_free(&redaction::told_of_reason("公开的理由", &down.reason, &known), &mut check);
-            let reason = down.reason.trim().to_owned();
-            events.push(UpkeepEvent::HistoricalDecisionTakenDown { ground: down.ground, on: ctx.today(), reason });
         }
     }
     check.done()?;
@@ -281,8 +333,23 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
     Ok(events.into_iter().map(with_record).collect())
 }
 
-fn digest(correction: &Correction) -> String {
-    hex::encode(Sha256::digest(serde_json::to_vec(correction).unwrap_or_default()))
+/// 复核 The review, and what takes effect with it.
+fn reviewed(review: &ReviewImported, awaited: &Awaited, on: Date) -> Vec<UpkeepEvent> {
+    let (said, effect) = match awaited {
+        Awaited::Correction(correction) => (
+            UpkeepEvent::HistoricalDecisionCorrectionReviewed(review.clone()),
+            UpkeepEvent::HistoricalDecisionCorrected(Correction { on, ..correction.clone() }),
+        ),
+        Awaited::TakeDown(TakeDownImported { ground, reason }) => (
+            UpkeepEvent::HistoricalDecisionTakeDownReviewed(review.clone()),
+            UpkeepEvent::HistoricalDecisionTakenDown { ground: *ground, on, reason: reason.clone() },
+        ),
+    };
+    std::iter::once(said).chain(review.passed.then_some(effect)).collect()
+}
+
+fn digest(proposed: &impl Serialize) -> String {
+    hex::encode(Sha256::digest(serde_json::to_vec(proposed).unwrap_or_default()))
 }
 
 fn correction(
@@ -363,6 +430,7 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
         }
         UpkeepEvent::HistoricalDecisionCorrectionProposed(_) | UpkeepEvent::HistoricalDecisionCorrectionReviewed(_) => {
         }
+        UpkeepEvent::HistoricalDecisionTakeDownProposed(_) | UpkeepEvent::HistoricalDecisionTakeDownReviewed(_) => {}
     }
     record
 }

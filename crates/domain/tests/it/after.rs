@@ -238,4 +238,8 @@ fn the_register_is_kept_by_the_administrator() {
         assert_eq!(refusal.keys(), [rule]);
     }
     desk.with("admin", |_, ctx| record(&leaves("lin"), &[], ctx)).unwrap();
+    assert_eq!(
+        desk.with("admin", |_, ctx| record(&enrol(json!(["officer"])), &[], ctx)).unwrap()[0].name(),
+        "PersonEnrolled"
+    );
 }

@@ -20,6 +20,7 @@ mod goods;
 mod inquiry;
 mod law;
 mod list;
+mod offices;
 mod outlet;
 mod performance;
 mod personnel;

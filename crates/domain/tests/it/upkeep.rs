@@ -34,23 +34,23 @@ fn decide(by: &str, record: &PublicRecord, waiting: Option<&Waiting>, act: Value
 /// What 白 proposes; what waits then.
 fn proposed(record: &PublicRecord, act: Value) -> Result<Waiting, Refusal> {
     let events = decide("bai", record, None, act)?;
-    assert!(matches!(events.as_slice(), [(UpkeepEvent::HistoricalDecisionCorrectionProposed(_), None)]), "{events:?}");
+    assert!(matches!(events.as_slice(), [(_, None)]), "nothing is shown otherwise before it is reviewed: {events:?}");
+    Ok(waits(&events).unwrap())
+}
+
+fn waits(events: &[(UpkeepEvent, Option<PublicRecord>)]) -> Option<Waiting> {
     let at = "2026-06-01T02:00:00Z".parse().unwrap();
-    Ok(upkeep::waiting(events.iter().map(|(event, _)| (at, "bai", event))).unwrap())
+    upkeep::waiting(events.iter().map(|(event, _)| (at, "bai", event)))
 }
 
 fn review(digest: &str, passed: bool) -> Value {
     json!({ "act": "imported.review", "with": { "digest": digest, "passed": passed, "opinion": "与原决定书核对" } })
 }
 
-/// What stands after the last event of an act, a correction with its review.
+/// What stands after what 白 proposes and another reviews.
 fn done(by: &str, record: &PublicRecord, act: Value) -> Result<(UpkeepEvent, PublicRecord), Refusal> {
-    let mut events = if act["act"] == "imported.correct" && by == "bai" {
-        let waiting = proposed(record, act)?;
-        decide("gu", record, Some(&waiting), review(&waiting.digest, true))?
-    } else {
-        decide(by, record, None, act)?
-    };
+    let waiting = waits(&decide(by, record, None, act)?).unwrap();
+    let mut events = decide("gu", record, Some(&waiting), review(&waiting.digest, true))?;
     let (event, after) = events.pop().unwrap();
     Ok((event, after.unwrap()))
 }
@@ -104,30 +104,31 @@ fn the_agency_states_how_a_decision_that_was_taken_in_is_performed() {
 }
 
 #[test]
-fn who_proposes_a_correction_does_not_review_it() {
+fn who_proposes_a_correction_or_a_take_down_does_not_review_it() {
     let record = company();
-    let act = || correct("cause", "未经批准擅自取用地下水", "案由不完整");
-    let waiting = proposed(&record, act()).unwrap();
-    let (same, other) = (waiting.digest.as_str(), "0".repeat(64));
-    let refused = [
-        ("bai", Some(&waiting), review(same, true)),
-        ("gu", Some(&waiting), review(&other, true)),
-        ("gu", None, review(same, true)),
-        ("bai", Some(&waiting), act()),
-    ];
-    for (by, waits, asked) in refused {
-        let refusal = decide(by, &record, waits, asked).unwrap_err();
-        assert!(refusal.keys().iter().all(|key| *key == "correction-is-reviewed"), "{by}: {refusal}");
+    let correct = || correct("cause", "未经批准擅自取用地下水", "案由不完整");
+    let both = [(correct(), "correction-is-reviewed"), (down("依照规定不应当公示"), "imported-taken-down-by-two")];
+    for (act, rule) in both {
+        let waiting = proposed(&record, act).unwrap();
+        let (same, other) = (waiting.digest.as_str(), "0".repeat(64));
+        let refused = [
+            ("bai", review(same, true)),
+            ("gu", review(&other, true)),
+            ("bai", correct()),
+            ("bai", down("依照规定不应当公示")),
+        ];
+        for (by, asked) in refused {
+            let refusal = decide(by, &record, Some(&waiting), asked).unwrap_err();
+            assert!(refusal.keys().iter().all(|key| *key == rule), "{by}: {refusal}");
+        }
+        let refusal = decide("zhou", &record, Some(&waiting), review(same, true)).unwrap_err();
+        assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
+        let returned = decide("gu", &record, Some(&waiting), review(same, false)).unwrap();
+        assert!(matches!(returned.as_slice(), [(_, None)]), "what is returned changes nothing: {returned:?}");
+        assert!(waits(&returned).is_none());
     }
-    let refusal = decide("zhou", &record, Some(&waiting), review(same, true)).unwrap_err();
-    assert_eq!(refusal.keys(), ["act-belongs-to-role"]);
-    let returned = decide("gu", &record, Some(&waiting), review(same, false)).unwrap();
-    assert!(
-        matches!(returned.as_slice(), [(UpkeepEvent::HistoricalDecisionCorrectionReviewed(_), None)]),
-        "what is returned changes nothing: {returned:?}"
-    );
-    let at = "2026-06-02T02:00:00Z".parse().unwrap();
-    assert!(upkeep::waiting(returned.iter().map(|(event, _)| (at, "gu", event))).is_none());
+    let refusal = decide("gu", &record, None, review(&"0".repeat(64), true)).unwrap_err();
+    assert_eq!(refusal.keys(), ["correction-is-reviewed"]);
 }
 
 #[test]

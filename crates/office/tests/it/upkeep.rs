@@ -34,7 +34,7 @@ async fn imported() -> (Office, String, TempDir) {
 }
 
 #[tokio::test]
-async fn who_published_it_corrects_it_by_two_people_and_takes_it_down_and_the_changes_say_so() {
+async fn who_published_it_corrects_it_and_takes_it_down_by_two_people_and_the_changes_say_so() {
     let (office, id, _folder) = imported().await;
     let person = async |agency: &str, id: &str| office.agency(agency).await.unwrap().agency.person(id).unwrap().clone();
     let (mei, zhou, stranger) =
@@ -82,6 +82,16 @@ async fn who_published_it_corrects_it_by_two_people_and_takes_it_down_and_the_ch
     let proof = office.proof(&id).await.unwrap().unwrap();
     assert!(proof.content.contains("超标排放水污染物"), "the proof is of what stands now");
     let file = office.act_on_imported(&id, "own", &mei, &down, None, at(2)).await.unwrap();
+    assert!(file.publication.is_up(), "it is shown until a second person has reviewed it");
+    let work = office.store().work(&tasks, all).await.unwrap();
+    assert!(work.rows.iter().all(|task| task.title.starts_with("复核收录公示的撤下：")) && work.total == 2, "{work:?}");
+    let digest = file.waiting.unwrap().digest;
+    let review: UpkeepAct = serde_json::from_value(json!({
+        "act": "imported.review", "with": { "digest": digest, "passed": true, "opinion": "来源页面已经没有" },
+    }))
+    .unwrap();
+    let file = office.act_on_imported(&id, "own", &fang, &review, None, at(2)).await.unwrap();
+    assert_eq!(office.store().work(&tasks, all).await.unwrap().total, 0);
     assert!(matches!(file.publication.record.status, Status::TakenDown { .. }));
     let again = office.act_on_imported(&id, "own", &mei, &correct, None, at(3)).await;
     let Err(Stop::Refused(refusal)) = again else { panic!("{again:?}") };

@@ -287,7 +287,11 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         ("GET", "agency/entries") => {
             object(&[("entries", list(&object(&[("event", text.clone()), ("at", moment), ("by", text)]))), total()])
         }
-        ("POST", "agency/entries") => object(&[("event", text), ("entries", number)]),
+        ("POST", "agency/entries" | "agency/offices") => object(&[("recorded", list(&text)), ("entries", number)]),
+        ("GET", "agency/offices") => object(&[(
+            "proposals",
+            list(&object(&[("person", any), ("by", text.clone()), ("on", text.clone()), ("digest", text)])),
+        )]),
         ("GET", "inquiries/overview") => object(&[(
             "agencies",
             list(&object(&[

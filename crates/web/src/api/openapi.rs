@@ -13,6 +13,7 @@ use domain::inquiry::InquiryAct;
 use domain::list::ListAct;
 use domain::personnel::PersonnelAct;
 use domain::public_record::upkeep::UpkeepAct;
+use domain::registry::OfficeDecision;
 use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::proposal::{EntryAnswer, RepealUndone};
 use serde_json::{Map, Value, json};
@@ -134,7 +135,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     }
     if let Sends::Json(
         "ChangeSettled" | "StatuteImport" | "StatuteRepeal" | "RepealUndone" | "EntryAnswer" | "InquiryAct"
-        | "ReportAct" | "UpkeepAct" | "RegisterEntry" | "ImportAct" | "CreditFile",
+        | "ReportAct" | "UpkeepAct" | "RegisterEntry" | "OfficeDecision" | "ImportAct" | "CreditFile",
     ) = endpoint.sends
     {
         stops.push(("409", "他人先办了一步，请重新查看"));
@@ -261,6 +262,7 @@ fn schemas() -> Value {
         ("StatuteRepeal", generator.root_schema_for::<StatuteRepeal>().to_value()),
         ("RepealUndone", generator.root_schema_for::<RepealUndone>().to_value()),
         ("EntryAnswer", generator.root_schema_for::<EntryAnswer>().to_value()),
+        ("OfficeDecision", generator.root_schema_for::<OfficeDecision>().to_value()),
         ("RegisterEntry", generator.root_schema_for::<RegisterEntry>().to_value()),
         ("CreditFile", generator.root_schema_for::<CreditFile>().to_value()),
         ("ImportAct", generator.root_schema_for::<ImportAct>().to_value()),

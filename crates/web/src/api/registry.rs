@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::people::Person;
-use domain::registry::{CertificateChange, Departure, Entry};
+use domain::registry::{CertificateChange, Departure, Entry, OfficeDecision};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -75,7 +75,29 @@ pub async fn enter(
     let entry = Entry::from(entry);
     let title = desk::ENTRIES.iter().find(|(name, _)| *name == entry.name()).map_or("", |(_, title)| *title);
     let done = app.office().register(&signed.agency, &signed.person, &entry, app.now()).await;
-    done.map_err(|stop| Stop::of_act(stop, title))?;
+    let recorded = done.map_err(|stop| Stop::of_act(stop, title))?;
+    Ok((StatusCode::CREATED, Json(told(&app, &signed, &recorded).await?)))
+}
+
+/// What was recorded, and how many entries there are.
+async fn told(app: &App, signed: &Signed, recorded: &[&str]) -> Result<Value, Stop> {
     let registered = app.office().agency(&signed.agency).await?;
-    Ok((StatusCode::CREATED, Json(json!({"event": entry.name(), "entries": registered.entries.len()}))))
+    Ok(json!({"recorded": recorded, "entries": registered.entries.len()}))
+}
+
+/// `GET /api/v1/agency/offices`: the people whose offices wait for the word of a head.
+pub async fn offices(State(app): State<App>, signed: Signed) -> Result<Json<Value>, Stop> {
+    desk::decides_offices(&signed)?;
+    let registered = app.office().agency(&signed.agency).await?;
+    Ok(Json(json!({"proposals": registered.agency.proposals})))
+}
+
+/// `POST /api/v1/agency/offices`
+pub async fn decide(State(app): State<App>, signed: Signed, sent: Result<Sent, Stop>) -> Result<Json<Value>, Stop> {
+    desk::decides_offices(&signed)?;
+    let decision: OfficeDecision = sent?.into()?;
+    let entry = Entry::OfficeDecided(decision);
+    let done = app.office().register(&signed.agency, &signed.person, &entry, app.now()).await;
+    let recorded = done.map_err(|stop| Stop::of_act(stop, "审定人员职责"))?;
+    Ok(Json(told(&app, &signed, &recorded).await?))
 }

@@ -7,7 +7,7 @@ use crate::form::{Choice, Choices, FieldError, Form};
 use crate::input::Submission;
 use crate::parts::forms::{self, Post};
 use crate::parts::lists::{self, Cell};
-use crate::parts::{self, pages};
+use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
@@ -53,9 +53,11 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         })
         .collect();
     let frame = counted(frame, &app, &signed).await?;
+    let waiting = agency.proposals.iter().map(|proposal| proposal.person.name.as_str()).collect::<Vec<_>>().join("、");
     let body = html! {
         (pages::head("机构与人员", &html! { span { (agency.name) } span { "登记 " (registered.entries.len()) " 次，只增不改" } }))
         div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
+        @if !waiting.is_empty() { (parts::note(Tone::Info, "等待机关负责人审定", &html! { p { (waiting) "。审定以前，职责不变，新人员不在名册。" } })) }
         (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::folding("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
         (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项，" a href={ "/desk/lists" } { "在清单中修订" } }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
         (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.measure()) "　" } } } } } }))
@@ -106,7 +108,7 @@ fn draw(
     let key = new_key();
     let post = Post { action: &action, key: &key, button: title, cancel: Some("/agency"), ..Post::default() };
     let body = html! {
-        (pages::head(title, &html! { span { "登记后立即用于办案，只增不改" } }))
+        (pages::head(title, &html! { span { "登记后立即用于办案，只增不改；给予执法人员以外的职责，由机关负责人审定后生效" } }))
         section.card.card--pad.narrow { (forms::post(&post, &form.render(draft, errors, choices))) }
     };
     shell::desk(

@@ -1,6 +1,6 @@
 //! 一份文书 Its pages, whether it can be issued, and if not, what lacks, by which provision, and where to supply it.
 
-use super::{Papers, issue, name, note, page_number, sheets};
+use super::{Papers, delivered, issue, name, note, page_number, sheets};
 use crate::app::App;
 use crate::parts::{self, Tone, pages};
 use crate::session::Signed;
@@ -45,7 +45,10 @@ pub(super) async fn page(
         (parts::rule())
         div.cols.cols--main {
             div { (pictures(drawn, |n| format!("{here}/page-{n}.svg"))) }
-            aside.stack aria-label="制发" { (standing(&here, &id, &document, issued)) }
+            aside.stack aria-label="制发" {
+                (standing(&here, &id, &document, issued))
+                @if let Some(card) = delivered::card(&papers.file, &document.place) { (card) }
+            }
         }
     };
     let (title, home) = case_crumb(&papers.file);

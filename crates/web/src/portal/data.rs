@@ -27,6 +27,7 @@ use bytes::Bytes;
 use domain::context::legal_day;
 use domain::list::{Content, ListKind};
 use domain::money::Fen;
+use domain::public_record::PublicRecord;
 use futures_util::stream::{self, Stream, TryStreamExt};
 use jiff::civil::Date;
 use lawbook::Library;
@@ -113,8 +114,8 @@ async fn parts(
                     let last = after.as_ref().map(|(on, id)| (on.as_str(), id.as_str()));
                     let rows = app.store().publications_after(&shown(), last, STEP).await?;
                     let next = rows.last().map(|row| (row.published_on.clone(), row.id.clone()));
-                    let states = export::states(&app, &rows).await.map_err(|stop| anyhow!("{stop:?}"))?;
-                    let told = |row| decision(row, export::state(&states, row), format, &origin);
+                    let records = export::records(&app, &rows).await.map_err(|stop| anyhow!("{stop:?}"))?;
+                    let told = |row: &PublicationRow| decision(row, records.get(&row.id), format, &origin);
                     let text: String = rows.iter().map(told).collect();
                     next.map(|next| (Bytes::from(text), At::After(Some(next))))
                 }
@@ -137,8 +138,10 @@ async fn parts(
     }))
 }
 
-fn decision(row: &PublicationRow, state: &str, format: Format, origin: &str) -> String {
+fn decision(row: &PublicationRow, record: Option<&PublicRecord>, format: Format, origin: &str) -> String {
     let url = format!("{origin}/decisions/{}", row.id);
+    let state = record.map_or("", |record| record.state().label());
+    let full = record.and_then(|record| record.full_text.as_ref());
     match format {
         Format::Lines => {
             let line = json!({
@@ -146,6 +149,7 @@ fn decision(row: &PublicationRow, state: &str, format: Format, origin: &str) -> 
                 "category": row.category, "party": row.party, "title": row.title, "kinds": row.kinds,
                 "amount_fen": row.amount_fen, "decided_on": row.decided_on, "published_on": row.published_on,
                 "term_until": row.term_until, "status": row.status, "status_label": state, "url": url,
+                "full_text": full.map(|full| &full.text), "delivered": full.map(|full| &full.delivered),
             });
             format!("{line}\n")
         }
@@ -168,6 +172,8 @@ fn decision(row: &PublicationRow, state: &str, format: Format, origin: &str) -> 
                 &row.status,
                 state,
                 &url,
+                full.map_or("", |full| &full.text),
+                full.map_or("", |full| &full.delivered),
             ];
             format!("{}\r\n", cells.map(export::cell).join(","))
         }

@@ -10,7 +10,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::money::Fen;
-use domain::public_record::{PublicRecord, PublicState};
+use domain::public_record::PublicRecord;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::views::PublicationRow;
@@ -25,7 +25,7 @@ pub async fn csv(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Stop> {
     let (rows, _) = found(&app, pairs).await?;
-    let states = states(&app, &rows).await?;
+    let records = records(&app, &rows).await?;
     let origin = origin(&app, &headers);
     // The mark at the beginning tells spreadsheets that it is UTF-8.
     let mut text =
@@ -47,7 +47,7 @@ pub async fn csv(
             &row.decided_on,
             &row.published_on,
             row.term_until.as_deref().unwrap_or_default(),
-            state(&states, &row),
+            state(&records, &row.id),
             &address,
         ];
         text.push_str(&cells.map(cell).join(","));
@@ -64,7 +64,7 @@ pub async fn json(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Stop> {
     let (rows, total) = found(&app, pairs).await?;
-    let states = states(&app, &rows).await?;
+    let records = records(&app, &rows).await?;
     let origin = origin(&app, &headers);
     let rows: Vec<Value> = rows
         .iter()
@@ -72,7 +72,7 @@ pub async fn json(
             json!({
                 "id": row.id, "doc_no": row.doc_no, "agency": row.agency_name, "division": row.division, "category": row.category,
                 "party": row.party, "cause": row.title, "kinds": row.kinds, "amount_fen": row.amount_fen, "decided_on": row.decided_on,
-                "published_on": row.published_on, "term_until": row.term_until, "status": row.status, "status_label": state(&states, row),
+                "published_on": row.published_on, "term_until": row.term_until, "status": row.status, "status_label": state(&records, &row.id),
                 "url": format!("{origin}/decisions/{}", row.id),
             })
         })
@@ -88,20 +88,20 @@ async fn found(app: &App, pairs: Vec<(String, String)>) -> Result<(Vec<Publicati
     Ok((app.store().publications_of(&ids).await?, found.total))
 }
 
-/// 公示状态 of each of these, by its id, as its page says it.
-pub async fn states(app: &App, rows: &[PublicationRow]) -> Result<HashMap<String, PublicState>, Stop> {
+/// What is shown of each of these, by its id.
+pub async fn records(app: &App, rows: &[PublicationRow]) -> Result<HashMap<String, PublicRecord>, Stop> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let bodies = app.store().publication_bodies(&ids).await?;
     let read = |(id, body): (String, String)| {
-        let record: PublicRecord = serde_json::from_str(&body).with_context(|| format!("publication {id}"))?;
-        Ok((id, record.state()))
+        let record = serde_json::from_str(&body).with_context(|| format!("publication {id}"))?;
+        Ok((id, record))
     };
     bodies.into_iter().map(read).collect()
 }
 
-/// Its word for one of them.
-pub fn state(states: &HashMap<String, PublicState>, row: &PublicationRow) -> &'static str {
-    states.get(&row.id).map_or("", |state| state.label())
+/// 公示状态 of one of them, as its page says it.
+fn state(records: &HashMap<String, PublicRecord>, id: &str) -> &'static str {
+    records.get(id).map_or("", |record| record.state().label())
 }
 
 /// A cell: quoted, and never the beginning of a formula.

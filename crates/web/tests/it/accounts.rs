@@ -22,6 +22,12 @@ pub(crate) async fn enrol(api: &Api, id: &str, name: &str, role: &str) {
     let person = json!({"event": "PersonEnrolled", "details": {"id": id, "name": name, "roles": [role]}});
     let entry: Entry = serde_json::from_value(person).unwrap();
     office.register("water", &admin, &entry, now()).await.unwrap();
+    let registered = office.agency("water").await.unwrap();
+    let Some(proposal) = registered.agency.proposals.iter().find(|proposal| proposal.person.id == id) else { return };
+    let head = registered.agency.people.iter().find(|one| one.is(domain::people::Role::Head)).unwrap();
+    let decision = json!({"person": id, "digest": proposal.digest, "passed": true, "opinion": "同意"});
+    let entry = serde_json::from_value(json!({"event": "OfficeDecided", "details": decision})).unwrap();
+    office.register("water", head, &entry, now()).await.unwrap();
 }
 
 /// Sends a form, with the cookie or token of somebody, or of nobody.

@@ -319,6 +319,17 @@ async fn taken_down(district: &District) -> usize {
     assert_eq!(refused.status, StatusCode::NOT_FOUND, "who did not publish it does not take it down");
     let done = send(&district.router, Method::POST, &path, Some(&mei.token), &act, json).await;
     assert_eq!(done.status, StatusCode::OK, "{}", read(&done));
+    assert!(page(district, &format!("/decisions/{id}")).await.contains("顺达货运"), "it waits for its review");
+    let told: serde_json::Value = serde_json::from_slice(&done.bytes).unwrap();
+    assert_eq!(told["waiting"]["take_down"]["reason"], "来源已经撤下");
+    let review = json!({"act": "imported.review", "with": {"digest": told["waiting"]["digest"], "passed": true, "opinion": "来源页面已经没有"}});
+    let own = send(&district.router, Method::POST, &path, Some(&mei.token), &review.to_string(), json).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "who proposed it does not review it");
+    let fang = district.people.iter().find(|one| one.agency == "chenghu-water" && one.id == "fang").unwrap();
+    let seen = send(&district.router, Method::GET, &home, Some(&fang.token), "", "text/html").await;
+    assert!(read(&seen).contains("等待复核的撤下") && read(&seen).contains("来源已经撤下"), "{}", read(&seen));
+    let done = send(&district.router, Method::POST, &path, Some(&fang.token), &review.to_string(), json).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", read(&done));
     let shown = page(district, &format!("/decisions/{id}")).await;
     assert!(shown.contains("来源已经撤下") && !shown.contains("顺达货运"), "{shown}");
     1

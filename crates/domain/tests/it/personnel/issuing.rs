@@ -84,7 +84,7 @@ fn the_register_grants_no_certificate_where_the_issuing_body_works_here() {
     let office = Office::open();
     let tried = |entry: &Entry| {
         let region = [&office.justice, office.agency()];
-        office.with("admin", |_, ctx| record(entry, &region, ctx)).map_err(|refusal| refusal.keys())
+        office.with("admin", |_, ctx| record(entry, &region, ctx)).map(drop).map_err(|refusal| refusal.keys())
     };
     let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
     assert_eq!(tried(&enrolled("new", "N1", &exam)), Err(vec!["certificate-measure-by-authority"]));
@@ -103,7 +103,7 @@ fn no_other_certificate_takes_the_place_of_one_that_is_suspended_or_lapsed() {
     let mut office = Office::open();
     let exam = json!({ "qualification": { "by": "exam", "number": "考2026-1", "on": "2026-02-01" } });
     let tried = |office: &Office, entry: &Entry| {
-        office.with("admin", |_, ctx| record(entry, &[], ctx)).map_err(|refusal| refusal.keys())
+        office.with("admin", |_, ctx| record(entry, &[], ctx)).map(drop).map_err(|refusal| refusal.keys())
     };
     let bare = json!({ "event": "PersonEnrolled", "details": { "id": "lin", "name": "lin", "roles": ["officer"] } });
     let bare: Entry = serde_json::from_value(bare).unwrap();
@@ -162,7 +162,7 @@ fn an_id_and_the_number_of_a_certificate_are_one_persons_on_the_whole_platform()
     let number = other.people[2].certificate.as_ref().unwrap().number.clone();
     let tried = |id: &str, number: &str, region: &[&domain::agency::Agency]| {
         let entry = enrolled(id, number, &exam);
-        office.with("admin", |_, ctx| record(&entry, region, ctx)).map_err(|refusal| refusal.to_string())
+        office.with("admin", |_, ctx| record(&entry, region, ctx)).map(drop).map_err(|refusal| refusal.to_string())
     };
     assert_eq!(tried("new", "N9", &[&other, office.agency()]), Ok(()));
     assert!(tried("judge", "N9", &[&other]).unwrap_err().contains("人员编号“judge”已由澄湖区司法局使用"));
@@ -205,7 +205,7 @@ fn a_first_certificate_asks_for_a_fresh_exam_and_in_transport_for_hours_face_to_
     let mut office = Office::open();
     let tried = |office: &Office, extra: &Value| {
         let entry = enrolled("new", "N1", extra);
-        office.with("admin", |_, ctx| record(&entry, &[], ctx)).map_err(|refusal| refusal.keys())
+        office.with("admin", |_, ctx| record(&entry, &[], ctx)).map(drop).map_err(|refusal| refusal.keys())
     };
     let by_exam = |on: &str, hours: u32| json!({ "qualification": { "by": "exam", "number": "考1", "on": on, "in_person_hours": hours } });
     assert_eq!(tried(&office, &by_exam("2021-03-01", 0)), Err(vec!["qualification-in-time"]));

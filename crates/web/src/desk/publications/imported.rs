@@ -15,7 +15,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::public_record::upkeep::{CorrectImported, ReviewImported, TakeDownImported, UpkeepAct};
+use domain::public_record::upkeep::{Awaited, CorrectImported, ReviewImported, TakeDownImported, UpkeepAct, Waiting};
 use domain::public_record::{Field, PublicRecord, Status, stated_performance};
 use maud::{Markup, html};
 use office::upkeep::ImportedFile;
@@ -128,19 +128,26 @@ pub(super) async fn page(
 }
 
 /// 已办理 What an act has brought about: the name in the address, and the words.
-const DONE: [(&str, &str); 4] = [
+const DONE: [(&str, &str); 6] = [
     ("correct", "已提出更正，由另一人复核后生效；复核以前公示不变。"),
     ("passed", "复核通过，更正已经生效、公开。"),
     ("returned", "更正已经退回，公示不变。"),
-    ("take_down", "已撤下。页面保留文号、机关和撤下的理由。"),
+    ("take_down", "已提出撤下，由另一人复核后生效；复核以前公示不变。"),
+    ("down_passed", "复核通过，已经撤下。页面保留文号、机关和撤下的理由。"),
+    ("down_returned", "撤下已经退回，公示不变。"),
 ];
 
-const fn done(act: &UpkeepAct) -> &'static str {
+fn done(act: &UpkeepAct, waited: Option<&Waiting>) -> &'static str {
+    let down = waited.is_some_and(|waiting| matches!(waiting.awaited, Awaited::TakeDown(_)));
     match act {
         UpkeepAct::Correct(_) => "correct",
-        UpkeepAct::Review(review) if review.passed => "passed",
-        UpkeepAct::Review(_) => "returned",
         UpkeepAct::TakeDown(_) => "take_down",
+        UpkeepAct::Review(review) => match (down, review.passed) {
+            (false, true) => "passed",
+            (false, false) => "returned",
+            (true, true) => "down_passed",
+            (true, false) => "down_returned",
+        },
     }
 }
 
@@ -193,7 +200,7 @@ async fn draw(
     let form = |act, form: &crate::form::Form, start, carried: &[&str]| back.form(&home, act, form, start, carried);
     let (correct, down) = (form_of::<CorrectImported>()?, form_of::<TakeDownImported>()?);
     let review = form_of::<ReviewImported>()?;
-    let nothing = refusals.correct.as_ref().filter(|_| refusals.review.is_some() && refusals.take_down.is_some());
+    let nothing = refusals.propose.as_ref().filter(|_| refusals.review.is_some());
     let content = [
         ("当事人", record.party_name.clone()),
         ("统一社会信用代码", record.uscc.clone().unwrap_or_default()),
@@ -227,15 +234,9 @@ async fn draw(
                     (parts::note(Tone::Info, "现在不能办理", &html! { (acts::reasons(refusal)) }))
                 }
                 @if let Some(waiting) = &file.waiting {
-                    (parts::card("waiting", "等待复核的更正", &html! {
-                        (parts::kv(&[
-                            ("更正的项目", html! { (waiting.correction.field) }),
-                            ("更正前", html! { @if waiting.correction.before.is_empty() { span.muted { "没有填写" } } @else { p.pre-line { del { (waiting.correction.before) } } } }),
-                            ("更正后", html! { p.pre-line { ins { (waiting.correction.after) } } }),
-                            ("理由", html! { p.pre-line { (waiting.correction.reason) } }),
-                            ("提出", html! { (file.agency.agency.name_of(&waiting.by)) "　" (waiting.on) }),
-                        ]))
-                        p.meta { "复核通过的，更正立即生效、公开；不通过的退回，公示不变。提出人不得复核。" }
+                    (parts::card("waiting", &format!("等待复核的{}", waiting.awaited.name()), &html! {
+                        (parts::kv(&awaited(waiting, file.agency.agency.name_of(&waiting.by))))
+                        p.meta { "复核通过的，" (waiting.awaited.name()) "立即生效、公开；不通过的退回，公示不变。提出人不得复核。" }
                         @match &refusals.review {
                             None => (form(("review", "复核"), &review, json!({"digest": waiting.digest}), &["digest"])),
                             Some(refusal) if nothing.is_none() => (parts::note(Tone::Info, "您不能复核", &html! { (acts::reasons(refusal)) })),
@@ -243,18 +244,16 @@ async fn draw(
                         }
                     }))
                 }
-                @if refusals.correct.is_none() {
+                @if refusals.propose.is_none() {
                     (parts::card("correct", "提出更正", &html! {
                         p.meta { "一次更正一个项目，在现在的内容上修改，由另一人复核后生效。更正前后的内容和理由一并公开，变动进入公示变动接口和订阅。" }
                         (items(&home, "correct-h", fields().map(|field| (field.key(), field.label_of_imported())), field.key()))
                         @if field == Field::Performance { (performance(&home, &back, record)) }
                         @else { (form(("correct", "提出更正"), &correct, json!({"field": field, "after": field.of(record)}), &["field"])) }
                     }))
-                }
-                @if refusals.take_down.is_none() {
-                    (parts::card("down", "撤下", &html! {
-                        p.meta { "页面保留文号、机关和撤下的理由，其余内容不再公开。" }
-                        (form(("take_down", "撤下"), &down, json!({}), &[]))
+                    (parts::card("down", "提出撤下", &html! {
+                        p.meta { "由另一人复核后生效。撤下以后页面保留文号、机关和撤下的理由，其余内容不再公开。" }
+                        (form(("take_down", "提出撤下"), &down, json!({}), &[]))
                     }))
                 }
             }
@@ -284,11 +283,33 @@ async fn draw(
     Ok(shell::desk(&frame, &page.failed(back.failed()).body(body)))
 }
 
+/// 等待复核的内容 Item by item.
+fn awaited(waiting: &Waiting, by: &str) -> Vec<(&'static str, Markup)> {
+    let proposed = ("提出", html! { (by) "　" (waiting.on) });
+    match &waiting.awaited {
+        Awaited::Correction(correction) => vec![
+            ("更正的项目", html! { (correction.field) }),
+            (
+                "更正前",
+                html! { @if correction.before.is_empty() { span.muted { "没有填写" } } @else { p.pre-line { del { (correction.before) } } } },
+            ),
+            ("更正后", html! { p.pre-line { ins { (correction.after) } } }),
+            ("理由", html! { p.pre-line { (correction.reason) } }),
+            proposed,
+        ],
+        Awaited::TakeDown(down) => vec![
+            ("撤下的情形", html! { (down.ground) }),
+            ("公开的理由", html! { p.pre-line { (down.reason) } }),
+            proposed,
+        ],
+    }
+}
+
 fn title(act: &str) -> &'static str {
     match act {
         "correct" => "提出更正收录的公示",
-        "review" => "复核收录公示的更正",
-        _ => "撤下收录的公示",
+        "review" => "复核收录的公示",
+        _ => "提出撤下收录的公示",
     }
 }
 
@@ -316,7 +337,7 @@ pub(super) async fn act(
         }
     };
     match app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, sent.key(), app.now()).await {
-        Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}?done={}", done(&act))).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}?done={}", done(&act, file.waiting.as_ref()))).into_response()),
         Err(office::Stop::Refused(refusal)) => {
             let draft = match &act {
                 UpkeepAct::Correct(correct) => json!(correct),

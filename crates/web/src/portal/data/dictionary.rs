@@ -49,6 +49,7 @@ pub const SETS: [Set; 14] = [
 ];
 
 const PUBLICITY: &str = "国办发〔2018〕118号（六）";
+const FULL: &str = "市场监督管理行政处罚信息公示规定第七条";
 const CREDIT: &str = "行政许可和行政处罚信息“双公示”数据标准";
 
 impl Set {
@@ -64,7 +65,7 @@ impl Set {
     /// Its name.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Decisions => "行政处罚、行政许可决定信息（摘要）",
+            Self::Decisions => "行政处罚、行政许可决定信息",
             Self::Agencies => "行政执法机关",
             Self::List(kind) => kind.label(),
         }
@@ -104,6 +105,8 @@ impl Set {
                 ("status", "状态代码", "文本", "published", "本站"),
                 ("status_label", "状态", "文本", "公示中、已更正", "本站"),
                 ("url", "地址", "网址", "本站的页面，完整网址", "本站"),
+                ("full_text", "决定书全文", "文本", "送达的文本隐去文字而成，一段一行；没有附全文的为空", FULL),
+                ("delivered", "送达文本指纹", "文本", "送达文本加盐值的 SHA-256，十六进制", "本站"),
             ],
             Self::Agencies => &[
                 ("id", "编号", "文本", "机关编号，地址 /lists/编号", "本站"),

@@ -30,7 +30,7 @@ pub(super) fn section(record: &PublicRecord, library: &Library) -> Markup {
             details {
                 summary { "送达文本的指纹" }
                 p { (parts::hash(&full.delivered)) }
-                p.meta { "它由决定书送达当事人的文本加一段随机的盐值计算，不能由它推出或者猜出隐去的文字。持有决定书的人可以向作出决定的机关取得盐值，自行核对上面的全文由该文本隐去而成。" }
+                p.meta { "它由决定书送达当事人的文本加一段随机的盐值计算，不能由它推出或者猜出隐去的文字。当事人可以向作出决定的机关取得文本和盐值的文件，与本页的存证文件一起用核验程序（xiezhi verify 加 --delivered）核对：上面的全文由该文本隐去而成。" }
             }
         } },
         None if !record.changes.is_empty() => {

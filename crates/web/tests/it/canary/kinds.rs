@@ -58,6 +58,7 @@ fn beside_the_cases() -> Vec<&'static str> {
         }
         match upkeep {
             U::HistoricalDecisionCorrectionProposed(_) | U::HistoricalDecisionCorrectionReviewed(_) => {}
+            U::HistoricalDecisionTakeDownProposed(_) | U::HistoricalDecisionTakeDownReviewed(_) => {}
             U::HistoricalDecisionCorrected(_) | U::HistoricalDecisionTakenDown { .. } => {}
             U::HistoricalDecisionExpired { .. } => {}
         }
@@ -81,6 +82,8 @@ fn beside_the_cases() -> Vec<&'static str> {
         "HistoricalDecisionCorrectionProposed",
         "HistoricalDecisionCorrectionReviewed",
         "HistoricalDecisionCorrected",
+        "HistoricalDecisionTakeDownProposed",
+        "HistoricalDecisionTakeDownReviewed",
         "HistoricalDecisionTakenDown",
         "HistoricalDecisionExpired",
         "PublicationImportProposed",
