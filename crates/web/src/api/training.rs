@@ -9,7 +9,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::views::Paging;
 
 /// Which of those who take part, in what which agency holds.
 #[derive(Deserialize)]
@@ -20,40 +19,28 @@ pub struct Who {
     text: String,
 }
 
-fn told(name: &str, all: Vec<Value>, page: Paging) -> Json<Value> {
-    let total = all.len();
-    Json(json!({name: part(page, all).collect::<Value>(), "total": total}))
+macro_rules! listed {
+    ($( $(#[$meta:meta])* $name:ident = $field:literal $read:path; )+) => { $(
+        $(#[$meta])*
+        pub async fn $name(
+            State(app): State<App>,
+            signed: Signed,
+            Path(code): Path<String>,
+            Asked(who): Asked<Who>,
+            Paged(page): Paged,
+        ) -> Result<Json<Value>, Stop> {
+            let all = $read(&app, &signed, who.of, &code, who.text.trim()).await?;
+            let total = all.len();
+            Ok(Json(json!({$field: part(page, all).collect::<Value>(), "total": total})))
+        }
+    )+ };
 }
 
-/// `GET /api/v1/courses/{course}/people`
-pub async fn attendance(
-    State(app): State<App>,
-    signed: Signed,
-    Path(course): Path<String>,
-    Asked(who): Asked<Who>,
-    Paged(page): Paged,
-) -> Result<Json<Value>, Stop> {
-    Ok(told("people", desk::of_course(&app, &signed, who.of, &course, who.text.trim()).await?, page))
-}
-
-/// `GET /api/v1/exams/{exam}/people`
-pub async fn registered(
-    State(app): State<App>,
-    signed: Signed,
-    Path(exam): Path<String>,
-    Asked(who): Asked<Who>,
-    Paged(page): Paged,
-) -> Result<Json<Value>, Stop> {
-    Ok(told("people", desk::of_exam(&app, &signed, who.of, &exam, who.text.trim()).await?, page))
-}
-
-/// `GET /api/v1/exams/{exam}/sittings`
-pub async fn sittings(
-    State(app): State<App>,
-    signed: Signed,
-    Path(exam): Path<String>,
-    Asked(who): Asked<Who>,
-    Paged(page): Paged,
-) -> Result<Json<Value>, Stop> {
-    Ok(told("sittings", desk::sittings(&app, &signed, who.of, &exam, who.text.trim()).await?, page))
+listed! {
+    /// `GET /api/v1/courses/{course}/people`
+    attendance = "people" desk::of_course;
+    /// `GET /api/v1/exams/{exam}/people`
+    registered = "people" desk::of_exam;
+    /// `GET /api/v1/exams/{exam}/sittings`
+    sittings = "sittings" desk::sittings;
 }
