@@ -13,7 +13,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::act::evidence::FileRef;
-use futures_util::Stream;
+use futures_util::future::ready;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Display;
@@ -57,8 +58,10 @@ pub async fn put_on<E: Display>(
     name: &str,
     (bytes, most): (impl Stream<Item = Result<Bytes, E>>, u64),
 ) -> Result<FileRef, Stop> {
+    let name = clean(name);
+    let bytes = filled(bytes, &name).await?;
     let stored = app.vault().put(bytes, most).await.map_err(stop)?;
-    let (digest, name) = (stored.digest.to_string(), clean(name));
+    let digest = stored.digest.to_string();
     let known = app.store().uploads_of(shelf).await?;
     let upload = match known.into_iter().find(|upload| upload.digest == digest && upload.name == name) {
         Some(upload) => upload,
@@ -78,6 +81,24 @@ pub async fn put_on<E: Display>(
         }
     };
     Ok(FileRef { digest: upload.digest, name: upload.name, media_type: upload.media_type, size: stored.size })
+}
+
+/// 空文件 A file without a byte shows nothing: the wrong one was chosen, or it was not copied to its end.
+async fn filled<E: Display>(
+    bytes: impl Stream<Item = Result<Bytes, E>>,
+    name: &str,
+) -> Result<impl Stream<Item = Result<Bytes, E>>, Stop> {
+    let some = bytes.try_filter(|part| ready(!part.is_empty()));
+    let mut some = Box::pin(some.peekable());
+    match some.as_mut().peek().await {
+        Some(_) => Ok(some),
+        None => Err(Stop::BadInput(vec![FieldError::new("file", empty(name))])),
+    }
+}
+
+/// What is said of an empty file.
+pub fn empty(name: &str) -> String {
+    format!("“{name}”是空文件（0 字节），没有保存。请检查原文件，重新选择")
 }
 
 /// A name without what could lead out of a folder, turn the writing round or break a header.

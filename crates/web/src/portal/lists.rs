@@ -16,7 +16,7 @@ use super::{Keep, correction, day, public};
 use crate::app::App;
 use crate::input::query;
 use crate::parts::lists::{self, Cell};
-use crate::parts::{self, pages};
+use crate::parts::{self, Tone, pages};
 use crate::shell::{Frame, Page};
 use crate::stop::Stop;
 use axum::Router;
@@ -111,6 +111,12 @@ pub(super) fn number(agency: &Agency, kind: ListKind, on: Date) -> usize {
 
 fn kind(slug: &str) -> Result<ListKind, Stop> {
     ListKind::of_slug(slug).ok_or(Stop::NotFound)
+}
+
+/// A day was asked for that there is not.
+fn no_such_day() -> Markup {
+    let why = html! { p { "日期写成 2026-11-22 的样子。以下是现在生效的内容。" } };
+    parts::note(Tone::Warn, "没有这一天", &why)
 }
 
 pub(super) fn of_agency(agency: &str) -> String {

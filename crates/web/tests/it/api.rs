@@ -521,6 +521,9 @@ async fn a_file_is_kept_read_by_range_and_every_reading_is_on_record() {
         "{}",
         kept.json()
     );
+    let empty = api.raw(&upload, &chen, "", Vec::new()).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.json());
+    assert!(empty.json()["errors"][0]["message"].as_str().unwrap().contains("是空文件（0 字节）"), "{}", empty.json());
     let unknown = json!({"act": "defence.receive", "with": {"files": [{"digest": "0".repeat(64), "name": "x", "media_type": "text/plain", "size": 1}]}});
     let answer = api.post(&format!("/api/v1/cases/{case}/acts"), &chen, "", &unknown).await;
     assert_eq!(answer.places(), ["with/files/0"], "{}", answer.json());

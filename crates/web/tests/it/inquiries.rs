@@ -233,3 +233,14 @@ async fn a_transfer_is_shown_before_it_is_done_and_then_the_other_agency_has_it(
     let read = text(&status(&api, &number, &code).await);
     assert!(read.contains("roads局") && read.contains("倾倒发生在公路用地"), "{read}");
 }
+
+/// A chosen file without a byte is told, and nothing is received; a control left alone sends none.
+#[tokio::test]
+async fn an_empty_file_is_no_attachment() {
+    let api = api().await;
+    let told = upload(&api, "/ask/report", &REPORT, &[("现场.png", b"")]).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&told).contains("“现场.png”是空文件（0 字节）"), "{}", text(&told));
+    let sent = text(&upload(&api, "/ask/report", &REPORT, &[("", b"")]).await);
+    assert_eq!(between(&sent, "data-number"), "举报〔2026〕1号");
+}

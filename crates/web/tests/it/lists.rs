@@ -94,7 +94,11 @@ async fn a_row_has_its_versions_its_days_and_a_comparison() {
     assert!(!now.contains("?on="), "of today another version may still come");
     let day = format!("{row}?on={}", "2026-08-31");
     assert!(page(&district, &day).await.contains("?on=2026-08-31"), "a day that is over has an address that stays");
-    assert_eq!(get(&district, &format!("{row}?on=xx")).await.status, StatusCode::NOT_FOUND);
+    let strange = page(&district, &format!("{row}?on=2026-02-30")).await;
+    assert!(
+        strange.contains("没有这一天") && strange.contains("五千立方米"),
+        "a day that there is not is told, beside what holds now"
+    );
     let compared = page(&district, &format!("{row}/compare?from=1&to=2")).await;
     assert!(compared.contains("一万立方米") && compared.contains("五千立方米"));
     // What is not released is not there.

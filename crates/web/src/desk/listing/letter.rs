@@ -86,6 +86,7 @@ impl Sent {
                     scan = match put_on(app, signed, shelf, &file, (bytes, LARGEST)).await {
                         Ok(kept) if SCANS.contains(&kept.media_type.as_str()) => Ok(kept),
                         Ok(_) => Err("这个文件不是 PDF、JPG 或者 PNG"),
+                        Err(Stop::BadInput(_)) => Err("这个文件是空的（0 字节），请重新选择"),
                         Err(Stop::TooLarge(_)) => {
                             scan = Err("文件超过 20 MB 的上限");
                             break;

@@ -1,6 +1,6 @@
 //! 来件的表单 Reads what somebody sends in: text within bounds, files of known kinds into the vault.
 
-use crate::api::files::{clean, media_type};
+use crate::api::files::{clean, empty, media_type};
 use crate::app::App;
 use crate::form::FieldError;
 use crate::input::{PAIRS, Submission};
@@ -115,6 +115,7 @@ async fn bounded(mut part: Field<'_>, most: usize) -> Result<Option<Vec<u8>>, St
 
 async fn file(app: &App, part: Field<'_>, incoming: &mut Incoming) -> Result<(), Stop> {
     let _held = READING.acquire().await.map_err(anyhow::Error::from)?;
+    let chosen = part.file_name().is_some_and(|name| !name.is_empty());
     let name = clean(part.file_name().unwrap_or_default());
     let mut wrong = |message: String| incoming.errors.push(FieldError::new("file", message));
     let Some(bytes) = bounded(part, LARGEST).await? else {
@@ -123,6 +124,9 @@ async fn file(app: &App, part: Field<'_>, incoming: &mut Incoming) -> Result<(),
     };
     // A control without a file sends an empty one.
     if bytes.is_empty() {
+        if chosen {
+            wrong(empty(&name));
+        }
         return Ok(());
     }
     let media_type = media_type(&bytes[..bytes.len().min(64)]);

@@ -52,10 +52,8 @@ pub async fn show(
         let held = (kind == ListKind::Officers).then(|| left(agency, &key)).flatten().ok_or(Stop::NotFound)?;
         return Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &gone(agency, held, today)), Follows::Moment));
     };
-    let on: Option<Date> = match which.on.trim() {
-        "" => None,
-        day => Some(day.parse().map_err(|_| Stop::NotFound)?),
-    };
+    let on: Option<Date> = which.on.trim().parse().ok();
+    let strange_day = on.is_none() && !which.on.trim().is_empty();
     let version = match which.version.trim() {
         "" => row.on(on.unwrap_or(today)).or_else(|| row.versions.last().filter(|_| on.is_none())),
         number => Some(numbered(row, number).ok_or(Stop::NotFound)?),
@@ -77,6 +75,7 @@ pub async fn show(
             }
         }
     };
+    let body = html! { @if strange_day { (super::no_such_day()) } (body) };
     let page = about.page(row.title()).body(body);
     Ok(shelf::keep(public(&frame, &headers, Keep::Ask, &page), Follows::Moment))
 }

@@ -151,7 +151,7 @@ fn page(frame: &Frame, agency: &Agency, kind: ListKind, asked: &Asked, today: Da
         }))
         p.ph__lead.noprint { (about(kind)) "。" }
         @if asked.strange_day {
-            (parts::note(Tone::Warn, "没有这一天", &html! { p { "日期写成 2026-11-22 的样子。以下是现在生效的内容。" } }))
+            (super::no_such_day())
         }
         @if let Some(on) = asked.on {
             (parts::note(Tone::Info, "", &html! { p { (of_day(agency, kind, on, today)) a href=(asked.today().href(&path, 1)) { "看现在的" } } }))
