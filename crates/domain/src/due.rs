@@ -140,7 +140,7 @@ pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
 }
 
 /// What goes on after the case has ended: the public page and the dossier.
-const AFTERWARDS: [&str; 11] = [
+const AFTERWARDS: [&str; 14] = [
     table::PUBLICATION.key,
     table::TAKEDOWN.key,
     table::PUBLICATION_TERM.key,
@@ -148,6 +148,9 @@ const AFTERWARDS: [&str; 11] = [
     table::DOUBLE_PUBLICITY.key,
     table::ENTERPRISE_PUBLICITY.key,
     table::SUPERIOR_PUBLICITY.key,
+    table::DOUBLE_PUBLICITY_RECEIPT.key,
+    table::ENTERPRISE_RECEIPT.key,
+    table::SUPERIOR_RECEIPT.key,
     table::OUTLET_RESEND.key,
     table::OUTLET_RECALL.key,
     table::MAJOR_FILING.key,

@@ -144,6 +144,12 @@ pub struct Profile {
     pub enterprise_publicity_working_days: Setting<u32>,
     /// A3.8: to send to the disclosure platform of the level above, in working days; 0 = there is none.
     pub superior_publicity_working_days: Setting<u32>,
+    /// For the credit platform to answer a sending, in working days; 0 = it answers nothing.
+    pub double_publicity_receipt_working_days: Setting<u32>,
+    /// The same for the enterprise credit system.
+    pub enterprise_receipt_working_days: Setting<u32>,
+    /// The same for the platform of the level above.
+    pub superior_receipt_working_days: Setting<u32>,
     /// DIS-17: to send again what an outlet rejected or what was corrected, in working days.
     pub resend_working_days: Setting<u32>,
     /// DIS-18: term of publication for criticism or a lower fine, in months.

@@ -24,7 +24,8 @@ pub(crate) fn rows(file: &CaseFile, unit: &str, open: &[Due], ctx: &Context) -> 
 fn due(open: &[Due], outlet: Outlet) -> Option<&Due> {
     let of = |due: &&Due| {
         let again = [table::OUTLET_RESEND.key, table::OUTLET_RECALL.key].contains(&due.limit);
-        due.limit == outlets::limit(outlet).key || (again && due.about == outlet.label())
+        let own = [outlets::limit(outlet).key, outlets::receipt(outlet).key].contains(&due.limit);
+        own || (again && due.about == outlet.label())
     };
     open.iter().filter(of).min_by_key(|due| due.due_on)
 }

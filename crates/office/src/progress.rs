@@ -8,6 +8,9 @@ use crate::publications::Publication;
 use crate::received::same;
 use crate::registry::Registered;
 use crate::{Office, Stop};
+use domain::act::decision::Status;
+use domain::act::draft::Penalty;
+use domain::act::hearing::Hearing;
 use domain::act::remedy::Overturned;
 use domain::case::Case;
 use domain::case::stage::{Condition, Stage};
@@ -54,12 +57,44 @@ pub struct Progress {
     pub dues: Vec<Due>,
     /// 决定书 Its number and day.
     pub decision: Option<(String, Date)>,
-    /// 决定不再有效 Since when and why, where it was revoked or found unlawful or void.
-    pub overturned: Option<Overturned>,
+    /// 决定的变化 What became of it, since when and why, where it was changed, revoked or found unlawful or void.
+    pub changed: Option<Changed>,
+    /// 听证 Its day and what is on it, once it was asked for.
+    pub hearing: Option<(Date, &'static str)>,
     /// 公示 The public page of the decision, once there is one.
     pub publication: Option<Publication>,
     /// 公示渠道 Where else it is shown.
     pub outlets: Vec<ShownAtRow>,
+}
+
+/// 决定的变化
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// What it is now.
+    pub status: Status,
+    /// The day of the paper that says so, and by whom.
+    pub by: Overturned,
+    /// 现在的处罚 What still binds the party.
+    pub penalties: Vec<Penalty>,
+}
+
+fn changed(case: &Case) -> Option<Changed> {
+    let status = case.decision.as_ref()?.status;
+    let penalties = case.penalties_in_force().to_vec();
+    case.overturned().map(|by| Changed { status, by, penalties })
+}
+
+/// 听证的日期 The day on which it was held or is to be held, rather than that of the request.
+fn hearing(hearing: &Hearing, today: Date) -> Option<(Date, &'static str)> {
+    let request = hearing.request.as_ref()?;
+    Some(match (hearing.held_on(), &hearing.ended, hearing.hearing_at) {
+        (Some(on), ..) => (on, "举行"),
+        (None, Some((on, _)), _) => (*on, "终止"),
+        (None, None, _) if hearing.suspended.is_some() => (request.on, "申请，现在中止"),
+        (None, None, Some(at)) if at.date() >= today => (at.date(), "将举行"),
+        (None, None, Some(at)) => (at.date(), "原定这一天举行"),
+        (None, None, None) => (request.on, "申请，等待通知"),
+    })
 }
 
 fn condition(case: &Case) -> &'static str {
@@ -107,9 +142,11 @@ impl Office {
         let theirs = |due: &Due| due.who == Who::Party && due.light != Light::Done && due.limit != court;
         let dues = due::derive(&file.case, &ctx).into_iter().filter(theirs).collect();
         let stops = file.case.stages();
+        let hearing = hearing(&file.case.hearing, ctx.today());
         let stages = SHOWN.iter().filter_map(|stage| {
             let stop = stops.iter().find(|stop| stop.stage == *stage)?;
-            Some((*stage, stop.reached_on))
+            let held_on = hearing.map(|(on, _)| on).filter(|_| *stage == Stage::Hearing);
+            Some((*stage, held_on.or(stop.reached_on)))
         });
         let decision = file.case.decision.as_ref().map(|decision| (decision.number.clone(), decision.decided_on));
         let publication = match self.publication(&public_id(&row.id)).await {
@@ -129,7 +166,8 @@ impl Office {
             stages: stages.collect(),
             dues,
             decision,
-            overturned: file.case.overturned().filter(|_| file.case.is_overturned()),
+            changed: changed(&file.case),
+            hearing,
             agency: Arc::clone(&file.agency),
         })
     }

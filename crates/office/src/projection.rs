@@ -6,6 +6,7 @@ use crate::caseload::{CaseFile, day};
 use crate::outlets;
 use crate::publishing::{self, PublicationState};
 use domain::act::approval::Subject;
+use domain::act::draft::{MONEY, sum};
 use domain::act::outlet::Outlet;
 use domain::calendar::Calendar;
 use domain::case::Case;
@@ -16,11 +17,12 @@ use domain::due::{self, Due, Light, Who};
 use domain::people::{Person, PersonId, Role};
 use domain::public_record::{PublicRecord, Status};
 use jiff::Timestamp;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 7;
+pub(crate) const VERSION: i64 = 8;
 
 /// What the views hold of this case after its last event.
 ///
@@ -108,6 +110,7 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
     );
     let number = opening.map(|opening| opening.number.clone());
     let decision = case.decision.as_ref();
+    let standing = sum(case.penalties_in_force(), MONEY);
     let lead = case.officers.first().or_else(|| case.lead.as_ref().map(|lead| &lead.by));
     let unit = lead.and_then(|id| file.agency.agency.person(id)).map(|person| person.unit.clone());
     let publication = PublicationState::of(case, ctx);
@@ -140,6 +143,8 @@ fn case_row(file: &CaseFile, open: &[Due], ctx: &Context) -> CaseRow {
         opened_on: opening.map(|opening| opening.opened_on.to_string()),
         decided_on: decision.map(|decision| decision.decided_on.to_string()),
         decision_number: decision.map(|decision| decision.number.clone()),
+        decision_status: decision.map(|decision| stored(decision.status)),
+        amount_fen: Some(standing.0).filter(|fen| *fen > 0),
         closed_on: case.closure.as_ref().map(|(on, _)| on.to_string()),
         next_due: running().map(|due| due.due_on).min().map(|on| on.to_string()),
         yellow_on: running().map(|due| due.yellow_on).min().map(|on| on.to_string()),
@@ -179,7 +184,12 @@ const fn role(who: Who) -> Role {
 
 /// The stored name of a role.
 pub(crate) fn role_name(role: Role) -> String {
-    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    stored(role)
+}
+
+/// The name under which a term is stored.
+fn stored(term: impl Serialize) -> String {
+    serde_json::to_value(term).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn due_tasks(file: &CaseFile, open: &[Due], ctx: &Context) -> Vec<WorkRow> {

@@ -206,6 +206,8 @@ async fn lists(store: &Store) -> Checked {
         unit: "一科".into(),
         opened_on: None,
         decided_on: None,
+        decision_status: None,
+        amount_fen: None,
         decision_number: None,
         closed_on: None,
         next_due: (nth % 3 == 0).then(|| format!("2026-01-{:02}", nth + 1)),

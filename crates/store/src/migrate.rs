@@ -8,7 +8,7 @@ use crate::sql::{Sql, values};
 use crate::{StoreError, micros_now};
 use std::time::Duration;
 
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("0001_record", include_str!("../migrations/0001_record.sql")),
     ("0002_log", include_str!("../migrations/0002_log.sql")),
     ("0003_jobs", include_str!("../migrations/0003_jobs.sql")),
@@ -25,6 +25,7 @@ const FILES: [(&str, &str); 16] = [
     ("0014_corrections", include_str!("../migrations/0014_corrections.sql")),
     ("0015_news", include_str!("../migrations/0015_news.sql")),
     ("0016_taken_in_by", include_str!("../migrations/0016_taken_in_by.sql")),
+    ("0017_decided_amount", include_str!("../migrations/0017_decided_amount.sql")),
 ];
 
 const LEASE_MICROS: i64 = 60_000_000;

@@ -2,7 +2,7 @@
 
 use crate::act::draft::DecisionKind;
 use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
-use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
+use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::act::{Lawful, draft};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -50,6 +50,10 @@ pub struct Hold {
     /// 主持人
     #[schemars(title = "主持人", extend("x-widget" = "person"))]
     pub chair: PersonId,
+    /// 汇报人 of those who handle the case; `None` = not recorded.
+    #[schemars(title = "汇报人", extend("x-widget" = "reporter"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<PersonId>,
     /// 参加人意见
     #[schemars(title = "参加人及其意见", length(min = 1, max = 30))]
     pub views: Vec<View>,
@@ -157,6 +161,8 @@ impl Lawful for Hold {
                 format!("{name}承办过本案或者已经回避"),
             );
         }
+        let handles = self.reporter.as_ref().is_none_or(|id| case.handlers.contains(id));
+        check.require(&CONTENT_COMPLETE, handles, "汇报人应当是承办本案的人员");
         standing::stated(check, !self.text.trim().is_empty(), "请写明讨论结论");
         vec![Event::DiscussionHeld(self.clone())]
     }

@@ -68,6 +68,15 @@ rules! {
     NOT_FINED_TWICE: "not-fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚。", [Provision::article(PENALTY_LAW, 29)];
 }
 
+/// 罚没款 Fines and confiscated sums.
+pub const MONEY: &[PenaltyKind] = &[PenaltyKind::Fine, PenaltyKind::ConfiscateGains];
+
+/// The amounts of the penalties of these kinds together.
+#[must_use]
+pub fn sum(penalties: &[Penalty], kinds: &[PenaltyKind]) -> Fen {
+    penalties.iter().filter(|penalty| kinds.contains(&penalty.kind)).filter_map(|penalty| penalty.amount).sum()
+}
+
 /// 处罚 One penalty of the decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -205,13 +214,13 @@ impl Set {
     /// 罚没款 Fines and confiscated sums.
     #[must_use]
     pub fn money(&self) -> Fen {
-        self.sum(&[PenaltyKind::Fine, PenaltyKind::ConfiscateGains])
+        self.sum(MONEY)
     }
 
     /// The amounts of the penalties of these kinds together.
     #[must_use]
     pub fn sum(&self, kinds: &[PenaltyKind]) -> Fen {
-        self.penalties.iter().filter(|p| kinds.contains(&p.kind)).filter_map(|p| p.amount).sum()
+        sum(&self.penalties, kinds)
     }
 
     /// 指纹 What review, notice and discussion are bound to.

@@ -1,12 +1,11 @@
 //! 备案 Major decisions, and what later changes them, are filed with the body above (PEN-70).
 
 use crate::act::Lawful;
-use crate::act::draft::{Penalty, PenaltyKind};
+use crate::act::draft::{self, Penalty, PenaltyKind};
 use crate::act::standing::{self, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::money::Fen;
 use crate::people::Role;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
@@ -105,7 +104,7 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
         (&[PenaltyKind::Fine][..], "罚款"),
         (&[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods][..], "没收财产"),
     ] {
-        let sum: Fen = penalties.iter().filter(|p| kinds.contains(&p.kind)).filter_map(|p| p.amount).sum();
+        let sum = draft::sum(penalties, kinds);
         if sum.is_positive() && sum >= threshold.value {
             grounds.push(format!("{name}{sum}达到{}（{}）", threshold.value, threshold.source));
         }

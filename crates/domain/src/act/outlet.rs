@@ -192,6 +192,12 @@ impl Sending {
         self.sent.send.outlet
     }
 
+    /// 等待回执 Neither answered nor recalled.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.answer.is_none() && self.recalled.is_none()
+    }
+
     /// 被退回
     #[must_use]
     pub fn is_rejected(&self) -> bool {
@@ -249,13 +255,17 @@ impl Case {
         self.credit.repaired.as_ref().map(|(on, _)| *on).filter(|_| outlet != Outlet::Superior)
     }
 
+    /// 可以报送 What is up is what stands: a changed decision is sent once it is published again, and nothing after a repair.
+    fn sendable(&self, outlet: Outlet) -> bool {
+        self.publication.is_up() && self.outdated().is_none() && self.repaired_for(outlet).is_none()
+    }
+
     /// 应当重报之日 Since when the outlet should have the record as it is now; `None` = it has it, or need not.
     #[must_use]
     pub fn resend_since(&self, sending: &Sending) -> Option<Date> {
-        let goes = self.publication.is_up() && self.repaired_for(sending.outlet()).is_none();
-        let record = self.publication.record().filter(|_| goes)?;
+        let record = self.publication.record().filter(|_| self.sendable(sending.outlet()))?;
         if let Some(answer) = sending.answer.as_ref().filter(|answer| !answer.accepted) {
-            return Some(answer.answered_on);
+            return Some(self.publication.renewed_on.map_or(answer.answered_on, |again| again.max(answer.answered_on)));
         }
         // What was recalled for a change goes there again once the record is released again.
         if sending.recalled.is_some() {
@@ -269,7 +279,7 @@ impl Case {
     /// 渠道状态
     #[must_use]
     pub fn outlet_state(&self, outlet: Outlet, ctx: &Context) -> OutletState {
-        let goes = self.publication.is_up() && self.repaired_for(outlet).is_none();
+        let goes = self.sendable(outlet);
         let Some(last) = self.sendings(outlet).next_back() else {
             let listed = self.credit.listings.iter().rfind(|listing| outlet.holds(listing.platform()));
             return match listed {
@@ -319,9 +329,9 @@ impl Lawful for Send {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         role(case, ctx, check);
         let up = check.require(&PUBLICATION_IS_UP, case.publication.is_up(), "没有正在公示的决定，不向公示渠道报送");
-        check.require(&SENT_AS_PUBLISHED, case.take_down_due(ctx).is_none(), "决定已经改变，应当先撤下公示");
+        let current = check.require(&SENT_AS_PUBLISHED, case.outdated().is_none(), "决定已经改变，应当先撤下公示");
         let any = Outlet::ALL.iter().any(|outlet| may_go(case.outlet_state(*outlet, ctx)));
-        check.require(&SENT_ONCE_TO_OUTLET, any || !up, "各公示渠道都已经报送，内容没有变化");
+        check.require(&SENT_ONCE_TO_OUTLET, any || !up || !current, "各公示渠道都已经报送，内容没有变化");
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -333,7 +343,8 @@ impl Lawful for Send {
         let fits = check.require(&OUTLET_FITS, case.goes_to(self.outlet, ctx), missing);
         let state = case.outlet_state(self.outlet, ctx);
         let missing = format!("{}：{state}，不重复报送", self.outlet);
-        check.require(&SENT_ONCE_TO_OUTLET, !fits || may_go(state), missing);
+        let stale = case.outdated().is_some();
+        check.require(&SENT_ONCE_TO_OUTLET, !fits || stale || may_go(state), missing);
         standing::day(check, ctx, "报送日期", self.sent_on, case.publication.released_on());
         let digest =
             self.file.is_empty() || (self.file.len() == 64 && self.file.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -349,19 +360,15 @@ impl Fact for Sent {
     }
 }
 
-fn waits(sending: &Sending) -> bool {
-    sending.answer.is_none() && sending.recalled.is_none()
-}
-
 impl Lawful for Answer {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         role(case, ctx, check);
-        let any = case.outlets.iter().any(waits);
+        let any = case.outlets.iter().any(Sending::waits);
         check.require(&RECEIPT_ANSWERS_SENDING, any, "没有等待回执的报送");
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let sending = case.sendings(self.outlet).rfind(|sending| waits(sending));
+        let sending = case.sendings(self.outlet).rfind(|sending| sending.waits());
         let missing = format!("{}没有等待回执的报送", self.outlet);
         check.require(&RECEIPT_ANSWERS_SENDING, sending.is_some(), missing);
         standing::day(check, ctx, "回执日期", self.answered_on, sending.map(|sending| sending.sent.send.sent_on));
@@ -374,7 +381,7 @@ impl Lawful for Answer {
 
 impl Fact for Answer {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        let waiting = |sending: &&mut Sending| sending.outlet() == self.outlet && waits(sending);
+        let waiting = |sending: &&mut Sending| sending.outlet() == self.outlet && sending.waits();
         if let Some(sending) = case.outlets.iter_mut().rfind(waiting) {
             sending.answer = Some(self.clone());
         }

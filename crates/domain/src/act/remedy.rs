@@ -2,17 +2,21 @@
 
 mod litigation;
 mod reconsideration;
+mod since;
 
 pub use litigation::{ConcludeLitigation, RegisterLitigation};
 pub use reconsideration::{ConcludeReconsideration, RegisterReconsideration};
+pub use since::{Examined, Found, Since, Way};
 
+use crate::act::approval::{Approvable, Propose};
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::Penalty;
 use crate::act::evidence::FileRef;
 use crate::act::standing::{CONTENT_COMPLETE, PLATFORM};
 use crate::act::withdrawal::{change_decision, is_heavier};
-use crate::act::{decision, standing, withdrawal};
+use crate::act::{Lawful, decision, standing, withdrawal};
 use crate::case::Case;
+use crate::case::event::Event;
 use crate::context::Context;
 use crate::people::Role;
 use crate::rule::{Check, Provision, Rule};
@@ -134,6 +138,8 @@ impl Remedy {
 pub struct Overturned {
     /// The day on which the agency knew of the effective result.
     pub on: Date,
+    /// 变更、撤销之日 The day of the paper that changed it: of a judgment, the day on which it took effect.
+    pub changed_on: Date,
     /// By what and why, in words.
     pub reason: String,
 }
@@ -149,22 +155,16 @@ impl Case {
     /// 决定被改变 by reconsideration, litigation or the agency itself; the last change counts.
     #[must_use]
     pub fn overturned(&self) -> Option<Overturned> {
-        let mut found: Vec<Overturned> = Vec::new();
-        if let Some((_, Some(end))) = &self.remedy.reconsideration
-            && end.outcome.status().is_some()
-        {
-            found.push(Overturned { on: end.received_on, reason: format!("行政复议{}", end.outcome) });
-        }
-        if let Some((_, Some(end))) = &self.remedy.litigation
-            && end.outcome.status().is_some()
-        {
-            let on = end.received_on.max(end.effective_on);
-            found.push(Overturned { on, reason: format!("行政诉讼{}", end.outcome) });
-        }
-        for (on, withdrawn) in &self.withdrawals {
-            found.push(Overturned { on: *on, reason: format!("本机关自行{}", withdrawn.correction) });
-        }
-        found.into_iter().max_by_key(|overturned| overturned.on)
+        let found = self.examined().into_iter().filter_map(|examined| {
+            let found = examined.found.filter(|found| found.outcome.status().is_some())?;
+            let on = match examined.way {
+                Way::Litigation => found.received_on.max(found.on),
+                Way::Reconsideration | Way::Own => found.received_on,
+            };
+            let by = if examined.way == Way::Own { "本机关自行" } else { examined.way_title };
+            Some(Overturned { on, changed_on: found.on, reason: format!("{by}{}", found.outcome) })
+        });
+        found.max_by_key(|overturned| overturned.on)
     }
 
     /// 起诉期限届满之日 The last day on which the party may still sue (REM-02), or the day on which a lawsuit ended it.
@@ -217,6 +217,27 @@ fn longest(case: &Case, ctx: &Context, immovables: bool) -> Option<Date> {
 pub(crate) fn proven(check: &mut Check, changes: bool, files: &[FileRef]) {
     let missing = "请附复议决定书、裁判文书的扫描件";
     check.require(&OUTSIDE_PAPER_ATTACHED, !changes || !files.is_empty(), missing);
+}
+
+/// 登记结果 The end of either remedy.
+trait Conclude: Approvable {
+    /// What it was.
+    fn outcome(&self) -> Outcome;
+}
+
+/// What changes the decision is registered when a head has compared the paper; what leaves it as it is, at once.
+impl<T: Conclude> Lawful for T {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        Propose::<T>::may(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        if self.outcome().status().is_some() {
+            return Propose(self.clone()).decide(case, ctx, check);
+        }
+        self.examine(case, ctx, check);
+        self.effect(case, ctx)
+    }
 }
 
 /// 审理结果 What the end of either remedy does to the decision: the acts keep their own names and dates.

@@ -5,6 +5,7 @@ use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::draft::{Penalty, PenaltyKind};
 use crate::act::paper::{Issued, Paper};
+use crate::act::remedy::Outcome;
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -36,6 +37,16 @@ terms! {
 }
 
 impl Correction {
+    /// The same result as others would have found.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Revoke => Outcome::Revoked,
+            Self::Change => Outcome::Changed,
+            Self::Unlawful => Outcome::Unlawful,
+        }
+    }
+
     /// The status that the decision takes.
     #[must_use]
     pub const fn status(self) -> Status {

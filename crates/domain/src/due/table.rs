@@ -166,11 +166,17 @@ limits! {
     /// 撤下公示 DIS-16
     TAKEDOWN: "takedown" "撤回处罚决定信息并公开说明理由", Fixed(3, WorkingDays), Agency DisclosureOfficer, "决定被变更、撤销、确认违法或者无效之日", [Provision::paragraph(PENALTY_LAW, 48, 2), law(85)];
     /// 报送双公示 DIS-06, DIS-07
-    DOUBLE_PUBLICITY: "double-publicity" "报送双公示信用平台", Local(WorkingDays, |p| &p.double_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 250), Provision::paragraph(PENALTY_LAW, 48, 1)];
+    DOUBLE_PUBLICITY: "double-publicity" "报送双公示信用平台", Local(WorkingDays, |p| &p.double_publicity_working_days), Agency DisclosureOfficer, "作出决定或者变更后重新公示之日", [Provision::article(PLATFORM, 250), Provision::paragraph(PENALTY_LAW, 48, 1)];
     /// 企业信用信息公示 DIS-07
-    ENTERPRISE_PUBLICITY: "enterprise-publicity" "通过国家企业信用信息公示系统公示", Local(WorkingDays, |p| &p.enterprise_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(ENTERPRISES, 6), Provision::article(ENTERPRISES, 7), Provision::article(MARKET_PUBLICATION, 9)];
+    ENTERPRISE_PUBLICITY: "enterprise-publicity" "通过国家企业信用信息公示系统公示", Local(WorkingDays, |p| &p.enterprise_publicity_working_days), Agency DisclosureOfficer, "作出决定或者变更后重新公示之日", [Provision::article(ENTERPRISES, 6), Provision::article(ENTERPRISES, 7), Provision::article(MARKET_PUBLICATION, 9)];
     /// 上级平台公示 A3.8
-    SUPERIOR_PUBLICITY: "superior-publicity" "报送上级行政执法信息公示平台", Local(WorkingDays, |p| &p.superior_publicity_working_days), Agency DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 250)];
+    SUPERIOR_PUBLICITY: "superior-publicity" "报送上级行政执法信息公示平台", Local(WorkingDays, |p| &p.superior_publicity_working_days), Agency DisclosureOfficer, "作出决定或者变更后重新公示之日", [Provision::article(PLATFORM, 250)];
+    /// 双公示回执
+    DOUBLE_PUBLICITY_RECEIPT: "double-publicity-receipt" "未收到渠道回执", Local(WorkingDays, |p| &p.double_publicity_receipt_working_days), Outside DisclosureOfficer, "报送之日", [Provision::article(PLATFORM, 253)];
+    /// 企业信用信息公示系统回执
+    ENTERPRISE_RECEIPT: "enterprise-receipt" "未收到渠道回执", Local(WorkingDays, |p| &p.enterprise_receipt_working_days), Outside DisclosureOfficer, "报送之日", [Provision::article(PLATFORM, 253)];
+    /// 上级平台回执
+    SUPERIOR_RECEIPT: "superior-receipt" "未收到渠道回执", Local(WorkingDays, |p| &p.superior_receipt_working_days), Outside DisclosureOfficer, "报送之日", [Provision::article(PLATFORM, 253)];
     /// 重报 DIS-17
     OUTLET_RESEND: "outlet-resend" "向公示渠道重新报送", Local(WorkingDays, |p| &p.resend_working_days), Agency DisclosureOfficer, "渠道退回或者公示内容更正之日", [Provision::article(PLATFORM, 252), Provision::article(MARKET_PUBLICATION, 12)];
     /// 各渠道撤下 DIS-16, DIS-21

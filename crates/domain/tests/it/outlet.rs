@@ -262,3 +262,67 @@ fn one_system_is_registered_once() {
     desk.may("bai", "credit.send", credit);
     desk.may_not("bai", "outlet.send", send("enterprise_system", on), "sent-once-to-outlet");
 }
+
+/// The fine is halved by the agency itself on this day.
+fn changed(desk: &mut Desk, on: &str) {
+    desk.go(on);
+    let change = json!({ "correction": "change", "reason": "档次错误", "penalties": [fine(10_000)] });
+    desk.may("zhou", "withdrawal.propose", change);
+    desk.granted_together();
+}
+
+/// What was changed is sent nowhere before it is published again, so nothing of it is due before; then the days of each outlet count
+/// from that day.
+#[test]
+fn a_changed_decision_is_due_at_an_outlet_once_it_is_published_again() {
+    let mut desk = published();
+    desk.may("bai", "outlet.send", send("double_publicity", "2026-06-01"));
+    desk.may("bai", "outlet.answer", rejected("2026-06-01"));
+    assert_eq!(desk.due("enterprise-publicity").due_on, day("2026-06-30"));
+    changed(&mut desk, "2026-06-29");
+    for on in ["2026-06-29", "2026-07-01"] {
+        desk.go(on);
+        desk.may_not("bai", "outlet.send", send("enterprise_system", on), "sent-as-published");
+        assert!(!desk.runs("enterprise-publicity") && !desk.runs("outlet-resend"), "nobody can do it on {on}");
+        assert_eq!(state(&desk, Outlet::EnterpriseSystem), OutletState::NotDue);
+    }
+    desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "决定已变更" }));
+    assert!(!desk.runs("enterprise-publicity"));
+    desk.go("2026-07-02");
+    publish(&mut desk);
+    let due = desk.due("enterprise-publicity");
+    assert_eq!((due.starts_on, due.due_on), (day("2026-07-02"), day("2026-07-30")));
+    assert_eq!(due.reason.split('：').next(), Some("《企业信息公示暂行条例》第六条"));
+    assert_eq!(desk.due("outlet-resend").due_on, day("2026-07-07"), "what was rejected waits from then too");
+    desk.go("2026-07-30");
+    assert_ne!(desk.due("enterprise-publicity").light, Light::Red);
+    desk.go("2026-07-31");
+    assert_eq!(desk.due("enterprise-publicity").light, Light::Red);
+    desk.may("bai", "outlet.send", send("enterprise_system", "2026-07-31"));
+    assert_eq!((desk.due("enterprise-publicity").light, desk.due("enterprise-publicity").late), (Light::Done, true));
+}
+
+/// A sending nobody answers within the days of its outlet is asked after; an outlet without such days answers nothing.
+#[test]
+fn a_sending_without_a_receipt_is_asked_after() {
+    let mut desk = published();
+    desk.profile.superior_publicity_working_days.value = 20;
+    desk.may("bai", "outlet.send", send("superior", "2026-06-01"));
+    assert!(!desk.runs("superior-receipt"), "none is expected here");
+    assert!(!desk.runs("double-publicity-receipt"), "nothing was sent");
+    desk.may("bai", "outlet.send", send("double_publicity", "2026-06-01"));
+    let due = desk.due("double-publicity-receipt");
+    assert_eq!((due.due_on, due.about.as_str()), (day("2026-06-08"), "双公示信用平台，2026-06-01报送"));
+    desk.go("2026-06-08");
+    assert_ne!(desk.due("double-publicity-receipt").light, Light::Red);
+    desk.go("2026-06-09");
+    assert_eq!(desk.due("double-publicity-receipt").light, Light::Red);
+    desk.may("bai", "outlet.answer", accepted("2026-06-09"));
+    let due = desk.due("double-publicity-receipt");
+    assert_eq!((due.light, due.late), (Light::Done, true));
+    // What must go from there is not asked for.
+    let mut desk = published();
+    desk.may("bai", "outlet.send", send("enterprise_system", "2026-06-01"));
+    changed(&mut desk, "2026-06-03");
+    assert_eq!(desk.due("enterprise-receipt").light, Light::Done);
+}

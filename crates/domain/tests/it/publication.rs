@@ -415,3 +415,45 @@ fn a_name_learnt_later_stops_the_release() {
     publish(&mut desk);
     assert_eq!(desk.case().publication.record().unwrap().facts, "倾倒弃土，看场的钱某某在场。");
 }
+
+/// 行政复议法第六十三条: what stands after a change is told apart from what was decided; the page that remains names the day of the
+/// paper, as the history of the publication does, and not that of its receipt.
+#[test]
+fn a_change_by_reconsideration_is_told_with_the_day_of_its_paper() {
+    let mut desk = published("2026-06-01", &json!([fine(5000)]));
+    assert_eq!(desk.case().since_decided().unwrap().examined, []);
+    desk.go("2026-06-02");
+    let asked = json!({ "on": "2026-06-02", "authority": "澄湖区人民政府", "number": "澄政复受〔2026〕3号" });
+    desk.may("zhou", "reconsideration.register", asked);
+    assert!(desk.case().examined()[0].found.is_none(), "it is pending");
+    desk.go("2026-06-15");
+    let changed = json!({
+        "outcome": "changed", "on": "2026-06-10", "received_on": "2026-06-12", "number": "澄政复决〔2026〕3号", "reason": "裁量不当",
+        "penalties": [fine(3000)], "files": [crate::desk::file("复议决定书.pdf")],
+    });
+    desk.may("zhou", "reconsideration.conclude", changed);
+    assert!(desk.case().examined()[0].found.is_none(), "a head has to compare the paper");
+    desk.granted();
+    let case = desk.case();
+    let since = case.since_decided().unwrap();
+    assert_eq!((since.status.label(), since.money.0, since.made_money.0), ("已变更", 300_000, 500_000));
+    let found = since.examined[0].found.clone().unwrap();
+    assert_eq!((found.on, found.received_on), (day("2026-06-10"), day("2026-06-12")));
+    let overturned = case.overturned().unwrap();
+    assert_eq!((overturned.on, overturned.changed_on), (day("2026-06-12"), day("2026-06-10")));
+    desk.may("bai", "publication.take_down", json!({ "ground": "overturned", "reason": "按复议决定撤下" }));
+    let said = desk.case().publication.record().unwrap().status.clone();
+    assert!(
+        matches!(said, Status::TakenDown { ref reason, .. } if reason == "行政处罚决定已于2026-06-10经行政复议变更。按复议决定撤下"),
+        "{said:?}"
+    );
+    publish(&mut desk);
+    let record = desk.case().publication.record().unwrap().clone();
+    assert_eq!(record.changes[0].on, day("2026-06-10"), "the same day");
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    let case = desk.case();
+    let since = case.since_decided().unwrap();
+    assert_eq!((since.money.0, since.penalties.len(), since.made_money.0), (0, 0, 500_000), "nothing binds any more");
+    assert_eq!(since.examined.iter().map(|one| one.way.label()).collect::<Vec<_>>(), ["行政复议", "本机关自行纠正"]);
+}

@@ -35,6 +35,10 @@ table_row! {
         decided_on: Option<String>,
         /// The number of the decision.
         decision_number: Option<String>,
+        /// What the decision is worth now, by its stored name: in force, changed, revoked.
+        decision_status: Option<String>,
+        /// The sum that the decision as it stands imposes, in fen.
+        amount_fen: Option<i64>,
         /// The day it was closed.
         closed_on: Option<String>,
         /// The next day on which a time limit ends.

@@ -20,6 +20,8 @@ fn case(nth: i64) -> CaseRow {
         unit: "一科".into(),
         opened_on: Some(format!("2026-01-{:02}", nth + 1)),
         decided_on: None,
+        decision_status: (nth == 7).then(|| "changed".into()),
+        amount_fen: (nth == 7).then_some(300_000),
         decision_number: None,
         closed_on: None,
         next_due: (nth % 2 == 0).then(|| format!("2026-03-{:02}", nth + 1)),

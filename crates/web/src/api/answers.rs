@@ -89,6 +89,7 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             ("agency", text.clone()),
             ("stages", list(&any)),
             ("due", list(&object(&[("title", text.clone()), ("due_on", text)]))),
+            ("changed", json!({"type": ["object", "null"]})),
         ]),
         ("POST", "inquiries") => object(&[("number", text.clone()), ("code", text.clone())]),
         ("POST", "inquiries/status") => {
@@ -171,6 +172,7 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
             version(),
             ("condition", text.clone()),
             ("condition_title", text.clone()),
+            ("decision", json!({"type": ["object", "null"]})),
             ("case", any),
         ]),
         ("GET", "cases/{id}/events") => object(&[(

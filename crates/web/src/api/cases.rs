@@ -124,6 +124,7 @@ pub async fn show(
         "stage_title": stage.map(domain::case::stage::Stage::label),
         "condition": condition,
         "condition_title": condition.label(),
+        "decision": file.case.since_decided(),
         "case": file.case,
     });
     Ok(Json(confidential(answer, &signed, &file)))

@@ -126,6 +126,7 @@ async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str, draft:
         .with("person", choices::people(file, name, &ctx))
         .with("hearing_host", choices::hearing(file, true, &ctx))
         .with("hearing_recorder", choices::hearing(file, false, &ctx))
+        .with("reporter", choices::reporters(file))
         .with("notice_text", choices::texts(file, name, app.now()));
     // Also the law of the day of the offence, where it has changed since (处罚法37).
     let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);
@@ -304,7 +305,7 @@ pub(super) async fn perform(
 ) -> Result<Response, Stop> {
     let file = opened(&app, &signed, &id).await?;
     let (kind, form) = compile(&name)?;
-    let sent = submission(&app, &signed, &id, request).await?;
+    let (sent, unkept) = submission(&app, &signed, &id, request).await?;
     let key = sent.key().map_or_else(new_key, str::to_owned);
     let again =
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
@@ -316,9 +317,14 @@ pub(super) async fn perform(
         };
     match form.read(&sent.pairs).done() {
         Err(back) => {
-            let status = if back.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            again(status, &back.draft, &back.errors, &key, None).await
+            let mut errors = unkept;
+            let own = back.errors.into_iter().filter(|error| errors.iter().all(|known| known.path != error.path));
+            let own: Vec<FieldError> = own.collect();
+            errors.extend(own);
+            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            again(status, &back.draft, &errors, &key, None).await
         }
+        Ok(value) if !unkept.is_empty() => again(StatusCode::UNPROCESSABLE_ENTITY, &value, &unkept, &key, None).await,
         Ok(mut value) => {
             let errors = provisions::settle(&mut value, &*app.office().library().await?, legal_day(app.now()));
             if !errors.is_empty() {
@@ -338,18 +344,24 @@ pub(super) async fn perform(
     }
 }
 
-/// Reads a form with or without files; files go into the vault and are registered for the case.
-async fn submission(app: &App, signed: &Signed, id: &str, request: Request<Body>) -> Result<Submission, Stop> {
+/// Reads a form with or without files; files go into the vault and are registered for the case. With it what is wrong with those
+/// that are not kept.
+async fn submission(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    request: Request<Body>,
+) -> Result<(Submission, Vec<FieldError>), Stop> {
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("multipart/form-data"));
     if !multipart {
-        return Submission::from_request(request, app).await;
+        return Ok((Submission::from_request(request, app).await?, Vec::new()));
     }
     let mut parts = Multipart::from_request(request, app).await.map_err(|error| Stop::Unreadable(error.body_text()))?;
-    let mut pairs = Vec::new();
+    let (mut pairs, mut unkept) = (Vec::new(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(|error| Stop::Unreadable(error.body_text()))? {
         if pairs.len() >= PAIRS {
             return Err(Stop::Unreadable("too many fields".into()));
@@ -357,12 +369,18 @@ async fn submission(app: &App, signed: &Signed, id: &str, request: Request<Body>
         let name = part.name().unwrap_or_default().to_owned();
         let value = match part.file_name() {
             Some("") => continue,
-            Some(_) => keep(app, signed, id, part).await?,
+            Some(_) => match keep(app, signed, id, part).await {
+                Err(Stop::BadInput(errors)) => {
+                    unkept.extend(errors.into_iter().map(|error| FieldError::new(name.as_str(), error.message)));
+                    continue;
+                }
+                kept => kept?,
+            },
             None => part.text().await.map_err(|error| Stop::Unreadable(error.body_text()))?,
         };
         pairs.push((name, value));
     }
-    Ok(Submission { pairs })
+    Ok((Submission { pairs }, unkept))
 }
 
 /// Stores one file; the control then carries what the vault keeps of it.

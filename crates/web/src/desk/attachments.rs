@@ -44,8 +44,13 @@ fn size(bytes: u64) -> String {
 
 /// Every file that came with an event, in the order of its details.
 pub(crate) fn of(event: &Event) -> Vec<FileRef> {
+    within(&serde_json::to_value(event).unwrap_or_default())
+}
+
+/// Every file that details name, in their order.
+pub(super) fn within(details: &Value) -> Vec<FileRef> {
     let mut found = Vec::new();
-    collect(&serde_json::to_value(event).unwrap_or_default(), &mut found);
+    collect(details, &mut found);
     found
 }
 

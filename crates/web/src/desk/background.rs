@@ -2,7 +2,7 @@
 
 use super::act::{Drawn, compile};
 use super::back::items;
-use super::{choices, citations, dossier, full_minute};
+use super::{attachments, choices, citations, dossier, full_minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::{self, Tone};
@@ -82,10 +82,16 @@ pub(super) fn proposed(proposal: &Proposal, file: &CaseFile) -> Markup {
     let name = proposing(proposal.subject.name());
     let value = serde_json::to_value(&proposal.subject).unwrap_or_default();
     let details = value.get("details").cloned().unwrap_or_default();
-    match compile(&name) {
-        Ok((_, form)) => form.show(&details, &choices::of(file)),
-        Err(_) => html! {},
+    html! {
+        @if let Ok((_, form)) = compile(&name) { (form.show(&details, &choices::of(file))) }
+        (files(&details))
     }
+}
+
+/// The files that came with it, opened as anywhere else in the case.
+fn files(details: &Value) -> Markup {
+    let kept = attachments::within(details);
+    html! { @if !kept.is_empty() { (parts::kv(&[("附件", html! { @for one in &kept { div { (attachments::shown(one)) } } })])) } }
 }
 
 fn proposals(drawn: &Drawn, file: &CaseFile) -> Markup {
@@ -108,7 +114,7 @@ fn referral(file: &CaseFile) -> Markup {
     let Some(referral) = &file.case.referral else { return html! {} };
     let told = choices::of(file);
     let shown = |name: &str, value: serde_json::Result<Value>| match (compile(name), value) {
-        (Ok((_, form)), Ok(value)) => form.show(&value, &told),
+        (Ok((_, form)), Ok(value)) => html! { (form.show(&value, &told)) (files(&value)) },
         _ => html! {},
     };
     html! {

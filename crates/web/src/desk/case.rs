@@ -10,6 +10,7 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
+use domain::act::decision::Status;
 use domain::act::{Kind, Possible, discussion, legal_review};
 use domain::case::Case;
 use domain::context::{Context, legal_day};
@@ -51,7 +52,10 @@ pub(super) fn meta(file: &CaseFile) -> Markup {
         @if !officers.is_empty() { span { "承办：" (officers.join("、")) } }
         span { "普通程序" }
         @match (&case.decision, &case.draft) {
-            (Some(decision), _) => @if decision.content.money().is_positive() { span { "罚没 " (decision.content.money()) } },
+            (Some(decision), _) => {
+                @if decision.status != Status::InForce { span { "决定" (decision.status) } }
+                @if decision.status.binds() && decision.content.money().is_positive() { span { "罚没 " (decision.content.money()) } }
+            }
             (None, Some(draft)) => @if draft.content.money().is_positive() { span { "拟罚没 " (draft.content.money()) } },
             (None, None) => {}
         }
@@ -63,7 +67,7 @@ pub(super) fn summary(file: &CaseFile, act: &str) -> Markup {
     let shown = matches!(act, "decision.make" | "discussion.hold" | "notice.serve" | "review.submit" | "draft.set");
     html! {
         (summary_facts(file))
-        @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::draft(&draft.content, file))) }
+        @if let Some(draft) = file.case.draft.as_ref().filter(|_| !shown) { (parts::card("dr", "处理意见", &dossier::drafted(&draft.content, file))) }
     }
 }
 
@@ -78,7 +82,10 @@ pub(super) fn summary_facts(file: &CaseFile) -> Markup {
             ("案由", html! { a href={ "/cases/" (file.id) } { (title(file)) } }),
             ("当事人", html! { @match case.party() { Some(party) => (party.name), None => "还没有确定" } }),
             ("阶段", html! { (case.stage().map_or("", |stage| stage.label())) }),
-            ("状态", html! { (case.condition()) }),
+            (
+                "状态",
+                html! { (case.condition()) @if let Some(decision) = case.decision.as_ref().filter(|decision| decision.status != Status::InForce) { "，决定" (decision.status) } },
+            ),
             ("承办人", html! { @if officers.is_empty() { "还没有指派" } @else { (officers.join("、")) } }),
         ]),
     )

@@ -8,6 +8,8 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Query, State};
+use domain::act::decision::Status;
+use domain::money::Fen;
 use maud::{Markup, html};
 use office::access::narrow;
 use serde::Deserialize;
@@ -72,11 +74,20 @@ pub(super) async fn list(app: &App, filter: &CaseFilter, asked: &Asked, path: &s
     Ok(Listed { body, total: found.total })
 }
 
+/// What the decision is worth now: the sum that stands, and that it was changed or no longer holds.
+fn decided(row: &CaseRow) -> Option<String> {
+    let status: Status = serde_json::from_value(row.decision_status.as_deref()?.into()).ok()?;
+    let changed = (status != Status::InForce).then(|| format!("决定{status}"));
+    let sum = row.amount_fen.map(|fen| format!("罚没 {}", Fen(fen)));
+    let said: Vec<String> = changed.into_iter().chain(sum).collect();
+    (!said.is_empty()).then(|| said.join("，"))
+}
+
 fn cells(row: &CaseRow, today: &str) -> Vec<Markup> {
     vec![
         html! { a href={ "/cases/" (row.id) } { (row.title) } br; span.meta { (row.number.as_deref().unwrap_or("线索")) } },
         html! { (row.party) },
-        html! { (row.stage) },
+        html! { (row.stage) @if let Some(decided) = decided(row) { br; span.meta { (decided) } } },
         html! { (status(&row.status)) },
         html! { @if let Some(due) = &row.next_due { (lamp(today, row.yellow_on.as_deref(), row.red_on.as_deref(), &format!("{} 止", short(due, today)))) } @else { span.muted { "没有在走的期限" } } },
     ]

@@ -88,6 +88,12 @@ pub(super) fn hearing(file: &CaseFile, hosts: bool, ctx: &Context) -> Vec<Choice
     file.agency.agency.people.iter().filter(suits).map(choice).collect()
 }
 
+/// 汇报人 Who may report to the heads: those who handle the case.
+pub(super) fn reporters(file: &CaseFile) -> Vec<Choice> {
+    let handled = |person: &&Person| person.employed && file.case.handlers.contains(&person.id);
+    file.agency.agency.people.iter().filter(handled).map(known).collect()
+}
+
 /// Whether a text of this scene is told in the act.
 fn fits(act: &str, scene: NoticeScene) -> bool {
     use NoticeScene::{
@@ -155,6 +161,7 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         .with("person", people())
         .with("hearing_host", people())
         .with("hearing_recorder", people())
+        .with("reporter", people())
         .with("matter", matters)
         .with("benchmark", benchmarks)
         .with("degree", degrees)

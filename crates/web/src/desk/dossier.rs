@@ -2,6 +2,7 @@
 
 mod goods;
 mod referral;
+mod since;
 
 use super::{attachments, choices, citations, contents, full_minute, minute};
 use crate::app::App;
@@ -54,7 +55,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
         }
         (parts::section("draft", "处理意见", &html! {}, &html! {
             @match &case.draft {
-                Some(kept) => { (draft(&kept.content, file)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
+                Some(kept) => { (drafted(&kept.content, file)) p.meta { "指纹 " (parts::hash(&kept.digest)) } }
                 None => p.muted { "调查终结后拟定。" }
             }
         }))
@@ -198,6 +199,11 @@ fn evidence(file: &CaseFile) -> Markup {
     )
 }
 
+/// 处理意见 With a word on what became of it.
+pub(super) fn drafted(set: &Set, file: &CaseFile) -> Markup {
+    html! { (since::of_draft(&file.case)) (draft(set, file)) }
+}
+
 /// 拟处理意见 or the content of the decision.
 pub(super) fn draft(set: &Set, file: &CaseFile) -> Markup {
     let benchmark = set.benchmark.as_ref().map(|used| {
@@ -208,10 +214,7 @@ pub(super) fn draft(set: &Set, file: &CaseFile) -> Markup {
     });
     parts::kv(&[
         ("决定种类", html! { (set.kind) }),
-        (
-            "处罚",
-            html! { @if set.penalties.is_empty() { "无" } @for penalty in &set.penalties { p { (penalty.kind) @if let Some(amount) = penalty.amount { " " b { (amount) } } "　" (penalty.content) } } },
-        ),
+        ("处罚", since::penalties(&set.penalties)),
         ("违法事实", html! { p.pre { (set.facts) } }),
         ("理由", html! { p.pre { (set.reasons) } }),
         ("违反的规定", citations(&set.violated)),
@@ -274,7 +277,7 @@ pub(super) fn procedure(file: &CaseFile) -> Markup {
         }
         @for discussion in &case.discussions {
             (parts::kv(&[
-                ("集体讨论", html! { (discussion.held.on) "，" (discussion.held.conclusion) @if discussion.void { "（有参加人回避，认定无效，重新讨论）" } }),
+                ("集体讨论", html! { (discussion.held.on) "，" @if let Some(id) = &discussion.held.reporter { (agency.name_of(id)) "汇报，" } (discussion.held.conclusion) @if discussion.void { "（有参加人回避，认定无效，重新讨论）" } }),
                 ("参加人", html! { @for view in &discussion.held.views { p { (agency.name_of(&view.person)) "：" (view.view) } } }),
             ]))
         }
@@ -351,6 +354,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed, now: Timestamp) -> Mark
             }),
             ("公示", html! { @if case.publication.is_up() { a href={ "/decisions/" (office::public_id(&file.id)) } { "正在公示" } } @else if case.publication.taken_down.is_some() { "已撤下" } @else if let Some(on) = case.publication.expired_on { @if case.publication.stopped_early.is_some() { "提前停止公示" } @else { "公示期满，已经停止公示" } "（" (on) "）" } @else if case.publication.withheld.is_some() { "不予公示" } @else { "没有公示" } }),
         ]))
+        (since::shown(case))
         @if let Some((on, agreed)) = &case.court.agreement { (agreement(*on, agreed, case, &ctx)) }
         (with_files(file, |name| ["Delivery", "Paper", "Payment", "Collection", "Penalty", "Demand", "Court", "Enforcement", "Reconsideration", "Litigation"].iter().any(|start| name.starts_with(start))))
         @for issued in &case.papers {

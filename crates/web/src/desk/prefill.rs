@@ -197,6 +197,7 @@ pub(super) fn details(
             let heads = || agency.people.iter().filter(|person| person.is(Role::Head) && !case.is_recused(&person.id));
             json!({
                 "on": today,
+                "reporter": case.officers.first(),
                 "chair": heads().find(|head| head.principal).map(|head| &head.id),
                 "views": heads().map(|head| json!({"person": head.id})).collect::<Vec<_>>(),
             })
@@ -208,6 +209,11 @@ pub(super) fn details(
         "publication.review_correction" => {
             json!({"digest": case.publication.correcting.as_ref().map(|(_, _, proposed)| &proposed.digest)})
         }
+        "reconsideration.register" | "litigation.register" | "performance.record" | "court.conclude" => {
+            json!({"on": today})
+        }
+        "reconsideration.conclude" => json!({"on": today, "received_on": today}),
+        "litigation.conclude" => json!({"received_on": today, "effective_on": today}),
         "appraisal.commission" => json!({"commissioned_on": today}),
         "appraisal.return" => {
             let waiting = case.appraisals.iter().find(|appraisal| appraisal.returned.is_none());

@@ -12,8 +12,10 @@ use crate::stop::Stop;
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::act::decision::Status;
+use domain::case::stage::Stage;
 use maud::{Markup, html};
-use office::progress::Progress;
+use office::progress::{Changed, Progress};
 use serde::Deserialize;
 use std::net::IpAddr;
 
@@ -97,6 +99,23 @@ fn page(number: &str, errors: &[FieldError], found: Option<&Progress>) -> Page {
         .body(body)
 }
 
+/// What became of the decision, for the party: what still binds it and what no longer does.
+fn told(changed: &Changed) -> Markup {
+    let title = match changed.status {
+        Status::Changed => "处罚决定已经变更，以变更后的为准",
+        status if status.binds() => "处罚决定被确认违法，但不撤销，继续有效",
+        _ => "处罚决定已经不再有效",
+    };
+    let body = html! {
+        p { (day(changed.by.changed_on)) "，" (changed.by.reason) "。" }
+        @if changed.status == Status::Changed {
+            p { "现在的处罚：" }
+            ul.l { @for penalty in &changed.penalties { li { (penalty.kind) @if let Some(amount) = penalty.amount { " " (amount) } } } }
+        }
+    };
+    parts::note(Tone::Info, title, &body)
+}
+
 fn shown(found: &Progress) -> Markup {
     let agency = &found.agency.agency;
     html! {
@@ -108,9 +127,7 @@ fn shown(found: &Progress) -> Markup {
                 ("地址", html! { @if agency.address.is_empty() { "见文书" } @else { (agency.address) } }),
                 ("决定书", html! { @match &found.decision { Some((number, on)) => { (number) "　" (day(*on)) } None => "还没有作出决定" } }),
             ]))
-            @if let Some(overturned) = &found.overturned {
-                (parts::note(Tone::Info, "处罚决定已经不再有效", &html! { p { (day(overturned.on)) "，" (overturned.reason) "。" } }))
-            }
+            @if let Some(changed) = &found.changed { (told(changed)) }
             @if !found.dues.is_empty() {
                 h3.mt3 { "您的期限" }
                 @for due in &found.dues {
@@ -129,7 +146,7 @@ fn shown(found: &Progress) -> Markup {
             }
         }
         (parts::card("stages", "办理经过", &html! { ol.l { @for (stage, on) in &found.stages {
-            li { @match on { Some(on) => { strong { (stage) } "　" (day(*on)) } None => span.muted { (stage) "　未到" } } }
+            li { @match on { Some(on) => { strong { (stage) } "　" (day(*on)) @if let Some((_, what)) = found.hearing.filter(|_| *stage == Stage::Hearing) { (what) } } None => span.muted { (stage) "　未到" } } }
         } } }))
     }
 }

@@ -5,6 +5,7 @@ use crate::api::{Answer, Api, api, lead};
 use crate::district::{District, send};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use domain::people::Role;
 use serde_json::{Value, json};
 use store::views::{Paging, WorkFilter};
 use web::input::query;
@@ -255,4 +256,75 @@ async fn files_of_acts_are_opened_from_the_case() {
         assert!(shown.contains(&format!("<video class=\"kept\" src=\"/api/v1/files/{}", "b".repeat(64))), "{path}");
         assert!(!shown.contains(&format!("kept\" src=\"/api/v1/files/{}", "c".repeat(64))), "{path}");
     }
+}
+
+/// 决定的现状: the head of the page, the section of the decision, the list and the answer for programs say what stands, and the draft that it
+/// is the draft.
+#[tokio::test]
+async fn a_revoked_decision_shows_what_stands_and_who_revoked_it() {
+    let district = District::with(&["15"]).await;
+    let told = &district.cases[0];
+    let head = district.someone(&told.agency, Role::Head).token.clone();
+    let get = async |path: &str| send(&district.router, Method::GET, path, Some(&head), "", "").await;
+    let shown = text(&get(&format!("/cases/{}", told.id)).await);
+    let (top, _) = shown.split_once("id=\"timeline\"").unwrap();
+    assert!(top.contains("决定已撤销") && !top.contains("罚没"), "{top}");
+    let (_, decision) = shown.split_once("id=\"decision\"").unwrap();
+    for words in ["没有，决定已撤销", "<del>", "12,000", "澄湖区人民政府", "澄政复决", "主要事实不清"]
+    {
+        assert!(decision.contains(words), "{words} in {decision}");
+    }
+    let (_, draft) = shown.split_once("id=\"draft\"").unwrap();
+    assert!(draft.contains("作出决定以前拟定的处理意见") && draft.contains("已撤销"), "{draft}");
+    assert!(text(&get("/cases").await).contains("决定已撤销"));
+    let answer = get(&format!("/api/v1/cases/{}", told.id)).await.json();
+    let decision = &answer["decision"];
+    assert_eq!((&decision["status"], &decision["money"]), (&json!("revoked"), &json!(0)), "{decision}");
+    assert_eq!((&decision["made_money"], &decision["penalties"]), (&json!(1_200_000), &json!([])), "{decision}");
+    assert_eq!(decision["examined"][0]["found"]["outcome"], "revoked", "{decision}");
+    let listed = get("/api/v1/cases").await.json();
+    let row = &listed["cases"][0];
+    assert_eq!((&row["decision_status"], &row["amount_fen"]), (&json!("revoked"), &Value::Null), "{row}");
+}
+
+/// A paper that a head is to compare is opened from the page of the approval, as in the timeline.
+#[tokio::test]
+async fn the_files_of_a_proposal_are_opened_where_it_is_approved() {
+    let district = District::with(&["10"]).await;
+    let told = &district.cases[0];
+    let registered = district.office.agency(&told.agency).await.unwrap();
+    let day = domain::context::legal_day(now());
+    let asked = json!({ "on": day, "authority": "澄湖区人民政府" });
+    let revoked = json!({
+        "outcome": "revoked", "on": day, "received_on": day, "number": "澄政复决〔2026〕9号", "reason": "事实不清",
+        "files": [{ "digest": "d".repeat(64), "name": "复议决定书.pdf", "media_type": "application/pdf", "size": 2048 }],
+    });
+    for (act, with) in [("reconsideration.register", asked), ("reconsideration.conclude", revoked)] {
+        let act: domain::act::Act = serde_json::from_value(json!({ "act": act, "with": with })).unwrap();
+        let wu = registered.agency.person("wu").unwrap();
+        district.office.act(&told.id, &told.agency, wu, &act, None, now()).await.unwrap();
+    }
+    let head = district.someone(&told.agency, Role::Head).token.clone();
+    let path = format!("/cases/{}/acts/approval.grant", told.id);
+    let shown = text(&send(&district.router, Method::GET, &path, Some(&head), "", "").await);
+    let link = format!("href=\"/api/v1/files/{}?reason=", "d".repeat(64));
+    assert!(shown.contains(&link) && shown.contains("复议决定书.pdf"), "{shown}");
+}
+
+/// 空文件: an empty file is told beside its field, and what was typed stays.
+#[tokio::test]
+async fn an_empty_file_is_told_beside_its_field() {
+    let api = api().await;
+    let chen = api.sign_in("chen").await;
+    let case = api.lead(&chen, "").await;
+    let typed = "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n样品\r\n";
+    let file = "--B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"空.pdf\"\r\n\r\n\r\n--B--\r\n";
+    let request = Request::post(format!("/cases/{case}/acts/evidence.add"))
+        .header("authorization", format!("Bearer {chen}"))
+        .header("content-type", "multipart/form-data; boundary=B");
+    let answer = api.send(request.body(Body::from(format!("{typed}{file}"))).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let shown = text(&answer);
+    assert!(shown.contains("“空.pdf”是空文件（0 字节）") && shown.contains("href=\"#f-files\""), "{shown}");
+    assert!(shown.contains("value=\"样品\""), "what was typed stays");
 }

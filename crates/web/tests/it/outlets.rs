@@ -35,3 +35,15 @@ async fn nobody_is_led_to_a_page_that_is_not_theirs() {
         assert_eq!(shown.contains("/publications/receipts"), brings, "{role:?}");
     }
 }
+
+/// 未收到回执: the platform that was asked ten weeks ago and answered nothing is asked after by those who publish.
+#[tokio::test]
+async fn a_sending_that_nobody_answered_is_somebodys_task() {
+    let district = District::with(&["11-"]).await;
+    let case = &district.cases[0];
+    let shown = page(&district, "/work", &case.agency, Role::DisclosureOfficer).await;
+    assert!(shown.contains("未收到渠道回执：国家企业信用信息公示系统，"), "{shown}");
+    assert!(!shown.contains("未收到渠道回执：双公示信用平台"), "it was answered");
+    let officers = page(&district, "/work", &case.agency, Role::Officer).await;
+    assert!(!officers.contains("未收到渠道回执"), "it is none of theirs");
+}

@@ -8,6 +8,7 @@ use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
+use crate::act::remedy::Overturned;
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, CONTENT_COMPLETE};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -210,7 +211,7 @@ impl Fact for TakenDown {
         let overturned = case.overturned().filter(|_| self.ground == TakeDownGround::Overturned);
         let reason = match overturned {
             Some(overturned) => {
-                format!("行政处罚决定已于{}经{}。{}", overturned.on, overturned.reason, self.reason)
+                format!("行政处罚决定已于{}经{}。{}", overturned.changed_on, overturned.reason, self.reason)
             }
             None => self.reason.clone(),
         };
@@ -246,14 +247,20 @@ impl Fact for Expire {
 }
 
 impl Case {
-    /// 应当撤下的期限 The last day to take the decision down after it was changed; `None` = nothing to take down (DIS-16).
+    /// 应当撤下 What is up shows a decision that was changed since; `None` = what the public sees stands (DIS-16).
     #[must_use]
-    pub fn take_down_due(&self, ctx: &Context) -> Option<Date> {
+    pub fn outdated(&self) -> Option<Overturned> {
         let overturned = self.overturned().filter(|_| self.publication.is_up())?;
         // A record released again after the change already shows the changed decision, be it on the same day.
         let renewed = self.publication.renewed_on.is_some_and(|on| on >= overturned.on);
         let released = self.publication.released.as_ref();
         let stale = !renewed && released.is_some_and(|released| released.released_on <= overturned.on);
-        stale.then(|| ctx.calendar.add_working_days(overturned.on, TAKE_DOWN_WORKING_DAYS))
+        stale.then_some(overturned)
+    }
+
+    /// 应当撤下的期限 The last day to take the decision down after it was changed; `None` = nothing to take down (DIS-16).
+    #[must_use]
+    pub fn take_down_due(&self, ctx: &Context) -> Option<Date> {
+        self.outdated().map(|overturned| ctx.calendar.add_working_days(overturned.on, TAKE_DOWN_WORKING_DAYS))
     }
 }

@@ -1,10 +1,11 @@
 //! 行政诉讼 Begun and decided.
 
 use super::{
-    Ending, LITIGATION_AFTER_RECONSIDERATION, LITIGATION_IN_TIME, LITIGATION_NOT_AFTER_YEARS, LITIGATION_NOT_WORSE,
-    NO_LITIGATION_DURING_RECONSIDERATION, Outcome, REMEDY_IS_PENDING, SUED_ONCE, dates, longest, may_register, proven,
+    Conclude, Ending, LITIGATION_AFTER_RECONSIDERATION, LITIGATION_IN_TIME, LITIGATION_NOT_AFTER_YEARS,
+    LITIGATION_NOT_WORSE, NO_LITIGATION_DURING_RECONSIDERATION, Outcome, REMEDY_IS_PENDING, SUED_ONCE, dates, longest,
+    may_register, proven,
 };
-use crate::act::approval::{Approvable, Propose};
+use crate::act::approval::Approvable;
 use crate::act::draft::Penalty;
 use crate::act::evidence::FileRef;
 use crate::act::standing::CONTENT_COMPLETE;
@@ -143,18 +144,9 @@ impl Approvable for ConcludeLitigation {
     }
 }
 
-/// What changes the decision is registered when a head has compared the paper; what leaves it as it is, at once.
-impl Lawful for ConcludeLitigation {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        <Propose<Self> as Lawful>::may(case, ctx, check);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        if self.outcome.status().is_some() {
-            return Propose(self.clone()).decide(case, ctx, check);
-        }
-        self.examine(case, ctx, check);
-        self.effect(case, ctx)
+impl Conclude for ConcludeLitigation {
+    fn outcome(&self) -> Outcome {
+        self.outcome
     }
 }
 

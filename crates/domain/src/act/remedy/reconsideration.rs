@@ -1,10 +1,11 @@
 //! 行政复议 Applied for and decided.
 
 use super::{
-    Ending, NO_RECONSIDERATION_AFTER_LITIGATION, Outcome, RECONSIDERATION_IN_TIME, RECONSIDERATION_NOT_AFTER_YEARS,
-    RECONSIDERATION_NOT_WORSE, RECONSIDERED_ONCE, REMEDY_IS_PENDING, dates, longest, may_register, proven,
+    Conclude, Ending, NO_RECONSIDERATION_AFTER_LITIGATION, Outcome, RECONSIDERATION_IN_TIME,
+    RECONSIDERATION_NOT_AFTER_YEARS, RECONSIDERATION_NOT_WORSE, RECONSIDERED_ONCE, REMEDY_IS_PENDING, dates, longest,
+    may_register, proven,
 };
-use crate::act::approval::{Approvable, Propose};
+use crate::act::approval::Approvable;
 use crate::act::draft::Penalty;
 use crate::act::evidence::FileRef;
 use crate::act::{Lawful, standing};
@@ -146,18 +147,9 @@ impl Approvable for ConcludeReconsideration {
     }
 }
 
-/// What changes the decision is registered when a head has compared the paper; what leaves it as it is, at once.
-impl Lawful for ConcludeReconsideration {
-    fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        <Propose<Self> as Lawful>::may(case, ctx, check);
-    }
-
-    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        if self.outcome.status().is_some() {
-            return Propose(self.clone()).decide(case, ctx, check);
-        }
-        self.examine(case, ctx, check);
-        self.effect(case, ctx)
+impl Conclude for ConcludeReconsideration {
+    fn outcome(&self) -> Outcome {
+        self.outcome
     }
 }
 
