@@ -4,6 +4,7 @@
 //! a clock, and it reads the case as it stood when the document was made. Made again later, it has the same bytes.
 
 mod circumstances;
+mod closing;
 mod correcting;
 mod deciding;
 mod hearing;
@@ -154,7 +155,7 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::EnforcementAgreement => performing::agreement(at),
         Form::DemandNotice => performing::demand(at),
         Form::CourtApplication => performing::application(at),
-        Form::ClosingReport => performing::closing(at),
+        Form::ClosingReport => closing::closing(at),
         // Of a year, not of a case.
         Form::AnnualReport => None,
     }

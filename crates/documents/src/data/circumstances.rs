@@ -5,7 +5,7 @@ use crate::written;
 use domain::act::draft::{Penalty, PenaltyKind};
 use domain::agency::Agency;
 use domain::case::Case;
-use domain::case::event::Event;
+use domain::case::event::{Event, Recorded};
 use domain::context::{Context, History, legal_day};
 use domain::edition::Editions;
 use domain::number;
@@ -23,6 +23,8 @@ pub(super) struct At<'a> {
     pub(super) item: Option<u32>,
     pub(super) case: Case,
     pub(super) agency: Agency,
+    /// Everything that the document knows.
+    pub(super) known: &'a [Recorded],
     /// The event that the document comes from.
     pub(super) event: &'a Event,
     /// Who made that event.
@@ -42,6 +44,7 @@ impl<'a> At<'a> {
             source,
             item: place.item,
             case: Case::fold(known),
+            known,
             agency,
             event: &from.event,
             by: from.by.clone(),

@@ -140,7 +140,7 @@ pub(super) fn discussion(at: &At) -> Option<Value> {
         held.on,
         json!({
             "began_at": held.on.to_string(), "chair": at.person(&held.chair), "recorder": at.person(&at.by),
-            "attendees": at.people(&attendees), "topic": at.cause().map(|cause| format!("{cause}的处理意见")),
+            "reporters": held.reporter.as_deref().map(|id| vec![at.agency.name_of(id)]), "attendees": at.people(&attendees), "topic": at.cause().map(|cause| format!("{cause}的处理意见")),
             "statements": statements, "conclusion": format!("{}。{}", held.conclusion, sentence(&held.text)),
         }),
     )

@@ -1,8 +1,7 @@
-//! 执行与结案: deferral, demand, application to the court, the report that closes the case.
+//! 执行: deferral, agreement, demand, application to the court.
 
 use super::circumstances::{At, day, lines, penalty, sentence};
 use crate::written;
-use domain::act::approval::Subject;
 use domain::act::court::{self, Demanded};
 use domain::act::payment::{Balance, Instalment, Payment, PaymentKind};
 use domain::case::event::Event;
@@ -13,7 +12,7 @@ use serde_json::{Value, json};
 /// 行政强制法54, 69: working days after the demand, which is also the time to speak.
 const DEMAND_WORKING_DAYS: u32 = 10;
 
-fn decided(at: &At) -> Option<Value> {
+pub(super) fn decided(at: &At) -> Option<Value> {
     let decision = at.case.decision.as_ref()?;
     let fine = decision.content.fine();
     Some(json!({
@@ -170,89 +169,4 @@ pub(super) fn application(at: &At) -> Option<Value> {
             "signatory": head.name, "signatory_position": head.position, "attachments": attachments,
         }),
     )
-}
-
-pub(super) fn closing(at: &At) -> Option<Value> {
-    let Subject::Closure(close) = &at.proposal()?.subject else { return None };
-    let opening = at.case.opening.as_ref()?;
-    let decision = at.case.decision.as_ref();
-    let facts = decision.map(|decision| &decision.content.facts).unwrap_or(&opening.facts);
-    at.document(
-        "",
-        at.settled_on()?,
-        json!({
-            "summary": facts, "decision": decided(at), "outcome": outcome(at, close.ground.label()),
-            "performance": performance(at, &close.summary), "goods": goods(at), "remedies": remedies(at),
-            "publication": publication(at), "reasons": format!("{}。", close.ground),
-            "officers": at.officers(&at.case.officers), "opinions": at.opinions("提请批准结案。"),
-        }),
-    )
-}
-
-fn outcome(at: &At, ground: &str) -> String {
-    let Some(decision) = &at.case.decision else { return format!("{ground}。") };
-    let mut said: Vec<String> = decision.content.penalties.iter().map(penalty).collect();
-    if said.is_empty() {
-        said.push(format!("{}。", decision.content.kind));
-    }
-    if !decision.content.correction.is_empty() {
-        said.push(sentence(&decision.content.correction));
-    }
-    if !matches!(decision.status, domain::act::decision::Status::InForce) {
-        said.push(format!("决定{}。", decision.status));
-    }
-    said.concat()
-}
-
-fn performance(at: &At, summary: &str) -> String {
-    let mut said = Vec::new();
-    for kind in [PaymentKind::Fine, PaymentKind::Gains, PaymentKind::Surcharge] {
-        let paid: Vec<_> = at.case.payment.paid.iter().filter(|paid| paid.kind == kind).collect();
-        if let Some(last) = paid.iter().map(|paid| paid.paid_on).max() {
-            let sum = paid.iter().map(|paid| paid.amount.0).sum();
-            let times = if paid.len() > 1 { format!("分{}次", paid.len()) } else { String::new() };
-            let until = if times.is_empty() { "缴纳" } else { "缴毕" };
-            said.push(format!("{kind}{}{times}，{}{until}；", written(sum), day(last)));
-        }
-    }
-    said.extend(
-        at.case
-            .payment
-            .performed
-            .iter()
-            .map(|performed| format!("{}，{}", day(performed.on), sentence(&performed.how))),
-    );
-    format!("{}\n{}", sentence(said.concat().trim_end_matches('；')), sentence(summary)).trim().to_owned()
-}
-
-fn goods(at: &At) -> Option<String> {
-    let disposed = at.case.preservations.iter().flat_map(|preservation| {
-        preservation.disposals.iter().map(move |(on, dispose)| {
-            format!("{}，第{}号登记保存的证据：{}。", day(*on), preservation.number, dispose.disposition)
-        })
-    });
-    let said: String = disposed.collect();
-    (!said.is_empty()).then_some(said)
-}
-
-fn remedies(at: &At) -> Option<String> {
-    at.case.decision.as_ref()?;
-    let mut said = Vec::new();
-    if let Some((registered, end)) = &at.case.remedy.reconsideration {
-        let end = end.as_ref().map_or("尚未审结".to_owned(), |end| format!("{}，{}", day(end.on), end.outcome));
-        said.push(format!("{}向{}申请行政复议，{end}。", day(registered.on), registered.authority));
-    }
-    if let Some((registered, end)) = &at.case.remedy.litigation {
-        let end = end.as_ref().map_or("尚未审结".to_owned(), |end| format!("{}", end.outcome));
-        said.push(format!("{}向{}提起行政诉讼，{end}。", day(registered.on), registered.court));
-    }
-    Some(if said.is_empty() { "没有登记行政复议、行政诉讼。".to_owned() } else { said.concat() })
-}
-
-fn publication(at: &At) -> Option<String> {
-    let publication = &at.case.publication;
-    if let Some(on) = publication.released_on() {
-        return Some(format!("行政处罚决定于{}公示。", day(on)));
-    }
-    publication.withheld.as_ref().map(|(on, withheld)| format!("{}决定不予公示：{}。", day(*on), withheld.ground))
 }

@@ -1,6 +1,6 @@
 //! Documents made from cases: nothing is typed twice, days are those of events, and what lacks stops the document.
 
-use crate::desk::{Desk, others, whole};
+use crate::desk::{Desk, changed_and_closed, others, whole};
 use crate::{ENGINE, path};
 use documents::{Form, RenderError, digest};
 use serde_json::{Value, json};
@@ -162,4 +162,25 @@ fn a_withdrawn_proposal_leaves_no_document() {
     assert_eq!(desk.source().available().len(), 1);
     desk.may("zhou", "proposal.withdraw", json!({"proposal": 1}));
     assert!(desk.source().available().is_empty());
+}
+
+/// 结案报告: what became of the decision is told from the record: changed, examined, paid back, taken down and published again.
+#[test]
+fn the_closing_report_tells_what_became_of_the_decision() {
+    let desk = changed_and_closed();
+    let data = desk.source().data(Form::ClosingReport, None).unwrap();
+    let said = |field: &str| data[field].as_str().unwrap().to_owned();
+    assert_eq!(
+        said("remedies"),
+        "2026年5月20日向澄湖区人民政府申请行政复议（澄政复受〔2026〕3号），2026年6月10日维持（澄政复决〔2026〕3号）。2026年5月8日本机关自行变更决定（澄水罚纠〔2026〕1号）。"
+    );
+    assert_eq!(
+        said("publication"),
+        "行政处罚决定于2026年4月22日公示，2026年5月11日撤下，2026年5月12日按变更后的内容再公示。"
+    );
+    let outcome = said("outcome");
+    assert!(outcome.contains("（¥105,660.00）") && outcome.contains("决定已变更，现在的处罚：罚款"), "{outcome}");
+    assert!(outcome.ends_with("（¥90,000.00）。"), "{outcome}");
+    let performance = said("performance");
+    assert!(performance.contains("多缴的人民币壹万伍仟陆佰陆拾元整（¥15,660.00），2026年5月13日退还"), "{performance}");
 }

@@ -145,6 +145,15 @@ impl Desk {
         self.may("chief", "approval.grant", json!({"proposal": number, "opinion": opinion}));
     }
 
+    /// The decision is published, each step by who may.
+    fn publishes(&mut self) {
+        self.may("he", "publication.propose", json!({"secrecy_checked": true}));
+        let digest = self.case().publication.pending_digest().unwrap().to_owned();
+        self.may("su", "publication.review", json!({"digest": digest, "passed": true, "opinion": "一致"}));
+        self.may("chief", "publication.approve", json!({"digest": digest, "opinion": "同意"}));
+        self.may("he", "publication.release", json!({"digest": digest}));
+    }
+
     fn draft_digest(&self) -> String {
         self.case().draft.unwrap().digest
     }
@@ -396,7 +405,7 @@ fn decided(desk: &mut Desk) {
     desk.may("su", "review.conclude", concluded);
     desk.go("2026-04-17");
     desk.may("deputy", "discussion.hold", json!({
-        "on": "2026-04-17", "chair": "chief",
+        "on": "2026-04-17", "chair": "chief", "reporter": "zhou",
         "views": [
             {"person": "deputy", "view": "事实清楚，同意承办机构意见。"}, {"person": "second", "view": "主动清理过半，同意从轻。"},
             {"person": "chief", "view": "同意。"},
@@ -576,5 +585,46 @@ fn corrected() -> Desk {
             "proposal": number, "opinion": "同意变更。", "collective": ["chief", "deputy", "second"],
         }),
     );
+    desk
+}
+
+/// Published, changed by the agency itself, taken down and published again, upheld by reconsideration, paid back what was too much, closed.
+pub fn changed_and_closed() -> Desk {
+    let mut desk = Desk::open();
+    investigated(&mut desk);
+    decided(&mut desk);
+    desk.publishes();
+    desk.go("2026-04-28");
+    let paid =
+        json!({"kind": "fine", "amount": 10_566_000, "paid_on": "2026-04-28", "slip": "A001", "channel": "bank"});
+    desk.may("zhou", "payment.record", paid);
+    desk.go("2026-05-08");
+    let change = json!({
+        "correction": "change", "reason": "复测方量有误，罚款数额计算错误",
+        "penalties": [{"kind": "fine", "content": "罚款", "amount": 9_000_000}],
+    });
+    desk.may("zhou", "withdrawal.propose", change);
+    let number = desk.case().pending().last().unwrap().number;
+    let together = json!({"proposal": number, "opinion": "同意变更。", "collective": ["chief", "deputy", "second"]});
+    desk.may("chief", "approval.grant", together);
+    desk.may("zhou", "paper.deliver", json!({"paper": "withdrawal", "delivery": direct("2026-05-08")}));
+    desk.go("2026-05-11");
+    desk.may("he", "publication.take_down", json!({"ground": "overturned", "reason": "决定已经变更"}));
+    desk.go("2026-05-12");
+    desk.publishes();
+    desk.go("2026-05-13");
+    let back = json!({"amount": 1_566_000, "on": "2026-05-13", "recipient": "恒拓土石方工程有限公司", "slip": "T001"});
+    desk.may("zhou", "payment.refund", back);
+    desk.go("2026-05-20");
+    let asked = json!({"on": "2026-05-20", "authority": "澄湖区人民政府", "number": "澄政复受〔2026〕3号"});
+    desk.may("zhou", "reconsideration.register", asked);
+    desk.go("2026-06-12");
+    let upheld = json!({
+        "outcome": "maintained", "on": "2026-06-10", "received_on": "2026-06-12", "number": "澄政复决〔2026〕3号",
+        "reason": "变更后的决定认定事实清楚",
+    });
+    desk.may("zhou", "reconsideration.conclude", upheld);
+    desk.may("zhou", "closure.propose", json!({"ground": "performed", "summary": "罚款已经缴清，多缴的已经退还。"}));
+    desk.granted("同意结案。");
     desk
 }
