@@ -156,7 +156,7 @@ impl Case {
         let meta = Meta { by: &recorded.by, at: recorded.at, on: legal_day(recorded.at) };
         fold!(&recorded.event, self, &meta;
             LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRenewed, ReapprovalDeclined, ApprovalRefused, CaseOpened,
-            CaseNotOpened, CaseTransferred, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
+            CaseNotOpened, CaseTransferred, TransferReceived, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
             RecusalRequested, RecusalDecided, RightsInformed, AddressConfirmed, EvidenceAdded, EvidenceVerified,
             EvidenceExcluded, SceneRecorded, InterviewRecorded, CorrectionOrdered, CorrectionInspected,
             PreservationApproved, EvidencePreserved, PreservationReported, PreservationDisposed, GoodsEntered, GoodsMoved,

@@ -19,6 +19,21 @@ pub struct History {
     pub numbers: BTreeMap<String, u32>,
     /// The text of the decision that is about to be made, as its document will state it; `None` = nobody composed it.
     pub decision_text: Option<AsDelivered>,
+    /// Identifies the case that is acted on.
+    pub case: String,
+    /// The agencies of the platform, when something goes from one to another.
+    pub peers: Vec<Peer>,
+}
+
+/// 本平台的机关 As another agency needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// 线索核查期限 in working days.
+    pub assessment_working_days: u32,
 }
 
 /// 既往罚款 A fine that another case imposed on the same party.

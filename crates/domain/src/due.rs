@@ -61,6 +61,7 @@ terms! {
         Police = "公安机关",
         Superior = "上一级行政机关",
         OtherAgency = "被请求机关",
+        Receiver = "受移送机关",
         Institution = "受委托机构",
     }
 }
@@ -139,8 +140,9 @@ pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
     period::counted(case, ctx).map(|count| ctx.calendar.roll(count.ends_on))
 }
 
-/// What goes on after the case has ended: the public page and the dossier.
-const AFTERWARDS: [&str; 14] = [
+/// What goes on after the case has ended: the public page and the dossier; and after it has left.
+const AFTERWARDS: [&str; 15] = [
+    table::TRANSFER_RECEIPT.key,
     table::PUBLICATION.key,
     table::TAKEDOWN.key,
     table::PUBLICATION_TERM.key,

@@ -74,6 +74,20 @@ pub fn numbered(abbreviation: &str, word: &str, year: &str, serial: &str, item: 
     format!("{abbreviation}{word}〔{year}〕{serial}{part}号")
 }
 
+/// 线索编号 A lead has no count: it is known by what identifies it.
+#[must_use]
+pub fn of_lead(abbreviation: &str, id: &str, registered_on: Date) -> String {
+    let serial = format!("{:06}", lead_serial(id));
+    numbered(abbreviation, "线索", &registered_on.year().to_string(), &serial, None)
+}
+
+/// The digits by which a lead and its papers are known.
+#[must_use]
+pub fn lead_serial(id: &str) -> u32 {
+    let digits: String = id.chars().rev().filter(char::is_ascii_hexdigit).take(6).collect();
+    u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000
+}
+
 /// 占用的文号 The counts that these new events use: they must be claimed in the transaction that stores them.
 #[must_use]
 pub fn claims(events: &[Event], ctx: &Context) -> Vec<(String, u32)> {

@@ -183,6 +183,13 @@ pub fn sees_leads(person: &Person) -> bool {
     person.is(Role::Head) || person.is(Role::UnitHead) || person.is(Role::Officer)
 }
 
+/// 移送来的案件 Whether a person may see what another agency transferred to `to`: until it is taken in those who register leads
+/// there, afterwards those who may open what became of it.
+#[must_use]
+pub fn opens_transfer(person: &Person, agency: &str, to: &str, became: Option<&Case>) -> bool {
+    agency == to && person.employed && became.map_or_else(|| sees_leads(person), |case| opens(person, agency, case, to))
+}
+
 /// 案件列表范围 Narrows a filter to the cases that a person's list may show; `None` = the list is empty.
 #[must_use]
 pub fn narrow(filter: CaseFilter, person: &Person, agency: &str) -> Option<CaseFilter> {

@@ -2,8 +2,10 @@
 
 mod acting;
 mod rebuilding;
+mod transfers;
 
 pub use acting::Receipt;
+pub use transfers::{Incoming, Whereabouts};
 
 use crate::registry::{self, Registered};
 use crate::seen::Read;
@@ -207,7 +209,7 @@ impl Office {
     /// Facts that other cases hold: earlier fines of the same party (PEN-31, PEN-36).
     async fn history(&self, case: &Case, id: &str) -> Result<History, Stop> {
         const MOST: Paging = Paging { offset: 0, limit: 200 };
-        let mut history = History::default();
+        let mut history = History { case: id.to_owned(), ..History::default() };
         if let Some(party) = case.party().filter(|_| case.opening.is_some() && case.decision.is_none()) {
             let filter = CaseFilter { text: Some(party.name.clone()), ..CaseFilter::default() };
             for row in self.store().cases(&filter, CaseSort::Updated, MOST).await?.rows {

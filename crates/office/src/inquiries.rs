@@ -222,7 +222,7 @@ impl Office {
             let key = format!("{CATEGORY}-{id}");
             let receipt = self.register_lead(agency, person, &lead(&file.inquiry), Some(&key), at).await?;
             event = inquiry::decide(&file.inquiry, act, &known, Some(&receipt.case), &ctx).map_err(Stop::Refused)?;
-            self.move_files(id, &receipt.case).await?;
+            self.hand_on_files(&stream(id), &receipt.case, |_| true).await?;
             case = Some(receipt.case);
         }
         if let Some(request) = &mut request {
@@ -264,13 +264,19 @@ impl Office {
         Ok(inquiry::decide(&file.inquiry, act, &known, None, &ctx).err())
     }
 
-    /// The files of an inquiry are files of the case, too; once, however often it is tried.
-    async fn move_files(&self, id: &str, case: &str) -> Result<(), Stop> {
-        let there = self.store().uploads_of(case).await?;
-        for upload in self.store().uploads_of(&stream(id)).await? {
+    /// Files of an inquiry or of another case are files of the case, too; once, however often it is tried.
+    pub(crate) async fn hand_on_files(
+        &self,
+        from: &str,
+        case: &str,
+        which: impl Fn(&Upload) -> bool,
+    ) -> Result<(), Stop> {
+        let mut there = self.store().uploads_of(case).await?;
+        for upload in self.store().uploads_of(from).await?.into_iter().filter(|upload| which(upload)) {
             if there.iter().all(|known| known.digest != upload.digest) {
                 let moved = Upload { id: uuid::Uuid::now_v7().to_string(), case_id: case.to_owned(), ..upload };
                 self.store().register_upload(&moved).await?;
+                there.push(moved);
             }
         }
         Ok(())
@@ -319,5 +325,6 @@ fn lead(inquiry: &Inquiry) -> Act {
         informant: known.then_some(informant),
         title: title.chars().take(TITLE).collect(),
         files: asked.files.clone(),
+        from: None,
     })
 }

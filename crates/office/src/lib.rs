@@ -39,7 +39,7 @@ mod tally;
 mod terms;
 pub mod upkeep;
 
-pub use caseload::{CaseFile, Entry, Receipt};
+pub use caseload::{CaseFile, Entry, Incoming, Receipt, Whereabouts};
 pub use checkup::check_up;
 pub use lists::{Clerk, ListRelease};
 pub use manning::ShortHanded;

@@ -44,6 +44,7 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
     let (open, theirs): (Vec<Due>, Vec<Due>) = all.into_iter().partition(|due| ours(due.who));
     let mut tasks = due_tasks(file, &open, &ctx);
     tasks.extend(instalments(file, &theirs));
+    let incoming = to_receive(file, &theirs);
     tasks.extend(waiting_tasks(file, &ctx));
     let row = case_row(file, &open, &ctx);
     let row_unit = row.unit.clone();
@@ -53,6 +54,7 @@ pub fn project(file: &CaseFile, calendar: &Calendar, at: Timestamp) -> Vec<ViewW
         ViewWrite::Work { case_id: file.id.clone(), tasks },
         ViewWrite::Submissions { case_id: file.id.clone(), rows },
     ];
+    writes.extend(incoming);
     if file.case.decision.is_some() {
         writes.push(outlets::rows(file, &row_unit, &open, &ctx));
     }
@@ -83,7 +85,7 @@ fn changed(file: &CaseFile) -> ViewWrite {
 
 /// Someone of the agency answers for it.
 const fn ours(who: Who) -> bool {
-    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Institution)
+    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Receiver | Who::Institution)
 }
 
 /// 状态 The condition as the list filters by it.
@@ -178,7 +180,13 @@ const fn role(who: Who) -> Role {
         Who::Reviewer | Who::Host => Role::Reviewer,
         Who::DisclosureOfficer => Role::DisclosureOfficer,
         Who::Archivist => Role::Archivist,
-        Who::Handler | Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Institution => Role::Officer,
+        Who::Handler
+        | Who::Party
+        | Who::Police
+        | Who::Superior
+        | Who::OtherAgency
+        | Who::Receiver
+        | Who::Institution => Role::Officer,
     }
 }
 
@@ -278,6 +286,36 @@ fn instalments(file: &CaseFile, theirs: &[Due]) -> Vec<WorkRow> {
         url: format!("/cases/{}", file.id),
     };
     watched.flat_map(|(number, due)| case.officers.iter().map(move |officer| row(number, due, officer))).collect()
+}
+
+/// The kind of task with which an agency takes in what was transferred to it.
+pub(crate) const INCOMING: &str = due::table::TRANSFER_RECEIPT.key;
+
+/// What an agency is sent is kept under a name of its own: nothing else of the case is for that agency to see.
+pub(crate) fn incoming(case: &str) -> String {
+    format!("transfer:{case}")
+}
+
+/// 待接收移送 What the agency of this platform has to do to which the case was transferred; empty once it is done or undone.
+fn to_receive(file: &CaseFile, theirs: &[Due]) -> Option<ViewWrite> {
+    let (_, _, sent) = file.case.jurisdiction.sent()?;
+    let waits = theirs.iter().find(|due| due.limit == INCOMING);
+    let word = if sent.back.is_some() { "接收退回" } else { "接收移送" };
+    let task = |due: &Due, role: Role| WorkRow {
+        case_id: incoming(&file.id),
+        id: format!("{INCOMING}-{}", role_name(role)),
+        kind: INCOMING.to_owned(),
+        title: format!("{word}：{}（{}，{}）", sent.title, sent.from_name, sent.number),
+        agency: sent.agency.clone(),
+        role: role_name(role),
+        person: None,
+        due_on: Some(due.due_on.to_string()),
+        yellow_on: Some(due.yellow_on.to_string()),
+        red_on: due.red_on.map(|on| on.to_string()),
+        url: format!("/leads/received/{}", file.id),
+    };
+    let tasks = waits.map(|due| [Role::Officer, Role::UnitHead].map(|role| task(due, role)).to_vec());
+    Some(ViewWrite::Work { case_id: incoming(&file.id), tasks: tasks.unwrap_or_default() })
 }
 
 /// Tasks without a time limit of their own: what waits for somebody's decision.

@@ -9,6 +9,7 @@ mod library;
 mod lists;
 mod people;
 mod report;
+mod transfer;
 
 use crate::filling;
 use crate::mark::Marks;
@@ -176,6 +177,8 @@ impl<'a> Playing<'a> {
                 "statute"
             } else if what.inquiry.is_some() {
                 "inquiry"
+            } else if what.transfer.is_some() {
+                "transfer"
             } else if what.correction.is_some() {
                 "correction"
             } else if what.imported.is_some() {
@@ -226,8 +229,9 @@ impl<'a> Playing<'a> {
         };
         let mut events = Vec::new();
         let own = step.own();
-        if self.home(&by) != self.script.agency.id && step.list.is_none() && step.people.is_none() {
-            return Err(format!("{by}是其他机关的人员，只能办理本机关的清单和人员"));
+        let elsewhere = [&step.register, &step.statute, &step.inquiry, &step.correction, &step.imported, &step.report];
+        if self.home(&by) != self.script.agency.id && elsewhere.iter().any(|part| part.is_some()) {
+            return Err(format!("{by}是其他机关的人员，只能办理本机关的案件、清单和人员"));
         }
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if does.contains(&true) {
@@ -240,7 +244,7 @@ impl<'a> Playing<'a> {
             }
         } else if step.hidden {
             let Some(id) = &known else { return Err("还没有这个案件".to_owned()) };
-            if !matches!(self.office.case(id, &person, &self.script.agency.id).await, Err(Stop::NotFound)) {
+            if !matches!(self.office.case(id, &person, self.home(&by)).await, Err(Stop::NotFound)) {
                 self.differs(placed, format!("{}本不应当知道这个案件", person.name));
             }
             return Ok(());
@@ -271,7 +275,7 @@ impl<'a> Playing<'a> {
         stamp: Timestamp,
         name: &str,
     ) -> Result<Outcome, String> {
-        let agency = self.script.agency.id.clone();
+        let agency = self.home(&person.id).to_owned();
         let fill = |fields: &Map<String, Value>| {
             filling::fill(&Value::Object(fields.clone()), case, at, self.office.calendar())
         };
@@ -301,6 +305,9 @@ impl<'a> Playing<'a> {
         if let Some(work) = &step.inquiry {
             let work = self.marked("inquiry", fill(work)?);
             return self.carry_out_on_inquiry(work, person, stamp).await;
+        }
+        if let Some(work) = &step.transfer {
+            return self.take_in(work, person, step.key.as_deref(), stamp, name).await;
         }
         if let Some(work) = &step.correction {
             let work = self.marked("correction", fill(work)?);

@@ -411,7 +411,7 @@ fn known(steps: &[Placed], agency: &Agency, others: &[Agency]) -> Vec<String> {
         let kinds: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
         if kinds.iter().filter(|written| **written).count() > 1 {
             flaws.push(format!(
-                "{place}act、register、list、people、statute、inquiry、correction、imported 和 report 只能写一种"
+                "{place}act、register、list、people、statute、inquiry、transfer、correction、imported 和 report 只能写一种"
             ));
         }
         if step.act.is_none() && (!step.with.is_empty() || step.key.is_some()) {

@@ -90,6 +90,10 @@ pub struct Step {
     /// last that was sent, as the API takes them: `{ act = "accept", with = {…} }`.
     #[serde(default)]
     pub inquiry: Option<Map<String, Value>>,
+    /// Taking in, by somebody of the agency that it went to, what a case of the story was transferred with:
+    /// `{ of = "<name of that case>" }`. What becomes of it is the `case` of this step.
+    #[serde(default)]
+    pub transfer: Option<Map<String, Value>>,
     /// A request of the public to correct something published, and its answer, instead: `{ asked = { kind = "list_row", key = "…",
     /// item = "…", statement = "…" } }`, of a decision with `case = "…"` in place of the key; then `{ outcome = "corrected", reply
     /// = "…" }` for the last that was asked.
@@ -131,9 +135,9 @@ pub struct Step {
 
 impl Step {
     /// What a step may do besides an act on a case: one of these at most.
-    pub(crate) fn own(&self) -> [&Option<Map<String, Value>>; 8] {
-        let Self { register, list, people, statute, inquiry, correction, imported, report, .. } = self;
-        [register, list, people, statute, inquiry, correction, imported, report]
+    pub(crate) fn own(&self) -> [&Option<Map<String, Value>>; 9] {
+        let Self { register, list, people, statute, inquiry, transfer, correction, imported, report, .. } = self;
+        [register, list, people, statute, inquiry, transfer, correction, imported, report]
     }
 }
 

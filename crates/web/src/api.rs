@@ -26,6 +26,7 @@ mod openapi;
 mod people;
 mod progress;
 mod publications;
+mod received;
 mod registry;
 mod reports;
 mod roster;
@@ -293,6 +294,9 @@ endpoints! {
     GET get "/api/v1/inquiries/overview" "本区域各机关办理咨询、投诉、举报的件数和逾期情况，不含内容" Signed Sends::Nothing, 200, inquiries::overview, [];
     GET get "/api/v1/inquiries/{id}" "一份来件" Signed Sends::Nothing, 200, inquiries::show, [];
     POST post "/api/v1/inquiries/{id}/acts" "办理来件：受理、指定、转办、答复、转为线索" Signed Sends::Json("InquiryAct"), 200, inquiries::act, [];
+    GET get "/api/v1/received-leads" "本平台其他机关移送本机关、等待接收的案件" Signed Sends::Nothing, 200, received::list, [PAGE[0], PAGE[1]];
+    GET get "/api/v1/received-leads/{id}" "移送机关移送的内容，不含该机关案卷的其他内容" Signed Sends::Nothing, 200, received::show, [];
+    POST post "/api/v1/received-leads/{id}" "接收移送，登记为本机关的线索；按指定退回的，本机关的原案件继续办理" Signed Sends::Nothing, 201, received::receive, [];
     GET get "/api/v1/corrections" "本机关的更正申请" Signed Sends::Nothing, 200, corrections::list,
         [("answered", Takes::OneOf(&["true", "false"]), "是否已经答复"),
          ("kind", Takes::OneOf(&["decision", "list_row", "officer", "agency", "window", "statute", "annual_report"]), "公开信息的种类"), ("text", Takes::Text, "编号、文号或者案由包含的文字"), PAGE[0], PAGE[1]];

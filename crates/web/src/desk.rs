@@ -23,6 +23,7 @@ mod own;
 mod people;
 mod prefill;
 mod publications;
+mod received;
 mod review;
 mod roster;
 mod statutes;
@@ -65,6 +66,8 @@ pub fn routes() -> Router<App> {
         .route("/work", get(work::page))
         .route("/card", get(card::page))
         .route("/leads", get(leads::page))
+        .route("/leads/received/{id}", get(received::page).post(received::receive))
+        .route("/leads/received/{id}/files/{file}", get(received::file))
         .route("/leads/new", get(leads::form).post(leads::register))
         .route("/cases", get(cases::page))
         .route("/approvals", get(submissions::approvals))

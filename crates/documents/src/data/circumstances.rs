@@ -126,27 +126,20 @@ impl<'a> At<'a> {
         let ours = &self.agency.abbreviation;
         match &self.case.opening {
             Some(opening) => number::derived(ours, &opening.number, word, item, on),
-            None => number::numbered(ours, word, &on.year().to_string(), &format!("线{:06}", self.serial()), item),
+            None => number::numbered(
+                ours,
+                word,
+                &on.year().to_string(),
+                &format!("线{:06}", number::lead_serial(self.source.id)),
+                item,
+            ),
         }
-    }
-
-    fn serial(&self) -> u32 {
-        let digits: String = self.source.id.chars().rev().filter(char::is_ascii_hexdigit).take(6).collect();
-        u32::from_str_radix(&digits, 16).unwrap_or(0) % 1_000_000
     }
 
     /// 案号, or that of the lead before there is a case.
     pub(super) fn case_number(&self) -> Option<String> {
         let (lead, opening) = (self.case.lead.as_ref(), self.case.opening.as_ref());
-        let of_lead = |on: Date| {
-            number::numbered(
-                &self.agency.abbreviation,
-                "线索",
-                &on.year().to_string(),
-                &format!("{:06}", self.serial()),
-                None,
-            )
-        };
+        let of_lead = |on: Date| number::of_lead(&self.agency.abbreviation, self.source.id, on);
         opening.map(|opening| opening.number.clone()).or_else(|| lead.map(|lead| of_lead(lead.registered_on)))
     }
 

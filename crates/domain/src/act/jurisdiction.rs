@@ -1,5 +1,9 @@
 //! 管辖 Whose case it is: transfer to the competent agency, and designation by the body above.
 
+mod receipt;
+
+pub use receipt::{Origin, Received, Sent, may_receive, receipt, receive};
+
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
 use crate::act::evidence::FileRef;
@@ -26,6 +30,8 @@ rules! {
     DESIGNATED_BY_SUPERIOR: "designated-by-superior", "对管辖发生争议的，应当协商解决，协商不成的，报请共同的上一级行政机关指定管辖；也可以直接由共同的上一级行政机关指定管辖。", [Provision::paragraph(PENALTY_LAW, 25, 2)];
     /// 一次报请 PEN-02
     ONE_REQUEST_AT_A_TIME: "one-designation-request-at-a-time", "已经报请指定管辖、上级行政机关尚未答复的，不再重复报请", [Provision::article(PLATFORM, 102)];
+    /// 接收移送 PEN-03
+    TRANSFER_IS_RECEIVED: "transfer-is-received", "移送本平台机关的案件，由受移送的机关登记一次，自移送之日起核查，不得拒收；上级行政机关指定由原移送机关管辖的，退回后在原案件中继续办理，不另行登记线索", [Provision::article(PLATFORM, 103), Provision::article(MARKET, 14), Provision::paragraph(MARKET, 18, 1)];
 }
 
 /// 移送管辖 Proposes to transfer the case to the agency that has jurisdiction.
@@ -33,7 +39,7 @@ rules! {
 #[serde(deny_unknown_fields)]
 pub struct Transfer {
     /// 受移送机关
-    #[schemars(title = "受移送机关", length(min = 1, max = 80))]
+    #[schemars(title = "受移送机关", length(min = 1, max = 80), extend("x-widget" = "peer_agency", "x-help" = "本平台的机关从提示中选择，批准以后即在该机关待接收；其他机关写全称，另行送出"))]
     pub to: String,
     /// 移送理由 Why the case is not ours, with the provision that says so.
     #[schemars(title = "移送的理由和依据", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
@@ -41,6 +47,18 @@ pub struct Transfer {
     /// 移送材料
     #[schemars(title = "移送材料清单", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
     pub materials: String,
+    /// 不随案移送的证据 Of evidence, everything else goes to an agency of this platform.
+    #[schemars(title = "不随案移送的证据", length(max = 500), extend("x-widget" = "evidences", "x-help" = "受移送机关在本平台的，没有选上的证据，其文件一并移送；能看出投诉举报人的，在这里选上"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_back: Vec<u32>,
+    /// 移送线索附件
+    #[schemars(title = "一并移送线索附件", extend("x-help" = "附件能看出投诉举报人的，不移送"))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lead_files: bool,
+    /// 移送的内容 What an agency of this platform gets to see; put there by the platform, never entered.
+    #[schemars(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Box<Sent>>,
 }
 
 terms! {
@@ -87,7 +105,7 @@ pub struct RecordDesignation {
     #[schemars(title = "指定由本机关管辖")]
     pub ours: bool,
     /// 被指定的机关
-    #[schemars(title = "被指定的机关", length(max = 80), extend("x-help" = "指定由其他机关管辖的填写"))]
+    #[schemars(title = "被指定的机关", length(max = 80), extend("x-widget" = "peer_agency", "x-help" = "指定由其他机关管辖的填写"))]
     #[serde(default)]
     pub agency: String,
     /// 作出指定的机关
@@ -116,6 +134,10 @@ pub struct Jurisdiction {
     pub awaiting: bool,
     /// 指定 The last designation.
     pub designation: Option<RecordDesignation>,
+    /// 接收 What the agency made of it to which the case was transferred, where it is on this platform.
+    pub received: Option<Received>,
+    /// 收回 The transfer that a designation undid, with its day.
+    pub recalled: Option<(Date, Transfer)>,
 }
 
 impl Jurisdiction {
@@ -124,6 +146,24 @@ impl Jurisdiction {
     pub fn is_ours(&self) -> bool {
         self.designation.as_ref().is_some_and(|designation| designation.ours)
     }
+
+    /// 移送的内容 What went to an agency of this platform, and on which day, also where the transfer was undone.
+    #[must_use]
+    pub fn sent(&self) -> Option<(Date, &Transfer, &Sent)> {
+        let (on, transfer) = self.transferred.as_ref().or(self.recalled.as_ref())?;
+        Some((*on, transfer, transfer.sent.as_deref()?))
+    }
+
+    /// 待接收 The same, while that agency has not taken it in.
+    #[must_use]
+    pub fn awaits_receipt(&self) -> Option<(Date, &Transfer, &Sent)> {
+        self.sent().filter(|_| self.transferred.is_some() && self.received.is_none())
+    }
+}
+
+/// 移送来的 Another body sent it here.
+fn came_by_transfer(case: &Case) -> bool {
+    case.lead.as_ref().is_some_and(|lead| lead.source == LeadSource::Transferred)
 }
 
 /// A lead or a case that stands: neither ended in any way nor decided.
@@ -144,10 +184,9 @@ fn may_transfer(check: &mut Check, case: &Case) {
         "上级行政机关已经指定本案由本机关管辖，应当由本机关办理",
     );
     check.require(&NOT_TRANSFERRED_AGAIN, !jurisdiction.awaiting, "已经报请指定管辖，请等待上级行政机关答复");
-    let received = case.lead.as_ref().is_some_and(|lead| lead.source == LeadSource::Transferred);
     check.require(
         &NOT_TRANSFERRED_AGAIN,
-        !received || jurisdiction.designation.is_some(),
+        !came_by_transfer(case) || jurisdiction.designation.is_some(),
         "本案是其他机关移送来的，对管辖权有异议的，请报请共同的上一级行政机关指定管辖",
     );
 }
@@ -178,14 +217,15 @@ impl Approvable for Transfer {
         standing::stated(check, !self.materials.trim().is_empty(), "请写明移送材料清单");
     }
 
-    fn effect(&self, _case: &Case, _ctx: &Context) -> Vec<Event> {
-        vec![Event::CaseTransferred(self.clone())]
+    fn effect(&self, case: &Case, ctx: &Context) -> Vec<Event> {
+        vec![Event::CaseTransferred(Self { sent: Sent::of(self, case, ctx).map(Box::new), ..self.clone() })]
     }
 }
 
 impl Fact for Transfer {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.jurisdiction.transferred = Some((meta.on, self.clone()));
+        case.jurisdiction.received = None;
     }
 }
 
@@ -230,7 +270,7 @@ impl Lawful for RecordDesignation {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead, Role::Head]);
         pending(check, case);
         // The body above may also send a case back after it was transferred, when the receiving agency objected.
-        let asked = case.jurisdiction.awaiting || case.jurisdiction.transferred.is_some();
+        let asked = case.jurisdiction.awaiting || case.jurisdiction.transferred.is_some() || came_by_transfer(case);
         check.require(&DESIGNATED_BY_SUPERIOR, asked, "本案没有报请指定管辖，也没有移送");
     }
 
@@ -253,8 +293,10 @@ impl Fact for RecordDesignation {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         let jurisdiction = &mut case.jurisdiction;
         jurisdiction.awaiting = false;
-        if self.ours {
-            jurisdiction.transferred = None;
+        if self.ours
+            && let Some(undone) = jurisdiction.transferred.take()
+        {
+            jurisdiction.recalled = Some(undone);
         }
         jurisdiction.designation = Some(self.clone());
     }

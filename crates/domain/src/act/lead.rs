@@ -2,6 +2,7 @@
 
 use crate::act::Lawful;
 use crate::act::evidence::FileRef;
+use crate::act::jurisdiction::Origin;
 use crate::act::standing::{self, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -84,6 +85,10 @@ pub struct Register {
     #[schemars(skip)]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// 移送来源 Where another agency of this platform sent it from; put there by the platform, never entered.
+    #[schemars(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<Origin>>,
 }
 
 /// 线索 A lead as the case keeps it.
@@ -111,6 +116,8 @@ pub struct Lead {
     pub title: String,
     /// 附件
     pub files: Vec<FileRef>,
+    /// 移送来源
+    pub from: Option<Box<Origin>>,
 }
 
 impl Lead {
@@ -170,6 +177,7 @@ impl Fact for Register {
             extension: None,
             title: self.title.clone(),
             files: self.files.clone(),
+            from: self.from.clone(),
         });
     }
 }

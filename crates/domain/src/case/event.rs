@@ -48,6 +48,7 @@ events! {
     CaseOpened = "立案" opening::Opening;
     CaseNotOpened = "不予立案" opening::Decline;
     CaseTransferred = "移送管辖" jurisdiction::Transfer;
+    TransferReceived = "受移送机关接收登记" jurisdiction::Received;
     DesignationRequested = "报请指定管辖" jurisdiction::RequestDesignation;
     JurisdictionDesignated = "指定管辖" jurisdiction::RecordDesignation;
     OfficersAssigned = "指派办案人员" assignment::Assign;

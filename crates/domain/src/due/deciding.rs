@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 pub(super) fn derive(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     lead(case, ctx, runs);
-    jurisdiction(case, runs);
+    jurisdiction(case, ctx, runs);
     recusals(case, ctx, runs);
     assistances(case, ctx, runs);
     appraisals(case, runs);
@@ -64,8 +64,18 @@ fn lead(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
 }
 
 /// PEN-02
-fn jurisdiction(case: &Case, runs: &mut Vec<Run>) {
+fn jurisdiction(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let jurisdiction = &case.jurisdiction;
+    // What was called back is waited for no longer.
+    if let Some((on, transfer, sent)) = jurisdiction.sent().filter(|_| jurisdiction.transferred.is_some()) {
+        runs.push(
+            Run::from(&table::TRANSFER_RECEIPT, on)
+                .about(transfer.to.trim())
+                .until(ctx.calendar.add_working_days(on, sent.within))
+                .note(format!("{}个工作日（受移送机关的线索核查期限）", sent.within))
+                .done(jurisdiction.received.as_ref().map(|received| received.on)),
+        );
+    }
     let Some(request) = jurisdiction.requests.last() else { return };
     if let Some(disputed_on) = request.disputed_on.filter(|_| request.ground == RequestGround::Dispute) {
         runs.push(

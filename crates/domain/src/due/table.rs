@@ -119,6 +119,8 @@ limits! {
     JURISDICTION_DISPUTE: "jurisdiction-dispute" "管辖争议协商", Local(WorkingDays, |p| &p.jurisdiction_dispute_working_days), Agency UnitHead, "发生争议之日", [Provision::paragraph(PENALTY_LAW, 25, 2), market(13)];
     /// 指定管辖 PEN-02
     DESIGNATION: "designation" "上级指定管辖", Local(WorkingDays, |p| &p.jurisdiction_dispute_working_days), Outside Superior, "报请指定管辖之日", [Provision::paragraph(PENALTY_LAW, 25, 2), market(16)];
+    /// 接收移送 PEN-03, PEN-05: as long as the agency to which it went has for a lead.
+    TRANSFER_RECEIPT: "transfer-receipt" "受移送机关接收登记", Named(WorkingDays), Outside Receiver, "移送之日", [Provision::article(PLATFORM, 103), Provision::paragraph(MARKET, 18, 1)];
     /// 回避决定 QUAL-14
     RECUSAL: "recusal" "决定是否回避", Local(WorkingDays, |p| &p.recusal_working_days), Agency Head, "申请回避之日", [Provision::paragraph(PENALTY_LAW, 43, 3)];
     /// 协助 PEN-04

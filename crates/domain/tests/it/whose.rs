@@ -1,8 +1,13 @@
 //! 管辖与回避: whose case it is, and who must stay out of it.
 
-use crate::desk::{Desk, day};
+use crate::desk::{Desk, day, file};
+use domain::act::jurisdiction::{may_receive, receipt, receive};
+use domain::case::Case;
+use domain::case::event::Event;
 use domain::case::stage::{Condition, Stage};
+use domain::context::Peer;
 use domain::due::Light;
+use domain::rule::Check;
 use serde_json::{Value, json};
 
 fn transfer(to: &str) -> Value {
@@ -68,6 +73,116 @@ fn designated_to_us_the_case_stays_and_a_transferred_one_comes_back() {
     assert_eq!(desk.case().condition(), Condition::Active);
     assert!(desk.offers("zhou", "evidence.add"));
     desk.may_not("unit", "transfer.propose", transfer("双台子区水利局"), "designation-followed");
+}
+
+/// The two agencies of one platform; the other has twelve working days to look into a lead.
+fn peers() -> Vec<Peer> {
+    [("water", "澄湖区水利局", 15), ("other", "双台子区水利局", 12)]
+        .map(|(id, name, days)| Peer { id: id.to_owned(), name: name.to_owned(), assessment_working_days: days })
+        .to_vec()
+}
+
+/// The desk of the other agency at the same moment.
+fn other(sender: &Desk) -> Desk {
+    let mut desk = Desk::open();
+    desk.agency.id = "other".to_owned();
+    desk.agency.name = "双台子区水利局".to_owned();
+    desk.now = sender.now;
+    desk.history.peers = peers();
+    desk
+}
+
+/// A lead with an informant and two pieces of evidence, transferred to the other agency with all but one of them.
+fn sent() -> Desk {
+    let mut desk = Desk::opened("2026-09-08");
+    desk.history.peers = peers();
+    let mut with = |title: &str, digest: &str| {
+        let mut kept = file(title);
+        kept["digest"] = json!(digest.repeat(64));
+        desk.may(
+            "zhou",
+            "evidence.add",
+            json!({
+                "kind": "physical", "title": title, "proves": "倾倒", "source": "现场", "obtained_on": "2026-09-08",
+                "officers": ["zhou", "lin"], "lawful": true, "files": [kept],
+            }),
+        );
+    };
+    with("现场照片", "1");
+    with("举报人照片", "2");
+    let mut act = transfer("双台子区水利局");
+    act["kept_back"] = json!([2]);
+    desk.may("zhou", "transfer.propose", act);
+    assert!(desk.case().jurisdiction.sent().is_none());
+    desk.granted();
+    desk
+}
+
+fn refuses(sender: &Case, own: Option<&Case>, to: &Desk, by: &str) -> Vec<&'static str> {
+    to.with(by, |_, ctx| {
+        let mut check = Check::new(ctx);
+        may_receive(sender, own, ctx, &mut check);
+        check.done().map_or_else(|refusal| refusal.keys(), |()| Vec::new())
+    })
+}
+
+/// 市监程序第十四条、第十八条: it is a lead there, with what was sent and nothing else, once
+#[test]
+fn what_goes_to_an_agency_of_the_platform_becomes_a_lead_there_once() {
+    let mut desk = sent();
+    let mut there = other(&desk);
+    let case = desk.case();
+    assert_eq!(refuses(&case, None, &there, "su"), ["act-belongs-to-role"]);
+    assert_eq!(refuses(&case, None, &desk, "zhou"), ["transfer-is-received"], "it went elsewhere");
+    let lead = there.with("zhou", |_, ctx| receive(&case, "c1", None, ctx)).unwrap().unwrap();
+    assert_eq!((lead.received_on, lead.informant.is_none()), (day("2026-09-08"), true));
+    let names: Vec<&str> = lead.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["现场照片"]);
+    let from = lead.from.clone().unwrap();
+    assert_eq!(
+        (from.agency.as_str(), from.number.as_str(), from.case.as_str()),
+        ("water", "澄水罚立〔2026〕1号", "c1")
+    );
+    there.given("zhou", json!({ "event": "LeadRegistered", "details": lead }));
+    there.may_not("zhou", "transfer.propose", transfer("澄湖区水利局"), "not-transferred-again");
+
+    // Twelve working days, on the last of them and on the day after.
+    assert_eq!(desk.due("transfer-receipt").due_on, day("2026-09-23"));
+    desk.go("2026-09-23");
+    assert!(!desk.due("transfer-receipt").late);
+    desk.go("2026-09-24");
+    assert_eq!((desk.due("transfer-receipt").late, desk.due("transfer-receipt").light), (true, Light::Red));
+
+    let event = there.with("zhou", |own, ctx| receipt("c2", own, false, ctx));
+    let Event::TransferReceived(received) = &event else { panic!("{event:?}") };
+    assert_eq!((received.by.as_str(), received.number.starts_with("澄水线索〔2026〕")), ("周明远", true));
+    desk.given("zhou", serde_json::to_value(&event).unwrap());
+    assert_eq!(desk.due("transfer-receipt").light, Light::Done);
+    assert_eq!(refuses(&desk.case(), None, &there, "zhou"), ["transfer-is-received"]);
+}
+
+/// 处罚法第二十五条第二款: what is designated to the sender goes back into the sender's own case
+#[test]
+fn what_comes_back_by_designation_goes_on_in_the_case_it_came_from() {
+    let mut desk = sent();
+    let mut there = other(&desk);
+    let lead = there.with("zhou", |_, ctx| receive(&desk.case(), "c1", None, ctx)).unwrap().unwrap();
+    there.given("zhou", json!({ "event": "LeadRegistered", "details": lead }));
+    there.go("2026-09-10");
+    desk.go("2026-09-10");
+    // The body above may also say so unasked.
+    there.may("unit", "designation.record", designation(false, "澄湖区水利局"));
+    there.may("zhou", "transfer.propose", transfer("澄湖区水利局"));
+    there.granted();
+    let back = there.case();
+    assert_eq!(back.jurisdiction.sent().unwrap().2.back.as_deref(), Some("c1"));
+    assert_eq!(refuses(&back, Some(&desk.case()), &desk, "zhou"), ["transfer-is-received"], "still transferred there");
+    desk.may("unit", "designation.record", designation(true, ""));
+    let own = desk.case();
+    assert!(desk.with("zhou", |_, ctx| receive(&back, "c2", Some(&own), ctx)).unwrap().is_none());
+    // What was called back is not taken in any more.
+    assert!(!desk.runs("transfer-receipt"));
+    assert_eq!(refuses(&own, None, &there, "zhou"), ["transfer-is-received"]);
 }
 
 #[test]

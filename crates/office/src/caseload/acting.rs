@@ -1,6 +1,6 @@
 //! 办理 Acting on a case: decide on what is remembered, append, decide again when someone else was first.
 
-use super::{Body, CATEGORY, CaseFile, Entry, moment, stop};
+use super::{Body, CATEGORY, CaseFile, Entry, moment, stop, transfers};
 use crate::projection::project;
 use crate::seen::Read;
 use crate::{Fault, Office, Stop, access, statutes};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use store::{AccessEntry, Append, NewRecord, NumberClaim, RequestKey};
 
 /// How often an act is decided that others keep overtaking.
-const ATTEMPTS: usize = 8;
+pub(super) const ATTEMPTS: usize = 8;
 
 /// 回执 What an act led to. The same request repeated gets the same receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,19 @@ impl Office {
         at: Timestamp,
     ) -> Result<Receipt, Stop> {
         let id = uuid::Uuid::now_v7().to_string();
+        self.begin(&id, agency, person, act, key, at).await
+    }
+
+    /// The first act of a case that is known by this id.
+    pub(super) async fn begin(
+        &self,
+        id: &str,
+        agency: &str,
+        person: &Person,
+        act: &Act,
+        key: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Receipt, Stop> {
         let mut remembered = self.kept_agency(agency).zip(self.kept_library());
         for _ in 0..ATTEMPTS {
             let (agency, law) = match remembered.take() {
@@ -55,7 +68,7 @@ impl Office {
                 None => (self.agency(agency).await?, self.shelved().await?),
             };
             let (case, events, history) = (Case::default(), Vec::new(), History::default());
-            let file = CaseFile { id: id.clone(), agency, case, events, history, law };
+            let file = CaseFile { id: id.to_owned(), agency, case, events, history, law };
             match self.carry_out(file, person, act, key, at).await {
                 Err(Stop::Overtaken) => {}
                 other => return other,
@@ -156,6 +169,9 @@ impl Office {
             Err(stop) => return self.first_receipt(person, key, &digest).await?.ok_or(stop),
         };
         let agency = file.agency.agency.id.clone();
+        if matches!(act, Act::ApprovalGrant(_)) && transfers::is_proposed(&file.case) {
+            file.history.peers = Box::pin(self.peers()).await?;
+        }
         if matches!(act, Act::DecisionMake(_)) {
             file.history.decision_text = self.decision_text(&file).await?;
         }

@@ -104,6 +104,22 @@ pub fn of(method: &Method, path: &str) -> Option<Value> {
         ]),
         ("GET", "inquiries/{id}") => object(&[id(), ("state", text.clone()), ("inquiry", any)]),
         ("POST", "inquiries/{id}/acts") => object(&[id()]),
+        ("GET", "received-leads") => {
+            let line = [id(), ("title", text), ("due_on", maybe_day), ("light", light)];
+            object(&[("leads", list(&object(&line))), total()])
+        }
+        ("GET", "received-leads/{id}") => object(&[
+            id(),
+            ("on", text.clone()),
+            ("reason", text.clone()),
+            ("materials", text),
+            ("sent", any),
+            ("received", json!({"type": ["object", "null"]})),
+            ("due_on", maybe_day),
+            ("may", truth),
+            ("refused", list(&refused)),
+        ]),
+        ("POST", "received-leads/{id}") => object(&[id(), ("case", text)]),
         ("POST", "corrections/status") => object(&[("number", text.clone()), ("received_at", moment)]),
         ("GET", "corrections") => object(&[
             ("corrections", list(&object(&[id(), ("number", text.clone()), ("due_on", text.clone())]))),

@@ -6,6 +6,7 @@ use super::statutes::StatuteImport;
 use super::{Access, ENDPOINTS, Endpoint, Sends, Takes, answers};
 use crate::desk::imports::ImportAct;
 use axum::Json;
+use axum::http::Method;
 use domain::act::{Act, KINDS};
 use domain::annual_report::ReportAct;
 use domain::correction_request::{CorrectionAnswer, PublishedKind};
@@ -75,7 +76,8 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
     // Lists of some roles: others are not told that there is one.
-    const OF_ROLES: [&str; 12] = [
+    const OF_ROLES: [&str; 13] = [
+        "/received-leads",
         "/approvals",
         "/reviews",
         "/leads",
@@ -120,9 +122,13 @@ fn operation(endpoint: &Endpoint) -> Value {
         "CorrectionAsked",
         "CorrectionSent",
     ];
-    if let Sends::Json(name) | Sends::JsonOrFiles(name) = endpoint.sends
-        && ONCE.contains(&name)
-    {
+    let receives = endpoint.method == Method::POST && endpoint.path == "/api/v1/received-leads/{id}";
+    if receives {
+        stops.push(("409", "他人先办了一步，请重新查看"));
+        stops.push(("422", "依法不能办理，附规则、条文和欠缺的事项；或者请求编号已用于不同的内容"));
+    }
+    let named = if let Sends::Json(name) | Sends::JsonOrFiles(name) = endpoint.sends { name } else { "" };
+    if receives || ONCE.contains(&named) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "description": "请求编号：同一编号重复提交，只办理一次",
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},

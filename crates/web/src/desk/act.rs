@@ -128,6 +128,10 @@ async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str, draft:
         .with("hearing_recorder", choices::hearing(file, false, &ctx))
         .with("reporter", choices::reporters(file))
         .with("notice_text", choices::texts(file, name, app.now()));
+    let choices = match name {
+        "transfer.propose" | "designation.record" => choices.typed("peer_agency", choices::peers(app, signed).await?),
+        _ => choices,
+    };
     // Also the law of the day of the offence, where it has changed since (处罚法37).
     let earlier = file.case.opening.as_ref().map(|opening| opening.offence_until);
     let library = app.office().library().await?;

@@ -1,6 +1,6 @@
 //! 案卷 The page of one case: where it stands, what can be done, by when, and everything that has happened.
 
-use super::{attachments, dossier};
+use super::{attachments, dossier, received};
 use super::{counted, full_minute};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
@@ -109,6 +109,7 @@ pub(super) async fn page(
     let today = legal_day(now);
     let due = file.due(app.office(), &signed.person, now);
     let readings = if signed.person.is(Role::Head) { readings(&app, &id).await? } else { Vec::new() };
+    let other = if moment.is_none() { app.office().whereabouts(&file).await? } else { None };
     let frame = counted(frame, &app, &signed).await?;
     let case = &file.case;
     let heading = title(&file);
@@ -133,6 +134,7 @@ pub(super) async fn page(
         @if let Some(at) = moment {
             (parts::note(Tone::Warn, "回看", &html! { p { "这是案卷在 " (full_minute(at)) " 的样子，只能查看。" a href={ "/cases/" (id) } { "回到现在" } } }))
         }
+        (received::course(&file, &due, other.as_ref()))
         (parts::rule())
         (rail(&file, today))
         div.case.case--acts.mt3 {

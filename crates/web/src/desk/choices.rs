@@ -1,6 +1,8 @@
 //! 选项 What the fields of a form pick from, taken from the case and its agency.
 
+use crate::app::App;
 use crate::form::{Choice, Choices};
+use crate::session::Signed;
 use domain::act::approval::{Outcome, Proposal};
 use domain::act::{hearing, legal_review};
 use domain::agency::Agency;
@@ -119,6 +121,13 @@ pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> imp
 fn measures<'a>(agency: &'a Agency, matter: &'a str) -> impl Iterator<Item = &'a Benchmark> {
     let newest = |benchmark: &&Benchmark| agency.benchmark(&benchmark.key) == Some(*benchmark);
     agency.benchmarks.iter().filter(move |benchmark| matter.is_empty() || benchmark.matter == matter).filter(newest)
+}
+
+/// The other agencies of the platform, by name.
+pub(super) async fn peers(app: &App, signed: &Signed) -> Result<Vec<Choice>, office::Stop> {
+    let known = app.office().agencies().await?;
+    let others = known.iter().map(|known| &known.agency).filter(|agency| agency.id != signed.agency);
+    Ok(others.map(|agency| Choice::new(&agency.name, &agency.name).note("本平台的机关")).collect())
 }
 
 /// The lists for reading the acts of one case, with everybody who may stand in one.

@@ -4,7 +4,7 @@ mod goods;
 mod referral;
 mod since;
 
-use super::{attachments, choices, citations, contents, full_minute, minute};
+use super::{attachments, choices, citations, contents, full_minute, minute, received};
 use crate::app::App;
 use crate::parts::lists::{self, Cell};
 use crate::parts::time::{Entry, Mark, timeline};
@@ -40,6 +40,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
                     ("投诉举报人", informant(case, signed)),
                     ("附件", html! { @if lead.files.is_empty() { "没有" } @for kept in &lead.files { (attachments::shown(kept)) br; (parts::hash(&kept.digest)) br; } }),
                 ]))
+                @if let Some(from) = &lead.from { (received::origin(from)) }
             }))
         }
         (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence(file)))
@@ -116,7 +117,7 @@ fn events(file: &CaseFile, today: Date) -> Markup {
                 at: minute(recorded.at, today),
                 datetime: recorded.at.to_string(),
                 title: recorded.event.title().to_owned(),
-                body: Some(html! { (agency.name_of(&recorded.by)) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } (contents::of(&recorded.event, &choices)) }),
+                body: Some(html! { (who(&recorded.event).unwrap_or(agency.name_of(&recorded.by))) @if let Some(words) = words(&recorded.event) { "　" (words) } " " span.meta { (place) } (contents::of(&recorded.event, &choices)) }),
                 files: attachments::of(&recorded.event).iter().map(attachments::shown).collect(),
                 mark: match &recorded.event {
                     _ if usize::try_from(entry.version).is_ok_and(|version| version == last) => Mark::Now,
@@ -135,6 +136,11 @@ fn events(file: &CaseFile, today: Date) -> Markup {
     }
 }
 
+/// Who did what somebody of another agency did.
+fn who(event: &Event) -> Option<&str> {
+    if let Event::TransferReceived(received) = event { Some(&received.by) } else { None }
+}
+
 /// The few words that tell one event of a kind from another.
 fn words(event: &Event) -> Option<String> {
     Some(match event {
@@ -143,6 +149,8 @@ fn words(event: &Event) -> Option<String> {
         Event::ApprovalGranted(grant) => format!("第{}号提请：{}", grant.proposal, grant.opinion),
         Event::ApprovalRefused(refuse) => format!("第{}号提请：{}", refuse.proposal, refuse.reason),
         Event::CaseOpened(opening) => opening.number.clone(),
+        Event::CaseTransferred(transfer) => transfer.to.clone(),
+        Event::TransferReceived(received) => format!("{}，编号{}", received.name, received.number),
         Event::EvidenceAdded(add) => format!("{}（{}）", add.title, add.kind),
         Event::EvidenceVerified(verify) => format!("第{}号证据", verify.evidence),
         Event::EvidenceExcluded(exclude) => format!("第{}号证据：{}", exclude.evidence, exclude.reason),

@@ -2,7 +2,7 @@
 
 use super::act::{self, Drawn};
 use super::cases::{self, Listed};
-use super::{counted, prefill};
+use super::{counted, prefill, received};
 use crate::app::App;
 use crate::form::{Choices, Form};
 use crate::input::Submission;
@@ -42,6 +42,11 @@ pub(super) async fn page(
     let filter = open(&signed, &asked.q).ok_or(Stop::NotFound)?;
     let list = cases::list(&app, &filter, &asked, "/leads").await?;
     let Listed { body, total } = list;
+    let waiting = if asked.q.is_empty() {
+        received::waiting(&app, &signed).await?
+    } else {
+        html! {}
+    };
     let frame = counted(frame, &app, &signed).await?;
     let body = html! {
         (pages::head("线索", &html! { span { (total) " 件没有处理" } span { "按核查期限排序" } }))
@@ -49,6 +54,7 @@ pub(super) async fn page(
             (parts::lists::search("/leads", "查线索", "内容、当事人、地点", &asked.q))
             a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" }
         }
+        (waiting)
         (body)
     };
     Ok(shell::desk(&frame, &Page::new("线索").at("leads").body(body)))

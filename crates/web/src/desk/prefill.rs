@@ -69,6 +69,15 @@ pub(super) fn details(
     let spoken = |of: fn(&Party) -> Option<String>| case.party().filter(|party| party.is_person()).and_then(of);
     let minute = minute(now);
     match name {
+        "transfer.propose" => {
+            let designated = case.jurisdiction.designation.as_ref().filter(|designation| !designation.ours);
+            json!({"to": designated.map(|designation| designation.agency.trim())})
+        }
+        "designation.request" => json!({"requested_on": today}),
+        "designation.record" => {
+            let asked = case.jurisdiction.requests.last().map(|request| request.superior.as_str());
+            json!({"designated_on": today, "superior": asked})
+        }
         "approval.grant" => json!({"proposal": proposal, "opinion": "同意"}),
         "approval.renew" => json!({"proposal": case.void_approvals().next().map(|p| p.number), "opinion": "同意"}),
         "approval.decline" => json!({"proposal": case.void_approvals().next().map(|p| p.number)}),

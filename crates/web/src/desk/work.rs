@@ -120,7 +120,7 @@ fn days(from: &str, to: &str) -> Option<i32> {
     Some((to - from).get_days())
 }
 
-fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::Work<'a> {
+pub(super) fn item<'a>(row: &'a WorkRow, case: Option<&'a CaseRow>, today: &str) -> lists::Work<'a> {
     let light = match store::views::Light::on(today, row.yellow_on.as_deref(), row.red_on.as_deref()) {
         store::views::Light::Red => Light::Red,
         store::views::Light::Yellow => Light::Yellow,

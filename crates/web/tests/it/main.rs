@@ -29,4 +29,5 @@ mod portal;
 mod progress;
 mod publishing;
 mod revisions;
+mod transfers;
 mod turns;

@@ -135,6 +135,12 @@ pub const OPERATIONS: &[(&str, &str, To)] = &[
     ("GET", "/api/v1/agencies/{agency}/lists/{kind}/export", Chosen),
     ("POST", "/api/v1/agencies/{agency}/lists/{kind}/import", Chosen),
     ("GET", "/api/v1/agencies/{agency}/lists/{kind}/{key}", Everyone),
+    ("GET", "/api/v1/received-leads", Holders(&[Officer, UnitHead, Head])),
+    ("GET", "/api/v1/received-leads/{id}", Chosen),
+    ("POST", "/api/v1/received-leads/{id}", Chosen),
+    ("GET", "/leads/received/{id}", Chosen),
+    ("POST", "/leads/received/{id}", Chosen),
+    ("GET", "/leads/received/{id}/files/{file}", Chosen),
     ("GET", "/api/v1/inquiries", Signed),
     ("POST", "/api/v1/inquiries", Everyone),
     ("POST", "/api/v1/inquiries/status", Everyone),
@@ -390,6 +396,7 @@ pub const STRANGERS: &[(&str, [bool; 7])] = &[
     ("18-last-year",         [N,     Y,   Y,   Y,     Y,       N,      N]),
     ("19-weighed",           [N,     Y,   Y,   N,     N,       N,      N]),
     ("28-withheld",          [N,     Y,   Y,   Y,     Y,       N,      N]),
+    ("31-transferred",       [Y,     Y,   Y,   N,     N,       N,      N]),
     ("26-notice-texts-water", [Y,    Y,   Y,   N,     N,       N,      N]),
 ];
 
