@@ -53,7 +53,7 @@ pub struct Transfer {
     pub kept_back: Vec<u32>,
     /// 移送线索附件
     #[schemars(title = "一并移送线索附件", extend("x-help" = "附件能看出投诉举报人的，不移送"))]
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub lead_files: bool,
     /// 移送的内容 What an agency of this platform gets to see; put there by the platform, never entered.
     #[schemars(skip)]
