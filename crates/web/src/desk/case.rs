@@ -313,6 +313,8 @@ fn is_choice(name: &str, case: &Case, ctx: &Context) -> bool {
         "investigation.close" | "draft.set" => case.draft.is_some() && !sent_back,
         "review.submit" => legal_review::grounds(case, ctx).is_empty(),
         "discussion.hold" => discussion::grounds(case, ctx).is_empty(),
+        // The body above may also say unasked whose case it is.
+        "designation.record" => !case.jurisdiction.awaiting && case.jurisdiction.transferred.is_none(),
         _ => false,
     }
 }
