@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use store::views::{CaseRow, ChangeRow, PublicationRow, ViewWrite, WorkRow};
 
 /// Counts up when the views hold something new or otherwise: then they are made anew from the events.
-pub(crate) const VERSION: i64 = 8;
+pub(crate) const VERSION: i64 = 9;
 
 /// What the views hold of this case after its last event.
 ///
