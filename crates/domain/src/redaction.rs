@@ -5,6 +5,7 @@
 //! invisible characters, and counts in characters, so that rare ones (𠮷, 㐂) are as good as any.
 
 mod beside;
+mod changed;
 mod glyph;
 mod known;
 mod minor;
@@ -13,6 +14,7 @@ mod person;
 mod roles;
 
 use crate::terms;
+pub use changed::{Changed, changed, hide_in, traced};
 use glyph::{Glyphs, find};
 pub use known::{Known, is_natural};
 use schemars::JsonSchema;
@@ -31,6 +33,7 @@ terms! {
         Health = "健康状况",
         Certificate = "权属证书编号",
         TradeSecret = "商业秘密",
+        School = "就读学校",
     }
 }
 
@@ -49,6 +52,7 @@ impl Kind {
             Self::Health => "（健康状况略）",
             Self::Certificate => "某证书编号",
             Self::TradeSecret => "（商业秘密略）",
+            Self::School => "（就读学校已隐去）",
         }
     }
 
@@ -95,6 +99,7 @@ impl Kind {
             Self::Plate => "隐去涉及财产状况的号牌",
             Self::Health => "隐去健康状况",
             Self::Certificate => "隐去动产、不动产权属证书编号",
+            Self::School => "隐去就读学校和班级，它们使人知道未成年人是谁",
             Self::TradeSecret => "商业秘密公开会损害权利人合法权益的，不得公开",
         }
     }
@@ -161,6 +166,9 @@ pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
         for (from, to) in find(&glyphs, word) {
             add(from, to, *kind, None, true);
         }
+    }
+    for (from, to) in known.surnames.iter().flat_map(|surname| person::of_surname(&glyphs, surname)) {
+        add(from, to, Kind::Name, None, false);
     }
     for hit in pattern::scan(&glyphs, known.natural) {
         // Who is named once with the word that says who it is, is the same person wherever the name stands.

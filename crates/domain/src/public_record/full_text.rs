@@ -4,10 +4,9 @@ use super::{Field, Masking, PublicRecord};
 use crate::act::decision::Status;
 use crate::act::publication::only_masks;
 use crate::case::Case;
-use crate::redaction::{self, Known, Override, Suggestion};
+use crate::redaction::{self, Changed, Known, Override, Suggestion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
 /// 决定书全文 What was delivered, with words masked, and the digest of that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -73,23 +72,7 @@ fn treated(original: &str, published: &str, known: &Known) -> Vec<Override> {
     let followed = |hit: &Suggestion| hit.certain || !published.contains(&hit.original);
     let mut treated: Vec<Override> =
         suggestions.iter().filter(|hit| !followed(hit)).map(|hit| decided(&hit.original, None)).collect();
-    let (before, after): (Vec<char>, Vec<char>) = (original.chars().collect(), published.chars().collect());
-    let ops = capture_diff_slices(Algorithm::Myers, &before, &after);
-    for ops in group_diff_ops(ops, 0) {
-        let changed: Vec<_> = ops.iter().filter(|op| op.tag() != DiffTag::Equal).collect();
-        let (Some(first), Some(last)) = (changed.first(), changed.last()) else { continue };
-        let (mut from, to) = (first.old_range().start, last.old_range().end);
-        let mut form: String = after[first.new_range().start..last.new_range().end].iter().collect();
-        if from == to {
-            continue;
-        }
-        // A single character is told with the one before it: 李明, not every 明.
-        if to - from == 1 && from > 0 {
-            from -= 1;
-            form.insert(0, before[from]);
-        }
-        let words: String = before[from..to].iter().collect();
-        let start: usize = before[..from].iter().map(|c| c.len_utf8()).sum();
+    for Changed { start, words, mut form } in redaction::changed(original, published) {
         let within = |hit: &Suggestion| hit.start < start + words.len() && start < hit.end;
         if words.chars().count() < 2 || suggestions.iter().any(|hit| followed(hit) && within(hit)) {
             continue;

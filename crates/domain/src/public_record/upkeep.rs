@@ -236,6 +236,8 @@ pub type Decided = Result<Vec<(UpkeepEvent, Option<PublicRecord>)>, Refusal>;
 fn known(record: &PublicRecord, ctx: &Context) -> Known {
     let natural = record.party_kind == Some(PartyKind::Person);
     let known = Known::nothing(natural).with_names(ctx.agency.people.iter().map(|person| person.name.as_str()));
+    // Who was masked when it was taken in is known by the surname alone.
+    let known = known.with_masked(&record.facts).with_masked(&record.cause).with_masked(&record.party_name);
     if natural {
         return known;
     }
@@ -302,7 +304,8 @@ pub fn decide(act: &UpkeepAct, record: &PublicRecord, waiting: Option<&Waiting>,
             // The name that a person is corrected to is as private in the reason as it is in its place.
             let natural = record.party_kind == Some(PartyKind::Person);
             let name = (natural && correct.field == Field::PartyName).then(|| correct.after.trim());
-            leak_free(&redaction::told_of_reason("更正的理由", &correct.reason, &known.with_names(name)), &mut check);
+            let told = known.clone().with_names(name).with_hidden(correct.field.of(record), correct.after.trim());
+            leak_free(&redaction::told_of_reason("更正的理由", &correct.reason, &told), &mut check);
             let digest = digest(&correction);
             events.push(UpkeepEvent::HistoricalDecisionCorrectionProposed(Proposed { correction, digest }));
         }
@@ -389,6 +392,7 @@ fn correction(
     }
     let changed = !after.is_empty() && after != before;
     check.require(&IMPORTED_CORRECTED_WITH_TRACE, changed, "更正后的内容与原来的相同");
+    let before = redaction::traced(&before, &after, known);
     let reason = correct.reason.trim().to_owned();
     check.require(&IMPORTED_CORRECTED_WITH_TRACE, !reason.is_empty(), "请写明更正的理由");
     Correction { on, field: correct.field.label_of_imported().to_owned(), before, after, reason }
@@ -412,6 +416,8 @@ pub fn applied(record: &PublicRecord, event: &UpkeepEvent) -> PublicRecord {
         UpkeepEvent::HistoricalDecisionCorrected(correction) => {
             let corrected = Field::OF_IMPORTED.iter().find(|field| field.label_of_imported() == correction.field);
             if let Some(field) = corrected {
+                let before = field.of(&record).to_owned();
+                redaction::hide_in(&mut record.corrections, &before, &correction.after);
                 field.put(&mut record, correction.after.clone());
                 if *field == Field::Performance {
                     record.performance_on = Some(correction.on);

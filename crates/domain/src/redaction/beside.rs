@@ -69,6 +69,30 @@ pub(super) fn bracketed(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     name_from(glyphs, from, closes).map(|to| hit(glyphs, from, to, false))
 }
 
+/// 任盈盈和岳不群的姓名没有隐去: whoever says that of somebody names them.
+pub(super) fn said_of(glyphs: &Glyphs, index: usize) -> Vec<Hit> {
+    const SAID: [&str; 6] = ["的姓名", "的名字", "的身份", "的隐私", "的信息", "的个人信息"];
+    if !SAID.iter().any(|words| glyphs.starts_with(index, words)) {
+        return Vec::new();
+    }
+    let (mut hits, mut to) = (Vec::new(), index);
+    while let Some(from) = name_until(glyphs, to) {
+        hits.push(hit(glyphs, from, to, false));
+        let Some(divider) = from.checked_sub(1).filter(|at| divides(glyphs, *at)) else { break };
+        to = divider;
+    }
+    hits
+}
+
+/// 李志强，男，汉族; 王芳（女）: what stands before the sex is a name.
+pub(super) fn sexed(glyphs: &Glyphs, index: usize) -> Option<Hit> {
+    let one_of = |at: Option<usize>, any: &str| at.and_then(|at| glyphs.at(at)).is_some_and(|c| any.contains(c));
+    let before = index.checked_sub(1);
+    let said = one_of(Some(index), "男女") && one_of(before, "，,（(") && one_of(Some(index + 1), "，,）)、；;");
+    let to = before.filter(|_| said)?;
+    name_until(glyphs, to).map(|from| hit(glyphs, from, to, false))
+}
+
 /// The characters that write names of other peoples: 买买提·吐尔逊, 格桑卓玛·次仁.
 const SOUNDS: &str = "阿艾爱安巴白拜班贝比边别勃伯布才仓查次措达丹旦当得登迪德丁东顿多朵尔法夫古格哈海罕合赫霍吉加嘉江杰金卡克库拉兰朗勒雷丽力利莲林隆卢鲁罗洛马玛麦买曼芒美米敏明莫木姆穆那纳娜乃尼努诺帕潘培平齐其奇恰强琼曲热仁日荣肉茹如若萨赛桑沙山赏斯松苏索塔台坦汤特提图吐托瓦旺维温乌西希席夏仙新雄许逊雅亚央燕耶也叶伊依衣易英尤于玉扎泽增珠孜子孜宗祖卓兹桂措加提江汗木依努尔";
 

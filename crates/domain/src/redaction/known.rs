@@ -17,6 +17,8 @@ pub struct Known {
     pub(super) public: Vec<String>,
     /// The punished party is a natural person, whose 住所 and 地址 are private.
     pub(super) natural: bool,
+    /// Surnames of people who are masked, where nothing else of their names is known.
+    pub(super) surnames: Vec<String>,
 }
 
 impl Known {
@@ -116,6 +118,12 @@ impl Known {
         let party_is_public = case.party().filter(|_| !known.natural || !ctx.profile.mask_person_names.value);
         names.retain(|name| party_is_public.is_none_or(|party| party.name != *name));
         known.names = forms(&names);
+        // Of whoever reported it not even the surname is told.
+        if let Some(informant) = lead.and_then(|lead| lead.informant.as_ref()) {
+            for (_, form) in known.names.iter_mut().filter(|(name, _)| *name == informant.name.trim()) {
+                Kind::Name.replacement().clone_into(form);
+            }
+        }
         known
     }
 

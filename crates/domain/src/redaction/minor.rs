@@ -1,7 +1,9 @@
-//! 未成年人 Names beside an age: 李小明（7岁）, 7岁的李小明, 张小宝（未满十八周岁）. Who is a minor is named to nobody.
+//! 未成年人 Names beside an age: 李小明（7岁）, 7岁的李小明, 张小宝（未满十八周岁）. Who is a minor is named to nobody. Dates of
+//! birth and schools.
 
+use super::Kind;
 use super::glyph::Glyphs;
-use super::pattern::Hit;
+use super::pattern::{Hit, STOPS};
 use super::person::{goes_on, hit, name_from, name_until};
 
 const ADULT: u32 = 18;
@@ -62,6 +64,36 @@ pub(super) fn is_minor(glyphs: &Glyphs, to: usize) -> bool {
         let said = SAYS.iter().any(|word| glyphs.starts_with(at, word));
         said || glyphs.at(at) == Some('岁') && age_until(glyphs, at).is_some_and(|(from, minor)| minor && from >= to)
     })
+}
+
+/// 1987年3月12日出生, 生于2015年5月: a date of birth, whoever it belongs to.
+pub(super) fn born(glyphs: &Glyphs, index: usize) -> Option<Hit> {
+    const BEFORE: [&str; 6] = ["生于", "出生日期", "出生日期：", "出生日期:", "出生年月：", "出生年月:"];
+    let digits = |from: usize, most: usize| {
+        let count = (from..from + most).take_while(|at| glyphs.at(*at).is_some_and(|c| c.is_ascii_digit())).count();
+        (count > 0).then_some(from + count)
+    };
+    let alone = index.checked_sub(1).and_then(|at| glyphs.at(at)).is_none_or(|c| !c.is_ascii_digit());
+    let year = digits(index, 4).filter(|to| alone && to - index == 4 && glyphs.at(*to) == Some('年'))?;
+    let month = digits(year + 1, 2).filter(|to| glyphs.at(*to) == Some('月'))?;
+    let day = digits(month + 1, 2).filter(|to| one_of(glyphs, *to, "日号"));
+    let to = day.unwrap_or(month) + 1;
+    let behind = glyphs.starts_with(to, "出生") || glyphs.at(to) == Some('生') && one_of(glyphs, to + 1, "，,。；;）)");
+    let before = BEFORE
+        .iter()
+        .any(|words| index.checked_sub(words.chars().count()).is_some_and(|from| glyphs.starts_with(from, words)));
+    (behind || before).then_some(Hit { from: index, to, kind: Kind::Birth, form: None, certain: true })
+}
+
+/// 就读于澄湖区实验小学三年级二班: where a child goes to school tells who it is.
+pub(super) fn school(glyphs: &Glyphs, index: usize) -> Option<Hit> {
+    const LONGEST: usize = 40;
+    let label = ["就读于", "就读"].into_iter().find(|word| glyphs.starts_with(index, word))?;
+    let from = index + label.chars().count();
+    let to = (from..from + LONGEST).find(|at| glyphs.at(*at).is_none_or(|c| STOPS.contains(c)))?;
+    let words = glyphs.words(from, to);
+    let place = ["小学", "中学", "学校", "幼儿园", "学院", "大学", "班"].iter().any(|word| words.contains(word));
+    (place && !words.contains(['某', '*'])).then_some(Hit { from, to, kind: Kind::School, form: None, certain: false })
 }
 
 /// Names before and behind an age or the words that say it.

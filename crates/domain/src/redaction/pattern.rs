@@ -42,6 +42,10 @@ pub(super) fn scan(glyphs: &Glyphs, natural: bool) -> Vec<Hit> {
         hits.extend(beside::owned(glyphs, index));
         hits.extend(beside::bracketed(glyphs, index));
         hits.extend(beside::dotted(glyphs, index));
+        hits.extend(beside::said_of(glyphs, index));
+        hits.extend(beside::sexed(glyphs, index));
+        hits.extend(minor::born(glyphs, index));
+        hits.extend(minor::school(glyphs, index));
         hits.extend(plate(glyphs, index));
         hits.extend(mail(glyphs, index));
     }
@@ -227,8 +231,24 @@ fn is_id_18(value: &str) -> bool {
     matches!(value.len(), 18 | 20) && is_id_number(value)
 }
 
-const ID_LABELS: [&str; 10] =
-    ["身份证", "身份号码", "身份证件", "护照", "通行证号", "证件号码", "残疾证", "残疾人证", "军官证", "驾驶证号"];
+const ID_LABELS: [&str; 16] = [
+    "身份证",
+    "身份号码",
+    "身份证件",
+    "护照",
+    "通行证",
+    "证件号码",
+    "残疾证",
+    "残疾人证",
+    "军官证",
+    "驾驶证号",
+    "台胞证",
+    "居留证",
+    "永居证",
+    "居住证",
+    "学籍号",
+    "病历号",
+];
 const ACCOUNT_LABELS: [&str; 7] = ["账号", "帐号", "账户", "帐户", "卡号", "银行卡", "开户行"];
 const CONTACT_LABELS: [&str; 9] = ["电话", "手机", "联系方式", "传真", "微信号", "微信", "QQ", "联系人电话", "邮箱"];
 const CERTIFICATE_LABELS: [&str; 5] = ["不动产权证", "不动产权第", "房产证号", "房屋所有权证", "土地使用证"];
@@ -247,7 +267,7 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     })?;
     let mut from = index + label.chars().count();
     let limit = from + 8;
-    while from < limit && glyphs.at(from).is_some_and(|c| is_gap(c) || "号码证书及为是:：(（第件".contains(c))
+    while from < limit && glyphs.at(from).is_some_and(|c| is_gap(c) || "号码证书及为是:：(（第件军字".contains(c))
     {
         from += 1;
     }
@@ -359,8 +379,17 @@ fn lives_at(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let house = words.contains(['路', '街', '村', '号', '室', '栋', '幢', '组', '巷', '弄']);
     // 3单元502室: whose door it is, wherever the street is.
     let door = words.contains(['室', '栋', '幢']) && words.chars().any(char::is_numeric);
+    // 家住杏花村东头第三家: a home it is in any case.
+    let home = index.checked_sub(1).and_then(|before| glyphs.at(before)) == Some('家');
+    let estate = words.contains("小区") || words.contains("花园");
     let masked = words.contains(['某', '*', '略']);
-    ((place && house || door) && !masked).then_some(Hit { from, to, kind: Kind::Address, form: None, certain: false })
+    ((place && house || door || estate || home && (place || house)) && !masked).then_some(Hit {
+        from,
+        to,
+        kind: Kind::Address,
+        form: None,
+        certain: false,
+    })
 }
 
 const NAME_LABELS: [&str; 26] = [
@@ -426,7 +455,7 @@ fn labelled_name(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let name = glyphs.words(from, from + length);
     let place = run.chars().nth(length - 1).is_some_and(|c| "市县区镇乡省局".contains(c));
     let masked = place || name.contains(['某', '*', '×']) || NO_NAMES.iter().any(|words| name.starts_with(words));
-    let form = format!("{}某某", surname(&name));
+    let form = person::form_behind(label, &name);
     let named = (2..=4).contains(&name.chars().count()) && !masked;
     let certain = person::is_protected(label) && person::has_surname(&name);
     named.then_some(Hit { from, to: from + length, kind: Kind::Name, form: Some(form), certain })

@@ -122,7 +122,26 @@ pub(super) fn divides(glyphs: &Glyphs, at: usize) -> bool {
 
 /// Nothing in it that no name holds, or that says that it is masked already.
 fn is_plain(glyphs: &Glyphs, from: usize, to: usize) -> bool {
-    !glyphs.words(from, to).contains(['某', '*', '×', '的', '了', '是', '不', '其', '该', '们', '这', '那'])
+    let words = glyphs.words(from, to);
+    // 岳不群: within a name of a plain surname it is no word.
+    let middle = words.chars().nth(1) == Some('不') && !words.starts_with(|c| EVERYDAY.contains(c));
+    let not = words.contains('不') && !(middle && to - from == 3);
+    !not && !words.contains(['某', '*', '×', '的', '了', '是', '其', '该', '们', '这', '那'])
+}
+
+/// Names that begin with this surname, where the text goes on behind them as it does behind a name.
+pub(super) fn of_surname(glyphs: &Glyphs, surname: &str) -> Vec<(usize, usize)> {
+    let begins = (0..glyphs.len()).filter(|at| glyphs.starts_with(*at, surname));
+    begins.filter_map(|from| Some((from, name_from(glyphs, from, |to| goes_on(glyphs, to))?))).collect()
+}
+
+/// Whose surname is not told either: 举报人某某.
+const INFORMANTS: [&str; 5] = ["举报人", "投诉人", "信访人", "检举人", "控告人"];
+
+/// What stands for a name behind this word.
+pub(super) fn form_behind(label: &str, name: &str) -> String {
+    let told = if INFORMANTS.iter().any(|word| label.ends_with(word)) { "" } else { surname(name) };
+    format!("{told}某某")
 }
 
 pub(super) fn hit(glyphs: &Glyphs, from: usize, to: usize, certain: bool) -> Hit {
@@ -157,6 +176,7 @@ pub(super) fn named(glyphs: &Glyphs, index: usize) -> Vec<Hit> {
     /// What somebody says or signs stands between.
     const SAID: [&str; 6] = ["证言", "证词", "陈述", "笔录", "签名", "签字"];
     let Some((length, protected)) = role(glyphs, index) else { return Vec::new() };
+    let label = glyphs.words(index, index + length);
     let mut from = index + length;
     if let Some(said) = SAID.iter().find(|said| glyphs.starts_with(from, said)) {
         let behind = from + said.chars().count();
@@ -181,7 +201,8 @@ pub(super) fn named(glyphs: &Glyphs, index: usize) -> Vec<Hit> {
         if length == 1 && to - from < 3 {
             break;
         }
-        hits.push(hit(glyphs, from, to, protected || super::minor::is_minor(glyphs, to)));
+        let form = Some(form_behind(&label, &glyphs.words(from, to)));
+        hits.push(Hit { form, ..hit(glyphs, from, to, protected || super::minor::is_minor(glyphs, to)) });
         if !divides(glyphs, to) {
             break;
         }

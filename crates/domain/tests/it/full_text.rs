@@ -97,6 +97,29 @@ fn a_correction_of_the_summary_reaches_the_full_text() {
 
     desk.may("su", "publication.review_correction", review);
     assert!(!full(&desk).text.contains("东湖村"), "{}", full(&desk).text);
+    // Neither the trace nor a reason says again what was hidden.
+    let published = serde_json::to_string(desk.case().publication.record().unwrap()).unwrap();
+    assert!(!published.contains("东湖") && published.contains("更正前的文字不再公开"), "{published}");
+    let down = |reason: &str| json!({ "ground": "mistaken", "reason": reason });
+    for reason in ["东湖村的地点没有隐去", "赵小军的姓名没有隐去"] {
+        desk.may_not("bai", "publication.take_down", down(reason), "private-is-masked");
+    }
+    desk.may("bai", "publication.take_down", down("有内容没有隐去"));
+}
+
+/// What a later correction hides is in the trace of no earlier one.
+#[test]
+fn what_is_hidden_later_leaves_the_earlier_trace() {
+    let mut desk = desk();
+    publish(&mut desk, &json!([{ "original": "弃土", "replacement": "（已隐去）", "reason": "可以推知当事人" }]));
+    for after in [FACTS.to_owned(), FACTS.replace("东湖村", "某村")] {
+        desk.may("bai", "publication.correct", json!({ "field": "facts", "after": after, "reason": "调整隐去的范围" }));
+        let digest = desk.case().publication.correcting.unwrap().2.digest;
+        desk.may("su", "publication.review_correction", json!({ "digest": digest, "passed": true, "opinion": "属实" }));
+    }
+    let record = desk.case().publication.record().unwrap().clone();
+    assert_eq!(record.corrections.len(), 2);
+    assert!(!serde_json::to_string(&record).unwrap().contains("东湖"), "{record:?}");
 }
 
 /// A decision made before its text was recorded, and one that was changed, are published by their summary.

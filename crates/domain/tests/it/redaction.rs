@@ -413,3 +413,30 @@ fn what_was_masked_is_not_put_back() {
     }
     assert_eq!(put_back("李某某", "李四光").len(), 1);
 }
+
+/// Dates of birth, schools and papers of people whom nobody has entered; who reported it keeps the surname as well.
+#[test]
+fn what_tells_who_somebody_is_is_found_in_any_text() {
+    for (text, hidden) in [
+        ("李志强，男，汉族，1987年3月12日出生，在场。", &["李志强", "1987年3月12日"][..]),
+        ("其女（2015年5月出生，就读于澄湖区实验小学三年级二班）在场。", &["2015年5月", "实验小学", "二班"]),
+        ("出生日期：1990年1月2日，生于1990年1月。", &["1990年1月2日", "1990年1月。"]),
+        ("举报人岳不群提供照片，投诉人：林平之。", &["岳不群", "岳", "林"]),
+        (
+            "持港澳通行证C12345678、永居证CHN110081010101入境，学籍号20150101。",
+            &["C12345678", "CHN110081010101", "20150101"],
+        ),
+        ("其家住杏花村东头第三家，母亲住水岸花园小区。", &["杏花村", "水岸"]),
+        ("任盈盈和林兰的姓名没有隐去。", &["任盈盈", "林兰"]),
+    ] {
+        let masked = masked(text, &Known::nothing(false));
+        assert!(hidden.iter().all(|words| !masked.contains(words)), "{masked}");
+    }
+    for text in [
+        "公司于2015年5月3日成立，法定代表人变更。",
+        "学校位于该区，公民的个人信息受法律保护。",
+        "男女各一间，不分男、女。",
+    ] {
+        assert_eq!(masked(text, &Known::nothing(false)), text);
+    }
+}

@@ -152,6 +152,21 @@ fn what_is_private_is_masked_in_what_is_corrected_and_kept_out_of_reasons() {
     }
 }
 
+/// What a correction hides stands neither in its trace nor in its reason, nor may a reason name who was masked when it was taken in.
+#[test]
+fn what_is_hidden_is_said_nowhere_again() {
+    let facts = "当事人在丫丫家旁取水，任某某在场。".to_owned();
+    let record = PublicRecord { facts, ..company() };
+    let hides = |reason: &str| correct("facts", "当事人在某处取水，任某某在场。", reason);
+    let (_, after) = done("bai", &record, hides("隐去地点")).unwrap();
+    assert!(!serde_json::to_string(&after).unwrap().contains("丫丫"), "{after:?}");
+    for act in [hides("隐去丫丫家旁的地点"), down("任盈盈和岳不群的姓名没有隐去"), down("任盈盈要求撤下")]
+    {
+        let refusal = done("bai", &record, act).unwrap_err();
+        assert!(refusal.keys().iter().all(|key| *key == "private-is-masked"), "{refusal}");
+    }
+}
+
 #[test]
 fn what_is_taken_down_says_why_and_nothing_else_and_stays_down() {
     let refusal = done("bai", &company(), down(" ")).unwrap_err();

@@ -2,7 +2,7 @@
 
 use super::field::{Field, KINDS, LICENCES, Need, PARTIES, STATES, Shape};
 use super::{Form, NO_CODE};
-use crate::Tally;
+use crate::{Tally, list_table};
 use domain::act::draft::PenaltyKind;
 use domain::act::publication::only_warning;
 use domain::agency::Category;
@@ -327,6 +327,21 @@ fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
     let (fine, gains) = (fine?, gains?);
     if kinds.contains(&PenaltyKind::Fine) && fine.is_none() {
         return Err(row.object("CF_NR_FK", "没有填写", "处罚类别有罚款的应当填写罚款金额（万元）"));
+    }
+    if kinds.contains(&PenaltyKind::ConfiscateGains)
+        && !kinds.contains(&PenaltyKind::ConfiscateGoods)
+        && gains.is_none()
+    {
+        let right = "处罚类别有没收违法所得的应当填写没收金额（万元）";
+        return Err(row.object("CF_NR_WFFF", "没有填写", right));
+    }
+    // Yuan in the place of ten thousand yuan: the words of the penalty say the sum as well.
+    if let (Some(fine), Some(said)) = (fine, list_table::only_sum(&content))
+        && kinds == [PenaltyKind::Fine]
+        && fine != said
+    {
+        let right = format!("处罚内容写的是{said}，应填写以万元为单位的同一金额");
+        return Err(row.object("CF_NR_FK", "与处罚内容写的金额不符", &right));
     }
     let (number, facts, basis) = (number?, facts?, basis?);
     let penalties = kinds

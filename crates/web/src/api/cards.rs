@@ -39,9 +39,12 @@ pub async fn verify(
     let (finding, text, _) = words(&scanned.finding);
     let officer = scanned.officer.as_ref().and_then(|(registered, person)| {
         let officer = listed(person)?;
+        let mut certificate = json!(officer.certificate);
+        // Whether it is valid the finding says: the status alone leaves out what was decided since.
+        certificate.as_object_mut().map(|fields| fields.remove("status"));
         Some(json!({
             "name": officer.name, "unit": officer.unit, "position": officer.position,
-            "agency": registered.agency.name, "certificate": officer.certificate,
+            "agency": registered.agency.name, "certificate": certificate,
         }))
     });
     let task = scanned.task.as_ref().map(|plan| json!({"code": plan.code, "title": plan.title}));

@@ -13,7 +13,7 @@ use crate::act::standing::{self, CASE_IS_NOT_CLOSED, CONTENT_COMPLETE};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::public_record;
+use crate::public_record::{self, Field};
 use crate::redaction::{self, Known};
 use crate::rule::Check;
 use crate::terms;
@@ -182,6 +182,22 @@ impl Fact for EndWithholding {
     }
 }
 
+/// What the case knows, and what was hidden in the publication that is taken down: the reason says none of it.
+fn hidden(case: &Case, ctx: &Context) -> Known {
+    let known = Known::of_decision(case, ctx);
+    let Some(record) = case.publication.record() else { return known };
+    let fields = [Field::PartyName, Field::Cause, Field::Facts];
+    let known = fields.into_iter().fold(known, |known, field| match case.decided_text(field) {
+        Some(decided) => known.with_hidden(&decided, field.of(record)),
+        None => known,
+    });
+    let delivered = case.decision.as_ref().and_then(|decision| decision.text.as_ref());
+    match (delivered, &record.full_text) {
+        (Some(delivered), Some(full)) => known.with_hidden(&case.rectified(&delivered.text), &full.text),
+        _ => known,
+    }
+}
+
 impl Lawful for TakeDown {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         may_touch(case, ctx, check);
@@ -196,7 +212,7 @@ impl Lawful for TakeDown {
         let fits = self.ground != TakeDownGround::Overturned || changed;
         check.require(&TAKEN_DOWN_WITH_REASON, fits, "决定没有被变更、撤销、确认违法或者确认无效");
         check.require(&TAKEN_DOWN_WITH_REASON, !self.reason.trim().is_empty(), "请写明向社会公开说明的理由");
-        leak_free(&redaction::told_of_reason("公开的理由", &self.reason, &Known::of_decision(case, ctx)), check);
+        leak_free(&redaction::told_of_reason("公开的理由", &self.reason, &hidden(case, ctx)), check);
         vec![Event::PublicationTakenDown(TakenDown {
             ground: self.ground,
             on: ctx.today(),

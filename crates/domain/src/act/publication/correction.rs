@@ -69,19 +69,9 @@ pub struct Corrected {
     pub digest: String,
 }
 
-/// What this correction takes out of the item, and so what its own trace must not say again: words that a finding had named in
-/// what stood there, although somebody then published them, and that the new words no longer hold.
-fn taken_out(before: &str, after: &str, known: &Known) -> Known {
-    let hits = redaction::suggest(before, known).into_iter().filter(|hit| !after.contains(&hit.original));
-    hits.fold(known.clone(), |known, hit| match hit.kind {
-        redaction::Kind::Name => known.with_name(&hit.original),
-        kind => known.with_word(&hit.original, kind),
-    })
-}
-
 /// The reason of a correction is as public as the item itself.
 fn discreet(correct: &Correct, before: &str, after: &str, known: &Known, check: &mut Check) {
-    let mut leaks = redaction::told_of_reason("更正的理由", &correct.reason, &taken_out(before, after, known));
+    let mut leaks = redaction::told_of_reason("更正的理由", &correct.reason, &known.clone().with_hidden(before, after));
     // What is certain is told with the rest of the record.
     let certain = redaction::leaks(&correct.reason, known);
     leaks.retain(|leak| !certain.iter().any(|known| known.start == leak.found.start));
@@ -129,7 +119,8 @@ impl Lawful for Correct {
         sameness::of_full_text(case, &record, check);
         discreet(self, &before, &after, &known, check);
         // What should never have been there is not repeated in the trace.
-        let before = redaction::mask(&before, &redaction::suggest(&before, &known), &[]);
+        redaction::hide_in(&mut record.corrections, &before, &after);
+        let before = redaction::traced(&before, &after, &known);
         record.corrections.push(public_record::Correction {
             on: ctx.today(),
             field: self.field.label().to_owned(),
