@@ -76,7 +76,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         stops.push(("401", "没有登录，或者令牌、账号、口令不对"));
     }
     // Lists of some roles: others are not told that there is one.
-    const OF_ROLES: [&str; 13] = [
+    const OF_ROLES: [&str; 14] = [
         "/received-leads",
         "/approvals",
         "/reviews",
@@ -87,6 +87,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         "/accounts",
         "/annual-reports",
         "/agency/entries",
+        "/agency/offices",
         "/credit-rows",
         "/credit-files",
         "/inquiries/overview",
