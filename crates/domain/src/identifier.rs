@@ -37,6 +37,15 @@ pub fn is_id_number(number: &str) -> bool {
     usize::try_from(sum % 11).ok().and_then(|at| CHECKS.get(at)) == Some(check)
 }
 
+/// Whether it was meant as such a number, right or wrong: seventeen digits and a digit or X.
+#[must_use]
+pub fn is_meant_as_id_number(number: &str) -> bool {
+    let number = number.trim().as_bytes();
+    let [body @ .., check] = number else { return false };
+    let digits = body.len() == 17 && body.iter().all(u8::is_ascii_digit);
+    digits && (check.is_ascii_digit() || check.eq_ignore_ascii_case(&b'x'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +71,12 @@ mod tests {
         assert!(is_id_number("11010519491231002x"));
         for number in ["110105194912310021", "11010519491331002X", "11010519490230002X", "110105491231002", ""] {
             assert!(!is_id_number(number), "{number}");
+        }
+        for number in ["110105194912310021", "11010519491331002X", " 11010519491231002x "] {
+            assert!(is_meant_as_id_number(number), "{number}");
+        }
+        for number in ["110105491231002", "E12345678", "91320105780688132K", ""] {
+            assert!(!is_meant_as_id_number(number), "{number}");
         }
     }
 }

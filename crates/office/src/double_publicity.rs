@@ -1,6 +1,7 @@
 //! 双公示 The files by which penalties and licences go to the credit platforms and come from there: fields as the platforms name
 //! them, each checked before it leaves; what is masked never leaves.
 
+mod cell;
 mod check;
 mod field;
 mod identity;

@@ -15,13 +15,21 @@ pub(crate) fn identify(row: &mut Row, record: &PublicRecord, party: Option<&Part
         Form::Penalty => ["CF_XDR_ZJLX", "CF_XDR_ZJHM"],
         Form::Licence => ["XK_XDR_ZJLX", "XK_XDR_ZJHM"],
     };
+    let flaws = |codes: &[&str], wrong: &str| -> Vec<Flaw> {
+        let named = |field: &&'static super::Field| codes.contains(&field.code);
+        let flaw = |field| Flaw { field, wrong: wrong.to_owned(), mend: Mend::Platform };
+        row.form.fields().iter().filter(named).map(flaw).collect()
+    };
     let number = party.and_then(|party| party.id_number.as_deref()).map(str::trim).filter(|number| !number.is_empty());
     let Some(number) = number else {
-        let named = |field: &&'static super::Field| fields.contains(&field.code);
-        let wrong = "案卷没有记载自然人的证件号码，平台不接收".to_owned();
-        let flaw = |field| Flaw { field, wrong: wrong.clone(), mend: Mend::Platform };
-        return row.form.fields().iter().filter(named).map(flaw).collect();
+        return flaws(&fields, "案卷没有记载自然人的证件号码，平台不接收");
     };
+    if identifier::is_meant_as_id_number(number) && !identifier::is_id_number(number) {
+        return flaws(
+            &fields[1..],
+            "案卷记载的公民身份号码不正确（出生日期或者校验码不符），请核对案卷中当事人的证件号码",
+        );
+    }
     let kind = if identifier::is_id_number(number) { "身份证" } else { "其他" };
     for (code, text) in fields.into_iter().zip([kind, number]) {
         if let Some(at) = row.form.fields().iter().position(|field| field.code == code) {
@@ -55,6 +63,14 @@ mod tests {
         let mut abroad = Row::of(&record, "");
         assert!(identify(&mut abroad, &record, Some(&party(Some("E12345678")))).is_empty());
         assert_eq!(abroad.get("CF_XDR_ZJLX"), "其他");
+        // A number with a wrong check character is a mistake in the case, no other kind of papers.
+        for mistaken in ["110105194912310021", "11010519491331002X"] {
+            let mut row = Row::of(&record, "");
+            let flaws = identify(&mut row, &record, Some(&party(Some(mistaken))));
+            assert_eq!(flaws.iter().map(|flaw| flaw.field.code).collect::<Vec<_>>(), ["CF_XDR_ZJHM"], "{mistaken}");
+            assert!(flaws[0].wrong.contains("校验码不符"), "{}", flaws[0].wrong);
+            assert_eq!((row.get("CF_XDR_ZJLX"), row.get("CF_XDR_ZJHM")), ("", ""));
+        }
         for nothing in [None, Some(&party(None)), Some(&party(Some(" ")))] {
             let mut row = Row::of(&record, "");
             let flaws = identify(&mut row, &record, nothing);

@@ -1,20 +1,18 @@
 //! 导入 A file of penalties or licences that were published elsewhere, read into records through the masking: all rows or none.
 
-use super::field::{Field, KINDS, LICENCES, Need, PARTIES, STATES, Shape};
+use super::cell::{kinds, last_day, party, source, text, uscc, wan, words};
+use super::field::{Field, LICENCES, Need, STATES};
 use super::{Form, NO_CODE};
 use crate::{Tally, list_table};
 use domain::act::draft::PenaltyKind;
 use domain::act::publication::only_warning;
 use domain::agency::Category;
-use domain::identifier;
-use domain::money::Fen;
-use domain::party::PartyKind;
 use domain::public_record::batch::{Content, Publisher, of_another};
 use domain::public_record::{self, Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
 use domain::redaction::Override;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use spreadsheet::{Book, Column, Flawed, Report, Row, Sheet, Summary, Term};
+use spreadsheet::{Book, Column, Flawed, Report, Row, Sheet, Summary};
 use std::collections::BTreeSet;
 
 /// 导入机关 Who brings a file, and on which day.
@@ -200,6 +198,11 @@ fn attributed(
         return Ok(Some(other.name.clone()));
     }
     if let Some(own) = importer.here.iter().find(|one| one.made(&raw.agency_name, code)) {
+        // It leaves again under the code that the agency has here: another one would be replaced and nobody would know.
+        if !own.code.is_empty() && code != own.code && code != NO_CODE {
+            let right = format!("{}的统一社会信用代码是{}，请核对后填写", own.name, own.code);
+            return Err(row.object(coded, &format!("不是{}的代码", own.name), &right));
+        }
         raw.agency.clone_from(&own.id);
         raw.division.clone_from(&own.division);
     } else {
@@ -215,105 +218,6 @@ fn key(agency: &str, doc_no: &str, party: &str) -> String {
     format!("{}:{}", crate::publications::HISTORICAL, &digest[..32])
 }
 
-fn words(all: &'static [&'static str]) -> Vec<Term<&'static str>> {
-    all.iter().map(|word| Term { name: word, aliases: &[], value: *word }).collect()
-}
-
-/// A field of text, within the length of its field.
-fn text(row: &Row, form: Form, code: &'static str) -> Result<String, Flawed> {
-    let field = form.fields().iter().find(|field| field.code == code);
-    match field.map(|field| field.shape) {
-        Some(Shape::Text(most)) => row.text_within(code, 1..=most),
-        _ => row.text(code),
-    }
-}
-
-fn uscc(row: &Row, code: &'static str) -> Result<String, Flawed> {
-    let text = row.text(code)?.to_ascii_uppercase();
-    if identifier::is_uscc(&text) || text == NO_CODE {
-        return Ok(text);
-    }
-    Err(row.object(code, "统一社会信用代码不正确（校验码不符）", "请核对后填写十八位代码"))
-}
-
-/// Party, its kind and code: what both forms share.
-struct Party {
-    name: String,
-    kind: PartyKind,
-    code: Option<String>,
-}
-
-fn party(row: &Row, form: Form) -> Result<Party, Flawed> {
-    let [name, kind, code, id] = match form {
-        Form::Penalty => ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_XDR_ZJHM"],
-        Form::Licence => ["XK_XDR_MC", "XK_XDR_LB", "XK_XDR_SHXYM", "XK_XDR_ZJHM"],
-    };
-    let name = text(row, form, name);
-    let said = row.choice(kind, &words(PARTIES)).map(|word| match *word {
-        "自然人" => PartyKind::Person,
-        "个体工商户" => PartyKind::IndividualBusiness,
-        _ => PartyKind::Organization,
-    });
-    let given = row.maybe(code, |row, _| uscc(row, code));
-    // A number that is none is said; one that is, goes no further.
-    let number = row.maybe(id, |row, column| {
-        let number = row.text(column)?;
-        let wrong = number.len() == 18 && !number.contains('*') && !identifier::is_id_number(&number);
-        if wrong {
-            Err(row.object(column, "公民身份号码不正确（校验码不符）", "请核对，或者删去：证件号码不公示"))
-        } else {
-            Ok(())
-        }
-    });
-    let (name, kind, code) = (name?, said?, given?);
-    number?;
-    if kind == PartyKind::Organization && code.is_none() {
-        let column = if form == Form::Penalty { "CF_XDR_SHXYM" } else { "XK_XDR_SHXYM" };
-        return Err(row.object(column, "没有填写", "法人及非法人组织应当填写统一社会信用代码"));
-    }
-    Ok(Party { name, kind, code: code.filter(|code| code != NO_CODE) })
-}
-
-/// An amount in 万元 as the standard writes it, whatever the header says.
-fn wan(row: &Row, code: &'static str) -> Result<Option<Fen>, Flawed> {
-    row.maybe(code, |row, column| {
-        let digits = row.narrow(column)?;
-        let (whole, places) = digits.split_once('.').unwrap_or((&digits, ""));
-        let sum = format!("{whole}{places:0<6}");
-        let plain = places.len() <= 6 && sum.len() <= 18 && sum.bytes().all(|byte| byte.is_ascii_digit());
-        let wrong = || row.object(column, "不是以万元为单位的金额", "应填写以万元为单位、不超过六位小数的金额");
-        if !plain || whole.is_empty() {
-            return Err(wrong());
-        }
-        sum.parse().map(Fen).map_err(|_| wrong())
-    })
-}
-
-/// The kinds of a penalty: those of today's law, and how the files of 2018 put them together.
-fn kinds(row: &Row) -> Result<Vec<PenaltyKind>, Flawed> {
-    let text = row.text("CF_CFLB")?;
-    let mut found = Vec::new();
-    for word in text.split([';', '；']).map(str::trim).filter(|word| !word.is_empty()) {
-        let own = PenaltyKind::ALL.iter().copied().find(|kind| super::penalty::word(*kind) == word);
-        let kinds: &[PenaltyKind] = match (own.as_ref(), word) {
-            (Some(kind), _) => std::slice::from_ref(kind),
-            (None, "没收违法所得、没收非法财物") => {
-                &[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods]
-            }
-            (None, "暂扣或吊销许可证、暂扣或吊销执照") | (None, "暂扣或者吊销许可证、暂扣或者吊销执照") => {
-                &[PenaltyKind::SuspendLicense]
-            }
-            (None, word) if word.starts_with("其他") => &[PenaltyKind::Other],
-            (None, _) => {
-                let right = format!("应填写其中的类别，多类用分号隔开：{}", KINDS.join("、"));
-                return Err(row.object("CF_CFLB", "不在代码表中", &right));
-            }
-        };
-        found.extend(kinds);
-    }
-    Ok(found)
-}
-
 /// A row with the code of its agency.
 fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
     let form = Form::Penalty;
@@ -321,9 +225,13 @@ fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
     let (number, cause, facts) = (text(row, form, "CF_WSH"), text(row, form, "CF_WFXW"), text(row, form, "CF_SY"));
     let (basis, content) = (text(row, form, "CF_YJ"), text(row, form, "CF_NR"));
     let (kinds, fine, gains) = (kinds(row), wan(row, "CF_NR_FK"), wan(row, "CF_NR_WFFF"));
-    let (decided_on, until) = (row.date("CF_JDRQ"), row.maybe("CF_GSJZQ", |row, column| row.date(column)));
+    let (decided_on, until) = (row.date("CF_JDRQ"), row.maybe("CF_GSJZQ", |row, _| last_day(row, "CF_GSJZQ")));
+    let lasting = row.maybe("CF_YXQ", |row, _| last_day(row, "CF_YXQ"));
     let (agency, code) = (text(row, form, "CF_CFJG"), uscc(row, "CF_CFJGDM"));
+    let source = source(row, form);
     let (party, kinds, content, code) = (party?, kinds?, content?, code?);
+    lasting?;
+    source?;
     let (fine, gains) = (fine?, gains?);
     if kinds.contains(&PenaltyKind::Fine) && fine.is_none() {
         return Err(row.object("CF_NR_FK", "没有填写", "处罚类别有罚款的应当填写罚款金额（万元）"));
@@ -383,13 +291,15 @@ fn licence(row: &Row) -> Result<(Imported, String), Flawed> {
     let form = Form::Licence;
     let party = party(row, form);
     let (document, number, content) = (text(row, form, "XK_XKWS"), text(row, form, "XK_WSH"), text(row, form, "XK_NR"));
-    let kind = row.maybe("XK_XKLB", |row, column| row.choice(column, &words(LICENCES)).map(|word| (*word).to_owned()));
+    let kind = row.choice("XK_XKLB", &words(LICENCES)).map(|word| (*word).to_owned());
     let certificate = row.maybe("XK_XKZS", |row, _| text(row, form, "XK_XKZS"));
     let code_of_licence = row.maybe("XK_XKBH", |row, _| text(row, form, "XK_XKBH"));
-    let (decided_on, from, to) = (row.date("XK_JDRQ"), row.date("XK_YXQZ"), row.date("XK_YXQZI"));
+    let (decided_on, from, to) = (row.date("XK_JDRQ"), row.date("XK_YXQZ"), last_day(row, "XK_YXQZI"));
     let (agency, code) = (text(row, form, "XK_XKJG"), uscc(row, "XK_XKJGDM"));
     let state = row.choice("XK_ZT", &words(STATES)).map(|state| *state == "1");
+    let source = source(row, form);
     let (party, code, number, document) = (party?, code?, number?, document?);
+    source?;
     let (content, from, to) = (content?, from?, to?);
     if to < from {
         return Err(row.object("XK_YXQZI", "早于有效期自", "请核对有效期"));
@@ -406,7 +316,7 @@ fn licence(row: &Row) -> Result<(Imported, String), Flawed> {
         penalties: Vec::new(),
         licence: Some(PublicLicence {
             document,
-            kind: kind?.unwrap_or_else(|| "普通".to_owned()),
+            kind: kind?,
             certificate: certificate?.unwrap_or_default(),
             number: code_of_licence?.unwrap_or_default(),
             content,

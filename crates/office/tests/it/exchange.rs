@@ -247,6 +247,11 @@ async fn a_file_with_one_wrong_cell_is_taken_in_not_at_all() {
         (but(13, "2026/11/21"), "CF_JDRQ"),
         (but(16, "澄湖区 生态环境局"), "CF_CFJG"),
         (but(17, "91990104MB00000183"), "CF_CFJGDM"),
+        (but(14, "abc"), "CF_YXQ"),
+        (but(18, ""), "CF_SJLY"),
+        (but(19, ""), "CF_SJLYDM"),
+        (but(19, "11230500001755309G"), "CF_SJLYDM"),
+        (but(17, "91520123063073629P"), "CF_CFJGDM"),
     ];
     let (office, _folder) = office().await;
     for (row, column) in cases {
@@ -304,6 +309,68 @@ fn licences_come_in_and_leave_with_their_own_fields() {
     let row = Row::of(&reading.found[0].record, OWN);
     assert_eq!((row.get("XK_YXQZI"), row.get("XK_ZT"), row.get("XK_XKBH")), ("2099/12/31", "1", "澄水取-3"));
     assert!(double_publicity::check(&row).is_empty(), "{:?}", double_publicity::check(&row));
+}
+
+/// What the standard asks of a licence is asked by row and field, with what to write instead; nothing is put in its place unsaid.
+#[test]
+fn a_licence_that_lacks_something_says_which_field_and_what_to_write() {
+    const NAMES: [&str; 15] = [
+        "XK_XDR_MC",
+        "XK_XDR_LB",
+        "XK_XDR_SHXYM",
+        "XK_XKWS",
+        "XK_WSH",
+        "XK_XKLB",
+        "XK_NR",
+        "XK_JDRQ",
+        "XK_YXQZ",
+        "XK_YXQZI",
+        "XK_XKJG",
+        "XK_XKJGDM",
+        "XK_ZT",
+        "XK_LYDW",
+        "XK_LYDWDM",
+    ];
+    const RIGHT: [&str; 15] = [
+        "澄湖源丰水产有限公司（虚构）",
+        "法人及非法人组织",
+        PARTY,
+        "取水许可决定书",
+        "澄水许〔2026〕3号",
+        "普通",
+        "许可取水一万立方米",
+        "2026/05/01",
+        "2026/05/01",
+        "2099/12/31",
+        "澄湖区水务局",
+        OWN,
+        "1",
+        "澄湖区水务局",
+        OWN,
+    ];
+    let problems = |column: &str, value: &str| {
+        let cells = NAMES.iter().zip(RIGHT).map(|(name, right)| if *name == column { value } else { right });
+        let text = format!("{}\n{}\n", NAMES.join(","), cells.collect::<Vec<_>>().join(","));
+        let book = spreadsheet::read("xk.csv", text.as_bytes()).unwrap();
+        double_publicity::read(&book, &importer(), &office::Tally::default()).unwrap().summary.problems
+    };
+    assert!(problems("", "").is_empty());
+    assert!(problems("XK_XKJGDM", "00000000000000000X").is_empty(), "the placeholder says nothing else");
+    for (column, value, right) in [
+        ("XK_XKLB", "", "应填写其中之一：普通"),
+        ("XK_LYDW", "", "应填写文字"),
+        ("XK_LYDWDM", "", "应填写文字"),
+        ("XK_LYDWDM", "11230500001755309G", "请核对"),
+        ("XK_YXQZI", "长期", "没有期限的填写2099/12/31"),
+        ("XK_YXQZI", "长期有效", "没有期限的填写2099/12/31"),
+        ("XK_YXQZI", "", "应填写日期"),
+        ("XK_XKJGDM", "91520123063073629P", "澄湖区水务局的统一社会信用代码是11230500001755309F"),
+    ] {
+        let found = problems(column, value);
+        let [problem] = found.as_slice() else { panic!("{column} {value:?}: {found:?}") };
+        assert_eq!((problem.row, problem.column.as_str()), (2, column));
+        assert!(problem.right.contains(right), "{column} {value:?}: {problem:?}");
+    }
 }
 
 /// What a platform answers is read with its many words for yes and no.
