@@ -10,7 +10,7 @@ const desk = await openDesk(after);
 const HEAD =
   'CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_XDR_ZJHM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_NR_WFFF,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM';
 const row = (number, facts) =>
-  `周小川,自然人,,,,${number},擅自取水,${facts},《中华人民共和国水法》第六十九条,罚款,罚款人民币2000元,0.200000,,2026/06/01,2099/12/31,,澄湖区水务局,11990104001755309C,澄湖区水务局,11990104001755309C`;
+  `周小川,自然人,,,,${number},擅自取水,${facts},《中华人民共和国水法》第六十九条,罚款,罚款人民币2000元,0.200000,,2026/06/01,2099/12/31,,澄湖区水务局,91990104MB00000183,澄湖区水务局,91990104MB00000183`;
 const FILE = [
   HEAD,
   row('澄水罚决〔2020〕71号', '司机马小虎（身份证号11010519491231002X）擅自取水。举报人王大锤提供了照片，员工张建国签名'),
