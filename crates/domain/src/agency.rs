@@ -10,6 +10,7 @@ use crate::terms;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 terms! {
     /// 执法类别 Category of enforcement, GB/T 39046-2020 table A.1.
@@ -92,6 +93,14 @@ pub struct Matter {
     #[schemars(title = "赋权决定", length(max = 400), extend("x-help" = "乡镇、街道行使县级部门的处罚权的，写明省级决定的名称、文号和公布日期"))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub empowered_by: String,
+}
+
+impl Matter {
+    /// Whether the power is in force on a day.
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|end| day <= end)
+    }
 }
 
 /// 行政执法主体 The agency with its people, powers and benchmarks, as its own event stream makes it.
@@ -202,8 +211,17 @@ impl Agency {
     /// The version of the matter that is in force on a day; the newest when none is, so that a refusal can say why.
     #[must_use]
     pub fn matter_on(&self, code: &str, day: Date) -> Option<&Matter> {
-        let holds = |m: &&Matter| m.code == code && m.valid_from <= day && m.valid_to.is_none_or(|end| day <= end);
+        let holds = |m: &&Matter| m.code == code && m.holds(day);
         self.matters.iter().rev().find(holds).or_else(|| self.matter(code))
+    }
+
+    /// 可以选的事项 Each matter once: the version in force on a day, else the newest, which has ended or has not begun.
+    pub fn matters_on(&self, day: Date) -> impl Iterator<Item = &Matter> {
+        let mut told = BTreeSet::new();
+        self.matters
+            .iter()
+            .filter(move |matter| told.insert(matter.code.as_str()))
+            .filter_map(move |matter| self.matter_on(&matter.code, day))
     }
 
     /// The newest version of the benchmark with this key.

@@ -48,10 +48,10 @@ pub fn names(library: &Arc<Library>, on: Option<Date>) -> Choices {
 
 /// What the fields of a row name.
 #[must_use]
-pub fn choices(agency: &Agency, library: &Arc<Library>) -> Choices {
+pub fn choices(agency: &Agency, library: &Arc<Library>, today: Date) -> Choices {
     let people = agency.people.iter().filter(|person| person.employed);
     let people = people.map(|person| Choice::new(&person.id, &person.name).note(&person.position));
-    let matters = agency.matters.iter().map(|matter| Choice::new(&matter.code, &matter.title).note(&matter.code));
+    let matters = agency.matters_on(today).map(|matter| Choice::new(&matter.code, &matter.title).note(&matter.code));
     names(library, None).with("person", people).with("matter", matters)
 }
 
@@ -62,7 +62,7 @@ pub fn offered(agency: &Agency, row: &Value, library: &Arc<Library>, today: Date
     // An act without a place for recordings cannot be held to the list; one that the row names already stays.
     let acts =
         domain::act::KINDS.iter().filter(|kind| recordable().iter().any(|r| r.name == kind.name) || held(kind.name));
-    choices(agency, library)
+    choices(agency, library, today)
         .with("act", acts.map(|kind| Choice::new(kind.name, kind.title)))
         .typed("statute", provisions::choices(library, today, None, row))
 }

@@ -219,8 +219,7 @@ fn is_empowered(matter: &Matter, kind: AgencyKind) -> bool {
 
 /// A power to punish that is in force on the day.
 fn is_power(matter: &Matter, on: Date) -> bool {
-    let in_force = matter.valid_from <= on && matter.valid_to.is_none_or(|end| on <= end);
-    matter.category == Category::Penalty && in_force
+    matter.category == Category::Penalty && matter.holds(on)
 }
 
 /// An entrusted body acts in the name of another and only while the entrustment lasts (QUAL-02).

@@ -85,6 +85,16 @@ impl Content {
         last.is_some_and(|last| last < on)
     }
 
+    /// 开始 The first day that the row itself names: what is released before binds from then on.
+    #[must_use]
+    pub fn begins(&self) -> Option<Date> {
+        match self {
+            Self::Matters(row) => Some(row.valid_from),
+            Self::Benchmarks(row) => Some(row.valid_from),
+            _ => None,
+        }
+    }
+
     /// 引用的条款 The provisions that the row cites.
     #[must_use]
     pub fn provisions(&self) -> &[Provision] {

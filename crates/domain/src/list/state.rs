@@ -29,6 +29,13 @@ pub struct Change {
     pub content: Option<Content>,
 }
 
+impl Change {
+    /// The day from which it binds, released to bind from a day.
+    fn from(&self, released: Date) -> Date {
+        self.content.as_ref().and_then(Content::begins).map_or(released, |begins| begins.max(released))
+    }
+}
+
 /// 导入来源 The file that a draft was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -87,6 +94,23 @@ impl Row {
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Version> {
         self.versions.iter().rev().find(|version| version.effective_on <= day).filter(|v| v.content.is_some())
+    }
+
+    /// 以后也算 The versions that bind on a day or will bind after it, newest first.
+    pub fn from_on(&self, day: Date) -> impl Iterator<Item = &Version> {
+        let mut next: Option<Date> = None;
+        self.versions.iter().rev().filter(move |version| {
+            let binds = next.is_none_or(|next| version.effective_on < next && day < next);
+            next = Some(next.map_or(version.effective_on, |next| next.min(version.effective_on)));
+            binds && version.content.is_some()
+        })
+    }
+
+    /// 尚未生效 The first day of a row that does not bind yet and never did.
+    #[must_use]
+    pub fn awaited(&self, today: Date) -> Option<Date> {
+        let begun = self.versions.iter().any(|version| version.effective_on <= today);
+        self.from_on(today).filter(|_| !begun).map(|version| version.effective_on).min()
     }
 
     /// What a clerk sees: the draft if there is one, else the last version.
@@ -320,7 +344,8 @@ pub fn apply(agency: &mut Agency, event: &ListEvent, at: Timestamp, by: &PersonI
             revision.stage = Stage::Released;
             revision.release = Some((by.clone(), at));
             let list = revision.submission.list;
-            // What is released never reaches back: it binds from the day of its release, or from the later day it names.
+            // What is released never reaches back: it binds from the day of its release, from the later day that the revision
+            // names, or from the later one that the row itself does. Until then what stood before goes on.
             let effective_on = revision.submission.effective_on.max(crate::context::legal_day(at));
             let released = lists.revisions.iter().find(|revision| revision.number == release.revision).cloned();
             for change in released.iter().flat_map(|revision| &revision.changes) {
@@ -331,7 +356,7 @@ pub fn apply(agency: &mut Agency, event: &ListEvent, at: Timestamp, by: &PersonI
                     number,
                     revision: Some(release.revision),
                     content: change.content.clone(),
-                    effective_on,
+                    effective_on: change.from(effective_on),
                     released_at: at,
                     released_by: by.clone(),
                 });
@@ -371,11 +396,12 @@ fn submit(lists: &mut Lists, submission: &act::Submission, at: Timestamp, by: &P
 /// the benchmark exists; a later one never reaches back behind its release.
 fn enforce(agency: &mut Agency, list: ListKind, changes: &[Change], from: Date) {
     let mut known = BTreeSet::new();
+    let changed: BTreeMap<&str, Date> = changes.iter().map(|change| (change.key.as_str(), change.from(from))).collect();
     match list {
         ListKind::Matters => {
-            let changed: BTreeSet<&str> = changes.iter().map(|change| change.key.as_str()).collect();
             agency.matters.retain_mut(|matter| {
-                let Some(key) = changed.get(matter.code.as_str()) else { return true };
+                let Some((key, from)) = changed.get_key_value(matter.code.as_str()) else { return true };
+                let from = *from;
                 known.insert(*key);
                 let earlier = matter.valid_from < from;
                 matter.valid_to = before(matter.valid_to, from);
@@ -383,9 +409,9 @@ fn enforce(agency: &mut Agency, list: ListKind, changes: &[Change], from: Date) 
             });
         }
         ListKind::Benchmarks => {
-            let changed: BTreeSet<&str> = changes.iter().map(|change| change.key.as_str()).collect();
             agency.benchmarks.retain_mut(|benchmark| {
-                let Some(key) = changed.get(benchmark.key.as_str()) else { return true };
+                let Some((key, from)) = changed.get_key_value(benchmark.key.as_str()) else { return true };
+                let from = *from;
                 known.insert(*key);
                 let earlier = benchmark.valid_from < from;
                 benchmark.valid_to = before(benchmark.valid_to, from);

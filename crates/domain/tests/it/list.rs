@@ -153,6 +153,39 @@ fn a_release_never_reaches_back_behind_its_own_day() {
     assert_eq!(agency.matter_on("W01", date(2026, 2, 2)).unwrap().title, "改");
 }
 
+/// What is released with a later day of its own waits for it; what stood before goes on until then.
+#[test]
+fn a_row_that_names_a_later_day_binds_from_that_day_alone() {
+    let mut office = Office::open();
+    let from = |code: &str, title: &str, from: &str| {
+        let mut content = matter(code, title);
+        content["row"]["valid_from"] = from.into();
+        draft("matters", code, &content)
+    };
+    office.does("zhou", from("W01", "改", "2026-06-01")).unwrap();
+    office.does("zhou", from("W09", "新", "2026-06-01")).unwrap();
+    office.does("zhou", submit("matters", &["W01", "W09"], "2026-03-01")).unwrap();
+    let digest = office.digest();
+    office.does("judge", review(1, &digest, true)).unwrap();
+    office.does("chief", approve(1, &digest, "mei")).unwrap();
+    office.does("mei", release(1, &digest)).unwrap();
+    let agency = &office.desk.agency;
+    let (before, day) = (date(2026, 5, 31), date(2026, 6, 1));
+    let held = |on| {
+        let held = agency.matters_on(on).filter(|matter| matter.holds(on) && ["W01", "W09"].contains(&&*matter.code));
+        held.map(|matter| matter.title.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(held(before), ["在专门存放地以外倾倒弃土"]);
+    assert_eq!(held(day), ["改", "新"]);
+    let [changed, new] = ["W01", "W09"].map(|code| agency.lists.row(ListKind::Matters, code).unwrap());
+    assert_eq!(changed.on(before).unwrap().number, 1);
+    assert_eq!(changed.on(day).unwrap().number, 2);
+    assert_eq!((changed.awaited(before), new.awaited(before), new.awaited(day)), (None, Some(day), None));
+    assert!(new.on(before).is_none());
+    let binding = |row: &domain::list::Row, on| row.from_on(on).map(|version| version.number).collect::<Vec<_>>();
+    assert_eq!((binding(changed, before), binding(changed, day), binding(new, before)), (vec![2, 1], vec![2], vec![1]));
+}
+
 #[test]
 fn each_step_belongs_to_somebody_else() {
     let mut office = Office::open();

@@ -44,7 +44,8 @@ const fn owner(kind: CitingKind) -> Owner {
     Owner { role, person: None }
 }
 
-/// 引用 Everything of an agency that cites the law, and the rules of the platform.
+/// 引用 Everything of an agency that cites the law today or will from a later day on, and the rules of the platform: what was released
+/// and waits for its day is to be mended as well when the law changes.
 pub(super) fn citations(registered: &Registered, today: Date) -> Vec<Citation> {
     let mut all = Vec::new();
     let mut cites = |kind: CitingKind, id: &str, title: &str, basis: &[Provision]| {
@@ -56,21 +57,27 @@ pub(super) fn citations(registered: &Registered, today: Date) -> Vec<Citation> {
         }));
     };
     let agency = &registered.agency;
-    let binds = |from: Date, to: Option<Date>| from <= today && to.is_none_or(|to| today <= to);
-    for matter in agency.matters.iter().filter(|matter| binds(matter.valid_from, matter.valid_to)) {
-        cites(CitingKind::Matter, &matter.code, &matter.title, &matter.basis);
+    let ended = |to: Option<Date>| to.is_some_and(|to| to < today);
+    for matter in agency.matters.iter().filter(|matter| !ended(matter.valid_to)) {
+        // Two versions of a row, today's and the next one, are one thing to mend.
+        let title = agency.matter(&matter.code).map_or(&matter.title, |newest| &newest.title);
+        cites(CitingKind::Matter, &matter.code, title, &matter.basis);
     }
     // A benchmark measures the fines of its matter: what changes those changes it.
-    for benchmark in agency.benchmarks.iter().filter(|benchmark| binds(benchmark.valid_from, benchmark.valid_to)) {
+    for benchmark in agency.benchmarks.iter().filter(|benchmark| !ended(benchmark.valid_to)) {
         if let Some(matter) = agency.matter(&benchmark.matter) {
             cites(CitingKind::Benchmark, &benchmark.key, &benchmark.title, &matter.basis);
         }
     }
     for kind in ListKind::ALL.iter().copied().filter(|kind| !matches!(kind, ListKind::Matters | ListKind::Benchmarks)) {
-        for content in agency.lists.in_force(kind, today) {
+        for (_, row) in agency.lists.rows(kind) {
+            let contents: Vec<&Content> = row.from_on(today).filter_map(|version| version.content.as_ref()).collect();
+            let Some(newest) = contents.first() else { continue };
             let citing = if kind == ListKind::Guides { CitingKind::Guide } else { CitingKind::Other };
-            let title = format!("{}：{}", kind, content_title(content));
-            cites(citing, &format!("{}:{}", kind.slug(), content.key()), &title, content.provisions());
+            let title = format!("{}：{}", kind, content_title(newest));
+            for content in &contents {
+                cites(citing, &format!("{}:{}", kind.slug(), content.key()), &title, content.provisions());
+            }
         }
     }
     for rule in rule::all() {

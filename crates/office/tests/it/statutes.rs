@@ -160,6 +160,34 @@ async fn a_recorded_version_opens_a_task_for_each_owner_and_only_for_what_change
     assert_eq!(office.store().views_digest().await.unwrap(), before);
 }
 
+/// What was released and waits for its day is to be looked at as well, and once with what it follows.
+#[tokio::test]
+async fn a_matter_that_waits_for_its_day_is_found_by_a_change_of_its_law() {
+    let (office, _folder) = office().await;
+    let mut agency = bureau();
+    let matter = |code: &str, title: &str, from: &str, to: Option<&str>| {
+        serde_json::from_value(
+            json!({"code": code, "title": title, "category": "other", "valid_from": from, "valid_to": to,
+            "basis": [{"statute": "水法_2016", "article": 72, "paragraph": 1, "item": 2}]}),
+        )
+        .unwrap()
+    };
+    agency.matters = vec![
+        matter("W01", "受理复议", "2020-01-01", Some("2027-05-31")),
+        matter("W01", "受理行政复议", "2027-06-01", None),
+        matter("W03", "还没有开始", "2027-06-01", None),
+        matter("W04", "已经结束", "2020-01-01", Some("2025-12-31")),
+    ];
+    agency.benchmarks.clear();
+    office.found(agency, "system", now()).await.unwrap();
+    recorded(&office, vec![amended()]).await;
+    assert_eq!(office.open_statute_changes("water", &[], now()).await.unwrap(), 1);
+    let file = office.statute_change("water", "3").await.unwrap();
+    let found =
+        file.change.found.affected.iter().map(|affected| (affected.what.id.as_str(), affected.what.title.as_str()));
+    assert_eq!(found.collect::<Vec<_>>(), [("W01", "受理行政复议"), ("W03", "还没有开始")]);
+}
+
 #[tokio::test]
 async fn cases_are_decided_on_the_law_that_was_recorded_last() {
     let (office, _folder, person) = bureau_office().await;

@@ -123,6 +123,7 @@ async fn opened(app: &App, signed: &Signed, id: &str) -> Result<CaseFile, Stop> 
 async fn offered(app: &App, signed: &Signed, file: &CaseFile, name: &str, draft: &Value) -> Result<Choices, Stop> {
     let ctx = file.context(app.office(), &signed.person, app.now());
     let choices = choices::of(file)
+        .with("matter", choices::matters(&file.agency.agency, legal_day(app.now())))
         .with("person", choices::people(file, name, &ctx))
         .with("hearing_host", choices::hearing(file, true, &ctx))
         .with("hearing_recorder", choices::hearing(file, false, &ctx))

@@ -15,6 +15,7 @@ use anyhow::anyhow;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
 use domain::people::Role;
 use domain::registry::{CertificateChange, Departure, Entry};
 use maud::{Markup, html};
@@ -53,13 +54,15 @@ pub(super) async fn page(frame: Frame, signed: Signed, State(app): State<App>) -
         })
         .collect();
     let frame = counted(frame, &app, &signed).await?;
+    let today = legal_day(app.now());
+    let matters: Vec<_> = agency.matters_on(today).collect();
     let waiting = agency.proposals.iter().map(|proposal| proposal.person.name.as_str()).collect::<Vec<_>>().join("、");
     let body = html! {
         (pages::head("机构与人员", &html! { span { (agency.name) } span { "登记 " (registered.entries.len()) " 次，只增不改" } }))
         div.row { @for (name, title) in ENTRIES { a.btn.btn--s href={ "/agency/entries/" (name) } { (title) } } }
         @if !waiting.is_empty() { div.mt3 { (parts::note(Tone::Info, "等待机关负责人审定", &html! { p { (waiting) "。审定以前，职责不变，新人员不在名册。" } })) } }
         (parts::section("people", "人员", &html! { (agency.people.len()) " 人" }, &lists::folding("人员", &[("姓名", Cell::Text), ("角色", Cell::Text), ("证件编号", Cell::Text), ("证件", Cell::Text), ("状态", Cell::Text)], &people)))
-        (parts::section("matters", "执法事项", &html! { (agency.matters.len()) " 项，" a href={ "/desk/lists" } { "在清单中修订" } }, &html! { ul.rows { @for matter in &agency.matters { li { span { (matter.title) } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
+        (parts::section("matters", "执法事项", &html! { (matters.len()) " 项，" a href={ "/desk/lists" } { "在清单中修订" } }, &html! { ul.rows { @for matter in &matters { li { span { (matter.title) @if matter.valid_from > today { " " (parts::tag(Tone::Info, &format!("未生效，{} 起施行", matter.valid_from))) } @else if !matter.holds(today) { " " (parts::tag(Tone::Plain, "已失效")) } } span.meta { (matter.code) "，" (super::citations(&matter.basis)) } } } } }))
         (parts::section("benchmarks", "裁量基准", &html! { (agency.benchmarks.len()) " 项" }, &html! { ul.rows { @for b in &agency.benchmarks { li { span { (b.title) } span.meta { @for t in &b.tiers { (t.name) "：" (t.measure()) "　" } } } } } }))
     };
     Ok(shell::desk(&frame, &Page::new("机构与人员").at("agency").body(body)))

@@ -12,6 +12,7 @@ use domain::context::{Context, legal_day};
 use domain::list::NoticeScene;
 use domain::people::{Person, Role};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use office::CaseFile;
 
 /// Whom the fields of an act pick from, where they pick from one role alone.
@@ -117,6 +118,12 @@ pub(super) fn texts<'a>(file: &'a CaseFile, act: &'a str, now: Timestamp) -> imp
         .map(|(name, text)| Choice::new(&name, format!("{}（{name}）", text.title)).note(text.text.clone()))
 }
 
+/// The matters for which a case may be opened today, each once: what has ended or waits for its day would be refused.
+pub(super) fn matters(agency: &Agency, today: Date) -> impl Iterator<Item = Choice> {
+    let held = agency.matters_on(today).filter(move |matter| matter.holds(today));
+    held.map(|matter| Choice::new(&matter.code, &matter.title).note(matter.category.label()))
+}
+
 /// The benchmarks of a matter, or of all while there is none, each in its newest version.
 fn measures<'a>(agency: &'a Agency, matter: &'a str) -> impl Iterator<Item = &'a Benchmark> {
     let newest = |benchmark: &&Benchmark| agency.benchmark(&benchmark.key) == Some(*benchmark);
@@ -213,4 +220,31 @@ pub(super) fn of(file: &CaseFile) -> Choices {
             }),
         )
         .with("division", divisions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_matter_is_offered_once_and_from_its_day_on() {
+        let matter = |code: &str, title: &str, from: &str, to: Option<&str>| json!({"code": code, "title": title, "category": "penalty", "basis": [], "valid_from": from, "valid_to": to});
+        let agency: Agency = serde_json::from_value(json!({
+            "id": "water", "name": "澄湖区水务局", "abbreviation": "澄水", "division": "990104", "sector": "水利",
+            "kind": "organ", "profile": "national",
+            "matters": [
+                matter("W01", "倾倒弃土", "2020-01-01", Some("2026-02-28")), matter("W02", "还没有开始", "2027-01-01", None),
+                matter("W01", "倾倒弃土、弃渣", "2026-03-01", None), matter("W03", "已经结束", "2020-01-01", Some("2025-12-31")),
+            ],
+        }))
+        .expect("an agency");
+        let offered = |on: &str| {
+            let on: Date = on.parse().expect("a day");
+            matters(&agency, on).map(|choice| choice.title).collect::<Vec<_>>()
+        };
+        assert_eq!(offered("2026-02-28"), ["倾倒弃土"]);
+        assert_eq!(offered("2026-12-31"), ["倾倒弃土、弃渣"]);
+        assert_eq!(offered("2027-01-01"), ["倾倒弃土、弃渣", "还没有开始"]);
+    }
 }

@@ -87,7 +87,7 @@ fn standing(row: &Row, today: Date) -> (Tone, String) {
         (Some(_), ..) => (Tone::Warn, "有修改".to_owned()),
         (None, Some(version), _) => (Tone::Good, format!("现行 第 {} 版", version.number)),
         (None, None, Some(version)) if version.content.is_some() => {
-            (Tone::Plain, format!("{} 起施行", version.effective_on))
+            (Tone::Info, format!("未生效，{} 起施行", version.effective_on))
         }
         _ => (Tone::Plain, "已撤下".to_owned()),
     }

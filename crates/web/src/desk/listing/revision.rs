@@ -15,6 +15,7 @@ use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::context::legal_day;
 use domain::list::{Approval, Body, Change, Content, ListAct, Recall, Release, Review, Revision, Stage, took_part};
 use domain::people::Role;
 use domain::rule::Refusal;
@@ -59,7 +60,7 @@ pub(super) async fn draw(
     let revision = agency.lists.revision(number).ok_or(Stop::NotFound)?;
     let submission = &revision.submission;
     let page = page.max(1);
-    let choices = listing::choices(agency, &app.office().library().await?);
+    let choices = listing::choices(agency, &app.office().library().await?, legal_day(app.now()));
     let shown: Vec<(&Change, Markup)> = revision
         .changes
         .iter()

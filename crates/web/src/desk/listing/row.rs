@@ -23,16 +23,33 @@ use office::Registered;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// An empty form.
+/// For what a new row is made.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct About {
+    /// The code of a matter.
+    matter: String,
+}
+
+/// An empty form; a benchmark or a guide of a matter begins with what the matter says.
 pub(super) async fn blank(
     frame: Frame,
     signed: Signed,
     State(app): State<App>,
     Path((agency, slug)): Path<(String, String)>,
+    Query(about): Query<About>,
 ) -> Result<Markup, Stop> {
     let (kind, registered) = (kind(&slug)?, app.office().lists(&agency, clerk(&signed)).await?);
     let frame = counted(frame, &app, &signed).await?;
-    draw_new(&frame, &app, &registered, kind, &json!({}), &[]).await
+    let matter = registered.agency.matter_on(&about.matter, legal_day(app.now()));
+    let draft = match (kind, matter) {
+        (ListKind::Benchmarks, Some(matter)) => {
+            json!({"matter": matter.code, "title": format!("{}裁量基准", matter.title)})
+        }
+        (ListKind::Guides, Some(matter)) => json!({"code": matter.code, "title": matter.title, "basis": matter.basis}),
+        _ => json!({}),
+    };
+    draw_new(&frame, &app, &registered, kind, &draft, &[]).await
 }
 
 async fn draw_new(
@@ -169,7 +186,7 @@ async fn draw(
     let agency = &registered.agency;
     // The opinion may be that of a body that reviews from outside.
     let names = if agency.lists.sent_back(kind, key).is_some() { app.office().agencies().await? } else { Vec::new() };
-    let choices = listing::choices(agency, &library);
+    let choices = listing::choices(agency, &library, today);
     let (tone, words) = standing(row, today);
     let here = row_address(&agency.id, kind, key);
     let held = row.draft.as_ref().and_then(|draft| draft.revision);

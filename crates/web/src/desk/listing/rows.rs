@@ -34,7 +34,7 @@ pub(super) struct Asked {
 }
 
 const STATES: &[(&str, &str)] =
-    &[("drafts", "待送审"), ("running", "审核中"), ("in_force", "现行"), ("ended", "已撤下")];
+    &[("drafts", "待送审"), ("running", "审核中"), ("in_force", "现行"), ("awaited", "未生效"), ("ended", "已撤下")];
 
 fn suits(row: &Row, key: &str, asked: &Asked, today: Date) -> bool {
     let open = row.draft.as_ref().is_some_and(|draft| draft.revision.is_none());
@@ -42,7 +42,8 @@ fn suits(row: &Row, key: &str, asked: &Asked, today: Date) -> bool {
         "drafts" => open,
         "running" => row.draft.as_ref().is_some_and(|draft| draft.revision.is_some()),
         "in_force" => row.on(today).is_some(),
-        "ended" => row.on(today).is_none() && !row.versions.is_empty(),
+        "awaited" => row.awaited(today).is_some(),
+        "ended" => row.on(today).is_none() && !row.versions.is_empty() && row.awaited(today).is_none(),
         _ => true,
     };
     let words = asked.q.trim();
