@@ -128,7 +128,7 @@ impl Office {
     pub async fn progress(&self, number: &str, code: &str, at: Timestamp) -> Result<Progress, Stop> {
         let bare =
             |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-        let row = self.store().case_numbered(&plain(number)).await?;
+        let row = self.store().case_numbered(&as_recorded(number)).await?;
         let id = row.as_ref().map_or(NOBODY, |row| row.id.as_str());
         let right = self.progress_code(id).ok_or(Stop::NotFound)?;
         let known = same(&bare(&right), &bare(code));
@@ -173,13 +173,38 @@ impl Office {
     }
 }
 
-/// A number as the record writes it, however somebody typed its brackets and blanks.
-fn plain(number: &str) -> String {
+/// 案号 A number as the record writes it, however somebody typed its brackets and blanks, with 号 at its end and without 第 before its count.
+#[must_use]
+pub fn as_recorded(number: &str) -> String {
     let swap = |c: char| match c {
-        '[' | '【' | '(' | '（' | '［' => '〔',
-        ']' | '】' | ')' | '）' | '］' => '〕',
+        '[' | '【' | '(' | '（' | '［' | '{' | '｛' | '<' | '＜' | '〈' | '《' | '「' | '『' => '〔',
+        ']' | '】' | ')' | '）' | '］' | '}' | '｝' | '>' | '＞' | '〉' | '》' | '」' | '』' => '〕',
         '０'..='９' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
-    number.chars().filter(|c| !c.is_whitespace()).map(swap).collect()
+    let number: String = number.chars().filter(|c| !c.is_whitespace()).map(swap).collect();
+    let number = number.replace("〕第", "〕");
+    if number.ends_with(|c: char| c.is_ascii_digit()) { number + "号" } else { number }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_recorded;
+
+    #[test]
+    fn a_number_is_understood_however_it_is_typed() {
+        for typed in [
+            "澄水罚立〔2026〕1号",
+            "澄水罚立〔2026〕1",
+            "澄水罚立（2026）1号",
+            "澄水罚立[2026] 1",
+            "澄水罚立［２０２６］１号",
+            "澄水罚立(2026)第1号",
+            "澄水罚立【2026】1 号",
+            "澄水罚立<2026>1",
+        ] {
+            assert_eq!(as_recorded(typed), "澄水罚立〔2026〕1号", "{typed}");
+        }
+        assert_eq!(as_recorded("没有这个编号"), "没有这个编号");
+    }
 }

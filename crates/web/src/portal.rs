@@ -62,6 +62,7 @@ struct Kept {
     scans: Gate,
     sendings: Gate,
     numbers: Gate<(Option<IpAddr>, String)>,
+    parties: Gate,
     shelf: Shelf,
 }
 
@@ -92,6 +93,10 @@ impl Portal {
 
     pub(crate) fn numbers(&self) -> &Gate<(Option<IpAddr>, String)> {
         &self.0.numbers
+    }
+
+    pub(crate) fn parties(&self) -> &Gate {
+        &self.0.parties
     }
 
     pub(crate) fn sendings(&self) -> &Gate {

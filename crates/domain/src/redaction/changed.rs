@@ -57,7 +57,11 @@ pub fn traced(before: &str, after: &str, known: &Known) -> String {
         traced.replace_range(one.start..one.start + one.words.len(), instead(one));
     }
     let traced = super::mask(&traced, &suggest(&traced, known), &[]);
-    if !hidden.is_empty() && traced.replace(GONE, "") == after { HIDDEN_ONLY.to_owned() } else { traced }
+    if !hidden.is_empty() && traced.replace(GONE, "") == after.replace(GONE, "") {
+        HIDDEN_ONLY.to_owned()
+    } else {
+        traced
+    }
 }
 
 /// What stands in a trace for words that were left out.
@@ -110,5 +114,21 @@ impl Known {
             }
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_that_only_hides_says_so_also_where_something_was_hidden_before() {
+        let told = "（更正隐去了部分内容，更正前的文字不再公开）";
+        let known = Known::nothing(false);
+        assert_eq!(traced("司机张三丰在场。", "司机在场。", &known), told);
+        assert_eq!(traced("电话（已隐去），司机张三丰在场。", "电话（已隐去），司机在场。", &known), told);
+        let more =
+            traced("电话（已隐去），司机张三丰在场，罚款一万元。", "电话（已隐去），司机在场，罚款二万元。", &known);
+        assert!(more.contains("一万元") && !more.contains("张三丰"), "{more}");
     }
 }

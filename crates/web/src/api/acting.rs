@@ -1,7 +1,7 @@
 //! 办理 Acts sent by programs: read against the schema of the act, then the office decides as it does for the desk.
 
 use super::conform::conform;
-use super::input::{Key, Sent, malformed};
+use super::input::{Key, Sent, malformed, misread};
 use crate::api::files;
 use crate::app::App;
 use crate::session::Signed;
@@ -39,7 +39,7 @@ fn read(body: Value, named: Option<&str>) -> Result<(Act, &'static str), Stop> {
     };
     conform(schema, &with, "with").map_err(Stop::Malformed)?;
     let act = serde_json::from_value(json!({"act": name, "with": with}));
-    Ok((act.map_err(|error| malformed("with", error.to_string()))?, kind.title))
+    Ok((act.map_err(|error| malformed("with", misread(&error)))?, kind.title))
 }
 
 /// `POST /api/v1/leads`: a new case. The body is the act, or its details alone under `with`.

@@ -44,7 +44,7 @@ impl Reader<'_> {
         if let Some(Value::Array(choices)) = schema.get("enum")
             && !choices.contains(value)
         {
-            return wrong(format!("应为下列之一：{}", listed(choices.iter())));
+            return wrong(none_of(value, choices.iter()));
         }
         if let Some(kinds) = schema.get("type")
             && !is_of(kinds, value)
@@ -92,9 +92,14 @@ impl Reader<'_> {
         let choices: Vec<&Value> = branches.iter().filter_map(|branch| branch.get("const")).collect();
         if !choices.is_empty() && choices.len() == branches.len() {
             if !choices.contains(&value) {
-                errors.push(FieldError::new(path, format!("应为下列之一：{}", listed(choices.into_iter()))));
+                errors.push(FieldError::new(path, none_of(value, choices.into_iter())));
             }
             return;
+        }
+        if let Some((tag, allowed)) = tags(branches)
+            && let Some(given) = value.get(tag).filter(|given| !allowed.contains(given))
+        {
+            return errors.push(FieldError::new(format!("{path}/{tag}"), none_of(given, allowed.into_iter())));
         }
         let mut nearest: Option<(bool, Vec<FieldError>)> = None;
         for branch in branches {
@@ -220,6 +225,21 @@ fn kinds_named(kinds: &Value) -> String {
         _ => "空",
     };
     kinds.as_array().map_or_else(|| name(kinds).to_owned(), |all| all.iter().map(name).collect::<Vec<_>>().join("或者"))
+}
+
+/// The field by which branches are told apart, and what it is in each, where every one of them has it.
+fn tags(branches: &[Value]) -> Option<(&str, Vec<&Value>)> {
+    let fields = branches.first()?.get("properties")?.as_object()?;
+    let (name, _) = fields.iter().find(|(_, field)| field.get("const").is_some())?;
+    let of = branches.iter().map(|branch| branch.get("properties")?.get(name)?.get("const"));
+    let allowed: Option<Vec<&Value>> = of.collect();
+    Some((name, allowed?))
+}
+
+/// What was given, and what it might have been.
+fn none_of<'a>(given: &Value, allowed: impl Iterator<Item = &'a Value>) -> String {
+    let given: String = shown(&given.to_string());
+    format!("不能是 {given}，应为下列之一：{}", listed(allowed))
 }
 
 fn listed<'a>(choices: impl Iterator<Item = &'a Value>) -> String {

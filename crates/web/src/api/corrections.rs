@@ -1,6 +1,6 @@
 //! 更正申请 Asked by anybody, answered by the agency, read by whoever has the code.
 
-use super::input::{Asked, Key, Paged, Sent, malformed};
+use super::input::{Asked, Key, Paged, Sent, malformed, misread};
 use crate::app::App;
 use crate::portal::correction::{self, flaws};
 use crate::portal::gate::{QUESTIONS, SENDINGS, Visitor};
@@ -39,9 +39,9 @@ pub async fn ask_of(
 ) -> Result<(StatusCode, Json<PublicReceipt>), Stop> {
     let Value::Object(mut body) = body else { return Err(malformed("", "应为对象")) };
     let kind = serde_json::from_value(body.remove("kind").unwrap_or_default());
-    let kind: PublishedKind = kind.map_err(|error| malformed("kind", error.to_string()))?;
+    let kind: PublishedKind = kind.map_err(|error| malformed("kind", misread(&error)))?;
     let of = body.remove("key").as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-    let asked = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
+    let asked = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", misread(&error)))?;
     receive(state, visitor, (kind, of), key, asked).await
 }
 
@@ -145,7 +145,7 @@ pub async fn answer(
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().correction(&id, &signed.person, &signed.agency, app.now()).await?;
-    let answer: CorrectionAnswer = sent.into()?;
+    let answer: CorrectionAnswer = sent.fitting()?;
     let done =
         app.office().answer_correction(&id, &signed.agency, &signed.person, &answer, key.as_deref(), app.now()).await;
     done.map_err(|stop| Stop::of_act(stop, "答复更正申请"))?;

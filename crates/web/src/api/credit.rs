@@ -83,7 +83,7 @@ pub async fn make(
     Key(key): Key,
     sent: Sent,
 ) -> Result<(StatusCode, Json<Value>), Stop> {
-    let file: CreditFile = sent.into()?;
+    let file: CreditFile = sent.fitting()?;
     let day = |on: Option<jiff::civil::Date>| on.map(|on| on.to_string()).unwrap_or_default();
     let wanted = Wanted {
         form: match file.form {

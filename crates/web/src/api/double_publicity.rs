@@ -81,7 +81,7 @@ pub async fn act(
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().imported_publication(&id, &signed.person, &signed.agency).await?;
-    let act: UpkeepAct = sent.into()?;
+    let act: UpkeepAct = sent.fitting()?;
     let done = app.office().act_on_imported(&id, &signed.agency, &signed.person, &act, key.as_deref(), app.now()).await;
     let file = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
     Ok(Json(kept(&id, &file)))

@@ -1,11 +1,13 @@
 //! What programs send: JSON bodies and queries, with the place of whatever is wrong.
 
+use super::conform::conform;
 use crate::form::FieldError;
 use crate::stop::Stop;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -53,6 +55,21 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     }
 }
 
+/// What does not fit a type, in the words of whoever reads the answer: what was given, and what would do.
+pub fn misread(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let quoted: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
+    match (told.split(' ').take(2).collect::<Vec<_>>().as_slice(), quoted.as_slice()) {
+        (["unknown", "variant"], [given, allowed @ ..]) if !allowed.is_empty() => {
+            format!("不能是“{given}”，应为下列之一：{}", allowed.join("、"))
+        }
+        (["unknown", "field"], [given, ..]) => format!("没有“{given}”这一项"),
+        (["missing", "field"], [field, ..]) => format!("缺少“{field}”这一项"),
+        (["duplicate", "field"], [field, ..]) => format!("“{field}”写了两次"),
+        _ => format!("内容的形式不对：{told}"),
+    }
+}
+
 /// A body as JSON, or where it is not.
 pub fn json(body: &[u8]) -> Result<Value, Stop> {
     serde_json::from_slice(body)
@@ -62,7 +79,15 @@ pub fn json(body: &[u8]) -> Result<Value, Stop> {
 impl Sent {
     /// The body as a value of this type.
     pub fn into<T: DeserializeOwned>(self) -> Result<T, Stop> {
-        serde_json::from_value(self.0).map_err(|error| malformed("", format!("内容的形式不对：{error}")))
+        serde_json::from_value(self.0).map_err(|error| malformed("", misread(&error)))
+    }
+
+    /// The same; what deviates from its schema is told place by place.
+    pub fn fitting<T: DeserializeOwned + JsonSchema>(self) -> Result<T, Stop> {
+        serde_json::from_value(self.0.clone()).map_err(|error| {
+            let schema = schemars::schema_for!(T).to_value();
+            conform(&schema, &self.0, "").err().map_or_else(|| malformed("", misread(&error)), Stop::Malformed)
+        })
     }
 }
 
@@ -107,5 +132,27 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
             Ok(key) if !key.is_empty() && key.len() <= LONGEST => Ok(Self(Some(key.to_owned()))),
             _ => Err(malformed("Idempotency-Key", format!("应为 1 至 {LONGEST} 个 ASCII 字符"))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misread;
+    use domain::correction_request::PublishedKind;
+    use domain::list::ListAct;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn what_cannot_be_read_is_told_in_words_with_what_would_do() {
+        let of_kind = serde_json::from_value::<PublishedKind>(json!("gossip")).expect_err("no such kind");
+        let told = misread(&of_kind);
+        assert!(told.starts_with("不能是“gossip”，应为下列之一：") && told.contains("decision"), "{told}");
+        let act = |with: Value| {
+            misread(
+                &serde_json::from_value::<ListAct>(json!({"act": "list.release", "with": with})).expect_err("wrong"),
+            )
+        };
+        assert_eq!(act(json!({"digest": ""})), "缺少“revision”这一项");
+        assert_eq!(act(json!({"revision": 1, "digest": "", "more": 1})), "没有“more”这一项");
     }
 }

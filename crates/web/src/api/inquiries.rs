@@ -1,6 +1,6 @@
 //! 咨询、投诉、举报 Sent by anybody, handled by the agency, read by whoever has the code.
 
-use super::input::{self, Asked, Key, Paged, Sent, malformed};
+use super::input::{self, Asked, Key, Paged, Sent, malformed, misread};
 use crate::app::App;
 use crate::input::Submission;
 use crate::portal::ask::{self, flaws};
@@ -56,7 +56,7 @@ pub async fn send(
         let bytes = to_bytes(request.into_body(), LONGEST).await.map_err(|_| Stop::TooLarge(LONGEST as u64))?;
         let Value::Object(mut body) = input::json(&bytes)? else { return Err(malformed("", "应为对象")) };
         let kind = of_kind(body.remove("kind").unwrap_or_default())?;
-        let sent = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", error.to_string()))?;
+        let sent = serde_json::from_value(Value::Object(body)).map_err(|error| malformed("", misread(&error)))?;
         (kind, sent, Vec::new(), Vec::new())
     };
     wrong.extend(flaws(kind, &sent, &agencies, today));
@@ -161,7 +161,7 @@ pub async fn act(
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
     app.office().inquiry(&id, &signed.person, &signed.agency).await?;
-    let act: InquiryAct = sent.into()?;
+    let act: InquiryAct = sent.fitting()?;
     let done = app.office().act_on_inquiry(&id, &signed.agency, &signed.person, &act, key.as_deref(), app.now()).await;
     let case = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
     Ok(Json(json!({"id": id, "case": case})))

@@ -174,7 +174,7 @@ pub async fn act(
     // The scan of a letter is uploaded first, as every file of the list is.
     let reviews = sent.0.get("act").is_some_and(|act| act == "list.review");
     let whole = if reviews { sent.0.clone() } else { Value::Null };
-    let act: ListAct = sent.into()?;
+    let act: ListAct = sent.fitting()?;
     if let ListAct::Review(review) = &act {
         let registered = app.office().lists(&agency, clerk(&signed)).await?;
         if let Some(revision) = registered.agency.lists.revision(review.revision) {

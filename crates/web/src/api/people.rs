@@ -183,7 +183,7 @@ pub async fn act(
         }
     }
     conform(&SCHEMA, &sent.0, "").map_err(Stop::Malformed)?;
-    let act: PersonnelAct = sent.into()?;
+    let act: PersonnelAct = sent.fitting()?;
     let done = app.office().act_on_people(&agency, clerk(&signed), &act, key.as_deref(), app.now()).await;
     let after = done.map_err(|stop| Stop::of_act(stop, act.title()))?;
     Ok(Json(json!({"agency": after.agency.id, "act": act.name()})))

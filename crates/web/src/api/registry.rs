@@ -1,7 +1,7 @@
 //! 主体登记 The register of an agency for programs: what its administrator entered, and new entries.
 
 use super::conform::conform;
-use super::input::{Asked, Paged, Sent, malformed, part};
+use super::input::{Asked, Paged, Sent, malformed, misread, part};
 use crate::app::App;
 use crate::desk;
 use crate::session::Signed;
@@ -70,8 +70,7 @@ pub async fn enter(
     desk::keeps_register(&signed)?;
     let value = sent?.0;
     conform(&SCHEMA, &value, "").map_err(Stop::Malformed)?;
-    let entry: RegisterEntry =
-        serde_json::from_value(value).map_err(|error| malformed("", format!("内容的形式不对：{error}")))?;
+    let entry: RegisterEntry = serde_json::from_value(value).map_err(|error| malformed("", misread(&error)))?;
     let entry = Entry::from(entry);
     let title = desk::ENTRIES.iter().find(|(name, _)| *name == entry.name()).map_or("", |(_, title)| *title);
     let done = app.office().register(&signed.agency, &signed.person, &entry, app.now()).await;
@@ -95,7 +94,7 @@ pub async fn offices(State(app): State<App>, signed: Signed) -> Result<Json<Valu
 /// `POST /api/v1/agency/offices`
 pub async fn decide(State(app): State<App>, signed: Signed, sent: Result<Sent, Stop>) -> Result<Json<Value>, Stop> {
     desk::decides_offices(&signed)?;
-    let decision: OfficeDecision = sent?.into()?;
+    let decision: OfficeDecision = sent?.fitting()?;
     let entry = Entry::OfficeDecided(decision);
     let done = app.office().register(&signed.agency, &signed.person, &entry, app.now()).await;
     let recorded = done.map_err(|stop| Stop::of_act(stop, "审定人员职责"))?;

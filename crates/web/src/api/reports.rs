@@ -124,7 +124,7 @@ pub async fn act(
     if !office::access::works_on_reports(&signed.person) {
         return Err(Stop::NotFound);
     }
-    let act: ReportAct = sent.into()?;
+    let act: ReportAct = sent.fitting()?;
     let done = app.office().act_on_report(&signed.agency, &signed.person, year, &act, app.now()).await;
     Ok(Json(working(&done.map_err(|stop| Stop::of_act(stop, act.title()))?)))
 }

@@ -143,7 +143,7 @@ pub async fn import(
     sent: Sent,
 ) -> Result<(StatusCode, Json<Value>), Stop> {
     const TITLE: &str = "录入法规";
-    let import: StatuteImport = sent.into()?;
+    let import: StatuteImport = sent.fitting()?;
     let of = |stop| Stop::of_act(stop, TITLE);
     let statutes = read(import.text.as_bytes(), import.head.as_ref(), legal_day(app.now())).map_err(|flaws| {
         let flaws =
@@ -192,7 +192,7 @@ pub async fn repeal(
     Key(key): Key,
     sent: Sent,
 ) -> Result<(StatusCode, Json<Value>), Stop> {
-    let repeal: StatuteRepeal = sent.into()?;
+    let repeal: StatuteRepeal = sent.fitting()?;
     proposed(&app, &signed, Entry::Repeal(repeal), key.as_deref(), "登记法规废止").await
 }
 
@@ -203,7 +203,7 @@ pub async fn undo_repeal(
     Key(key): Key,
     sent: Sent,
 ) -> Result<(StatusCode, Json<Value>), Stop> {
-    let undone: RepealUndone = sent.into()?;
+    let undone: RepealUndone = sent.fitting()?;
     proposed(&app, &signed, Entry::UndoRepeal(undone), key.as_deref(), "撤销废止登记").await
 }
 
@@ -234,7 +234,7 @@ pub async fn proposals(State(app): State<App>, signed: Signed) -> Result<Json<Va
 
 /// `POST /api/v1/statute-proposals/answers`
 pub async fn answer(State(app): State<App>, signed: Signed, Key(key): Key, sent: Sent) -> Result<Json<Value>, Stop> {
-    let with: EntryAnswer = sent.into()?;
+    let with: EntryAnswer = sent.fitting()?;
     let office = app.office();
     office.answer_statutes(&signed.agency, &signed.person, &with, key.as_deref(), app.now()).await.map_err(|stop| {
         match stop {
@@ -279,7 +279,7 @@ pub async fn settle(
     Key(key): Key,
     sent: Sent,
 ) -> Result<Json<Value>, Stop> {
-    let with: ChangeSettled = sent.into()?;
+    let with: ChangeSettled = sent.fitting()?;
     let office = app.office();
     let settled =
         office.settle_statute_change(&signed.agency, &id, &signed.person, &with, key.as_deref(), app.now()).await;

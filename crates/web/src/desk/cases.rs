@@ -9,6 +9,7 @@ use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Query, State};
 use domain::act::decision::Status;
+use domain::case::stage::Stage;
 use domain::money::Fen;
 use maud::{Markup, html};
 use office::access::narrow;
@@ -105,11 +106,13 @@ pub(super) async fn page(
         "yellow" => Some(store::views::Light::Yellow),
         _ => None,
     };
-    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    // A stage or status that there is not is no condition, as the fields of the search show.
+    let stage = Stage::ALL.iter().find(|stage| stage.label() == asked.stage);
+    let status = STATUSES.iter().find(|(stored, _)| *stored == asked.status);
     let filter = CaseFilter {
-        text: some(&asked.q),
-        stage: some(&asked.stage),
-        status: some(&asked.status),
+        text: Some(asked.q.clone()).filter(|text| !text.is_empty()),
+        stage: stage.map(|stage| stage.label().to_owned()),
+        status: status.map(|(stored, _)| (*stored).to_owned()),
         light: light.map(|light| (light, today(&app))),
         ..CaseFilter::default()
     };
@@ -138,8 +141,7 @@ pub(super) fn select(name: &str, label: &str, any: &str, values: &[(&str, &str)]
 }
 
 fn filters(asked: &Asked) -> Markup {
-    let stages: Vec<(&str, &str)> =
-        domain::case::stage::Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
+    let stages: Vec<(&str, &str)> = Stage::ALL.iter().map(|stage| (stage.label(), stage.label())).collect();
     html! {
         form.filters method="get" action="/cases" {
             div.cols.cols--4 {

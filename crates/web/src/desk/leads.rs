@@ -55,7 +55,9 @@ pub(super) async fn page(
             a.btn.btn--s href="/leads/new" { (parts::icon("plus")) "登记线索" }
         }
         (waiting)
-        (body)
+        @if total > 0 { (body) }
+        @else if asked.q.is_empty() { (parts::lists::empty("没有待处理的线索", "登记的线索列在这里，直到立案、不予立案或者移送。", &[("登记线索", "/leads/new")])) }
+        @else { (parts::lists::empty("没有找到", "没有符合这些条件的线索。", &[("看全部线索", "/leads")])) }
     };
     Ok(shell::desk(&frame, &Page::new("线索").at("leads").body(body)))
 }

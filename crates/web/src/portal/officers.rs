@@ -266,7 +266,10 @@ fn several(found: &[(Arc<Registered>, Officer)], today: Date, region: &str) -> M
         .take(MOST)
         .map(|(one, officer)| {
             let facts = facts(&one.agency, officer, region);
-            let mut cells: Vec<Markup> = facts.into_iter().map(|(_, value)| html! { (value) }).collect();
+            let cell = |(name, value): (&str, String)| html! {
+                @if matches!(name, "证件编号" | "有效期") { @for part in value.split(' ') { span.whole { (part) } " " } } @else { (value) }
+            };
+            let mut cells: Vec<Markup> = facts.into_iter().map(cell).collect();
             cells.insert(1, state(&officer.certificate, today));
             cells
         })

@@ -1,7 +1,7 @@
 //! 案件进度 A party reads how its case stands, by the number and the code on the papers it was given. There is no list.
 
 use super::decision::outlets;
-use super::gate::{QUESTIONS, Visitor};
+use super::gate::Visitor;
 use super::{day, receipt};
 use crate::app::App;
 use crate::form::FieldError;
@@ -15,13 +15,17 @@ use axum::response::{IntoResponse, Response};
 use domain::act::decision::Status;
 use domain::case::stage::Stage;
 use maud::{Markup, html};
-use office::progress::{Changed, Progress};
+use office::progress::{Changed, Progress, as_recorded};
 use serde::Deserialize;
 use std::net::IpAddr;
 
 /// Questions about one number in one hour from one address. Those of others do not count: a code of fifty bits is not found by
 /// trying from many addresses either, and nobody keeps a party from its own case by trying wrong codes.
 const OF_ONE: u32 = 30;
+/// Questions from one address in one hour, whatever their numbers. Everybody in a service hall comes from one address: who has used up the
+/// tries of one number has used up nothing of the others', and to use up these it takes twenty numbers. Guessing gains nothing by it: who
+/// tries codes of fifty bits at this pace for a year, at any of ten thousand cases, finds one with a chance of one in twenty thousand.
+const OF_ALL: u32 = 600;
 
 /// What a paper's code brings along: the number, never the secret.
 #[derive(Debug, Default, Deserialize)]
@@ -39,9 +43,8 @@ pub async fn ask(frame: Frame, Query(asked): Query<Asked>) -> Markup {
 /// Whether one more question may be asked.
 pub(crate) fn lets_in(app: &App, from: Option<IpAddr>, number: &str) -> bool {
     let now = app.now().as_second();
-    let number: String = number.chars().filter(|c| !c.is_whitespace()).take(100).collect();
-    app.portal().questions().lets_in(from, now, QUESTIONS)
-        && app.portal().numbers().lets_in((from, number), now, OF_ONE)
+    let number: String = as_recorded(number).chars().take(100).collect();
+    app.portal().numbers().lets_in((from, number), now, OF_ONE) && app.portal().parties().lets_in(from, now, OF_ALL)
 }
 
 /// `POST /progress`

@@ -472,7 +472,10 @@ fn a_value_is_read_against_its_schema() {
     assert_eq!(places(json!({"who": "甲", "list": []})), ["with/list"]);
     assert_eq!(places(json!({"who": "甲", "kind": "c"})), ["with/kind"]);
     assert_eq!(places(json!({"who": "甲", "body": {"tag": "two", "y": "z"}})), ["with/body/y"]);
+    assert_eq!(places(json!({"who": "甲", "body": {"tag": "three", "y": 1}})), ["with/body/tag"]);
     assert_eq!(places(json!({"who": "甲", "new": 1})), ["with/new"]);
+    let told = conform(&schema, &json!({"who": "甲", "kind": "c"}), "with").unwrap_err();
+    assert_eq!(told[0].message, "不能是 \"c\"，应为下列之一：\"a\"、\"b\"");
 }
 
 #[tokio::test]

@@ -97,6 +97,17 @@ async fn who_reported_is_known_to_those_who_handle_the_case_alone() {
 }
 
 #[tokio::test]
+async fn a_stage_that_there_is_not_is_no_condition() {
+    let api = api().await;
+    let chen = api.sign_in("chen").await;
+    let case = api.lead(&chen, "").await;
+    for path in ["/cases?stage=zzz", "/cases?status=zzz"] {
+        assert!(page(&api, path, &chen).await.1.contains(&case), "{path}");
+    }
+    assert!(!page(&api, &format!("/cases?stage={}", query("结案")), &chen).await.1.contains(&case));
+}
+
+#[tokio::test]
 async fn hostile_words_stay_words() {
     let api = api().await;
     let chen = api.sign_in("chen").await;

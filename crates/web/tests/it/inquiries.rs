@@ -174,8 +174,19 @@ async fn a_wrong_number_and_a_wrong_code_get_the_same_answer_about_a_case() {
     }
     let often = ask("澄水罚立〔2026〕7号", "AAAAA-AAAAA").await;
     assert_eq!(often.status, StatusCode::TOO_MANY_REQUESTS, "one number is not tried for ever");
+    // Who goes on trying uses up nothing of what the others at the same address may ask, however the number is typed.
+    for _ in 0..60 {
+        assert_eq!(ask("澄水罚立(2026)7", "AAAAA-AAAAA").await.status, StatusCode::TOO_MANY_REQUESTS);
+    }
     let another = ask("澄水罚立〔2026〕8号", "AAAAA-AAAAA").await;
     assert_eq!(another.status, StatusCode::NOT_FOUND, "other numbers may be asked about");
+    // Nobody goes through one number after another without end either.
+    let mut asked = 0;
+    while ask(&format!("澄水罚立〔2026〕{}号", 100 + asked / 30), "AAAAA-AAAAA").await.status == StatusCode::NOT_FOUND
+    {
+        asked += 1;
+    }
+    assert!((500..=600).contains(&asked), "{asked}");
 }
 
 #[tokio::test]

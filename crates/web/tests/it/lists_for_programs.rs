@@ -71,6 +71,16 @@ async fn lists_and_checks_are_looked_through_by_programs_as_at_the_desk() {
         let some = read(&district, "bao", &format!("{water}/checkup?problem={problem}")).await;
         assert!(some["total"].as_u64().unwrap() > 0, "{problem} is a filter");
     }
+    // What a matter lacks is entered where the page leads to, for that matter.
+    let lacks = |finding: &&Value| finding["detail"] == "没有现行的裁量基准";
+    let lacking = found["findings"].as_array().unwrap().iter().find(lacks).unwrap();
+    let [code, title] = ["key", "title"].map(|name| lacking[name].as_str().unwrap());
+    let asked = format!("/desk/lists/chenghu-water/checkup?problem={}", query("处罚事项没有裁量基准"));
+    let there = format!("/desk/lists/chenghu-water/benchmarks/new?matter={}", query(code));
+    let text = async |path: &str| String::from_utf8(get(&district, "bao", path).await.bytes.to_vec()).unwrap();
+    assert!(text(&asked).await.contains(&there), "{there}");
+    let form = text(&there).await;
+    assert!(form.contains(&format!("{title}裁量基准")), "{form}");
     missing(&district, "wu", &format!("{water}/checkup")).await;
     let checks = read(&district, "bao", &format!("{water}/checks")).await;
     assert!(checks["people"].is_array() && checks["years"].is_array(), "{checks}");

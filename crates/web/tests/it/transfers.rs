@@ -32,6 +32,7 @@ async fn the_agency_sees_what_was_sent_and_takes_it_in_once_and_nobody_else_sees
     }
     let leads = text(&district, "jiang", "/leads").await;
     assert!(leads.contains("待接收移送 1 件") && leads.contains(&page), "{leads}");
+    assert!(!leads.contains("没有找到") && leads.contains("没有待处理的线索"), "{leads}");
     let listed = get(&district, "wu", "/api/v1/received-leads").await.json();
     assert_eq!((&listed["total"], &listed["leads"][0]["id"]), (&json!(1), &json!(case)), "{listed}");
 

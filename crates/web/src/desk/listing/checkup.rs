@@ -1,6 +1,6 @@
 //! 清单体检 What is wrong with the lists, each finding with a link to the row to mend.
 
-use super::{clerk, row_address};
+use super::{address, clerk, row_address};
 use crate::app::App;
 use crate::desk::{counted, with_query};
 use crate::input::query;
@@ -11,8 +11,10 @@ use crate::session::Signed;
 use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
+use domain::agency::Agency;
 use domain::context::legal_day;
 use domain::list::checkup::{Finding, Problem};
+use domain::list::{Content, ListKind, Row};
 use maud::{Markup, html};
 use office::{Registered, check_up};
 use serde::Deserialize;
@@ -37,6 +39,25 @@ const fn tone(problem: Problem) -> Tone {
         | Problem::CertificateEnded => Tone::Bad,
         _ => Tone::Warn,
     }
+}
+
+/// Where that is entered which a matter lacks: the row that was begun for it, or a new one that names the matter already.
+fn mended_at(agency: &Agency, finding: &Finding) -> Option<(String, &'static str)> {
+    let (list, labels) = match finding.problem {
+        Problem::NoBenchmark => (ListKind::Benchmarks, ["编制裁量基准", "看没有生效的裁量基准"]),
+        Problem::NoGuide => (ListKind::Guides, ["编制服务指南", "看没有生效的服务指南"]),
+        _ => return None,
+    };
+    let of_matter = |row: &Row| match row.latest() {
+        Some(Content::Benchmarks(benchmark)) => benchmark.matter == finding.key,
+        Some(content) => content.key() == finding.key,
+        None => false,
+    };
+    let begun = agency.lists.rows(list).find(|(_, row)| of_matter(row));
+    Some(match begun {
+        Some((key, _)) => (row_address(&agency.id, list, key), labels[1]),
+        None => (with_query(&format!("{}/new", address(&agency.id, list)), &[("matter", &finding.key)]), labels[0]),
+    })
 }
 
 /// All that is wrong with the lists of an agency today.
@@ -75,7 +96,7 @@ pub(super) async fn page(
             vec![
                 html! { a href=(row_address(&agency, finding.list, &finding.key)) { (finding.title) } br; span.meta { (finding.list) "　" (finding.key) } },
                 parts::tag(tone(finding.problem), finding.problem.label()),
-                html! { (finding.detail) },
+                html! { (finding.detail) @if let Some((there, label)) = mended_at(&registered.agency, finding) { " " a href=(there) { (label) } } },
             ]
         })
         .collect();
