@@ -59,7 +59,7 @@ impl Kind {
     /// What stands instead after these words: where they say already what follows, it is not said again (身份证号（已隐去）).
     #[must_use]
     pub fn replacement_after(self, words: &str) -> &'static str {
-        const LABELS: [&str; 20] = [
+        const LABELS: [&str; 23] = [
             "号",
             "号码",
             "证件",
@@ -80,6 +80,9 @@ impl Kind {
             "银行卡",
             "开户行",
             "卡",
+            "密码",
+            "口令",
+            "验证码",
         ];
         let words = words.trim_end_matches(|c: char| c.is_whitespace() || "：:为是".contains(c));
         let told = matches!(self, Self::IdNumber | Self::Contact | Self::Account);

@@ -39,6 +39,7 @@ pub(super) fn scan(glyphs: &Glyphs, natural: bool) -> Vec<Hit> {
         hits.extend(person::named(glyphs, index));
         hits.extend(minor::aged(glyphs, index));
         hits.extend(beside::counted(glyphs, index));
+        hits.extend(beside::doing(glyphs, index));
         hits.extend(beside::owned(glyphs, index));
         hits.extend(beside::bracketed(glyphs, index));
         hits.extend(beside::dotted(glyphs, index));
@@ -251,6 +252,7 @@ const ID_LABELS: [&str; 16] = [
 ];
 const ACCOUNT_LABELS: [&str; 7] = ["账号", "帐号", "账户", "帐户", "卡号", "银行卡", "开户行"];
 const CONTACT_LABELS: [&str; 9] = ["电话", "手机", "联系方式", "传真", "微信号", "微信", "QQ", "联系人电话", "邮箱"];
+const PASSWORD_LABELS: [&str; 3] = ["密码", "口令", "验证码"];
 const CERTIFICATE_LABELS: [&str; 5] = ["不动产权证", "不动产权第", "房产证号", "房屋所有权证", "土地使用证"];
 
 /// A number after the word that says what it is.
@@ -258,6 +260,7 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     let labels = [
         (&ID_LABELS[..], Kind::IdNumber, 6),
         (&ACCOUNT_LABELS[..], Kind::Account, 6),
+        (&PASSWORD_LABELS[..], Kind::Account, 4),
         (&CONTACT_LABELS[..], Kind::Contact, 5),
         (&CERTIFICATE_LABELS[..], Kind::Certificate, 4),
     ];
@@ -271,11 +274,13 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
     {
         from += 1;
     }
+    let password = PASSWORD_LABELS.contains(&label);
     let mut to = from;
     let mut digits = 0;
     let mut hidden = 0;
     while let Some(c) = glyphs.at(to) {
         let joins = is_gap(c) && letter_or_digit(glyphs, to + 1) && to > from;
+        let joins = if password { c.is_ascii_graphic() && !",;()".contains(c) } else { joins };
         if !(c.is_ascii_alphanumeric() || c == '*' || (c == '_' && to > from) || joins) {
             break;
         }
@@ -283,9 +288,10 @@ fn labelled_number(glyphs: &Glyphs, index: usize) -> Option<Hit> {
         hidden += usize::from(c == '*');
         to += 1;
     }
-    // Masked at the source already: a few digits and asterisks.
-    // What somebody calls himself has letters for digits.
-    let called = label.starts_with("微信");
+    // Masked at the source already: a few digits and asterisks. 3301**********1234 and 138****1234 tell nobody who it is, and what a
+    // person masked by hand is not masked again in other words.
+    // What somebody calls himself, and a password, has letters for digits.
+    let called = label.starts_with("微信") || password;
     if hidden >= 3 || to - from < shortest || (digits < 4 && !called) {
         return None;
     }
