@@ -3,6 +3,7 @@
 //! A document is a function of the events of its case and of its agency: the days it bears are days of events, never of
 //! a clock, and it reads the case as it stood when the document was made. Made again later, it has the same bytes.
 
+mod appraising;
 mod circumstances;
 mod closing;
 mod correcting;
@@ -128,6 +129,9 @@ fn content(form: Form, at: &At) -> Option<Value> {
         Form::NoOpeningApproval => opening::refusal(at),
         Form::MatterApproval => opening::matter(at),
         Form::AssistanceLetter => investigation::assistance(at),
+        Form::AppraisalCommission => appraising::commission(at),
+        Form::AppraisalPeriodNotice => appraising::period(at),
+        Form::AppraisalResultNotice => appraising::result(at),
         Form::TransferLetter => opening::transfer(at),
         Form::RecusalDecision => opening::recusal(at),
         Form::InterviewRecord => investigation::interview(at),

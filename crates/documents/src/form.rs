@@ -67,6 +67,9 @@ forms! {
     CorrectionOrder "correction_order" "责令改正通知书" Outward,
     MatterApproval "matter_approval" "案件有关事项审批表" Internal,
     AssistanceLetter "assistance_letter" "协助调查函" Outward,
+    AppraisalCommission "appraisal_commission" "检测鉴定委托书" Outward,
+    AppraisalPeriodNotice "appraisal_period_notice" "检测鉴定期间告知书" Outward,
+    AppraisalResultNotice "appraisal_result_notice" "检测鉴定结果告知书" Outward,
     TransferLetter "transfer_letter" "案件移送函" Outward,
     ReferralLetter "referral_letter" "涉嫌犯罪案件移送书" Outward,
     InvestigationReport "investigation_report" "案件调查终结报告" Internal,
@@ -101,7 +104,13 @@ impl Form {
     /// 交当事人: what the party keeps, and by which it can ask how its case stands.
     #[must_use]
     pub fn goes_to_party(self) -> bool {
-        let elsewhere = [Self::AssistanceLetter, Self::TransferLetter, Self::ReferralLetter, Self::CourtApplication];
+        let elsewhere = [
+            Self::AssistanceLetter,
+            Self::AppraisalCommission,
+            Self::TransferLetter,
+            Self::ReferralLetter,
+            Self::CourtApplication,
+        ];
         self.audience() == Audience::Outward && !elsewhere.contains(&self)
     }
 

@@ -38,6 +38,7 @@ const REVIEW: &str = law!(penalty "第五十八条");
 const HEARING: &str = law!(penalty "第六十四条");
 const DEFENCE: &str = law!(penalty "第四十五条第一款");
 const ASSISTANCE: &str = law!(penalty "第二十六条");
+const APPRAISAL: &str = law!(penalty "第五十四条第一款");
 const DEMAND: &str = law!(coercion "第三十五条");
 const APPLICATION: &str = law!(coercion "第五十五条");
 const RECEIPT: &str = law!(civil "第八十七条");
@@ -93,6 +94,9 @@ pub(crate) const fn of(form: Form) -> &'static [Mandatory] {
         Form::MatterApproval => investigation::MATTER_APPROVAL,
         Form::AnnualReport => ANNUAL_REPORT,
         Form::AssistanceLetter => investigation::ASSISTANCE_LETTER,
+        Form::AppraisalCommission => investigation::APPRAISAL_COMMISSION,
+        Form::AppraisalPeriodNotice => investigation::APPRAISAL_PERIOD_NOTICE,
+        Form::AppraisalResultNotice => investigation::APPRAISAL_RESULT_NOTICE,
         Form::TransferLetter => investigation::TRANSFER_LETTER,
         Form::ReferralLetter => investigation::REFERRAL_LETTER,
         Form::InvestigationReport => investigation::INVESTIGATION_REPORT,

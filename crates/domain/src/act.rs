@@ -58,6 +58,7 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     lead::RULES,
     opening::RULES,
     jurisdiction::RULES,
+    jurisdiction::SENDING_RULES,
     assignment::RULES,
     recusal::RULES,
     reapproval::RULES,
@@ -205,6 +206,7 @@ acts! {
     OpeningPropose = "opening.propose" "提请立案" approval::Propose<opening::Open>;
     NonOpeningPropose = "non_opening.propose" "提请不予立案" approval::Propose<opening::Decline>;
     TransferPropose = "transfer.propose" "提请移送管辖" approval::Propose<jurisdiction::Transfer>;
+    TransferSend = "transfer.send" "登记移送送出" jurisdiction::SendOut;
     DesignationRequest = "designation.request" "报请指定管辖" jurisdiction::RequestDesignation;
     DesignationRecord = "designation.record" "登记指定管辖结果" jurisdiction::RecordDesignation;
     OfficersAssign = "officers.assign" "指派、调整办案人员" assignment::Assign;
@@ -229,6 +231,7 @@ acts! {
     GoodsSettle = "goods.settle" "登记涉案财物处理结果" goods::Settle;
     AppraisalCommission = "appraisal.commission" "委托检测鉴定" appraisal::Commission;
     AppraisalReturn = "appraisal.return" "登记检测鉴定结果" appraisal::Return;
+    AppraisalWithdraw = "appraisal.withdraw" "撤回检测鉴定委托" appraisal::Withdraw;
     AssistanceRequest = "assistance.request" "请求其他机关协助" assistance::Request;
     AssistanceAnswer = "assistance.answer" "登记协助结果" assistance::Answer;
     SuspensionPropose = "suspension.propose" "提请中止调查" approval::Propose<period::Suspend>;

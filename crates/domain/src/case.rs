@@ -156,11 +156,11 @@ impl Case {
         let meta = Meta { by: &recorded.by, at: recorded.at, on: legal_day(recorded.at) };
         fold!(&recorded.event, self, &meta;
             LeadRegistered, LeadExtended, ProposalMade, ProposalWithdrawn, ApprovalGranted, ApprovalRenewed, ReapprovalDeclined, ApprovalRefused, CaseOpened,
-            CaseNotOpened, CaseTransferred, TransferReceived, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
+            CaseNotOpened, CaseTransferred, TransferReceived, TransferSentOut, DesignationRequested, JurisdictionDesignated, OfficersAssigned,
             RecusalRequested, RecusalDecided, RightsInformed, AddressConfirmed, EvidenceAdded, EvidenceVerified,
             EvidenceExcluded, SceneRecorded, InterviewRecorded, CorrectionOrdered, CorrectionInspected,
             PreservationApproved, EvidencePreserved, PreservationReported, PreservationDisposed, GoodsEntered, GoodsMoved,
-            GoodsDisposalApproved, GoodsDisposed, AppraisalCommissioned, AppraisalReturned, AssistanceRequested, AssistanceAnswered,
+            GoodsDisposalApproved, GoodsDisposed, AppraisalCommissioned, AppraisalReturned, AppraisalWithdrawn, AssistanceRequested, AssistanceAnswered,
             CaseSuspended, CaseResumed, PeriodExtended, InvestigationTerminated, ReferralStarted, ReferralReported,
             ReferralDecided, ReferralSent, ReferralAnswered, ReferralChallenged, ReferralHandedOver,
             InvestigationClosed, DraftSet, DeviationApproved, ReviewSubmitted, ReviewerAssigned,

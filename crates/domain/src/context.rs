@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 /// 案外事实 Facts from other cases that some rules ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    /// Decided cases of any agency in which this party was fined: number, matter, the day of the act (PEN-31, PEN-36).
+    /// Decided cases of any agency in which this party was fined: number, matter, the day of the act (PEN-31).
     pub fined: Vec<Fined>,
+    /// The numbers of the decisions of any agency that found a breach of this party and still stand (PEN-36).
+    pub breaches: Vec<String>,
     /// The last number used of each series, for numbers without gaps.
     pub numbers: BTreeMap<String, u32>,
     /// The text of the decision that is about to be made, as its document will state it; `None` = nobody composed it.
@@ -41,7 +43,9 @@ pub struct Peer {
 pub struct Fined {
     /// The number of the decision.
     pub number: String,
-    /// The code of the matter.
+    /// The agency that made it, by its id.
+    pub agency: String,
+    /// The code of the matter there.
     pub matter: String,
     /// When that act was done, first and last day.
     pub acted: (Date, Date),

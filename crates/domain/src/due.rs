@@ -141,7 +141,8 @@ pub fn decision_due(case: &Case, ctx: &Context) -> Option<Date> {
 }
 
 /// What goes on after the case has ended: the public page and the dossier; and after it has left.
-const AFTERWARDS: [&str; 15] = [
+const AFTERWARDS: [&str; 16] = [
+    table::TRANSFER_SENDING.key,
     table::TRANSFER_RECEIPT.key,
     table::PUBLICATION.key,
     table::TAKEDOWN.key,

@@ -1,5 +1,7 @@
 //! 金额 Money, counted in 分.
 
+pub mod written;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;

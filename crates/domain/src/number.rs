@@ -34,7 +34,11 @@ impl Series {
     /// The key under which the store counts.
     #[must_use]
     pub fn key(self, ctx: &Context) -> String {
-        format!("{}/{}/{}", ctx.agency.id, self.word(), ctx.today().year())
+        self.keyed(&ctx.agency.id, &ctx.today().year().to_string())
+    }
+
+    fn keyed(self, agency: &str, year: &str) -> String {
+        format!("{agency}/{}/{year}", self.word())
     }
 
     /// The next count of the series.
@@ -100,6 +104,21 @@ pub fn claims(events: &[Event], ctx: &Context) -> Vec<(String, u32)> {
         })
         .map(|series| (series.key(ctx), series.next(ctx)))
         .collect()
+}
+
+/// The names of the events that bear a number of a series.
+pub const MAY_BE_NUMBERED: [&str; 2] = ["CaseOpened", "DecisionMade"];
+
+/// 所用的文号 The series and the count of the number that an event of a case of this agency bears; `None` = it bears none.
+#[must_use]
+pub fn used(agency: &str, event: &Event) -> Option<(String, u32)> {
+    let (series, number) = match event {
+        Event::CaseOpened(opening) => (Series::Opening, &opening.number),
+        Event::DecisionMade(made) => (Series::of(made.content.kind), &made.number),
+        _ => return None,
+    };
+    let (year, serial) = number.split_once('〔')?.1.split_once('〕')?;
+    Some((series.keyed(agency, year), serial.strip_suffix('号')?.parse().ok()?))
 }
 
 #[cfg(test)]

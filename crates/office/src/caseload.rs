@@ -1,6 +1,7 @@
 //! 案卷 Loading cases.
 
 mod acting;
+mod numbering;
 mod rebuilding;
 mod transfers;
 
@@ -218,12 +219,17 @@ impl Office {
                 }
                 let Some(read) = self.read_on(&row.id).await? else { continue };
                 let other = &read.case;
-                if let (Some(opening), Some(decision)) = (&other.opening, &other.decision)
-                    && opening.party.is_same(party)
-                    && decision.fine().is_positive()
-                {
+                let (Some(opening), Some(decision)) = (&other.opening, &other.decision) else { continue };
+                if !opening.party.is_same(party) {
+                    continue;
+                }
+                if decision.finds_breach() {
+                    history.breaches.push(decision.number.clone());
+                }
+                if decision.fine().is_positive() {
                     history.fined.push(Fined {
                         number: decision.number.clone(),
+                        agency: read.agency.clone(),
                         matter: opening.matter.clone(),
                         acted: (opening.offence_from, opening.offence_until),
                     });

@@ -18,11 +18,3 @@ mod write;
 pub use column::{columns, shown};
 pub use import::{Importing, read, read_counting};
 pub use write::{table, template};
-
-/// 所写的金额 The sum that a text names, if it names one alone.
-pub(crate) fn only_sum(text: &str) -> Option<domain::money::Fen> {
-    match fine::sums(text).as_slice() {
-        [only] => only.fen(None).ok(),
-        _ => None,
-    }
-}

@@ -233,16 +233,21 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify { publication: Some(file), vkey, vkey_file, witness, delivered, .. } => {
             let keys = key::verifiers(&vkey, vkey_file.as_deref())?;
             let (finding, content) = verify::publication(&file, &keys, &key::witnesses(&witness)?);
+            let compared = match (&content, delivered) {
+                (Some(content), Some(file)) => Some(delivered::compare(content, &file)?),
+                _ => None,
+            };
+            if let Some(Err(differs)) = compared {
+                say!("结论：与送达文本核对不符。\n{differs}\n\n公示证明本身的核验：");
+            }
             say::write(format_args!("{}", shown(&finding.to_string())));
             if let Some(content) = content {
                 say!("\n所证明的公示内容：\n\n{}", shown(&content));
-                if let Some(file) = delivered {
-                    let compared = delivered::compare(&content, &file)?;
-                    say!("\n与送达文本核对：{}", compared.unwrap_or_else(|differs| differs));
-                    if compared.is_err() {
-                        return Ok(ExitCode::FAILURE);
-                    }
-                }
+            }
+            match compared {
+                Some(Ok(same)) => say!("\n与送达文本核对：{same}"),
+                Some(Err(_)) => return Ok(ExitCode::FAILURE),
+                None => {}
             }
             Ok(ExitCode::from(finding.exit_code()))
         }

@@ -96,8 +96,11 @@ async fn prove_store(
     let audit = store.audit(std::slice::from_ref(&key)).await?;
     let kept = kept_checkpoint(data, store, &key, &audit).await?;
     let cosigned = cosigned(store, &key, witnesses).await?;
-    if let Some(row) = views_flaw(store).await? {
+    if let Some(row) = flaw(store, async |office| office.views_flaw().await).await? {
         return Err(End::Found(format!("视图的这一行与事件不符：{row}")));
+    }
+    if let Some(flaw) = flaw(store, async |office| office.numbers_flaw().await).await? {
+        return Err(End::Found(format!("文号：{flaw}")));
     }
     let forks = store.streams(FORK, "", 1000).await?.len();
     let files = files(store, &Vault::reading(&vault_folder(data))).await?;
@@ -109,6 +112,7 @@ async fn prove_store(
         ),
         kept,
         "视图：与由事件重建的结果逐行相同。".to_owned(),
+        "文号：各系列连续编号，没有重号、缺号，计数与之相符。".to_owned(),
         format!("文件：{files} 个，内容与指纹均相符。"),
     ];
     if forks > 0 {
@@ -118,14 +122,17 @@ async fn prove_store(
     Ok(lines)
 }
 
-/// The first row of the views that does not follow from the events. Agencies that a running server registers meanwhile
-/// are no fault: then it is looked at again.
-async fn views_flaw(store: &Store) -> Result<Option<String>, End> {
+/// The first thing that does not follow from the events: a row of the views, a number. What a running server adds meanwhile is no
+/// fault: then it is looked at again.
+async fn flaw(
+    store: &Store,
+    look: impl AsyncFn(&Office) -> Result<Option<String>, office::Stop>,
+) -> Result<Option<String>, End> {
     const ATTEMPTS: usize = 5;
     let mut attempt = 0;
     loop {
         let before = store.log_size().await?;
-        match Office::new(store.clone()).views_flaw().await {
+        match look(&Office::new(store.clone())).await {
             Ok(Some(_)) if attempt < ATTEMPTS && store.log_size().await? != before => attempt += 1,
             Ok(flaw) => return Ok(flaw),
             Err(office::Stop::Fault(office::Fault::Store(error))) => return Err(error.into()),

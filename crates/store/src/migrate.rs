@@ -105,7 +105,7 @@ async fn applied(database: &Database) -> Result<Vec<String>, StoreError> {
 }
 
 /// All tables of ours.
-pub(crate) const TABLES: [&str; 26] = [
+pub(crate) const TABLES: [&str; 28] = [
     "exam_answer",
     "counter",
     "stream",
@@ -130,6 +130,8 @@ pub(crate) const TABLES: [&str; 26] = [
     "change_view",
     "publication_view",
     "publication_body",
+    "annual_report_view",
+    "setting",
     "migration",
     "migration_lease",
 ];

@@ -124,16 +124,15 @@ fn loosen(schema: &mut Value) {
             let word = match widget {
                 "draft_digest" => Some("$draft"),
                 "publication_digest" => Some("$publication"),
-                "proposal" | "evidence" | "preservation" | "appraisal" | "assistance" | "recusal" => {
-                    Some(match widget {
-                        "proposal" => "$proposal",
-                        "evidence" => "$evidence",
-                        "preservation" => "$preservation",
-                        "appraisal" => "$appraisal",
-                        "assistance" => "$assistance",
-                        _ => "$recusal",
-                    })
-                }
+                "proposal" | "evidence" | "preservation" | "appraisal" | "appraisal_result" | "assistance"
+                | "recusal" => Some(match widget {
+                    "proposal" => "$proposal",
+                    "evidence" => "$evidence",
+                    "preservation" => "$preservation",
+                    "appraisal" | "appraisal_result" => "$appraisal",
+                    "assistance" => "$assistance",
+                    _ => "$recusal",
+                }),
                 _ => None,
             };
             if let Some(word) = word {

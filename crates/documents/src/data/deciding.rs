@@ -212,13 +212,18 @@ fn procedure(at: &At) -> Option<String> {
 }
 
 pub(super) fn remedy(at: &At, enforceable: bool) -> Option<String> {
+    remedy_against(at, "决定书", enforceable)
+}
+
+/// 救济告知 against a paper that orders something.
+pub(super) fn remedy_against(at: &At, document: &str, enforceable: bool) -> Option<String> {
     let (government, court) = (at.agency.government.as_str(), at.agency.court.as_str());
     let authority = at.source.profile.reconsideration_authority.value.as_str();
     // The settings name the body, or say in words that it is the government of the same level.
     let body = if authority.is_empty() || authority.contains("本级") { government } else { authority };
     (!body.is_empty() && !court.is_empty()).then(|| {
         paragraph(&Remedy {
-            document: "决定书",
+            document,
             reconsideration: Reconsideration::Government(body),
             court,
             route: Route::Free,

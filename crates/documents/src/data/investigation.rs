@@ -1,6 +1,7 @@
 //! 调查取证: records, evidence put in safe keeping, orders to correct, referral, the report that ends the investigation.
 
 use super::circumstances::{At, day, lines, party_facts, sentence};
+use super::deciding;
 use domain::act::preservation::{OnTheSpot, Signing};
 use domain::act::scene::{Record, RecordInterview, RecordScene, Signature, SignatureOutcome};
 use domain::act::standing::{MARKET, PENALTY_LAW};
@@ -237,7 +238,7 @@ pub(super) fn correction(at: &At) -> Option<Value> {
             "violated": at.case.draft.as_ref().map(|draft| at.cites(&draft.content.violated)),
             "basis": at.cites(&order.basis),
             "requirements": lines(&order.content), "deadline": order.due_on.to_string(), "contact": at.contact(),
-            "told": borne(at, order.told.as_ref()),
+            "told": borne(at, order.told.as_ref()), "remedy": deciding::remedy_against(at, "通知书", false),
         }),
     )
 }

@@ -140,6 +140,15 @@ impl Walk {
                 }
             }
             Event::AssistanceRequested(_) => drop(self.each(Form::AssistanceLetter, at, until)),
+            Event::AppraisalCommissioned(commission) => {
+                self.each(Form::AppraisalCommission, at, until);
+                if commission.told_on.is_some() {
+                    self.each(Form::AppraisalPeriodNotice, at, until);
+                }
+            }
+            Event::AppraisalReturned(returned) if returned.told_on.is_some() => {
+                self.each(Form::AppraisalResultNotice, at, until);
+            }
             Event::CaseTransferred(_) => drop(self.only(Form::TransferLetter, at, until)),
             Event::RecusalDecided(decide) => {
                 self.push(Place {

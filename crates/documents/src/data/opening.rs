@@ -211,7 +211,7 @@ pub(super) fn transfer(at: &At) -> Option<Value> {
     let facts =
         at.case.opening.as_ref().map(|opening| &opening.facts).or(at.case.lead.as_ref().map(|lead| &lead.content));
     let materials: Vec<Value> = lines(&transfer.materials).into_iter().map(|name| json!({"name": name})).collect();
-    at.document(
+    let mut data = at.document(
         "罚移",
         *on,
         json!({
@@ -219,7 +219,9 @@ pub(super) fn transfer(at: &At) -> Option<Value> {
             "basis": at.cites(&[Provision::article(PENALTY_LAW, 22)]),
             "contact": at.contact(),
         }),
-    )
+    )?;
+    at.number_case(&mut data);
+    Some(data)
 }
 
 pub(super) fn recusal(at: &At) -> Option<Value> {
@@ -237,7 +239,7 @@ pub(super) fn recusal(at: &At) -> Option<Value> {
         format!("{}，认定{valid}：{}", act.what, sentence(&act.reason))
     });
     let explanation: Vec<String> = std::iter::once(sentence(reason)).chain(judged).collect();
-    at.document(
+    let mut data = at.document(
         "罚回",
         at.today(),
         json!({
@@ -247,5 +249,7 @@ pub(super) fn recusal(at: &At) -> Option<Value> {
             "decision": if *granted { format!("{name}回避。") } else { format!("驳回申请，{name}不回避。") },
             "explanation": explanation.join("\n"),
         }),
-    )
+    )?;
+    at.number_case(&mut data);
+    Some(data)
 }

@@ -1,6 +1,6 @@
 //! 立案和调查取证的文书 What the documents from opening to the investigation report state.
 
-use super::{ASSISTANCE, FORMAT, OPENING, OUTCOME, PRESERVATION, RECORD, TWO_OFFICERS};
+use super::{APPRAISAL, ASSISTANCE, FORMAT, OPENING, OUTCOME, PRESERVATION, RECORD, TWO_OFFICERS};
 use crate::{Mandatory, mandatory::need};
 
 pub(super) const OPENING_APPROVAL: &[Mandatory] = &[
@@ -94,6 +94,26 @@ pub(super) const ASSISTANCE_LETTER: &[Mandatory] = &[
     need("to", "被请求机关", ASSISTANCE),
     need("subject", "请求协助的事项", ASSISTANCE),
     need("reasons", "请求协助的理由", ASSISTANCE),
+];
+
+pub(super) const APPRAISAL_COMMISSION: &[Mandatory] = &[
+    need("institution", "受委托机构", APPRAISAL),
+    need("subject", "委托事项", APPRAISAL),
+    need("qualified", "受委托机构的资质", FORMAT),
+    need("days", "所需天数", FORMAT),
+];
+
+pub(super) const APPRAISAL_PERIOD_NOTICE: &[Mandatory] = &[
+    need("party.name", "当事人", FORMAT),
+    need("institution", "受委托机构", APPRAISAL),
+    need("subject", "委托事项", APPRAISAL),
+    need("until", "期间届满日期", FORMAT),
+];
+
+pub(super) const APPRAISAL_RESULT_NOTICE: &[Mandatory] = &[
+    need("party.name", "当事人", FORMAT),
+    need("institution", "受委托机构", APPRAISAL),
+    need("result", "结果", APPRAISAL),
 ];
 
 pub(super) const TRANSFER_LETTER: &[Mandatory] = &[

@@ -522,6 +522,13 @@ pub fn others() -> Vec<Desk> {
         "of": "澄江市水利局", "subject": "调取当事人在澄江市的采砂许可档案", "reason": "档案由你局保管，本机关不能自行调取",
         "received_on": "2026-03-20",
     }));
+    referred.may("zhou", "appraisal.commission", json!({
+        "kind": "appraisal", "institution": "澄江市价格认证中心", "qualification": "statutory", "proof": "价鉴〔2024〕8号",
+        "subject": "当事人采出河砂的价值", "commissioned_on": "2026-03-20", "days": 15, "told_on": "2026-03-20",
+    }));
+    referred.may("zhou", "appraisal.return", json!({
+        "appraisal": 1, "returned_on": "2026-03-20", "result": "河砂1300立方米，价值二十六万元", "report": file("价格认定结论书.pdf"), "told_on": "2026-03-20",
+    }));
     referred.may("unit", "referral.start", json!({
         "kind": "crime", "team": ["zhou", "lin"], "suspicion": "非法采矿罪", "facts": "在河道内采砂，价值二十六万元",
     }));

@@ -1,9 +1,9 @@
 //! 检测、检验、检疫、鉴定 What an institution with the knowledge for it finds out, and the time that this takes.
 
 use crate::act::Lawful;
-use crate::act::evidence::FileRef;
+use crate::act::evidence::{EvidenceKind, FileRef};
 use crate::act::period::investigating;
-use crate::act::standing::{self, MARKET, PLATFORM};
+use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -25,6 +25,10 @@ rules! {
     RESULT_TOLD: "appraisal-result-told", "检测、检验、检疫、鉴定结果应当告知当事人", [Provision::article(PLATFORM, 141), Provision::article(MARKET, 32)];
     /// 有委托才有结果 PEN-20
     APPRAISAL_COMMISSIONED: "appraisal-commissioned", "登记检测、检验、检疫、鉴定结果的，应当有尚未收到结果的委托", [Provision::article(PLATFORM, 142)];
+    /// 委托了结后终结调查 PEN-20
+    APPRAISAL_SETTLED: "appraisal-settled", "委托的检测、检验、检疫、鉴定尚未收到结果的，不得终结调查、提出处理意见；不再需要的，应当撤回委托并说明理由", [Provision::article(PLATFORM, 146), Provision::article(PENALTY_LAW, 40)];
+    /// 结果作为证据 PEN-12, PEN-20
+    RESULT_AS_EVIDENCE: "appraisal-as-evidence", "以检测、检验、检疫、鉴定结果作为证据的，应当是本案已经收到的结果，证据种类为鉴定意见，同一结果收入一次", [Provision::article(PLATFORM, 147)];
 }
 
 terms! {
@@ -100,6 +104,21 @@ pub struct Return {
     pub told_on: Option<Date>,
 }
 
+/// 撤回检测鉴定委托 Takes a commission back whose result is needed no longer, or will not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// 委托序号
+    #[schemars(title = "委托序号", extend("x-widget" = "appraisal"))]
+    pub appraisal: u32,
+    /// 撤回日期
+    #[schemars(title = "撤回日期")]
+    pub withdrawn_on: Date,
+    /// 理由
+    #[schemars(title = "撤回理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
+    pub reason: String,
+}
+
 /// 检测鉴定 A commission and its result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Appraisal {
@@ -109,20 +128,35 @@ pub struct Appraisal {
     pub commission: Commission,
     /// 结果
     pub returned: Option<Return>,
+    /// 撤回
+    pub withdrawn: Option<Withdraw>,
 }
 
 impl Appraisal {
+    /// 尚未收到结果 Neither has a result come nor was the commission taken back.
+    #[must_use]
+    pub const fn is_out(&self) -> bool {
+        self.returned.is_none() && self.withdrawn.is_none()
+    }
+
+    /// 了结之日 The day of the result, or that on which the commission was taken back.
+    #[must_use]
+    pub fn ended_on(&self) -> Option<Date> {
+        let returned = self.returned.as_ref().map(|returned| returned.returned_on);
+        returned.or(self.withdrawn.as_ref().map(|withdrawn| withdrawn.withdrawn_on))
+    }
+
     /// 预计出具结果之日
     #[must_use]
     pub fn expected_on(&self) -> Date {
         self.commission.commissioned_on.saturating_add(i64::from(self.commission.days).days())
     }
 
-    /// 所需时间 From the commission until the result came, or, while it is out, until it is expected, whatever it counts for. What takes
+    /// 所需时间 From the commission until the result came or the commission was taken back, or, while it is out, until it is expected, whatever it counts for. What takes
     /// longer than was said counts only once it is known how long (CAL-16 asks for an interval that is stated).
     #[must_use]
     pub fn taken(&self) -> (Date, Date) {
-        let until = self.returned.as_ref().map_or_else(|| self.expected_on(), |returned| returned.returned_on);
+        let until = self.ended_on().unwrap_or_else(|| self.expected_on());
         (self.commission.commissioned_on, until)
     }
 
@@ -163,26 +197,64 @@ impl Fact for Commission {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.involved.insert(meta.by.clone());
         let number = u32::try_from(case.appraisals.len() + 1).unwrap_or(u32::MAX);
-        case.appraisals.push(Appraisal { number, commission: self.clone(), returned: None });
+        case.appraisals.push(Appraisal { number, commission: self.clone(), returned: None, withdrawn: None });
+    }
+}
+
+/// Whether a commission is out whose end can be recorded.
+fn awaited(case: &Case, ctx: &Context, check: &mut Check) {
+    // It also ends while the case is suspended; only an ended or decided case knows nothing more of it.
+    let decided = case.decision.is_some() || case.termination.is_some();
+    check.require(&standing::NOT_YET_DECIDED, !decided, "本案已经作出决定或者终止调查");
+    let ended = case.closure.is_some() || case.non_opening.is_some() || case.jurisdiction.transferred.is_some();
+    check.require(&standing::CASE_IS_NOT_CLOSED, !ended, "本案已经结案、不予立案或者移送");
+    standing::handler(check, case, ctx);
+    check.require(&APPRAISAL_COMMISSIONED, case.appraisals.iter().any(Appraisal::is_out), "没有尚未收到结果的委托");
+}
+
+/// The commission of this number, if it is out.
+fn out<'a>(case: &'a Case, number: u32, check: &mut Check) -> Option<&'a Appraisal> {
+    let found = case.appraisals.iter().find(|found| found.number == number && found.is_out());
+    check.require(&APPRAISAL_COMMISSIONED, found.is_some(), format!("没有尚未收到结果的第{number}号委托"));
+    found
+}
+
+/// 没有尚未收到结果的委托 No commission is out, so that all facts are in (PEN-20).
+pub(crate) fn settled(case: &Case, check: &mut Check) {
+    for appraisal in case.appraisals.iter().filter(|appraisal| appraisal.is_out()) {
+        let Appraisal { number, commission, .. } = appraisal;
+        let waiting =
+            format!("第{number}号委托（{}，{}）还没有收到结果，也没有撤回", commission.kind, commission.institution);
+        check.require(&APPRAISAL_SETTLED, false, waiting);
+    }
+}
+
+/// What is taken into the evidence as the result of a commission (PEN-12).
+pub(crate) fn as_evidence(case: &Case, number: u32, kind: EvidenceKind, check: &mut Check) {
+    let returned = case.appraisals.iter().any(|found| found.number == number && found.returned.is_some());
+    check.require(&RESULT_AS_EVIDENCE, returned, format!("第{number}号委托不存在或者还没有收到结果"));
+    check.require(&RESULT_AS_EVIDENCE, kind == EvidenceKind::Appraisal, "检测鉴定结果的证据种类是鉴定意见");
+    let taken = case.evidence.iter().find(|e| e.added.appraisal == Some(number) && e.excluded.is_none());
+    let taken = taken.map(|e| format!("第{number}号委托的结果已经是第{}号证据", e.number));
+    check.require(&RESULT_AS_EVIDENCE, taken.is_none(), taken.unwrap_or_default());
+}
+
+impl Case {
+    /// 尚未作为证据的检测鉴定结果 Results that no piece of evidence holds.
+    pub fn results_outside_evidence(&self) -> impl Iterator<Item = (&Appraisal, &Return)> {
+        let taken = |number| self.evidence.iter().any(|e| e.added.appraisal == Some(number) && e.excluded.is_none());
+        let results = self.appraisals.iter().filter_map(|found| Some((found, found.returned.as_ref()?)));
+        results.filter(move |(found, _)| !taken(found.number))
     }
 }
 
 impl Lawful for Return {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        // A result also comes in while the case is suspended; only an ended or decided case takes none.
-        let decided = case.decision.is_some() || case.termination.is_some();
-        check.require(&standing::NOT_YET_DECIDED, !decided, "本案已经作出决定或者终止调查");
-        let ended = case.closure.is_some() || case.non_opening.is_some() || case.jurisdiction.transferred.is_some();
-        check.require(&standing::CASE_IS_NOT_CLOSED, !ended, "本案已经结案、不予立案或者移送");
-        standing::handler(check, case, ctx);
-        let waiting = case.appraisals.iter().any(|appraisal| appraisal.returned.is_none());
-        check.require(&APPRAISAL_COMMISSIONED, waiting, "没有尚未收到结果的委托");
+        awaited(case, ctx, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        let number = self.appraisal;
-        let waiting = case.appraisals.iter().find(|found| found.number == number && found.returned.is_none());
-        check.require(&APPRAISAL_COMMISSIONED, waiting.is_some(), format!("没有尚未收到结果的第{number}号委托"));
+        let waiting = out(case, self.appraisal, check);
         let commissioned_on = waiting.map(|appraisal| appraisal.commission.commissioned_on);
         standing::day(check, ctx, "收到结果日期", self.returned_on, commissioned_on);
         standing::stated(check, !self.result.trim().is_empty(), "请写明结果");
@@ -199,6 +271,27 @@ impl Fact for Return {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
         if let Some(found) = case.appraisals.iter_mut().find(|appraisal| appraisal.number == self.appraisal) {
             found.returned = Some(self.clone());
+        }
+    }
+}
+
+impl Lawful for Withdraw {
+    fn may(case: &Case, ctx: &Context, check: &mut Check) {
+        awaited(case, ctx, check);
+    }
+
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
+        let commissioned_on = out(case, self.appraisal, check).map(|found| found.commission.commissioned_on);
+        standing::day(check, ctx, "撤回日期", self.withdrawn_on, commissioned_on);
+        standing::stated(check, !self.reason.trim().is_empty(), "请写明撤回委托的理由");
+        vec![Event::AppraisalWithdrawn(self.clone())]
+    }
+}
+
+impl Fact for Withdraw {
+    fn apply(&self, case: &mut Case, _meta: &Meta) {
+        if let Some(found) = case.appraisals.iter_mut().find(|appraisal| appraisal.number == self.appraisal) {
+            found.withdrawn = Some(self.clone());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! 案卷 Closing the case, forming the dossier, and notes for those who read it later.
 
 use crate::act::Lawful;
+use crate::act::appraisal::Appraisal;
 use crate::act::approval::Approvable;
 use crate::act::paper::PAPERS_ARE_DELIVERED;
 use crate::act::payment::Payment;
@@ -120,7 +121,7 @@ impl Case {
         if preservation::standing(self, ctx) {
             missing.push("先行登记保存的证据还没有处理".to_owned());
         }
-        if self.appraisals.iter().any(|appraisal| appraisal.returned.is_none()) && self.decision.is_none() {
+        if self.appraisals.iter().any(Appraisal::is_out) && self.decision.is_none() {
             missing.push("委托的检测鉴定还没有结果".to_owned());
         }
         missing.extend(self.remedy.pending().map(|remedy| format!("{remedy}还没有结果")));

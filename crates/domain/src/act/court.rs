@@ -54,6 +54,8 @@ rules! {
     ENFORCEMENT_SUSPENDED_ON_GROUND: "enforcement-suspended-on-ground", "有下列情形之一的，中止执行：", [Provision::paragraph(COMPULSION_LAW, 39, 1)];
     /// 恢复执行 EXE-11
     ENFORCEMENT_IS_RESUMED: "enforcement-is-resumed", "中止执行的情形消失后，行政机关应当恢复执行。", [Provision::paragraph(COMPULSION_LAW, 39, 2), Provision::paragraph(COMPULSION_LAW, 42, 2)];
+    /// 协议不履行才恢复 EXE-13
+    AGREEMENT_NOT_KEPT: "agreement-not-kept", "当事人不履行执行协议的，行政机关应当恢复强制执行。", [Provision::paragraph(COMPULSION_LAW, 42, 2)];
     /// 中止满三年 EXE-11
     GIVEN_UP_AFTER_THREE_YEARS: "given-up-after-three-years", "对没有明显社会危害，当事人确无能力履行，中止执行满三年未恢复执行的，行政机关不再执行。", [Provision::paragraph(COMPULSION_LAW, 39, 2)];
     /// 终结执行 EXE-12

@@ -130,6 +130,12 @@ impl Decision {
         if self.status.binds() { self.content.fine() } else { Fen::ZERO }
     }
 
+    /// 认定违法行为 Found a breach, whether it was penalized or not, and still stands.
+    #[must_use]
+    pub fn finds_breach(&self) -> bool {
+        !matches!(self.content.kind, DecisionKind::NotEstablished | DecisionKind::Referral) && self.status.binds()
+    }
+
     /// 给予行政处罚 and in force.
     #[must_use]
     pub fn penalizes(&self) -> bool {

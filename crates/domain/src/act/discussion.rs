@@ -142,7 +142,9 @@ impl Lawful for Hold {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::day(check, ctx, "讨论日期", self.on, case.draft.as_ref().map(|draft| draft.set_on));
+        let drafted_on = case.draft.as_ref().map(|draft| draft.set_on);
+        let reviewed_on = legal_review::passed_on(case).filter(|_| !legal_review::grounds(case, ctx).is_empty());
+        standing::day(check, ctx, "讨论日期", self.on, reviewed_on.or(drafted_on));
         let participants: Vec<PersonId> = self.views.iter().map(|view| view.person.clone()).collect();
         let minimum = ctx.profile.discussion_minimum.value as usize;
         let heads = standing::heads(ctx, &participants);

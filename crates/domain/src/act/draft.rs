@@ -1,24 +1,27 @@
 //! 拟处理意见 The draft of the decision: what notice, review and discussion are bound to.
 
 mod applicable_law;
+mod comparison;
 mod discretion;
+mod earlier;
 mod hearing_ground;
 mod kind;
 
 pub use applicable_law::{ApplicableLaw, LAW_OF_THE_ACT, LAWS_ARE_COMPARED, LawApplied};
 pub(crate) use applicable_law::{RULES as LAW_RULES, examine as law_applies};
 pub use discretion::{BenchmarkUse, Deviate};
+pub(crate) use earlier::not_fined_twice;
 pub use hearing_ground::{HeavyGround, HeavyKind};
 pub use kind::{DecisionKind, MajorGround, Mitigation, PenaltyKind};
 
 use crate::act::evidence::EVIDENCE_VERIFIED;
 use crate::act::scene::CORRECTION_ORDERED;
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, investigation, opening};
+use crate::act::{Lawful, appraisal, investigation, jurisdiction};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
-use crate::money::Fen;
+use crate::money::{Fen, written};
 use crate::party::PartyKind;
 use crate::people::PersonId;
 use crate::rule::{Check, Provision};
@@ -27,7 +30,6 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 rules! {
     /// 调查终结后拟定
@@ -64,6 +66,8 @@ rules! {
     NO_HEAVIER_FOR_SPEAKING: "no-heavier-for-speaking", "行政机关不得因当事人陈述、申辩而给予更重的处罚。", [Provision::paragraph(PENALTY_LAW, 45, 2)];
     /// 其他听证情形写明理由 HEAR-01
     HEARING_GROUND_STATED: "hearing-ground-stated", "按照其他较重的行政处罚或者法律、法规、规章规定的其他情形告知听证权利的，应当写明理由；属于规定的其他情形的，写明所依据的规定", [Provision::article(PLATFORM, 69), Provision::paragraph(PENALTY_LAW, 63, 1)];
+    /// 限制人身自由只由公安等机关 PEN-69
+    DETENTION_BY_POLICE: "detention-by-police", "限制人身自由的行政处罚权只能由公安机关和法律规定的其他机关行使。", [Provision::paragraph(PENALTY_LAW, 18, 3)];
     /// 一事不再罚 PEN-31
     NOT_FINED_TWICE: "not-fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚。", [Provision::article(PENALTY_LAW, 29)];
 }
@@ -189,6 +193,14 @@ pub struct Set {
     #[schemars(title = "新查明的事实", length(max = 5000), extend("x-rare" = true, "x-widget" = "textarea", "x-help" = "比告知内容更重的，必须是因为新查明的事实，并重新告知"))]
     #[serde(default)]
     pub new_facts: String,
+    /// 比告知的更轻 Where the words of a penalty changed that is not counted in money or months.
+    #[schemars(title = "改动的处罚内容比告知的更轻", extend("x-rare" = true, "x-help" = "没收的物品、吊销的许可等不以数额、期限计的处罚，内容与告知的不同而更轻的选上；没有选上的，按加重处理，应当写明新查明的事实并重新告知"))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lighter: bool,
+    /// 与在先罚款的行为不是同一个 Why this is another act than the one that was fined before.
+    #[schemars(title = "与已被罚款的行为不是同一个违法行为的理由", length(max = 2000), extend("x-rare" = true, "x-widget" = "textarea", "x-help" = "同一当事人在同一期间已经因其他事项被罚款的，应当写明；是同一个违法行为的，不得再罚款"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub distinct_act: String,
 }
 
 /// 拟处理意见 The draft as the case keeps it.
@@ -230,35 +242,6 @@ impl Set {
         hex::encode(Sha256::digest(&canonical))
     }
 
-    /// Heavier than `other`: a new kind of penalty, a greater amount or a longer term (PEN-40, PEN-63).
-    #[must_use]
-    pub fn is_heavier_than(&self, other: &Self) -> bool {
-        let penalizes = self.kind == DecisionKind::Penalize;
-        if penalizes && other.kind != DecisionKind::Penalize {
-            return true;
-        }
-        let kinds: BTreeSet<PenaltyKind> = self.penalties.iter().map(|p| p.kind).collect();
-        penalizes
-            && kinds.iter().any(|kind| {
-                let term = |set: &Self| set.penalties.iter().filter(|p| p.kind == *kind).filter_map(|p| p.months).max();
-                let had = other.penalties.iter().any(|p| p.kind == *kind);
-                !had || self.sum(&[*kind]) > other.sum(&[*kind]) || term(self) > term(other)
-            })
-    }
-
-    /// Changed to the party's disadvantage against what was noticed, so that notice must be given again (PEN-63):
-    /// heavier, a breach of a provision that was not named, or other facts or provisions without being lighter.
-    #[must_use]
-    pub fn is_worse_than(&self, noticed: &Self) -> bool {
-        if self.kind != DecisionKind::Penalize {
-            return false;
-        }
-        let other_grounds =
-            self.facts != noticed.facts || self.violated != noticed.violated || self.basis != noticed.basis;
-        let unnamed = self.violated.iter().any(|provision| !noticed.violated.contains(provision));
-        unnamed || self.is_heavier_than(noticed) || (other_grounds && !noticed.is_heavier_than(self))
-    }
-
     /// 听证范围 The penalties for which the party may ask for a hearing (HEAR-01, HEAR-02).
     #[must_use]
     pub fn hearing_grounds(&self, case: &Case, ctx: &Context) -> Vec<String> {
@@ -289,7 +272,33 @@ impl Set {
     }
 }
 
-fn penalties(set: &Set, check: &mut Check) {
+/// 限制人身自由 Sectors whose agencies may detain: police, state security, immigration, coast guard.
+const MAY_DETAIN: [&str; 4] = ["公安", "国家安全", "移民", "海警"];
+
+/// 处罚内容与数额 Sums are stated where they count, and the words name no other sum (PEN-69).
+pub(crate) fn sums_fit(penalties: &[Penalty], check: &mut Check) {
+    for Penalty { kind, content, amount, .. } in penalties {
+        let counted = [PenaltyKind::Fine, PenaltyKind::ConfiscateGains].contains(kind);
+        let valued = *kind == PenaltyKind::ConfiscateGoods;
+        let given = if counted { amount.is_some_and(Fen::is_positive) } else { !valued || amount.is_some() };
+        let missing = if valued { "应当写明价值（没有价值的填0）" } else { "应当写明数额" };
+        check.require(&PENALTY_FITS_KIND, given, format!("{kind}{missing}"));
+        check.require(&PENALTY_FITS_KIND, amount.is_none_or(|sum| sum >= Fen::ZERO), format!("{kind}的数额不能是负数"));
+        let said = written::only_sum(content).filter(|_| counted);
+        if let (Some(said), Some(sum)) = (said, amount) {
+            check.require(
+                &PENALTY_FITS_KIND,
+                said == *sum,
+                format!("“{content}”写的是{said}，数额填的是{sum}，请改成一致"),
+            );
+        }
+    }
+}
+
+fn penalties(set: &Set, ctx: &Context, check: &mut Check) {
+    let detains = set.penalties.iter().any(|penalty| penalty.kind == PenaltyKind::Detention);
+    let may = MAY_DETAIN.iter().any(|sector| ctx.agency.sector.starts_with(sector));
+    check.require(&DETENTION_BY_POLICE, !detains || may, "本机关不能决定行政拘留；应当拘留的，移送公安机关");
     if set.kind == DecisionKind::Penalize {
         check.require(&PENALTY_FITS_KIND, !set.penalties.is_empty(), "请写明处罚种类和内容");
         check.require(
@@ -301,11 +310,7 @@ fn penalties(set: &Set, check: &mut Check) {
     } else {
         check.require(&PENALTY_FITS_KIND, set.penalties.is_empty(), format!("“{}”不应当写处罚", set.kind));
     }
-    for penalty in &set.penalties {
-        let sums = [PenaltyKind::Fine, PenaltyKind::ConfiscateGains].contains(&penalty.kind);
-        let amount = penalty.amount.is_some_and(Fen::is_positive);
-        check.require(&PENALTY_FITS_KIND, !sums || amount, format!("{}应当写明数额", penalty.kind));
-    }
+    sums_fit(&set.penalties, check);
     let educated = matches!(set.kind, DecisionKind::Penalize | DecisionKind::NotEstablished | DecisionKind::Referral);
     check.require(
         &UNPENALIZED_IS_EDUCATED,
@@ -320,6 +325,8 @@ fn penalties(set: &Set, check: &mut Check) {
     );
     check.require(&BASIS_IS_STATED, !set.basis.is_empty(), "请写明决定依据");
     if let (DecisionKind::Penalize, Some(gains)) = (set.kind, &set.gains) {
+        let counted = gains.amount >= Fen::ZERO && (Fen::ZERO..=gains.amount).contains(&gains.refunded);
+        check.require(&GAINS_CONFISCATED, counted, "违法所得和退赔的数额不能是负数，退赔不超过违法所得");
         let due = gains.amount - gains.refunded;
         let confiscated = set.sum(&[PenaltyKind::ConfiscateGains]);
         check.require(
@@ -354,30 +361,8 @@ fn party(set: &Set, case: &Case, ctx: &Context, check: &mut Check) {
     }
     let can_lack = set.kind != DecisionKind::NoCapacity || opening.party.kind != PartyKind::Organization;
     check.require(&PENALTY_FITS_KIND, can_lack, "没有责任能力只适用于自然人，当事人是单位");
-    let earlier = &ctx.history.fined;
-    check.require(
-        &FIRST_OFFENCE_ONLY,
-        set.kind != DecisionKind::FirstOffenceExempt || earlier.is_empty(),
-        "当事人有处罚记录，不是初次违法",
-    );
-    not_fined_twice(set, opening, ctx, check);
-}
-
-/// The same act has not been fined in another case (PEN-31).
-pub(crate) fn not_fined_twice(set: &Set, opening: &opening::Opening, ctx: &Context, check: &mut Check) {
-    if !set.fine().is_positive() {
-        return;
-    }
-    let same = ctx.history.fined.iter().find(|fined| {
-        fined.matter == opening.matter
-            && fined.acted.0 <= opening.offence_until
-            && opening.offence_from <= fined.acted.1
-    });
-    check.require(
-        &NOT_FINED_TWICE,
-        same.is_none(),
-        format!("同一违法行为已由{}处以罚款", same.map_or("", |fined| &fined.number)),
-    );
+    earlier::first_offence(set, ctx, check);
+    earlier::not_fined_twice(set, opening, ctx, check);
 }
 
 /// The evidence that the draft relies on is verified and not excluded (PEN-12).
@@ -395,12 +380,14 @@ impl Lawful for Set {
         standing::undecided(check, case);
         standing::handler(check, case, ctx);
         check.require(&INVESTIGATION_IS_CLOSED, case.investigation.is_some(), "还没有调查终结");
+        jurisdiction::stays_here(case, check);
         investigation::covers_evidence(case, check);
+        appraisal::settled(case, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::stated(check, !self.facts.trim().is_empty() && !self.reasons.trim().is_empty(), "请写明事实和理由");
-        penalties(self, check);
+        penalties(self, ctx, check);
         relies_on_verified(self, case, check);
         discretion::examine(self, case, ctx, check);
         law_applies(self, case, ctx, check);

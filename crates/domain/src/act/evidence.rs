@@ -1,8 +1,8 @@
 //! 证据 The eight kinds of evidence: collected in form, verified, excluded.
 
-use crate::act::Lawful;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
+use crate::act::{Lawful, appraisal};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -193,6 +193,10 @@ pub struct Add {
     #[schemars(title = "抽样取证", extend("x-when" = "kind=physical"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<SampleMark>,
+    /// 检测鉴定结果 The number of the commission whose result this is.
+    #[schemars(title = "检测鉴定的委托序号", extend("x-widget" = "appraisal_result", "x-when" = "kind=appraisal"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appraisal: Option<u32>,
     /// 文件
     #[schemars(title = "文件", length(max = 50))]
     #[serde(default)]
@@ -309,6 +313,9 @@ impl Lawful for Add {
         );
         check.require(&CERTIFICATE_SHOWN, !self.from_party || self.certificate_shown, "没有出示执法证件");
         forms(self, check);
+        if let Some(number) = self.appraisal {
+            appraisal::as_evidence(case, number, self.kind, check);
+        }
         vec![Event::EvidenceAdded(self.clone())]
     }
 }

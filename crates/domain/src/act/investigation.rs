@@ -3,7 +3,7 @@
 use crate::act::approval::Approvable;
 use crate::act::evidence::EVIDENCE_VERIFIED;
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, preservation};
+use crate::act::{Lawful, appraisal, preservation};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -104,6 +104,7 @@ impl Lawful for Close {
         check.require(&EVIDENCE_VERIFIED, unchecked.is_empty(), format!("还有证据没有查证：{}", unchecked.join("、")));
         let usable = case.evidence.iter().any(super::evidence::Evidence::is_usable);
         check.require(&FACTS_ARE_ESTABLISHED, usable, "没有查证属实的证据");
+        appraisal::settled(case, check);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

@@ -1,8 +1,11 @@
 //! 管辖 Whose case it is: transfer to the competent agency, and designation by the body above.
 
 mod receipt;
+mod sending;
 
 pub use receipt::{Origin, Received, Sent, may_receive, receipt, receive};
+pub(crate) use sending::{RULES as SENDING_RULES, WORKING_DAYS as SENDING_WORKING_DAYS};
+pub use sending::{SendOut, SendingManner};
 
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -136,6 +139,8 @@ pub struct Jurisdiction {
     pub designation: Option<RecordDesignation>,
     /// 接收 What the agency made of it to which the case was transferred, where it is on this platform.
     pub received: Option<Received>,
+    /// 送出 How it reached a body outside the platform.
+    pub sent_out: Option<SendOut>,
     /// 收回 The transfer that a designation undid, with its day.
     pub recalled: Option<(Date, Transfer)>,
 }
@@ -164,6 +169,13 @@ impl Jurisdiction {
 /// 移送来的 Another body sent it here.
 fn came_by_transfer(case: &Case) -> bool {
     case.lead.as_ref().is_some_and(|lead| lead.source == LeadSource::Transferred)
+}
+
+/// 由本机关办理 No superior has said that the case is another agency's (PEN-02).
+pub(crate) fn stays_here(case: &Case, check: &mut Check) {
+    let elsewhere = case.jurisdiction.designation.as_ref().filter(|designation| !designation.ours);
+    let missing = elsewhere.map(|to| format!("上级行政机关指定由{}管辖，请移送该机关", to.agency.trim()));
+    check.require(&DESIGNATION_FOLLOWED, missing.is_none(), missing.unwrap_or_default());
 }
 
 /// A lead or a case that stands: neither ended in any way nor decided.
@@ -226,6 +238,7 @@ impl Fact for Transfer {
     fn apply(&self, case: &mut Case, meta: &Meta) {
         case.jurisdiction.transferred = Some((meta.on, self.clone()));
         case.jurisdiction.received = None;
+        case.jurisdiction.sent_out = None;
     }
 }
 

@@ -200,6 +200,13 @@ pub fn passed(case: &Case) -> bool {
     approved && !round.void && round.digest == draft.digest && after_hearing && neutral
 }
 
+/// 审核通过之日 The day on which the review of the very draft was passed.
+#[must_use]
+pub fn passed_on(case: &Case) -> Option<Date> {
+    let (on, _) = case.reviews.last()?.concluded.as_ref()?;
+    passed(case).then_some(*on)
+}
+
 /// 存在问题的审核意见 The opinion that found the very draft wanting, with its round; `None` = there is none, or it was sent again.
 #[must_use]
 pub fn objection(case: &Case) -> Option<(&Round, Opinion)> {

@@ -3,7 +3,7 @@
 use crate::act::approval::Approvable;
 use crate::act::referral::{Progress, REFERRAL, Referral};
 use crate::act::standing::{self, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::{lead, standing::TWO_QUALIFIED_OFFICERS};
+use crate::act::{jurisdiction, lead, standing::TWO_QUALIFIED_OFFICERS};
 use crate::agency::{AgencyKind, Category, Matter};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -236,6 +236,7 @@ impl Approvable for Open {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
         not_at_police(check, case);
+        jurisdiction::stays_here(case, check);
         let found = case.evidence.iter().any(|evidence| evidence.excluded.is_none());
         check.require(&EVIDENCE_BEFORE_OPENING, found, "立案至少要有一件初步证据，请先收集证据");
         let today = ctx.today();
@@ -250,6 +251,7 @@ impl Approvable for Open {
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         lead::pending(check, case);
         not_at_police(check, case);
+        jurisdiction::stays_here(case, check);
         power(self, ctx, check);
         let here = covers(&ctx.agency.division, &self.division);
         check.require(

@@ -245,6 +245,17 @@ impl Case {
     }
 }
 
+/// The day on which what was paid came to so much.
+pub(crate) fn reached_on<'a>(paid: impl Iterator<Item = &'a Record>, owed: Fen) -> Option<Date> {
+    let mut paid: Vec<&Record> = paid.collect();
+    paid.sort_by_key(|record| record.paid_on);
+    let mut sum = Fen::ZERO;
+    paid.into_iter().find_map(|record| {
+        sum = sum + record.amount;
+        (sum >= owed).then_some(record.paid_on)
+    })
+}
+
 pub(crate) fn in_force(case: &Case, check: &mut Check) {
     let stands = case.decision.as_ref().is_none_or(|d| d.status.binds());
     check.require(&DECISION_STANDS, stands, "决定已经被撤销、确认违法或者确认无效，不再执行");

@@ -4,7 +4,7 @@ use crate::act::delivery::{self, Delivery};
 use crate::act::draft::{self, DecisionKind};
 use crate::act::legal_review::{self, REVIEW_IS_HEEDED, REVIEW_PRECEDES_DECISION};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, defence, hearing};
+use crate::act::{Lawful, hearing};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -130,12 +130,15 @@ impl Fact for Served {
             hearing_grounds: self.hearing_grounds.clone(),
             delivery: self.delivery.clone(),
         });
-        // A new notice opens the rights of the party anew.
-        case.defence = defence::Defence::default();
-        case.hearing = hearing::Hearing {
-            past_pauses: case.hearing.pauses(),
-            finished_before: case.hearing.finished_at_version(),
-            ..hearing::Hearing::default()
-        };
+        // A new notice opens the rights of the party anew; what it has said already is still to be answered.
+        case.defence.waived = None;
+        // So does a request for a hearing that was not held yet.
+        if !case.hearing.is_running() || case.hearing.held.is_some() {
+            case.hearing = hearing::Hearing {
+                past_pauses: case.hearing.pauses(),
+                finished_before: case.hearing.finished_at_version(),
+                ..hearing::Hearing::default()
+            };
+        }
     }
 }

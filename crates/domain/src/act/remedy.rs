@@ -10,11 +10,11 @@ pub use since::{Examined, Found, Since, Way};
 
 use crate::act::approval::{Approvable, Propose};
 use crate::act::delivery::DECISION_IS_MADE;
-use crate::act::draft::Penalty;
+use crate::act::draft::{self, Penalty};
 use crate::act::evidence::FileRef;
 use crate::act::standing::{CONTENT_COMPLETE, PLATFORM};
 use crate::act::withdrawal::{change_decision, is_heavier};
-use crate::act::{Lawful, decision, standing, withdrawal};
+use crate::act::{Lawful, decision, standing};
 use crate::case::Case;
 use crate::case::event::Event;
 use crate::context::Context;
@@ -252,7 +252,7 @@ impl Ending<'_> {
     fn examine(&self, case: &Case, not_worse: &'static Rule, check: &mut Check) {
         let fits = (self.outcome == Outcome::Changed) != self.penalties.is_empty();
         check.require(&CONTENT_COMPLETE, fits, "结果为变更的，填写变更后的全部处罚；其他结果不填写");
-        withdrawal::amounts(self.penalties, check);
+        draft::sums_fit(self.penalties, check);
         let heavier = case.decision.as_ref().is_some_and(|d| is_heavier(self.penalties, &d.content.penalties));
         check.require(not_worse, self.third_party || !heavier, "变更后的处罚比原决定更重");
     }

@@ -3,7 +3,7 @@
 use crate::act::Lawful;
 use crate::act::evidence::FileRef;
 use crate::act::standing::{self, CERTIFICATE_SHOWN, MARKET, PENALTY_LAW, PLATFORM};
-use crate::act::told::{self, Told};
+use crate::act::told::{self, Acknowledgement, Told};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -322,9 +322,19 @@ impl Lawful for InformRights {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::two_officers(check, case, ctx, &self.officers, self.on);
-        standing::day(check, ctx, "告知日期", self.on, None);
+        standing::day(check, ctx, "告知日期", self.on, case.lead.as_ref().map(|lead| lead.received_on));
         check.require(&CERTIFICATE_SHOWN, self.certificate_shown, "没有出示执法证件");
         self.signature.examine(check);
+        if let Some(told) = &self.told {
+            // What is signed here is that it was told: both say the same of it.
+            let refused = self.signature.outcome == SignatureOutcome::Refused;
+            let agrees = told.acknowledged != if refused { Acknowledgement::Signed } else { Acknowledgement::Refused };
+            check.require(
+                &RECORD_SIGNED,
+                agrees,
+                format!("签名情况与当事人知悉方式“{}”不一致，请更正", told.acknowledged),
+            );
+        }
         told::examine(self.told.as_ref(), &[NoticeScene::Rights, NoticeScene::Identification], self.on, ctx, check);
         vec![Event::RightsInformed(self.clone())]
     }

@@ -164,19 +164,32 @@ pub fn two_available(check: &mut Check, case: &Case, ctx: &Context) {
         two_employed(check, case, ctx);
         return;
     }
-    let able = case.officers.iter().filter(|id| ctx.agency.person(id).is_some_and(|person| is_able(person, case, ctx)));
-    let missing = "本案没有两名具有执法资格的办案人员，请先指派";
-    check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, missing);
+    let officers: Vec<&Person> = case.officers.iter().filter_map(|id| ctx.agency.person(id)).collect();
+    two_able(check, case, ctx, &officers, "本案没有两名可以办理的办案人员，请先指派");
 }
 
 /// Two people of the agency may enforce and are not recused.
 pub fn two_employed(check: &mut Check, case: &Case, ctx: &Context) {
-    let able = ctx.agency.people.iter().filter(|person| is_able(person, case, ctx));
-    check.require(&TWO_QUALIFIED_OFFICERS, able.count() >= 2, "本机关没有两名可以办理本案的执法人员");
+    let officers: Vec<&Person> = ctx.agency.people.iter().filter(|person| person.is(Role::Officer)).collect();
+    two_able(check, case, ctx, &officers, "本机关没有两名可以办理本案的执法人员");
 }
 
-fn is_able(person: &Person, case: &Case, ctx: &Context) -> bool {
-    person.unqualified(ctx, case.category()).is_none() && !case.is_recused(&person.id)
+/// At least two of them are qualified today and not recused; of those who are not, the first few are named with the reason.
+fn two_able(check: &mut Check, case: &Case, ctx: &Context, officers: &[&Person], missing: &str) {
+    const NAMED: usize = 5;
+    let unable = |person: &Person| {
+        let recused = case.is_recused(&person.id).then(|| format!("{}已决定回避", person.name));
+        person.unqualified(ctx, case.category()).or(recused)
+    };
+    let reasons: Vec<String> = officers.iter().filter_map(|person| unable(person)).collect();
+    let able = officers.len() - reasons.len();
+    let more = if reasons.len() > NAMED { format!("等{}人", reasons.len()) } else { String::new() };
+    let why = if reasons.is_empty() {
+        format!("{missing}（现有{able}人）")
+    } else {
+        format!("{missing}：{}{more}", reasons[..reasons.len().min(NAMED)].join("；"))
+    };
+    check.require(&TWO_QUALIFIED_OFFICERS, able >= 2, why);
 }
 
 /// How many distinct heads of the agency are among these people.

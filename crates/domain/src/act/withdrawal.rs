@@ -3,7 +3,7 @@
 use crate::act::approval::Approvable;
 use crate::act::decision::Status;
 use crate::act::delivery::DECISION_IS_MADE;
-use crate::act::draft::{Penalty, PenaltyKind};
+use crate::act::draft::{self, Penalty, PenaltyKind};
 use crate::act::paper::{Issued, Paper};
 use crate::act::remedy::Outcome;
 use crate::act::standing::{self, CONTENT_COMPLETE, PENALTY_LAW, PLATFORM};
@@ -97,15 +97,6 @@ pub fn is_heavier(new: &[Penalty], old: &[Penalty]) -> bool {
     })
 }
 
-/// Money penalties of a changed decision name their amount.
-pub(crate) fn amounts(penalties: &[Penalty], check: &mut Check) {
-    let stated = penalties.iter().all(|penalty| match penalty.kind {
-        PenaltyKind::Fine | PenaltyKind::ConfiscateGains => penalty.amount.is_some_and(Fen::is_positive),
-        _ => penalty.amount.is_none_or(|amount| amount >= Fen::ZERO),
-    });
-    check.require(&CONTENT_COMPLETE, stated, "变更后的罚款、没收违法所得应当写明数额");
-}
-
 /// The decision takes the status; a change puts its penalties in the place of the old ones, and what was not yet published waits
 /// for a new submission.
 pub(crate) fn change_decision(case: &mut Case, status: Status, penalties: &[Penalty]) {
@@ -140,7 +131,7 @@ impl Approvable for Withdraw {
         check.require(&WRONG_DECISION_IS_CORRECTED, !self.reason.trim().is_empty(), "请写明决定的错误和纠正的理由");
         let fits = (self.correction == Correction::Change) != self.penalties.is_empty();
         check.require(&CONTENT_COMPLETE, fits, "变更的，填写变更后的全部处罚；撤销、确认违法的不填写");
-        amounts(&self.penalties, check);
+        draft::sums_fit(&self.penalties, check);
         let heavier = case.decision.as_ref().is_some_and(|d| is_heavier(&self.penalties, &d.content.penalties));
         check.require(
             &CORRECTION_NOT_WORSE,

@@ -49,6 +49,7 @@ events! {
     CaseNotOpened = "不予立案" opening::Decline;
     CaseTransferred = "移送管辖" jurisdiction::Transfer;
     TransferReceived = "受移送机关接收登记" jurisdiction::Received;
+    TransferSentOut = "移送送出" jurisdiction::SendOut;
     DesignationRequested = "报请指定管辖" jurisdiction::RequestDesignation;
     JurisdictionDesignated = "指定管辖" jurisdiction::RecordDesignation;
     OfficersAssigned = "指派办案人员" assignment::Assign;
@@ -73,6 +74,7 @@ events! {
     GoodsDisposed = "涉案财物处理完毕" goods::Settle;
     AppraisalCommissioned = "委托检测鉴定" appraisal::Commission;
     AppraisalReturned = "检测鉴定结果" appraisal::Return;
+    AppraisalWithdrawn = "撤回检测鉴定委托" appraisal::Withdraw;
     AssistanceRequested = "请求其他机关协助" assistance::Request;
     AssistanceAnswered = "协助结果" assistance::Answer;
     CaseSuspended = "中止调查" period::Suspend;

@@ -76,6 +76,13 @@ fn jurisdiction(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
                 .done(jurisdiction.received.as_ref().map(|received| received.on)),
         );
     }
+    if let Some((on, transfer)) = jurisdiction.transferred.as_ref().filter(|(_, transfer)| transfer.sent.is_none()) {
+        runs.push(
+            Run::from(&table::TRANSFER_SENDING, *on)
+                .about(transfer.to.trim())
+                .done(jurisdiction.sent_out.as_ref().map(|sent| sent.on)),
+        );
+    }
     let Some(request) = jurisdiction.requests.last() else { return };
     if let Some(disputed_on) = request.disputed_on.filter(|_| request.ground == RequestGround::Dispute) {
         runs.push(
@@ -122,7 +129,6 @@ fn assistances(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
 fn appraisals(case: &Case, runs: &mut Vec<Run>) {
     for appraisal in &case.appraisals {
         let commission = &appraisal.commission;
-        let returned_on = appraisal.returned.as_ref().map(|returned| returned.returned_on);
         runs.push(
             Run::from(&table::APPRAISAL, commission.commissioned_on)
                 .about(format!(
@@ -132,7 +138,12 @@ fn appraisals(case: &Case, runs: &mut Vec<Run>) {
                 ))
                 .until(appraisal.expected_on())
                 .note(format!("受委托机构预计需要{}日", commission.days))
-                .done(returned_on.or(case.decision.as_ref().map(|decision| decision.decided_on)).or(gone_on(case))),
+                .done(
+                    appraisal
+                        .ended_on()
+                        .or(case.decision.as_ref().map(|decision| decision.decided_on))
+                        .or(gone_on(case)),
+                ),
         );
     }
 }

@@ -45,21 +45,7 @@ fn delivery(case: &Case, runs: &mut Vec<Run>) {
 fn paid_up_on(case: &Case, since: Option<Date>, owed: Fen) -> Option<Date> {
     let counts =
         |record: &&Record| record.kind != PaymentKind::Surcharge && since.is_none_or(|since| record.paid_on >= since);
-    reached_on(case.payment.paid.iter().filter(counts).collect(), owed)
-}
-
-/// The same of everything that was paid since an agreement.
-fn agreed_paid_on(case: &Case, since: Date, owed: Fen) -> Option<Date> {
-    reached_on(case.payment.paid.iter().filter(|record| record.paid_on >= since).collect(), owed)
-}
-
-fn reached_on(mut paid: Vec<&Record>, owed: Fen) -> Option<Date> {
-    paid.sort_by_key(|record| record.paid_on);
-    let mut sum = Fen::ZERO;
-    paid.into_iter().find_map(|record| {
-        sum = sum + record.amount;
-        (sum >= owed).then_some(record.paid_on)
-    })
+    payment::reached_on(case.payment.paid.iter().filter(counts), owed)
 }
 
 /// PEN-57: money that officers took goes to the agency, and from there to the bank.
@@ -116,16 +102,14 @@ fn payment(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
 
 /// EXE-13: what was agreed is paid stage by stage, the agreed surcharge with it.
 fn agreement(case: &Case, runs: &mut Vec<Run>) {
-    let Some((agreed_on, agreement)) = &case.court.agreement else { return };
-    let mut sum = Fen::ZERO;
-    for (i, stage) in agreement.stages.iter().enumerate() {
-        sum = sum + stage.amount;
+    let Some((agreed_on, _)) = &case.court.agreement else { return };
+    for (i, (stage, paid_on)) in case.agreed_stages().enumerate() {
         runs.push(
             Run::from(&table::AGREEMENT_STAGE, *agreed_on)
                 .about(format!("第{}期{}", i + 1, stage.amount))
                 .until(stage.due_on)
                 .note(format!("约定的期限至{}，不履行的恢复执行", stage.due_on))
-                .done(agreed_paid_on(case, *agreed_on, sum)),
+                .done(paid_on),
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Who, Whose};
 use crate::act::delivery::CIVIL_PROCEDURE;
+use crate::act::jurisdiction::SENDING_WORKING_DAYS;
 use crate::act::publication::INFORMATION;
 use crate::act::referral::REFERRAL;
 use crate::act::remedy::{LITIGATION_LAW, RECONSIDERATION_LAW};
@@ -121,6 +122,8 @@ limits! {
     DESIGNATION: "designation" "上级指定管辖", Local(WorkingDays, |p| &p.jurisdiction_dispute_working_days), Outside Superior, "报请指定管辖之日", [Provision::paragraph(PENALTY_LAW, 25, 2), market(16)];
     /// 接收移送 PEN-03, PEN-05: as long as the agency to which it went has for a lead.
     TRANSFER_RECEIPT: "transfer-receipt" "受移送机关接收登记", Named(WorkingDays), Outside Receiver, "移送之日", [Provision::article(PLATFORM, 103), Provision::paragraph(MARKET, 18, 1)];
+    /// 移送送出 PEN-03
+    TRANSFER_SENDING: "transfer-sending" "移送送出", Fixed(SENDING_WORKING_DAYS, WorkingDays), Agency Handler, "批准移送之日", [Provision::article(PLATFORM, 148)];
     /// 回避决定 QUAL-14
     RECUSAL: "recusal" "决定是否回避", Local(WorkingDays, |p| &p.recusal_working_days), Agency Head, "申请回避之日", [Provision::paragraph(PENALTY_LAW, 43, 3)];
     /// 协助 PEN-04

@@ -131,8 +131,15 @@ impl Known {
     #[must_use]
     pub fn with_names<'n>(self, more: impl IntoIterator<Item = &'n str>) -> Self {
         let more: Vec<&str> = more.into_iter().collect();
-        let names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).chain(more).collect();
-        let names = forms(&names);
+        let all: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).chain(more).collect();
+        // Who loses the surname too, such as an informant, does not get it back.
+        let whole = |name: &str| self.form_of(name) == Kind::Name.replacement();
+        let formed = forms(&all).into_iter();
+        let names = formed.map(|(name, form)| {
+            let form = if whole(&name) { Kind::Name.replacement().to_owned() } else { form };
+            (name, form)
+        });
+        let names: Vec<(String, String)> = names.collect();
         Self { names, ..self }
     }
 

@@ -97,9 +97,13 @@ fn a_wrong_decision_is_corrected_once() {
         &mut desk,
         [
             ("zhou", "withdrawal.propose", revoke("再撤"), "decision-stands"),
-            ("zhou", "payment.record", pay, "decision-stands"),
+            ("zhou", "payment.record", pay.clone(), "not-overpaid"),
         ],
     );
+    // 行政强制法第四十一条: what the bank had received before is recorded afterwards, and is owed back.
+    desk.may("zhou", "payment.record", but(pay, json!({ "beyond": "撤销以前已经缴至银行" })));
+    let settled = desk.with("zhou", |case, ctx| case.settled(ctx));
+    assert!(settled.iter().any(|item| item.contains("2,000元尚未退还")), "{settled:?}");
 }
 
 /// 行政强制法第四十一条: what was paid on a decision that was revoked goes back, once, before the case is closed.

@@ -52,7 +52,12 @@ fn payment_goes_to_the_bank_and_never_beyond_what_is_owed() {
     desk.may_not("zhou", "payment.record", pay(10_000, "S1", "bank"), "not-overpaid");
     desk.may("zhou", "payment.record", pay(60_000, "S2", "electronic"));
     assert_eq!(balance(&desk), Balance::default());
-    assert!(!desk.offers("zhou", "payment.record"));
+    // What the bank received beyond what is owed is on record all the same, and goes back.
+    desk.may_not("zhou", "payment.record", pay(500, "S3", "bank"), "not-overpaid");
+    let mut beyond = pay(500, "S3", "bank");
+    beyond["beyond"] = json!("当事人多转了五元");
+    desk.may("zhou", "payment.record", beyond);
+    assert_eq!(balance(&desk).refund, Fen(500));
 }
 
 /// 行政处罚法第六十九条至第七十一条: where there is no way to a bank an officer takes the fine against the special receipt, and it
@@ -264,6 +269,8 @@ fn an_agreement_spares_the_surcharge_and_never_the_fine() {
     desk.may("zhou", "enforcement.agree", agree(1000, 0, "已清运弃土"));
     desk.granted();
     assert_eq!(desk.with("zhou", Payment::waived), Some(Fen::yuan(450)));
+    let early = json!({ "reason": "不再等待" });
+    desk.may_not("zhou", "enforcement.resume", early, "agreement-not-kept");
     desk.go("2026-08-03");
     assert_eq!(
         (desk.due("agreement-stage").due_on, desk.due("agreement-stage").light),
@@ -377,7 +384,6 @@ fn what_is_unlawful_but_upheld_is_performed() {
         desk.may_not("su", "reconsideration.conclude", conclude, "one-proposal-at-a-time");
         desk.granted();
         assert_eq!(balance(&desk).fine, Fen::yuan(owed), "{outcome}");
-        assert_eq!(desk.offers("zhou", "payment.record"), owed > 0, "{outcome}");
         let overturned = desk.with("zhou", |case, _| case.overturned());
         assert_eq!(overturned.map(|overturned| overturned.on), Some(day("2026-06-10")), "{outcome}");
     }

@@ -28,6 +28,7 @@ fn a_draft_fits_the_law() {
     let mut desk = closed_with(opening());
     let gains = json!({ "amount": 300_000, "calculation": "合同价款", "refunded": 100_000 });
     let unpenalized = json!({ "kind": "no_penalty", "penalties": [], "education": " " });
+    let goods = json!({ "kind": "confiscate_goods", "content": "没收挖掘机一台" });
     refused(
         &mut desk,
         [
@@ -39,10 +40,31 @@ fn a_draft_fits_the_law() {
             ("zhou", "draft.set", but(minor(), json!({ "evidence": [7] })), "evidence-verified"),
             ("zhou", "draft.set", but(minor(), json!({ "gains": gains })), "gains-confiscated"),
             ("zhou", "draft.set", but(minor(), unpenalized), "unpenalized-is-educated"),
+            (
+                "zhou",
+                "draft.set",
+                set(&json!([{ "kind": "detention", "content": "行政拘留十日" }])),
+                "detention-by-police",
+            ),
+            (
+                "zhou",
+                "draft.set",
+                set(&json!([{ "kind": "fine", "content": "罚款人民币五万元", "amount": 3_000_000 }])),
+                "penalty-fits-kind",
+            ),
+            ("zhou", "draft.set", set(&json!([goods.clone()])), "penalty-fits-kind"),
+            ("zhou", "draft.set", set(&json!([but(goods, json!({ "amount": -1 }))])), "penalty-fits-kind"),
         ],
     );
     let acted = ("2026-03-01".parse().unwrap(), "2026-03-01".parse().unwrap());
-    desk.history.fined.push(Fined { number: "澄环罚决〔2026〕1号".to_owned(), matter: "W01".to_owned(), acted });
+    let agency = desk.agency.id.clone();
+    desk.history.fined.push(Fined {
+        number: "澄环罚决〔2026〕1号".to_owned(),
+        agency,
+        matter: "W01".to_owned(),
+        acted,
+    });
+    desk.history.breaches.push("澄环罚决〔2026〕1号".to_owned());
     let first = json!({ "kind": "first_offence_exempt", "penalties": [], "education": "已教育" });
     refused(
         &mut desk,
@@ -51,6 +73,10 @@ fn a_draft_fits_the_law() {
             ("zhou", "draft.set", but(minor(), first), "first-offence-only"),
         ],
     );
+    // Under another matter at the same time it may be the same act: the draft says why it is not.
+    desk.history.fined[0].matter = "H07".to_owned();
+    refused(&mut desk, [("zhou", "draft.set", minor(), "not-fined-twice")]);
+    desk.may("zhou", "draft.set", but(minor(), json!({ "distinct_act": "在先处罚的是排污，本案是弃土" })));
 }
 
 /// 行政处罚法第三十条: the age is that of the day of the act, and of each part of an act that went on.

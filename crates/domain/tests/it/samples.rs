@@ -247,8 +247,9 @@ impl Maker<'_> {
         let balance = domain::act::payment::Payment::balance(self.case, self.ctx, self.today);
         let kinds = [("fine", balance.fine), ("gains", balance.gains), ("surcharge", balance.surcharge)];
         let (kind, sum) = kinds.into_iter().find(|(_, sum)| sum.is_positive()).unwrap_or(kinds[0]);
-        let part = if self.dice.once_in(3) { (sum.0 / 2).max(1) } else { sum.0 };
-        json!({ "kind": kind, "amount": part, "paid_on": self.today, "slip": format!("N{}", self.case.version) })
+        let part = if self.dice.once_in(3) { sum.0 / 2 } else { sum.0 };
+        let beyond = if sum.is_positive() { "" } else { "撤销以前已经缴纳" };
+        json!({ "kind": kind, "amount": part.max(1), "paid_on": self.today, "slip": format!("N{}", self.case.version), "beyond": beyond })
     }
 
     fn agreement(&mut self) -> Value {
@@ -315,7 +316,11 @@ impl Maker<'_> {
             }
             "lead.extend" => json!({ "working_days": 1 + self.dice.below(15), "reason": "检测需要时间" }),
             "opening.propose" => self.opening(),
-            "non_opening.propose" => json!({ "ground": "minor", "reason": "轻微并及时改正" }),
+            "non_opening.propose" => {
+                let with_justice = case.referral.as_ref().is_some_and(|referral| referral.is_with_justice());
+                json!({ "ground": if with_justice { "referred" } else { "minor" }, "reason": "轻微并及时改正" })
+            }
+            "transfer.send" => json!({ "on": today, "manner": "handed", "signed_by": "丁一" }),
             "transfer.propose" => {
                 let designated = case.jurisdiction.designation.as_ref().filter(|d| !d.ours).map(|d| d.agency.clone());
                 json!({ "to": designated.unwrap_or_else(|| "双台子区水利局".to_owned()), "reason": "发生地不在本辖区", "materials": "案卷一册" })
@@ -429,8 +434,12 @@ impl Maker<'_> {
                 json!({ "kind": "testing", "institution": "省检测中心", "qualification": "statutory", "proof": "CMA1", "subject": "土样", "commissioned_on": today, "days": 10 })
             }
             "appraisal.return" => {
-                let waiting = case.appraisals.iter().find(|a| a.returned.is_none())?;
+                let waiting = case.appraisals.iter().find(|a| a.is_out())?;
                 json!({ "appraisal": waiting.number, "returned_on": today, "result": "为弃土", "told_on": today })
+            }
+            "appraisal.withdraw" => {
+                let waiting = case.appraisals.iter().find(|a| a.is_out())?;
+                json!({ "appraisal": waiting.number, "withdrawn_on": today, "reason": "样品已经灭失" })
             }
             "assistance.request" => {
                 json!({ "of": "澄江市水利局", "subject": format!("调取第{}号档案", case.version), "reason": "由其保管", "received_on": today })
@@ -661,8 +670,8 @@ impl Maker<'_> {
             "court.conclude" => self.court()?,
             "enforcement.agree" => self.agreement(),
             "enforcement.suspend" => json!({ "ground": "unable", "reason": "停产" }),
-            "enforcement.resume" => json!({ "reason": "情形消失" }),
-            "enforcement.end" => json!({ "ground": "other", "reason": "标的不存在" }),
+            "enforcement.resume" => json!({ "reason": "情形消失", "breach": "没有按约定清除弃土" }),
+            "enforcement.end" => json!({ "ground": "lost", "reason": "标的不存在" }),
             "reconsideration.register" => {
                 json!({ "on": case.decision.as_ref()?.decided_on, "authority": "澄湖区人民政府" })
             }

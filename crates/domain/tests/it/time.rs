@@ -264,6 +264,25 @@ fn an_appraisal_is_made_by_a_qualified_institution_and_its_result_told() {
     desk.may_not("zhou", "appraisal.return", untold, "appraisal-result-told");
 }
 
+/// PEN-20: what was commissioned comes back, or is taken back with its reason, before the investigation ends; until then it counts.
+#[test]
+fn an_appraisal_ends_with_its_result_or_is_taken_back() {
+    let mut desk = Desk::opened("2026-03-02").on("2026-03-05");
+    desk.may("zhou", "appraisal.commission", commission(json!("2026-03-05")));
+    desk.go("2026-03-09");
+    let withdraw = |reason: &str| json!({ "appraisal": 1, "withdrawn_on": "2026-03-09", "reason": reason });
+    desk.may_not("zhou", "appraisal.withdraw", withdraw(" "), "content-complete");
+    desk.may("zhou", "appraisal.withdraw", withdraw("当事人已经承认方量，不再需要测量"));
+    assert_eq!(desk.due("appraisal").done_on, Some(day("2026-03-09")));
+    assert_eq!((desk.due("decision").strict_on - day("2026-05-31")).get_days(), 4);
+    desk.may_not(
+        "zhou",
+        "appraisal.return",
+        json!({ "appraisal": 1, "returned_on": "2026-03-09", "result": "六千方", "told_on": "2026-03-09" }),
+        "appraisal-commissioned",
+    );
+}
+
 /// 处罚法第四十四条、市监程序第五十七条; 处罚法第六十四条第一项
 #[test]
 fn defence_and_hearing_request_run_five_working_days_over_the_national_day() {

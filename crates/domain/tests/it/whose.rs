@@ -40,6 +40,27 @@ fn a_lead_is_transferred_with_the_heads_approval() {
     assert_eq!(desk.case().stage(), Some(Stage::Lead));
     assert_eq!(desk.due("lead-assessment").light, Light::Done);
     desk.may_not("zhou", "transfer.propose", transfer("兴隆台区水利局"), "case-is-not-closed");
+    // To a body outside the platform it goes on paper, with a proof.
+    let sent = |by: &str| json!({ "on": desk.now.to_string()[..10], "manner": "post", "signed_by": by });
+    let (unproven, proven) = (sent(" "), sent("丁一"));
+    assert_eq!(desk.due("transfer-sending").done_on, None);
+    desk.may_not("zhou", "transfer.send", unproven, "transfer-is-sent");
+    desk.may("zhou", "transfer.send", proven.clone());
+    assert!(desk.due("transfer-sending").done_on.is_some());
+    desk.may_not("zhou", "transfer.send", proven, "case-is-not-closed");
+}
+
+/// 行政处罚法第二十五条第二款: what was designated to another agency is not opened here.
+#[test]
+fn what_is_designated_elsewhere_is_not_opened_here() {
+    let mut desk = lead("transferred");
+    desk.may("zhou", "evidence.add", crate::course::evidence());
+    desk.may("unit", "designation.request", request());
+    desk.go("2026-09-10");
+    assert!(desk.offers("zhou", "opening.propose"));
+    desk.may("unit", "designation.record", designation(false, "双台子区水利局"));
+    assert!(!desk.offers("zhou", "opening.propose"));
+    desk.may_not("zhou", "opening.propose", crate::course::opening(), "designation-followed");
 }
 
 /// 市监程序第十四条: 不得再自行移送

@@ -3,10 +3,11 @@
 use super::cell::{kinds, last_day, party, source, text, uscc, wan, words};
 use super::field::{Field, LICENCES, Need, STATES};
 use super::{Form, NO_CODE};
-use crate::{Tally, list_table};
+use crate::Tally;
 use domain::act::draft::PenaltyKind;
 use domain::act::publication::only_warning;
 use domain::agency::Category;
+use domain::money::written::only_sum;
 use domain::public_record::batch::{Content, Publisher, of_another};
 use domain::public_record::{self, Imported, Masking, PublicLicence, PublicPenalty, PublicRecord, imported};
 use domain::redaction::Override;
@@ -244,7 +245,7 @@ fn penalty(row: &Row) -> Result<(Imported, String), Flawed> {
         return Err(row.object("CF_NR_WFFF", "没有填写", right));
     }
     // Yuan in the place of ten thousand yuan: the words of the penalty say the sum as well.
-    if let (Some(fine), Some(said)) = (fine, list_table::only_sum(&content))
+    if let (Some(fine), Some(said)) = (fine, only_sum(&content))
         && kinds == [PenaltyKind::Fine]
         && fine != said
     {

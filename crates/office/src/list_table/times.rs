@@ -1,8 +1,9 @@
 //! A range of multiples or shares in words: `并处所收费用三倍以上四倍以下的罚款`.
 
-use super::fine::{NUMERALS, Range, fixed, joins, preceded, sums, value, whom, within};
+use super::fine::{Range, fixed, preceded, whom, within};
 use domain::benchmark::{Multiple, Rate};
 use domain::money::Fen;
+use domain::money::written::{NUMERALS, joins, sums, value};
 
 const UNCLEAR: &str = "写了数额又写了倍数、比例，看不出罚款怎样计算，请分成几行";
 const LONGEST: usize = 60;

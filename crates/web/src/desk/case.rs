@@ -11,6 +11,7 @@ use crate::shell::{self, Frame, Page};
 use crate::stop::Stop;
 use axum::extract::{Path, Query, State};
 use domain::act::decision::Status;
+use domain::act::payment::Payment;
 use domain::act::{Kind, Possible, discussion, legal_review};
 use domain::case::Case;
 use domain::context::{Context, legal_day};
@@ -251,6 +252,7 @@ const ANYTIME: &[&str] = &[
     "preservation.propose",
     "preservation.urgent",
     "appraisal.commission",
+    "appraisal.withdraw",
     "assistance.request",
     "suspension.propose",
     "extension.propose",
@@ -314,6 +316,8 @@ fn is_choice(name: &str, case: &Case, ctx: &Context) -> bool {
         "review.submit" => legal_review::grounds(case, ctx).is_empty(),
         "discussion.hold" => discussion::grounds(case, ctx).is_empty(),
         // The body above may also say unasked whose case it is.
+        // What came in although nothing is owed any more.
+        "payment.record" => !Payment::balance(case, ctx, ctx.today()).total().is_positive(),
         "designation.record" => !case.jurisdiction.awaiting && case.jurisdiction.transferred.is_none(),
         _ => false,
     }

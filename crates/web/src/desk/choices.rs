@@ -213,10 +213,18 @@ pub(super) fn of(file: &CaseFile) -> Choices {
         .with("preservation", case.preservations.iter().map(|p| numbered(p.number, "先行登记保存")))
         .with(
             "appraisal",
-            case.appraisals.iter().filter(|a| a.returned.is_none()).map(|a| {
+            case.appraisals.iter().filter(|a| a.is_out()).map(|a| {
                 let commission = &a.commission;
                 numbered(a.number, &format!("{}，{}", commission.kind, commission.institution))
                     .note(commission.subject.clone())
+            }),
+        )
+        .with(
+            "appraisal_result",
+            case.results_outside_evidence().map(|(appraisal, returned)| {
+                let commission = &appraisal.commission;
+                numbered(appraisal.number, &format!("{}，{}", commission.kind, commission.institution))
+                    .note(returned.result.clone())
             }),
         )
         .with("division", divisions)

@@ -1,5 +1,6 @@
 //! 卷内各部分 The sections of a case page: timeline, evidence, draft, procedure, decision, people.
 
+mod evidence;
 mod goods;
 mod referral;
 mod since;
@@ -43,7 +44,7 @@ pub(super) fn sections(file: &CaseFile, app: &App, signed: &Signed, now: Timesta
                 @if let Some(from) = &lead.from { (received::origin(from)) }
             }))
         }
-        (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence(file)))
+        (parts::section("evidence", "证据", &html! { (case.evidence.len()) " 件" }, &evidence::section(file)))
         @if !case.preservations.is_empty() {
             @let ctx = file.context(app.office(), &signed.person, now);
             (parts::section("preservation", "登记保存", &html! { (case.preservations.len()) " 次" }, &preservations(file, &ctx)))
@@ -150,6 +151,7 @@ fn words(event: &Event) -> Option<String> {
         Event::ApprovalRefused(refuse) => format!("第{}号提请：{}", refuse.proposal, refuse.reason),
         Event::CaseOpened(opening) => opening.number.clone(),
         Event::CaseTransferred(transfer) => transfer.to.clone(),
+        Event::TransferSentOut(sent) => format!("{}，{}", sent.on, sent.manner),
         Event::TransferReceived(received) => format!("{}，编号{}", received.name, received.number),
         Event::EvidenceAdded(add) => format!("{}（{}）", add.title, add.kind),
         Event::EvidenceVerified(verify) => format!("第{}号证据", verify.evidence),
@@ -168,43 +170,6 @@ fn words(event: &Event) -> Option<String> {
         Event::NoteAdded(note) => note.text.clone(),
         _ => return None,
     })
-}
-
-fn evidence(file: &CaseFile) -> Markup {
-    if file.case.evidence.is_empty() {
-        return html! { p.muted { "还没有收集证据。" } };
-    }
-    let rows: Vec<Vec<Markup>> = file
-        .case
-        .evidence
-        .iter()
-        .map(|evidence| {
-            let added = &evidence.added;
-            let state = match (&evidence.excluded, &evidence.verified) {
-                (Some(excluded), _) => html! { (parts::tag(Tone::Bad, "已排除")) " " span.meta { (excluded.reason) } },
-                (None, Some(_)) => parts::tag(Tone::Good, "已查证"),
-                (None, None) => parts::tag(Tone::Warn, "未查证"),
-            };
-            vec![
-                html! { (evidence.number) },
-                html! { b { (added.title) } br; span.meta { (added.proves) } @for kept in &added.files { br; (attachments::shown(kept)) br; (parts::hash(&kept.digest)) } },
-                html! { (added.kind) },
-                html! { (added.source) br; span.meta { (added.obtained_on) } },
-                state,
-            ]
-        })
-        .collect();
-    lists::folding(
-        "证据",
-        &[
-            ("序号", Cell::Text),
-            ("名称和证明内容", Cell::Text),
-            ("种类", Cell::Text),
-            ("来源", Cell::Text),
-            ("状态", Cell::Text),
-        ],
-        &rows,
-    )
 }
 
 /// 处理意见 With a word on what became of it.

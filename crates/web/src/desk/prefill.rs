@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::session::Signed;
+use domain::act::evidence::EvidenceKind;
 use domain::act::legal_review::{Element, Material};
 use domain::act::payment::Payment;
 use domain::act::publication::TakeDownGround;
@@ -50,6 +51,7 @@ pub(super) fn details(
         if case.officers.contains(&signed.person.id) { case.officers.clone() } else { vec![signed.person.id.clone()] };
     let draft = case.draft.as_ref();
     let digest = draft.map(|draft| draft.digest.clone()).unwrap_or_default();
+    let out = case.appraisals.iter().find(|appraisal| appraisal.is_out());
     let proposal =
         query.get("proposal").and_then(|n| n.parse::<u32>().ok()).or_else(|| case.pending().next().map(|p| p.number));
     // Who serves papers is of those who handle the case, whoever fills the form in.
@@ -73,6 +75,7 @@ pub(super) fn details(
             let designated = case.jurisdiction.designation.as_ref().filter(|designation| !designation.ours);
             json!({"to": designated.map(|designation| designation.agency.trim())})
         }
+        "transfer.send" => json!({"on": today}),
         "designation.request" => json!({"requested_on": today}),
         "designation.record" => {
             let asked = case.jurisdiction.requests.last().map(|request| request.superior.as_str());
@@ -119,7 +122,21 @@ pub(super) fn details(
         }
         "officers.assign" => json!({"officers": case.officers}),
         "evidence.add" => {
-            json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true})
+            let mut added =
+                json!({"officers": officers, "obtained_on": today, "certificate_shown": true, "lawful": true});
+            let asked = query.get("appraisal").and_then(|number| number.parse::<u32>().ok());
+            if let Some((appraisal, returned)) = case.results_outside_evidence().find(|(a, _)| Some(a.number) == asked)
+            {
+                let commission = &appraisal.commission;
+                added["kind"] = json!(EvidenceKind::Appraisal);
+                added["title"] = json!(format!("{}{}结果", commission.institution, commission.kind));
+                added["proves"] = json!(returned.result);
+                added["source"] = json!(commission.institution);
+                added["obtained_on"] = json!(returned.returned_on);
+                added["appraisal"] = json!(appraisal.number);
+                added["files"] = json!(returned.report.iter().collect::<Vec<_>>());
+            }
+            added
         }
         "evidence.verify" => {
             json!({"officers": officers, "evidence": case.evidence.iter().find(|e| e.verified.is_none() && e.excluded.is_none()).map(|e| e.number)})
@@ -225,9 +242,9 @@ pub(super) fn details(
         "litigation.conclude" => json!({"received_on": today, "effective_on": today}),
         "appraisal.commission" => json!({"commissioned_on": today}),
         "appraisal.return" => {
-            let waiting = case.appraisals.iter().find(|appraisal| appraisal.returned.is_none());
-            json!({"appraisal": waiting.map(|appraisal| appraisal.number), "returned_on": today})
+            json!({"appraisal": out.map(|appraisal| appraisal.number), "returned_on": today})
         }
+        "appraisal.withdraw" => json!({"appraisal": out.map(|appraisal| appraisal.number), "withdrawn_on": today}),
         "credit.send" => json!({"sent_on": today}),
         "credit.withdraw" | "goods.move" | "goods.settle" => json!({"on": today}),
         "publication.stop_early" | "credit.repair" => json!({"applied_on": today}),

@@ -2,7 +2,7 @@
 //! what became of what went away.
 
 use super::act::new_key;
-use super::{counted, work};
+use super::{attachments, counted, work};
 use crate::api::files;
 use crate::app::App;
 use crate::input::Submission;
@@ -14,9 +14,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::act::evidence::FileRef;
-use domain::act::jurisdiction::Origin;
+use domain::act::jurisdiction::{Origin, SendOut};
 use domain::due::{Due, Light, table};
 use domain::rule::Refusal;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use office::{CaseFile, Incoming, Whereabouts};
 use store::views::Paging;
@@ -175,6 +176,9 @@ pub(super) fn course(file: &CaseFile, due: &[Due], other: Option<&Whereabouts>) 
             &html! { p { (sender) "已登记上级行政机关指定由其管辖。请登记指定管辖结果，并将本案移送回该机关。" } },
         );
     }
+    if let Some((on, transfer)) = jurisdiction.transferred.as_ref().filter(|(_, transfer)| transfer.sent.is_none()) {
+        return outside(*on, transfer.to.trim(), jurisdiction.sent_out.as_ref());
+    }
     let Some((on, transfer, _)) = jurisdiction.sent() else { return html! {} };
     let to = transfer.to.trim();
     match &jurisdiction.received {
@@ -202,5 +206,28 @@ pub(super) fn course(file: &CaseFile, due: &[Due], other: Option<&Whereabouts>) 
                 &html! { p { "本案于" (on) "移送" (to) "，在该机关待接收。" @if let Some(due) = due { "应当在 " (due.due_on) " 前登记、核查。" } @if late { "请与该机关联系。" } } },
             )
         }
+    }
+}
+
+/// 移送平台以外的机关 Whether letter and materials have reached it.
+fn outside(on: Date, to: &str, sent: Option<&SendOut>) -> Markup {
+    match sent {
+        Some(sent) => {
+            let mut proof: Vec<String> = Vec::new();
+            if !sent.signed_by.trim().is_empty() {
+                proof.push(format!("签收人{}", sent.signed_by.trim()));
+            }
+            if !sent.number.trim().is_empty() {
+                proof.push(format!("编号{}", sent.number.trim()));
+            }
+            let told = html! { p { "本案于" (on) "批准移送" (to) "，" (sent.on) (sent.manner) @if !proof.is_empty() { "（" (proof.join("，")) "）" } "。"
+            @if let Some(receipt) = &sent.receipt { " " (attachments::shown(receipt)) } } };
+            parts::note(Tone::Info, "已移送", &told)
+        }
+        None => parts::note(
+            Tone::Warn,
+            "移送还没有登记送出",
+            &html! { p { "本案于" (on) "批准移送" (to) "，该机关不在本平台。送交案件移送函和材料后，请登记送交的日期和凭证。" } },
+        ),
     }
 }

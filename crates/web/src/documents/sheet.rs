@@ -136,6 +136,8 @@ fn supply(id: &str, form: Form, act: Option<&'static str>, path: &str) -> (Strin
         Form::PreservationDisposal => "preservation.dispose",
         Form::CorrectionOrder => "correction.order",
         Form::AssistanceLetter => "assistance.request",
+        Form::AppraisalCommission | Form::AppraisalPeriodNotice => "appraisal.commission",
+        Form::AppraisalResultNotice => "appraisal.return",
         Form::InvestigationReport => "investigation.close",
         Form::ReviewOpinion => "review.conclude",
         Form::DefenceReexamination => "defence.reexamine",

@@ -1,9 +1,9 @@
 //! 中止、协议、终结 What holds enforcement up or ends it.
 
 use super::{
-    AGREEMENT_HARMS_NOBODY, AGREEMENT_IN_WRITING, ENFORCEMENT_ENDED_ON_GROUND, ENFORCEMENT_IS_RESUMED,
-    ENFORCEMENT_NOT_ENDED, ENFORCEMENT_SUSPENDED_ON_GROUND, GIVEN_UP_AFTER_THREE_YEARS, NOT_HELD_UP,
-    ONLY_SURCHARGE_REDUCED, SUSPENSION_YEARS, enforceable, not_held_up, overdue,
+    AGREEMENT_HARMS_NOBODY, AGREEMENT_IN_WRITING, AGREEMENT_NOT_KEPT, ENFORCEMENT_ENDED_ON_GROUND,
+    ENFORCEMENT_IS_RESUMED, ENFORCEMENT_NOT_ENDED, ENFORCEMENT_SUSPENDED_ON_GROUND, GIVEN_UP_AFTER_THREE_YEARS,
+    NOT_HELD_UP, ONLY_SURCHARGE_REDUCED, SUSPENSION_YEARS, enforceable, not_held_up, overdue,
 };
 use crate::act::Lawful;
 use crate::act::approval::Approvable;
@@ -102,6 +102,10 @@ pub struct Resume {
     /// 理由
     #[schemars(title = "恢复执行的理由", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
     pub reason: String,
+    /// 不履行协议的其他约定 What else than money the party promised and did not do.
+    #[schemars(title = "当事人不履行协议其他约定的情况", length(max = 2000), extend("x-widget" = "textarea", "x-help" = "各阶段款项没有逾期而当事人不履行协议其他约定的，应当写明"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub breach: String,
 }
 
 /// 终结执行 Proposes to end enforcement (EXE-12).
@@ -114,6 +118,27 @@ pub struct End {
     /// 说明
     #[schemars(title = "情况说明", length(min = 1, max = 2000), extend("x-widget" = "textarea"))]
     pub reason: String,
+}
+
+impl Case {
+    /// 协议各阶段缴清之日 Each stage of the agreement with what is to be paid until then and the day on which it was.
+    pub fn agreed_stages(&self) -> impl Iterator<Item = (&Instalment, Option<Date>)> {
+        let agreed = self.court.agreement.iter();
+        agreed.flat_map(move |(since, agreement)| {
+            let mut owed = Fen::ZERO;
+            agreement.stages.iter().map(move |stage| {
+                owed = owed + stage.amount;
+                (stage, payment::reached_on(self.payment.paid.iter().filter(|paid| paid.paid_on >= *since), owed))
+            })
+        })
+    }
+
+    /// 逾期的阶段 The first stage of the agreement whose day has passed and which was not paid.
+    #[must_use]
+    pub fn stage_overdue(&self, ctx: &Context) -> Option<&Instalment> {
+        let overdue = |stage: &Instalment| ctx.calendar.roll(stage.due_on) < ctx.today();
+        self.agreed_stages().find(|(stage, paid_on)| overdue(stage) && paid_on.is_none()).map(|(stage, _)| stage)
+    }
 }
 
 fn agreeable(case: &Case, ctx: &Context, check: &mut Check) {
@@ -207,16 +232,26 @@ impl Lawful for Resume {
         check.require(&ENFORCEMENT_IS_RESUMED, held, "没有中止执行，也没有履行中的执行协议");
     }
 
-    fn decide(&self, _case: &Case, _ctx: &Context, check: &mut Check) -> Vec<Event> {
+    fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         check.require(&ENFORCEMENT_IS_RESUMED, !self.reason.trim().is_empty(), "请写明恢复执行的理由");
+        if let (None, Some((_, agreement))) = (&case.court.suspension, &case.court.agreement) {
+            let broken = case.stage_overdue(ctx).is_some() || !self.breach.trim().is_empty();
+            let next = agreement.stages.iter().find(|stage| stage.due_on >= ctx.today());
+            let until = next.map(|stage| format!("（下一阶段{}前缴纳{}）", stage.due_on, stage.amount));
+            let missing =
+                format!("执行协议没有到期未缴的阶段{}；当事人不履行其他约定的，请写明情况", until.unwrap_or_default());
+            check.require(&AGREEMENT_NOT_KEPT, broken, missing);
+        }
         vec![Event::EnforcementResumed(self.clone())]
     }
 }
 
 impl Fact for Resume {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.court.suspension = None;
-        case.court.agreement = None;
+        // Where an agreement was suspended, it goes on; what is not kept ends.
+        if case.court.suspension.take().is_none() {
+            case.court.agreement = None;
+        }
     }
 }
 
@@ -254,6 +289,13 @@ impl Approvable for End {
             EndGround::Lost | EndGround::ThreeYears | EndGround::Other => true,
         };
         check.require(&ENFORCEMENT_ENDED_ON_GROUND, fits, format!("“{}”与本案当事人或者决定的情况不符", self.ground));
+        let begun = !case.court.demands.is_empty() || case.court.agreement.is_some() || case.court.suspension.is_some();
+        let begun = begun || !case.court.applications.is_empty();
+        check.require(
+            &ENFORCEMENT_ENDED_ON_GROUND,
+            self.ground != EndGround::Other || begun,
+            "还没有催告、申请强制执行，没有可以按“其他情形”终结的执行",
+        );
         if self.ground == EndGround::ThreeYears {
             let until = case.court.suspension.as_ref().map(|(on, _)| ctx.calendar.add_years(*on, SUSPENSION_YEARS));
             let passed = until.is_some_and(|until| ctx.today() > until);

@@ -1,6 +1,6 @@
 //! 缴款 What the bank received, by kind and channel.
 
-use super::{NOT_OVERPAID, PAID_TO_BANK, Payment, SOMETHING_IS_OWED, in_force};
+use super::{NOT_OVERPAID, PAID_TO_BANK, Payment, SOMETHING_IS_OWED};
 use crate::act::collection::OnSpot;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::{Lawful, collection, standing};
@@ -57,6 +57,10 @@ pub struct Record {
     #[schemars(title = "当场收缴的情形", extend("x-when" = "channel=officer", "x-help" = "只有执法人员在边远、水上、交通不便地区当场收缴的才填写"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_spot: Option<OnSpot>,
+    /// 超出应缴数额的情况 Money that was received although it was not owed, or no longer: it is recorded and given back (强制法41).
+    #[schemars(title = "超出应缴数额的情况", length(max = 500), extend("x-rare" = true, "x-help" = "决定撤销、变更以前已经缴纳，或者多缴的，写明情况；超出的部分登记为应当退还"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub beyond: String,
 }
 
 const fn bank() -> Channel {
@@ -67,9 +71,9 @@ impl Lawful for Record {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::decided(check, case, &DECISION_IS_MADE);
         standing::handler(check, case, ctx);
-        in_force(case, check);
-        let owed = Payment::balance(case, ctx, ctx.today()).total().is_positive();
-        check.require(&SOMETHING_IS_OWED, owed, "没有尚未缴纳的罚款、违法所得或者加处罚款");
+        let imposed = case.decision.as_ref().is_none_or(|decision| decision.content.money().is_positive())
+            || !case.payment.paid.is_empty();
+        check.require(&SOMETHING_IS_OWED, imposed, "决定没有罚款、没收违法所得");
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
@@ -86,8 +90,11 @@ impl Lawful for Record {
         };
         check.require(
             &NOT_OVERPAID,
-            self.amount <= left,
-            format!("{}尚未缴纳{left}，不能登记{}", self.kind, self.amount),
+            self.amount <= left || !self.beyond.trim().is_empty(),
+            format!(
+                "{}尚未缴纳{left}，少于所登记的{}；确已收到的，请写明超出的情况，登记后依法退还",
+                self.kind, self.amount
+            ),
         );
         let doubled =
             case.payment.paid.iter().any(|paid| paid.kind == self.kind && paid.slip.trim() == self.slip.trim());

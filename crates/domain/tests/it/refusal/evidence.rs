@@ -111,3 +111,40 @@ fn evidence_after_the_report_needs_a_new_report() {
     desk.may("zhou", "evidence.add", photo);
     refused(&mut desk, [("zhou", "draft.set", minor(), "report-covers-evidence")]);
 }
+
+/// 行政处罚法第四十条; 本平台办案规则第一百四十六条、第一百四十七条: the facts are in when nothing is out, and a result is evidence once.
+#[test]
+fn a_commission_is_settled_and_its_result_taken_in_once() {
+    let commission = json!({
+        "kind": "testing", "institution": "省检测中心", "qualification": "statutory", "proof": "CMA1", "subject": "土样",
+        "commissioned_on": "2026-03-02", "days": 10,
+    });
+    let result = json!({ "appraisal": 1, "returned_on": "2026-03-02", "result": "为弃土", "told_on": "2026-03-02" });
+    let taken = |number: u32, kind: &str| {
+        let own = json!({ "kind": kind, "title": "检测报告", "proves": "为弃土", "source": "省检测中心", "appraisal": number });
+        but(evidence(), own)
+    };
+    let mut desk = closed_with(opening());
+    desk.may("zhou", "appraisal.commission", commission);
+    let early = taken(1, "appraisal");
+    refused(
+        &mut desk,
+        [
+            ("zhou", "investigation.close", report(), "appraisal-settled"),
+            ("zhou", "draft.set", minor(), "appraisal-settled"),
+            ("zhou", "evidence.add", early, "appraisal-as-evidence"),
+        ],
+    );
+    desk.may("zhou", "appraisal.return", result);
+    assert_eq!(desk.case().results_outside_evidence().count(), 1);
+    refused(
+        &mut desk,
+        [
+            ("zhou", "evidence.add", taken(1, "documentary"), "appraisal-as-evidence"),
+            ("zhou", "evidence.add", taken(2, "appraisal"), "appraisal-as-evidence"),
+        ],
+    );
+    desk.may("zhou", "evidence.add", taken(1, "appraisal"));
+    assert_eq!(desk.case().results_outside_evidence().count(), 0);
+    refused(&mut desk, [("zhou", "evidence.add", taken(1, "appraisal"), "appraisal-as-evidence")]);
+}

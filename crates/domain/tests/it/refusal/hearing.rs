@@ -4,6 +4,7 @@ use crate::course::{
     but, called, discussion, drafted, held, major, make, minor, noticed, notification, refused, review, set, submission,
 };
 use crate::decided::{direct, fine};
+use crate::desk::Desk;
 use domain::act::hearing::barred;
 use serde_json::json;
 
@@ -189,4 +190,37 @@ fn a_new_notice_does_not_undo_the_hearing() {
     desk.may("zhou", "discussion.hold", discussion("2026-03-23"));
     let decide = make(&desk);
     desk.may("chief", "decision.make", decide);
+}
+
+/// 行政处罚法第四十五条第一款、第六十四条第一项: what the party said and asked for stands when notice is given again.
+#[test]
+fn a_new_notice_leaves_what_was_said_to_be_answered() {
+    let heavier = but(set(&json!([fine(180_000)])), json!({ "new_facts": "另查明一处" }));
+    let mut desk = drafted(major());
+    review(&mut desk);
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }));
+    desk.go("2026-03-03");
+    desk.may("zhou", "defence.receive", json!({ "on": "2026-03-03", "manner": "written", "points": ["数量不对"] }));
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("zhou", "draft.set", heavier);
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-03") }));
+    desk.go("2026-03-20");
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "defence-is-heard")]);
+    assert_eq!(desk.case().defence.unanswered(), [1]);
+    assert!(desk.case().hearing.is_running());
+}
+
+/// 行政处罚法第四十四条、第四十五条第二款: what no sum measures is heavier in other words, unless the draft says that it is lighter.
+#[test]
+fn other_words_of_what_has_no_sum_are_told_again() {
+    let closed = |words: &str| json!([{ "kind": "suspend_business", "content": words }]);
+    let mut desk = noticed(set(&closed("责令停产一号生产线")));
+    let more = set(&closed("责令停产全部生产线"));
+    refused(&mut desk, [("zhou", "draft.set", more.clone(), "no-heavier-for-speaking")]);
+    desk.may("zhou", "draft.set", but(more, json!({ "new_facts": "另查明两条生产线违法" })));
+    let worse = |desk: &Desk| desk.case().draft.unwrap().content.is_worse_than(&desk.case().notices[0].content);
+    assert!(worse(&desk));
+    desk.may("zhou", "draft.set", but(set(&closed("责令停产一号生产线的破碎段")), json!({ "lighter": true })));
+    assert!(!worse(&desk));
 }
