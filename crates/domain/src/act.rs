@@ -327,6 +327,9 @@ pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refu
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
     standing::certified(&mut check, case, ctx);
+    for missing in &ctx.history.unfound {
+        check.require(&standing::CITES_EXISTING_LAW, false, missing.as_str());
+    }
     let mut events = act.examine(case, ctx, &mut check);
     recording::check(act, ctx, &mut check);
     check.done()?;

@@ -21,6 +21,8 @@ pub struct History {
     pub numbers: BTreeMap<String, u32>,
     /// The text of the decision that is about to be made, as its document will state it; `None` = nobody composed it.
     pub decision_text: Option<AsDelivered>,
+    /// What the act cites that the law library does not have, in words.
+    pub unfound: Vec<String>,
     /// Identifies the case that is acted on.
     pub case: String,
     /// The agencies of the platform, when something goes from one to another.

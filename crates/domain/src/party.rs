@@ -56,7 +56,11 @@ impl Party {
     #[must_use]
     pub fn fault(&self) -> Option<&'static str> {
         let wrong = self.uscc.as_deref().is_some_and(|code| !code.is_empty() && !is_uscc(code));
-        wrong.then_some("当事人的统一社会信用代码应为十八位、校验码相符；不清楚的不填")
+        if wrong {
+            return Some("当事人的统一社会信用代码应为十八位、校验码相符；不清楚的不填");
+        }
+        let differs = self.born_on.is_some_and(|born_on| self.birthdays().any(|told| told != born_on));
+        differs.then_some("当事人的出生日期与身份证号码不一致，请核对")
     }
 
     /// A natural person for the rules on amounts; an individual business counts as one (个体工商户按自然人).

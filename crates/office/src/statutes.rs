@@ -81,6 +81,36 @@ pub fn cite(provision: &Provision, library: &Library) -> String {
     }
 }
 
+/// 法规库没有的条款 What a text in JSON cites that the library does not have, each once, in words.
+pub(crate) fn unfound(json: &serde_json::Value, library: &Library) -> Vec<String> {
+    let mut found = Vec::new();
+    gather(json, &mut |provision| {
+        let missing = match library.statute(&provision.statute) {
+            None => Some(format!("法规库中没有“{}”", provision.statute)),
+            Some(statute) => statute.text(provision).is_none().then(|| format!("没有{provision}，请核对条、款、项")),
+        };
+        found.extend(missing.filter(|missing| !found.contains(missing)));
+    });
+    found
+}
+
+/// Every provision that a text in JSON cites, wherever in it.
+fn gather(json: &serde_json::Value, each: &mut impl FnMut(&Provision)) {
+    match json {
+        serde_json::Value::Object(fields) => {
+            let cites =
+                fields.get("statute").is_some_and(serde_json::Value::is_string) && fields.contains_key("article");
+            if let Some(provision) = cites.then(|| serde_json::from_value(json.clone()).ok()).flatten() {
+                each(&provision);
+            } else {
+                fields.values().for_each(|field| gather(field, each));
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| gather(item, each)),
+        _ => {}
+    }
+}
+
 impl Office {
     /// 法规库 The library as it is now.
     ///

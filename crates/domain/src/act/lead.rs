@@ -7,6 +7,7 @@ use crate::act::standing::{self, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
+use crate::due;
 use crate::party::Party;
 use crate::people::{PersonId, Role};
 use crate::rule::{Check, Provision};
@@ -157,7 +158,7 @@ impl Lawful for Register {
     fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::day(check, ctx, "收到日期", self.received_on, None);
         standing::stated(check, !self.content.trim().is_empty(), "请写明线索内容");
-        standing::known(check, self.party.as_ref());
+        standing::known(check, ctx, self.party.as_ref());
         vec![Event::LeadRegistered(self.clone())]
     }
 }
@@ -190,6 +191,10 @@ impl Lawful for Extend {
         check.require(&ASSESSMENT_EXTENDED_ONCE, allowed > 0, "本地区、本行业没有规定核查期限可以延长");
         let extended = case.lead.as_ref().is_some_and(|lead| lead.extension.is_some());
         check.require(&ASSESSMENT_EXTENDED_ONCE, !extended, "核查期限已经延长过一次");
+        let due = due::derive(case, ctx).into_iter().find(|due| due.limit == due::table::LEAD_ASSESSMENT.key);
+        let late = due.filter(|due| due.due_on < ctx.today());
+        let missing = late.map(|due| format!("核查期限已于{}届满，期限届满后不再延长", due.due_on));
+        check.require(&ASSESSMENT_EXTENDED_ONCE, missing.is_none(), missing.unwrap_or_default());
     }
 
     fn decide(&self, _case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

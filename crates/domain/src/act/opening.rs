@@ -268,7 +268,7 @@ impl Approvable for Open {
         ] {
             check.require(&FOUR_CONDITIONS, !reason.trim().is_empty(), format!("没有写明“{name}”的理由"));
         }
-        standing::known(check, Some(&self.party));
+        standing::known(check, ctx, Some(&self.party));
         standing::day(check, ctx, "发现之日", self.discovered_on, Some(self.offence_from));
         let received = case.lead.as_ref().map(|lead| lead.received_on).filter(|on| self.discovered_on < *on);
         check.require(

@@ -39,6 +39,8 @@ rules! {
     NOT_SUSPENDED: "not-suspended", "中止调查期间停止办理，中止的原因消除后应当立即恢复调查", [Provision::article(PLATFORM, 9)];
     /// 日期真实
     DATE_IS_TRUE: "date-is-true", "记录的日期不得晚于记录当日，不得早于其所依附的事实发生之日", [Provision::article(PLATFORM, 10)];
+    /// 引用的条款存在
+    CITES_EXISTING_LAW: "cites-existing-law", "引用的法律、法规、规章应当是法规库收录的版本，所引的条、款、项应当存在", [Provision::article(PLATFORM, 149)];
     /// 内容齐全
     CONTENT_COMPLETE: "content-complete", "记录应当写明必要的内容，选项之间不得互相矛盾", [Provision::article(PLATFORM, 11)];
 }
@@ -212,10 +214,13 @@ pub fn stated(check: &mut Check, given: bool, missing: &str) {
     check.require(&CONTENT_COMPLETE, given, missing);
 }
 
-/// The codes that the party is known by are codes.
-pub fn known(check: &mut Check, party: Option<&Party>) {
+/// The codes that the party is known by are codes, and nobody is born after today.
+pub fn known(check: &mut Check, ctx: &Context, party: Option<&Party>) {
     let fault = party.and_then(Party::fault);
     stated(check, fault.is_none(), fault.unwrap_or_default());
+    if let Some(born_on) = party.and_then(|party| party.born_on) {
+        day(check, ctx, "当事人出生日期", born_on, None);
+    }
 }
 
 impl Case {

@@ -73,6 +73,10 @@ fn a_draft_fits_the_law() {
             ("zhou", "draft.set", but(minor(), first), "first-offence-only"),
         ],
     );
+    // What the law library does not have is cited nowhere, in no act.
+    desk.history.unfound = vec!["没有《水法》第四百条，请核对条、款、项".to_owned()];
+    refused(&mut desk, [("zhou", "draft.set", minor(), "cites-existing-law")]);
+    desk.history.unfound.clear();
     // Under another matter at the same time it may be the same act: the draft says why it is not.
     desk.history.fined[0].matter = "H07".to_owned();
     refused(&mut desk, [("zhou", "draft.set", minor(), "not-fined-twice")]);

@@ -172,6 +172,10 @@ impl Office {
         if matches!(act, Act::ApprovalGrant(_)) && transfers::is_proposed(&file.case) {
             file.history.peers = Box::pin(self.peers()).await?;
         }
+        if asked.contains(CITING) {
+            let said = serde_json::from_str(&asked).map_err(Fault::Json)?;
+            file.history.unfound = statutes::unfound(&said, &*self.library().await?);
+        }
         if matches!(act, Act::DecisionMake(_)) {
             file.history.decision_text = self.decision_text(&file).await?;
         }
@@ -290,6 +294,9 @@ impl Office {
 type Decided = (Vec<Event>, Vec<(String, u32)>);
 
 /// What the law makes of an act.
+/// How an act that cites the law says so.
+const CITING: &str = r#""statute":"#;
+
 fn decide(file: &CaseFile, act: &Act, ctx: &Context) -> Result<Decided, Refusal> {
     let events = act::perform(act, &file.case, ctx)?;
     let numbers = number::claims(&events, ctx);

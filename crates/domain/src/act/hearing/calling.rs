@@ -192,6 +192,11 @@ impl Fact for Notify {
     }
 }
 
+/// The day of the notice that is changed.
+fn notified_on(case: &Case) -> Option<Date> {
+    case.hearing.notified.as_ref().map(|notified| notified.delivery.on)
+}
+
 impl Lawful for Postpone {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         running(case, check);
@@ -200,7 +205,7 @@ impl Lawful for Postpone {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::day(check, ctx, "通知日期", self.told_on, None);
+        standing::day(check, ctx, "通知日期", self.told_on, notified_on(case));
         standing::stated(check, !self.reason.trim().is_empty(), "请写明延期事由");
         let later = case.hearing.hearing_at.is_none_or(|at| self.hearing_at > at);
         check.require(
@@ -245,7 +250,7 @@ impl Lawful for Resume {
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
-        standing::day(check, ctx, "通知日期", self.told_on, None);
+        standing::day(check, ctx, "通知日期", self.told_on, notified_on(case));
         far_enough(case, ctx, check, self.told_on, self.hearing_at);
         vec![Event::HearingResumed(self.clone())]
     }

@@ -2,6 +2,7 @@
 
 use super::{DEFERRAL_ON_APPLICATION, INSTALMENTS_ADD_UP, Payment, SOMETHING_IS_OWED, delivered, in_force};
 use crate::act::approval::Approvable;
+use crate::act::court::NOT_HELD_UP;
 use crate::act::delivery::DECISION_IS_MADE;
 use crate::act::evidence::FileRef;
 use crate::act::paper::Paper;
@@ -55,6 +56,8 @@ fn deferrable(case: &Case, ctx: &Context, check: &mut Check) {
     delivered(case, ctx, check);
     let left = Payment::balance(case, ctx, ctx.today()).fine;
     check.require(&SOMETHING_IS_OWED, left.is_positive(), "没有尚未缴纳的罚款");
+    let agreed = case.court.agreement.is_some();
+    check.require(&NOT_HELD_UP, !agreed, "正在履行执行协议，按协议的各阶段缴纳；协议不履行的，先恢复执行");
 }
 
 impl Approvable for Defer {
