@@ -1,6 +1,8 @@
 //! The demonstration: whenever it is interrupted, the next start makes it whole, once.
 
 use crate::serve::Server;
+use office::Office;
+use sqlx::any::AnyPoolOptions;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -42,6 +44,25 @@ async fn filled_to(database: &Path, events: i64) {
     }
 }
 
+/// Its numbers run without gaps; a count that was put back would give one a second time, and is found.
+async fn numbers_are_proven(database: &Path) {
+    let url = sqlite_url(database);
+    let flaw = async || {
+        let store = Store::open(&url, Options::default()).await.unwrap();
+        let flaw = Office::new(store.clone()).numbers_flaw().await.unwrap();
+        store.close().await;
+        flaw
+    };
+    assert_eq!(flaw().await, None);
+    sqlx::any::install_default_drivers();
+    let pool = AnyPoolOptions::new().connect(&url).await.unwrap();
+    let back = "UPDATE counter SET value = value - 1 WHERE series LIKE '%/罚决/%'";
+    assert!(sqlx::query(back).execute(&pool).await.unwrap().rows_affected() > 0);
+    pool.close().await;
+    let found = flaw().await.unwrap();
+    assert!(found.contains("罚决") && found.contains("计数"), "{found}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demonstration_that_was_killed_while_it_was_made_is_made_whole_and_not_doubled() {
     let folder = tempfile::tempdir().unwrap();
@@ -50,6 +71,8 @@ async fn a_demonstration_that_was_killed_while_it_was_made_is_made_whole_and_not
     assert_eq!(server.stop(), Some(0));
     let expected = content(&whole).await;
     assert!(expected.iter().any(|line| line.starts_with("CaseClosed")), "cases at every stage");
+
+    numbers_are_proven(&whole.join("xiezhi.db")).await;
 
     let killed = folder.path().join("killed");
     let mut first = Server::begin("demo", &killed);
