@@ -12,7 +12,7 @@ use crate::act::legal_review::{self, REVIEW_PRECEDES_DECISION};
 use crate::act::prior_notice::{self, NOTICE_COVERS_DRAFT, NOTICE_PRECEDES_DECISION};
 use crate::act::referral::{NO_FINE_AFTER_CRIMINAL_FINE, Referral};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, opening, reapproval};
+use crate::act::{Lawful, appraisal, jurisdiction, opening, reapproval};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -179,6 +179,8 @@ impl Lawful for Make {
             case.investigation.is_some() && case.draft.is_some(),
             "还没有调查终结或者拟定处理意见",
         );
+        jurisdiction::stays_here(case, check);
+        appraisal::settled(case, check);
         let (Some(draft), Some(opening)) = (&case.draft, &case.opening) else { return };
         let set = &draft.content;
         if set.kind == DecisionKind::Penalize {

@@ -284,7 +284,9 @@ pub(crate) fn sums_fit(penalties: &[Penalty], check: &mut Check) {
         let missing = if valued { "应当写明价值（没有价值的填0）" } else { "应当写明数额" };
         check.require(&PENALTY_FITS_KIND, given, format!("{kind}{missing}"));
         check.require(&PENALTY_FITS_KIND, amount.is_none_or(|sum| sum >= Fen::ZERO), format!("{kind}的数额不能是负数"));
-        let said = written::only_sum(content).filter(|_| counted);
+        // 货值金额一万元三倍 names what is multiplied.
+        let multiplied = ["倍", "百分之", "千分之", "%", "‰"].iter().any(|word| content.contains(word));
+        let said = written::only_sum(content).filter(|_| counted && !multiplied);
         if let (Some(said), Some(sum)) = (said, amount) {
             check.require(
                 &PENALTY_FITS_KIND,

@@ -318,12 +318,14 @@ impl Approvable for Decline {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         standing::any_role(check, case, ctx, &[Role::Officer, Role::UnitHead]);
         lead::pending(check, case);
+        jurisdiction::stays_here(case, check);
         let ready = at_police(case).is_none_or(|referral| referral.progress() == Progress::Filed);
         check.require(&LEAD_WAITS_FOR_POLICE, ready, "涉嫌犯罪移送还没有结果，请等候公安机关决定");
     }
 
     fn examine(&self, case: &Case, _ctx: &Context, check: &mut Check) {
         lead::pending(check, case);
+        jurisdiction::stays_here(case, check);
         let referred = case.referral.as_ref().is_some_and(|referral| referral.is_with_justice());
         let fits = if self.ground == DeclineGround::Referred { referred } else { at_police(case).is_none() };
         let missing = format!("“{}”与涉嫌犯罪移送的进展不符", self.ground);

@@ -4,7 +4,7 @@ use crate::act::delivery::{self, Delivery};
 use crate::act::draft::{self, DecisionKind};
 use crate::act::legal_review::{self, REVIEW_IS_HEEDED, REVIEW_PRECEDES_DECISION};
 use crate::act::standing::{self, PENALTY_LAW, PLATFORM};
-use crate::act::{Lawful, hearing};
+use crate::act::{Lawful, hearing, jurisdiction};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
@@ -86,6 +86,9 @@ impl Lawful for Serve {
         let penalizes = draft.content.kind == DecisionKind::Penalize;
         check.require(&NOTICE_OF_A_PENALTY, penalizes, "处理意见不是给予行政处罚，不需要事先告知");
         check.require(&NOTICE_IS_NEW, !covers_draft(case), "已经告知，处理意见没有不利变化");
+        jurisdiction::stays_here(case, check);
+        let unreported = case.hearing.held.is_some() && case.hearing.is_running();
+        check.require(&hearing::HEARING_STATE_FITS, !unreported, "听证已经举行，请先提交听证报告，再重新告知");
         let before = ctx.profile.review_order.value == ReviewOrder::BeforeNotice;
         let needed = before && !legal_review::grounds(case, ctx).is_empty();
         check.require(

@@ -73,6 +73,9 @@ fn a_draft_fits_the_law() {
             ("zhou", "draft.set", but(minor(), first), "first-offence-only"),
         ],
     );
+    // A sum that is multiplied is not the fine.
+    let times = json!({ "kind": "fine", "content": "处货值金额10000元3倍罚款", "amount": 3_000_000 });
+    refused(&mut desk, [("zhou", "draft.set", but(set(&json!([times])), json!({ "basis": [] })), "basis-is-stated")]);
     // What the law library does not have is cited nowhere, in no act.
     desk.history.unfound = vec!["没有《水法》第四百条，请核对条、款、项".to_owned()];
     refused(&mut desk, [("zhou", "draft.set", minor(), "cites-existing-law")]);

@@ -185,7 +185,7 @@ pub(super) fn draft(set: &Set, file: &CaseFile) -> Markup {
         let account = benchmark.map(|benchmark| used.account(benchmark)).unwrap_or_default();
         html! { (title) "，" (used.tier) "：" (used.explanation) @if !account.is_empty() { p.meta { (account) } } }
     });
-    parts::kv(&[
+    let mut rows = vec![
         ("决定种类", html! { (set.kind) }),
         ("处罚", since::penalties(&set.penalties)),
         ("违法事实", html! { p.pre { (set.facts) } }),
@@ -197,7 +197,18 @@ pub(super) fn draft(set: &Set, file: &CaseFile) -> Markup {
         ("违反突发事件应对措施", html! { @if set.emergency.is_empty() { "没有" } @else { (set.emergency) } }),
         ("责令改正", html! { (set.correction) }),
         ("证据", html! { @for (i, number) in set.evidence.iter().enumerate() { @if i > 0 { "、" } (number) } }),
-    ])
+    ];
+    // What only some drafts say, and whoever signs must see.
+    if !set.new_facts.trim().is_empty() {
+        rows.push(("比告知更重的，新查明的事实", html! { p.pre { (set.new_facts) } }));
+    }
+    if set.lighter {
+        rows.push(("处罚内容的改动", html! { "承办人声明比告知的更轻" }));
+    }
+    if !set.distinct_act.trim().is_empty() {
+        rows.push(("与已被罚款的行为不是同一个的理由", html! { p.pre { (set.distinct_act) } }));
+    }
+    parts::kv(&rows)
 }
 
 /// 审核、告知、申辩、听证、讨论 as far as they have come.

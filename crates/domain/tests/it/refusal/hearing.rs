@@ -211,6 +211,49 @@ fn a_new_notice_leaves_what_was_said_to_be_answered() {
     assert!(desk.case().hearing.is_running());
 }
 
+/// 行政处罚法第六十五条: what was heard is reported before notice is given again.
+#[test]
+fn a_hearing_that_was_held_is_reported_before_a_new_notice() {
+    let mut desk = drafted(major());
+    review(&mut desk);
+    desk.may("zhou", "notice.serve", json!({ "delivery": direct("2026-03-02") }));
+    desk.go("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("fang", "hearing.notify", notification("2026-03-03", "2026-03-13"));
+    desk.go("2026-03-13T11:00");
+    desk.may("su", "hearing.hold", held("2026-03-13"));
+    desk.may("zhou", "draft.set", but(set(&json!([fine(180_000)])), json!({ "new_facts": "另查明一处" })));
+    let again = json!({ "delivery": direct("2026-03-13") });
+    refused(&mut desk, [("zhou", "notice.serve", again.clone(), "hearing-state-fits")]);
+    desk.may("su", "hearing.report", json!({ "summary": "数量之争", "opinion": "加重" }));
+    desk.may("zhou", "notice.serve", again);
+}
+
+/// 行政处罚法第二十五条第二款、第四十条; 本平台办案规则第一百四十六条: a case that is another's, or whose facts are not in, is not decided.
+#[test]
+fn what_went_elsewhere_or_is_still_measured_is_not_decided() {
+    let mut desk = noticed(minor());
+    desk.go("2026-03-10");
+    let decide = make(&desk);
+    desk.may("zhou", "appraisal.commission", json!({
+        "kind": "testing", "institution": "省检测中心", "qualification": "statutory", "proof": "CMA1", "subject": "土样",
+        "commissioned_on": "2026-03-10", "days": 10,
+    }));
+    refused(&mut desk, [("chief", "decision.make", decide.clone(), "appraisal-settled")]);
+    desk.may(
+        "zhou",
+        "appraisal.withdraw",
+        json!({ "appraisal": 1, "withdrawn_on": "2026-03-10", "reason": "不再需要" }),
+    );
+    desk.may("unit", "designation.request", json!({
+        "ground": "direct", "superior": "盘锦市水利局", "counterpart": "双台子区水利局", "reason": "争议", "requested_on": "2026-03-10",
+    }));
+    desk.may("unit", "designation.record", json!({
+        "ours": false, "agency": "双台子区水利局", "superior": "盘锦市水利局", "document": "盘水函〔2026〕1号", "designated_on": "2026-03-10",
+    }));
+    refused(&mut desk, [("chief", "decision.make", decide, "designation-followed")]);
+}
+
 /// 行政处罚法第四十四条、第四十五条第二款: what no sum measures is heavier in other words, unless the draft says that it is lighter.
 #[test]
 fn other_words_of_what_has_no_sum_are_told_again() {

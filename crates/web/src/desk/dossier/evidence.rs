@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use office::CaseFile;
 
 pub(super) fn section(file: &CaseFile) -> Markup {
-    html! { (appraisals(file)) (collected(file)) }
+    html! { (collected(file)) (appraisals(file)) }
 }
 
 /// 检测鉴定 What was commissioned, until when, what came of it, and what is still to be done with it.
@@ -43,7 +43,7 @@ fn appraisals(file: &CaseFile) -> Markup {
         })
         .collect();
     let columns = [("序号", Cell::Text), ("委托事项", Cell::Text), ("委托日期", Cell::Text), ("结果", Cell::Text)];
-    lists::folding("检测鉴定", &columns, &rows)
+    html! { h3.mt3 { "检测鉴定" } (lists::folding("检测鉴定", &columns, &rows)) }
 }
 
 /// 证据
