@@ -15,6 +15,6 @@ mod times;
 mod words;
 mod write;
 
-pub use column::{columns, shown};
+pub use column::{columns, joins, refined, shown};
 pub use import::{Importing, read, read_counting};
 pub use write::{table, template};

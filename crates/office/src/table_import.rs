@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use spreadsheet::{
     Column, Heading, Limits, Plan, Problem, Report, Row, Sheet, Summary, Table, TextEncoding, Value, propose_at,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// 列的说明 A column as people are told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +35,25 @@ pub struct Mapping {
     /// 要素以后补齐 Rows may lack elements; they are taken all the same, and counted.
     #[serde(default)]
     pub incomplete: bool,
+    /// 有误的先不导入 Rows with something wrong are left out, to be mended and brought again.
+    #[serde(default)]
+    pub sound_only: bool,
+    /// 同名阶次分组 Tiers of a benchmark with the same name and another fine are of another scale.
+    #[serde(default)]
+    pub scales: bool,
 }
 
 impl Mapping {
     /// The mapping that the headers suggest.
     #[must_use]
     pub fn proposed(columns: &[Column], sheet: &Sheet) -> Self {
-        Self { plan: spreadsheet::propose(columns, sheet), fixed: BTreeMap::new(), incomplete: false }
+        Self {
+            plan: spreadsheet::propose(columns, sheet),
+            fixed: BTreeMap::new(),
+            incomplete: false,
+            sound_only: false,
+            scales: false,
+        }
     }
 
     /// This mapping for another file of the same layout.
@@ -130,13 +142,21 @@ pub struct Import<C> {
     pub first: Vec<Seen<C>>,
     /// What is wrong.
     pub summary: Summary,
+    /// Rows with something wrong are left out as the clerk wants it, and the rest can be taken without them.
+    pub sound_only: bool,
 }
 
 impl<C> Import<C> {
-    /// Whether it can be carried out: nothing is wrong, and something is new.
+    /// Whether what is wrong stands in nobody's way: there is nothing, or it is left out.
+    #[must_use]
+    pub const fn sound(&self) -> bool {
+        self.summary.total == 0 || self.sound_only
+    }
+
+    /// Whether it can be carried out: nothing that is wrong would come in, and something is new.
     #[must_use]
     pub fn ready(&self) -> bool {
-        self.summary.total == 0 && !self.changes.is_empty()
+        self.sound() && !self.changes.is_empty()
     }
 }
 
@@ -167,6 +187,10 @@ pub(crate) struct Gathered<C> {
     keyed: Keyed,
     import: Import<C>,
     first: HashMap<String, (u32, Option<C>)>,
+    /// Keys of the changes, and what becomes of each.
+    taken: Vec<(String, RowOutcome)>,
+    /// Keys that stand there again with something else.
+    doubtful: HashSet<String>,
 }
 
 impl<C: Clone + PartialEq> Gathered<C> {
@@ -181,8 +205,9 @@ impl<C: Clone + PartialEq> Gathered<C> {
             lacking: BTreeMap::new(),
             first: Vec::new(),
             summary: Report::new(0).summary(),
+            sound_only: false,
         };
-        Self { keyed, import, first: HashMap::new() }
+        Self { keyed, import, first: HashMap::new(), taken: Vec::new(), doubtful: HashSet::new() }
     }
 
     /// One more row by its key; without a change when something is wrong with it, which was said already.
@@ -201,6 +226,7 @@ impl<C: Clone + PartialEq> Gathered<C> {
                 self.import.repeated += 1;
             } else {
                 row.object(column, &format!("{named}“{key}”与第 {number} 行重复，内容不同"), right);
+                self.doubtful.insert(key);
             }
             return;
         }
@@ -217,6 +243,7 @@ impl<C: Clone + PartialEq> Gathered<C> {
                     row.object(column, "超过一次导入的上限", &right);
                 }
                 self.import.changes.push(change.clone());
+                self.taken.push((key.clone(), outcome));
             }
             if self.import.first.len() < FIRST {
                 self.import.first.push(Seen { row: row.number(), outcome, change: change.clone() });
@@ -228,6 +255,27 @@ impl<C: Clone + PartialEq> Gathered<C> {
     /// So many rows said again what another row says.
     pub(crate) const fn repeat(&mut self, rows: usize) {
         self.import.repeated += rows;
+    }
+
+    /// Without what is wrong: of rows that contradict each other, none is taken.
+    pub(crate) fn sound_only(mut self) -> Self {
+        let (mut taken, mut gone) = (self.taken.iter(), Vec::new());
+        self.import.changes.retain(|_| {
+            let Some((key, outcome)) = taken.next() else { return true };
+            let stays = !self.doubtful.contains(key);
+            if !stays {
+                gone.push(*outcome);
+            }
+            stays
+        });
+        for outcome in gone {
+            match outcome {
+                RowOutcome::New => self.import.new -= 1,
+                _ => self.import.changed -= 1,
+            }
+        }
+        self.import.sound_only = true;
+        self
     }
 
     /// What it comes to, beside what is there: the keys of it.
@@ -285,7 +333,7 @@ pub fn faults(problems: &[Problem]) -> Table {
     let row = |problem: &Problem| {
         vec![
             text(&problem.sheet),
-            Whole(problem.row.into()),
+            if problem.row == 0 { Empty } else { Whole(problem.row.into()) },
             text(&problem.column),
             text(problem.cell.as_deref().unwrap_or_default()),
             text(&problem.value),

@@ -25,6 +25,11 @@ pub enum Format {
         /// What stands between cells.
         separator: char,
     },
+    /// One object a line.
+    JsonLines {
+        /// Name of the encoding, as the WHATWG spells it.
+        encoding: &'static str,
+    },
 }
 
 /// A file, read.
@@ -156,6 +161,12 @@ impl Sheet {
         self.hidden
     }
 
+    /// Its columns are the keys of objects: it has no row for a header, and its cells have no letters.
+    #[must_use]
+    pub fn keyed(&self) -> bool {
+        self.lines.first().is_some_and(|line| line.number == 0)
+    }
+
     /// The lines with something in them, titles and headers included.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
@@ -170,7 +181,7 @@ impl Sheet {
 }
 
 impl Line {
-    /// Number of the row as the file counts, from 1.
+    /// Number of the row as the file counts, from 1; 0 of the keys of objects. Rows that one line of the file makes have its number.
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number

@@ -8,6 +8,7 @@ use crate::book::{Book, Draft, Format, Room};
 use crate::cell::{Cell, Kind};
 use crate::encoding::decoded;
 use crate::formula::restored;
+use crate::json_lines;
 use crate::limits::{Limits, Unreadable};
 
 const SEPARATORS: [u8; 4] = *b",\t;|";
@@ -16,6 +17,9 @@ pub(crate) fn read(file_name: &str, bytes: &[u8], limits: &Limits, count: &Atomi
     let (text, encoding) = decoded(bytes)?;
     let text = text.as_str();
     refuse_markup(text)?;
+    if json_lines::looks_so(file_name, text) {
+        return json_lines::read(file_name, (text, encoding), limits, count);
+    }
     let (announced, body) = announced(text);
     let separator = announced.unwrap_or_else(|| guessed(file_name, body));
     let offset = u32::from(announced.is_some());
@@ -32,7 +36,7 @@ pub(crate) fn read(file_name: &str, bytes: &[u8], limits: &Limits, count: &Atomi
     Ok(Book { format: Format::Delimited { encoding, separator: char::from(separator) }, sheets: vec![sheet] })
 }
 
-fn sheet_name(file_name: &str) -> &str {
+pub(crate) fn sheet_name(file_name: &str) -> &str {
     let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     base.rsplit_once('.').map_or(base, |(stem, _)| stem)
 }
@@ -46,6 +50,9 @@ fn refuse_markup(text: &str) -> Result<(), Unreadable> {
             "这是网页文件，只是扩展名像表格"
         }
         _ if start.starts_with("%pdf") => "这是 PDF 文件",
+        _ if start.starts_with('[') && (start[1..].trim_start().starts_with('{')) => {
+            "这是 JSON 数组，应改为每行一个对象（JSON Lines）"
+        }
         _ if start.starts_with("{\\rtf") => "这是 RTF 文件",
         _ => return Ok(()),
     };

@@ -58,7 +58,8 @@ pub fn propose_at(columns: &[Column], sheet: &Sheet, header_row: u32, header_dep
 
 /// Every place where a header may stand, with its last row, its depth and its headers.
 pub(crate) fn headers_at(sheet: &Sheet) -> impl Iterator<Item = (u32, u32, Vec<Header>)> {
-    let lines = &sheet.lines[..sheet.lines.len().min(LOOKED_AT)];
+    let looked_at = if sheet.keyed() { 1 } else { LOOKED_AT };
+    let lines = &sheet.lines[..sheet.lines.len().min(looked_at)];
     let single = lines.iter().map(|line| (line.number, 1, one_row(line)));
     let double = lines
         .windows(2)

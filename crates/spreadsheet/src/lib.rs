@@ -1,6 +1,6 @@
 //! The tables that agencies keep, in and out.
 //!
-//! Bytes of an XLSX, XLS or CSV file come in, plain tables go out; every complaint is a plain Chinese sentence that names
+//! Bytes of an XLSX, XLS, CSV or JSON Lines file come in, plain tables go out; every complaint is a plain Chinese sentence that names
 //! sheet, row and column as the clerk sees them. Nothing here knows what a list means, keeps anything, or evaluates a formula.
 //!
 //! ```
@@ -36,6 +36,8 @@ mod duplicates;
 mod encoding;
 mod formula;
 mod header;
+mod join;
+mod json_lines;
 mod limits;
 mod old_workbook;
 mod plain;

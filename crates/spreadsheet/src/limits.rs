@@ -87,6 +87,40 @@ pub enum Unreadable {
         /// Row in which it opens.
         row: u32,
     },
+    /// A line of JSON Lines that is longer than a line may be.
+    #[error("第 {line} 行超过 {} KB 的上限。一行是一个对象，请核对是否少了换行。", .limit >> 10)]
+    LineTooLong {
+        /// Line of the file.
+        line: u32,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// A line of JSON Lines that is no JSON.
+    #[error(
+        "第 {line} 行不是完整的 JSON，第 {column} 个字起不能识别。每一行应是一个 JSON 对象，例如 {{\"名称\":\"…\"}}。"
+    )]
+    BadJson {
+        /// Line of the file.
+        line: u32,
+        /// Character of the line.
+        column: usize,
+    },
+    /// A line of JSON Lines that is JSON and no object.
+    #[error("第 {line} 行不是 JSON 对象。每一行应是一个对象，例如 {{\"名称\":\"…\"}}。")]
+    NotAnObject {
+        /// Line of the file.
+        line: u32,
+    },
+    /// A field of an object that cannot stand in a row.
+    #[error("第 {line} 行的字段「{field}」不能成为表格的内容：{wrong}。")]
+    BadField {
+        /// Line of the file.
+        line: u32,
+        /// Name of the field.
+        field: String,
+        /// Why.
+        wrong: &'static str,
+    },
     /// More rows than allowed.
     #[error("「{sheet}」超过 {limit} 行的上限。请拆成几个文件分别导入。")]
     TooManyRows {

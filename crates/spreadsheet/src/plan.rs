@@ -66,6 +66,13 @@ impl Plan {
         }
     }
 
+    /// The header at this place belongs to this column too: with those that do, it makes one cell (see [`Sheet::joined`]).
+    pub fn join(&mut self, index: usize, column: &str, how: How) {
+        if let Some(header) = self.headers.iter_mut().find(|header| header.index == index) {
+            (header.column, header.how, header.confidence) = (Some(column.to_owned()), how, 100);
+        }
+    }
+
     /// Headers that belong to no column.
     pub fn unknown(&self) -> impl Iterator<Item = &Header> {
         self.headers.iter().filter(|header| header.column.is_none())

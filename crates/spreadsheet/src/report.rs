@@ -14,7 +14,7 @@ use crate::plain::{clipped, letters};
 pub struct Problem {
     /// Name of the sheet.
     pub sheet: String,
-    /// Row as the file counts.
+    /// Row as the file counts; 0 = the keys of objects.
     pub row: u32,
     /// Name of the column.
     pub column: String,
@@ -30,7 +30,10 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "「{}」第 {} 行「{}」", self.sheet, self.row, self.column)?;
+        match self.row {
+            0 => write!(f, "「{}」「{}」", self.sheet, self.column)?,
+            row => write!(f, "「{}」第 {row} 行「{}」", self.sheet, self.column)?,
+        }
         if let Some(cell) = &self.cell {
             write!(f, "（{cell}）")?;
         }
@@ -125,7 +128,10 @@ impl Report {
                 sheet: place.sheet.name.clone(),
                 row: place.row,
                 column: place.column.to_owned(),
-                cell: place.index.map(|index| format!("{}{}", letters(index), place.row)),
+                cell: place
+                    .index
+                    .filter(|_| !place.sheet.keyed())
+                    .map(|index| format!("{}{}", letters(index), place.row)),
                 value: clipped(place.value),
                 wrong: wrong.to_owned(),
                 right: right.to_owned(),

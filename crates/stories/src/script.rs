@@ -104,6 +104,10 @@ fn shipped(folder: &str, name: &str) -> Option<String> {
 pub fn read(path: &Path) -> Result<Script, Malformed> {
     let folder: PathBuf = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if !path.is_file() {
+        let wrong = if name == "*.toml" { "文件夹里没有故事（*.toml）" } else { "没有这个文件" };
+        return Err(Malformed { file: path.display().to_string(), flaws: vec![wrong.to_owned()] });
+    }
     load(Shelf::Folder(&folder), &name).map_err(|flaws| Malformed { file: path.display().to_string(), flaws })
 }
 

@@ -192,7 +192,7 @@ endpoints! {
     GET get "/api/v1/agencies/{agency}/lists/{kind}" "一份清单中某日施行的各行" Everyone Sends::Nothing, 200, lists::rows,
         [("on", Takes::Day, "施行日期，缺省今天"), ("text", Takes::Text, "编号或者名称包含的文字"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/lists/{kind}/{key}" "清单中的一行和它的历次版本" Everyone Sends::Nothing, 200, lists::row, [];
-    POST post "/api/v1/agencies/{agency}/lists/{kind}/import" "预检或者导入清单的表格（XLSX、XLS、CSV）" Signed Sends::File, 200, list_files::import,
+    POST post "/api/v1/agencies/{agency}/lists/{kind}/import" "预检或者导入清单的表格（XLSX、XLS、CSV、JSON Lines）" Signed Sends::File, 200, list_files::import,
         [("mode", Takes::OneOf(&["check", "draft"]), "check 只预检（缺省），draft 起草：有一处错误就一行也不起草"), ("name", Takes::Text, "文件名"), ("sheet", Takes::Text, "工作表，缺省为第一个"),
          ("incomplete", Takes::OneOf(&["yes", "no"]), "yes：缺少的要素以后补齐，先起草")];
     GET get "/api/v1/agencies/{agency}/lists/{kind}/export" "导出清单的表格，与导入的列相同" Signed Sends::Nothing, 200, list_files::export,

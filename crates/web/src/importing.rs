@@ -58,6 +58,24 @@ pub trait Target: Clone + Send + Sync + 'static {
     /// Its columns, for people.
     fn shown(&self) -> Vec<Shown>;
 
+    /// Whether several columns of a file may make this one.
+    fn joins(&self, _: &str) -> bool {
+        false
+    }
+
+    /// What the headers suggest beside what [`Mapping::proposed`] finds.
+    fn refine(&self, _: &mut Mapping) {}
+
+    /// Rows may be taken without those that have something wrong.
+    fn parts(&self) -> bool {
+        false
+    }
+
+    /// It has tiers, which may stand on several scales.
+    fn scales(&self) -> bool {
+        false
+    }
+
     /// What a sheet would make of it. Takes as long as it takes.
     fn read(&self, sheet: &Sheet, mapping: &Mapping, most: usize, tally: &Tally) -> Import<Self::Change>;
 
@@ -216,9 +234,14 @@ pub async fn trial<T: Target>(
         let sheet = book.sheet(Some(&chosen))?;
         let adapted = kept.and_then(|mapping| mapping.adapt(sheet));
         let known = adapted.is_some();
-        let mut mapping = adapted.unwrap_or(proposed);
+        let mut mapping = adapted.unwrap_or_else(|| {
+            let mut mapping = proposed;
+            target.refine(&mut mapping);
+            mapping
+        });
         adjust(&mut mapping);
-        let import = target.read(sheet, &mapping, MOST, &tally);
+        let joined = sheet.joined(&mapping.plan);
+        let import = target.read(joined.as_ref().unwrap_or(sheet), &mapping, MOST, &tally);
         let samples = samples(sheet, &mapping);
         let sheets = choices(&book);
         Ok::<_, spreadsheet::Unreadable>(Trial {

@@ -13,6 +13,8 @@ pub enum Mend {
     Subject,
     /// The published content is corrected, and the correction reviewed.
     Correction,
+    /// The case says it wrongly, and is where it is looked up.
+    Case,
     /// Nobody has it here: it is filled in at the platform.
     Platform,
 }

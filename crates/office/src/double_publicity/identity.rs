@@ -15,19 +15,20 @@ pub(crate) fn identify(row: &mut Row, record: &PublicRecord, party: Option<&Part
         Form::Penalty => ["CF_XDR_ZJLX", "CF_XDR_ZJHM"],
         Form::Licence => ["XK_XDR_ZJLX", "XK_XDR_ZJHM"],
     };
-    let flaws = |codes: &[&str], wrong: &str| -> Vec<Flaw> {
+    let flaws = |codes: &[&str], wrong: &str, mend: Mend| -> Vec<Flaw> {
         let named = |field: &&'static super::Field| codes.contains(&field.code);
-        let flaw = |field| Flaw { field, wrong: wrong.to_owned(), mend: Mend::Platform };
+        let flaw = |field| Flaw { field, wrong: wrong.to_owned(), mend };
         row.form.fields().iter().filter(named).map(flaw).collect()
     };
     let number = party.and_then(|party| party.id_number.as_deref()).map(str::trim).filter(|number| !number.is_empty());
     let Some(number) = number else {
-        return flaws(&fields, "案卷没有记载自然人的证件号码，平台不接收");
+        return flaws(&fields, "案卷没有记载自然人的证件号码，平台不接收", Mend::Platform);
     };
     if identifier::is_meant_as_id_number(number) && !identifier::is_id_number(number) {
         return flaws(
             &fields[1..],
             "案卷记载的公民身份号码不正确（出生日期或者校验码不符），请核对案卷中当事人的证件号码",
+            Mend::Case,
         );
     }
     let kind = if identifier::is_id_number(number) { "身份证" } else { "其他" };
@@ -69,6 +70,7 @@ mod tests {
             let flaws = identify(&mut row, &record, Some(&party(Some(mistaken))));
             assert_eq!(flaws.iter().map(|flaw| flaw.field.code).collect::<Vec<_>>(), ["CF_XDR_ZJHM"], "{mistaken}");
             assert!(flaws[0].wrong.contains("校验码不符"), "{}", flaws[0].wrong);
+            assert_eq!(flaws[0].mend, Mend::Case);
             assert_eq!((row.get("CF_XDR_ZJLX"), row.get("CF_XDR_ZJHM")), ("", ""));
         }
         for nothing in [None, Some(&party(None)), Some(&party(Some(" ")))] {

@@ -4,7 +4,7 @@ use super::words::{self, Word};
 use crate::table_import::Shown;
 use domain::list::{Content, ListKind};
 use serde_json::{Map, Value};
-use spreadsheet::Column;
+use spreadsheet::{Column, How, Plan};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -92,6 +92,48 @@ pub fn shown(kind: ListKind) -> Vec<Shown> {
         element: field.element(),
     };
     layout.fields.iter().enumerate().map(said).collect()
+}
+
+/// Whether several columns of a file may make this one, each with its header before it: what is free text.
+#[must_use]
+pub fn joins(kind: ListKind, column: &str) -> bool {
+    [RANGE, METHOD].contains(&column) && kind == ListKind::Benchmarks
+        || of(kind).fields.iter().any(|field| field.column == column && matches!(field.shape, Shape::Text { .. }))
+}
+
+/// What the headers of a benchmark suggest beside its columns: tables give each circumstance a column of its own, and one to each of
+/// those that are fined.
+pub fn refined(kind: ListKind, plan: &mut Plan) {
+    if kind != ListKind::Benchmarks {
+        return;
+    }
+    let named = |path: [&str; 2]| of(kind).fields.iter().find(|field| field.path == path).map(|field| field.column);
+    // Beside factors, the degree is theirs and no tier of its own.
+    if let (Some(factor), Some(degree), Some(tier)) =
+        (named(["weights", "factor"]), named(["weights", "degree"]), named(["tiers", "name"]))
+        && plan.header(factor).is_some()
+        && let Some(index) = plan.header(tier).filter(|header| header.text.contains("程度")).map(|header| header.index)
+    {
+        // What only resembles it is a circumstance of its own.
+        if let Some(other) = plan.header(degree).filter(|other| other.how == How::Similar).map(|other| other.index) {
+            plan.assign(other, None);
+        }
+        if plan.header(degree).is_none() {
+            plan.join(index, degree, How::Similar);
+        }
+    }
+    let circumstances = named(["tiers", "circumstances"]);
+    let unknown: Vec<(usize, String)> = plan.unknown().map(|header| (header.index, header.text.clone())).collect();
+    for (index, text) in unknown {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if says(&["罚款", "处罚标准"]) {
+            plan.join(index, RANGE, How::Similar);
+        } else if says(words::CIRCUMSTANCES)
+            && let Some(circumstances) = circumstances
+        {
+            plan.join(index, circumstances, How::Similar);
+        }
+    }
 }
 
 impl Field {

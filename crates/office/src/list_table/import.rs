@@ -77,5 +77,7 @@ pub fn read_counting(
         }
     }
     let held = of.agency.lists.rows(of.kind).filter(|(_, row)| row.latest().is_some());
+    // What all rows get is part of each of them.
+    let gathered = if mapping.sound_only && faults.total == 0 { gathered.sound_only() } else { gathered };
     gathered.done(held.map(|(key, _)| key), reader.lacking, table_import::with_faults(&report, faults))
 }

@@ -93,6 +93,11 @@ impl<'a> Reader<'a> {
         (Self { of, mapping, citations, layout, fixed, known: Known::of(of), lacking }, faults)
     }
 
+    /// Tiers of the same name and another range are of another scale.
+    pub(super) const fn scales(&self) -> bool {
+        self.mapping.scales
+    }
+
     pub(super) fn has(&self, column: &str) -> bool {
         self.mapping.plan.header(column).is_some()
     }

@@ -26,6 +26,8 @@ const DEGREE: &str = "程度";
 const WEIGHT: &str = "裁量权重";
 
 struct Tier {
+    /// Which of the lines it comes from, counted; rows of one line of a file have one number.
+    line: usize,
     row: u32,
     name: String,
     circumstances: Vec<String>,
@@ -67,14 +69,14 @@ pub(super) fn read<'r>(rows: impl Iterator<Item = Row<'r>>, reader: &mut Reader<
     let mut groups: Vec<Group<'r>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut whole = Vec::new();
-    for row in rows {
+    for (line, row) in rows.enumerate() {
         let (cells, sound) = reader.cells(&row);
         // Below the first line of a benchmark, what it shares with it may be left blank.
         let place = match (cells.is_empty() && sound, groups.len().checked_sub(1)) {
             (true, Some(last)) => last,
             _ => {
                 let Some(key) = reader.key(&row, &cells) else {
-                    let _ = tiers_of(&row, reader);
+                    let _ = tiers_of(&row, line, reader);
                     whole.push((row, Whole { key: None, content: None }));
                     continue;
                 };
@@ -90,14 +92,18 @@ pub(super) fn read<'r>(rows: impl Iterator<Item = Row<'r>>, reader: &mut Reader<
         if group.method.is_empty() {
             group.method = row.raw(METHOD);
         }
-        match tiers_of(&row, reader) {
+        match tiers_of(&row, line, reader) {
             Ok(Line::Start(name, start)) => group.starts.push((name, start)),
             // A line that is there twice says the same twice.
-            Ok(Line::Weight(weight)) if group.weights.contains(&weight) => {}
-            Ok(Line::Weight(weight)) => group.weights.push(weight),
+            Ok(Line::Weight(weight)) => {
+                start_beside(group, &row);
+                if !group.weights.contains(&weight) {
+                    group.weights.push(weight);
+                }
+            }
             Ok(Line::Tiers(tiers)) => {
                 for tier in tiers {
-                    join(group, &row, tier);
+                    join(group, &row, tier, reader.scales());
                 }
             }
             // Merged cells that came apart: one more circumstance of the tier above.
@@ -150,13 +156,24 @@ enum Line {
     Nothing,
 }
 
-/// The tiers that the last line with any made.
-fn of_last_line(tiers: &mut [Tier]) -> impl Iterator<Item = &mut Tier> {
-    let last = tiers.last().map(|tier| tier.row);
-    tiers.iter_mut().filter(move |tier| Some(tier.row) == last)
+/// Tables say where the weights start in a column beside them.
+fn start_beside(group: &mut Group<'_>, row: &Row<'_>) {
+    match row.maybe(START, cell::rate) {
+        Ok(Some(start)) if !group.starts.iter().any(|(of, known)| of.is_empty() && *known == start) => {
+            group.starts.push((String::new(), start));
+        }
+        Ok(_) => {}
+        Err(Flawed) => group.sound = false,
+    }
 }
 
-fn tiers_of(row: &Row<'_>, reader: &Reader<'_>) -> Result<Line, Flawed> {
+/// The tiers that the last line with any made.
+fn of_last_line(tiers: &mut [Tier]) -> impl Iterator<Item = &mut Tier> {
+    let last = tiers.last().map(|tier| tier.line);
+    tiers.iter_mut().filter(move |tier| Some(tier.line) == last)
+}
+
+fn tiers_of(row: &Row<'_>, line: usize, reader: &Reader<'_>) -> Result<Line, Flawed> {
     if reader.has(FACTOR) && !row.raw(FACTOR).is_empty() {
         return weight(row, reader);
     }
@@ -167,7 +184,7 @@ fn tiers_of(row: &Row<'_>, reader: &Reader<'_>) -> Result<Line, Flawed> {
         }
         return Err(row.text(RANGE).err().unwrap_or(Flawed));
     }
-    let circumstances = row.maybe(CIRCUMSTANCES, |row, column| row.text_within(column, 0..=2000));
+    let circumstances = circumstances(row);
     if [NAME, FROM, TO, RANGE, BASE, TIMES_TO, START].iter().all(|column| row.raw(column).is_empty())
         && let Ok(Some(circumstances)) = &circumstances
     {
@@ -187,6 +204,7 @@ fn tiers_of(row: &Row<'_>, reader: &Reader<'_>) -> Result<Line, Flawed> {
     let weighed = weighed(row);
     let (name, circumstances, ends, weighed) = (name?, circumstances?, ends?, weighed?);
     let tier = |range: Range| Tier {
+        line,
         row: row.number(),
         name: range.whom.map_or_else(|| name.clone(), |whom| format!("{name}（{whom}）")),
         circumstances: circumstances.iter().cloned().collect(),
@@ -196,6 +214,13 @@ fn tiers_of(row: &Row<'_>, reader: &Reader<'_>) -> Result<Line, Flawed> {
         weighed: weighed.clone(),
     };
     Ok(Line::Tiers(ends.into_iter().map(tier).collect()))
+}
+
+/// The circumstances of a tier. The degree is one of them where there is no factor whose degree it is.
+fn circumstances(row: &Row<'_>) -> Result<Option<String>, Flawed> {
+    let said = |column| row.maybe(column, |row, column| row.text_within(column, 0..=2000));
+    let (degree, circumstances) = (said(DEGREE)?, said(CIRCUMSTANCES)?);
+    Ok(degree.into_iter().chain(circumstances).reduce(|degree, circumstances| format!("{degree}；{circumstances}")))
 }
 
 /// A range whose ends have columns of their own.
@@ -269,6 +294,7 @@ fn by_method(group: &mut Group<'_>) {
             continue;
         };
         group.tiers.push(Tier {
+            line: usize::MAX,
             row: group.row.number(),
             name: if name.is_empty() { ONLY.to_owned() } else { name.chars().take(40).collect() },
             circumstances: Vec::new(),
@@ -281,7 +307,10 @@ fn by_method(group: &mut Group<'_>) {
 }
 
 /// Lines of one tier differ in their circumstances alone: any of them suffices.
-fn join(group: &mut Group<'_>, row: &Row<'_>, tier: Tier) {
+fn join(group: &mut Group<'_>, row: &Row<'_>, mut tier: Tier, scales: bool) {
+    if scales && !unnamed(&tier.name) {
+        tier.name = on_scale(&group.tiers, &tier);
+    }
     let same = group.tiers.iter_mut().find(|known| !unnamed(&tier.name) && known.name == tier.name);
     let Some(known) = same else {
         group.tiers.push(tier);
@@ -300,6 +329,19 @@ fn join(group: &mut Group<'_>, row: &Row<'_>, tier: Tier) {
     }
 }
 
+/// The name of a tier where scales begin anew under the same names: the first under which it says nothing else.
+fn on_scale(known: &[Tier], tier: &Tier) -> String {
+    let other = |name: &str| {
+        known.iter().any(|known| {
+            known.name == name
+                && (known.from, known.to, &known.multiple, &known.weighed)
+                    != (tier.from, tier.to, &tier.multiple, &tier.weighed)
+        })
+    };
+    let later = (2..).map(|scale| format!("{}（第{}组）", tier.name, numeral(scale)));
+    std::iter::once(tier.name.clone()).chain(later).find(|name| !other(name)).unwrap_or_default()
+}
+
 fn finished<'r>(mut group: Group<'r>, reader: &mut Reader<'_>) -> (Row<'r>, Whole) {
     by_method(&mut group);
     let Group { row, key, cells, tiers, weights, mut sound, .. } = group;
@@ -312,7 +354,7 @@ fn finished<'r>(mut group: Group<'r>, reader: &mut Reader<'_>) -> (Row<'r>, Whol
         let (mut number, mut last) = (0, None);
         let tiers = tiers.into_iter().map(|tier| {
             // What one line says of the unit and of people is one tier of the list.
-            if last.replace(tier.row) != Some(tier.row) {
+            if last.replace(tier.line) != Some(tier.line) {
                 number += 1;
             }
             written(number, tier)

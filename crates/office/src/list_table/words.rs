@@ -100,6 +100,35 @@ fn terms(label: &str) -> &'static [&'static str] {
 /// What else a benchmark's column of the formula is called.
 pub(super) const METHODS: &[&str] = &["罚款计算方法", "裁量计算方法", "计算公式"];
 
+/// What a header says that names one of the circumstances of a tier.
+pub(super) const CIRCUMSTANCES: &[&str] = &[
+    "情况",
+    "情节",
+    "情形",
+    "程度",
+    "后果",
+    "区域",
+    "位置",
+    "类型",
+    "类别",
+    "种类",
+    "形式",
+    "数量",
+    "面积",
+    "体积",
+    "容量",
+    "规模",
+    "涉及量",
+    "排放量",
+    "污染量",
+    "吨数",
+    "个数",
+    "项数",
+    "时间",
+    "敏感度",
+    "车型",
+];
+
 /// What else a benchmark's column of both ends of the fine is called.
 pub(super) const RANGES: &[&str] = &[
     "处罚标准",

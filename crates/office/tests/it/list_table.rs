@@ -415,6 +415,8 @@ fn citations_are_read_as_lists_write_them() {
 const ITEMS: &str = include_str!("../../../../reference/lists/guangan_service_items.csv");
 const DEPARTMENTS: &str = include_str!("../../../../reference/lists/guangan_departments.csv");
 const JIANGMEN: &str = include_str!("../../../../reference/lists/jiangmen_discretion.csv");
+const GUANGDONG_LINES: &str = include_str!("../../../../reference/lists/guangdong_discretion.jsonl");
+const JIANGMEN_SOUND: usize = 160;
 const GUANGDONG: &str = include_str!("../../../../reference/lists/guangdong_discretion.csv");
 
 #[test]
@@ -500,6 +502,90 @@ fn the_discretion_table_of_a_city_goes_in_but_for_what_nobody_can_tell() {
         (notice.tiers[0].from, notice.tiers[0].to, notice.tiers[1].to),
         (Fen::ZERO, Some(Fen::yuan(10_000)), Some(Fen::yuan(20_000)))
     );
+}
+
+/// The matters of a table whose lines name what is fined, one for each item.
+fn with_matters(codes: &str, names: &str, book: &Book) -> Agency {
+    let matters = imported(&agency(), ListKind::Matters, book, |mapping| {
+        for header in mapping.plan.headers.clone() {
+            let wanted = match header.text.as_str() {
+                text if text == codes => Some("事项编码"),
+                text if text == names => Some("事项名称"),
+                _ => None,
+            };
+            mapping.plan.assign(header.index, wanted);
+        }
+        mapping.fixed = fixed(&[("执法类别", "处罚"), ("生效日期", "2021-03-01")]);
+        mapping.incomplete = true;
+    });
+    assert_eq!(said(&matters), [""; 0]);
+    drafted(&agency(), ListKind::Matters, matters.changes)
+}
+
+#[test]
+fn a_clerk_brings_the_table_of_a_city_to_drafts_and_what_is_wrong_stays_behind() {
+    let book = spreadsheet::read("裁量.csv", JIANGMEN.as_bytes()).unwrap();
+    let agency = with_matters("item_no", "violation", &book);
+    let as_told = |mapping: &mut Mapping| {
+        mapping.fixed = fixed(&[("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
+        (mapping.scales, mapping.sound_only) = (true, true);
+    };
+    let import = imported(&agency, ListKind::Benchmarks, &book, as_told);
+    assert!(import.sound() && import.ready());
+    // Sums that grow with what was found, a line without a sum and a slip of the pen: nobody but who made them can tell.
+    assert_eq!((import.summary.total, import.new), (14, JIANGMEN_SOUND));
+    let key = "2-9";
+    let Some(Content::Benchmarks(row)) = contents(&import).into_iter().find(|content| content.key() == key) else {
+        panic!("{key}: {:?}", said(&import));
+    };
+    let tiers: Vec<(&str, Option<Fen>)> = row.tiers.iter().map(|tier| (tier.name.as_str(), tier.to)).collect();
+    assert_eq!((tiers[0], tiers[5]), (("1", Some(Fen::yuan(100_000))), ("1（第二组）", Some(Fen::yuan(500_000)))));
+    // Left out is not brought in by halves, and bringing it again changes nothing.
+    for problem in &import.summary.problems {
+        let item = book.sheet(None).unwrap().lines().iter().find(|line| line.number() == problem.row).unwrap();
+        let code = item.cells()[2].text();
+        assert!(contents(&import).iter().all(|content| content.key() != code), "{code}");
+    }
+    let again = imported(&drafted(&agency, ListKind::Benchmarks, import.changes), ListKind::Benchmarks, &book, as_told);
+    assert_eq!((again.unchanged, again.changes.len()), (JIANGMEN_SOUND, 0));
+}
+
+#[test]
+fn the_table_of_a_province_goes_in_as_objects_with_tables_inside() {
+    let book = spreadsheet::read("裁量.jsonl", GUANGDONG_LINES.as_bytes()).unwrap();
+    let agency = with_matters("id", "title", &book);
+    let import = imported(&agency, ListKind::Benchmarks, &book, |_| {});
+    assert!(!import.ready());
+    let sheet = book.sheet(None).unwrap();
+    let mut mapping = Mapping::proposed(list_table::columns(ListKind::Benchmarks), sheet);
+    list_table::refined(ListKind::Benchmarks, &mut mapping.plan);
+    for (text, column) in [("id", "基准编号"), ("title", "基准名称"), ("base", "裁量起点"), ("notes", "计算方法")]
+    {
+        let index = mapping.plan.headers.iter().find(|header| header.text == text).unwrap().index;
+        mapping.plan.assign(index, Some(column));
+    }
+    mapping.fixed = fixed(&[("制定机关", "上级机关"), ("施行日期", "2021-03-01")]);
+    mapping.sound_only = true;
+    let joined = sheet.joined(&mapping.plan).unwrap();
+    let of = Importing { kind: ListKind::Benchmarks, agency: &agency, library: Library::shipped(), today: TODAY };
+    let import = list_table::read(&of, &joined, &mapping, 1_000);
+    let wrong: std::collections::BTreeSet<u32> = import.summary.problems.iter().map(|problem| problem.row).collect();
+    // Two items are torn at the end of a page.
+    assert_eq!(wrong.into_iter().collect::<Vec<_>>(), [2, 4], "{:?}", said(&import));
+    assert_eq!(import.new, 10);
+    let benchmark = |key: &str| {
+        let found = contents(&import).into_iter().find(|content| content.key() == key);
+        let Some(Content::Benchmarks(row)) = found else { panic!("{key}: {:?}", said(&import)) };
+        row.clone()
+    };
+    let first = benchmark("GD-001");
+    assert_eq!(first.tiers[0].measure(), "裁量百分值总和（起点20%）乘以建设项目总投资额的5%");
+    assert_eq!(first.factors().count(), 6);
+    let ranges = benchmark("GD-101");
+    assert_eq!(ranges.tiers[0].circumstances, "整改情况：限期内改正；近二年同类违法行为情况：2次以下");
+    let both = benchmark("GD-004");
+    assert_eq!((both.tiers[0].to, both.tiers[1].to), (Some(Fen::yuan(570_000)), Some(Fen::yuan(120_000))));
+    assert!(both.tiers[1].name.contains("责任人员"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod cells;
 mod hostile;
+mod json_lines;
 mod plans;
 mod real;
 mod round_trip;

@@ -72,8 +72,28 @@ pub fn misread(error: &serde_json::Error) -> String {
 
 /// A body as JSON, or where it is not.
 pub fn json(body: &[u8]) -> Result<Value, Stop> {
-    serde_json::from_slice(body)
-        .map_err(|error| malformed("", format!("第 {} 行第 {} 列起不是 JSON：{error}", error.line(), error.column())))
+    serde_json::from_slice(body).map_err(|error| malformed("", not_json(&error)))
+}
+
+/// Where a body stops being JSON, and what is the matter there.
+fn not_json(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let told = told.split(" at line ").next().unwrap_or_default();
+    let what = match told {
+        _ if error.is_eof() => "内容没有写完，缺少右括号或者引号",
+        "trailing comma" => "多了一个逗号",
+        "trailing characters" => "JSON 结束之后还有内容",
+        "key must be a string" => "各项的名称应写在英文双引号内",
+        "recursion limit exceeded" => "嵌套过深",
+        "expected `:`" => "应为冒号",
+        _ if told.starts_with("expected `,`") => "应为逗号或者右括号",
+        _ if told.contains("number") => "数字写得不对",
+        _ if told.contains("escape") || told.contains("control character") || told.contains("unicode") => {
+            "引号内有不能识别的转义或者控制字符"
+        }
+        _ => "不能识别",
+    };
+    format!("第 {} 行第 {} 列不是 JSON：{what}", error.line(), error.column())
 }
 
 impl Sent {
@@ -138,6 +158,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 #[cfg(test)]
 mod tests {
     use super::misread;
+    use super::not_json;
     use domain::correction_request::PublishedKind;
     use domain::list::ListAct;
     use serde_json::{Value, json};
@@ -154,5 +175,20 @@ mod tests {
         };
         assert_eq!(act(json!({"digest": ""})), "缺少“revision”这一项");
         assert_eq!(act(json!({"revision": 1, "digest": "", "more": 1})), "没有“more”这一项");
+    }
+
+    #[test]
+    fn where_a_body_stops_being_json_is_said_in_words() {
+        for (body, told) in [
+            ("{\"a\": 1,}", "第 1 行第 9 列不是 JSON：多了一个逗号"),
+            ("{\"a\":\n", "第 2 行第 0 列不是 JSON：内容没有写完，缺少右括号或者引号"),
+            ("{\n a: 1}", "第 2 行第 2 列不是 JSON：各项的名称应写在英文双引号内"),
+            ("{\"a\" 1}", "第 1 行第 6 列不是 JSON：应为冒号"),
+            ("{\"a\": 1} x", "第 1 行第 10 列不是 JSON：JSON 结束之后还有内容"),
+            ("是", "第 1 行第 1 列不是 JSON：不能识别"),
+        ] {
+            let error = serde_json::from_str::<Value>(body).expect_err(body);
+            assert_eq!(not_json(&error), told);
+        }
     }
 }

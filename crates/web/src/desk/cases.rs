@@ -65,7 +65,9 @@ pub(super) async fn list(app: &App, filter: &CaseFilter, asked: &Asked, path: &s
     let rows: Vec<Vec<Markup>> = found.rows.iter().map(|row| cells(row, &today)).collect();
     let pages = u64::try_from(found.total).unwrap_or_default().div_ceil(30);
     let body = html! {
-        @if rows.is_empty() {
+        @if rows.is_empty() && [&asked.q, &asked.stage, &asked.status, &asked.light].iter().all(|said| said.is_empty()) {
+            (lists::empty("还没有案件", "这里列出您可以查看的案件。案件从线索来：先登记线索，核查后提请立案。", &[("看线索", "/leads")]))
+        } @else if rows.is_empty() {
             (lists::empty("没有找到", "没有符合这些条件的案件，或者不在您可以查看的范围内。", &[("看全部", path)]))
         } @else {
             (lists::folding("案件", &[("案件", Cell::Text), ("当事人", Cell::Text), ("阶段", Cell::Text), ("状态", Cell::Text), ("最近期限", Cell::Text)], &rows))

@@ -161,7 +161,7 @@ async fn page(
         }
         @if !asked.reason.is_empty() { p.mt3 { "只看原因是“" (asked.reason) "”的。" a href="/publications" { "看全部" } } }
         div.mt4 {
-            @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的已决定案件。作出决定后，案件会列在这里。", &[("看全部", "/publications")])) }
+            @if rows.is_empty() { (lists::empty("没有可以列出的案件", "没有符合条件的已决定案件。作出决定后，案件会列在这里。", &[("看全部", "/publications")])) }
             @else {
                 (lists::folding("已决定的案件", &[("案件", Cell::Text), ("文号", Cell::Text), ("决定日期", Cell::Short), ("公示", Cell::Text), ("要办的", Cell::Text)], &rows))
                 (lists::pager(u64::try_from(page).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(30), |n| {

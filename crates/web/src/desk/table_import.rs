@@ -120,10 +120,10 @@ impl<T: Target> Opened<T> {
         let (job, sheet_read) = (self.job("read", sheet.as_deref()), sheet.clone());
         let work = |tally| async move {
             let keeps = sent.is_some();
-            let known = target.columns();
+            let known = target.clone();
             let adjust = move |mapping: &mut Mapping| {
                 if let Some(sent) = &sent {
-                    columns::adjust(known, mapping, sent);
+                    columns::adjust(&known, mapping, sent);
                 }
             };
             let read = importing::trial(&own, &who, &target, &upload, sheet_read, adjust, tally).await?;
@@ -317,7 +317,7 @@ async fn assign<T: Target>(
     sent: Submission,
 ) -> Result<Response, Stop> {
     let opened = Opened::<T>::of(&app, &signed, &names).await?;
-    let errors = columns::errors(opened.target.columns(), opened.target.words().what, &sent);
+    let errors = columns::errors(&opened.target, &sent);
     let wanted = errors.is_empty().then(|| sent.clone());
     let read = match opened.read(&app, &signed, sheet(&sent), wanted).await? {
         Ok(read) => read,
@@ -347,7 +347,7 @@ async fn carry_out<T: Target>(
     let withdrawn = if sent.get("withdraw") == "on" { trial.target.withdrawable(&trial.import) } else { Vec::new() };
     let number = trial.import.changes.len() + withdrawn.len();
     // A file without rows says nothing of what is to go either.
-    if trial.import.summary.total > 0 || trial.import.summary.rows == 0 {
+    if !trial.import.sound() || trial.import.summary.rows == 0 {
         return show(frame, &app, &signed, &opened, &read, Said::default()).await;
     }
     // Sent twice: what the file says stands there already.

@@ -96,6 +96,22 @@ impl Target for List {
         list_table::shown(self.kind)
     }
 
+    fn joins(&self, column: &str) -> bool {
+        list_table::joins(self.kind, column)
+    }
+
+    fn refine(&self, mapping: &mut Mapping) {
+        list_table::refined(self.kind, &mut mapping.plan);
+    }
+
+    fn parts(&self) -> bool {
+        true
+    }
+
+    fn scales(&self) -> bool {
+        self.kind == ListKind::Benchmarks
+    }
+
     fn read(&self, sheet: &Sheet, mapping: &Mapping, most: usize, tally: &Tally) -> Import<Change> {
         list_table::read_counting(&self.importing(), sheet, mapping, most, tally)
     }
@@ -105,6 +121,10 @@ impl Target for List {
     }
 
     fn withdrawable(&self, import: &Import<Change>) -> Vec<String> {
+        // What is wrong may be what seems to be lacking.
+        if import.summary.total > 0 {
+            return Vec::new();
+        }
         self.importing().released(&import.absent).cloned().collect()
     }
 

@@ -39,6 +39,8 @@ const CHOSEN: usize = 12;
 pub struct Asked {
     /// The words.
     pub words: String,
+    /// They were more, and the rest is left out.
+    pub cut: bool,
     /// One kind, or all.
     pub kind: Option<Kind>,
     /// Agencies by name.
@@ -53,10 +55,14 @@ impl Asked {
     fn read(pairs: Vec<(String, String)>) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
         for (name, value) in pairs {
+            let long = value.trim().chars().nth(LONGEST).is_some();
             let value: String = value.trim().chars().take(LONGEST).collect();
             match name.as_str() {
                 _ if value.is_empty() => {}
-                "q" => asked.words = value,
+                "q" => {
+                    asked.cut = long;
+                    asked.words = value;
+                }
                 "in" => asked.kind = Kind::named(&value),
                 "agency" if asked.agencies.len() < CHOSEN && !asked.agencies.contains(&value) => {
                     asked.agencies.push(value);
@@ -238,6 +244,7 @@ fn head(asked: &Asked) -> Markup {
             @if let Some(kind) = asked.kind { input type="hidden" name="in" value=(kind.key()); }
             button.btn type="submit" { (parts::icon("search")) "搜索" }
         }
+        @if asked.cut { div.mt3 { (parts::note(Tone::Warn, "", &html! { p { "检索词超过 " (LONGEST) " 个字，只按前 " (LONGEST) " 个字检索。" } })) } }
     }
 }
 

@@ -204,8 +204,8 @@ fn flawed(signed: &Signed, bad: &[&Prepared]) -> Markup {
                 (Mend::Correction, Some(row)) => {
                     Some((format!("/cases/{}/acts/publication.correct", row.case_id), "更正公示"))
                 }
-                (Mend::Correction, None) => None,
-                (Mend::Platform, _) => None,
+                (Mend::Case, Some(row)) => Some((format!("/cases/{}", row.case_id), "到案卷核对")),
+                (Mend::Correction | Mend::Case, None) | (Mend::Platform, _) => None,
             };
             vec![
                 html! { (number) },

@@ -83,7 +83,7 @@ pub(super) async fn page(
             div.row { button.btn.btn--2 type="submit" { "查找" } a.btn.btn--q href=(HERE) { "清除条件" } }
         }
         div.mt4 {
-            @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的报送事项。作出处罚决定后，各渠道的期限会列在这里。", &[("看全部", HERE)])) }
+            @if rows.is_empty() { (lists::empty("没有可以列出的报送事项", "没有符合条件的报送事项。作出处罚决定后，各渠道的期限会列在这里。", &[("看全部", HERE)])) }
             @else {
                 (lists::folding("各渠道的报送情况", &[("决定", Cell::Text), ("渠道", Cell::Text), ("状态", Cell::Text), ("期限", Cell::Text), ("报送和回执", Cell::Text), ("办理", Cell::Text)], &rows))
                 (lists::pager(u64::try_from(number).unwrap_or(1), u64::try_from(found.total).unwrap_or_default().div_ceil(PER_PAGE.unsigned_abs()), |n| {

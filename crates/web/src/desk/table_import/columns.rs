@@ -9,13 +9,14 @@ use office::table_import::Mapping;
 use spreadsheet::{Column, Header, How};
 
 /// What is wrong with the corrections.
-pub(super) fn errors(columns: &[Column], what: &str, sent: &Submission) -> Vec<FieldError> {
+pub(super) fn errors(target: &impl Target, sent: &Submission) -> Vec<FieldError> {
+    let (columns, what) = (target.columns(), target.words().what);
     let mut errors = Vec::new();
     let mut taken: Vec<(&str, &str)> = Vec::new();
     for (name, column) in sent.pairs.iter().filter(|(name, column)| name.starts_with("column-") && !column.is_empty()) {
         if !columns.iter().any(|known| known.name == column) {
             errors.push(FieldError::new(name, format!("{what}没有“{column}”这一列")));
-        } else if taken.iter().any(|(_, other)| other == column) {
+        } else if !target.joins(column) && taken.iter().any(|(_, other)| other == column) {
             errors.push(FieldError::new(name, format!("“{column}”选了两次，一列只能对应文件中的一列")));
         }
         taken.push((name, column));
@@ -24,7 +25,8 @@ pub(super) fn errors(columns: &[Column], what: &str, sent: &Submission) -> Vec<F
 }
 
 /// The mapping as the clerk wants it.
-pub(super) fn adjust(columns: &[Column], mapping: &mut Mapping, sent: &Submission) {
+pub(super) fn adjust(target: &impl Target, mapping: &mut Mapping, sent: &Submission) {
+    let columns = target.columns();
     let indexes: Vec<usize> = mapping.plan.headers.iter().map(|header| header.index).collect();
     for index in indexes {
         let name = format!("column-{index}");
@@ -35,7 +37,10 @@ pub(super) fn adjust(columns: &[Column], mapping: &mut Mapping, sent: &Submissio
         let wanted = columns.iter().map(|column| column.name).find(|column| *column == wanted);
         let now = mapping.plan.headers.iter().find(|header| header.index == index).and_then(|h| h.column.as_deref());
         if now != wanted {
-            mapping.plan.assign(index, wanted);
+            match wanted.filter(|column| target.joins(column)) {
+                Some(column) => mapping.plan.join(index, column, How::Clerk),
+                None => mapping.plan.assign(index, wanted),
+            }
         }
     }
     mapping.fixed.clear();
@@ -46,6 +51,8 @@ pub(super) fn adjust(columns: &[Column], mapping: &mut Mapping, sent: &Submissio
         }
     }
     mapping.incomplete = sent.get("incomplete") == "on";
+    mapping.sound_only = sent.get("sound_only") == "on";
+    mapping.scales = sent.get("scales") == "on";
 }
 
 /// How a header came to its column, in words.
@@ -73,7 +80,7 @@ pub(super) fn form<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
     html! {
         form.form method="post" action={ (drawn.here) "/columns" } {
             input type="hidden" name="sheet" value=(trial.sheet);
-            p.hint { "左边是文件的表头（第 " (mapping.plan.header_row) " 行），右边是" (what) "的列。改好后保存，同样格式的文件下次照此读取。" }
+            p.hint { "左边是文件的表头（" @if mapping.plan.header_row == 0 { "各行对象的键" } @else { "第 " (mapping.plan.header_row) " 行" } "），右边是" (what) "的列。改好后保存，同样格式的文件下次照此读取。" @if columns.iter().any(|column| trial.target.joins(column.name)) { "写文字的列可以由文件的几列合成，各列内容前标明表头。" } }
             div.tblw tabindex="0" role="region" aria-label="列对应，可左右滚动" {
                 table.tbl {
                     caption.vh { "列对应" }
@@ -107,6 +114,12 @@ pub(super) fn form<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
             }
             @if !elements.is_empty() {
                 div.field { label.check { input type="checkbox" name="incomplete" value="on" checked[mapping.incomplete]; span { "缺少的要素（" (elements.join("、")) "）以后补齐，先" (drawn.words.verb) } } }
+            }
+            @if trial.target.scales() {
+                div.field { label.check { input type="checkbox" name="scales" value="on" checked[mapping.scales]; span { "同一项基准里阶次同名、幅度不同的，是另一组阶次，名称后标明“（第二组）”" } } }
+            }
+            @if trial.target.parts() {
+                div.field { label.check { input type="checkbox" name="sound_only" value="on" checked[mapping.sound_only]; span { "有误的先不" (drawn.words.verb) "，其余照办；改好后再导入同一个文件，已经" (drawn.words.verb) "的不会重复" } } }
             }
             div.btnrow { button.btn.btn--2 type="submit" { "保存并重新预检" } }
         }

@@ -44,8 +44,8 @@ pub(super) fn start<T: Target>(target: &T, errors: &[FieldError], run: Option<&R
         section.card.card--pad.narrow.mt4 aria-labelledby="file-h" {
             h2 id="file-h" { "选择表格" }
             form.form method="post" action={ (here) "/import" } enctype="multipart/form-data" {
-                (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS 或者 CSV，不超过 {most} MB；表头不必与{columns}相同，下一步可以核对"), wrong,
-                    &html! { input.inp.inp--file type="file" id="f-file" name="file" accept=".xlsx,.xls,.csv,.tsv,.txt" required aria-describedby=[described] aria-invalid=[wrong.map(|_| "true")]; }))
+                (forms::field("f-file", &html! { "文件" }, false, &format!("XLSX、XLS、CSV 或者 JSON Lines，不超过 {most} MB；表头不必与{columns}相同，下一步可以核对"), wrong,
+                    &html! { input.inp.inp--file type="file" id="f-file" name="file" accept=".xlsx,.xls,.csv,.tsv,.txt,.jsonl,.ndjson" required aria-describedby=[described] aria-invalid=[wrong.map(|_| "true")]; }))
                 div.btnrow { button.btn type="submit" { "上传并预检" } a.btn.btn--q href=(here) { "不办了，返回" } }
             }
         }
@@ -130,7 +130,7 @@ pub(super) fn trial<T: Target>(drawn: &Drawn<'_, T>, said: &Said<'_>) -> Markup 
         }
         @if bad { (problems(drawn)) }
         @if !first.is_empty() { (preview(drawn, &first)) }
-        @if !bad && summary.rows > 0 { (carrying_out(drawn)) }
+        @if import.sound() && summary.rows > 0 { (carrying_out(drawn)) }
         section.sec aria-label="列对应" id="columns" {
             details.card.card--pad open[check] {
                 summary { "列对应" }
@@ -170,7 +170,7 @@ fn problems<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
         .take(SHOWN)
         .map(|problem| {
             vec![
-                html! { "第 " (problem.row) " 行" @if let Some(cell) = &problem.cell { br; span.meta { (cell) } } },
+                html! { @if problem.row == 0 { "表头" } @else { "第 " (problem.row) " 行" } @if let Some(cell) = &problem.cell { br; span.meta { (cell) } } },
                 html! { (problem.column) },
                 html! { (problem.value) },
                 html! { (problem.wrong) },
@@ -192,7 +192,11 @@ fn problems<T: Target>(drawn: &Drawn<'_, T>) -> Markup {
         "有误的单元格",
         &aside,
         &html! {
-            (parts::note(Tone::Bad, "有误的单元格改好之前，整个文件都不导入", &html! { p { "请在文件中改正后重新上传；列对错了的，在下面的列对应中更正。" } }))
+            @if drawn.trial.import.sound_only {
+                (parts::note(Tone::Warn, "有误的不导入，其余的可以导入", &html! { p { "由几行组成一项的，有一行有误，整项都不导入。改好后再导入同一个文件即可；也可以在清单里逐项添加。" } }))
+            } @else {
+                (parts::note(Tone::Bad, "有误的单元格改好之前，整个文件都不导入", &html! { p { "请在文件中改正后重新上传；列对错了的，在下面的列对应中更正" @if drawn.trial.target.parts() { "；也可以在那里选择有误的先不导入" } "。" } }))
+            }
             (lists::folding("有误的单元格", &columns, &rows))
             @if summary.total > rows.len() { p.meta { "这里只列出前 " (rows.len()) " 处，下载的清单更全。" } }
         },
