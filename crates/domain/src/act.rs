@@ -97,6 +97,8 @@ pub(crate) const RULES: &[&[&Rule]] = &[
     approval::RULES,
     case_file::RULES,
     crate::registry::RULES,
+    crate::redaction::RULES,
+    payment::REVERSAL_RULES,
     crate::registry::OFFICE_RULES,
     crate::list::RULES,
     crate::list::REVIEW_RULES,
@@ -261,7 +263,10 @@ acts! {
     DefenceReexamine = "defence.reexamine" "复核陈述申辩" defence::Reexamine;
     HearingRequest = "hearing.request" "登记听证申请" hearing::Request;
     HearingWaive = "hearing.waive" "记录放弃听证" hearing::Waive;
+    HearingAppoint = "hearing.appoint" "确定听证主持人" hearing::Appoint;
+    HearingHandOver = "hearing.hand_over" "移交听证材料" hearing::HandOver;
     HearingNotify = "hearing.notify" "送达听证通知书" hearing::Notify;
+    HearingAnnounce = "hearing.announce" "公告听证" hearing::Announce;
     HearingPostpone = "hearing.postpone" "延期听证" hearing::Postpone;
     HearingSuspend = "hearing.suspend" "中止听证" hearing::Suspend;
     HearingResume = "hearing.resume" "恢复听证" hearing::Resume;
@@ -271,6 +276,7 @@ acts! {
     DiscussionHold = "discussion.hold" "负责人集体讨论" discussion::Hold;
     DecisionMake = "decision.make" "作出决定" decision::Make;
     DeliveryRecord = "delivery.record" "送达决定书" delivery::Record;
+    DeliveryAnnul = "delivery.annul" "作废送达登记" delivery::Annul;
     PaperDeliver = "paper.deliver" "送达决定之后的文书" paper::Deliver;
     PublicationPropose = "publication.propose" "提请公示" publication::Submit;
     PublicationReview = "publication.review" "复核公示内容" publication::Review;
@@ -292,6 +298,7 @@ acts! {
     FilingSubmit = "filing.submit" "登记报送备案" filing::Submit;
     FilingAnswer = "filing.answer" "登记备案审查意见" filing::Answer;
     PaymentRecord = "payment.record" "登记缴款" payment::Record;
+    PaymentReverse = "payment.reverse" "冲正缴款登记" payment::Reverse;
     PaymentRefund = "payment.refund" "登记退还款项" payment::Refund;
     PaymentRemit = "payment.remit" "缴交当场收缴的罚款" collection::Remit;
     DeferralPropose = "deferral.propose" "提请延期或者分期缴纳" approval::Propose<payment::Defer>;

@@ -38,6 +38,8 @@ pub struct Case {
     pub jurisdiction: jurisdiction::Jurisdiction,
     /// 办案人员 Officers assigned now.
     pub officers: Vec<PersonId>,
+    /// 历次指派 Who was assigned from which day on, oldest first.
+    pub assignments: Vec<(Date, Vec<PersonId>)>,
     /// 参与过本案的人员 Everyone who has investigated, handled or recorded the case, ever (review and hearing must be by others).
     pub involved: BTreeSet<PersonId>,
     /// 承办过本案的人员 Everyone who was ever an officer of the case or worked on its evidence: no such head decides about it.
@@ -88,6 +90,8 @@ pub struct Case {
     pub decision: Option<decision::Decision>,
     /// 送达 of the decision.
     pub deliveries: Vec<delivery::Attempt>,
+    /// 作废的送达登记
+    pub annulled: Vec<delivery::Annulled>,
     /// 决定之后的文书 Papers that the party must get, in the order in which they were made.
     pub papers: Vec<paper::Issued>,
     /// 公示
@@ -166,13 +170,13 @@ impl Case {
             InvestigationClosed, DraftSet, DeviationApproved, ReviewSubmitted, ReviewerAssigned,
             ReviewMaterialsReturned, ReviewExtended, LegalReviewConcluded, ReviewDisputed, ReviewResolved,
             PriorNoticeServed, DefenceReceived, DefenceWaived, DefenceReexamined, HearingRequested, HearingWaived,
-            HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
-            HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, PaperDelivered, PublicationProposed, PublicationReviewed,
+            HearingHostAppointed, HearingMaterialsHandedOver, HearingAnnounced, HearingNotified, HearingPostponed, HearingSuspended, HearingResumed, HearingHeld, HearingEnded,
+            HearingReported, DiscussionHeld, DecisionMade, DeliveryRecorded, DeliveryAnnulled, PaperDelivered, PublicationProposed, PublicationReviewed,
             PublicationApproved, PublicationReleased, PublicationWithheld, WithholdingEnded, PublicationCorrectionProposed,
             PublicationCorrectionReviewed, PublicationCorrected, PublicationStoppedEarly,
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
-            PublicationExpired, PaymentRecorded, PaymentRefunded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
+            PublicationExpired, PaymentRecorded, PaymentReversed, PaymentRefunded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
             CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
             ReconsiderationRegistered, ReconsiderationConcluded, LitigationRegistered, LitigationConcluded,
             DecisionWithdrawn, CaseClosed, DossierArchived, NoteAdded,
@@ -183,6 +187,26 @@ impl Case {
     pub(crate) fn handled_by(&mut self, officers: &[PersonId]) {
         self.involved.extend(officers.iter().cloned());
         self.handlers.extend(officers.iter().cloned());
+    }
+
+    /// 指派 These people are its officers from this day on.
+    pub(crate) fn assign(&mut self, officers: &[PersonId], on: Date) {
+        self.officers = officers.to_vec();
+        self.assignments.push((on, officers.to_vec()));
+        self.handled_by(officers);
+    }
+
+    /// 当日的办案人员 The person was assigned on the day on which something was done, whenever it is recorded. Before the opening
+    /// nobody was: there it is asked whether the person ever was.
+    #[must_use]
+    pub fn was_assigned(&self, person: &str, day: Date) -> bool {
+        let named = |officers: &[PersonId]| officers.iter().any(|officer| officer == person);
+        if self.assignments.first().is_some_and(|(opened_on, _)| day < *opened_on) {
+            return self.assignments.iter().any(|(_, officers)| named(officers));
+        }
+        let until = |nth: usize| self.assignments.get(nth + 1).map(|(on, _)| *on);
+        let held = |nth: usize, from: Date| from <= day && until(nth).is_none_or(|until| day <= until);
+        self.assignments.iter().enumerate().any(|(nth, (from, officers))| held(nth, *from) && named(officers))
     }
 
     /// Proposals that wait for a head.

@@ -63,6 +63,7 @@ terms! {
         OtherAgency = "被请求机关",
         Receiver = "受移送机关",
         Institution = "受委托机构",
+        Court = "人民法院",
     }
 }
 

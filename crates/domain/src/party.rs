@@ -69,11 +69,12 @@ impl Party {
         self.kind != PartyKind::Organization
     }
 
-    /// 周岁 Full years of age on a day, if the date of birth is known.
+    /// 周岁 Full years of age on a day, if the date of birth is known: full on the day after the birthday (M: as the supreme court
+    /// reads 周岁 for minors, 法释〔2006〕1号第二条; not seen in a text, and the reading in favour of the party).
     #[must_use]
     pub fn age_on(&self, day: Date) -> Option<i16> {
         let born = self.born_on?;
-        let had_birthday = (day.month(), day.day()) >= (born.month(), born.day());
+        let had_birthday = (day.month(), day.day()) > (born.month(), born.day());
         Some(day.year() - born.year() - i16::from(!had_birthday))
     }
 

@@ -218,6 +218,10 @@ pub struct Person {
     #[schemars(title = "在职")]
     #[serde(default = "employed")]
     pub employed: bool,
+    /// 离职日期 The day on which whoever no longer works here left, as the agency's entries tell it: never stored or sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub left_on: Option<Date>,
 }
 
 const fn employed() -> bool {
@@ -242,7 +246,8 @@ impl Person {
     #[must_use]
     pub fn unqualified_on(&self, ctx: &Context, category: Category, day: Date) -> Option<String> {
         let name = &self.name;
-        if !self.is(Role::Officer) {
+        let worked_here = self.employed || self.left_on.is_some_and(|left_on| day < left_on);
+        if !(worked_here && self.roles.contains(&Role::Officer)) {
             return Some(format!("{name}不是本机关在职执法人员"));
         }
         let Some(certificate) = &self.certificate else { return Some(format!("{name}没有行政执法证件")) };
@@ -267,6 +272,23 @@ impl Person {
             return Some(format!("{name}的执法证件区域不含本机关所在区划{region}"));
         }
         None
+    }
+}
+
+impl Person {
+    /// 曾经具备资格 The person could enforce on some day since then, today included: what was done on that day can still be
+    /// recorded, although a certificate ended or the person left since.
+    #[must_use]
+    pub fn was_qualified_since(&self, ctx: &Context, category: Category, since: Date) -> bool {
+        let before = |day: Date| day.yesterday().unwrap_or(day);
+        let held = self.certificate.as_ref();
+        let ended = held.and_then(|held| held.life.ended).map(|(_, on)| before(on));
+        let registered = held.and_then(|held| held.life.registered_since).map(before);
+        let suspended = held.iter().flat_map(|held| &held.life.suspensions).map(|suspension| before(suspension.on));
+        let terms = held.iter().flat_map(|held| [held.valid_from, held.valid_to]);
+        let days = [ctx.today(), since].into_iter().chain(self.left_on.map(before));
+        let mut days = days.chain(ended).chain(registered).chain(suspended).chain(terms);
+        days.any(|day| (since..=ctx.today()).contains(&day) && self.unqualified_on(ctx, category, day).is_none())
     }
 }
 

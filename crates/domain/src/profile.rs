@@ -69,6 +69,9 @@ pub struct Profile {
     pub assistance_working_days: Setting<u32>,
     /// QUAL-14: to decide a request for recusal, in working days.
     pub recusal_working_days: Setting<u32>,
+    /// QUAL-14: how often recusal of the same person may be asked for in a case, the request for re-examination included; 0 = no
+    /// limit set.
+    pub recusal_requests: Setting<u32>,
     /// QUAL-07: longest suspension of a certificate, in days, the first one included.
     pub suspension_longest_days: Setting<u32>,
     /// QUAL-06: latest day, `MM-DD` of the year after, by which the annual check of a year may end.
@@ -110,6 +113,14 @@ pub struct Profile {
     pub hearing_threshold_organization: Setting<Fen>,
     /// HEAR-01: kinds of penalty that count as 其他较重的行政处罚 for the right to a hearing.
     pub hearing_other_kinds: Setting<Vec<PenaltyKind>>,
+    /// HEAR-05: to name the host after a request, in working days; 0 = no limit set.
+    pub hearing_host_working_days: Setting<u32>,
+    /// HEAR-05: for the officers to hand the materials to the host, in working days; 0 = no limit set.
+    pub hearing_materials_working_days: Setting<u32>,
+    /// HEAR-05: for the host to set time and place, in working days; 0 = no limit set.
+    pub hearing_schedule_working_days: Setting<u32>,
+    /// HEAR-05: how many working days before a public hearing it is announced; 0 = no limit set.
+    pub hearing_announcement_working_days: Setting<u32>,
     /// HEAR-05: to report after the hearing, in working days.
     pub hearing_report_working_days: Setting<u32>,
     /// QUAL-16: the host must hold a host's certificate.

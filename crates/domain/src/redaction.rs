@@ -7,6 +7,7 @@
 mod beside;
 mod changed;
 mod glyph;
+mod informant;
 mod known;
 mod minor;
 mod pattern;
@@ -16,6 +17,7 @@ mod roles;
 use crate::terms;
 pub use changed::{Changed, changed, hide_in, traced};
 use glyph::{Glyphs, find};
+pub(crate) use informant::{RULES, stays_out};
 pub use known::{Known, is_natural};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -169,6 +171,9 @@ pub fn suggest(text: &str, known: &Known) -> Vec<Suggestion> {
         for (from, to) in find(&glyphs, word) {
             add(from, to, *kind, None, true);
         }
+    }
+    for (from, to) in known.informants.iter().flat_map(|short| find(&glyphs, short)) {
+        add(from, to, Kind::Name, None, false);
     }
     for (from, to) in known.surnames.iter().flat_map(|surname| person::of_surname(&glyphs, surname)) {
         add(from, to, Kind::Name, None, false);

@@ -214,6 +214,7 @@ pub fn apply(agency: &mut Option<Agency>, recorded: &Recorded) {
             personnel::end(agency, &departure.person, CertificateStatus::Cancelled, legal_day(*at));
             if let Some(person) = agency.people.iter_mut().find(|person| person.id == departure.person) {
                 person.employed = false;
+                person.left_on = Some(legal_day(*at));
             }
         }
         Entry::List(event) => list::apply(agency, event, *at, by),

@@ -85,7 +85,10 @@ fn changed(file: &CaseFile) -> ViewWrite {
 
 /// Someone of the agency answers for it.
 const fn ours(who: Who) -> bool {
-    !matches!(who, Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Receiver | Who::Institution)
+    !matches!(
+        who,
+        Who::Party | Who::Police | Who::Superior | Who::OtherAgency | Who::Receiver | Who::Institution | Who::Court
+    )
 }
 
 /// 状态 The condition as the list filters by it.
@@ -186,7 +189,8 @@ const fn role(who: Who) -> Role {
         | Who::Superior
         | Who::OtherAgency
         | Who::Receiver
-        | Who::Institution => Role::Officer,
+        | Who::Institution
+        | Who::Court => Role::Officer,
     }
 }
 

@@ -27,6 +27,7 @@ fn platform() -> Person {
         first_time_reviewer: false,
         hearing_host: false,
         employed: true,
+        left_on: None,
     }
 }
 

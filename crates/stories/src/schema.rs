@@ -12,6 +12,7 @@ pub fn schema() -> Value {
     let mut generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
     let entry = generator.subschema_for::<domain::registry::Entry>().to_value();
     let list = generator.subschema_for::<domain::list::ListAct>().to_value();
+    let beside = beside(&mut generator);
     let mut schema = generator.into_root_schema_for::<Story>().to_value();
     let keys = |keys: Vec<(&str, String)>| -> Value {
         keys.into_iter().map(|(key, title)| json!({ "const": key, "title": title })).collect::<Vec<_>>().into()
@@ -43,7 +44,7 @@ pub fn schema() -> Value {
                 required.retain(|name| name != "revision" && name != "digest");
             }
         }
-        step(definitions, entry, list);
+        step(definitions, entry, list, beside);
         expect(definitions);
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -136,7 +137,10 @@ fn loosen(schema: &mut Value) {
                 _ => None,
             };
             if let Some(word) = word {
-                if fields.get("type").and_then(Value::as_str) == Some("integer") {
+                let number = fields.get("type").is_some_and(|kind| {
+                    kind == "integer" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "integer"))
+                });
+                if number {
                     fields.insert("type".to_owned(), json!(["integer", "string"]));
                 }
                 fields.insert("examples".to_owned(), json!([word]));
@@ -161,8 +165,60 @@ fn properties<'d>(definitions: &'d mut Map<String, Value>, name: &str) -> Option
     definitions.get_mut(name)?.get_mut("properties")?.as_object_mut()
 }
 
+/// What a step may do beside the acts on a case, each field with what it takes.
+fn beside(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value)> {
+    use domain::{annual_report, correction_request, inquiry, personnel, public_record, statute};
+    macro_rules! of {
+        ($type:ty) => {
+            generator.subschema_for::<$type>().to_value()
+        };
+    }
+    let text = || json!({ "type": "string" });
+    let one = |fields: Value| {
+        let names: Vec<&String> = fields.as_object().into_iter().flat_map(Map::keys).collect();
+        json!({ "type": "object", "required": names, "properties": fields })
+    };
+    let people = vec![
+        of!(personnel::PersonnelAct),
+        one(json!({ "start": text(), "seed": text() })),
+        one(json!({ "finish": { "const": true }, "answers": { "type": "object" } })),
+    ];
+    let statute = vec![
+        one(json!({ "record": of!(statute::import::ImportHead), "text": text() })),
+        one(json!({ "repeal": of!(statute::change::StatuteRepeal) })),
+        one(json!({ "undo_repeal": of!(statute::proposal::RepealUndone) })),
+        one(json!({ "answer": of!(statute::proposal::EntryAnswer) })),
+        one(json!({ "settle": of!(statute::change::ChangeSettled) })),
+    ];
+    let sent = json!({ "type": "object", "required": ["kind"], "properties": { "kind": of!(inquiry::InquiryKind) } });
+    let inquiry = vec![of!(inquiry::InquiryAct), one(json!({ "sent": sent }))];
+    let asked = json!({ "type": "object", "properties": {
+        "kind": of!(correction_request::PublishedKind), "key": text(), "case": text(), "item": text(), "statement": text(),
+    } });
+    let correction = vec![of!(correction_request::CorrectionAnswer), one(json!({ "asked": asked }))];
+    let file =
+        json!({ "type": "object", "required": ["name", "text"], "properties": { "name": text(), "text": text() } });
+    let imported = vec![
+        of!(public_record::upkeep::UpkeepAct),
+        one(json!({ "taken_in": { "type": "object" } })),
+        one(json!({ "brought": file })),
+        one(json!({ "propose": { "type": "object" } })),
+        one(json!({ "review": { "type": "object" } })),
+    ];
+    let any = |ways: Vec<Value>| json!({ "type": "object", "anyOf": ways });
+    vec![
+        ("people", any(people)),
+        ("statute", any(statute)),
+        ("inquiry", any(inquiry)),
+        ("correction", any(correction)),
+        ("imported", any(imported)),
+        ("report", any(vec![of!(annual_report::ReportAct)])),
+        ("transfer", one(json!({ "of": text() }))),
+    ]
+}
+
 /// The details that belong to the act, by `if` and `then`.
-fn step(definitions: &mut Map<String, Value>, entry: Value, list: Value) {
+fn step(definitions: &mut Map<String, Value>, entry: Value, list: Value, beside: Vec<(&str, Value)>) {
     let mut branches = Vec::new();
     for kind in KINDS {
         let name = kind.name;
@@ -183,6 +239,9 @@ fn step(definitions: &mut Map<String, Value>, entry: Value, list: Value) {
         set(properties, "with", json!({ "type": "object" }));
         set(properties, "register", entry);
         set(properties, "list", list);
+        for (name, schema) in beside {
+            set(properties, name, schema);
+        }
         set(properties, "refused", rules.clone());
         set(properties, "refused_only", rules);
     }

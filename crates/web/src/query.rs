@@ -10,7 +10,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
 
 /// What was left out of the address, in words.
@@ -29,11 +29,13 @@ fn wrong(path: &str, name: &str, value: &str) -> Option<&'static str> {
         "from" | "to" | "on" | "decided_from" | "decided_to" | "published_from" | "published_to" => {
             (value.parse::<Date>().is_ok(), DAY)
         }
+        "at" if path.starts_with("/cases/") => (value.parse::<DateTime>().is_ok(), MOMENT),
         _ => return None,
     };
     (!fits).then_some(rule)
 }
 
+const MOMENT: &str = "应为当地的日期和时间，例如 2026-09-01T10:00";
 const PAGE: &str = "应为页码，从 1 起";
 /// What a day must be.
 pub const DAY: &str = "应为日历上有的日期，例如 2026-09-01";
@@ -191,5 +193,8 @@ mod tests {
         assert_eq!(wrong("/cases", "page", "0"), Some(PAGE));
         assert_eq!(wrong("/cases", "page", "2"), None);
         assert_eq!(wrong("/cases", "q", "page"), None);
+        assert_eq!(wrong("/cases/x", "at", "2026-09-01T10:00"), None);
+        assert_eq!(wrong("/cases/x", "at", "gestern"), Some(MOMENT));
+        assert_eq!(wrong("/cases/x", "at", "2026-09-01T10:00:00Z"), Some(MOMENT));
     }
 }

@@ -66,8 +66,7 @@ impl Lawful for Assign {
 }
 
 impl Fact for Assign {
-    fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.officers.clone_from(&self.officers);
-        case.handled_by(&self.officers);
+    fn apply(&self, case: &mut Case, meta: &Meta) {
+        case.assign(&self.officers, meta.on);
     }
 }

@@ -181,6 +181,12 @@ impl Application {
         self.results.iter().any(|r| matches!(r.result, NotAccepted | Refused | Enforced | Ended))
     }
 
+    /// 不予受理 The court did not take it in.
+    #[must_use]
+    pub fn not_accepted(&self) -> bool {
+        self.results.iter().any(|result| result.result == CourtResult::NotAccepted)
+    }
+
     /// The court brought it to its end.
     #[must_use]
     pub fn settles(&self) -> bool {

@@ -4,7 +4,7 @@ mod delivered;
 
 pub use delivered::AsDelivered;
 
-use crate::act::defence::{self, DEFENCE_IS_HEARD, DEFENCE_PERIOD_HAS_RUN};
+use crate::act::defence::{self, DEFENCE_IS_HEARD, DEFENCE_PERIOD_HAS_RUN, WHAT_HOLDS_IS_ADOPTED};
 use crate::act::discussion::{self, GRAVE_CASES_ARE_DISCUSSED};
 use crate::act::draft::{self, DecisionKind, INVESTIGATION_IS_CLOSED};
 use crate::act::hearing::{self, HEARING_RIGHT_EXISTS};
@@ -160,6 +160,9 @@ fn heard(case: &Case, ctx: &Context, check: &mut Check) {
     check.require(&DEFENCE_PERIOD_HAS_RUN, run, format!("陈述申辩期到{end}届满，当事人也没有明确放弃"));
     let open = case.defence.unanswered();
     check.require(&DEFENCE_IS_HEARD, open.is_empty(), format!("还有{}条陈述申辩意见没有复核", open.len()));
+    let idle = defence::adopted_in_vain(case).iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+    let missing = format!("第{idle}条意见已经采纳，处理意见却与告知的相同；请按采纳的意见重新拟定");
+    check.require(&WHAT_HOLDS_IS_ADOPTED, idle.is_empty(), missing);
     check.require(&HEARING_RIGHT_EXISTS, hearing::is_settled(case, ctx), "听证申请期没有届满，或者听证还没有结束");
 }
 
@@ -186,7 +189,7 @@ impl Lawful for Make {
         if set.kind == DecisionKind::Penalize {
             heard(case, ctx, check);
             let blocked = case.referral.as_ref().is_some_and(Referral::blocks_decision);
-            check.require(&REFERRAL_IS_NOT_REPLACED, !blocked, "案件正在移送司法机关，不得以行政处罚代替移送");
+            check.require(&REFERRAL_IS_NOT_REPLACED, !blocked, "涉嫌犯罪的情况正在核查或者移送，不得以行政处罚代替移送；核查认为不构成犯罪的，提出报告，由正职负责人决定不移送");
             let last = opening::limitation_ends(opening, ctx);
             check.require(&opening::WITHIN_LIMITATION, opening.discovered_on <= last, "已过追责期限");
             draft::not_fined_twice(set, opening, ctx, check);

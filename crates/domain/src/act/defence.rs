@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 rules! {
     /// 充分听取意见 PEN-62
     DEFENCE_IS_HEARD: "defence-is-heard", "行政机关必须充分听取当事人的意见，对当事人提出的事实、理由和证据，应当进行复核；", [Provision::paragraph(PENALTY_LAW, 45, 1)];
+    /// 成立的应当采纳 PEN-62
+    WHAT_HOLDS_IS_ADOPTED: "what-holds-is-adopted", "当事人提出的事实、理由或者证据成立的，行政机关应当采纳。", [Provision::paragraph(PENALTY_LAW, 45, 1)];
     /// 期满或者明确放弃 PEN-60, PEN-61
     DEFENCE_PERIOD_HAS_RUN: "defence-period-has-run", "拒绝听取当事人的陈述、申辩，不得作出行政处罚决定；当事人明确放弃陈述或者申辩权利的除外。", [Provision::article(PENALTY_LAW, 62)];
     /// 先告知
@@ -76,6 +78,10 @@ pub struct Reply {
     /// 理由
     #[schemars(title = "采纳或者不采纳的理由", length(min = 1, max = 5000), extend("x-widget" = "textarea"))]
     pub reason: String,
+    /// 采纳而处理意见不变的理由 Why what was adopted leaves the draft as the party was told of it.
+    #[schemars(title = "采纳而处理意见不作改动的理由", length(max = 2000), extend("x-widget" = "textarea", "x-help" = "采纳的意见不影响处理结果的才填写；没有填写的，应当先按采纳的意见重新拟定处理意见，再作出决定"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unchanged: String,
 }
 
 /// 复核陈述申辩 Answers each point.
@@ -112,6 +118,17 @@ impl Defence {
     }
 }
 
+/// 采纳的意见没有体现 Points that were adopted although the draft is the one that the party was told of, and nobody said why.
+#[must_use]
+pub fn adopted_in_vain(case: &Case) -> Vec<u32> {
+    let told = case.notices.last().map(|notice| &notice.digest);
+    if case.draft.as_ref().map(|draft| &draft.digest) != told {
+        return Vec::new();
+    }
+    let idle = |reply: &&Reply| reply.adopted && reply.unchanged.trim().is_empty();
+    case.defence.replies.iter().filter(idle).map(|reply| reply.point).collect()
+}
+
 /// 陈述申辩期满日 The last day on which the party may speak: working days from delivery, by the profile (PEN-61).
 #[must_use]
 pub fn ends_on(case: &Case, ctx: &Context) -> Option<Date> {
@@ -127,7 +144,7 @@ pub fn is_settled(case: &Case, ctx: &Context) -> bool {
 }
 
 fn noticed(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::undecided(check, case);
+    standing::unsettled(check, case);
     standing::handler(check, case, ctx);
     let served = case.notices.last().is_some_and(|notice| notice.served_on <= ctx.today());
     check.require(&DEFENCE_FOLLOWS_NOTICE, served, "事先告知书还没有送达当事人");
@@ -175,6 +192,7 @@ impl Fact for Waive {
 impl Lawful for Reexamine {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         noticed(case, ctx, check);
+        standing::running(check, case);
         let any = !case.defence.unanswered().is_empty();
         check.require(&DEFENCE_FOLLOWS_NOTICE, any, "没有等待复核的陈述申辩意见");
     }

@@ -1,8 +1,10 @@
 //! 送达 How a document reaches the party, in each lawful manner and with its proof.
 
+mod annul;
 mod decision;
 mod manner;
 
+pub use annul::{Annul, Annulled};
 pub use decision::{Attempt, Record};
 pub use manner::examine;
 pub(crate) use manner::examine_after;

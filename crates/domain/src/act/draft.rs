@@ -24,6 +24,7 @@ use crate::context::Context;
 use crate::money::{Fen, written};
 use crate::party::PartyKind;
 use crate::people::PersonId;
+use crate::redaction;
 use crate::rule::{Check, Provision};
 use crate::rules;
 use jiff::civil::Date;
@@ -389,6 +390,16 @@ impl Lawful for Set {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         standing::stated(check, !self.facts.trim().is_empty() && !self.reasons.trim().is_empty(), "请写明事实和理由");
+        redaction::stays_out(
+            case,
+            check,
+            &[
+                ("违法事实", &self.facts),
+                ("理由", &self.reasons),
+                ("责令改正的内容", &self.correction),
+                ("教育的内容", &self.education),
+            ],
+        );
         penalties(self, ctx, check);
         relies_on_verified(self, case, check);
         discretion::examine(self, case, ctx, check);

@@ -5,6 +5,7 @@ use crate::act::approval::Approvable;
 use crate::act::draft::PenaltyKind;
 use crate::act::evidence::FileRef;
 use crate::act::lead::LEAD_IS_REGISTERED;
+use crate::act::payment::DELIVERED_BEFORE_PERFORMANCE;
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, PENALTY_LAW, PLATFORM};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -151,6 +152,10 @@ pub struct Dispose {
     #[schemars(title = "招领公告期满之日（无人认领的填写）", extend("x-when" = "manner=unclaimed"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced_until: Option<Date>,
+    /// 不属于决定没收的财物 Said of what goes back while a confiscation stands.
+    #[schemars(title = "不属于决定没收的财物", extend("x-when" = "manner=return", "x-help" = "处罚决定没收了财物的，退还其他财物时选上"))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_confiscated: bool,
     /// 照片或者录像 before an early sale.
     #[schemars(title = "照片或者录像（先行变卖的必须附）", length(max = 50), extend("x-when" = "manner=early_sale"))]
     #[serde(default)]
@@ -219,10 +224,28 @@ impl Case {
         self.goods.iter().filter(|goods| goods.is_kept())
     }
 
-    /// 没收的财物没有入账 The decision confiscates goods, but none are on the ledger.
+    /// 没收的财物没有入账 The decision confiscates goods, but not as many stand on the ledger as it names: what goes back to its owner
+    /// is not among them.
     #[must_use]
     pub fn goods_missing(&self) -> bool {
-        confiscates(self) && self.goods.is_empty()
+        let named = self.penalties_in_force().iter().filter(|p| p.kind == PenaltyKind::ConfiscateGoods).count();
+        let back =
+            |goods: &&Goods| goods.approved.as_ref().is_some_and(|(_, dispose)| dispose.manner == GoodsManner::Return);
+        self.goods.iter().filter(|goods| !back(goods)).count() < named
+    }
+
+    /// 没收财物的价款 What was earned by goods that a decision confiscated which no longer stands: it goes back (强制法41).
+    #[must_use]
+    pub fn proceeds_to_return(&self) -> Fen {
+        if self.overturned().is_none() || confiscates(self) {
+            return Fen::ZERO;
+        }
+        let sold = |goods: &&Goods| {
+            let manner = goods.approved.as_ref().map(|(_, dispose)| dispose.manner);
+            manner.is_some_and(|manner| manner.ends_property() || manner == GoodsManner::EarlySale)
+        };
+        let settled = self.goods.iter().filter(sold).filter_map(|goods| goods.settled.as_ref());
+        settled.filter_map(|settled| settled.proceeds).sum()
     }
 }
 
@@ -335,13 +358,25 @@ impl Approvable for Dispose {
 
     fn examine(&self, case: &Case, ctx: &Context, check: &mut Check) {
         live(case, check);
-        kept(case, self.goods, check);
+        let goods = kept(case, self.goods, check);
         standing::stated(check, !self.reason.trim().is_empty(), "请写明处理的理由和依据");
         let confiscated = case.penalties_in_force().iter().any(|penalty| penalty.kind == PenaltyKind::ConfiscateGoods);
         check.require(
             &CONFISCATED_GOODS_DISPOSED_BY_LAW,
             !self.manner.ends_property() || confiscated,
             format!("本案没有作出没收非法财物的处罚决定，不能“{}”", self.manner),
+        );
+        let taken = goods.is_some_and(|goods| goods.entered.source == GoodsSource::Confiscated);
+        check.require(
+            &CONFISCATED_GOODS_DISPOSED_BY_LAW,
+            self.manner != GoodsManner::Return || !confiscated || (self.not_confiscated && !taken),
+            "处罚决定没收了非法财物，没收的财物不得退还；退还其他财物的，写明不属于决定没收的财物",
+        );
+        let delivered = case.delivered_on().is_some_and(|on| on <= ctx.today());
+        check.require(
+            &DELIVERED_BEFORE_PERFORMANCE,
+            !self.manner.ends_property() || !confiscated || delivered,
+            format!("决定书还没有送达，不能“{}”", self.manner),
         );
         let today = ctx.today();
         let missing = match self.manner {

@@ -1,10 +1,12 @@
 //! 听证 Hearing: request, notice, the hearing itself, its report.
 
 mod calling;
+mod preparing;
 mod request;
 mod session;
 
 pub use calling::{Notify, Postpone, Resume, Suspend, barred};
+pub use preparing::{Announce, Appoint, HandOver};
 pub use request::{Request, RequestManner, Waive};
 pub use session::{End, EndGround, Hold, Report};
 
@@ -30,6 +32,8 @@ rules! {
     HEARING_NOTIFIED_SEVEN_DAYS_BEFORE: "hearing-notified-seven-days-before", "行政机关应当在举行听证的七日前，通知当事人及有关人员听证的时间、地点；", [Provision::item(PENALTY_LAW, 64, 1, 2)];
     /// 公开举行 HEAR-06
     HEARING_IS_PUBLIC: "hearing-is-public", "除涉及国家秘密、商业秘密或者个人隐私依法予以保密外，听证公开举行；", [Provision::item(PENALTY_LAW, 64, 1, 3)];
+    /// 公开听证先公告 HEAR-05, HEAR-06
+    PUBLIC_HEARING_ANNOUNCED: "public-hearing-announced", "公开举行听证的，在举行听证以前公告当事人、案由以及听证的时间、地点；不公开的不公告", [Provision::article(PLATFORM, 106), Provision::item(PENALTY_LAW, 64, 1, 3)];
     /// 主持人 QUAL-16
     HOST_DID_NOT_INVESTIGATE: "host-did-not-investigate", "听证由行政机关指定的非本案调查人员主持；", [Provision::item(PENALTY_LAW, 64, 1, 4)];
     /// 主持人资格 QUAL-16 (山东)
@@ -51,6 +55,12 @@ pub struct Hearing {
     pub request: Option<Request>,
     /// 放弃
     pub waived: Option<Waive>,
+    /// 确定主持人 and when.
+    pub appointed: Option<(Date, Appoint)>,
+    /// 移交案件材料
+    pub handed_over: Option<HandOver>,
+    /// 公告
+    pub announced: Option<Announce>,
     /// 通知
     pub notified: Option<Notify>,
     /// 通知送达日期

@@ -184,6 +184,9 @@ pub fn grounds(case: &Case, ctx: &Context) -> Vec<String> {
             }
         }
     }
+    if case.reviews.iter().any(|round| round.concluded.is_some()) {
+        grounds.push("此前已经送法制审核，处理意见变更后重新审核".to_owned());
+    }
     if ctx.profile.review_all_ordinary.value {
         grounds.push(format!("普通程序案件一律审核（{}）", ctx.profile.review_all_ordinary.source));
     }

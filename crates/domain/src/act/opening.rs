@@ -12,6 +12,7 @@ use crate::list::{Content, ListKind, Row};
 use crate::number::Series;
 use crate::party::Party;
 use crate::people::{PersonId, Role, covers};
+use crate::redaction;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::Date;
@@ -269,6 +270,7 @@ impl Approvable for Open {
             check.require(&FOUR_CONDITIONS, !reason.trim().is_empty(), format!("没有写明“{name}”的理由"));
         }
         standing::known(check, ctx, Some(&self.party));
+        redaction::stays_out(case, check, &[("案由", &self.cause), ("案情", &self.facts)]);
         standing::day(check, ctx, "发现之日", self.discovered_on, Some(self.offence_from));
         let received = case.lead.as_ref().map(|lead| lead.received_on).filter(|on| self.discovered_on < *on);
         check.require(
@@ -308,8 +310,7 @@ impl Approvable for Open {
 
 impl Fact for Opening {
     fn apply(&self, case: &mut Case, _meta: &Meta) {
-        case.officers.clone_from(&self.officers);
-        case.handled_by(&self.officers);
+        case.assign(&self.officers, self.opened_on);
         case.opening = Some(self.clone());
     }
 }

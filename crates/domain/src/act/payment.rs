@@ -4,12 +4,15 @@ mod deferral;
 mod performance;
 mod record;
 mod refund;
+mod reverse;
 mod surcharge;
 
 pub use deferral::{Defer, Instalment};
 pub use performance::{Perform, needs_performance};
 pub use record::{Channel, PaymentKind, Record};
 pub use refund::Refund;
+pub(crate) use reverse::RULES as REVERSAL_RULES;
+pub use reverse::{RECORD_IS_STRUCK_OUT, Reverse, Reversed};
 pub use surcharge::{Arrears, surcharge};
 
 use crate::act::collection::Remit;
@@ -53,6 +56,8 @@ rules! {
 pub struct Payment {
     /// 缴款
     pub paid: Vec<Record>,
+    /// 冲正的缴款登记
+    pub reversed: Vec<Reversed>,
     /// 当场收缴的罚款的缴交
     pub remitted: Vec<Remit>,
     /// 延期、分期 with the day of the approval; the last one counts.
@@ -172,7 +177,8 @@ impl Payment {
             } else {
                 let over = over(fine, PaymentKind::Fine)
                     + over(gains, PaymentKind::Gains)
-                    + over(accrued, PaymentKind::Surcharge);
+                    + over(accrued, PaymentKind::Surcharge)
+                    + case.proceeds_to_return();
                 let refunded: Fen = payment.refunded.iter().map(|refund| refund.amount).sum();
                 (over - refunded).max(Fen::ZERO)
             },

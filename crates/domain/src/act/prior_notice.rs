@@ -71,9 +71,21 @@ pub struct Notice {
 #[must_use]
 pub fn covers_draft(case: &Case) -> bool {
     match (case.notices.last(), &case.draft) {
-        (Some(notice), Some(draft)) => notice.digest == draft.digest || !draft.content.is_worse_than(&notice.content),
+        (Some(notice), Some(draft)) => {
+            notice.digest == draft.digest
+                || !(draft.content.is_worse_than(&notice.content) || tells_more(case, &notice.content))
+        }
         _ => false,
     }
+}
+
+/// A smaller sum does not make up for facts that the party was never told: other facts are covered only where the party brought
+/// them about, by a point that was adopted or at the hearing.
+fn tells_more(case: &Case, told: &draft::Set) -> bool {
+    let brought_about = case.defence.replies.iter().any(|reply| reply.adopted) || case.hearing.report.is_some();
+    let now = case.draft.as_ref().map(|draft| &draft.content).filter(|now| now.kind == DecisionKind::Penalize);
+    let found = now.is_some_and(|now| !now.new_facts.trim().is_empty() && now.new_facts != told.new_facts);
+    found || (!brought_about && now.is_some_and(|now| now.facts != told.facts))
 }
 
 impl Lawful for Serve {

@@ -24,6 +24,8 @@ rules! {
     RECUSAL_MAY_BE_REQUESTED: "recusal-may-be-requested", "当事人认为执法人员与案件有直接利害关系或者有其他关系可能影响公正执法的，有权申请回避。", [Provision::paragraph(PENALTY_LAW, 43, 2), Provision::article(TRAFFIC, 12)];
     /// 不重复申请 QUAL-12
     ONE_RECUSAL_REQUEST: "one-recusal-request", "同一人员的回避申请尚未决定或者已经决定回避的，不再重复申请", [Provision::article(PLATFORM, 110)];
+    /// 复核一次 QUAL-14 (辽宁)
+    RECUSAL_REEXAMINED_ONCE: "recusal-reexamined-once", "本地区规定对不予回避的决定可以申请复核一次的，复核以后不再申请", [Provision::article(PLATFORM, 107)];
     /// 有申请可以决定 QUAL-13
     RECUSAL_IS_REQUESTED: "recusal-is-requested", "当事人提出回避申请的，行政机关应当依法审查，由行政机关负责人决定。", [Provision::paragraph(PENALTY_LAW, 43, 3)];
     /// 负责人的回避 QUAL-13
@@ -180,6 +182,13 @@ impl Lawful for Request {
             &ONE_RECUSAL_REQUEST,
             !settled(case, &self.person),
             format!("{name}的回避申请尚未决定或者已经决定回避"),
+        );
+        let asked = case.recusals.iter().filter(|recusal| recusal.person == self.person).count();
+        let most = ctx.profile.recusal_requests.value as usize;
+        check.require(
+            &RECUSAL_REEXAMINED_ONCE,
+            most == 0 || asked < most,
+            format!("{name}的回避已经申请并复核过，本地区只可以申请复核一次"),
         );
         standing::stated(
             check,

@@ -166,10 +166,12 @@ impl Referral {
         }
     }
 
-    /// 不得以罚代移 No penalty may be decided now: the referral waits for the principal head, the police or the court (PEN-23, PEN-26).
+    /// 不得以罚代移 No penalty may be decided now: the team looks into it, or the referral waits for the principal head, the police or
+    /// the court (PEN-23, PEN-26).
     #[must_use]
     pub fn blocks_decision(&self) -> bool {
-        self.start.kind == ReferralKind::Crime && (self.progress() == Progress::Reported || self.is_approved())
+        let open = matches!(self.progress(), Progress::Checking | Progress::Reported);
+        self.start.kind == ReferralKind::Crime && (open || self.is_approved())
     }
 
     /// 已决定移送 Approved by the principal head and not come back since.

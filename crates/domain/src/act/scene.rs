@@ -9,6 +9,7 @@ use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::list::NoticeScene;
 use crate::people::PersonId;
+use crate::redaction;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
 use jiff::civil::{Date, DateTime};
@@ -416,6 +417,7 @@ impl Lawful for OrderCorrection {
             !self.content.trim().is_empty() && !self.basis.is_empty(),
             "请写明改正内容和依据",
         );
+        redaction::stays_out(case, check, &[("改正的内容", &self.content)]);
         let scenes = [NoticeScene::Correction, NoticeScene::Delivery];
         told::examine(self.told.as_ref(), &scenes, self.served_on, ctx, check);
         vec![Event::CorrectionOrdered(self.clone())]

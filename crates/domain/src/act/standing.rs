@@ -87,9 +87,19 @@ pub fn open(check: &mut Check, case: &Case) {
 
 /// Opened, not suspended, investigation not terminated, no decision yet.
 pub fn undecided(check: &mut Check, case: &Case) {
+    unsettled(check, case);
+    running(check, case);
+}
+
+/// Opened, investigation not terminated, no decision yet: what the party says is taken down also while the case is suspended.
+pub fn unsettled(check: &mut Check, case: &Case) {
     open(check, case);
     check.require(&CASE_IS_NOT_CLOSED, case.termination.is_none(), "本案已经终止调查");
     check.require(&NOT_YET_DECIDED, case.decision.is_none(), "本案已经作出决定");
+}
+
+/// Not suspended.
+pub fn running(check: &mut Check, case: &Case) {
     check.require(&NOT_SUSPENDED, case.period.suspended().is_none(), "本案正在中止调查，请先恢复调查");
 }
 
@@ -154,8 +164,9 @@ pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]
     for officer in &distinct {
         qualified_on(check, case, ctx, officer, on);
         not_recused(check, case, ctx, officer);
-        let assigned = case.opening.is_none() || case.officers.contains(*officer);
-        check.require(&HANDLED_BY_ASSIGNED, assigned, format!("{}不是本案指派的办案人员", ctx.agency.name_of(officer)));
+        let assigned = case.opening.is_none() || case.was_assigned(officer, on);
+        let missing = format!("{}在{on}不是本案指派的办案人员", ctx.agency.name_of(officer));
+        check.require(&HANDLED_BY_ASSIGNED, assigned, missing);
     }
 }
 
@@ -166,7 +177,8 @@ pub fn two_available(check: &mut Check, case: &Case, ctx: &Context) {
         two_employed(check, case, ctx);
         return;
     }
-    let officers: Vec<&Person> = case.officers.iter().filter_map(|id| ctx.agency.person(id)).collect();
+    let ever: BTreeSet<&PersonId> = case.assignments.iter().flat_map(|(_, officers)| officers).collect();
+    let officers: Vec<&Person> = ever.into_iter().filter_map(|id| ctx.agency.person(id)).collect();
     two_able(check, case, ctx, &officers, "本案没有两名可以办理的办案人员，请先指派");
 }
 
@@ -176,12 +188,16 @@ pub fn two_employed(check: &mut Check, case: &Case, ctx: &Context) {
     two_able(check, case, ctx, &officers, "本机关没有两名可以办理本案的执法人员");
 }
 
-/// At least two of them are qualified today and not recused; of those who are not, the first few are named with the reason.
+/// At least two of them are qualified today, or were when they were its officers, and not recused; of those who are not, the first few are named with the reason.
 fn two_able(check: &mut Check, case: &Case, ctx: &Context, officers: &[&Person], missing: &str) {
     const NAMED: usize = 5;
+    let since = case.assignments.first().map(|(on, _)| *on);
     let unable = |person: &Person| {
         let recused = case.is_recused(&person.id).then(|| format!("{}已决定回避", person.name));
-        person.unqualified(ctx, case.category()).or(recused)
+        let then = since.is_some_and(|since| person.was_qualified_since(ctx, case.category(), since));
+        let assigned = since.is_none() || then || case.officers.contains(&person.id);
+        let why = person.unqualified(ctx, case.category()).filter(|_| !then);
+        why.or_else(|| (!assigned).then(|| format!("{}已经不是本案办案人员", person.name))).or(recused)
     };
     let reasons: Vec<String> = officers.iter().filter_map(|person| unable(person)).collect();
     let able = officers.len() - reasons.len();

@@ -104,6 +104,9 @@ events! {
     DefenceReexamined = "复核陈述申辩" defence::Reexamine;
     HearingRequested = "当事人申请听证" hearing::Request;
     HearingWaived = "当事人放弃听证" hearing::Waive;
+    HearingHostAppointed = "确定听证主持人" hearing::Appoint;
+    HearingMaterialsHandedOver = "移交听证材料" hearing::HandOver;
+    HearingAnnounced = "公告听证" hearing::Announce;
     HearingNotified = "通知听证" hearing::Notify;
     HearingPostponed = "延期听证" hearing::Postpone;
     HearingSuspended = "中止听证" hearing::Suspend;
@@ -114,6 +117,7 @@ events! {
     DiscussionHeld = "负责人集体讨论" discussion::Hold;
     DecisionMade = "作出决定" decision::Made;
     DeliveryRecorded = "送达决定书" delivery::Attempt;
+    DeliveryAnnulled = "作废送达登记" delivery::Annul;
     PaperDelivered = "送达决定之后的文书" paper::Delivered;
     PublicationProposed = "提请公示" publication::Submitted;
     PublicationReviewed = "复核公示内容" publication::Review;
@@ -137,6 +141,7 @@ events! {
     DecisionFiled = "报送备案" filing::Submit;
     FilingAnswered = "备案审查意见" filing::Answer;
     PaymentRecorded = "缴款" payment::Record;
+    PaymentReversed = "冲正缴款登记" payment::Reverse;
     PaymentRefunded = "退还款项" payment::Refund;
     CollectionRemitted = "缴交当场收缴的罚款" collection::Remit;
     PaymentDeferred = "批准延期或者分期缴纳" payment::Defer;

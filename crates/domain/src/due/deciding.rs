@@ -289,9 +289,43 @@ fn notices(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     }
 }
 
+/// HEAR-05: what comes before the notice, where the place or sector counts days for it. Who gives notice at once has named the
+/// host by it and set time and place.
+fn prepared(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
+    let hearing = &case.hearing;
+    let profile = ctx.profile;
+    let Some(request) = &hearing.request else { return };
+    let over = hearing.ended.as_ref().map(|(on, _)| *on);
+    let notified_on = hearing.notified_on.or(over);
+    let named_on = hearing.appointed.as_ref().map(|(on, _)| *on);
+    if profile.hearing_host_working_days.value > 0 {
+        runs.push(Run::from(&table::HEARING_HOST, request.on).done(named_on.or(notified_on)));
+    }
+    let handed_on = hearing.handed_over.as_ref().map(|handed| handed.on);
+    if let Some(from) = named_on.or(hearing.notified_on).filter(|_| profile.hearing_materials_working_days.value > 0) {
+        runs.push(Run::from(&table::HEARING_MATERIALS, from).done(handed_on.or(over)));
+    }
+    if let Some(from) = handed_on.filter(|_| profile.hearing_schedule_working_days.value > 0) {
+        runs.push(Run::from(&table::HEARING_SCHEDULE, from).done(notified_on));
+    }
+    let days = profile.hearing_announcement_working_days.value;
+    let public = hearing.notified.as_ref().filter(|notified| notified.public && days > 0);
+    if let (Some(_), Some(from), Some(at)) = (public, hearing.notified_on, hearing.hearing_at) {
+        // The last day after which that many working days still lie before the hearing.
+        let mut last = at.date().yesterday().unwrap_or_else(|_| at.date());
+        while last > from && ctx.calendar.add_working_days(last, days) >= at.date() {
+            last = last.yesterday().unwrap_or(last);
+        }
+        let announced_on = hearing.announced.as_ref().map(|announced| announced.on);
+        let about = format!("听证定于{}", at.date());
+        runs.push(Run::from(&table::HEARING_ANNOUNCEMENT, from).until(last).about(about).done(announced_on.or(over)));
+    }
+}
+
 /// HEAR-04, HEAR-05
 fn hearing(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     let hearing = &case.hearing;
+    prepared(case, ctx, runs);
     let told_on = hearing.notified.as_ref().and_then(|notified| notified.delivery.effective_on(ctx));
     if let Some(told_on) = told_on {
         let mut run = Run::from(&table::HEARING_NOTICE, told_on).note("满期之后方可举行听证");

@@ -84,6 +84,10 @@ fn payment(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     runs.push(run);
     if let Some((granted_on, deferral)) = case.payment.deferrals.last() {
         let mut sum = Fen::ZERO;
+        // What a change of the decision left of the debt is all that the instalments can ask for.
+        let counts = |record: &&Record| record.kind != PaymentKind::Surcharge && record.paid_on < *granted_on;
+        let before: Fen = case.payment.paid.iter().filter(counts).map(|record| record.amount).sum();
+        let rest = (owed - before).max(Fen::ZERO);
         for (i, instalment) in deferral.instalments.iter().enumerate() {
             sum = sum + instalment.amount;
             let about = format!("第{}期{}", i + 1, instalment.amount);
@@ -92,7 +96,11 @@ fn payment(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
                     .about(about)
                     .until(instalment.due_on)
                     .note(format!("批准的期限至{}", instalment.due_on))
-                    .done(paid_up_on(case, Some(*granted_on), sum)),
+                    .done(if rest.is_positive() {
+                        paid_up_on(case, Some(*granted_on), sum.min(rest))
+                    } else {
+                        Some(*granted_on)
+                    }),
             );
         }
     }
@@ -177,7 +185,10 @@ fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         let run = Run::from(&table::DEMAND, on).note("满期仍不履行的，方可申请人民法院强制执行");
         runs.push(run.done((!unmet).then(|| nothing_owed_on(case, ctx))));
     }
-    let applied_on = case.court.applications.first().map(|application| application.applied_on);
+    // What the court did not take in can be asked for again while the window is open.
+    let taken = case.court.applications.iter().find(|application| !application.not_accepted());
+    let applied_on = taken.map(|application| application.applied_on);
+    court_answers(case, runs);
     let (Some(delivered_on), Some(window)) = (case.delivered_on(), court::window(case, ctx)) else { return };
     if !unmet && applied_on.is_none() {
         return;
@@ -188,6 +199,27 @@ fn enforcement(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
     );
     let ended_on = case.court.ended.as_ref().map(|(on, _)| *on);
     runs.push(Run::from(&table::COURT_WINDOW, base).done(applied_on.or(ended_on)));
+}
+
+/// EXE-08: the days of the court, and those of the agency to ask the court above.
+fn court_answers(case: &Case, runs: &mut Vec<Run>) {
+    use court::CourtResult::{Accepted, Allowed, NotAccepted, Refused};
+    for application in &case.court.applications {
+        let on = |wanted: &[court::CourtResult]| {
+            application.results.iter().find(|result| wanted.contains(&result.result)).map(|result| result.on)
+        };
+        let ended_on = application.is_final().then(|| application.results.last().map(|result| result.on)).flatten();
+        let answered_on = on(&[Accepted, NotAccepted, Allowed, Refused]).or(ended_on);
+        runs.push(Run::from(&table::COURT_ACCEPTANCE, application.applied_on).done(answered_on));
+        if let Some(accepted_on) = on(&[Accepted]) {
+            runs.push(Run::from(&table::COURT_RULING, accepted_on).done(on(&[Allowed, Refused]).or(ended_on)));
+        }
+        if let Some(denied_on) = on(&[NotAccepted, Refused]) {
+            let again = case.court.applications.iter().find(|later| later.applied_on >= denied_on);
+            let over = again.filter(|later| *later != application).map(|later| later.applied_on);
+            runs.push(Run::from(&table::COURT_OBJECTION, denied_on).done(over));
+        }
+    }
 }
 
 /// DIS-06, DIS-16, DIS-18

@@ -98,6 +98,7 @@ macro_rules! limits {
     };
 }
 
+const HEARING_RULES: &str = "市场监督管理行政处罚听证办法";
 const ENTERPRISES: &str = "企业信息公示暂行条例_2014";
 const ENFORCEMENT_LAW: &str = "行政强制法_2011";
 const MARKET_PUBLICATION: &str = "市场监督管理行政处罚信息公示规定_2021";
@@ -158,10 +159,18 @@ limits! {
     DEFENCE: "defence" "当事人陈述申辩", Local(WorkingDays, |p| &p.defence_working_days), Right Party, "告知书送达之日", [law(44), Provision::paragraph(MARKET, 57, 2)];
     /// 申请听证 HEAR-03
     HEARING_REQUEST: "hearing-request" "当事人申请听证", Fixed(5, WorkingDays), Right Party, "告知书送达之日", [Provision::item(PENALTY_LAW, 64, 1, 1), law(85)];
+    /// 确定听证主持人 HEAR-05
+    HEARING_HOST: "hearing-host" "确定听证主持人", Local(WorkingDays, |p| &p.hearing_host_working_days), Agency Head, "收到听证申请之日", [law(64), Provision::article(HEARING_RULES, 18)];
+    /// 移交听证材料 HEAR-05
+    HEARING_MATERIALS: "hearing-materials" "向听证主持人移交案件材料", Local(WorkingDays, |p| &p.hearing_materials_working_days), Agency Handler, "确定听证主持人之日", [law(64), Provision::article(HEARING_RULES, 19)];
+    /// 确定听证时间、地点 HEAR-05
+    HEARING_SCHEDULE: "hearing-schedule" "确定听证的时间、地点", Local(WorkingDays, |p| &p.hearing_schedule_working_days), Agency Host, "接到案件材料之日", [law(64), Provision::article(HEARING_RULES, 20)];
     /// 听证通知 HEAR-04, CAL-13
     HEARING_NOTICE: "hearing-notice" "听证七日前通知", Fixed(7, WorkingDays), Right Party, "听证通知书送达之日", [Provision::item(PENALTY_LAW, 64, 1, 2), law(85)];
+    /// 公告公开听证 HEAR-05
+    HEARING_ANNOUNCEMENT: "hearing-announcement" "公告公开举行的听证", Local(WorkingDays, |p| &p.hearing_announcement_working_days), Agency Host, "听证通知之日", [law(64), Provision::article(HEARING_RULES, 22)];
     /// 听证报告 HEAR-05
-    HEARING_REPORT: "hearing-report" "提交听证报告", Local(WorkingDays, |p| &p.hearing_report_working_days), Agency Host, "听证结束之日", [law(65), Provision::article("市场监督管理行政处罚听证办法", 29)];
+    HEARING_REPORT: "hearing-report" "提交听证报告", Local(WorkingDays, |p| &p.hearing_report_working_days), Agency Host, "听证结束之日", [law(65), Provision::article(HEARING_RULES, 29)];
     /// 送达决定书 SVC-01
     DELIVERY: "delivery" "送达决定书", Fixed(7, WorkingDays), Agency Handler, "作出决定之日", [Provision::paragraph(PENALTY_LAW, 61, 1), law(85)];
     /// 决定书公告送达 SVC-07
@@ -228,6 +237,12 @@ limits! {
     COURT_WINDOW_OPENS: "court-window-opens" "可以申请法院强制执行", Named(Days), Right Party, "决定书送达之日", [Provision::article(ENFORCEMENT_LAW, 53), Provision::article("行诉解释_2018", 156)];
     /// 申请强制执行 EXE-05
     COURT_WINDOW: "court-window" "申请法院强制执行", Fixed(3, Months), Agency Handler, "起诉期限或者延期、分期届满之日", [Provision::article(ENFORCEMENT_LAW, 53), Provision::paragraph(PENALTY_LAW, 72, 2)];
+    /// 法院受理 EXE-08: 强制法69 makes it working days.
+    COURT_ACCEPTANCE: "court-acceptance" "人民法院决定是否受理", Fixed(5, WorkingDays), Outside Court, "申请强制执行之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 1), Provision::article(ENFORCEMENT_LAW, 69)];
+    /// 法院裁定 EXE-08
+    COURT_RULING: "court-ruling" "人民法院裁定是否执行", Fixed(7, WorkingDays), Outside Court, "人民法院受理之日", [Provision::article(ENFORCEMENT_LAW, 57), Provision::article(ENFORCEMENT_LAW, 69)];
+    /// 对不予受理、不予执行的复议 EXE-08
+    COURT_OBJECTION: "court-objection" "向上一级人民法院申请复议", Fixed(15, Days), Right Handler, "收到不予受理、不予执行裁定之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 2), Provision::paragraph(ENFORCEMENT_LAW, 58, 3)];
     /// 结案 PEN-71
     CLOSURE: "closure" "提请结案", Local(WorkingDays, |p| &p.closure_working_days), Agency Handler, "符合结案条件之日", [market(77)];
     /// 归档 ARC-01

@@ -476,5 +476,6 @@ fn new_officer(officer: &super::Officer) -> Person {
         first_time_reviewer: false,
         hearing_host: false,
         employed: true,
+        left_on: None,
     }
 }

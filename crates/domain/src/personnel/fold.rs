@@ -41,6 +41,7 @@ pub(crate) fn apply(agency: &mut Agency, event: &PersonnelEvent, at: Timestamp, 
             if let Some(person) = agency.people.iter_mut().find(|person| person.id == act.person) {
                 if act.ground.leaves() {
                     person.employed = false;
+                    person.left_on = Some(today);
                 }
                 if act.ground == CancellationGround::LeftPost {
                     person.roles.retain(|role| *role != Role::Officer);

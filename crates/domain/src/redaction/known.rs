@@ -1,6 +1,6 @@
 //! 已知的内容 What a case knows to be somebody's name, number or address, and how names are written instead.
 
-use super::{Kind, pattern};
+use super::{Kind, informant, pattern};
 use crate::act::scene;
 use crate::case::Case;
 use crate::context::Context;
@@ -19,6 +19,8 @@ pub struct Known {
     pub(super) natural: bool,
     /// Surnames of people who are masked, where nothing else of their names is known.
     pub(super) surnames: Vec<String>,
+    /// How whoever reported it may be called by the surname alone.
+    pub(super) informants: Vec<String>,
 }
 
 impl Known {
@@ -120,6 +122,7 @@ impl Known {
         known.names = forms(&names);
         // Of whoever reported it not even the surname is told.
         if let Some(informant) = lead.and_then(|lead| lead.informant.as_ref()) {
+            known.informants = informant::short_forms(&informant.name);
             for (_, form) in known.names.iter_mut().filter(|(name, _)| *name == informant.name.trim()) {
                 Kind::Name.replacement().clone_into(form);
             }

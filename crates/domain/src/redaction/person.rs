@@ -146,7 +146,7 @@ pub(super) fn of_surname(glyphs: &Glyphs, surname: &str) -> Vec<(usize, usize)> 
 }
 
 /// Whose surname is not told either: 举报人某某.
-const INFORMANTS: [&str; 5] = ["举报人", "投诉人", "信访人", "检举人", "控告人"];
+pub(super) const INFORMANTS: [&str; 5] = ["举报人", "投诉人", "信访人", "检举人", "控告人"];
 
 /// What stands for a name behind this word.
 pub(super) fn form_behind(label: &str, name: &str) -> String {

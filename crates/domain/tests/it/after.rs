@@ -135,6 +135,30 @@ fn what_was_paid_on_a_revoked_decision_goes_back() {
     assert!(!owed(&desk) && !desk.offers("zhou", "payment.refund"));
 }
 
+/// 平台规则104: what was recorded wrongly is struck out by somebody in charge and stays on record.
+#[test]
+fn a_wrong_record_is_struck_out_and_kept() {
+    let mut desk = delivered("2026-03-02", &json!([fine(2000)]));
+    let pay =
+        |slip: &str, amount: i64| json!({ "kind": "fine", "amount": amount, "paid_on": "2026-03-02", "slip": slip });
+    desk.may("zhou", "payment.record", pay("N1", 150_000));
+    let reverse = |slip: &str| json!({ "kind": "fine", "slip": slip, "reason": "数额录错" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "payment.reverse", reverse("N1"), "act-belongs-to-role"),
+            ("chief", "payment.reverse", reverse("N2"), "record-is-struck-out"),
+            ("chief", "delivery.annul", json!({ "on": "2026-03-01", "reason": "日期录错" }), "record-is-struck-out"),
+        ],
+    );
+    desk.may("chief", "payment.reverse", reverse("N1"));
+    desk.may("chief", "delivery.annul", json!({ "on": "2026-03-02", "reason": "日期录错" }));
+    desk.with("zhou", |case, _| {
+        assert!(case.payment.paid.is_empty() && case.payment.reversed.len() == 1);
+        assert!(case.deliveries.is_empty() && case.annulled.len() == 1);
+    });
+}
+
 /// 行政复议法第二十一条，行政诉讼法第四十五条、第四十六条、第七十七条: remedies in time, once, and for the better.
 #[test]
 fn remedies_are_in_time_and_not_for_the_worse() {

@@ -19,6 +19,19 @@ fn recused(desk: &mut Desk, person: &str, earlier: &Value) {
     );
 }
 
+/// 辽宁省行政执法程序规定第十五条: what was refused is re-examined once.
+#[test]
+fn a_recusal_is_reexamined_once() {
+    let mut desk = Desk::opened("2026-03-02");
+    desk.profile.recusal_requests.value = 2;
+    let request = json!({ "person": "zhou", "applicant": "party", "ground": "interest", "reason": "认识对方", "requested_on": "2026-03-02" });
+    for number in 1..=2 {
+        desk.may("lin", "recusal.request", request.clone());
+        desk.may("chief", "recusal.decide", json!({ "request": number, "granted": false, "reason": "没有利害关系" }));
+    }
+    desk.may_not("lin", "recusal.request", request, "recusal-reexamined-once");
+}
+
 /// 交通运输行政执法程序规定第十六条: each piece of evidence is judged; what is found invalid is verified anew by others.
 #[test]
 fn invalid_evidence_of_the_recused_is_verified_anew() {

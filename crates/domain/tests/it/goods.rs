@@ -107,3 +107,48 @@ fn the_case_stays_open_until_every_item_is_settled() {
     desk.may("zhou", "goods.settle", but(settle(), json!({ "proceeds": 2_000_000, "slip": "国库01" })));
     assert!(!missing(&desk).contains("涉案财物") && !missing(&desk).contains("登记入账"), "{}", missing(&desk));
 }
+
+/// 处罚法第七十四条，行政强制法第四十一条: what was confiscated is not given back while the decision stands, what was not is, and the
+/// price of what was sold goes back when the decision falls.
+#[test]
+fn confiscated_goods_and_their_price_follow_the_decision() {
+    let goods = json!({ "kind": "confiscate_goods", "content": "没收挖掘机", "amount": 100_000 });
+    let mut desk = delivered("2026-09-08", &json!([goods]));
+    desk.go("2026-09-10");
+    desk.may("zhou", "goods.enter", but(enter(), json!({ "source": "confiscated" })));
+    desk.may("zhou", "goods.enter", enter());
+    let back = |number: u32| but(dispose("return"), json!({ "goods": number, "not_confiscated": true }));
+    refused(
+        &mut desk,
+        [
+            ("zhou", "goods.dispose", back(1), "confiscated-goods-disposed-by-law"),
+            (
+                "zhou",
+                "goods.dispose",
+                but(dispose("return"), json!({ "goods": 2 })),
+                "confiscated-goods-disposed-by-law",
+            ),
+        ],
+    );
+    desk.may("zhou", "goods.dispose", back(2));
+    desk.granted();
+    desk.may("zhou", "goods.dispose", dispose("auction"));
+    desk.granted();
+    desk.may("zhou", "goods.settle", but(settle(), json!({ "proceeds": 2_000_000, "slip": "国库01" })));
+    desk.may("zhou", "goods.settle", but(settle(), json!({ "goods": 2 })));
+    let owed = |desk: &Desk| desk.with("zhou", |case, ctx| case.settled(ctx)).join("；").contains("20,000元尚未退还");
+    assert!(!owed(&desk));
+    desk.may("zhou", "withdrawal.propose", json!({ "correction": "revoke", "reason": "事实不清" }));
+    desk.granted_together();
+    assert!(owed(&desk), "{:?}", desk.with("zhou", |case, ctx| case.settled(ctx)));
+    // Struck out of the ledger by its return, the other item does not stand for what was confiscated.
+    let goods = json!({ "kind": "confiscate_goods", "content": "没收挖掘机", "amount": 100_000 });
+    let mut desk = delivered("2026-09-08", &json!([goods]));
+    desk.go("2026-09-10");
+    desk.may("zhou", "goods.enter", enter());
+    desk.may("zhou", "goods.dispose", but(dispose("return"), json!({ "not_confiscated": true })));
+    desk.granted();
+    desk.may("zhou", "goods.settle", settle());
+    let missing = desk.with("zhou", |case, ctx| case.settled(ctx)).join("；");
+    assert!(missing.contains("没收的非法财物还没有登记入账"), "{missing}");
+}

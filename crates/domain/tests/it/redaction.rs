@@ -453,3 +453,25 @@ fn what_tells_who_somebody_is_is_found_in_any_text() {
         assert_eq!(masked(text, &Known::nothing(false)), text);
     }
 }
+
+/// 举报人 Nobody learns who reported it: short forms of the name are suggested for hiding, and what goes to the party does not tell.
+#[test]
+fn the_informant_stays_out() {
+    use crate::course::{but, evidence, lead, opening, refused, start};
+    let mut desk = start();
+    let told = json!({ "source": "report", "informant": { "name": "岳不群", "contact": "13788889999" } });
+    desk.may("zhou", "lead.register", but(lead(), told));
+    desk.may("zhou", "evidence.add", evidence());
+    let named = |facts: &str| but(opening(), json!({ "facts": facts }));
+    refused(
+        &mut desk,
+        [
+            ("zhou", "opening.propose", named("据岳不群反映倾倒弃土"), "informant-stays-out"),
+            ("zhou", "opening.propose", named("举报人岳某反映倾倒弃土"), "informant-stays-out"),
+            ("zhou", "opening.propose", named("来电13788889999反映倾倒弃土"), "informant-stays-out"),
+        ],
+    );
+    let known = desk.with("zhou", Known::of);
+    assert_eq!(masked("岳先生反映，岳某某陪同，岳不群到场", &known), "某某反映，某某陪同，某某到场");
+    desk.may("zhou", "opening.propose", named("群众反映倾倒弃土"));
+}

@@ -61,6 +61,7 @@ fn the_team_has_two_officers_and_reports_after_checking() {
     desk.may_not("zhou", "referral.start", start(), "act-belongs-to-role");
     assert!(!desk.offers("zhou", "referral.report"));
     desk.may("unit", "referral.start", start());
+    assert!(blocks(&desk), "while the team looks into it");
     desk.may_not("unit", "referral.start", start(), "one-referral-at-a-time");
     desk.may_not("lin", "referral.report", report(), "handled-by-assigned");
     desk.may("he", "referral.report", report());

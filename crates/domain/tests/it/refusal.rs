@@ -94,16 +94,16 @@ fn age_is_that_of_the_act() {
         but(opening(), json!({ "party": born(on), "offence_from": from, "offence_until": until }))
     };
     let day = "2026-03-01";
-    let mut desk = closed_with(act(day, day, "2012-03-02"));
-    refused(&mut desk, [("zhou", "draft.set", minor(), "under-fourteen-not-penalized")]);
     let mut desk = closed_with(act(day, day, "2012-03-01"));
+    refused(&mut desk, [("zhou", "draft.set", minor(), "under-fourteen-not-penalized")]);
+    let mut desk = closed_with(act(day, day, "2012-02-29"));
     refused(&mut desk, [("zhou", "draft.set", minor(), "minor-treated-lighter")]);
     desk.may("zhou", "draft.set", but(minor(), json!({ "mitigation": ["minor"] })));
     // Seventeen when the act began, eighteen when it ended.
     let mut desk = closed_with(act("2026-01-01", day, "2008-02-01"));
     refused(&mut desk, [("zhou", "draft.set", minor(), "minor-treated-lighter")]);
-    // Of age on the last day before: an adult.
-    let mut desk = closed_with(act(day, day, "2008-03-01"));
+    // A year of age is full on the day after the birthday: an adult from then on.
+    let mut desk = closed_with(act(day, day, "2008-02-29"));
     desk.may("zhou", "draft.set", minor());
 }
 

@@ -306,7 +306,10 @@ impl Maker<'_> {
     fn details(&mut self, kind: &str) -> Option<Value> {
         let (case, ctx, today) = (self.case, self.ctx, self.today);
         let hour = tz::offset(8).to_datetime(ctx.now);
-        let earlier = |minutes: i64| (hour - Span::new().minutes(minutes)).to_string();
+        // Who works the case now did so since the last assignment.
+        let since = case.assignments.last().map_or(hour, |(on, _)| on.at(0, 0, 0, 0));
+        let since = if case.assignments.is_empty() { jiff::civil::DateTime::MIN } else { since };
+        let earlier = |minutes: i64| (hour - Span::new().minutes(minutes)).max(since).to_string();
         let served_on = case.notices.last().map(|notice| notice.served_on);
         Some(match kind {
             "lead.register" => {
@@ -536,16 +539,27 @@ impl Maker<'_> {
             }
             "hearing.request" => json!({ "on": served_on?, "manner": "written" }),
             "hearing.waive" => json!({ "on": today, "statement": "不要求听证", "signed": true }),
-            "hearing.notify" => {
+            "hearing.appoint" | "hearing.notify" => {
                 let mut neutral: Vec<&Person> = ctx
                     .agency
                     .people
                     .iter()
                     .filter(|p| p.employed && !case.involved.contains(&p.id) && !case.is_recused(&p.id))
                     .collect();
-                neutral.sort_by_key(|p| !p.hearing_host);
+                let named = case.hearing.appointed.as_ref().map(|(_, named)| named);
+                let is = |p: &Person, id: fn(&domain::act::hearing::Appoint) -> &String| {
+                    named.is_some_and(|n| *id(n) == p.id)
+                };
+                neutral.sort_by_key(|p| (!is(p, |n| &n.host), !is(p, |n| &n.recorder), !p.hearing_host));
                 let [host, recorder, ..] = neutral.as_slice() else { return None };
+                if kind == "hearing.appoint" {
+                    return Some(json!({ "host": host.id, "recorder": recorder.id }));
+                }
                 json!({ "hearing_at": self.after(20).at(9, 30, 0, 0), "place": "本局", "host": host.id, "recorder": recorder.id, "public": true, "delivery": self.delivery("hearing") })
+            }
+            "hearing.hand_over" => json!({ "on": today, "materials": "案卷一册" }),
+            "hearing.announce" => {
+                json!({ "on": case.hearing.hearing_at?.date().yesterday().ok()?.min(today), "posted_at": "本局公告栏" })
             }
             "hearing.postpone" => {
                 let at = case.hearing.hearing_at.map_or(today, |at| at.date()).max(today);
@@ -656,6 +670,11 @@ impl Maker<'_> {
                 self.first_lawful(kind, outlets.iter().map(with).collect())?
             }
             "payment.record" => self.payment(),
+            "payment.reverse" => {
+                let paid = case.payment.reversible().next()?;
+                json!({ "kind": paid.kind, "slip": paid.slip, "reason": "数额录错" })
+            }
+            "delivery.annul" => json!({ "on": case.deliveries.last()?.delivery.on, "reason": "日期录错" }),
             "deferral.propose" => {
                 let left = domain::act::payment::Payment::balance(case, ctx, today).fine;
                 json!({ "applied_on": today, "written": true, "hardship": "经营困难", "instalments": [{ "due_on": self.after(60), "amount": left }] })

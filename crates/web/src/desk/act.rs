@@ -316,6 +316,7 @@ pub(super) async fn perform(
         async |status: StatusCode, draft: &Value, errors: &[FieldError], key: &str, refused: Option<&Refusal>| {
             let choices = offered(&app, &signed, &file, &name, draft).await?;
             let carried = background::carried(&name, draft, &file, &app, &signed);
+            let form = form.clone().unfolded(refused.is_some());
             let drawn = Drawn { kind, form: &form, draft, errors, key, choices: &choices, carried: &carried };
             let frame = counted(frame.clone(), &app, &signed).await?;
             Ok((status, draw(&frame, &app, &signed, &file, &drawn, refused)).into_response())

@@ -158,7 +158,7 @@ fn decision(file: &CaseFile, app: &App, signed: &Signed) -> Markup {
             (parts::kv(&[
                 ("法制审核", list(&review, "不属于必须审核的情形")),
                 ("集体讨论", list(&discussed, "不属于必须集体讨论的情形")),
-                ("办案期限", html! { @match decision_due(&file.case, &ctx) { Some(due) => { (due) " 止" @if ctx.today() > due { "，" b { "已经逾期" } } } None => "没有立案" } }),
+                ("办案期限", html! { @match decision_due(&file.case, &ctx) { Some(due) => { (due) " 止" @if file.case.decision.as_ref().map_or_else(|| ctx.today(), |made| made.decided_on) > due { "，" b { "已经逾期" } } } None => "没有立案" } }),
             ]))
             (dossier::procedure(file))
         }

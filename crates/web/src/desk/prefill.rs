@@ -215,7 +215,19 @@ pub(super) fn details(
             let owed = case.papers_owed(legal_day(now)).next();
             json!({"paper": owed.map(|issued| issued.paper), "number": owed.map(|issued| issued.number), "delivery": delivery()})
         }
-        "hearing.notify" => json!({"delivery": delivery(), "public": true}),
+        "hearing.notify" => {
+            let named = case.hearing.appointed.as_ref().map(|(_, named)| named);
+            json!({
+                "delivery": delivery(), "public": true,
+                "host": named.map(|named| &named.host), "recorder": named.map(|named| &named.recorder),
+            })
+        }
+        "hearing.hand_over" | "hearing.announce" => json!({"on": today}),
+        "delivery.annul" => json!({"on": case.deliveries.last().map(|attempt| attempt.delivery.on)}),
+        "payment.reverse" => {
+            let last = case.payment.reversible().last();
+            json!({"kind": last.map(|paid| paid.kind), "slip": last.map(|paid| &paid.slip)})
+        }
         "defence.receive" | "defence.waive" | "hearing.request" | "hearing.waive" => {
             json!({"on": today})
         }

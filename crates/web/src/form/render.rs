@@ -34,8 +34,14 @@ impl Form {
     }
 
     fn draw(&self, draft: &Value, errors: &[FieldError], choices: &Choices) -> (Markup, Vec<FieldError>) {
-        let drawer =
-            Drawer { scope: &self.scope, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
+        let drawer = Drawer {
+            scope: &self.scope,
+            unfolded: self.unfolded,
+            errors,
+            choices,
+            placed: RefCell::default(),
+            proposed: RefCell::default(),
+        };
         let draft = (!draft.is_null()).then_some(draft);
         let fields = match &self.root.kind {
             Kind::Group { fields, .. } => drawer.fields(fields, "", draft, Place::Page),
@@ -70,6 +76,8 @@ enum Place {
 struct Drawer<'a> {
     /// What ids begin with.
     scope: &'a str,
+    /// What few need is not folded.
+    unfolded: bool,
     errors: &'a [FieldError],
     choices: &'a Choices,
     /// Error paths, and the name and label of the control that showed each.

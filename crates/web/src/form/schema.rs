@@ -10,6 +10,8 @@ pub struct Form {
     pub(super) root: Node,
     /// What the ids of its controls begin with, where a page holds several forms; empty = the only one.
     pub(super) scope: String,
+    /// What few need is drawn unfolded: what was just refused may have asked for it.
+    pub(super) unfolded: bool,
 }
 
 /// The schema says something that the engine cannot draw. Found by the tests that compile every act's schema.
@@ -177,7 +179,14 @@ impl Form {
     /// # Errors
     /// When the schema holds something that cannot be entered in a form.
     pub fn compile(schema: &Value) -> Result<Self, Unsupported> {
-        Ok(Self { root: compile::root(schema)?, scope: String::new() })
+        Ok(Self { root: compile::root(schema)?, scope: String::new(), unfolded: false })
+    }
+
+    /// The same form with what few need drawn unfolded.
+    #[must_use]
+    pub const fn unfolded(mut self, unfolded: bool) -> Self {
+        self.unfolded = unfolded;
+        self
     }
 
     /// The same form with ids of its own, beside other forms on its page.

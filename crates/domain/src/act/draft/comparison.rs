@@ -44,8 +44,10 @@ impl Set {
         if self.kind != DecisionKind::Penalize {
             return false;
         }
-        let other_grounds =
-            self.facts != noticed.facts || self.violated != noticed.violated || self.basis != noticed.basis;
+        let other_grounds = self.facts != noticed.facts
+            || self.reasons != noticed.reasons
+            || self.violated != noticed.violated
+            || self.basis != noticed.basis;
         let unnamed = self.violated.iter().any(|provision| !noticed.violated.contains(provision));
         unnamed || self.is_heavier_than(noticed) || (other_grounds && !noticed.is_heavier_than(self))
     }

@@ -85,7 +85,7 @@ fn is_neutral(person: &Person, case: &Case) -> bool {
 }
 
 /// A host and a recorder can be found, and two officers to hand over the notice.
-fn staffed(case: &Case, ctx: &Context, check: &mut Check) {
+pub(super) fn staffed(case: &Case, ctx: &Context, check: &mut Check) {
     let neutral = || ctx.agency.people.iter().filter(|person| is_neutral(person, case));
     check.require(
         &HOST_DID_NOT_INVESTIGATE,
@@ -100,11 +100,16 @@ fn staffed(case: &Case, ctx: &Context, check: &mut Check) {
 
 /// Host or recorder can no longer serve, so that others must be named.
 fn must_be_replaced(case: &Case, ctx: &Context) -> bool {
-    let unfit = |id: &PersonId| !ctx.agency.person(id).is_some_and(|person| is_neutral(person, case));
-    case.hearing.held.is_none() && (case.hearing.host.iter().any(unfit) || case.hearing.recorder.iter().any(unfit))
+    let gone = |id: &PersonId| unfit(case, ctx, id);
+    case.hearing.held.is_none() && (case.hearing.host.iter().any(gone) || case.hearing.recorder.iter().any(gone))
 }
 
-fn neutral(case: &Case, ctx: &Context, check: &mut Check, id: &PersonId, duty: &str) {
+/// The person can no longer host or record it.
+pub(super) fn unfit(case: &Case, ctx: &Context, id: &PersonId) -> bool {
+    !ctx.agency.person(id).is_some_and(|person| is_neutral(person, case))
+}
+
+pub(super) fn neutral(case: &Case, ctx: &Context, check: &mut Check, id: &PersonId, duty: &str) {
     let employed = ctx.agency.person(id).is_some_and(|person| person.employed);
     check.require(&HOST_DID_NOT_INVESTIGATE, employed, format!("{duty}“{id}”不是本机关在职人员"));
     check.require(
@@ -116,7 +121,7 @@ fn neutral(case: &Case, ctx: &Context, check: &mut Check, id: &PersonId, duty: &
 }
 
 /// Who hosts holds the qualification where the place asks for one.
-fn certified(ctx: &Context, check: &mut Check, id: &PersonId) {
+pub(super) fn certified(ctx: &Context, check: &mut Check, id: &PersonId) {
     let holds = ctx.agency.person(id).is_some_and(|host| host.hearing_host);
     let needed = ctx.profile.hearing_host_certificate.value;
     let missing = format!("{}没有听证主持人资格", ctx.agency.name_of(id));
@@ -135,9 +140,9 @@ pub fn barred(person: &Person, case: &Case, ctx: &Context, hosts: bool) -> Optio
 }
 
 /// 主持人
-const HOST: &str = "听证主持人";
+pub(super) const HOST: &str = "听证主持人";
 /// 记录员
-const RECORDER: &str = "记录员";
+pub(super) const RECORDER: &str = "记录员";
 
 /// More than seven full working days after the notice (CAL-13).
 fn far_enough(case: &Case, ctx: &Context, check: &mut Check, told_on: Date, hearing_at: DateTime) {
@@ -167,6 +172,9 @@ impl Lawful for Notify {
         neutral(case, ctx, check, &self.recorder, RECORDER);
         standing::stated(check, self.host != self.recorder, "主持人和记录员应当是不同的人");
         certified(ctx, check, &self.host);
+        let named = case.hearing.appointed.as_ref().filter(|_| !must_be_replaced(case, ctx));
+        let same = named.is_none_or(|(_, named)| named.host == self.host && named.recorder == self.recorder);
+        check.require(&HEARING_STATE_FITS, same, "主持人、记录员与已经确定的不同");
         check.require(
             &HEARING_IS_PUBLIC,
             self.public || !self.closed_reason.trim().is_empty(),

@@ -52,7 +52,7 @@ pub struct Waive {
 }
 
 fn right(case: &Case, ctx: &Context, check: &mut Check) {
-    standing::undecided(check, case);
+    standing::unsettled(check, case);
     standing::handler(check, case, ctx);
     let notice = case.notices.last();
     let exists = notice.is_some_and(|notice| notice.hearing_right && notice.served_on <= ctx.today());

@@ -103,6 +103,8 @@ impl Lawful for Hold {
         let on_day = case.hearing.hearing_at.is_none_or(|at| at.date() == self.on);
         check.require(&HEARING_STATE_FITS, on_day, "听证日期与通知的不同；改期的先办理延期");
         check.require(&AT_MOST_TWO_AGENTS, self.agents.len() <= 2, format!("代理人{}人，最多二人", self.agents.len()));
+        let named = self.agents.iter().all(|agent| !agent.trim().is_empty());
+        standing::stated(check, named, "请填写委托代理人的姓名");
         let attended = self.party_attended || !self.agents.is_empty();
         check.require(&ABSENCE_IS_WAIVER, attended, "当事人及其代理人没有到场，不能举行听证；无正当理由的终止听证");
         let present = !self.investigators.is_empty() && self.investigators.iter().all(|id| case.involved.contains(id));

@@ -69,7 +69,10 @@ const fn bank() -> Channel {
 
 impl Lawful for Record {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
-        standing::decided(check, case, &DECISION_IS_MADE);
+        // Money may come in, or be noticed, when the case is closed: it is recorded all the same, and given back.
+        let gone = case.jurisdiction.transferred.is_some();
+        check.require(&standing::CASE_IS_NOT_CLOSED, !gone, "本案已经移送");
+        check.require(&DECISION_IS_MADE, case.decision.is_some(), "本案还没有作出决定");
         standing::handler(check, case, ctx);
         let imposed = case.decision.as_ref().is_none_or(|decision| decision.content.money().is_positive())
             || !case.payment.paid.is_empty();

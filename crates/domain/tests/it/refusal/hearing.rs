@@ -51,6 +51,89 @@ fn notice_and_defence_come_before_the_penalty() {
     assert!(!desk.offers("zhou", "notice.serve"), "in favour of the party no new notice is needed");
 }
 
+/// 行政处罚法第四十五条第一款: what holds is adopted, and the draft shows it or says why it need not.
+#[test]
+fn what_was_adopted_changes_the_draft() {
+    let mut desk = noticed(minor());
+    desk.may("zhou", "defence.receive", json!({ "on": "2026-03-02", "manner": "written", "points": ["甲", "乙"] }));
+    let reply = |point: u32, unchanged: &str| json!({ "point": point, "adopted": true, "reason": "属实", "unchanged": unchanged });
+    desk.may("zhou", "defence.reexamine", json!({ "replies": [reply(1, ""), reply(2, "已经考虑")] }));
+    desk.go("2026-03-10");
+    let decide = make(&desk);
+    refused(&mut desk, [("chief", "decision.make", decide, "what-holds-is-adopted")]);
+    desk.may("zhou", "draft.set", set(&json!([fine(1800)])));
+    let decide = make(&desk);
+    desk.may("chief", "decision.make", decide);
+}
+
+/// 行政处罚法第四十四条、第六十二条: a smaller fine does not make up for facts and reasons that the party was never told.
+#[test]
+fn what_the_party_was_never_told_needs_a_new_notice() {
+    for changes in [
+        json!({ "penalties": [fine(1000)], "facts": "另查明又倾倒五百立方米", "new_facts": "另查明" }),
+        json!({ "penalties": [fine(1000)], "facts": "另查明又倾倒五百立方米" }),
+        json!({ "reasons": "拒不配合，情节恶劣" }),
+    ] {
+        let mut desk = noticed(minor()).on("2026-03-10");
+        desk.may("zhou", "draft.set", but(minor(), changes));
+        let decide = make(&desk);
+        refused(&mut desk, [("chief", "decision.make", decide, "notice-covers-draft")]);
+        assert!(desk.offers("zhou", "notice.serve"));
+    }
+}
+
+/// 行政处罚法第四十四条: what the party says is taken down also while the investigation is suspended.
+#[test]
+fn the_party_speaks_while_the_case_is_suspended() {
+    let mut desk = noticed(major());
+    desk.may("zhou", "suspension.propose", json!({ "ground": "other_case", "reason": "等待鉴定" }));
+    desk.granted();
+    desk.may("zhou", "defence.receive", json!({ "on": "2026-03-02", "manner": "written", "points": ["甲"] }));
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-02", "manner": "written" }));
+    refused(
+        &mut desk,
+        [(
+            "zhou",
+            "defence.reexamine",
+            json!({ "replies": [{ "point": 1, "adopted": false, "reason": "否" }] }),
+            "not-suspended",
+        )],
+    );
+}
+
+/// 市场监督管理行政处罚听证办法第十八条至第二十二条: who hosts, what the host reads, and what the public is told before it.
+#[test]
+fn the_hearing_is_prepared() {
+    let mut desk = noticed(major()).on("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    assert_eq!(desk.due("hearing-host").due_on.to_string(), "2026-03-06");
+    let named = json!({ "host": "su", "recorder": "jin" });
+    let handed = json!({ "on": "2026-03-03", "materials": "案卷一册" });
+    let posted = json!({ "on": "2026-03-03", "posted_at": "公告栏" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "hearing.hand_over", handed.clone(), "hearing-state-fits"),
+            ("fang", "hearing.appoint", but(named.clone(), json!({ "host": "lin" })), "host-did-not-investigate"),
+            ("fang", "hearing.announce", posted.clone(), "hearing-state-fits"),
+        ],
+    );
+    desk.may("fang", "hearing.appoint", named);
+    desk.may("zhou", "hearing.hand_over", handed);
+    let other = but(notification("2026-03-03", "2026-03-20"), json!({ "host": "jin", "recorder": "su" }));
+    refused(&mut desk, [("fang", "hearing.notify", other, "hearing-state-fits")]);
+    desk.may("fang", "hearing.notify", notification("2026-03-03", "2026-03-20"));
+    // Friday: three working days lie between Monday and it.
+    assert_eq!(desk.due("hearing-announcement").due_on.to_string(), "2026-03-16");
+    desk.may("fang", "hearing.announce", posted);
+    let closed = json!({ "public": false, "closed_reason": "商业秘密" });
+    let mut desk = noticed(major()).on("2026-03-03");
+    desk.may("zhou", "hearing.request", json!({ "on": "2026-03-03", "manner": "written" }));
+    desk.may("fang", "hearing.notify", but(notification("2026-03-03", "2026-03-20"), closed));
+    let posted = json!({ "on": "2026-03-03", "posted_at": "公告栏" });
+    refused(&mut desk, [("fang", "hearing.announce", posted, "public-hearing-announced")]);
+}
+
 /// 行政处罚法第六十三条、第六十四条: the hearing, step by step.
 #[test]
 fn the_hearing_goes_by_its_rules() {

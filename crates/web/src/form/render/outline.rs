@@ -28,7 +28,7 @@ impl Form {
             return self.render(draft, errors, choices);
         }
         let drawer =
-            Drawer { scope: &self.scope, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
+            Drawer { scope: &self.scope, unfolded: self.unfolded, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
         let value = (!draft.is_null()).then_some(draft);
         let (ahead, rest) =
             (drawer.fields(&first, "", value, Place::Page), drawer.fields(&later, "", value, Place::Page));
@@ -84,7 +84,7 @@ impl Drawer<'_> {
 
     /// What few need, at the end of the form, under its titles.
     pub(super) fn rare(&self, rare: &[&(String, Node)], name: &str, value: Option<&Value>, place: Place) -> Markup {
-        let open = rare.iter().any(|(key, _)| self.concerned(key, name, value));
+        let open = self.unfolded || rare.iter().any(|(key, _)| self.concerned(key, name, value));
         let titles: Vec<&str> = rare.iter().map(|(_, field)| plain(&field.title)).collect();
         html! {
             details.fold.outline open[open] {
