@@ -97,6 +97,8 @@ pub struct Profile {
     pub certificate_evidence_from: Setting<String>,
     /// QUAL-09: hours of training that each officer has to do in a year.
     pub training_hours: Setting<u32>,
+    /// QUAL-15: reviewers there should be for every hundred officers with a valid certificate; 0 = none asked.
+    pub reviewer_percent: Setting<u32>,
     /// PEN-67: to decide, counted from the opening.
     pub decision_days: Setting<u32>,
     /// PEN-67: first extension.

@@ -3,7 +3,7 @@
 
 use super::training;
 use crate::agency::Agency;
-use crate::people::{Certificate, Person};
+use crate::people::{Certificate, Person, Role};
 use crate::profile::Profile;
 use crate::terms;
 use jiff::ToSpan;
@@ -116,4 +116,17 @@ pub fn warnings(person: &Person, agency: &Agency, profile: &Profile, today: Date
     }
     found.sort_by_key(|warning| (!warning.urgent, warning.by));
     found
+}
+
+/// 法制审核人员的配备 How many reviewers the agency has and how many it should have, where it has too few (QUAL-15, 118号(十一)).
+#[must_use]
+pub fn reviewers_wanted(agency: &Agency, profile: &Profile, today: Date) -> Option<(usize, usize)> {
+    let certified = |person: &&Person| {
+        let held = person.certificate.as_ref();
+        person.is(Role::Officer) && held.is_some_and(|held| held.invalid_on(today).is_none())
+    };
+    let officers = agency.people.iter().filter(certified).count();
+    let reviewers = agency.people.iter().filter(|person| person.is(Role::Reviewer)).count();
+    let wanted = (officers * profile.reviewer_percent.value as usize).div_ceil(100);
+    (reviewers < wanted).then_some((reviewers, wanted))
 }

@@ -109,6 +109,7 @@ fn profile() -> Profile {
         ("yellow_working_days", 2),
         ("suspension_longest_days", 180),
         ("training_hours", 60),
+        ("reviewer_percent", 5),
         ("annual_check_demanded_from", 0),
         ("revocation_appeal_days", 30),
         ("revocation_review_days", 30),

@@ -21,7 +21,7 @@ use domain::agency::Category;
 use domain::context::legal_day;
 use domain::people::{CertificateStatus, Person, Standing};
 use domain::personnel::training::must_train;
-use domain::personnel::warning::{Warning, WarningKind};
+use domain::personnel::warning::{Warning, WarningKind, reviewers_wanted};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -212,7 +212,7 @@ async fn page(
             a.btn.btn--s.btn--q href=(with_query("/people/export/xlsx", &asked.pairs())) { "导出表格" }
             a.btn.btn--s.btn--q href=(with_query("/people/export/csv", &asked.pairs())) { "导出 CSV" }
         }
-        @for registered in &agencies { (checks::not_opened(registered, today)) }
+        @for registered in &agencies { (checks::not_opened(registered, today)) (few_reviewers(registered, today)) }
         (filters(&asked, &agencies))
         @if rows.is_empty() { (lists::empty("没有找到", "没有符合条件的人员，请放宽条件。人员由系统管理员在“机构与人员”中登记，或者随执法人员清单发布。", &[("看全部", "/people")])) }
         @else {
@@ -222,6 +222,18 @@ async fn page(
         (section(&warned, agencies.len() > 1))
     };
     Ok(shell::desk(&frame, &Page::new("人员与证件").at("people").body(body)).into_response())
+}
+
+/// The agency has fewer reviewers than it should.
+fn few_reviewers(registered: &Registered, today: Date) -> Markup {
+    let (agency, profile) = (&registered.agency, &registered.profile);
+    html! {
+        @if let Some((have, wanted)) = reviewers_wanted(agency, profile, today) {
+            (parts::note(Tone::Warn, "法制审核人员不足", &html! {
+                (agency.name) "有法制审核人员 " (have) " 人，应当不少于 " (wanted) " 人（" (profile.reviewer_percent.source) "）。请由系统管理员提请、机关负责人审定。"
+            }))
+        }
+    }
 }
 
 fn cells((registered, person): &Found, several: bool, today: Date) -> Vec<Markup> {

@@ -2,7 +2,7 @@
 
 use super::Office;
 use domain::people::Role;
-use domain::personnel::warning::{WarningKind, warnings};
+use domain::personnel::warning::{WarningKind, reviewers_wanted, warnings};
 use domain::registry::{Entry, record};
 use serde_json::{Value, json};
 
@@ -196,6 +196,26 @@ fn people_are_warned_before_a_certificate_a_check_or_the_year_ends() {
     assert_eq!(seen(&mut office, "2026-10-02"), both);
     assert_eq!(seen(&mut office, "2026-12-01"), both.map(|(kind, _)| (kind, true)));
     assert_eq!(seen(&mut office, "2027-01-01"), [(WarningKind::Invalid, true)]);
+}
+
+/// 国办发〔2018〕118号（十一）: at least one reviewer for every twenty officers, counted up.
+#[test]
+fn an_agency_has_enough_reviewers() {
+    let mut office = Office::open();
+    let today = "2026-03-02".parse().unwrap();
+    let wanted = |office: &mut Office| reviewers_wanted(office.agency.as_ref().unwrap(), &office.desk.profile, today);
+    let people = &mut office.agency.as_mut().unwrap().people;
+    for person in people.iter_mut() {
+        person.roles.retain(|role| *role != Role::Reviewer);
+    }
+    assert_eq!(wanted(&mut office), Some((0, 1)));
+    let people = &mut office.agency.as_mut().unwrap().people;
+    people[0].roles.push(Role::Reviewer);
+    assert_eq!(wanted(&mut office), None);
+    let mut zhou = office.agency.as_ref().unwrap().person("zhou").unwrap().clone();
+    zhou.roles = vec![Role::Officer];
+    office.agency.as_mut().unwrap().people.extend((0..25).map(|_| zhou.clone()));
+    assert_eq!(wanted(&mut office), Some((1, 2)));
 }
 
 #[test]

@@ -27,8 +27,14 @@ impl Form {
         if later.len() < FOLDED || first.is_empty() {
             return self.render(draft, errors, choices);
         }
-        let drawer =
-            Drawer { scope: &self.scope, unfolded: self.unfolded, errors, choices, placed: RefCell::default(), proposed: RefCell::default() };
+        let drawer = Drawer {
+            scope: &self.scope,
+            unfolded: self.unfolded,
+            errors,
+            choices,
+            placed: RefCell::default(),
+            proposed: RefCell::default(),
+        };
         let value = (!draft.is_null()).then_some(draft);
         let (ahead, rest) =
             (drawer.fields(&first, "", value, Place::Page), drawer.fields(&later, "", value, Place::Page));
