@@ -25,6 +25,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("$appraisal", "the number of the last appraisal"),
     ("$assistance", "the number of the last request for assistance"),
     ("$recusal", "the number of the last request for recusal"),
+    ("$slip", "the number on the slip of the last payment"),
 ];
 
 /// Puts the facts of the moment in the place of the placeholders. What there is none of is `0…0` or 1.
@@ -87,6 +88,7 @@ fn word(text: &str, case: &Case, now: DateTime, calendar: &Calendar) -> Result<V
         "$evidence" => number(last(case.evidence.len())),
         "$preservation" => number(last(case.preservations.len())),
         "$goods" => number(last(case.goods.len())),
+        "$slip" => case.payment.paid.last().map_or_else(String::new, |paid| paid.slip.clone()).into(),
         "$appraisal" => number(last(case.appraisals.len())),
         "$assistance" => number(last(case.assistances.len())),
         "$recusal" => number(last(case.recusals.len())),

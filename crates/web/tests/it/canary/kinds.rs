@@ -7,11 +7,13 @@ use stories::Marks;
 
 /// Kinds of event in which nobody says anything in words, numbers or names of their own, each with what it carries instead. Each
 /// still stands in the log with a secret (`every_kind_in_the_log`); a kind that is neither marked nor named here fails the test.
-pub const UNMARKED: [&str; 12] = [
+pub const UNMARKED: [&str; 13] = [
     // The number of a proposal of the same case.
     "ProposalWithdrawn",
     // Who reviews: an id of the agency's people.
     "ReviewerAssigned",
+    // Who hosts and who records: ids of the agency's people.
+    "HearingHostAppointed",
     // A time and a day.
     "HearingResumed",
     // Agency, person and number as the platform knows them, a day.
