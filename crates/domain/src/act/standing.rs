@@ -188,7 +188,8 @@ pub fn two_employed(check: &mut Check, case: &Case, ctx: &Context) {
     two_able(check, case, ctx, &officers, "本机关没有两名可以办理本案的执法人员");
 }
 
-/// At least two of them are qualified today, or were when they were its officers, and not recused; of those who are not, the first few are named with the reason.
+/// At least two of them are qualified today, or were when they were its officers, and not recused; of those who are not, the first
+/// few are named with the reason.
 fn two_able(check: &mut Check, case: &Case, ctx: &Context, officers: &[&Person], missing: &str) {
     const NAMED: usize = 5;
     let since = case.assignments.first().map(|(on, _)| *on);

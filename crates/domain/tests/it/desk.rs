@@ -26,6 +26,7 @@ pub static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
     Calendar::new(days, years)
 });
 
+#[derive(Clone)]
 pub struct Desk {
     pub agency: Agency,
     pub profile: Profile,

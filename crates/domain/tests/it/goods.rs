@@ -132,6 +132,9 @@ fn confiscated_goods_and_their_price_follow_the_decision() {
     );
     desk.may("zhou", "goods.dispose", back(2));
     desk.granted();
+    let mut undelivered = desk.clone();
+    undelivered.may("chief", "delivery.annul", json!({ "on": "2026-09-08", "reason": "送达回证不是本案的" }));
+    undelivered.may_not("zhou", "goods.dispose", dispose("auction"), "delivered-before-performance");
     desk.may("zhou", "goods.dispose", dispose("auction"));
     desk.granted();
     desk.may("zhou", "goods.settle", but(settle(), json!({ "proceeds": 2_000_000, "slip": "国库01" })));

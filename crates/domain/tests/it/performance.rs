@@ -113,6 +113,28 @@ fn surcharge_runs_from_the_day_after_the_due_date_to_the_cap() {
     }
 }
 
+/// Striking out a payment before it leaves the way of the money that an officer took as it is on record.
+#[test]
+fn a_struck_out_payment_does_not_touch_what_an_officer_took() {
+    let mut desk = delivered("2026-06-01", &json!([fine(1000)]));
+    desk.pays("fine", 500, "2026-06-01", "S1");
+    let spot = json!({ "area": "remote", "asked": true, "hardship": "距最近的银行八十公里", "receipt_given": true });
+    desk.may("zhou", "payment.record", json!({ "kind": "fine", "amount": 50_000, "paid_on": "2026-06-01", "slip": "票0001", "channel": "officer", "on_spot": spot }));
+    let remit =
+        |number: u32, step: &str| json!({ "payment": number, "step": step, "on": "2026-06-01", "slip": "收据1" });
+    desk.may("zhou", "payment.remit", remit(2, "to_agency"));
+    desk.may_not(
+        "chief",
+        "payment.reverse",
+        json!({ "kind": "fine", "slip": "票0001", "reason": "错" }),
+        "record-is-struck-out",
+    );
+    desk.may("chief", "payment.reverse", json!({ "kind": "fine", "slip": "S1", "reason": "错录" }));
+    assert_eq!(balance(&desk).fine, Fen::yuan(500));
+    desk.may("zhou", "payment.remit", remit(1, "to_bank"));
+    assert!(!desk.offers("zhou", "payment.remit"));
+}
+
 /// 行政处罚法第七十二条: what was paid no longer grows; the day of the payment still counts.
 #[test]
 fn a_part_payment_slows_the_surcharge() {

@@ -87,6 +87,10 @@ impl Fact for Reverse {
         let paid = &mut case.payment.paid;
         if let Some(at) = paid.iter().position(|record| record.on_spot.is_none() && self.names(record)) {
             let record = paid.remove(at);
+            // Money that an officer took is known by its place among the payments.
+            for remitted in case.payment.remitted.iter_mut().filter(|done| done.payment as usize > at + 1) {
+                remitted.payment -= 1;
+            }
             case.payment.reversed.push(Reversed { record, on: meta.on, reason: self.reason.clone() });
         }
     }
