@@ -305,6 +305,7 @@ acts! {
     PerformanceRecord = "performance.record" "登记其他处罚执行情况" payment::Perform;
     DemandServe = "demand.serve" "送达催告书" court::Demand;
     CourtApply = "court.apply" "申请法院强制执行" approval::Propose<court::Apply>;
+    CourtObject = "court.object" "向上一级法院申请复议" approval::Propose<court::Object>;
     CourtConclude = "court.conclude" "登记法院处理结果" court::Conclude;
     EnforcementAgreement = "enforcement.agree" "达成执行协议" approval::Propose<court::Agree>;
     EnforcementSuspend = "enforcement.suspend" "提请中止执行" approval::Propose<court::Suspend>;
@@ -334,6 +335,7 @@ pub fn perform(act: &Act, case: &Case, ctx: &Context) -> Result<Vec<Event>, Refu
     let mut check = Check::new(ctx);
     standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
     standing::certified(&mut check, case, ctx);
+    recusal::pending::actor(&mut check, case, ctx, act.name());
     for missing in &ctx.history.unfound {
         check.require(&standing::CITES_EXISTING_LAW, false, missing.as_str());
     }
@@ -374,6 +376,7 @@ pub fn possible(case: &Case, ctx: &Context) -> Vec<Possible> {
             let mut check = Check::new(ctx);
             standing::not_recused(&mut check, case, ctx, &ctx.actor.id);
             standing::certified(&mut check, case, ctx);
+            recusal::pending::actor(&mut check, case, ctx, kind.name);
             (kind.may)(case, ctx, &mut check);
             Possible { kind, refusal: check.done().err() }
         })

@@ -4,6 +4,7 @@ use crate::benchmark::Benchmark;
 use crate::list::Lists;
 use crate::people::Person;
 use crate::personnel::Personnel;
+use crate::profile::Profile;
 use crate::registry::OfficeProposal;
 use crate::rule::Provision;
 use crate::terms;
@@ -93,6 +94,10 @@ pub struct Matter {
     #[schemars(title = "赋权决定", length(max = 400), extend("x-help" = "乡镇、街道行使县级部门的处罚权的，写明省级决定的名称、文号和公布日期"))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub empowered_by: String,
+    /// 赋权评估 The day of the last evaluation of that decision (QUAL-03).
+    #[schemars(title = "最近一次赋权评估日期", extend("x-help" = "乡镇、街道的赋权事项由省定期组织评估"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluated_on: Option<Date>,
 }
 
 impl Matter {
@@ -140,6 +145,10 @@ pub struct Agency {
     #[schemars(title = "本级人民政府", length(max = 80))]
     #[serde(default)]
     pub government: String,
+    /// 上一级主管部门 who hears a reconsideration where the law gives it to the body above (REM-04).
+    #[schemars(title = "上一级主管部门", length(max = 80), extend("x-help" = "司法行政部门和实行垂直领导的机关填写"))]
+    #[serde(default)]
+    pub superior: String,
     /// 管辖法院
     #[schemars(title = "管辖法院", length(max = 80))]
     #[serde(default)]
@@ -186,6 +195,18 @@ pub struct Agency {
 const AUTOMATIC: [&str; 2] = ["system", "platform"];
 
 impl Agency {
+    /// 行政复议机关 Who hears a reconsideration of its decisions (REM-04): by the settings of the place the government of the same level,
+    /// the body above, or either as the party chooses; a body that the settings name outright; empty = not on record.
+    #[must_use]
+    pub fn reconsideration_bodies<'a>(&'a self, profile: &'a Profile) -> Vec<&'a str> {
+        let said = profile.reconsideration_authority.value.as_str();
+        let (own, above) = (said.contains("本级"), said.contains("上一级"));
+        let government = (own || said.is_empty()).then_some(self.government.as_str());
+        let superior = above.then_some(self.superior.as_str());
+        let named = (!own && !above).then_some(said);
+        [government, superior, named].into_iter().flatten().filter(|body| !body.is_empty()).collect()
+    }
+
     /// The person with this id.
     #[must_use]
     pub fn person(&self, id: &str) -> Option<&Person> {

@@ -177,7 +177,7 @@ impl Case {
             PublicationPerformanceUpdated, OutletSent, OutletAnswered, OutletRecalled, CreditSent, CreditRepaired,
             CreditWithdrawn, DecisionFiled, FilingAnswered, DecisionRectified, PublicationTakenDown,
             PublicationExpired, PaymentRecorded, PaymentReversed, PaymentRefunded, CollectionRemitted, PaymentDeferred, PenaltyPerformed, DemandServed, CourtApplied,
-            CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
+            CourtObjected, CourtConcluded, EnforcementAgreed, EnforcementSuspended, EnforcementResumed, EnforcementTerminated,
             ReconsiderationRegistered, ReconsiderationConcluded, LitigationRegistered, LitigationConcluded,
             DecisionWithdrawn, CaseClosed, DossierArchived, NoteAdded,
         );

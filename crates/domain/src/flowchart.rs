@@ -158,7 +158,11 @@ const DEFERRAL: Step = within(
 );
 const COURT: Step = within(
     &[limit::DEMAND, limit::COURT_WINDOW],
-    when("逾期不履行", "", step("court", "催告和申请强制执行", Who::Handler, &["demand.serve", "court.apply"])),
+    when(
+        "逾期不履行",
+        "",
+        step("court", "催告和申请强制执行", Who::Handler, &["demand.serve", "court.apply", "court.object"]),
+    ),
 );
 const CLOSURE: Step = within(&[limit::CLOSURE], step("closure", "结案", Who::Head, &["closure.propose"]));
 const ARCHIVE: Step = within(&[limit::ARCHIVING], step("archive", "", Who::Archivist, &["dossier.archive"]));

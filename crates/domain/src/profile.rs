@@ -72,8 +72,15 @@ pub struct Profile {
     /// QUAL-14: how often recusal of the same person may be asked for in a case, the request for re-examination included; 0 = no
     /// limit set.
     pub recusal_requests: Setting<u32>,
-    /// QUAL-07: longest suspension of a certificate, in days, the first one included.
-    pub suspension_longest_days: Setting<u32>,
+    /// QUAL-14: who was asked to stay out takes no part until it is decided, urgent measures excepted; not while a refusal is
+    /// re-examined.
+    pub recusal_pending_stays_out: Setting<bool>,
+    /// QUAL-13: the principal head alone decides on the recusal of the staff, and the government or the body above on the principal's.
+    pub recusal_by_principal: Setting<bool>,
+    /// QUAL-03: months after which a power given to townships is due to be evaluated again; 0 = no interval set.
+    pub empowerment_evaluation_months: Setting<u32>,
+    /// QUAL-07: longest suspension of a certificate, in months, the first day included.
+    pub suspension_longest_months: Setting<u32>,
     /// QUAL-06: latest day, `MM-DD` of the year after, by which the annual check of a year may end.
     pub annual_check_due: Setting<String>,
     /// QUAL-06: the first year whose annual check is due though nobody opened it, so that certificates lapse; 0 = none lapses
@@ -145,6 +152,8 @@ pub struct Profile {
     pub announcement_days: Setting<u32>,
     /// PEN-70: to report a major penalty to the body above; 0 = not required.
     pub major_filing_days: Setting<u32>,
+    /// PEN-70: for the body above to examine what was filed, in days; 0 = no limit set.
+    pub major_filing_review_days: Setting<u32>,
     /// PEN-70: a fine or confiscation against a person from which a decision is filed, in 分.
     pub major_filing_threshold_person: Setting<Fen>,
     /// PEN-70: the same for an organization, in 分.

@@ -2,6 +2,7 @@
 
 use domain::agency::Agency;
 use domain::list::checkup::{Finding, Standing, examine};
+use domain::profile::Profile;
 use domain::rule::Provision;
 use domain::statute::{Status, Statute};
 use jiff::civil::Date;
@@ -12,9 +13,9 @@ use std::sync::Arc;
 
 /// 清单体检 What a careful clerk would find wrong with the lists of an agency on a day. Takes a moment when they are long.
 #[must_use]
-pub fn check_up(agency: &Agency, library: &Library, day: Date) -> Vec<Finding> {
+pub fn check_up(agency: &Agency, profile: &Profile, library: &Library, day: Date) -> Vec<Finding> {
     let law = Law { library, day, unpacked: RefCell::default() };
-    examine(agency, day, |provision| law.standing(provision))
+    examine(agency, profile, day, |provision| law.standing(provision))
 }
 
 /// What the library says of citations on a day; each statute is unpacked once.

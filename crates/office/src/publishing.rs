@@ -265,6 +265,8 @@ fn answered(round: &Round, file: &CaseFile) -> (&'static str, Option<Date>) {
                 Opinion::Correct => "to_correct",
                 Opinion::Supplement => "to_supplement",
                 Opinion::Transfer => "to_transfer",
+                Opinion::NoPenalty => "to_spare",
+                Opinion::Other => "other_opinion",
             };
             (state, Some(*on))
         }

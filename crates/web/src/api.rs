@@ -150,7 +150,7 @@ endpoints! {
          ("light", LIGHT, "期限的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
     GET get "/api/v1/reviews" "送法制审核的处理意见" Signed Sends::Nothing, 200, inbox::reviews,
         [("show", SHOW, SHOWN), ("text", Takes::Text, "案号、案由、当事人包含的文字"),
-         ("state", Takes::OneOf(&["approved", "to_correct", "to_supplement", "to_transfer", "returned", "overtaken"]), "结果"),
+         ("state", Takes::OneOf(&["approved", "to_correct", "to_supplement", "to_transfer", "to_spare", "other_opinion", "returned", "overtaken"]), "结果"),
          ("light", LIGHT, "期限的红绿灯"), ("unit", Takes::Text, "承办机构"), PAGE[0], PAGE[1]];
     GET get "/api/v1/cases" "可以查看的案件" Signed Sends::Nothing, 200, cases::list,
         [("text", Takes::Text, "检索词，以空格分隔"), ("stage", Takes::Text, "阶段"), ("status", Takes::Text, "状态"), ("officer", Takes::Text, "办案人员编号"),
@@ -198,7 +198,7 @@ endpoints! {
     GET get "/api/v1/agencies/{agency}/lists/{kind}/export" "导出清单的表格，与导入的列相同" Signed Sends::Nothing, 200, list_files::export,
         [("format", Takes::OneOf(&["csv", "xlsx"]), "文件格式，缺省 csv"), ("of", Takes::OneOf(&["in_force", "latest"]), "in_force 现行的行（缺省），latest 含草稿")];
     GET get "/api/v1/agencies/{agency}/checkup" "清单体检：各份清单今天需要核对的地方" Signed Sends::Nothing, 200, lists::checkup,
-        [("problem", Takes::OneOf(&["missing_element", "wrong_code", "no_such_provision", "repealed_provision", "provision_not_yet", "no_benchmark", "no_guide", "entrustment_ended", "certificate_ending", "certificate_ended", "other_agency"]), "问题的种类"),
+        [("problem", Takes::OneOf(&["missing_element", "wrong_code", "no_such_provision", "repealed_provision", "provision_not_yet", "no_benchmark", "no_guide", "entrustment_ended", "certificate_ending", "certificate_ended", "other_agency", "unknown_matter", "evaluation_due"]), "问题的种类"),
          ("text", Takes::Text, "编号或者名称包含的文字"), PAGE[0], PAGE[1]];
     GET get "/api/v1/agencies/{agency}/checks" "年度审验：一个年度逐人的结果和没有审验的人员" Signed Sends::Nothing, 200, people::checks,
         [("year", Takes::Number(1949, 2200), "年度，缺省为最近的"), ("state", Takes::OneOf(&["recorded", "missing"]), "已经登记结果的，或者没有审验的"), PAGE[0], PAGE[1]];

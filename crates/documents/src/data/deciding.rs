@@ -217,19 +217,14 @@ pub(super) fn remedy(at: &At, enforceable: bool) -> Option<String> {
 
 /// 救济告知 against a paper that orders something.
 pub(super) fn remedy_against(at: &At, document: &str, enforceable: bool) -> Option<String> {
-    let (government, court) = (at.agency.government.as_str(), at.agency.court.as_str());
-    let authority = at.source.profile.reconsideration_authority.value.as_str();
-    // The settings name the body, or say in words that it is the government of the same level.
-    let body = if authority.is_empty() || authority.contains("本级") { government } else { authority };
-    (!body.is_empty() && !court.is_empty()).then(|| {
-        paragraph(&Remedy {
-            document,
-            reconsideration: Reconsideration::Government(body),
-            court,
-            route: Route::Free,
-            enforceable,
-        })
-    })
+    let court = at.agency.court.as_str();
+    let reconsideration = match at.agency.reconsideration_bodies(at.source.profile).as_slice() {
+        [government, superior, ..] => Reconsideration::Judicial { government, superior },
+        [body] => Reconsideration::Government(body),
+        [] => return None,
+    };
+    (!court.is_empty())
+        .then(|| paragraph(&Remedy { document, reconsideration, court, route: Route::Free, enforceable }))
 }
 
 /// 履行方式和期限 of what is not a fine.

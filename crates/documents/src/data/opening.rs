@@ -135,6 +135,12 @@ pub(super) fn matter(at: &At) -> Option<Value> {
         Subject::CourtApplication(x) => {
             (x.opinion.clone(), compulsion(53), None, format!("向{}申请：{}", x.court, sentence(&x.request)))
         }
+        Subject::CourtObjection(x) => (
+            x.reason.clone(),
+            vec![Provision::paragraph(COMPULSION_LAW, 56, 2), Provision::paragraph(COMPULSION_LAW, 58, 3)],
+            None,
+            format!("向{}申请复议。", x.court),
+        ),
         Subject::EnforcementAgreement(x) => {
             let parts: Vec<String> = x
                 .stages

@@ -378,7 +378,7 @@ fn decided(desk: &mut Desk) {
     }));
     desk.go("2026-04-08T17:00");
     desk.may("han", "hearing.hold", json!({
-        "on": "2026-04-08", "party_attended": true, "agents": ["冯律"], "investigators": ["zhou", "lin"],
+        "on": "2026-04-08", "party_attended": true, "agents": ["冯律"], "authorizations": [file("授权委托书.pdf")], "investigators": ["zhou", "lin"],
         "record": "主持人：现在核对听证参加人身份。\n当事人：不申请回避。\n调查人员：陈述当事人违法的事实、证据和处罚建议。\n代理人：坡地原有表土不应计入。\n主持人：听证结束。",
         "signature": signed(),
     }));

@@ -112,6 +112,7 @@ subjects! {
     CreditRepair = "credit_repair" "信用修复" credit::Repair;
     Deferral = "deferral" "延期或者分期缴纳罚款" payment::Defer;
     CourtApplication = "court_application" "申请法院强制执行" court::Apply;
+    CourtObjection = "court_objection" "向上一级人民法院申请复议" court::Object;
     EnforcementAgreement = "enforcement_agreement" "执行协议" court::Agree;
     EnforcementSuspension = "enforcement_suspension" "中止执行" court::Suspend;
     EnforcementEnd = "enforcement_end" "终结执行" court::End;

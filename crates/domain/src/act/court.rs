@@ -1,8 +1,10 @@
 //! 强制执行 Demand, application to the court, and what can happen on the way.
 
 mod interruption;
+mod objection;
 
 pub use interruption::{Agree, End, EndGround, Resume, Suspend, SuspensionGround};
+pub use objection::{Object, Objection};
 
 use crate::act::approval::Approvable;
 use crate::act::delivery::{self, DECISION_IS_MADE, Delivery, Manner};
@@ -44,6 +46,8 @@ rules! {
     ONE_APPLICATION: "one-application", "已经申请人民法院强制执行、尚未有处理结果的，不再申请", [Provision::article(PLATFORM, 162)];
     /// 有执行申请
     APPLICATION_IS_MADE: "application-is-made", "登记人民法院处理结果的，应当已经申请强制执行且尚未终结", [Provision::article(PLATFORM, 163)];
+    /// 向上一级法院申请复议 EXE-08
+    COURT_ABOVE_IN_TIME: "court-above-in-time", "行政机关对人民法院不予受理的裁定有异议的，可以在十五日内向上一级人民法院申请复议，", [Provision::paragraph(COMPULSION_LAW, 56, 2), Provision::paragraph(COMPULSION_LAW, 58, 3)];
     /// 执行协议 EXE-13
     AGREEMENT_HARMS_NOBODY: "agreement-harms-nobody", "实施行政强制执行，行政机关可以在不损害公共利益和他人合法权益的情况下，与当事人达成执行协议。", [Provision::paragraph(COMPULSION_LAW, 42, 1)];
     /// 书面签订 EXE-13
@@ -86,6 +90,7 @@ terms! {
         Refused = "裁定不准予执行",
         Enforced = "执行完毕",
         Ended = "裁定终结执行",
+        Upheld = "上一级人民法院维持原裁定",
     }
 }
 
@@ -171,20 +176,26 @@ pub struct Application {
     pub details: Apply,
     /// 处理结果, oldest first.
     pub results: Vec<Conclude>,
+    /// 向上一级人民法院申请的复议, oldest first.
+    pub objections: Vec<Objection>,
 }
 
 impl Application {
     /// Nothing more is to come from the court.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        use CourtResult::{Ended, Enforced, NotAccepted, Refused};
-        self.results.iter().any(|r| matches!(r.result, NotAccepted | Refused | Enforced | Ended))
+        use CourtResult::{Ended, Enforced, NotAccepted, Refused, Upheld};
+        let last = self.results.last().map(|last| last.result);
+        self.objection().is_none() && matches!(last, Some(NotAccepted | Refused | Enforced | Ended | Upheld))
     }
 
-    /// 不予受理 The court did not take it in.
+    /// 不予受理 The court did not take it in, and the court above did not change that or was not asked.
     #[must_use]
     pub fn not_accepted(&self) -> bool {
-        self.results.iter().any(|result| result.result == CourtResult::NotAccepted)
+        let last = self.results.last().map(|last| last.result);
+        let against = self.objections.last().map(|objection| objection.against);
+        let stands = last == Some(CourtResult::Upheld) && against == Some(CourtResult::NotAccepted);
+        self.objection().is_none() && (stands || last == Some(CourtResult::NotAccepted))
     }
 
     /// The court brought it to its end.
@@ -359,7 +370,12 @@ impl Approvable for Apply {
 
 impl Fact for Apply {
     fn apply(&self, case: &mut Case, meta: &Meta) {
-        case.court.applications.push(Application { applied_on: meta.on, details: self.clone(), results: Vec::new() });
+        case.court.applications.push(Application {
+            applied_on: meta.on,
+            details: self.clone(),
+            results: Vec::new(),
+            objections: Vec::new(),
+        });
     }
 }
 
@@ -372,20 +388,27 @@ impl Lawful for Conclude {
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         let Some(application) = case.court.pending() else { return Vec::new() };
-        let last = application.results.iter().map(|r| r.on).max().unwrap_or(application.applied_on);
+        let objection = application.objection();
+        let since = application.results.iter().map(|r| r.on).chain(objection.map(|objection| objection.on));
+        let last = since.max().unwrap_or(application.applied_on);
         standing::day(check, ctx, "日期", self.on, Some(last));
         let had = |result| application.results.iter().any(|r| r.result == result);
-        use CourtResult::{Accepted, Allowed, Ended, Enforced, NotAccepted, Refused};
-        let follows = match self.result {
-            Accepted | NotAccepted => !had(Accepted),
-            Allowed => !had(Allowed),
-            Refused => !had(Allowed),
-            Enforced | Ended => had(Allowed),
+        use CourtResult::{Accepted, Allowed, Ended, Enforced, NotAccepted, Refused, Upheld};
+        let follows = match (objection.map(|objection| objection.against), self.result) {
+            // The court above takes it in or allows it, or lets the ruling stand.
+            (Some(NotAccepted), result) => matches!(result, Accepted | Upheld),
+            (Some(_), result) => matches!(result, Allowed | Upheld),
+            (None, Accepted | NotAccepted) => !had(Accepted),
+            (None, Allowed | Refused) => !had(Allowed),
+            (None, Enforced | Ended) => had(Allowed),
+            (None, Upheld) => false,
         };
-        let missing =
-            format!("“{}”与已经登记的结果不符：先受理，再裁定是否准予执行，准予后登记执行完毕或者终结", self.result);
+        let missing = format!(
+            "“{}”与已经登记的结果不符：先受理，再裁定是否准予执行，准予后登记执行完毕或者终结；向上一级人民法院申请复议的，登记其改为受理、准予执行或者维持原裁定",
+            self.result
+        );
         check.require(&CONTENT_COMPLETE, follows, missing);
-        remedy::proven(check, matches!(self.result, Refused | Ended), &self.files);
+        remedy::proven(check, matches!(self.result, Refused | Ended | Upheld), &self.files);
         vec![Event::CourtConcluded(self.clone())]
     }
 }

@@ -40,6 +40,8 @@ rules! {
     HOST_HOLDS_CERTIFICATE: "host-holds-certificate", "本地区规定听证主持人应当取得资格的，由取得资格的人员主持", [Provision::article(PLATFORM, 45)];
     /// 代理人 HEAR-07
     AT_MOST_TWO_AGENTS: "at-most-two-agents", "当事人可以亲自参加听证，也可以委托一至二人代理；", [Provision::item(PENALTY_LAW, 64, 1, 5)];
+    /// 授权委托书 HEAR-07
+    AGENT_IS_AUTHORIZED: "agent-is-authorized", "委托代理人参加听证的，应当提交授权委托书，随听证笔录存卷", [Provision::article(PLATFORM, 108), Provision::paragraph("市场监督管理行政处罚听证办法", 15, 2)];
     /// 视为放弃 HEAR-08
     ABSENCE_IS_WAIVER: "absence-is-waiver", "当事人及其代理人无正当理由拒不出席听证或者未经许可中途退出听证的，视为放弃听证权利，行政机关终止听证；", [Provision::item(PENALTY_LAW, 64, 1, 6)];
     /// 听证笔录 HEAR-10

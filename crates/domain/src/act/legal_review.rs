@@ -27,6 +27,8 @@ rules! {
     REVIEWER_DID_NOT_HANDLE: "reviewer-did-not-handle", "应当由从事行政处罚决定法制审核的人员进行法制审核", [Provision::paragraph(PENALTY_LAW, 58, 1), Provision::article(MARKET, 49)];
     /// 材料齐全 REV-03
     REVIEW_MATERIALS_COMPLETE: "review-materials-complete", "送法制审核应当提交调查终结报告、决定代拟稿、依据、证据，经过听证的还应当提交听证笔录和听证报告", [Provision::article(PLATFORM, 29)];
+    /// 专家意见附卷 REV-11
+    EXPERT_OPINION_ATTACHED: "expert-opinion-attached", "疑难案件征求法律顾问、公职律师或者专家意见的，意见作为附件存卷，不代替法制审核意见", [Provision::article(PLATFORM, 109)];
     /// 一轮未结不再送审
     ONE_ROUND_AT_A_TIME: "one-round-at-a-time", "一轮法制审核没有结束的，不再送审；处理意见变更的，按变更后的内容重新送审", [Provision::article(PLATFORM, 30)];
     /// 听证后审核 PEN-64
@@ -91,6 +93,8 @@ terms! {
         Correct = "建议纠正",
         Supplement = "建议补充调查",
         Transfer = "移送有权机关",
+        NoPenalty = "建议不予处罚或者撤销案件",
+        Other = "其他意见和建议",
     }
 }
 
@@ -241,6 +245,10 @@ pub fn unheeded(case: &Case) -> Option<&'static str> {
             "法制审核建议补充调查，请补充调查、重新提交调查终结报告或者修改处理意见；有异议的，报负责人协调"
         }
         Opinion::Transfer => "法制审核认为应当移送有权机关，请办理移送或者修改处理意见；有异议的，报负责人协调",
+        Opinion::NoPenalty => {
+            "法制审核建议不予处罚或者撤销案件，请修改处理意见或者提请终止调查；有异议的，报负责人协调"
+        }
+        Opinion::Other => "法制审核提出其他意见和建议，请按意见修改处理意见；有异议的，报负责人协调",
         Opinion::Correct | Opinion::Approve => "法制审核建议纠正，请先修改处理意见；有异议的，报负责人协调",
     })
 }

@@ -1,5 +1,7 @@
 //! 回避 Who must stay out of the case, and who decides that.
 
+pub(super) mod pending;
+
 use crate::act::Lawful;
 use crate::act::lead::LEAD_IS_REGISTERED;
 use crate::act::standing::{self, CASE_IS_NOT_CLOSED, MARKET, PENALTY_LAW, PLATFORM};
@@ -7,7 +9,7 @@ use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
 use crate::context::Context;
 use crate::people::{PersonId, Role};
-use crate::rule::{Check, Provision};
+use crate::rule::{Check, Provision, Rule};
 use crate::{rules, terms};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -15,6 +17,11 @@ use serde::{Deserialize, Serialize};
 
 /// Key of the traffic procedure, which spells recusal out.
 const TRAFFIC: &str = "交通运输行政执法程序规定";
+
+/// Key of the provincial procedure under which who was asked to stay out waits for the decision.
+const LIAONING: &str = "辽宁省行政执法程序规定";
+/// Key of the provincial procedure under which the principal head decides.
+const SHANDONG: &str = "山东省行政程序规定";
 
 /// How many heads decide together on the recusal of the principal head: more than one, and not the principal.
 const FEWEST_HEADS: usize = 2;
@@ -30,6 +37,10 @@ rules! {
     RECUSAL_IS_REQUESTED: "recusal-is-requested", "当事人提出回避申请的，行政机关应当依法审查，由行政机关负责人决定。", [Provision::paragraph(PENALTY_LAW, 43, 3)];
     /// 负责人的回避 QUAL-13
     RECUSAL_OF_HEADS: "recusal-of-heads", "主要负责人的回避由负责人集体讨论决定，其他负责人的回避由主要负责人决定，任何人不得参加决定本人的回避", [Provision::article(PLATFORM, 111), Provision::paragraph(MARKET, 4, 1)];
+    /// 主要负责人决定 QUAL-13 (山东、宁夏)
+    PRINCIPAL_DECIDES_RECUSAL: "principal-decides-recusal", "行政机关工作人员的回避由该行政机关主要负责人决定。行政机关主要负责人的回避由本级人民政府或者上一级行政机关决定。", [Provision::paragraph(SHANDONG, 22, 2)];
+    /// 决定以前不参与 QUAL-14 (辽宁)
+    CHALLENGED_STAYS_OUT: "challenged-stays-out", "回避决定作出前，被申请回避的行政执法人员不得再参与行政执法活动，但需要采取紧急措施的除外。", [Provision::paragraph(LIAONING, 15, 3)];
     /// 回避前行为的效力 QUAL-13
     EARLIER_ACTS_JUDGED: "earlier-acts-judged", "决定回避的，应当对该人员回避前实施的行为是否有效逐项认定并记录；认定无效的，所涉证据由其他办案人员重新查证，法制审核、听证、集体讨论、审批重新进行", [Provision::article(PLATFORM, 112), Provision::article(TRAFFIC, 16)];
 }
@@ -53,7 +64,7 @@ terms! {
     }
 }
 
-/// 申请回避 Asks that a person stay out of the case. The work goes on until it is decided.
+/// 申请回避 Asks that a person stay out of the case. The work goes on until it is decided, unless the place says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
@@ -130,6 +141,10 @@ pub struct Decide {
     #[schemars(title = "参加集体讨论的负责人", extend("x-widget" = "people", "x-help" = "只有主要负责人的回避才填写"))]
     #[serde(default)]
     pub collective: Vec<PersonId>,
+    /// 上级决定 by which body and paper, where the place leaves the principal head's recusal to it.
+    #[schemars(title = "作出决定的本级人民政府或者上一级机关及文号", length(max = 200), extend("x-help" = "只有本地区规定主要负责人的回避由上级决定的才填写"))]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub above: String,
 }
 
 /// 回避 A request for recusal and what became of it.
@@ -215,22 +230,28 @@ fn other_heads<'c>(case: &'c Case, ctx: &'c Context, person: &'c str) -> impl It
     heads.filter(|id| ctx.agency.person(id).is_some_and(|head| head.is(Role::Head)) && !case.is_recused(id))
 }
 
-/// Why the actor may not decide on the recusal of this person; `None` = may. QUAL-13.
-fn barred(case: &Case, ctx: &Context, person: &str) -> Option<String> {
+/// Why the actor may not decide on the recusal of this person, and by which rule; `None` = may. QUAL-13.
+fn barred(case: &Case, ctx: &Context, person: &str) -> Option<(&'static Rule, String)> {
     if ctx.actor.id == person {
-        return Some("不能决定本人的回避".to_owned());
+        return Some((&RECUSAL_OF_HEADS, "不能决定本人的回避".to_owned()));
     }
     let found = ctx.agency.person(person)?;
     let principal_in_office =
         ctx.agency.people.iter().any(|other| other.principal && other.is(Role::Head) && !case.is_recused(&other.id));
-    if !found.is(Role::Head) {
+    let alone = ctx.profile.recusal_by_principal.value;
+    if found.principal && found.is(Role::Head) && alone {
         None
+    } else if !found.is(Role::Head) {
+        (alone && !ctx.actor.principal && principal_in_office)
+            .then(|| format!("{}的回避由主要负责人决定（{}）", found.name, ctx.profile.recusal_by_principal.source))
+            .map(|missing| (&PRINCIPAL_DECIDES_RECUSAL, missing))
     } else if found.principal {
         (other_heads(case, ctx, person).count() < FEWEST_HEADS)
             .then(|| format!("主要负责人的回避应当由其他负责人{FEWEST_HEADS}人以上集体讨论决定，本机关其他负责人不足"))
+            .map(|missing| (&RECUSAL_OF_HEADS, missing))
     } else {
         (!ctx.actor.principal && principal_in_office)
-            .then(|| format!("{}是本机关负责人，其回避由主要负责人决定", found.name))
+            .then(|| (&RECUSAL_OF_HEADS, format!("{}是本机关负责人，其回避由主要负责人决定", found.name)))
     }
 }
 
@@ -251,9 +272,10 @@ impl Lawful for Decide {
         standing::not_recused(check, case, ctx, &ctx.actor.id);
         let open: Vec<&Recusal> = case.recusals.iter().filter(|recusal| recusal.decision.is_none()).collect();
         check.require(&RECUSAL_IS_REQUESTED, !open.is_empty(), "没有待决定的回避申请");
-        let reasons: Vec<Option<String>> = open.iter().map(|recusal| barred(case, ctx, &recusal.person)).collect();
-        if let Some(Some(reason)) = reasons.first() {
-            check.require(&RECUSAL_OF_HEADS, reasons.iter().any(Option::is_none), reason.clone());
+        let reasons: Vec<Option<(&Rule, String)>> =
+            open.iter().map(|recusal| barred(case, ctx, &recusal.person)).collect();
+        if let Some(Some((rule, reason))) = reasons.first() {
+            check.require(rule, reasons.iter().any(Option::is_none), reason.clone());
         }
     }
 
@@ -262,11 +284,23 @@ impl Lawful for Decide {
         check.require(&RECUSAL_IS_REQUESTED, open.is_some(), format!("没有待决定的第{}号回避申请", self.request));
         standing::stated(check, !self.reason.trim().is_empty(), "请写明决定的理由");
         let Some(recusal) = open else { return Vec::new() };
-        let reason = barred(case, ctx, &recusal.person);
-        check.require(&RECUSAL_OF_HEADS, reason.is_none(), reason.unwrap_or_default());
+        if let Some((rule, reason)) = barred(case, ctx, &recusal.person) {
+            check.require(rule, false, reason);
+        }
         let principal =
             ctx.agency.person(&recusal.person).is_some_and(|person| person.principal && person.is(Role::Head));
-        if principal {
+        let above = ctx.profile.recusal_by_principal.value;
+        check.require(
+            &PRINCIPAL_DECIDES_RECUSAL,
+            !(principal && above && self.above.trim().is_empty()),
+            "主要负责人的回避由本级人民政府或者上一级行政机关决定，请填写作出决定的机关和文号",
+        );
+        standing::stated(
+            check,
+            self.above.trim().is_empty() || (principal && above),
+            "只有由上级决定的才填写作出决定的机关",
+        );
+        if principal && !above {
             let may = |id: &&PersonId| **id != recusal.person && !case.is_recused(id);
             let others: Vec<PersonId> = self.collective.iter().filter(may).cloned().collect();
             let all_others = others.len() == self.collective.len();

@@ -57,6 +57,8 @@ rules! {
     NO_RECONSIDERATION_AFTER_LITIGATION: "no-reconsideration-after-litigation", "公民、法人或者其他组织向人民法院提起行政诉讼，人民法院已经依法受理的，不得申请行政复议。", [Provision::paragraph(RECONSIDERATION_LAW, 29, 2)];
     /// 复议只受理一次 REM-05
     RECONSIDERED_ONCE: "reconsidered-once", "行政复议机关未受理过该申请人就同一行政行为提出的行政复议申请，并且人民法院未受理过该申请人就同一行政行为提起的行政诉讼。", [Provision::item(RECONSIDERATION_LAW, 30, 1, 7)];
+    /// 复议机关 REM-04
+    RECONSIDERED_BY_RIGHT_BODY: "reconsidered-by-right-body", "对本级人民政府工作部门作出的行政行为不服的；", [Provision::item(RECONSIDERATION_LAW, 24, 1, 1), Provision::article(RECONSIDERATION_LAW, 27), Provision::article(RECONSIDERATION_LAW, 28)];
     /// 诉讼只登记一次
     SUED_ONCE: "sued-once", "同一决定的行政诉讼只登记一次，上诉、再审的结果记入该次诉讼", [Provision::article(PLATFORM, 155)];
     /// 结果附文书，另一人审批

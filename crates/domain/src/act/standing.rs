@@ -1,5 +1,6 @@
 //! 办案资格 Who may act at all, and in which state of the case: what nearly every act asks first.
 
+use crate::act::recusal;
 use crate::case::Case;
 use crate::context::Context;
 use crate::party::Party;
@@ -151,7 +152,13 @@ pub fn not_recused(check: &mut Check, case: &Case, ctx: &Context, person: &Perso
 
 /// At least two distinct assigned officers, qualified on the day on which they did it, the actor among them (QUAL-04, QUAL-11).
 pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
-    crew(check, case, ctx, officers, on);
+    unchallenged(check, case, ctx, officers, on);
+    urgent_officers(check, case, ctx, officers, on);
+}
+
+/// The same for an urgent measure, which also those may take who were asked to stay out (QUAL-14).
+pub fn urgent_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
+    able_crew(check, case, ctx, officers, on);
     let present = officers.contains(&ctx.actor.id);
     check.require(&HANDLED_BY_ASSIGNED, present, "记录人应当是参加此次办理的执法人员之一");
 }
@@ -159,6 +166,17 @@ pub fn two_officers(check: &mut Check, case: &Case, ctx: &Context, officers: &[P
 /// At least two distinct assigned officers, qualified on the day, whoever records it: what they did for somebody else, such as
 /// handing over the notice of a hearing for its organizer.
 pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
+    unchallenged(check, case, ctx, officers, on);
+    able_crew(check, case, ctx, officers, on);
+}
+
+fn unchallenged(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
+    for officer in officers {
+        recusal::pending::officer(check, case, ctx, officer, on);
+    }
+}
+
+fn able_crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId], on: Date) {
     let distinct: BTreeSet<&PersonId> = officers.iter().collect();
     check.require(&TWO_QUALIFIED_OFFICERS, distinct.len() >= 2, "请填写两名以上执法人员");
     for officer in &distinct {
@@ -173,28 +191,46 @@ pub fn crew(check: &mut Check, case: &Case, ctx: &Context, officers: &[PersonId]
 /// Two people who may do it: of the officers of the case or, before it is opened, of the agency. Where there are not,
 /// no details can make an act lawful that takes two.
 pub fn two_available(check: &mut Check, case: &Case, ctx: &Context) {
+    let out = |person: &Person| recusal::pending::out_today(case, ctx, &person.id);
+    two_of_the_case(check, case, ctx, &out);
+}
+
+/// The same for an urgent measure.
+pub fn two_available_at_once(check: &mut Check, case: &Case, ctx: &Context) {
+    two_of_the_case(check, case, ctx, &|_| false);
+}
+
+fn two_of_the_case(check: &mut Check, case: &Case, ctx: &Context, out: &dyn Fn(&Person) -> bool) {
     if case.opening.is_none() {
         two_employed(check, case, ctx);
         return;
     }
     let ever: BTreeSet<&PersonId> = case.assignments.iter().flat_map(|(_, officers)| officers).collect();
     let officers: Vec<&Person> = ever.into_iter().filter_map(|id| ctx.agency.person(id)).collect();
-    two_able(check, case, ctx, &officers, "本案没有两名可以办理的办案人员，请先指派");
+    two_able(check, case, ctx, &officers, out, "本案没有两名可以办理的办案人员，请先指派");
 }
 
 /// Two people of the agency may enforce and are not recused.
 pub fn two_employed(check: &mut Check, case: &Case, ctx: &Context) {
     let officers: Vec<&Person> = ctx.agency.people.iter().filter(|person| person.is(Role::Officer)).collect();
-    two_able(check, case, ctx, &officers, "本机关没有两名可以办理本案的执法人员");
+    two_able(check, case, ctx, &officers, &|_| false, "本机关没有两名可以办理本案的执法人员");
 }
 
 /// At least two of them are qualified today, or were when they were its officers, and not recused; of those who are not, the first
 /// few are named with the reason.
-fn two_able(check: &mut Check, case: &Case, ctx: &Context, officers: &[&Person], missing: &str) {
+fn two_able(
+    check: &mut Check,
+    case: &Case,
+    ctx: &Context,
+    officers: &[&Person],
+    out: &dyn Fn(&Person) -> bool,
+    missing: &str,
+) {
     const NAMED: usize = 5;
     let since = case.assignments.first().map(|(on, _)| *on);
     let unable = |person: &Person| {
         let recused = case.is_recused(&person.id).then(|| format!("{}已决定回避", person.name));
+        let recused = recused.or_else(|| out(person).then(|| format!("对{}的回避申请尚未决定", person.name)));
         let then = since.is_some_and(|since| person.was_qualified_since(ctx, case.category(), since));
         let assigned = since.is_none() || then || case.officers.contains(&person.id);
         let why = person.unqualified(ctx, case.category()).filter(|_| !then);

@@ -148,6 +148,7 @@ events! {
     PenaltyPerformed = "其他处罚执行" payment::Perform;
     DemandServed = "送达催告书" court::Demanded;
     CourtApplied = "申请法院强制执行" court::Apply;
+    CourtObjected = "向上一级人民法院申请复议" court::Object;
     CourtConcluded = "法院处理结果" court::Conclude;
     EnforcementAgreed = "达成执行协议" court::Agree;
     EnforcementSuspended = "中止执行" court::Suspend;

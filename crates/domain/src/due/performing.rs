@@ -214,10 +214,23 @@ fn court_answers(case: &Case, runs: &mut Vec<Run>) {
         if let Some(accepted_on) = on(&[Accepted]) {
             runs.push(Run::from(&table::COURT_RULING, accepted_on).done(on(&[Allowed, Refused]).or(ended_on)));
         }
-        if let Some(denied_on) = on(&[NotAccepted, Refused]) {
-            let again = case.court.applications.iter().find(|later| later.applied_on >= denied_on);
+        for (at, denied) in application.results.iter().enumerate() {
+            if !matches!(denied.result, NotAccepted | Refused) {
+                continue;
+            }
+            let objection = application.objections.iter().find(|objection| objection.follows(at));
+            let again = case.court.applications.iter().find(|later| later.applied_on >= denied.on);
             let over = again.filter(|later| *later != application).map(|later| later.applied_on);
-            runs.push(Run::from(&table::COURT_OBJECTION, denied_on).done(over));
+            let done_on = objection.map(|objection| objection.on).or(over);
+            runs.push(Run::from(&table::COURT_OBJECTION, denied.on).done(done_on));
+            if let Some(objection) = objection {
+                let limit = match objection.against {
+                    NotAccepted => &table::COURT_ABOVE_ACCEPTANCE,
+                    _ => &table::COURT_ABOVE_RULING,
+                };
+                let answered_on = application.results.get(at + 1).map(|result| result.on);
+                runs.push(Run::from(limit, objection.on).done(answered_on));
+            }
         }
     }
 }
@@ -282,6 +295,11 @@ fn filing(case: &Case, ctx: &Context, runs: &mut Vec<Run>) {
         let done_on = filed.map(|filed| filed.submitted.submitted_on);
         let moot_on = moot_on.filter(|_| subject == FilingSubject::Decision);
         runs.push(Run::from(&table::MAJOR_FILING, from).about(subject.label()).done(done_on.or(moot_on)));
+        if let Some(filed) = filed.filter(|_| ctx.profile.major_filing_review_days.value > 0) {
+            let answered_on = filed.answer.as_ref().map(|answer| answer.received_on);
+            let examined = Run::from(&table::MAJOR_FILING_REVIEW, filed.submitted.submitted_on);
+            runs.push(examined.about(subject.label()).done(answered_on));
+        }
     }
 }
 

@@ -201,6 +201,8 @@ limits! {
     CREDIT_TERM: "credit-term" "信用平台公示期届满", Named(Days), Consequence DisclosureOfficer, "作出决定之日", [Provision::article(PLATFORM, 62)];
     /// 重大处罚备案 PEN-70
     MAJOR_FILING: "major-filing" "报送备案", Local(Days, |p| &p.major_filing_days), Agency Handler, "作出决定、改变决定之日", [Provision::article(PLATFORM, 66), Provision::paragraph("辽宁省行政执法监督规定", 16, 1)];
+    /// 备案审查 PEN-70
+    MAJOR_FILING_REVIEW: "major-filing-review" "备案机关审查", Local(Days, |p| &p.major_filing_review_days), Outside Superior, "收到备案报告之日", [Provision::article(PLATFORM, 67), Provision::paragraph("辽宁省行政执法监督规定", 16, 3)];
     /// 公示期限 DIS-18
     PUBLICATION_TERM: "publication-term" "公示期满停止公示", Named(Days), Restriction DisclosureOfficer, "公示之日", [Provision::article(MARKET_PUBLICATION, 13)];
     /// 答复更正申请 DIS-17
@@ -243,6 +245,10 @@ limits! {
     COURT_RULING: "court-ruling" "人民法院裁定是否执行", Fixed(7, WorkingDays), Outside Court, "人民法院受理之日", [Provision::article(ENFORCEMENT_LAW, 57), Provision::article(ENFORCEMENT_LAW, 69)];
     /// 对不予受理、不予执行的复议 EXE-08
     COURT_OBJECTION: "court-objection" "向上一级人民法院申请复议", Fixed(15, Days), Right Handler, "收到不予受理、不予执行裁定之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 2), Provision::paragraph(ENFORCEMENT_LAW, 58, 3)];
+    /// 上一级法院裁定是否受理 EXE-08
+    COURT_ABOVE_ACCEPTANCE: "court-above-acceptance" "上一级人民法院裁定是否受理", Fixed(15, Days), Outside Court, "申请复议之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 2)];
+    /// 上一级法院裁定是否执行 EXE-08
+    COURT_ABOVE_RULING: "court-above-ruling" "上一级人民法院裁定是否执行", Fixed(30, Days), Outside Court, "申请复议之日", [Provision::paragraph(ENFORCEMENT_LAW, 58, 3)];
     /// 结案 PEN-71
     CLOSURE: "closure" "提请结案", Local(WorkingDays, |p| &p.closure_working_days), Agency Handler, "符合结案条件之日", [market(77)];
     /// 归档 ARC-01

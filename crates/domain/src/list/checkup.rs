@@ -1,9 +1,10 @@
 //! 清单体检 What a careful clerk would find wrong with the lists, with the row to mend.
 
 use super::{Content, ListKind};
-use crate::agency::{Agency, Category};
+use crate::agency::{Agency, AgencyKind, Category};
 use crate::identifier::is_uscc;
 use crate::people::Standing as Certified;
+use crate::profile::Profile;
 use crate::rule::Provision;
 use crate::terms;
 use jiff::ToSpan;
@@ -26,6 +27,7 @@ terms! {
         CertificateEnded = "执法证件已经失效",
         OtherAgency = "文本提到其他部门",
         UnknownMatter = "引用的执法事项不存在",
+        EvaluationDue = "赋权事项应当评估",
     }
 }
 
@@ -82,7 +84,12 @@ const BUREAUS: [&str; 14] = [
 
 /// 清单体检 Looks through what binds on the day. `standing` answers for a citation.
 #[must_use]
-pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> Standing) -> Vec<Finding> {
+pub fn examine(
+    agency: &Agency,
+    profile: &Profile,
+    today: Date,
+    standing: impl Fn(&Provision) -> Standing,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let companions = Companions::of(agency, today);
     for kind in ListKind::ALL {
@@ -129,6 +136,15 @@ pub fn examine(agency: &Agency, today: Date, standing: impl Fn(&Provision) -> St
                 find(Problem::UnknownMatter, format!("本机关现行的执法事项中没有“{code}”"));
             }
             people_and_terms(content, agency, today, &mut find);
+            if let Some(since) = unevaluated(content, agency, profile, today) {
+                find(
+                    Problem::EvaluationDue,
+                    format!(
+                        "自{since}起已满{}个月没有评估（{}）",
+                        profile.empowerment_evaluation_months.value, profile.empowerment_evaluation_months.source
+                    ),
+                );
+            }
             companions.examine(content, &mut find);
             for name in strangers(content, agency) {
                 find(Problem::OtherAgency, format!("文本中出现“{name}”，请核对是否从其他部门的文件照搬"));
@@ -188,6 +204,17 @@ fn missing(content: &Content) -> Vec<&'static str> {
         _ => Vec::new(),
     };
     elements.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| name).collect()
+}
+
+/// 赋权评估 A power given to a township that was last evaluated, or given, too long ago: since when (QUAL-03).
+fn unevaluated(content: &Content, agency: &Agency, profile: &Profile, today: Date) -> Option<Date> {
+    let months = profile.empowerment_evaluation_months.value;
+    let Content::Matters(matter) = content else { return None };
+    if months == 0 || agency.kind != AgencyKind::Township || matter.empowered_by.trim().is_empty() {
+        return None;
+    }
+    let since = matter.evaluated_on.unwrap_or(matter.valid_from);
+    since.checked_add(i64::from(months).months()).is_ok_and(|due| due <= today).then_some(since)
 }
 
 fn people_and_terms(content: &Content, agency: &Agency, today: Date, find: &mut impl FnMut(Problem, String)) {

@@ -9,7 +9,6 @@ use crate::people::{Certificate, CertificateStatus, PersonId, Role, Standing};
 use crate::personnel::renewal;
 use crate::rule::{Check, Provision};
 use crate::{rules, terms};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,7 +26,7 @@ rules! {
     /// 由谁处置 QUAL-06
     CERTIFICATE_MEASURE_BY_AUTHORITY: "certificate-measure-by-authority", "执法证件的暂扣、恢复、注销、吊销和年度审验由发证机关决定，发证机关不在本平台的，由所在机关的系统管理员凭发证机关的文书登记；所在机关负责人可以先行暂扣本机关人员的证件", [Provision::article(PLATFORM, 211)];
     /// 暂扣有期限 QUAL-07
-    SUSPENSION_HAS_TERM: "suspension-has-term", "暂扣执法证件应当写明期限，最长不得超过规定的天数", [Provision::article(PLATFORM, 212)];
+    SUSPENSION_HAS_TERM: "suspension-has-term", "暂扣执法证件应当写明期限，最长不得超过规定的月数", [Provision::article(PLATFORM, 212)];
     /// 处置与现状相符 QUAL-06
     CERTIFICATE_MEASURE_FITS: "certificate-measure-fits", "只能处置本机关人员持有的证件：暂扣有效的证件，恢复被暂扣的证件；已经注销、吊销的证件不再处置", [Provision::article(PLATFORM, 213)];
     /// 吊销有法定事由 QUAL-06
@@ -223,11 +222,11 @@ impl SuspendCertificate {
         let today = ctx.today();
         let free = held.life.suspended(today).is_none() && held.status == CertificateStatus::Valid;
         check.require(&CERTIFICATE_MEASURE_FITS, free, "证件已经处于暂扣或者其他无效状态，不能再暂扣");
-        let setting = &ctx.profile.suspension_longest_days;
+        let setting = &ctx.profile.suspension_longest_months;
         // The first day counts.
-        let last = today.checked_add((i64::from(setting.value) - 1).days()).unwrap_or(today);
+        let last = ctx.calendar.add_months(today, setting.value).yesterday().unwrap_or(today);
         check.require(&SUSPENSION_HAS_TERM, self.until >= today, "暂扣的最后一日不得早于今天");
-        let missing = format!("暂扣最长{}日，至迟到{last}（{}）", setting.value, setting.source);
+        let missing = format!("暂扣最长{}个月，至迟到{last}（{}）", setting.value, setting.source);
         check.require(&SUSPENSION_HAS_TERM, self.until <= last, missing);
     }
 }

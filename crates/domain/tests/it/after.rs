@@ -2,7 +2,7 @@
 
 use crate::course::{but, decided_after_hearing, refused, registered, start};
 use crate::decided::{decided, delivered, direct, fine};
-use crate::desk::Desk;
+use crate::desk::{Desk, day, file};
 use domain::registry::{Entry, record};
 use serde_json::{Value, json};
 
@@ -70,6 +70,44 @@ fn enforcement_goes_by_its_window_and_its_interruptions() {
     desk.may("zhou", "enforcement.end", json!({ "ground": "other", "reason": "标的不存在" }));
     desk.granted();
     refused(&mut desk, [("zhou", "enforcement.resume", json!({ "reason": "恢复" }), "enforcement-not-ended")]);
+}
+
+/// 行政强制法第五十六条第二款、第五十八条第三款: fifteen days to ask the court above, which has fifteen days to take it in and thirty to allow
+/// it; while it is asked nothing else is, and what it lets stand is over.
+#[test]
+fn the_court_above_is_asked_about_a_ruling() {
+    let mut desk = demanded().on("2026-09-03");
+    desk.may("zhou", "court.apply", application());
+    desk.granted();
+    let object = json!({ "court": "云川市中级人民法院", "reason": "申请符合法定条件" });
+    let ruled = |result: &str, on: &str| json!({ "result": result, "on": on, "files": [file("裁定.pdf")] });
+    desk.may_not("zhou", "court.object", object.clone(), "court-above-in-time");
+    desk.may_not("zhou", "court.conclude", ruled("upheld", "2026-09-03"), "content-complete");
+    desk.may("zhou", "court.conclude", ruled("not_accepted", "2026-09-03"));
+    assert_eq!(desk.due("court-objection").due_on, day("2026-09-18"));
+    assert!(desk.offers("zhou", "court.apply"), "the window is still open");
+    let mut late = desk.clone();
+    late.go("2026-09-19");
+    late.may_not("zhou", "court.object", object.clone(), "court-above-in-time");
+    desk.go("2026-09-18");
+    desk.may_not("zhou", "court.object", json!({ "court": "云川市中级人民法院", "reason": " " }), "content-complete");
+    desk.may("zhou", "court.object", object.clone());
+    desk.granted();
+    desk.may_not("zhou", "court.object", object.clone(), "court-above-in-time");
+    desk.may_not("zhou", "court.apply", application(), "one-application");
+    assert_eq!(desk.due("court-above-acceptance").due_on, day("2026-10-08"));
+    desk.may_not("zhou", "court.conclude", ruled("allowed", "2026-09-18"), "content-complete");
+    let mut upheld = desk.clone();
+    upheld.may("zhou", "court.conclude", ruled("upheld", "2026-09-18"));
+    assert!(upheld.offers("zhou", "court.apply"), "what was not taken in may be asked for again");
+    desk.may("zhou", "court.conclude", ruled("accepted", "2026-09-18"));
+    desk.may("zhou", "court.conclude", ruled("refused", "2026-09-18"));
+    desk.may("zhou", "court.object", object);
+    desk.granted();
+    assert_eq!(desk.due("court-above-ruling").due_on, day("2026-10-19"));
+    desk.may("zhou", "court.conclude", ruled("allowed", "2026-09-18"));
+    desk.may("zhou", "court.conclude", ruled("enforced", "2026-09-18"));
+    assert!(desk.case().court.is_over());
 }
 
 /// 行政强制法第五十三条: three months from the end of the period for a lawsuit, the last day included.

@@ -32,6 +32,55 @@ fn a_recusal_is_reexamined_once() {
     desk.may_not("lin", "recusal.request", request, "recusal-reexamined-once");
 }
 
+/// 辽宁省行政执法程序规定第十五条第三款、第四款: who was asked to stay out waits for the decision, but for what is urgent; not while a
+/// refusal is re-examined. 行政处罚法第四十三条第三款: elsewhere the work goes on.
+#[test]
+fn who_was_asked_to_stay_out_waits_for_the_decision() {
+    let request = json!({ "person": "zhou", "applicant": "party", "ground": "interest", "reason": "认识对方", "requested_on": "2026-03-02" });
+    let mut desk = Desk::opened("2026-03-02");
+    desk.may("lin", "recusal.request", request.clone());
+    assert!(desk.offers("zhou", "evidence.add"));
+    desk.profile.recusal_pending_stays_out.value = true;
+    assert!(!desk.offers("zhou", "evidence.add") && !desk.offers("lin", "evidence.add"));
+    desk.may("unit", "officers.assign", json!({ "officers": ["zhou", "lin", "he"], "reason": "等待回避决定" }));
+    assert!(!desk.offers("zhou", "evidence.add") && desk.offers("lin", "evidence.add"));
+    assert!(desk.offers("zhou", "preservation.urgent") && desk.offers("zhou", "note.add"));
+    let mut desk = desk.on("2026-03-03");
+    let visit = json!({ "evidence": 1, "officers": ["lin", "zhou"], "finding": "核对属实" });
+    refused(
+        &mut desk,
+        [
+            ("zhou", "evidence.verify", visit.clone(), "challenged-stays-out"),
+            ("lin", "evidence.verify", visit, "challenged-stays-out"),
+        ],
+    );
+    desk.may("chief", "recusal.decide", json!({ "request": 1, "granted": false, "reason": "没有利害关系" }));
+    assert!(desk.offers("zhou", "evidence.add"));
+    desk.may("lin", "recusal.request", but(request, json!({ "requested_on": "2026-03-03" })));
+    assert!(desk.offers("zhou", "evidence.add"));
+}
+
+/// 山东省行政程序规定第二十二条第二款: the principal head decides on the staff, the government or the body above on him.
+#[test]
+fn the_principal_decides_where_the_place_says_so() {
+    let mut desk = Desk::opened("2026-03-02");
+    desk.profile.recusal_by_principal.value = true;
+    let request = |person: &str| json!({ "person": person, "applicant": "party", "ground": "interest", "reason": "认识对方", "requested_on": "2026-03-02" });
+    let decide = |number: u32, above: &str| json!({ "request": number, "granted": false, "reason": "没有利害关系", "above": above });
+    desk.may("lin", "recusal.request", request("zhou"));
+    refused(
+        &mut desk,
+        [
+            ("deputy", "recusal.decide", decide(1, ""), "principal-decides-recusal"),
+            ("chief", "recusal.decide", decide(1, "区政府"), "content-complete"),
+        ],
+    );
+    desk.may("chief", "recusal.decide", decide(1, ""));
+    desk.may("lin", "recusal.request", request("chief"));
+    desk.may_not("deputy", "recusal.decide", decide(2, ""), "principal-decides-recusal");
+    desk.may("deputy", "recusal.decide", decide(2, "澄湖区人民政府，澄政函〔2026〕3号"));
+}
+
 /// 交通运输行政执法程序规定第十六条: each piece of evidence is judged; what is found invalid is verified anew by others.
 #[test]
 fn invalid_evidence_of_the_recused_is_verified_anew() {

@@ -164,7 +164,11 @@ fn a_major_decision_is_filed_and_so_is_its_change() {
         json!({ "received_on": "2026-06-10", "result": "accepted" }),
         "filing-is-answered",
     );
+    assert!(!desk.runs("major-filing-review"));
+    desk.profile.major_filing_review_days.value = 60;
     desk.may("zhou", "filing.submit", filed());
+    // 辽宁省行政执法监督规定第十六条第三款: sixty days for those who examine it.
+    assert_eq!(desk.due("major-filing-review").due_on, day("2026-08-10"), "9 August is a Sunday");
     desk.may_not("zhou", "filing.submit", filed(), "major-is-filed");
     desk.may_not(
         "zhou",

@@ -79,6 +79,7 @@ fn profile() -> Profile {
         ("discussion_minimum", 3),
         ("announcement_days", 30),
         ("major_filing_days", 0),
+        ("major_filing_review_days", 0),
         ("major_filing_threshold_person", 1_000_000),
         ("major_filing_threshold_organization", 10_000_000),
         ("disclosure_working_days", 7),
@@ -108,7 +109,8 @@ fn profile() -> Profile {
         ("archiving_days", 30),
         ("yellow_percent", 80),
         ("yellow_working_days", 2),
-        ("suspension_longest_days", 180),
+        ("suspension_longest_months", 6),
+        ("empowerment_evaluation_months", 24),
         ("training_hours", 60),
         ("reviewer_percent", 5),
         ("annual_check_demanded_from", 0),
@@ -121,7 +123,14 @@ fn profile() -> Profile {
     ] {
         profile[key] = setting(value);
     }
-    for key in ["hearing_host_certificate", "review_all_ordinary", "publish_warnings", "mask_person_names"] {
+    for key in [
+        "hearing_host_certificate",
+        "review_all_ordinary",
+        "publish_warnings",
+        "mask_person_names",
+        "recusal_pending_stays_out",
+        "recusal_by_principal",
+    ] {
         profile[key] = setting(false);
     }
     profile["second_extension_days"] = setting(60);

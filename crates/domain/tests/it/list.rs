@@ -1,7 +1,7 @@
 //! 清单: drafted, submitted, reviewed by who must, approved by the head, released by the person named; then it binds.
 
 use crate::desk::{CALENDAR, Desk};
-use domain::agency::Agency;
+use domain::agency::{Agency, AgencyKind};
 use domain::context::Context;
 use domain::list::checkup::{Problem, Standing, examine};
 use domain::list::{Content, ListAct, ListEvent, ListKind, Stage, apply, decide, reviewing_body};
@@ -414,14 +414,9 @@ fn a_check_up_finds_what_a_careful_clerk_would() {
         source: None,
     });
     apply(&mut agency, &draft, office.now, &"zhou".to_owned());
-    let found =
-        examine(
-            &agency,
-            date(2026, 2, 2),
-            |provision| {
-                if provision.article == 9 { Standing::Repealed } else { Standing::InForce }
-            },
-        );
+    let found = examine(&agency, &office.desk.profile, date(2026, 2, 2), |provision| {
+        if provision.article == 9 { Standing::Repealed } else { Standing::InForce }
+    });
     let problems = |key: &str| found.iter().filter(|f| f.key == key).map(|f| f.problem).collect::<Vec<_>>();
     assert!(problems("W01").contains(&Problem::RepealedProvision));
     assert!(problems("W01").contains(&Problem::NoBenchmark));
@@ -438,7 +433,7 @@ fn a_row_that_lacks_several_elements_is_found_once_and_only_for_what_its_form_sa
     let guide =
         json!({ "list": "guides", "row": { "code": "G1", "title": "取水许可", "basis": [], "hours": "周一至周五" } });
     office.does("zhou", draft("guides", "G1", &guide)).unwrap();
-    let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
+    let found = examine(&office.desk.agency, &office.desk.profile, date(2026, 2, 2), |_| Standing::InForce);
     let of: Vec<&str> = found.iter().filter(|f| f.key == "G1").map(|f| f.detail.as_str()).collect();
     let [only] = of[..] else { panic!("{of:?}") };
     assert!(only.starts_with("没有填写：依据、受理机构、"), "{only}");
@@ -470,7 +465,7 @@ fn a_subject_without_a_true_code_is_found_by_the_check_up() {
     for code in wrong.into_iter().chain([right]) {
         office.does("zhou", draft("subjects", code, &subject(code))).unwrap();
     }
-    let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
+    let found = examine(&office.desk.agency, &office.desk.profile, date(2026, 2, 2), |_| Standing::InForce);
     let mut codes: Vec<&str> =
         found.iter().filter(|found| found.problem == Problem::WrongCode).map(|found| found.key.as_str()).collect();
     codes.sort_unstable();
@@ -489,10 +484,32 @@ fn an_entry_of_the_review_catalogue_that_names_an_unknown_matter_is_found_by_the
     };
     office.does("zhou", draft("major_decisions", "Z1", &entry("Z1", &["W01"]))).unwrap();
     office.does("zhou", draft("major_decisions", "Z2", &entry("Z2", &["W01", "W99"]))).unwrap();
-    let found = examine(&office.desk.agency, date(2026, 2, 2), |_| Standing::InForce);
+    let found = examine(&office.desk.agency, &office.desk.profile, date(2026, 2, 2), |_| Standing::InForce);
     let unknown: Vec<_> = found.iter().filter(|found| found.problem == Problem::UnknownMatter).collect();
     let [only] = unknown[..] else { panic!("{unknown:?}") };
     assert!(only.key == "Z2" && only.detail.contains("“W99”"), "{only:?}");
+}
+
+/// 行政处罚法第二十四条第一款: a power that was given to a township is evaluated from time to time; elsewhere nothing is due.
+#[test]
+fn a_power_given_to_a_township_is_due_for_evaluation() {
+    let mut office = Office::open();
+    let matter = |code: &str, evaluated: Value| {
+        json!({ "list": "matters", "row": {
+            "code": code, "title": "占用道路", "category": "penalty", "valid_from": "2023-01-01", "evaluated_on": evaluated,
+            "basis": [{ "statute": "行政处罚法_2021", "article": 24 }], "empowered_by": "省政府令第1号",
+        }})
+    };
+    office.does("zhou", draft("matters", "T1", &matter("T1", json!("2023-12-01")))).unwrap();
+    office.does("zhou", draft("matters", "T2", &matter("T2", json!("2025-06-01")))).unwrap();
+    let due = |office: &Office| {
+        let found = examine(&office.desk.agency, &office.desk.profile, date(2026, 2, 2), |_| Standing::InForce);
+        let due = found.into_iter().filter(|found| found.problem == Problem::EvaluationDue);
+        due.map(|found| found.key).collect::<Vec<_>>()
+    };
+    assert!(due(&office).is_empty());
+    office.desk.agency.kind = AgencyKind::Township;
+    assert_eq!(due(&office), ["T1"]);
 }
 
 /// 行政处罚法第十七条: a body that withdrew its own row from the list of bodies opens no case until it is there again.

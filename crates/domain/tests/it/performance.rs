@@ -375,6 +375,10 @@ fn remedies_have_their_periods() {
     desk.go("2026-08-10");
     let late = json!({ "on": "2026-08-01", "authority": "澄湖区人民政府" });
     desk.may_not("su", "reconsideration.register", late, "reconsideration-in-time");
+    // 行政复议法第二十四条: of a department of the district, the district government.
+    let wrong = json!({ "on": "2026-07-31", "authority": "云川市水利局" });
+    desk.agency.government = "澄湖区人民政府".to_owned();
+    desk.may_not("su", "reconsideration.register", wrong, "reconsidered-by-right-body");
     desk.may("su", "reconsideration.register", json!({ "on": "2026-07-31", "authority": "澄湖区人民政府" }));
     let maintained =
         json!({ "outcome": "maintained", "on": "2026-08-10", "received_on": "2026-08-10", "reason": "维持" });

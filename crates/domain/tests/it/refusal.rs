@@ -9,7 +9,7 @@ use crate::course::{
     opened_with, opening, refused, registered, report, review, set, submission,
 };
 use crate::decided::{direct, fine};
-use crate::desk::Desk;
+use crate::desk::{Desk, file};
 use domain::context::Fined;
 use domain::people::CertificateStatus;
 use domain::profile::ReviewOrder;
@@ -224,6 +224,12 @@ fn the_review_is_of_the_very_draft_by_somebody_else() {
         &mut desk,
         [
             ("zhou", "review.submit", json!({ "materials": ["report"] }), "review-materials-complete"),
+            (
+                "zhou",
+                "review.submit",
+                but(submission(), json!({ "expert_opinions": [file("意见书.pdf")] })),
+                "expert-opinion-attached",
+            ),
             ("fang", "review.conclude", conclude.clone(), "review-is-pending"),
             ("zhou", "review.disagree", json!({ "reason": "异议" }), "disagreement-goes-to-head"),
         ],

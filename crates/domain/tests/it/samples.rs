@@ -259,10 +259,13 @@ impl Maker<'_> {
     }
 
     fn court(&mut self) -> Option<Value> {
-        use court::CourtResult::{Accepted, Allowed};
+        use court::CourtResult::{Accepted, Allowed, NotAccepted};
         let had = |result| move |conclude: &court::Conclude| conclude.result == result;
-        let results = &self.case.court.pending()?.results;
-        let next: &[&str] = if results.iter().any(had(Allowed)) {
+        let pending = self.case.court.pending()?;
+        let results = &pending.results;
+        let next: &[&str] = if let Some(objection) = pending.objection() {
+            if objection.against == NotAccepted { &["accepted", "upheld"] } else { &["allowed", "upheld"] }
+        } else if results.iter().any(had(Allowed)) {
             &["enforced", "ended"]
         } else if results.iter().any(had(Accepted)) {
             &["allowed", "allowed", "refused"]
@@ -371,8 +374,13 @@ impl Maker<'_> {
                     let theirs = case.proposals.iter().filter(|proposal| proposal.was_granted_by(person));
                     theirs.map(|proposal| proposal.number).collect::<Vec<_>>()
                 };
+                let above = |person: &str| {
+                    let found = ctx.agency.person(person);
+                    let principal = found.is_some_and(|found| found.principal && found.is(Role::Head));
+                    principal && ctx.profile.recusal_by_principal.value
+                };
                 let others = |person: &str| heads.clone().filter(|id| *id != person).collect::<Vec<_>>();
-                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核、听证、讨论", "hearing": true, "discussion": true, "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true, "approvals": approved(person) }], "collective": others(person) });
+                let decide = |request: u32, person: &str| json!({ "request": request, "granted": granted, "reason": "经审查", "earlier": [{ "what": "取证、审核、听证、讨论", "hearing": true, "discussion": true, "valid": valid, "reason": "已经核查", "evidence": taken(person), "review": true, "approvals": approved(person) }], "collective": if above(person) { Vec::new() } else { others(person) }, "above": if above(person) { "区政府" } else { "" } });
                 let open: Vec<Value> = case
                     .recusals
                     .iter()
@@ -686,6 +694,7 @@ impl Maker<'_> {
             "court.apply" => {
                 json!({ "court": "澄湖区人民法院", "request": "强制缴纳", "opinion": "未答复", "subject": "银行存款", "materials": ["application", "decision", "opinion", "subject"] })
             }
+            "court.object" => json!({ "court": "云川市中级人民法院", "reason": "申请符合法定条件" }),
             "court.conclude" => self.court()?,
             "enforcement.agree" => self.agreement(),
             "enforcement.suspend" => json!({ "ground": "unable", "reason": "停产" }),

@@ -51,7 +51,9 @@ pub(super) fn of_handlers(case: &Case) -> Option<(&'static str, &'static str)> {
         _ => {}
     }
     match concluded.opinion {
-        Opinion::Correct => Some(("按法制审核意见修改处理意见", "/acts/draft.set")),
+        Opinion::Correct | Opinion::NoPenalty | Opinion::Other => {
+            Some(("按法制审核意见修改处理意见", "/acts/draft.set"))
+        }
         Opinion::Supplement if unheeded(case).is_none() => Some(("补充调查后再次送审", "/acts/review.submit")),
         Opinion::Supplement => Some(("按法制审核意见补充调查", "")),
         Opinion::Approve | Opinion::Transfer => None,

@@ -268,7 +268,7 @@ async fn the_check_up_knows_what_was_recorded_and_repealed_here() {
     let found = async |day: Date| {
         let (registered, library) = (office.agency("water").await.unwrap(), office.library().await.unwrap());
         let law = [Problem::NoSuchProvision, Problem::RepealedProvision, Problem::ProvisionNotYet];
-        let all = check_up(&registered.agency, &library, day).into_iter();
+        let all = check_up(&registered.agency, registered.profile, &library, day).into_iter();
         all.filter(|finding| law.contains(&finding.problem)).map(|f| (f.key, f.problem)).collect::<Vec<_>>()
     };
     let (before, after) = (date(2026, 12, 1), date(2027, 1, 1));

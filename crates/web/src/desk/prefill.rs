@@ -247,9 +247,12 @@ pub(super) fn details(
         "publication.review_correction" => {
             json!({"digest": case.publication.correcting.as_ref().map(|(_, _, proposed)| &proposed.digest)})
         }
-        "reconsideration.register" | "litigation.register" | "performance.record" | "court.conclude" => {
-            json!({"on": today})
+        "reconsideration.register" => {
+            let bodies = agency.reconsideration_bodies(file.agency.profile);
+            json!({"on": today, "authority": <[_; 1]>::try_from(bodies).ok().map(|[only]| only)})
         }
+        "litigation.register" => json!({"on": today, "court": agency.court}),
+        "performance.record" | "court.conclude" => json!({"on": today}),
         "reconsideration.conclude" => json!({"on": today, "received_on": today}),
         "litigation.conclude" => json!({"received_on": today, "effective_on": today}),
         "appraisal.commission" => json!({"commissioned_on": today}),

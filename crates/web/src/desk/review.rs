@@ -106,6 +106,8 @@ const fn meaning(opinion: Opinion) -> &'static str {
         Opinion::Correct => "退回承办机构改正，改正后再次送审。",
         Opinion::Supplement => "事实、证据不足的，退回补充调查后再次送审。",
         Opinion::Transfer => "涉嫌犯罪，或者不属于本机关管辖的，移送有权机关。",
+        Opinion::NoPenalty => "违法事实不成立，或者依法不应当、可以不予处罚的；承办机构修改处理意见后再次送审。",
+        Opinion::Other => "前几种以外的意见，在理由和建议中写明；承办机构按意见处理后再次送审。",
     }
 }
 

@@ -64,6 +64,8 @@ const REVIEWS: List = List {
         ("to_correct", "建议纠正"),
         ("to_supplement", "建议补充调查"),
         ("to_transfer", "移送有权机关"),
+        ("to_spare", "建议不予处罚"),
+        ("other_opinion", "其他意见"),
         ("returned", "退回补充材料"),
         ("overtaken", "草案已修改，本轮失效"),
     ],

@@ -1,9 +1,10 @@
 //! 举行听证 The hearing itself, its end and its report.
 
 use super::{
-    ABSENCE_IS_WAIVER, AT_MOST_TWO_AGENTS, HEARING_RECORD_SIGNED, HEARING_STATE_FITS, HOST_DID_NOT_INVESTIGATE,
-    organizer, running, scheduled,
+    ABSENCE_IS_WAIVER, AGENT_IS_AUTHORIZED, AT_MOST_TWO_AGENTS, HEARING_RECORD_SIGNED, HEARING_STATE_FITS,
+    HOST_DID_NOT_INVESTIGATE, organizer, running, scheduled,
 };
+use crate::act::evidence::FileRef;
 use crate::act::scene::Signature;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
@@ -41,6 +42,10 @@ pub struct Hold {
     #[schemars(title = "委托代理人", length(max = 10))]
     #[serde(default)]
     pub agents: Vec<String>,
+    /// 授权委托书 of the agents, with what proves who they are.
+    #[schemars(title = "授权委托书和代理人身份证明", length(max = 20), extend("x-help" = "有委托代理人的必须附"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorizations: Vec<FileRef>,
     /// 调查人员
     #[schemars(title = "到场的调查人员", extend("x-widget" = "people"))]
     pub investigators: Vec<PersonId>,
@@ -105,6 +110,13 @@ impl Lawful for Hold {
         check.require(&AT_MOST_TWO_AGENTS, self.agents.len() <= 2, format!("代理人{}人，最多二人", self.agents.len()));
         let named = self.agents.iter().all(|agent| !agent.trim().is_empty());
         standing::stated(check, named, "请填写委托代理人的姓名");
+        let authorized = self.agents.is_empty() || !self.authorizations.is_empty();
+        check.require(&AGENT_IS_AUTHORIZED, authorized, "请附委托人签名或者盖章的授权委托书");
+        standing::stated(
+            check,
+            !self.agents.is_empty() || self.authorizations.is_empty(),
+            "附授权委托书的，请填写委托代理人的姓名",
+        );
         let attended = self.party_attended || !self.agents.is_empty();
         check.require(&ABSENCE_IS_WAIVER, attended, "当事人及其代理人没有到场，不能举行听证；无正当理由的终止听证");
         let present = !self.investigators.is_empty() && self.investigators.iter().all(|id| case.involved.contains(id));

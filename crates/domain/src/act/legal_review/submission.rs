@@ -1,11 +1,12 @@
 //! 送审 The draft goes to a reviewer who had no part in the case; materials may be asked for, days added.
 
 use super::{
-    DISAGREEMENT_GOES_TO_HEAD, Material, ONE_ROUND_AT_A_TIME, REVIEW_EXTENSION_IN_BOUNDS, REVIEW_FOLLOWS_DEFENCE,
-    REVIEW_FOLLOWS_HEARING, REVIEW_IS_HEEDED, REVIEW_MATERIALS_COMPLETE, Round, open_round, passed, reviewer,
-    reviewer_available, reviewing, unheeded,
+    DISAGREEMENT_GOES_TO_HEAD, EXPERT_OPINION_ATTACHED, Material, ONE_ROUND_AT_A_TIME, REVIEW_EXTENSION_IN_BOUNDS,
+    REVIEW_FOLLOWS_DEFENCE, REVIEW_FOLLOWS_HEARING, REVIEW_IS_HEEDED, REVIEW_MATERIALS_COMPLETE, Round, open_round,
+    passed, reviewer, reviewer_available, reviewing, unheeded,
 };
 use crate::act::draft::{DecisionKind, INVESTIGATION_IS_CLOSED};
+use crate::act::evidence::FileRef;
 use crate::act::{Lawful, standing};
 use crate::case::event::Event;
 use crate::case::{Case, Fact, Meta};
@@ -23,6 +24,10 @@ pub struct Submit {
     /// 送审材料
     #[schemars(title = "送审材料", length(min = 1, max = 10))]
     pub materials: Vec<Material>,
+    /// 专家意见 outside advice on a hard case; it does not stand for the review.
+    #[schemars(title = "专家、法律顾问意见", length(max = 20), extend("x-help" = "送审材料中有专家、法律顾问意见的必须附；只供参考，不代替法制审核意见"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expert_opinions: Vec<FileRef>,
     /// 送审说明
     #[schemars(title = "送审说明；再次送审的写明修改情况", length(max = 5000), extend("x-widget" = "textarea"))]
     #[serde(default)]
@@ -99,6 +104,9 @@ impl Lawful for Submit {
         }
         let missing: Vec<&str> = needed.iter().filter(|m| !self.materials.contains(m)).map(|m| m.label()).collect();
         check.require(&REVIEW_MATERIALS_COMPLETE, missing.is_empty(), format!("缺少送审材料：{}", missing.join("、")));
+        let (named, attached) = (self.materials.contains(&Material::Expert), !self.expert_opinions.is_empty());
+        let missing = "送审材料中的“专家、法律顾问意见”应当附文件，附了文件的应当列入送审材料";
+        check.require(&EXPERT_OPINION_ATTACHED, named == attached, missing);
         vec![Event::ReviewSubmitted(self.clone())]
     }
 }

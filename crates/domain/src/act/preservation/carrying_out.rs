@@ -93,9 +93,10 @@ pub struct PreserveUrgently {
     pub scene: OnTheSpot,
 }
 
-/// What the law asks of the work on the spot.
+/// What the law asks of the work on the spot; without an approval before it, it was urgent.
 fn examine_scene(scene: &OnTheSpot, earliest: Option<Timestamp>, case: &Case, ctx: &Context, check: &mut Check) {
-    acting::two_officers(check, case, ctx, &scene.officers, legal_day(scene.at));
+    let officers = if earliest.is_some() { acting::two_officers } else { acting::urgent_officers };
+    officers(check, case, ctx, &scene.officers, legal_day(scene.at));
     check.require(&CERTIFICATE_SHOWN, scene.certificate_shown, "没有出示执法证件");
     acting::day(check, ctx, "登记保存日期", legal_day(scene.at), earliest.map(legal_day));
     let past = scene.at <= ctx.now && earliest.is_none_or(|earliest| scene.at >= earliest);
@@ -151,7 +152,7 @@ impl Lawful for PreserveUrgently {
     fn may(case: &Case, ctx: &Context, check: &mut Check) {
         investigating(check, case);
         acting::handler(check, case, ctx);
-        acting::two_available(check, case, ctx);
+        acting::two_available_at_once(check, case, ctx);
     }
 
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {

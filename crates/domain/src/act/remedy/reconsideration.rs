@@ -2,8 +2,8 @@
 
 use super::{
     Conclude, Ending, NO_RECONSIDERATION_AFTER_LITIGATION, Outcome, RECONSIDERATION_IN_TIME,
-    RECONSIDERATION_NOT_AFTER_YEARS, RECONSIDERATION_NOT_WORSE, RECONSIDERED_ONCE, REMEDY_IS_PENDING, dates, longest,
-    may_register, proven,
+    RECONSIDERATION_NOT_AFTER_YEARS, RECONSIDERATION_NOT_WORSE, RECONSIDERED_BY_RIGHT_BODY, RECONSIDERED_ONCE,
+    REMEDY_IS_PENDING, dates, longest, may_register, proven,
 };
 use crate::act::approval::Approvable;
 use crate::act::draft::Penalty;
@@ -97,6 +97,10 @@ impl Lawful for RegisterReconsideration {
     fn decide(&self, case: &Case, ctx: &Context, check: &mut Check) -> Vec<Event> {
         dates(case, ctx, self.on, self.accepted_on, check);
         standing::stated(check, !self.authority.trim().is_empty(), "请写明行政复议机关");
+        let bodies = ctx.agency.reconsideration_bodies(ctx.profile);
+        let right = bodies.is_empty() || bodies.contains(&self.authority.trim());
+        let missing = format!("对本机关的决定，由{}管辖行政复议，不是“{}”", bodies.join("或者"), self.authority.trim());
+        check.require(&RECONSIDERED_BY_RIGHT_BODY, right, missing);
         let late = case.reconsideration_ends(ctx).filter(|last| self.on > *last);
         if let Some(last) = late {
             let excused = !self.late_reason.trim().is_empty();

@@ -36,12 +36,12 @@ fn a_certificate_is_suspended_by_whoever_may_within_the_longest_term() {
         "certificate-measure-by-authority",
     );
     office.refused("judge", "certificate.suspend", suspend("lin", "2026-03-01", ""), "suspension-has-term");
-    office.refused("judge", "certificate.suspend", suspend("lin", "2026-08-29", ""), "suspension-has-term");
+    office.refused("judge", "certificate.suspend", suspend("lin", "2026-09-02", ""), "suspension-has-term");
     office.refused("judge", "certificate.suspend", suspend("unit", "2026-04-01", ""), "certificate-measure-fits");
     office.refused("judge", "certificate.restore", restore("lin", ""), "certificate-measure-fits");
-    // Of 180 days the last is 28 August.
-    office.does("judge", "certificate.suspend", suspend("lin", "2026-08-28", ""));
-    assert_eq!(office.invalid("lin").unwrap(), "暂扣，自2026-03-02起，至2026-08-28止");
+    // 辽宁省行政执法监督规定第三十六条: six months from 2 March, that day included.
+    office.does("judge", "certificate.suspend", suspend("lin", "2026-09-01", ""));
+    assert_eq!(office.invalid("lin").unwrap(), "暂扣，自2026-03-02起，至2026-09-01止");
     office.refused("judge", "certificate.suspend", suspend("lin", "2026-04-01", ""), "certificate-measure-fits");
     office.refused("chief", "certificate.restore", restore("lin", ""), "certificate-measure-by-authority");
     let changed: Entry = serde_json::from_value(
@@ -50,7 +50,7 @@ fn a_certificate_is_suspended_by_whoever_may_within_the_longest_term() {
     .unwrap();
     let refusal = office.with("admin", |_, ctx| record(&changed, &[], ctx)).unwrap_err();
     assert_eq!(refusal.keys(), ["certificate-measure-fits"]);
-    office.desk.go("2026-08-29");
+    office.desk.go("2026-09-02");
     assert_eq!(office.invalid("lin"), None);
 }
 

@@ -4,7 +4,7 @@ use crate::course::{
     but, called, discussion, drafted, held, major, make, minor, noticed, notification, refused, review, set, submission,
 };
 use crate::decided::{direct, fine};
-use crate::desk::Desk;
+use crate::desk::{Desk, file};
 use domain::act::hearing::barred;
 use serde_json::json;
 
@@ -185,7 +185,9 @@ fn the_hearing_goes_by_its_rules() {
     refused(
         &mut desk,
         [
-            row(json!({ "agents": ["甲", "乙", "丙"] }), "at-most-two-agents"),
+            row(json!({ "agents": ["甲", "乙", "丙"], "authorizations": [file("委托书.pdf")] }), "at-most-two-agents"),
+            row(json!({ "agents": ["秦律师"] }), "agent-is-authorized"),
+            row(json!({ "authorizations": [file("委托书.pdf")] }), "content-complete"),
             row(json!({ "party_attended": false }), "absence-is-waiver"),
             row(json!({ "record": " " }), "hearing-record-signed"),
             ("su", "hearing.report", json!({ "summary": "略", "opinion": "略" }), "hearing-state-fits"),

@@ -37,7 +37,9 @@ pub fn holds(before: &Case, after: &Case, record: &[Recorded], ctx: &Context) ->
         }
         Event::EvidenceAdded(_) | Event::DraftSet(_) | Event::PriorNoticeServed(_) | Event::DefenceReceived(_) => {
             must(before.decision.is_none(), "work on the decision after the decision")?;
-            must(before.period.suspended().is_none(), "work on the decision during a suspension")?;
+            // What the party says is taken down at any time.
+            let party = matches!(last.event, Event::DefenceReceived(_));
+            must(party || before.period.suspended().is_none(), "work on the decision during a suspension")?;
         }
         Event::HearingHeld(held) => {
             let told = earlier.iter().rev().find_map(|r| match &r.event {

@@ -63,7 +63,7 @@ fn mended_at(agency: &Agency, finding: &Finding) -> Option<(String, &'static str
 /// All that is wrong with the lists of an agency today.
 pub(crate) async fn examined(app: &App, registered: &Arc<Registered>) -> Result<Vec<Finding>, Stop> {
     let (lists, library, today) = (Arc::clone(registered), app.office().library().await?, legal_day(app.now()));
-    list_file::blocking(move || check_up(&lists.agency, &library, today)).await
+    list_file::blocking(move || check_up(&lists.agency, lists.profile, &library, today)).await
 }
 
 pub(super) async fn page(

@@ -26,7 +26,7 @@ const SAID: [(&str, &str, &str); 9] = [
 const DISGUISED: &str = "另查，当事人仇四海（身份证９９０１０４１９８８０６０６００１３，电话1 3 9 0 0 0 0 0 1 1 6，住澄湖区西桥镇桥头村二组9号）由仇 四 海本人驾驶。";
 
 /// Stories that are played besides, for the kinds of event that the demonstration does not make.
-pub const BESIDES: [&str; 51] = [
+pub const BESIDES: [&str; 52] = [
     "withholding-ends",
     "papers",
     "lead",
@@ -62,6 +62,7 @@ pub const BESIDES: [&str; 51] = [
     "deferral",
     "payment",
     "court",
+    "court-above",
     "enforcement",
     "litigation",
     "withdrawal",
