@@ -16,6 +16,7 @@ use domain::due::Due;
 use domain::people::{Person, Role};
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::views::{CorrectionRow, ViewWrite, WorkRow};
@@ -29,7 +30,7 @@ const LABEL: &str = "更正申请";
 const PURPOSE: &str = "correction";
 
 /// 申请的内容 What somebody asks, as they say it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionAsked {
     /// 有误的项目

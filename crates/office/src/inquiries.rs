@@ -21,6 +21,7 @@ use domain::people::Person;
 use domain::rule::{Check, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Append, AppendError, Upload};
@@ -31,7 +32,7 @@ pub const CATEGORY: &str = "inquiry";
 const PURPOSE: &str = "inquiry";
 
 /// 来件的内容 What somebody sends in, as they say it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InquirySent {
     /// 机关 Whom it concerns: who is asked, complained of, or competent for what is reported.

@@ -19,7 +19,7 @@ pub use mark::{Mark, Marks};
 pub use play::{Brought, Difference, Played};
 pub use schema::schema;
 pub use script::{Malformed, Script, read, read_shipped};
-pub use story::{Expect, Money, Public, Step, Story};
+pub use story::{Expect, Listed, Money, Public, Step, Story};
 
 use jiff::civil::{Date, date};
 use office::Office;

@@ -1,5 +1,9 @@
 //! 观察 How a case stands, compared with what a story expects.
 
+mod beside;
+
+pub(crate) use beside::{Around, around};
+
 use crate::moment;
 use crate::story::{Expect, Money, Public};
 use domain::act::{discussion, legal_review, payment::Payment};
@@ -29,7 +33,7 @@ pub(crate) struct Seen<'a> {
 
 /// What differs, in words.
 #[derive(Default)]
-struct Differences(Vec<String>);
+pub(crate) struct Differences(Vec<String>);
 
 impl Differences {
     fn same<T: PartialEq + Display>(&mut self, what: &str, wanted: Option<&T>, found: &T) {

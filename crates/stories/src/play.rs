@@ -1,6 +1,6 @@
 //! 演练 Plays a story against an office, in simulated time, and notes what differs from what it expects. Each kind of step has a file.
 
-mod batch;
+pub(crate) mod batch;
 mod correction;
 mod imported;
 mod inquiry;
@@ -14,8 +14,9 @@ mod transfer;
 use crate::filling;
 use crate::mark::Marks;
 use crate::moment;
-use crate::observe::{self, Seen};
+use crate::observe::{self, Around, Seen};
 use crate::script::{self, Placed, Script};
+use crate::shape;
 use crate::story::Step;
 use domain::case::Case;
 use domain::context::History;
@@ -252,10 +253,20 @@ impl<'a> Playing<'a> {
         if placed.prefix {
             return Ok(());
         }
-        let Some(id) = self.played.cases.get(&name).cloned() else { return Ok(()) };
-        let file = self.office.load(&id).await.map_err(|stop| stop.to_string())?;
         // The person may have changed with this very step.
         let person = self.person(&by).await?;
+        let around = Around {
+            office: self.office,
+            agency: &self.script.agency.id,
+            person: &person,
+            at: stamp,
+            inquiry: self.inquiry.as_deref(),
+        };
+        for text in observe::around(&step.expect, &around).await? {
+            self.differs(placed, text);
+        }
+        let Some(id) = self.played.cases.get(&name).cloned() else { return Ok(()) };
+        let file = self.office.load(&id).await.map_err(|stop| stop.to_string())?;
         let seen =
             Seen { office: self.office, file: &file, person: &person, at: stamp, day: at.date(), events: &events };
         for text in observe::differences(&step.expect, &seen).await {
@@ -287,7 +298,7 @@ impl<'a> Playing<'a> {
                 let waits = known.agency.proposals.iter().find(|known| entry["details"]["person"] == known.person.id);
                 entry["details"]["digest"] = waits.map_or_else(|| "0".repeat(64), |known| known.digest.clone()).into();
             }
-            let entry: Entry = serde_json::from_value(entry).map_err(|error| format!("register：{error}"))?;
+            let entry: Entry = shape::read("register", entry)?;
             let done = self.office.register(&agency, person, &entry, stamp).await;
             return outcome(done.map(|names| names.into_iter().map(str::to_owned).collect()));
         }

@@ -1,8 +1,12 @@
 //! 格式说明 The JSON Schema of story files: every act with its details, every rule, every time limit, every event.
 
 use crate::filling::WORDS;
+use crate::play::batch;
 use crate::story::Story;
 use domain::act::KINDS;
+use domain::list::ListKind;
+use office::corrections::CorrectionAsked;
+use office::inquiries::InquirySent;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -45,6 +49,12 @@ pub fn schema() -> Value {
             }
         }
         step(definitions, entry, list, beside);
+        // A made up paper stands for a kept file.
+        if let Some(file) = definitions.get_mut("FileRef") {
+            let paper =
+                json!({ "type": "string", "pattern": r"^\$paper .+", "examples": ["$paper 行政复议决定书.txt"] });
+            *file = json!({ "title": "文件", "anyOf": [file.take(), paper] });
+        }
         expect(definitions);
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -145,6 +155,10 @@ fn loosen(schema: &mut Value) {
                 }
                 fields.insert("examples".to_owned(), json!([word]));
             }
+            if let Some(year) = fields.get_mut("properties").and_then(|properties| properties.get_mut("year")) {
+                year["type"] = json!(["integer", "string"]);
+                year["examples"] = json!([2025, "$year"]);
+            }
             fields.values_mut().for_each(loosen);
         }
         Value::Array(items) => items.iter_mut().for_each(loosen),
@@ -181,7 +195,7 @@ fn beside(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value)> {
     let people = vec![
         of!(personnel::PersonnelAct),
         one(json!({ "start": text(), "seed": text() })),
-        one(json!({ "finish": { "const": true }, "answers": { "type": "object" } })),
+        json!({ "type": "object", "required": ["finish"], "properties": { "finish": { "const": true }, "answers": { "type": "object", "additionalProperties": text() } } }),
     ];
     let statute = vec![
         one(json!({ "record": of!(statute::import::ImportHead), "text": text() })),
@@ -190,21 +204,21 @@ fn beside(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value)> {
         one(json!({ "answer": of!(statute::proposal::EntryAnswer) })),
         one(json!({ "settle": of!(statute::change::ChangeSettled) })),
     ];
-    let sent = json!({ "type": "object", "required": ["kind"], "properties": { "kind": of!(inquiry::InquiryKind) } });
+    // What somebody sends, with what it is.
+    let with = |mut whole: schemars::Schema, more: Value| {
+        if let (Some(Value::Object(fields)), Value::Object(more)) = (whole.get_mut("properties"), more) {
+            fields.extend(more);
+        }
+        whole.to_value()
+    };
+    let kind = json!({ "kind": of!(inquiry::InquiryKind) });
+    let sent = with(schemars::schema_for!(InquirySent), kind);
     let inquiry = vec![of!(inquiry::InquiryAct), one(json!({ "sent": sent }))];
-    let asked = json!({ "type": "object", "properties": {
-        "kind": of!(correction_request::PublishedKind), "key": text(), "case": text(), "item": text(), "statement": text(),
-    } });
+    let kind = json!({ "kind": of!(correction_request::PublishedKind), "key": text(), "case": text() });
+    let asked = with(schemars::schema_for!(CorrectionAsked), kind);
     let correction = vec![of!(correction_request::CorrectionAnswer), one(json!({ "asked": asked }))];
-    let file =
-        json!({ "type": "object", "required": ["name", "text"], "properties": { "name": text(), "text": text() } });
-    let imported = vec![
-        of!(public_record::upkeep::UpkeepAct),
-        one(json!({ "taken_in": { "type": "object" } })),
-        one(json!({ "brought": file })),
-        one(json!({ "propose": { "type": "object" } })),
-        one(json!({ "review": { "type": "object" } })),
-    ];
+    let taken = one(json!({ "number": text(), "party": text(), "text": text() }));
+    let imported = vec![of!(public_record::upkeep::UpkeepAct), one(json!({ "taken_in": taken })), of!(batch::Work)];
     let any = |ways: Vec<Value>| json!({ "type": "object", "anyOf": ways });
     vec![
         ("people", any(people)),
@@ -256,6 +270,17 @@ fn expect(definitions: &mut Map<String, Value>) {
         if let Some(fields) = properties.get_mut(name).and_then(Value::as_object_mut) {
             fields.insert("propertyNames".to_owned(), reference("LimitKey"));
         }
+    }
+    let row = json!({ "pattern": "^(LISTS)/.+$".replace("LISTS", &ListKind::ALL.iter().map(|kind| kind.slug()).collect::<Vec<_>>().join("|")) });
+    for name in ["published", "checkup"] {
+        if let Some(fields) = properties.get_mut(name).and_then(Value::as_object_mut) {
+            fields.insert("propertyNames".to_owned(), row.clone());
+        }
+    }
+    let settings = lawbook::profiles().values().next().and_then(|profile| serde_json::to_value(profile).ok());
+    let settings: Vec<&String> = settings.iter().filter_map(Value::as_object).flat_map(Map::keys).collect();
+    if let Some(fields) = properties.get_mut("settings").and_then(Value::as_object_mut) {
+        fields.insert("propertyNames".to_owned(), json!({ "enum": settings }));
     }
     set(properties, "may", json!({ "type": "array", "items": reference("ActName") }));
     let rules = json!({ "type": "array", "items": reference("RuleKey") });

@@ -383,6 +383,10 @@ fn known(steps: &[Placed], agency: &Agency, others: &[Agency]) -> Vec<String> {
         .map(|person| person.id.as_str())
         .chain(enrolled.iter().map(String::as_str))
         .collect();
+    let lists: Vec<&str> = domain::list::ListKind::ALL.iter().map(|kind| kind.slug()).collect();
+    let profile = lawbook::profiles().values().next().and_then(|profile| serde_json::to_value(profile).ok());
+    let settings: Vec<&str> =
+        profile.iter().filter_map(Value::as_object).flat_map(Map::keys).map(String::as_str).collect();
     let mut flaws = Vec::new();
     for placed in steps.iter().filter(|placed| !placed.prefix) {
         let Placed { step, number, line, .. } = placed;
@@ -404,6 +408,10 @@ fn known(steps: &[Placed], agency: &Agency, others: &[Agency]) -> Vec<String> {
             expect.due_at.keys().collect(),
         ];
         named.iter().chain(&more).flatten().for_each(|key| among("expect", key, &limits));
+        expect.settings.keys().for_each(|key| among("expect.settings", key, &settings));
+        let rows = expect.published.keys().chain(expect.checkup.keys());
+        rows.for_each(|row| among("expect", row.split('/').next().unwrap_or_default(), &lists));
+        expect.qualified.keys().chain(expect.unqualified_reason.keys()).for_each(|id| among("expect", id, &people));
         expect.may.iter().chain(expect.may_not.keys()).for_each(|act| among("expect", act, &acts));
         expect.may_not.values().flatten().for_each(|key| among("expect.may_not", key, &rules));
         expect.events.iter().flatten().for_each(|event| among("expect.events", event, &events));

@@ -2,6 +2,10 @@
 //!
 //! Only what schemars writes for this project is understood. Lengths and ranges are left to the law: stories try them.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
@@ -84,6 +88,36 @@ fn place(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!("“{path}”：") }
 }
 
+/// Reads a value of this type, or says in words what is wrong with it and where.
+pub fn read<T: DeserializeOwned + JsonSchema>(word: &str, value: Value) -> Result<T, String> {
+    let flaws = flaws(&value, &schemars::schema_for!(T).to_value());
+    if !flaws.is_empty() {
+        let flaws: Vec<String> = flaws.into_iter().map(|flaw| format!("{word} {flaw}")).collect();
+        return Err(flaws.join("；"));
+    }
+    serde_json::from_value(value).map_err(|error| format!("{word}：{error}"))
+}
+
+/// How a day or a time is written, if this is none.
+fn ill_written(text: &str, format: &str) -> Option<String> {
+    let clock = text.ends_with(['Z', 'z']);
+    match format {
+        "date" => text.parse::<Date>().err().map(|_| "应写作 2026-03-02（占位符 $today）".to_owned()),
+        "partial-time" => text.parse::<Time>().err().map(|_| "应写作 09:30:00".to_owned()),
+        "partial-date-time" if clock => {
+            Some("这里写中国时间，不带时区：应写作 2026-03-02T09:30:00；占位符用 $today 09:30，不用 $now".to_owned())
+        }
+        "partial-date-time" => {
+            text.parse::<DateTime>().err().map(|_| "应写作 2026-03-02T09:30:00（占位符 $today 09:30）".to_owned())
+        }
+        "date-time" => text
+            .parse::<Timestamp>()
+            .err()
+            .map(|_| "这里写时刻，带时区：应写作 2026-03-02T09:30:00+08:00（占位符 $now、$now-2h）".to_owned()),
+        _ => None,
+    }
+}
+
 fn look(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut Vec<String>) {
     let schema = resolve(schema, root);
     let Value::Object(rules) = schema else { return };
@@ -113,6 +147,12 @@ fn look(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut Vec
         return;
     }
     match value {
+        Value::String(text) => {
+            let format = rules.get("format").and_then(Value::as_str).unwrap_or_default();
+            if let Some(wrong) = ill_written(text, format) {
+                found.push(format!("{}{wrong}，现在是“{text}”", place(path)));
+            }
+        }
         Value::Object(fields) => object(fields, rules, root, path, found),
         Value::Array(items) => {
             if let Some(schema) = rules.get("items") {
@@ -151,7 +191,56 @@ fn object(fields: &Map<String, Value>, rules: &Map<String, Value>, root: &Value,
     }
 }
 
+/// The alternatives themselves where some of them are choices again.
+fn leaves<'s>(alternatives: &'s [Value], root: &'s Value) -> Vec<&'s Value> {
+    let within = |schema: &'s Value| {
+        let nested = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+        nested.filter(|_| schema.get("properties").is_none()).map(|nested| leaves(nested, root))
+    };
+    let each = alternatives.iter().map(|alternative| resolve(alternative, root));
+    each.flat_map(|schema| within(schema).unwrap_or_else(|| vec![schema])).collect()
+}
+
+/// What tells the alternatives apart: a field that in each of them is one fixed word. A value with another word there, or
+/// without the field, is told so; of one with such a word only that alternative is looked at.
+fn by_tag(value: &Value, alternatives: &[Value], root: &Value, path: &str, found: &mut Vec<String>) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let leaves = leaves(alternatives, root);
+    let fixed = |leaf: &Value| -> Vec<(String, String)> {
+        let properties = leaf.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let consts =
+            properties.filter_map(|(name, rule)| Some((name.clone(), rule.get("const")?.as_str()?.to_owned())));
+        consts.collect()
+    };
+    let Some((tag, _)) = leaves.iter().find_map(|leaf| fixed(leaf).into_iter().next()) else { return false };
+    let of = |leaf: &Value| fixed(leaf).into_iter().find(|(name, _)| *name == tag).map(|(_, word)| word);
+    let words: Vec<String> = leaves.iter().filter_map(|leaf| of(leaf)).collect();
+    if words.len() != leaves.len() {
+        return false;
+    }
+    let below = if path.is_empty() { tag.clone() } else { format!("{path}.{tag}") };
+    let Some(given) = fields.get(&tag).and_then(Value::as_str) else {
+        found.push(format!(
+            "{}缺少“{tag}”{}",
+            place(path),
+            offered("", &words.iter().map(String::as_str).collect::<Vec<_>>())
+        ));
+        return true;
+    };
+    match leaves.iter().find(|leaf| of(leaf).as_deref() == Some(given)) {
+        Some(leaf) => look(value, leaf, root, path, found),
+        None => {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            found.push(format!("{}不能是“{given}”{}", place(&below), offered(given, &words)));
+        }
+    }
+    true
+}
+
 fn one_of(value: &Value, alternatives: &[Value], root: &Value, path: &str, found: &mut Vec<String>) {
+    if by_tag(value, alternatives, root, path, found) {
+        return;
+    }
     let mut best: Option<Vec<String>> = None;
     let mut words = Vec::new();
     for alternative in alternatives {

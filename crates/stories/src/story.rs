@@ -2,10 +2,11 @@
 
 use domain::case::stage::{Condition, Stage};
 use domain::due::Light;
+use domain::list::checkup::Problem;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 故事 One story: people, steps in time, and what is expected of each.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -208,6 +209,30 @@ pub struct Expect {
     /// 参数 Values of the profile that binds the agency, by their names in `profiles/national.toml`.
     #[serde(default)]
     pub settings: BTreeMap<String, Value>,
+    /// 执法资格 Whether a person may enforce on the day of the step, by the key of the person.
+    #[serde(default)]
+    pub qualified: BTreeMap<String, bool>,
+    /// 没有资格的理由 contains each of these words, by the key of the person.
+    #[serde(default)]
+    pub unqualified_reason: BTreeMap<String, Vec<String>>,
+    /// 公开的清单 A row of a list as the public reads it on the day of the step, by list and code: `matters/W01`; an officer by the
+    /// number of the certificate.
+    #[serde(default)]
+    pub published: BTreeMap<String, Listed>,
+    /// 清单体检 Everything that the check-up finds in a row, by list and code: `matters/W01`; an empty list = nothing.
+    #[serde(default)]
+    pub checkup: BTreeMap<String, BTreeSet<Problem>>,
+    /// Anything of the agency with its people and matters, by JSON pointer over the agency as it is kept; of `/people` and `/matters`
+    /// by key, `/people/zhou/roles/0`; `$absent` = not there or null.
+    #[serde(default)]
+    pub agency: BTreeMap<String, Value>,
+    /// Anything of what the public sent in last, and of its handling, by JSON pointer: `/accepted/accepted`; `$absent` = not there
+    /// or null.
+    #[serde(default)]
+    pub inquiry: BTreeMap<String, Value>,
+    /// 法规变动 How many citations of the agency a change of the law touches that are not settled yet.
+    #[serde(default)]
+    pub law_changes: Option<usize>,
     /// Anything else of the case, by JSON pointer over the case as it is kept; `$absent` = not there or null.
     #[serde(default)]
     pub json: BTreeMap<String, Value>,
@@ -238,6 +263,24 @@ pub struct Money {
     /// 合计尚未缴纳
     #[serde(default)]
     pub total: Option<i64>,
+}
+
+/// 公开的清单 A row of a list as the public reads it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// Whether it is there at all.
+    #[serde(default)]
+    pub visible: Option<bool>,
+    /// The row contains each of these words.
+    #[serde(default)]
+    pub contains: Vec<String>,
+    /// The row contains none of these words.
+    #[serde(default)]
+    pub lacks: Vec<String>,
+    /// Anything of the row, by JSON pointer; `$absent` = not there or null.
+    #[serde(default)]
+    pub json: BTreeMap<String, Value>,
 }
 
 /// 公众所见 What the portal shows of the case.

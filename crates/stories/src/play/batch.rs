@@ -1,6 +1,7 @@
 //! 导入的提请、复核和审定 Steps on a file of what others published: brought, proposed, reviewed, and released with the approval.
 
 use super::{Brought, Outcome, Playing, outcome};
+use crate::shape;
 use domain::people::Person;
 use domain::public_record::batch::{ApproveBatch, BatchAct, BatchEvent, ProposeBatch, Returned, ReviewBatch};
 use domain::redaction::Override;
@@ -8,12 +9,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use office::double_publicity::Reading;
 use office::{Tally, double_publicity};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-#[derive(Deserialize)]
+/// 导入 What is done with a file of what others published.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-enum Work {
+pub(crate) enum Work {
     #[serde(rename = "brought")]
     Brought { name: String, text: String },
     #[serde(rename = "propose")]
@@ -41,9 +44,10 @@ enum Asked {
     Approve(bool, String),
 }
 
-#[derive(Deserialize)]
+/// 退回 One decision of the file, sent back.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Back {
+pub(crate) struct Back {
     doc_no: String,
     reason: String,
 }
@@ -61,7 +65,7 @@ impl Playing<'_> {
         at: DateTime,
         stamp: Timestamp,
     ) -> Result<Outcome, String> {
-        let work = Work::deserialize(work).map_err(|error| format!("imported：{error}"))?;
+        let work: Work = shape::read("imported", work.clone())?;
         let agency = self.script.agency.id.clone();
         let asked = match work {
             Work::Brought { name, text } => {

@@ -1,6 +1,7 @@
 //! 更正申请 Steps on what the public asks to have corrected.
 
 use super::{CODE, Outcome, Playing, outcome};
+use crate::shape;
 use domain::correction_request::{CorrectionAnswer, PublishedKind};
 use domain::people::Person;
 use jiff::Timestamp;
@@ -16,16 +17,14 @@ impl Playing<'_> {
         person: &Person,
         stamp: Timestamp,
     ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("correction：{error}");
         let agency = &self.script.agency.id;
         if let Some(Value::Object(asked)) = work.get("asked") {
             let mut asked = asked.clone();
-            let kind: PublishedKind =
-                serde_json::from_value(asked.remove("kind").unwrap_or_default()).map_err(wrong)?;
+            let kind: PublishedKind = shape::read("correction", asked.remove("kind").unwrap_or_default())?;
             let word = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
             let case = word(asked.remove("case")).map(|name| self.played.cases.get(&name).cloned().unwrap_or(name));
             let key = word(asked.remove("key")).or(case.map(|case| public_id(&case))).unwrap_or_default();
-            let asked: CorrectionAsked = serde_json::from_value(Value::Object(asked)).map_err(wrong)?;
+            let asked: CorrectionAsked = shape::read("correction", Value::Object(asked))?;
             let done = self.office.request_correction(kind, &key, &asked, CODE, None, stamp).await;
             let told = match done {
                 Ok(told) => told,
@@ -36,7 +35,7 @@ impl Playing<'_> {
             self.correction = row.map(|row| row.id);
             return outcome(Ok(vec!["CorrectionRequested".to_owned()]));
         }
-        let answer: CorrectionAnswer = serde_json::from_value(work).map_err(wrong)?;
+        let answer: CorrectionAnswer = shape::read("correction", work)?;
         let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
         let done = self.office.answer_correction(id, agency, person, &answer, None, stamp).await;
         outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))

@@ -1,6 +1,7 @@
 //! 收录的公示 Steps on publications from elsewhere.
 
 use super::{Outcome, Playing, outcome};
+use crate::shape;
 use domain::people::Person;
 use domain::public_record::upkeep::UpkeepAct;
 use jiff::Timestamp;
@@ -19,7 +20,6 @@ impl Playing<'_> {
         at: DateTime,
         stamp: Timestamp,
     ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("imported：{error}");
         let agency = &self.script.agency;
         if let Some(taken) = work.get("taken_in") {
             let word = |name: &str| taken.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -50,7 +50,7 @@ impl Playing<'_> {
             let digest = waiting.map_or_else(|| "0".repeat(64), |waiting| waiting.digest);
             with.entry("digest").or_insert_with(|| digest.into());
         }
-        let act: UpkeepAct = serde_json::from_value(work).map_err(wrong)?;
+        let act: UpkeepAct = shape::read("imported", work)?;
         let done = self.office.act_on_imported(id, &agency.id, person, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.title().to_owned()]))
     }

@@ -1,6 +1,7 @@
 //! 来件 Steps on what the public sends in.
 
 use super::{CODE, Outcome, Playing, outcome};
+use crate::shape;
 use domain::inquiry::{InquiryAct, InquiryKind};
 use domain::people::Person;
 use jiff::Timestamp;
@@ -15,18 +16,17 @@ impl Playing<'_> {
         person: &Person,
         stamp: Timestamp,
     ) -> Result<Outcome, String> {
-        let wrong = |error: serde_json::Error| format!("inquiry：{error}");
         if let Some(Value::Object(sent)) = work.get("sent") {
             let mut sent = sent.clone();
-            let kind: InquiryKind = serde_json::from_value(sent.remove("kind").unwrap_or_default()).map_err(wrong)?;
-            let sent: InquirySent = serde_json::from_value(Value::Object(sent)).map_err(wrong)?;
+            let kind: InquiryKind = shape::read("inquiry", sent.remove("kind").unwrap_or_default())?;
+            let sent: InquirySent = shape::read("inquiry", Value::Object(sent))?;
             let done = self.office.receive_inquiry(kind, &sent, &[], CODE, None, stamp).await;
             return outcome(done.map(|(_, id)| {
                 self.inquiry = id;
                 vec!["InquiryReceived".to_owned()]
             }));
         }
-        let act: InquiryAct = serde_json::from_value(work).map_err(wrong)?;
+        let act: InquiryAct = shape::read("inquiry", work)?;
         let Some(id) = &self.inquiry else { return Err("还没有来件".to_owned()) };
         let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, None, stamp).await;
         outcome(done.map(|case| {

@@ -1,6 +1,7 @@
 //! 法规库 Steps on the law library.
 
 use super::{Outcome, Playing, outcome};
+use crate::shape;
 use domain::people::Person;
 use domain::statute::change::{ChangeSettled, StatuteRepeal};
 use domain::statute::import::{self, ImportHead};
@@ -20,25 +21,24 @@ impl Playing<'_> {
         stamp: Timestamp,
     ) -> Result<Outcome, String> {
         let agency = &self.script.agency.id;
-        let wrong = |error: serde_json::Error| format!("statute：{error}");
         let part = |name: &str| work.get(name).cloned();
         let done = if let Some(head) = part("record") {
-            let head: ImportHead = serde_json::from_value(head).map_err(wrong)?;
+            let head: ImportHead = shape::read("statute", head)?;
             let text = work.get("text").and_then(Value::as_str).unwrap_or_default();
             let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
                 .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
             let done = self.office.propose_statutes(agency, person, Entry::Versions(statutes), None, stamp).await;
             done.map(|_| vec![PROPOSED.to_owned()])
         } else if let Some(repeal) = part("repeal") {
-            let repeal: StatuteRepeal = serde_json::from_value(repeal).map_err(wrong)?;
+            let repeal: StatuteRepeal = shape::read("statute", repeal)?;
             let done = self.office.propose_statutes(agency, person, Entry::Repeal(repeal), None, stamp).await;
             done.map(|_| vec![PROPOSED.to_owned()])
         } else if let Some(undo) = part("undo_repeal") {
-            let undo: RepealUndone = serde_json::from_value(undo).map_err(wrong)?;
+            let undo: RepealUndone = shape::read("statute", undo)?;
             let done = self.office.propose_statutes(agency, person, Entry::UndoRepeal(undo), None, stamp).await;
             done.map(|_| vec![PROPOSED.to_owned()])
         } else if let Some(answer) = part("answer") {
-            let answer: EntryAnswer = serde_json::from_value(answer).map_err(wrong)?;
+            let answer: EntryAnswer = shape::read("statute", answer)?;
             let proposals = self.office.statute_proposals().await.map_err(|stop| stop.to_string())?;
             let known = proposals.iter().find(|proposal| proposal.number == answer.proposal);
             let entry = known.filter(|_| answer.confirmed).map(|known| known.proposed.entry.events());
@@ -47,7 +47,7 @@ impl Playing<'_> {
             let done = self.office.answer_statutes(agency, person, &answer, None, stamp).await;
             done.map(|()| told)
         } else if let Some(settle) = part("settle") {
-            let settle: ChangeSettled = serde_json::from_value(settle).map_err(wrong)?;
+            let settle: ChangeSettled = shape::read("statute", settle)?;
             let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
             let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
             let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;

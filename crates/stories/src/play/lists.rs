@@ -1,6 +1,7 @@
 //! 清单 Steps on the lists of an agency.
 
 use super::{Outcome, Playing, outcome};
+use crate::shape;
 use domain::list::ListAct;
 use domain::people::Person;
 use jiff::Timestamp;
@@ -29,7 +30,7 @@ impl Playing<'_> {
                 with.entry("digest").or_insert_with(|| last.digest.clone().into());
             }
         }
-        let act: ListAct = serde_json::from_value(act).map_err(|error| format!("list：{error}"))?;
+        let act: ListAct = shape::read("list", act)?;
         let clerk = Clerk { person, home: self.home(&person.id) };
         let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))

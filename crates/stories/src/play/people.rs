@@ -1,6 +1,7 @@
 //! 人员 Steps about people: certificates, training, exams.
 
 use super::{Outcome, Playing, outcome};
+use crate::shape;
 use domain::people::Person;
 use domain::personnel::PersonnelAct;
 use jiff::Timestamp;
@@ -43,7 +44,7 @@ impl Playing<'_> {
             let marked = office.mark_exam(agency, clerk, &last, stamp).await;
             return outcome(marked.map(|_| vec!["ExamMarked".to_owned()]));
         }
-        let act: PersonnelAct = serde_json::from_value(work).map_err(|error| format!("people：{error}"))?;
+        let act: PersonnelAct = shape::read("people", work)?;
         let done = office.act_on_people(agency, clerk, &act, None, stamp).await;
         outcome(done.map(|_| vec![act.name().to_owned()]))
     }

@@ -1,6 +1,7 @@
 //! 统计年报 Steps on the annual report.
 
 use super::{Outcome, Playing, outcome};
+use crate::shape;
 use domain::annual_report::ReportAct;
 use domain::people::Person;
 use jiff::Timestamp;
@@ -38,7 +39,7 @@ impl Playing<'_> {
                 with.entry("digest").or_insert_with(|| last.digest.clone().into());
             }
         }
-        let act: ReportAct = serde_json::from_value(act).map_err(|error| format!("report：{error}"))?;
+        let act: ReportAct = shape::read("report", act)?;
         let done = self.office.act_on_report(agency, person, year, &act, stamp).await;
         if let Ok(file) = &done {
             for (by_hand, place, number) in &wanted {

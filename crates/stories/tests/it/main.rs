@@ -165,6 +165,37 @@ async fn bad_stories_are_told_what_is_wrong_where_and_what_was_probably_meant() 
         (format!("{head}{step}act = \"lead.register\"\nwithout = [\"nothing\"]\n"), "没有“nothing”"),
         (format!("{head}[[step]]\nat = \"tomorrow\"\nby = \"zhou\"\n"), "“tomorrow”不是时间"),
         (format!("{head}[[step]]\nat = \"+2w 09:00\"\nby = \"zhou\"\n"), "第一步没有上一步"),
+        (format!("{head}{step}expect = {{ settings = {{ decision_day = 90 }} }}\n"), "是否想写“decision_days”"),
+        (format!("{head}{step}expect = {{ qualified = {{ zhuo = true }} }}\n"), "是否想写“zhou”"),
+        (format!("{head}{step}expect = {{ checkup = {{ \"matter/W01\" = [] }} }}\n"), "是否想写“matters”"),
+        (
+            format!("{head}{step}expect = {{ checkup = {{ \"matters/W01\" = [\"no_bench\"] }} }}\n"),
+            "是否想写“no_benchmark”",
+        ),
+        (
+            format!("{head}{step}act = \"lead.register\"\nwith = {{ received_on = \"3月2日\" }}\n"),
+            "“received_on”：应写作 2026-03-02（占位符 $today），现在是“3月2日”",
+        ),
+        (
+            format!("{head}{step}act = \"interview.record\"\nwith = {{ from = \"$now-1h\" }}\n"),
+            "占位符用 $today 09:30，不用 $now",
+        ),
+        (
+            format!("{head}{step}register = {{ event = \"CertificatChanged\", details = {{}} }}\n"),
+            "register “event”：不能是“CertificatChanged”，是否想写“CertificateChanged”？",
+        ),
+        (
+            format!("{head}{step}register = {{ event = \"CertificateChanged\", details = {{ person = 3 }} }}\n"),
+            "“details.person”：应当是文字",
+        ),
+        (
+            format!("{head}{step}people = {{ act = \"certificate.suspent\", with = {{}} }}\n"),
+            "people “act”：不能是“certificate.suspent”，是否想写“certificate.suspend”？",
+        ),
+        (format!("{head}{step}people = {{ with = {{}} }}\n"), "people 缺少“act”"),
+        (format!("{head}{step}list = {{ act = \"list.draf\", with = {{}} }}\n"), "是否想写“list.draft”？"),
+        (format!("{head}{step}inquiry = {{ sent = {{ kind = \"reports\" }} }}\n"), "是否想写“report”？"),
+        (format!("{head}{step}report = {{ act = \"report.compil\" }}\n"), "是否想写“report.compile”？"),
         (format!("{head}profile = \"nationl\"\n"), "是否想写“national”"),
         (format!("{head}after = \"nowhere.toml\"\n"), "nowhere.toml"),
         (format!("{head}after = \"ordinary.toml\"\nuntil = \"never\"\n"), "没有名为“never”的步骤"),
