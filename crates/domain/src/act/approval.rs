@@ -72,6 +72,9 @@ macro_rules! subjects {
 
         $( impl From<$details> for Subject { fn from(details: $details) -> Self { Self::$variant(details) } } )+
 
+        /// The stable names of all of them.
+        pub const SUBJECTS: &[&str] = &[$( $name ),+];
+
         impl Subject {
             /// Stable name.
             #[must_use]

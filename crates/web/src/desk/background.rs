@@ -70,6 +70,7 @@ fn proposing(subject: &str) -> String {
         "reconsideration" | "litigation" => format!("{subject}.conclude"),
         "rectification" => "decision.rectify".to_owned(),
         "court_application" => "court.apply".to_owned(),
+        "court_objection" => "court.object".to_owned(),
         "enforcement_agreement" => "enforcement.agree".to_owned(),
         "enforcement_suspension" => "enforcement.suspend".to_owned(),
         "enforcement_end" => "enforcement.end".to_owned(),
@@ -314,5 +315,19 @@ fn publication(name: &str, file: &CaseFile, app: &App, signed: &Signed) -> Marku
                 p { a href={ "/decisions/" (office::public_id(&file.id)) } { "看公示页面" } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::proposing;
+    use domain::act::Kind;
+    use domain::act::approval::SUBJECTS;
+
+    /// Whoever approves reads what was proposed: each subject is shown by the form of the act that proposes it.
+    #[test]
+    fn what_is_proposed_has_the_form_of_its_act() {
+        let formless: Vec<_> = SUBJECTS.iter().filter(|subject| Kind::named(&proposing(subject)).is_none()).collect();
+        assert!(formless.is_empty(), "{formless:?}");
     }
 }

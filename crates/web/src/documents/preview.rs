@@ -55,6 +55,7 @@ const WRITING: &[&str] = &[
     "deferral.propose",
     "demand.serve",
     "court.apply",
+    "court.object",
     "enforcement.agree",
     "enforcement.suspend",
     "enforcement.end",
