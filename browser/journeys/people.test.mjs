@@ -33,7 +33,7 @@ test('suspended by the issuing body, stopped at every gate, given back', async (
     const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
     await fill(justice, { ground: 'misconduct', until: day(400), reason: '查实违反执法纪律' });
     await send(justice);
-    assert.match(await justice.locator('main').innerText(), /暂扣最长180日/);
+    assert.match(await justice.locator('main').innerText(), /暂扣最长6个月/);
     await justice.goto('/people/chenghu-water/lin/acts/certificate.suspend');
     await fill(justice, { ground: 'misconduct', until: day(30), reason: '查实违反执法纪律' });
     await send(justice);

@@ -134,7 +134,7 @@ async fn a_suspension_by_the_issuing_body_stops_every_act_at_once_and_the_public
     };
     let late = post(&district, "yue", form, &pairs("2027-09-01")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(text(&late).contains("暂扣最长180日") && text(&late).contains("第二百一十二条"), "{}", text(&late));
+    assert!(text(&late).contains("暂扣最长6个月") && text(&late).contains("第二百一十二条"), "{}", text(&late));
     let done = post(&district, "yue", form, &pairs("2026-10-01")).await;
     assert_eq!(goes_to(&done), "/people/chenghu-water/lin");
     let record = page(&district, "yue", "/people/chenghu-water/lin").await;
