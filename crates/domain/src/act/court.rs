@@ -161,6 +161,10 @@ pub struct Conclude {
     #[schemars(title = "说明", length(max = 2000), extend("x-widget" = "textarea"))]
     #[serde(default)]
     pub note: String,
+    /// 听取意见 The court found the decision manifestly unlawful at first sight and hears both sides: it has thirty days then.
+    #[schemars(title = "人民法院通知听取意见", extend("x-help" = "受理时法院认为行政决定明显违法、听取双方意见的，裁定期限为三十日"))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hearing_both: bool,
     /// 文书 of the body outside.
     #[schemars(title = "人民法院的文书（不准予执行、终结执行的必须附）", length(max = 20))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -408,6 +412,8 @@ impl Lawful for Conclude {
             self.result
         );
         check.require(&CONTENT_COMPLETE, follows, missing);
+        let heard = !self.hearing_both || self.result == Accepted;
+        check.require(&CONTENT_COMPLETE, heard, "只有登记受理时填写人民法院通知听取意见");
         remedy::proven(check, matches!(self.result, Refused | Ended | Upheld), &self.files);
         vec![Event::CourtConcluded(self.clone())]
     }

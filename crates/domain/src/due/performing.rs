@@ -211,8 +211,10 @@ fn court_answers(case: &Case, runs: &mut Vec<Run>) {
         let ended_on = application.is_final().then(|| application.results.last().map(|result| result.on)).flatten();
         let answered_on = on(&[Accepted, NotAccepted, Allowed, Refused]).or(ended_on);
         runs.push(Run::from(&table::COURT_ACCEPTANCE, application.applied_on).done(answered_on));
-        if let Some(accepted_on) = on(&[Accepted]) {
-            runs.push(Run::from(&table::COURT_RULING, accepted_on).done(on(&[Allowed, Refused]).or(ended_on)));
+        if let Some(accepted) = application.results.iter().find(|result| result.result == Accepted) {
+            // 行政强制法第五十八条: what looks manifestly unlawful is decided in thirty days, both sides being heard.
+            let limit = if accepted.hearing_both { &table::COURT_RULING_HEARD } else { &table::COURT_RULING };
+            runs.push(Run::from(limit, accepted.on).done(on(&[Allowed, Refused]).or(ended_on)));
         }
         for (at, denied) in application.results.iter().enumerate() {
             if !matches!(denied.result, NotAccepted | Refused) {

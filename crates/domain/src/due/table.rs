@@ -243,6 +243,8 @@ limits! {
     COURT_ACCEPTANCE: "court-acceptance" "人民法院决定是否受理", Fixed(5, WorkingDays), Outside Court, "申请强制执行之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 1), Provision::article(ENFORCEMENT_LAW, 69)];
     /// 法院裁定 EXE-08
     COURT_RULING: "court-ruling" "人民法院裁定是否执行", Fixed(7, WorkingDays), Outside Court, "人民法院受理之日", [Provision::article(ENFORCEMENT_LAW, 57), Provision::article(ENFORCEMENT_LAW, 69)];
+    /// 听取意见后的裁定 EXE-08
+    COURT_RULING_HEARD: "court-ruling-heard" "人民法院听取意见后裁定是否执行", Fixed(30, Days), Outside Court, "人民法院受理之日", [Provision::paragraph(ENFORCEMENT_LAW, 58, 2)];
     /// 对不予受理、不予执行的复议 EXE-08
     COURT_OBJECTION: "court-objection" "向上一级人民法院申请复议", Fixed(15, Days), Right Handler, "收到不予受理、不予执行裁定之日", [Provision::paragraph(ENFORCEMENT_LAW, 56, 2), Provision::paragraph(ENFORCEMENT_LAW, 58, 3)];
     /// 上一级法院裁定是否受理 EXE-08

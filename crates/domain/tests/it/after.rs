@@ -100,7 +100,11 @@ fn the_court_above_is_asked_about_a_ruling() {
     let mut upheld = desk.clone();
     upheld.may("zhou", "court.conclude", ruled("upheld", "2026-09-18"));
     assert!(upheld.offers("zhou", "court.apply"), "what was not taken in may be asked for again");
-    desk.may("zhou", "court.conclude", ruled("accepted", "2026-09-18"));
+    let mut heard = ruled("accepted", "2026-09-18");
+    heard["hearing_both"] = json!(true);
+    desk.may("zhou", "court.conclude", heard);
+    // 行政强制法第五十八条第二款: thirty days, which end on a Sunday.
+    assert_eq!(desk.due("court-ruling-heard").due_on, day("2026-10-19"));
     desk.may("zhou", "court.conclude", ruled("refused", "2026-09-18"));
     desk.may("zhou", "court.object", object);
     desk.granted();
