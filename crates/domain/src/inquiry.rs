@@ -130,31 +130,17 @@ impl InquiryEvent {
     }
 }
 
-/// 办理状态
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// 待受理
-    Waiting,
-    /// 办理中
-    Working,
-    /// 不予受理
-    Declined,
-    /// 已答复
-    Replied,
+terms! {
+    /// 办理状态
+    State {
+        Waiting = "待受理",
+        Working = "办理中",
+        Declined = "不予受理",
+        Replied = "已答复",
+    }
 }
 
 impl State {
-    /// In a word.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Waiting => "待受理",
-            Self::Working => "办理中",
-            Self::Declined => "不予受理",
-            Self::Replied => "已答复",
-        }
-    }
-
     /// Nothing more is to be done.
     #[must_use]
     pub const fn is_over(self) -> bool {

@@ -4,6 +4,7 @@
 //! Anyone can write one from the schema (`xiezhi play --schema`) alone; `docs/stories.md` is the introduction.
 
 mod demo;
+mod events;
 mod filling;
 mod mark;
 mod moment;
@@ -19,7 +20,7 @@ pub use mark::{Mark, Marks};
 pub use play::{Brought, Difference, Played};
 pub use schema::schema;
 pub use script::{Malformed, Script, read, read_shipped};
-pub use story::{Expect, Listed, Money, Public, Step, Story};
+pub use story::{CertificateState, Expect, Law, Listed, Money, Public, Step, Story};
 
 use jiff::civil::{Date, date};
 use office::Office;

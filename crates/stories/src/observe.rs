@@ -1,13 +1,16 @@
 //! 观察 How a case stands, compared with what a story expects.
 
 mod beside;
+mod inbox;
+mod page;
+mod personnel;
 
 pub(crate) use beside::{Around, around};
 
 use crate::moment;
-use crate::story::{Expect, Money, Public};
+use crate::story::{Expect, Money};
 use domain::act::{discussion, legal_review, payment::Payment};
-use domain::due::Due;
+use domain::due::{Due, Light};
 use domain::people::Person;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,8 +30,6 @@ pub(crate) struct Seen<'a> {
     pub person: &'a Person,
     pub at: Timestamp,
     pub day: Date,
-    /// The events of the step.
-    pub events: &'a [String],
 }
 
 /// What differs, in words.
@@ -41,22 +42,23 @@ impl Differences {
             self.0.push(format!("{what}应当是 {wanted}，现在是 {found}"));
         }
     }
+
+    fn words(&mut self, what: &str, wanted: &[String], unwanted: &[String], text: &str) {
+        for word in wanted.iter().filter(|word| !text.contains(word.as_str())) {
+            self.0.push(format!("{what}没有“{word}”"));
+        }
+        for word in unwanted.iter().filter(|word| text.contains(word.as_str())) {
+            self.0.push(format!("{what}不应当有“{word}”"));
+        }
+    }
 }
 
 pub(crate) async fn differences(expect: &Expect, seen: &Seen<'_>) -> Vec<String> {
     let mut found = Differences::default();
     state(expect, seen, &mut found);
-    dues(expect, seen, &mut found);
+    limits(expect, seen, &mut found);
     acts(expect, seen, &mut found);
     money(&expect.money, seen, &mut found);
-    match serde_json::to_value(seen.file.agency.profile) {
-        Ok(profile) => {
-            let pointers =
-                expect.settings.iter().map(|(name, wanted)| (format!("/{name}/value"), wanted.clone())).collect();
-            self::pointers("参数", &pointers, &profile, &mut found);
-        }
-        Err(error) => found.0.push(error.to_string()),
-    }
     match serde_json::to_value(&seen.file.case) {
         Ok(case) => {
             pointers("json", &expect.json, &case, &mut found);
@@ -68,7 +70,7 @@ pub(crate) async fn differences(expect: &Expect, seen: &Seen<'_>) -> Vec<String>
         Err(error) => found.0.push(error.to_string()),
     }
     if let Some(public) = &expect.public {
-        page(public, seen, &mut found).await;
+        page::of_case(public, seen, &mut found).await;
     }
     found.0
 }
@@ -96,20 +98,20 @@ fn state(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
     found.same("享有听证权", expect.hearing_right.as_ref(), &right);
     found.same("应当集体讨论", expect.discussion_required.as_ref(), &!discussion::grounds(case, &ctx).is_empty());
     found.same("待审批的提请数", expect.pending.as_ref(), &case.pending().count());
-    if let Some(wanted) = &expect.events {
-        found.same("事件", Some(&wanted.join("、")), &seen.events.join("、"));
-    }
 }
 
 fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn dues(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
-    let dues = seen.file.due(seen.office, seen.person, seen.at);
-    // Of several of one kind, the one that began last.
-    let last = |key: &str| dues.iter().filter(|due| due.limit == key).max_by_key(|due| (due.starts_on, due.due_on));
-    let mut each = |key: &str, wanted: &str, what: &str, of: &dyn Fn(&Due) -> String| match last(key) {
+/// Of several of one kind, the one that began last.
+fn last<'d>(dues: &'d [Due], key: &str) -> Option<&'d Due> {
+    dues.iter().filter(|due| due.limit == key).max_by_key(|due| (due.starts_on, due.due_on))
+}
+
+/// What of a time limit differs; `what` it is.
+fn due(dues: &[Due], key: &str, wanted: &str, what: &str, of: impl Fn(&Due) -> String, found: &mut Differences) {
+    match last(dues, key) {
         None if wanted == ABSENT => {}
         None => found
             .0
@@ -118,26 +120,40 @@ fn dues(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
             found.0.push(format!("期限 {key} 的{what}应当是 {wanted}，现在是 {}（{}）", of(due), due.reason));
         }
         Some(_) => {}
-    };
-    for (key, wanted) in &expect.due {
-        each(key, wanted, "届满之日", &|due| due.due_on.to_string());
     }
-    for (key, wanted) in &expect.lights {
-        each(key, &word(wanted), "灯", &|due| word(&due.light));
+}
+
+fn days_and_lights(
+    dues: &[Due],
+    days: &BTreeMap<String, String>,
+    lights: &BTreeMap<String, Light>,
+    found: &mut Differences,
+) {
+    for (key, wanted) in days {
+        due(dues, key, wanted, "届满之日", |due| due.due_on.to_string(), found);
     }
+    for (key, wanted) in lights {
+        due(dues, key, &word(wanted), "灯", |due| word(&due.light), found);
+    }
+}
+
+fn limits(expect: &Expect, seen: &Seen<'_>, found: &mut Differences) {
+    let dues = seen.file.due(seen.office, seen.person, seen.at);
+    days_and_lights(&dues, &expect.due, &expect.lights, found);
     for (key, wanted) in &expect.late {
-        each(key, &wanted.to_string(), "逾期", &|due| due.late.to_string());
+        due(&dues, key, &wanted.to_string(), "逾期", |due| due.late.to_string(), found);
     }
     for (key, wanted) in &expect.provisional {
-        each(key, &wanted.to_string(), "暂定", &|due| due.provisional.to_string());
+        due(&dues, key, &wanted.to_string(), "暂定", |due| due.provisional.to_string(), found);
     }
     for (key, wanted) in &expect.due_at {
-        each(key, wanted, "届满时刻", &|due| {
+        let at = |due: &Due| {
             due.due_at.map_or_else(String::new, |at| moment::local(at).strftime("%Y-%m-%d %H:%M").to_string())
-        });
+        };
+        due(&dues, key, wanted, "届满时刻", at, found);
     }
     for (key, words) in &expect.due_reason {
-        let reason = last(key).map(|due| due.reason.clone()).unwrap_or_default();
+        let reason = last(&dues, key).map(|due| due.reason.clone()).unwrap_or_default();
         for word in words.iter().filter(|word| !reason.contains(word.as_str())) {
             found.0.push(format!("期限 {key} 的说明中没有“{word}”：{reason}"));
         }
@@ -193,37 +209,4 @@ fn pointers(what: &str, wanted: &BTreeMap<String, Value>, whole: &Value, found: 
             found.0.push(format!("{what} {pointer} 应当是 {wanted}，现在是 {is}"));
         }
     }
-}
-
-/// Through the views and bodies that the portal reads.
-async fn page(wanted: &Public, seen: &Seen<'_>, found: &mut Differences) {
-    let store = seen.office.store();
-    let body = match store.publications_of_case(&seen.file.id).await {
-        Ok(rows) => match rows.first() {
-            Some(row) => store.publication(&row.id).await.ok().flatten().map(|publication| publication.body),
-            None => None,
-        },
-        Err(error) => return found.0.push(error.to_string()),
-    };
-    let visible = body.is_some();
-    found.same("公众可见", wanted.visible.as_ref(), &visible);
-    let Some(body) = body else {
-        if wanted.visible != Some(false) {
-            found.0.push("公众看不到这个决定".to_owned());
-        }
-        return;
-    };
-    let record: Value = serde_json::from_str(&body).unwrap_or_default();
-    let text = |pointer: &str| record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
-    found.same("公示状态", wanted.state.as_ref(), &text("/status/state"));
-    found.same("公示期至", wanted.term_until.as_ref(), &text("/term_until"));
-    let corrections = record.pointer("/corrections").and_then(Value::as_array).map_or(0, Vec::len);
-    found.same("更正次数", wanted.corrections.as_ref(), &corrections);
-    for word in wanted.contains.iter().filter(|word| !body.contains(word.as_str())) {
-        found.0.push(format!("公示页没有“{word}”"));
-    }
-    for word in wanted.lacks.iter().filter(|word| body.contains(word.as_str())) {
-        found.0.push(format!("公示页不应当有“{word}”"));
-    }
-    pointers("公示", &wanted.json, &record, found);
 }

@@ -7,6 +7,7 @@ mod inquiry;
 mod judgement;
 mod library;
 mod lists;
+mod look;
 mod people;
 mod report;
 mod transfer;
@@ -14,7 +15,6 @@ mod transfer;
 use crate::filling;
 use crate::mark::Marks;
 use crate::moment;
-use crate::observe::{self, Around, Seen};
 use crate::script::{self, Placed, Script};
 use crate::shape;
 use crate::story::Step;
@@ -28,7 +28,7 @@ use jiff::civil::{Date, DateTime};
 use office::double_publicity::Reading;
 use office::{Office, Stop};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Invented senders read their answers with a code that everybody may know.
@@ -70,6 +70,8 @@ pub struct Played {
     pub cases: BTreeMap<String, String>,
     /// The files that were brought, each as it would be uploaded.
     pub brought: Vec<Brought>,
+    /// The names of the events that were added to the record.
+    pub events: BTreeSet<String>,
 }
 
 /// 带来的文件 A file of what others published.
@@ -93,7 +95,7 @@ pub struct Brought {
 
 /// What became of a step.
 pub(crate) enum Outcome {
-    Done(Vec<String>),
+    Done,
     Refused(Refusal),
     Hidden,
     KeyReused,
@@ -228,18 +230,15 @@ impl<'a> Playing<'a> {
             Some(id) => self.office.load(id).await.map_err(|stop| stop.to_string())?.case,
             None => Case::default(),
         };
-        let mut events = Vec::new();
         let own = step.own();
         let elsewhere = [&step.register, &step.statute, &step.inquiry, &step.correction, &step.imported, &step.report];
         if self.home(&by) != self.script.agency.id && elsewhere.iter().any(|part| part.is_some()) {
             return Err(format!("{by}是其他机关的人员，只能办理本机关的案件、清单和人员"));
         }
         let does: Vec<bool> = own.iter().map(|part| part.is_some()).chain([step.act.is_some()]).collect();
+        let recorded = self.office.store().log_size().await.map_err(|error| error.to_string())?;
         if does.contains(&true) {
             let outcome = self.carry_out(step, &case, known.as_deref(), &person, at, stamp, &name).await?;
-            if let Outcome::Done(done) = &outcome {
-                events.clone_from(done);
-            }
             for text in self.judge(step, &outcome) {
                 self.differs(placed, text);
             }
@@ -248,28 +247,15 @@ impl<'a> Playing<'a> {
             if !matches!(self.office.case(id, &person, self.home(&by)).await, Err(Stop::NotFound)) {
                 self.differs(placed, format!("{}本不应当知道这个案件", person.name));
             }
-            return Ok(());
         }
+        let events = self.events_since(recorded).await?;
+        self.played.events.extend(events.iter().cloned());
         if placed.prefix {
             return Ok(());
         }
         // The person may have changed with this very step.
         let person = self.person(&by).await?;
-        let around = Around {
-            office: self.office,
-            agency: &self.script.agency.id,
-            person: &person,
-            at: stamp,
-            inquiry: self.inquiry.as_deref(),
-        };
-        for text in observe::around(&step.expect, &around).await? {
-            self.differs(placed, text);
-        }
-        let Some(id) = self.played.cases.get(&name).cloned() else { return Ok(()) };
-        let file = self.office.load(&id).await.map_err(|stop| stop.to_string())?;
-        let seen =
-            Seen { office: self.office, file: &file, person: &person, at: stamp, day: at.date(), events: &events };
-        for text in observe::differences(&step.expect, &seen).await {
+        for text in self.observe(step, &events, &person, stamp).await? {
             self.differs(placed, text);
         }
         Ok(())
@@ -300,7 +286,7 @@ impl<'a> Playing<'a> {
             }
             let entry: Entry = shape::read("register", entry)?;
             let done = self.office.register(&agency, person, &entry, stamp).await;
-            return outcome(done.map(|names| names.into_iter().map(str::to_owned).collect()));
+            return outcome(done);
         }
         if let Some(act) = &step.list {
             let act = self.marked("list", fill(act)?);
@@ -368,7 +354,7 @@ impl<'a> Playing<'a> {
                 });
             }
         }
-        outcome(receipt.map(|receipt| receipt.events))
+        outcome(receipt)
     }
 
     /// With marks in what is said outside the cases, when there are to be any.
@@ -386,9 +372,9 @@ impl<'a> Playing<'a> {
     }
 }
 
-fn outcome(answer: Result<Vec<String>, Stop>) -> Result<Outcome, String> {
+fn outcome<T>(answer: Result<T, Stop>) -> Result<Outcome, String> {
     match answer {
-        Ok(events) => Ok(Outcome::Done(events)),
+        Ok(_) => Ok(Outcome::Done),
         Err(Stop::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
         Err(Stop::NotFound) => Ok(Outcome::Hidden),
         Err(Stop::KeyReused) => Ok(Outcome::KeyReused),

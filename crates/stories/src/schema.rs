@@ -1,5 +1,6 @@
 //! 格式说明 The JSON Schema of story files: every act with its details, every rule, every time limit, every event.
 
+use crate::events;
 use crate::filling::WORDS;
 use crate::play::batch;
 use crate::story::Story;
@@ -23,7 +24,7 @@ pub fn schema() -> Value {
     };
     let rules = keys(domain::rule::all().iter().map(|rule| (rule.key, rule.text.to_owned())).collect());
     let limits = keys(domain::due::LIMITS.iter().map(|limit| (limit.key, limit.title.to_owned())).collect());
-    let events = keys(domain::case::event::NAMES.iter().map(|(name, title)| (*name, (*title).to_owned())).collect());
+    let events = keys(events::names().map(|(name, title)| (name, title.unwrap_or(name).to_owned())).collect());
     let names = keys(KINDS.iter().map(|kind| (kind.name, kind.title.to_owned())).collect());
     let profiles =
         keys(lawbook::profiles().values().map(|profile| (profile.key.as_str(), profile.title.clone())).collect());
@@ -57,8 +58,11 @@ pub fn schema() -> Value {
         }
         expect(definitions);
     }
+    let agency = schema.get_mut("$defs").and_then(Value::as_object_mut).map(agency);
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         set(properties, "profile", reference("ProfileKey"));
+        set(properties, "people", json!({ "type": "object", "additionalProperties": reference("Person") }));
+        set(properties, "agency", agency.unwrap_or_default());
     }
     if let Some(root) = schema.as_object_mut() {
         let words: Map<String, Value> =
@@ -179,6 +183,14 @@ fn properties<'d>(definitions: &'d mut Map<String, Value>, name: &str) -> Option
     definitions.get_mut(name)?.get_mut("properties")?.as_object_mut()
 }
 
+/// What differs of an agency: its fields, its people by their keys, and `file` for another one to start from.
+fn agency(definitions: &mut Map<String, Value>) -> Value {
+    let mut fields = properties(definitions, "Agency").cloned().unwrap_or_default();
+    fields.insert("people".to_owned(), json!({ "type": "object", "additionalProperties": reference("Person") }));
+    fields.insert("file".to_owned(), json!({ "type": "string", "examples": ["demo/agencies/transport.toml"] }));
+    json!({ "type": "object", "properties": fields, "additionalProperties": false })
+}
+
 /// What a step may do beside the acts on a case, each field with what it takes.
 fn beside(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value)> {
     use domain::{annual_report, correction_request, inquiry, personnel, public_record, statute};
@@ -266,7 +278,7 @@ fn step(definitions: &mut Map<String, Value>, entry: Value, list: Value, beside:
 
 fn expect(definitions: &mut Map<String, Value>) {
     let Some(properties) = properties(definitions, "Expect") else { return };
-    for name in ["lights", "due", "due_at", "due_reason", "late", "provisional"] {
+    for name in ["lights", "due", "due_at", "due_reason", "late", "provisional", "inquiry_due", "inquiry_lights"] {
         if let Some(fields) = properties.get_mut(name).and_then(Value::as_object_mut) {
             fields.insert("propertyNames".to_owned(), reference("LimitKey"));
         }

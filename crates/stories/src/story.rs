@@ -1,12 +1,13 @@
 //! 故事文件 The format of a story file, as its author writes it.
 
-use domain::case::stage::{Condition, Stage};
-use domain::due::Light;
-use domain::list::checkup::Problem;
+mod expect;
+
+pub use expect::{CertificateState, Expect, Law, Listed, Money, Public};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 故事 One story: people, steps in time, and what is expected of each.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -140,177 +141,7 @@ impl Step {
         let Self { register, list, people, statute, inquiry, transfer, correction, imported, report, .. } = self;
         [register, list, people, statute, inquiry, transfer, correction, imported, report]
     }
-}
 
-/// 期望 How the case stands after the step, as the person of the step sees it. What is not named is not looked at.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Expect {
-    /// 办理阶段
-    #[serde(default)]
-    pub stage: Option<Stage>,
-    /// 案件状态
-    #[serde(default)]
-    pub condition: Option<Condition>,
-    /// 红绿灯 by time limit; of several of one kind, the one that began last.
-    #[serde(default)]
-    pub lights: BTreeMap<String, Light>,
-    /// 届满之日 by time limit, `2026-10-13`; `$absent` = no such limit runs.
-    #[serde(default)]
-    pub due: BTreeMap<String, String>,
-    /// 届满时刻 by time limit in hours, `2026-09-02 10:00` in China.
-    #[serde(default)]
-    pub due_at: BTreeMap<String, String>,
-    /// 计算说明 contains each of these words.
-    #[serde(default)]
-    pub due_reason: BTreeMap<String, Vec<String>>,
-    /// 逾期 by time limit.
-    #[serde(default)]
-    pub late: BTreeMap<String, bool>,
-    /// 暂定 by time limit: it ends in a year whose holidays are not known.
-    #[serde(default)]
-    pub provisional: BTreeMap<String, bool>,
-    /// 可以办理 Acts that this person may do now.
-    #[serde(default)]
-    pub may: Vec<String>,
-    /// 不可办理 Acts that this person may not do now, with rules that refuse them.
-    #[serde(default)]
-    pub may_not: BTreeMap<String, Vec<String>>,
-    /// 欠缴情况 on the day of the step, in 分.
-    #[serde(default)]
-    pub money: Money,
-    /// 立案号
-    #[serde(default)]
-    pub opening_number: Option<String>,
-    /// 决定书文号
-    #[serde(default)]
-    pub decision_number: Option<String>,
-    /// 应当法制审核
-    #[serde(default)]
-    pub review_required: Option<bool>,
-    /// 法制审核已通过
-    #[serde(default)]
-    pub review_passed: Option<bool>,
-    /// 告知书载明听证权
-    #[serde(default)]
-    pub hearing_right: Option<bool>,
-    /// 应当集体讨论
-    #[serde(default)]
-    pub discussion_required: Option<bool>,
-    /// 待审批的提请 How many proposals wait for a head.
-    #[serde(default)]
-    pub pending: Option<usize>,
-    /// 事件 The names of the events of this step, in order.
-    #[serde(default)]
-    pub events: Option<Vec<String>>,
-    /// 公众所见
-    #[serde(default)]
-    pub public: Option<Public>,
-    /// 参数 Values of the profile that binds the agency, by their names in `profiles/national.toml`.
-    #[serde(default)]
-    pub settings: BTreeMap<String, Value>,
-    /// 执法资格 Whether a person may enforce on the day of the step, by the key of the person.
-    #[serde(default)]
-    pub qualified: BTreeMap<String, bool>,
-    /// 没有资格的理由 contains each of these words, by the key of the person.
-    #[serde(default)]
-    pub unqualified_reason: BTreeMap<String, Vec<String>>,
-    /// 公开的清单 A row of a list as the public reads it on the day of the step, by list and code: `matters/W01`; an officer by the
-    /// number of the certificate.
-    #[serde(default)]
-    pub published: BTreeMap<String, Listed>,
-    /// 清单体检 Everything that the check-up finds in a row, by list and code: `matters/W01`; an empty list = nothing.
-    #[serde(default)]
-    pub checkup: BTreeMap<String, BTreeSet<Problem>>,
-    /// Anything of the agency with its people and matters, by JSON pointer over the agency as it is kept; of `/people` and `/matters`
-    /// by key, `/people/zhou/roles/0`; `$absent` = not there or null.
-    #[serde(default)]
-    pub agency: BTreeMap<String, Value>,
-    /// Anything of what the public sent in last, and of its handling, by JSON pointer: `/accepted/accepted`; `$absent` = not there
-    /// or null.
-    #[serde(default)]
-    pub inquiry: BTreeMap<String, Value>,
-    /// 法规变动 How many citations of the agency a change of the law touches that are not settled yet.
-    #[serde(default)]
-    pub law_changes: Option<usize>,
-    /// Anything else of the case, by JSON pointer over the case as it is kept; `$absent` = not there or null.
-    #[serde(default)]
-    pub json: BTreeMap<String, Value>,
-    /// The number of elements of a list of the case, by JSON pointer.
-    #[serde(default)]
-    pub count: BTreeMap<String, usize>,
-}
-
-/// 金额 In 分.
-#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Money {
-    /// 尚未缴纳的罚款
-    #[serde(default)]
-    pub fine: Option<i64>,
-    /// 尚未缴纳的违法所得
-    #[serde(default)]
-    pub gains: Option<i64>,
-    /// 加处罚款合计 accrued so far, paid or not.
-    #[serde(default)]
-    pub surcharge_accrued: Option<i64>,
-    /// 尚未缴纳的加处罚款
-    #[serde(default)]
-    pub surcharge: Option<i64>,
-    /// 应当退还
-    #[serde(default)]
-    pub refund: Option<i64>,
-    /// 合计尚未缴纳
-    #[serde(default)]
-    pub total: Option<i64>,
-}
-
-/// 公开的清单 A row of a list as the public reads it.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Listed {
-    /// Whether it is there at all.
-    #[serde(default)]
-    pub visible: Option<bool>,
-    /// The row contains each of these words.
-    #[serde(default)]
-    pub contains: Vec<String>,
-    /// The row contains none of these words.
-    #[serde(default)]
-    pub lacks: Vec<String>,
-    /// Anything of the row, by JSON pointer; `$absent` = not there or null.
-    #[serde(default)]
-    pub json: BTreeMap<String, Value>,
-}
-
-/// 公众所见 What the portal shows of the case.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Public {
-    /// Whether there is a page at all.
-    #[serde(default)]
-    pub visible: Option<bool>,
-    /// State of the page: `published`, `taken_down` or `expired`.
-    #[serde(default)]
-    pub state: Option<String>,
-    /// The page contains each of these words.
-    #[serde(default)]
-    pub contains: Vec<String>,
-    /// The page contains none of these words.
-    #[serde(default)]
-    pub lacks: Vec<String>,
-    /// 公示期至
-    #[serde(default)]
-    pub term_until: Option<String>,
-    /// How many corrections the page shows.
-    #[serde(default)]
-    pub corrections: Option<usize>,
-    /// Anything else of the public record, by JSON pointer; `$absent` = not there or null.
-    #[serde(default)]
-    pub json: BTreeMap<String, Value>,
-}
-
-impl Step {
     /// The law is expected to refuse.
     #[must_use]
     pub fn expects_refusal(&self) -> bool {

@@ -53,10 +53,18 @@ pub fn role(check: &mut Check, ctx: &Context, wanted: Role) {
 
 /// The actor holds one of the roles; which of them.
 pub fn one_of<'a>(check: &mut Check, ctx: &Context, wanted: &'a [Role]) -> Vec<&'a Role> {
-    let names: Vec<&str> = wanted.iter().map(|role| role.label()).collect();
     let held: Vec<&Role> = wanted.iter().filter(|role| ctx.is(**role)).collect();
-    check.require(&ACT_BELONGS_TO_ROLE, !held.is_empty(), format!("此项由{}办理，您没有这一职责", names.join("或者")));
+    check.require(&ACT_BELONGS_TO_ROLE, !held.is_empty(), format!("此项由{}办理，您没有这一职责", either(wanted)));
     held
+}
+
+/// In words: 甲、乙或者丙.
+fn either(roles: &[Role]) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.label()).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{}或者{last}", first.join("、")),
+        _ => names.concat(),
+    }
 }
 
 /// The actor holds one of the roles. Whoever holds none of them but that of an enforcement officer acts as one, and is

@@ -1,13 +1,16 @@
-//! 案件以外 How the agency stands beside its cases: its people, its lists as the public reads them, what was sent in.
+//! 案件以外 How the agency stands beside its cases: its lists and the law as the public reads them, and the agency itself.
 
-use super::{Differences, pointers};
-use crate::story::{Expect, Listed};
-use domain::agency::{Agency, Category};
+use super::{Differences, inbox, personnel, pointers};
+use crate::story::{Expect, Law, Listed};
+use domain::agency::Agency;
 use domain::context::{Context, History};
 use domain::list::ListKind;
 use domain::list::checkup::Problem;
 use domain::people::Person;
+use domain::statute::Article;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use lawbook::Library;
 use office::{Office, check_up};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -21,6 +24,10 @@ pub(crate) struct Around<'a> {
     pub at: Timestamp,
     /// The last that the public sent in.
     pub inquiry: Option<&'a str>,
+    /// The last that the public asked to have corrected.
+    pub correction: Option<&'a str>,
+    /// The last publication that was taken in from elsewhere.
+    pub imported: Option<&'a str>,
 }
 
 /// What differs of all that is no case.
@@ -29,7 +36,12 @@ pub(crate) async fn around(expect: &Expect, seen: &Around<'_>) -> Result<Vec<Str
     let registered = seen.office.agency(seen.agency).await.map_err(|stop| stop.to_string())?;
     let history = History::default();
     let ctx = seen.office.context(&registered, seen.person, &history, seen.at);
-    people(expect, &registered.agency, &ctx, &mut found);
+    personnel::observe(expect, &registered, &ctx, &mut found);
+    if !expect.settings.is_empty() {
+        let profile = serde_json::to_value(registered.profile).map_err(|error| error.to_string())?;
+        let wanted = expect.settings.iter().map(|(name, wanted)| (format!("/{name}/value"), wanted.clone())).collect();
+        pointers("参数", &wanted, &profile, &mut found);
+    }
     for (row, wanted) in &expect.published {
         listed(row, wanted, &registered.agency, &ctx, &mut found);
     }
@@ -47,12 +59,13 @@ pub(crate) async fn around(expect: &Expect, seen: &Around<'_>) -> Result<Vec<Str
     if !expect.agency.is_empty() {
         pointers("机关", &expect.agency, &by_key(&registered.agency)?, &mut found);
     }
-    if !expect.inquiry.is_empty() {
-        let id = seen.inquiry.ok_or("还没有来件")?;
-        let file = seen.office.inquiry(id, seen.person, seen.agency).await.map_err(|stop| stop.to_string())?;
-        let inquiry = serde_json::to_value(&file.inquiry).map_err(|error| error.to_string())?;
-        pointers("来件", &expect.inquiry, &inquiry, &mut found);
+    if !expect.statutes.is_empty() {
+        let library = seen.office.library().await.map_err(|stop| stop.to_string())?;
+        for (cited, wanted) in &expect.statutes {
+            law(cited, wanted, &library, ctx.today(), &mut found);
+        }
     }
+    inbox::observe(expect, seen, &mut found).await?;
     if let Some(wanted) = expect.law_changes {
         let changes = seen.office.statute_changes(seen.agency).await.map_err(|stop| stop.to_string())?;
         let open = changes.iter().map(|change| change.change.open().count()).sum();
@@ -68,24 +81,24 @@ fn labels(problems: &BTreeSet<Problem>) -> String {
     problems.iter().map(|problem| problem.label()).collect::<Vec<_>>().join("、")
 }
 
-fn people(expect: &Expect, agency: &Agency, ctx: &Context, found: &mut Differences) {
-    let unqualified = |id: &str| match agency.person(id) {
-        Some(person) => person.unqualified(ctx, Category::Penalty),
-        None => Some(format!("没有人员“{id}”")),
+fn law(cited: &str, wanted: &Law, library: &Library, today: Date, found: &mut Differences) {
+    let (key, number) = cited.split_once(':').map_or((cited, None), |(key, number)| (key, Some(number)));
+    let version = library.get(key);
+    let text = version.and_then(|_| {
+        let statute = library.statute(key)?;
+        let asked = |article: &&Article| number.is_none_or(|number| article.number.to_string() == number);
+        let texts: Vec<&str> = statute.articles.iter().filter(asked).map(|article| article.text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
+    });
+    found.same(&format!("法规 {cited} 公众可见"), wanted.visible.as_ref(), &text.is_some());
+    let (Some(version), Some(text)) = (version, text) else {
+        if wanted.visible.is_none() {
+            found.0.push(format!("公众看不到法规 {cited}"));
+        }
+        return;
     };
-    for (id, wanted) in &expect.qualified {
-        let why = unqualified(id);
-        if why.is_none() != *wanted {
-            let is = why.unwrap_or_else(|| "有资格".to_owned());
-            found.0.push(format!("{id}{}执法资格，现在是：{is}", if *wanted { "应当有" } else { "应当没有" }));
-        }
-    }
-    for (id, words) in &expect.unqualified_reason {
-        let why = unqualified(id).unwrap_or_default();
-        for word in words.iter().filter(|word| !why.contains(word.as_str())) {
-            found.0.push(format!("{id}没有执法资格的理由中没有“{word}”：{why}"));
-        }
-    }
+    found.same(&format!("法规 {cited} 的效力状态"), wanted.status.as_ref(), &version.status_on(today));
+    found.words(&format!("法规 {cited} "), &wanted.contains, &wanted.lacks, &text);
 }
 
 fn listed(place: &str, wanted: &Listed, agency: &Agency, ctx: &Context, found: &mut Differences) {
@@ -105,12 +118,7 @@ fn listed(place: &str, wanted: &Listed, agency: &Agency, ctx: &Context, found: &
     let whole = serde_json::to_value(&content).unwrap_or_default();
     let row = whole.get("row").unwrap_or(&whole);
     let text = row.to_string();
-    for word in wanted.contains.iter().filter(|word| !text.contains(word.as_str())) {
-        found.0.push(format!("{place} 没有“{word}”"));
-    }
-    for word in wanted.lacks.iter().filter(|word| text.contains(word.as_str())) {
-        found.0.push(format!("{place} 不应当有“{word}”"));
-    }
+    found.words(&format!("{place} "), &wanted.contains, &wanted.lacks, &text);
     pointers(place, &wanted.json, row, found);
 }
 

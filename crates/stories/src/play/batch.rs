@@ -3,7 +3,7 @@
 use super::{Brought, Outcome, Playing, outcome};
 use crate::shape;
 use domain::people::Person;
-use domain::public_record::batch::{ApproveBatch, BatchAct, BatchEvent, ProposeBatch, Returned, ReviewBatch};
+use domain::public_record::batch::{ApproveBatch, BatchAct, ProposeBatch, Returned, ReviewBatch};
 use domain::redaction::Override;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -80,7 +80,7 @@ impl Playing<'_> {
                 let (by, at_micros) = (person.id.clone(), stamp.as_microsecond());
                 self.reading = Some(reading);
                 self.played.brought.push(Brought { id, case: None, agency, by, at_micros, name, text });
-                return Ok(Outcome::Done(Vec::new()));
+                return Ok(Outcome::Done);
             }
             Work::Propose { overrides } => Asked::Propose(overrides),
             Work::Review { passed, opinion, returned, checked } => Asked::Review(passed, opinion, returned, checked),
@@ -135,13 +135,7 @@ impl Playing<'_> {
             let taken = self.office.import_file(&released, &file.id, &person.id, stamp, &Tally::default()).await;
             taken.map_err(|stop| stop.to_string())?;
         }
-        let name = match act {
-            BatchAct::Propose(propose) => BatchEvent::PublicationImportProposed(propose).name(),
-            BatchAct::Review(review) => BatchEvent::PublicationImportReviewed(review).name(),
-            BatchAct::Approve(approve) if approve.passed => BatchEvent::PublicationImportApproved(approve).name(),
-            BatchAct::Approve(approve) => BatchEvent::PublicationImportSentBack(approve).name(),
-        };
-        outcome(done.map(|()| vec![name.to_owned()]))
+        outcome(done)
     }
 }
 

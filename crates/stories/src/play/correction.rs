@@ -28,16 +28,16 @@ impl Playing<'_> {
             let done = self.office.request_correction(kind, &key, &asked, CODE, None, stamp).await;
             let told = match done {
                 Ok(told) => told,
-                Err(stop) => return outcome(Err(stop)),
+                Err(stop) => return outcome::<()>(Err(stop)),
             };
             let row =
                 self.office.store().correction_by_number(&told.number).await.map_err(|error| error.to_string())?;
             self.correction = row.map(|row| row.id);
-            return outcome(Ok(vec!["CorrectionRequested".to_owned()]));
+            return outcome(Ok(()));
         }
         let answer: CorrectionAnswer = shape::read("correction", work)?;
         let Some(id) = &self.correction else { return Err("还没有更正申请".to_owned()) };
         let done = self.office.answer_correction(id, agency, person, &answer, None, stamp).await;
-        outcome(done.map(|()| vec!["CorrectionAnswered".to_owned()]))
+        outcome(done)
     }
 }

@@ -39,7 +39,7 @@ impl Playing<'_> {
             };
             let done = self.office.import(&[decision], &person.id, stamp).await;
             self.imported = Some(public_id(&format!("{HISTORICAL}:{}", word("number"))));
-            return outcome(done.map(|_| vec!["HistoricalDecisionImported".to_owned()]));
+            return outcome(done);
         }
         let mut work = work;
         let Some(id) = &self.imported else { return Err("还没有收录的公示".to_owned()) };
@@ -52,6 +52,6 @@ impl Playing<'_> {
         }
         let act: UpkeepAct = shape::read("imported", work)?;
         let done = self.office.act_on_imported(id, &agency.id, person, &act, None, stamp).await;
-        outcome(done.map(|_| vec![act.title().to_owned()]))
+        outcome(done)
     }
 }

@@ -23,7 +23,6 @@ impl Playing<'_> {
             let done = self.office.receive_inquiry(kind, &sent, &[], CODE, None, stamp).await;
             return outcome(done.map(|(_, id)| {
                 self.inquiry = id;
-                vec!["InquiryReceived".to_owned()]
             }));
         }
         let act: InquiryAct = shape::read("inquiry", work)?;
@@ -31,7 +30,6 @@ impl Playing<'_> {
         let done = self.office.act_on_inquiry(id, &self.script.agency.id, person, &act, None, stamp).await;
         outcome(done.map(|case| {
             self.played.cases.extend(case.map(|case| (String::new(), case)));
-            vec![act.title().to_owned()]
         }))
     }
 }

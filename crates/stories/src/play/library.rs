@@ -9,9 +9,6 @@ use domain::statute::proposal::{Entry, EntryAnswer, RepealUndone};
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// What is stored once something was proposed.
-const PROPOSED: &str = "StatuteEntryProposed";
-
 impl Playing<'_> {
     /// Work on the law library; what a change touches opens at once.
     pub(super) async fn carry_out_on_library(
@@ -28,30 +25,23 @@ impl Playing<'_> {
             let statutes = import::read(text.as_bytes(), Some(&head), domain::context::legal_day(stamp))
                 .map_err(|flaws| flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
             let done = self.office.propose_statutes(agency, person, Entry::Versions(statutes), None, stamp).await;
-            done.map(|_| vec![PROPOSED.to_owned()])
+            done.map(|_| ())
         } else if let Some(repeal) = part("repeal") {
             let repeal: StatuteRepeal = shape::read("statute", repeal)?;
             let done = self.office.propose_statutes(agency, person, Entry::Repeal(repeal), None, stamp).await;
-            done.map(|_| vec![PROPOSED.to_owned()])
+            done.map(|_| ())
         } else if let Some(undo) = part("undo_repeal") {
             let undo: RepealUndone = shape::read("statute", undo)?;
             let done = self.office.propose_statutes(agency, person, Entry::UndoRepeal(undo), None, stamp).await;
-            done.map(|_| vec![PROPOSED.to_owned()])
+            done.map(|_| ())
         } else if let Some(answer) = part("answer") {
             let answer: EntryAnswer = shape::read("statute", answer)?;
-            let proposals = self.office.statute_proposals().await.map_err(|stop| stop.to_string())?;
-            let known = proposals.iter().find(|proposal| proposal.number == answer.proposal);
-            let entry = known.filter(|_| answer.confirmed).map(|known| known.proposed.entry.events());
-            let effects = entry.into_iter().flatten().map(|event| event.name().to_owned());
-            let told: Vec<String> = std::iter::once("StatuteEntryAnswered".to_owned()).chain(effects).collect();
-            let done = self.office.answer_statutes(agency, person, &answer, None, stamp).await;
-            done.map(|()| told)
+            self.office.answer_statutes(agency, person, &answer, None, stamp).await
         } else if let Some(settle) = part("settle") {
             let settle: ChangeSettled = shape::read("statute", settle)?;
             let changes = self.office.statute_changes(agency).await.map_err(|stop| stop.to_string())?;
             let Some(last) = changes.first() else { return Err("没有涉及本机关的法规变动".to_owned()) };
-            let done = self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await;
-            done.map(|()| vec!["StatuteChangeSettled".to_owned()])
+            self.office.settle_statute_change(agency, &last.id, person, &settle, None, stamp).await
         } else {
             return Err("statute：只有 record、repeal、undo_repeal、answer、settle".to_owned());
         };

@@ -33,6 +33,6 @@ impl Playing<'_> {
         let act: ListAct = shape::read("list", act)?;
         let clerk = Clerk { person, home: self.home(&person.id) };
         let done = self.office.act_on_list(agency, clerk, &act, key, stamp).await;
-        outcome(done.map(|_| vec![act.name().to_owned()]))
+        outcome(done)
     }
 }

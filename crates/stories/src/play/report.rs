@@ -57,6 +57,6 @@ impl Playing<'_> {
                 }
             }
         }
-        outcome(done.map(|_| vec![name]))
+        outcome(done)
     }
 }

@@ -21,7 +21,6 @@ impl Playing<'_> {
         let done = self.office.receive_transfer(&id, &agency, person, key, stamp).await;
         outcome(done.map(|case| {
             self.played.cases.insert(name.to_owned(), case);
-            vec!["TransferReceived".to_owned()]
         }))
     }
 }

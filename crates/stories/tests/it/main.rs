@@ -27,6 +27,11 @@ async fn every_shipped_story_goes_as_it_says_and_every_rule_refuses_something() 
     let untold: Vec<&str> =
         domain::rule::all().into_iter().map(|rule| rule.key).filter(|key| !refusing.contains(key)).collect();
     assert!(untold.is_empty(), "no story is refused by: {}", untold.join(", "));
+    let schema = stories::schema().to_string();
+    let added: BTreeSet<&str> = report.played.iter().flat_map(|played| &played.events).map(String::as_str).collect();
+    let unnamed: Vec<&&str> = added.iter().filter(|name| !schema.contains(&format!("\"const\":\"{name}\""))).collect();
+    assert!(unnamed.is_empty(), "the schema does not name the events {unnamed:?}");
+    assert!(added.contains("InquiryReplied") && added.contains("ListReleased"), "{added:?}");
 }
 
 #[tokio::test]
@@ -123,6 +128,84 @@ with = { cause = "" }
 }
 
 #[tokio::test]
+async fn what_differs_of_what_is_no_case_is_named_too() {
+    let report = told(
+        r#"
+title = "t"
+law = ["行政处罚法_2021:54"]
+
+[people.he.certificate]
+valid_to = 2026-03-20
+
+[[step]]
+at = "2026-03-02 09:00"
+by = "bao"
+register = { event = "PersonDeparted", details = { person = "lin", reason = "调离" } }
+[step.expect]
+events = ["PersonEnrolled"]
+certificates = { zhou = "suspended" }
+warnings = { he = ["hours_short"] }
+training_hours = { zhou = 8 }
+passed_exam = { zhou = true }
+on_duty = ["zhou"]
+reviewers_wanted = 9
+statutes = { "行政处罚法_2021:54" = { status = "repealed", contains = ["立案"], lacks = ["行政机关"] }, "行政处罚法_2021:99" = {} }
+
+[[step]]
+inquiry = { sent = { kind = "report", agency = "chenghu-water", subject = "夜间倾倒渣土", statement = "连续三天夜里有货车倾倒建筑渣土。", contact = "13900000000" } }
+by = "tang"
+[step.expect]
+events = []
+inquiry_state = "replied"
+inquiry_due = { inquiry-acceptance = "2026-03-03" }
+inquiry_lights = { inquiry-acceptance = "red" }
+inquiry = { "/handler" = "zhou" }
+
+[[step]]
+by = "zhou"
+expect = { stage = "lead", json = { "/lead/by" = "zhou" } }
+
+[[step]]
+case = "b"
+expect = { pending = 0 }
+
+[[step]]
+expect = { imported = { visible = true } }
+
+[[step]]
+expect = { correction = { "/answered" = "$absent" } }
+"#,
+    )
+    .await;
+    let text = report.to_string();
+    assert_eq!(report.failed(), 1, "{text}");
+    for words in [
+        "register：事件应当是 PersonEnrolled，现在是 PersonDeparted",
+        "zhou 的证件应当是 暂扣，现在是 有效",
+        "he 的提醒应当是 培训学时不足，现在是 证件即将到期",
+        "zhou 的培训学时应当是 8，现在是 0",
+        "zhou 资格考试合格应当是 true，现在是 false",
+        "值班人员应当是 zhou，现在是 没有人",
+        "应有法制审核人员数应当是 9，现在是 0",
+        "法规 行政处罚法_2021:54 的效力状态应当是 已废止，现在是 现行有效",
+        "法规 行政处罚法_2021:54 不应当有“行政机关”",
+        "公众看不到法规 行政处罚法_2021:99",
+        "inquiry：事件应当是 没有，现在是 InquiryReceived",
+        "来件的办理状态应当是 已答复，现在是 待受理",
+        "期限 inquiry-acceptance 的届满之日应当是 2026-03-03，现在是 ",
+        "期限 inquiry-acceptance 的灯应当是 red，现在是 ",
+        "来件 /handler 应当是 \"zhou\"，现在是 没有",
+        "还没有案件，无从对照 stage、json",
+        "还没有案件“b”，无从对照 pending",
+        "还没有收录的公示",
+        "还没有更正申请",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(!text.contains("没有“立案”"), "{text}");
+}
+
+#[tokio::test]
 async fn bad_stories_are_told_what_is_wrong_where_and_what_was_probably_meant() {
     let head = "title = \"t\"\nlaw = [\"行政处罚法_2021:54\"]\n";
     let step = "[[step]]\nat = \"2026-03-02 09:00\"\nby = \"zhou\"\n";
@@ -196,6 +279,20 @@ async fn bad_stories_are_told_what_is_wrong_where_and_what_was_probably_meant() 
         (format!("{head}{step}list = {{ act = \"list.draf\", with = {{}} }}\n"), "是否想写“list.draft”？"),
         (format!("{head}{step}inquiry = {{ sent = {{ kind = \"reports\" }} }}\n"), "是否想写“report”？"),
         (format!("{head}{step}report = {{ act = \"report.compil\" }}\n"), "是否想写“report.compile”？"),
+        (
+            format!("{head}{step}act = \"lead.register\"\nwith = {{ sources = \"report\" }}\n"),
+            "故事文件有误\n  · 第 1 步（第 3 行）with 没有“sources”",
+        ),
+        (format!("{head}{step}expect = {{ certificates = {{ zhuo = \"valid\" }} }}\n"), "是否想写“zhou”"),
+        (
+            format!("{head}{step}expect = {{ inquiry_due = {{ inquiry-acceptanc = \"x\" }} }}\n"),
+            "是否想写“inquiry-acceptance”",
+        ),
+        (format!("{head}{step}expect = {{ events = [\"InquiryReplyed\"] }}\n"), "是否想写“InquiryReplied”"),
+        (
+            format!("{head}{step}register = {{ event = \"PersonDeparted\", details = {{}} }}\nkey = \"k\"\n"),
+            "key 只能与",
+        ),
         (format!("{head}profile = \"nationl\"\n"), "是否想写“national”"),
         (format!("{head}after = \"nowhere.toml\"\n"), "nowhere.toml"),
         (format!("{head}after = \"ordinary.toml\"\nuntil = \"never\"\n"), "没有名为“never”的步骤"),
