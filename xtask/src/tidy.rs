@@ -1,6 +1,6 @@
 //! `cargo xtask tidy`: the rules of the source tree that no compiler knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::Result;
@@ -25,9 +25,11 @@ pub fn run(arguments: Arguments) -> Result<()> {
 /// Runs the checks and counts them.
 pub fn check() -> Result<Tally> {
     let files = tracked()?;
-    let checks: [(&str, Vec<String>); 4] = [
+    let terms = glossary()?;
+    let checks: [(&str, Vec<String>); 5] = [
         ("a file is named for its idea", banned_names(&files)),
-        ("each word of the glossary stands once", doubled_terms()?),
+        ("each word of the glossary stands once", doubled_terms(&terms)),
+        ("each identifier of the glossary stands in the sources", unused_identifiers(&terms, &files)?),
         ("papers point at files that exist", broken_links(&files)?),
         ("nothing is marked unfinished", unfinished(&files)?),
     ];
@@ -70,25 +72,57 @@ fn long_files(files: &[PathBuf]) -> Result<Vec<String>> {
     Ok(long)
 }
 
-/// The glossary is tables of `| 中文 | identifier | meaning |`; one term or identifier in two rows is a defect.
-fn doubled_terms() -> Result<Vec<String>> {
+/// 术语 One row of the glossary: its line, its terms, its identifiers.
+struct Row {
+    line: usize,
+    terms: Vec<String>,
+    identifiers: Vec<String>,
+}
+
+/// The glossary is tables of `| 中文 | identifier | meaning |`.
+fn glossary() -> Result<Vec<Row>> {
     let text = read(Path::new("docs/glossary.md"))?;
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut doubled = Vec::new();
+    let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
         if !line.starts_with('|') || cells.len() < 2 || cells[0] == "中文" || cells[0].starts_with('-') {
             continue;
         }
-        let terms = cells[0].split(" / ").map(str::to_owned);
-        let identifiers = cells[1].split('`').skip(1).step_by(2).map(str::to_owned);
-        for word in terms.chain(identifiers) {
-            if let Some(first) = seen.insert(word.clone(), number + 1) {
-                doubled.push(format!("docs/glossary.md:{}: {word} stands in line {first} too", number + 1));
+        rows.push(Row {
+            line: number + 1,
+            terms: cells[0].split(" / ").map(str::to_owned).collect(),
+            identifiers: cells[1].split('`').skip(1).step_by(2).map(str::to_owned).collect(),
+        });
+    }
+    Ok(rows)
+}
+
+/// One term or identifier in two rows is a defect.
+fn doubled_terms(rows: &[Row]) -> Vec<String> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut doubled = Vec::new();
+    for row in rows {
+        for word in row.terms.iter().chain(&row.identifiers) {
+            if let Some(first) = seen.insert(word, row.line) {
+                doubled.push(format!("docs/glossary.md:{}: {word} stands in line {first} too", row.line));
             }
         }
     }
-    Ok(doubled)
+    doubled
+}
+
+/// An identifier of the glossary that no source uses.
+fn unused_identifiers(rows: &[Row], files: &[PathBuf]) -> Result<Vec<String>> {
+    let apart = |c: char| !(c.is_alphanumeric() || c == '_');
+    let mut used: HashSet<String> = HashSet::new();
+    for path in with_extension(files, "rs") {
+        used.extend(read(path)?.split(apart).map(str::to_owned));
+    }
+    let unused = rows.iter().flat_map(|row| {
+        let unknown = row.identifiers.iter().filter(|name| !name.split(apart).all(|part| used.contains(part)));
+        unknown.map(|name| format!("docs/glossary.md:{}: {name}", row.line))
+    });
+    Ok(unused.collect())
 }
 
 /// Links of the papers into the tree.
