@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::people::{PersonId, Role};
 use crate::redaction::{self, Known};
 use crate::rule::{Check, Provision, Refusal};
+use crate::stored::stored;
 use crate::{rules, terms};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -227,19 +228,15 @@ pub enum ReportEvent {
     AnnualReportSent(Send),
 }
 
-impl ReportEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::AnnualReportOpened { .. } => "AnnualReportOpened",
-            Self::AnnualReportCompiled(_) => "AnnualReportCompiled",
-            Self::AnnualReportSupplemented(_) => "AnnualReportSupplemented",
-            Self::AnnualReportSupplementTakenBack(_) => "AnnualReportSupplementTakenBack",
-            Self::AnnualReportApproved(_) => "AnnualReportApproved",
-            Self::AnnualReportReleased(_) => "AnnualReportReleased",
-            Self::AnnualReportSent(_) => "AnnualReportSent",
-        }
+stored! {
+    ReportEvent {
+        AnnualReportOpened,
+        AnnualReportCompiled,
+        AnnualReportSupplemented,
+        AnnualReportSupplementTakenBack,
+        AnnualReportApproved,
+        AnnualReportReleased,
+        AnnualReportSent,
     }
 }
 

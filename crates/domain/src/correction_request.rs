@@ -8,6 +8,7 @@ use crate::context::{Context, legal_day};
 use crate::due::{Due, Run, table};
 use crate::people::{PersonId, Role};
 use crate::rule::{Check, Provision, Refusal};
+use crate::stored::stored;
 use crate::{rules, terms};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -179,14 +180,10 @@ pub enum CorrectionEvent {
     CorrectionAnswered(Answered),
 }
 
-impl CorrectionEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::CorrectionRequested(_) => "CorrectionRequested",
-            Self::CorrectionAnswered(_) => "CorrectionAnswered",
-        }
+stored! {
+    CorrectionEvent {
+        CorrectionRequested,
+        CorrectionAnswered,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::act::evidence::FileRef;
 use crate::context::{Context, legal_day};
 use crate::due::{Due, Run, table};
 use crate::people::PersonId;
+use crate::stored::stored;
 use crate::terms;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -115,18 +116,14 @@ pub enum InquiryEvent {
     InquiryBecameLead(MakeLead),
 }
 
-impl InquiryEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::InquiryReceived(_) => "InquiryReceived",
-            Self::InquiryAccepted(_) => "InquiryAccepted",
-            Self::InquiryAssigned(_) => "InquiryAssigned",
-            Self::InquiryTransferred(_) => "InquiryTransferred",
-            Self::InquiryReplied(_) => "InquiryReplied",
-            Self::InquiryBecameLead(_) => "InquiryBecameLead",
-        }
+stored! {
+    InquiryEvent {
+        InquiryReceived,
+        InquiryAccepted,
+        InquiryAssigned,
+        InquiryTransferred,
+        InquiryReplied,
+        InquiryBecameLead,
     }
 }
 

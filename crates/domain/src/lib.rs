@@ -30,4 +30,5 @@ pub mod redaction;
 pub mod registry;
 pub mod rule;
 pub mod statute;
+mod stored;
 pub mod term;

@@ -13,6 +13,7 @@ use crate::list::{self, Content, ListEvent};
 use crate::people::{CertificateStatus, Person, PersonId, Role};
 use crate::personnel::{self, PersonnelEvent};
 use crate::rule::{Check, Provision, Refusal};
+use crate::stored::stored;
 use crate::{context::Context, rules};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -94,29 +95,25 @@ pub enum Entry {
     Personnel(PersonnelEvent),
 }
 
-impl Entry {
-    /// The frozen name under which the event is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::AgencyRegistered(_) => "AgencyRegistered",
-            Self::PersonEnrolled(_) => "PersonEnrolled",
-            Self::OfficeProposed(_) => "OfficeProposed",
-            Self::OfficeDecided(_) => "OfficeDecided",
-            Self::CertificateChanged(_) => "CertificateChanged",
-            Self::PersonDeparted(_) => "PersonDeparted",
-            Self::MatterListed(_) => "MatterListed",
-            Self::BenchmarkAdopted(_) => "BenchmarkAdopted",
-            Self::AccountOpened(_) => "AccountOpened",
-            Self::PasswordReset(_) => "PasswordReset",
-            Self::AccountLocked(_) => "AccountLocked",
-            Self::AccountUnlocked(_) => "AccountUnlocked",
-            Self::SessionsEnded(_) => "SessionsEnded",
-            Self::List(event) => event.name(),
-            Self::Personnel(event) => event.name(),
-        }
-    }
+stored! {
+    Entry {
+        AgencyRegistered,
+        PersonEnrolled,
+        OfficeProposed,
+        OfficeDecided,
+        CertificateChanged,
+        PersonDeparted,
+        MatterListed,
+        BenchmarkAdopted,
+        AccountOpened,
+        PasswordReset,
+        AccountLocked,
+        AccountUnlocked,
+        SessionsEnded,
+    } in List, Personnel
+}
 
+impl Entry {
     /// 所涉账号 The person whose account it concerns, if it concerns one.
     #[must_use]
     pub const fn account(&self) -> Option<&PersonId> {

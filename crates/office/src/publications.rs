@@ -18,7 +18,9 @@ use tokio::task::JoinSet;
 /// The category of the streams that hold one historical decision each.
 pub const HISTORICAL: &str = "historical";
 
-pub(crate) const IMPORTED: &str = "HistoricalDecisionImported";
+/// 已收录 The frozen name of the event that takes a decision in.
+pub const IMPORTED: &str = "HistoricalDecisionImported";
+
 /// How the source of the shipped decisions is named on their pages.
 const SOURCE: &str = "生态环境部门公开的行政处罚决定，由公开数据集收录";
 

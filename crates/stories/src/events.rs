@@ -1,59 +1,34 @@
-//! 事件名称 The frozen names of all events that a step may add to the record.
+//! 事件名称 The frozen names of all events that the record may hold.
 
-use domain::{case, list, personnel};
+use domain::annual_report::ReportEvent;
+use domain::case;
+use domain::correction_request::CorrectionEvent;
+use domain::inquiry::InquiryEvent;
+use domain::list::ListEvent;
+use domain::personnel::PersonnelEvent;
+use domain::public_record::batch::BatchEvent;
+use domain::public_record::upkeep::UpkeepEvent;
+use domain::registry::Entry;
+use domain::statute::change::{ChangeEvent, LibraryEvent};
+use office::publications::IMPORTED;
 
-/// Of those that are neither of a case nor of the lists or the people of an agency, which list their own.
-const BESIDE: &[&str] = &[
-    "AgencyRegistered",
-    "PersonEnrolled",
-    "OfficeProposed",
-    "OfficeDecided",
-    "CertificateChanged",
-    "PersonDeparted",
-    "AccountOpened",
-    "PasswordReset",
-    "AccountLocked",
-    "AccountUnlocked",
-    "SessionsEnded",
-    "InquiryReceived",
-    "InquiryAccepted",
-    "InquiryAssigned",
-    "InquiryTransferred",
-    "InquiryReplied",
-    "InquiryBecameLead",
-    "CorrectionRequested",
-    "CorrectionAnswered",
-    "StatuteVersionRecorded",
-    "StatuteRepealRecorded",
-    "StatuteRepealUndone",
-    "StatuteEntryProposed",
-    "StatuteEntryAnswered",
-    "StatuteChangeFound",
-    "StatuteChangeSettled",
-    "HistoricalDecisionImported",
-    "HistoricalDecisionCorrectionProposed",
-    "HistoricalDecisionCorrectionReviewed",
-    "HistoricalDecisionCorrected",
-    "HistoricalDecisionTakeDownProposed",
-    "HistoricalDecisionTakeDownReviewed",
-    "HistoricalDecisionTakenDown",
-    "HistoricalDecisionExpired",
-    "PublicationImportProposed",
-    "PublicationImportReviewed",
-    "PublicationImportApproved",
-    "PublicationImportSentBack",
-    "AnnualReportOpened",
-    "AnnualReportCompiled",
-    "AnnualReportSupplemented",
-    "AnnualReportSupplementTakenBack",
-    "AnnualReportApproved",
-    "AnnualReportReleased",
-    "AnnualReportSent",
+/// Of those that are not of a case.
+const BESIDE: [&[&str]; 11] = [
+    Entry::NAMES,
+    ListEvent::NAMES,
+    PersonnelEvent::NAMES,
+    InquiryEvent::NAMES,
+    CorrectionEvent::NAMES,
+    LibraryEvent::NAMES,
+    ChangeEvent::NAMES,
+    &[IMPORTED],
+    UpkeepEvent::NAMES,
+    BatchEvent::NAMES,
+    ReportEvent::NAMES,
 ];
 
 /// Every name, with the title of those of cases.
 pub fn names() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     let cases = case::event::NAMES.iter().map(|(name, title)| (*name, Some(*title)));
-    let others = [list::ListEvent::NAMES, personnel::PersonnelEvent::NAMES, BESIDE];
-    cases.chain(others.into_iter().flatten().map(|name| (*name, None)))
+    cases.chain(BESIDE.into_iter().flatten().map(|name| (*name, None)))
 }

@@ -9,6 +9,7 @@ use crate::people::{PersonId, Role};
 use crate::redaction::{Override, Suggestion};
 use crate::rule::{Check, Provision, Refusal};
 use crate::rules;
+use crate::stored::stored;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -142,16 +143,12 @@ pub enum BatchEvent {
     PublicationImportSentBack(ApproveBatch),
 }
 
-impl BatchEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::PublicationImportProposed(_) => "PublicationImportProposed",
-            Self::PublicationImportReviewed(_) => "PublicationImportReviewed",
-            Self::PublicationImportApproved(_) => "PublicationImportApproved",
-            Self::PublicationImportSentBack(_) => "PublicationImportSentBack",
-        }
+stored! {
+    BatchEvent {
+        PublicationImportProposed,
+        PublicationImportReviewed,
+        PublicationImportApproved,
+        PublicationImportSentBack,
     }
 }
 

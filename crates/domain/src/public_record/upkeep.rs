@@ -11,6 +11,7 @@ use crate::party::PartyKind;
 use crate::people::{PersonId, Role};
 use crate::redaction::{self, Known};
 use crate::rule::{Check, Provision, Refusal, Rule};
+use crate::stored::stored;
 use crate::{rules, terms};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -201,21 +202,19 @@ pub enum UpkeepEvent {
     },
 }
 
-impl UpkeepEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::HistoricalDecisionCorrectionProposed(_) => "HistoricalDecisionCorrectionProposed",
-            Self::HistoricalDecisionCorrectionReviewed(_) => "HistoricalDecisionCorrectionReviewed",
-            Self::HistoricalDecisionCorrected(_) => "HistoricalDecisionCorrected",
-            Self::HistoricalDecisionTakeDownProposed(_) => "HistoricalDecisionTakeDownProposed",
-            Self::HistoricalDecisionTakeDownReviewed(_) => "HistoricalDecisionTakeDownReviewed",
-            Self::HistoricalDecisionTakenDown { .. } => "HistoricalDecisionTakenDown",
-            Self::HistoricalDecisionExpired { .. } => "HistoricalDecisionExpired",
-        }
+stored! {
+    UpkeepEvent {
+        HistoricalDecisionCorrectionProposed,
+        HistoricalDecisionCorrectionReviewed,
+        HistoricalDecisionCorrected,
+        HistoricalDecisionTakeDownProposed,
+        HistoricalDecisionTakeDownReviewed,
+        HistoricalDecisionTakenDown,
+        HistoricalDecisionExpired,
     }
+}
 
+impl UpkeepEvent {
     const fn changes_what_is_shown(&self) -> bool {
         match self {
             Self::HistoricalDecisionCorrectionProposed(_) | Self::HistoricalDecisionCorrectionReviewed(_) => false,

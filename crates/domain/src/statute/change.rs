@@ -10,6 +10,7 @@ use crate::due::{Due, Run, table};
 use crate::list::ListKind;
 use crate::people::{PersonId, Role};
 use crate::rule::{Check, Provision, Refusal};
+use crate::stored::stored;
 use crate::{rules, terms};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -152,17 +153,13 @@ pub enum LibraryEvent {
     StatuteEntryAnswered(EntryAnswer),
 }
 
-impl LibraryEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::StatuteVersionRecorded(_) => "StatuteVersionRecorded",
-            Self::StatuteRepealRecorded(_) => "StatuteRepealRecorded",
-            Self::StatuteRepealUndone(_) => "StatuteRepealUndone",
-            Self::StatuteEntryProposed(_) => "StatuteEntryProposed",
-            Self::StatuteEntryAnswered(_) => "StatuteEntryAnswered",
-        }
+stored! {
+    LibraryEvent {
+        StatuteVersionRecorded,
+        StatuteRepealRecorded,
+        StatuteRepealUndone,
+        StatuteEntryProposed,
+        StatuteEntryAnswered,
     }
 }
 
@@ -284,14 +281,10 @@ pub enum ChangeEvent {
     StatuteChangeSettled(ChangeSettled),
 }
 
-impl ChangeEvent {
-    /// The frozen name under which it is stored.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::StatuteChangeFound(_) => "StatuteChangeFound",
-            Self::StatuteChangeSettled(_) => "StatuteChangeSettled",
-        }
+stored! {
+    ChangeEvent {
+        StatuteChangeFound,
+        StatuteChangeSettled,
     }
 }
 
