@@ -1,4 +1,4 @@
-//! 事件种类 Every kind of event that is stored, and which of them carry nothing that could be a secret.
+//! 事件种类 The kinds of event in which a secret is put, and which of them carry nothing that could be one.
 
 use super::now;
 use domain::annual_report::ReportEvent;
@@ -43,7 +43,8 @@ pub const UNMARKED: [&str; 13] = [
     "DutyCleared",
 ];
 
-/// Every kind of event that is stored in a stream in which people write.
+/// Every kind of event about cases, lists, people, what the public sends in, annual reports and what was published elsewhere. Entries
+/// of the register (accounts, offices) and of the law library are not among them.
 pub fn every_kind() -> impl Iterator<Item = &'static str> {
     let beside = [
         ListEvent::NAMES,
